@@ -1,0 +1,77 @@
+"""Every DynamoDB key and every S3 object key; no other file spells one."""
+
+from __future__ import annotations
+
+# UI cache table: partition key `key` ----------------------------------------------------------------------------------
+
+
+def ui_page(store: str, shopper_id: str) -> str:
+    return f"ui:{store}:{shopper_id}"
+
+
+def current_catalogue(store: str) -> str:
+    return f"catalogue:{store}"
+
+
+def catalogue_snapshot(store: str, version: str) -> str:
+    return f"catalogue:{store}:{version}"
+
+
+def neutral_tree(store: str, prompt_version: str) -> str:
+    return f"tree:{store}:{prompt_version}"
+
+
+# Generation queue table: partition key `key`, sort key `sort` (ONLY where a key has one item) -------------------------
+
+ONLY = "-"
+
+
+def job(store: str, shopper_id: str) -> str:
+    return f"job:{store}:{shopper_id}"
+
+
+def pool_member(member: str) -> str:
+    return f"pool:{member}"
+
+
+def pool_place(store: str, shopper_id: str) -> str:
+    """The element of a member's `jobs` set that stands for one live job."""
+    return f"{store}:{shopper_id}"
+
+
+def errors(store: str, shopper_id: str) -> str:
+    return f"error:{store}:{shopper_id}"
+
+
+UNREADABLE_MESSAGES = "error:queue:unreadable"
+
+
+def record_sort(at: float, record_id: str) -> str:
+    """Sorts records by time, then by the job (or message) they are about."""
+    return f"{int(at * 1000):013d}#{record_id}"
+
+
+# Shopper sessions table: partition key `key` --------------------------------------------------------------------------
+
+
+def session(shopper_id: str) -> str:
+    return f"session:{shopper_id}"
+
+
+# Storage bucket -------------------------------------------------------------------------------------------------------
+
+
+def page_document(store: str, shopper_id: str) -> str:
+    return f"generated/{store}:{shopper_id}.json"
+
+
+def page_html(store: str, shopper_id: str) -> str:
+    return f"generated/{store}:{shopper_id}.html"
+
+
+def catalogue_object(store: str, version: str) -> str:
+    return f"catalogues/{store}/{version}.json.gz"
+
+
+def current_catalogue_object(store: str) -> str:
+    return f"catalogues/{store}/current.json"
