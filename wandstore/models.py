@@ -412,3 +412,17 @@ class GenerationJob(Record):
     preferences: Preferences = Preferences()
     sent: bool = False
     error: JobError | None = None
+
+
+# Composing a page -----------------------------------------------------------------------------------------------------
+
+
+class Composition(Record):
+    """What a generator made for one request: always a document, and why it is a template's where it is."""
+
+    document: Document
+    persona: Persona
+    source: Source
+    reason: TemplateReason | None = None
+    error: JobError | None = None
+    cost: GenerationCost = GenerationCost()

@@ -1,0 +1,60 @@
+"""The AWS clients of one process, made on first use from one session, with the patience its work can afford."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long one AWS call may take, and how often it is tried in all."""
+
+    connect_seconds: float
+    read_seconds: float
+    attempts: int
+
+
+# A shopper waits for the edge; nobody waits for the rest.
+EDGE_PATIENCE = Patience(connect_seconds=0.5, read_seconds=1, attempts=1)
+BACKGROUND_PATIENCE = Patience(connect_seconds=3, read_seconds=20, attempts=3)
+
+
+class Clients:
+    """Low-level clients: a resource costs more on each call."""
+
+    def __init__(self, patience: Patience) -> None:
+        self._config = Config(
+            connect_timeout=patience.connect_seconds,
+            read_timeout=patience.read_seconds,
+            retries={"mode": "standard", "total_max_attempts": patience.attempts},
+            parameter_validation=False,
+            max_pool_connections=32,
+        )
+
+    @cached_property
+    def _session(self) -> Any:
+        return boto3.session.Session()
+
+    def _open(self, service: str) -> Any:
+        return self._session.client(service, config=self._config)
+
+    @cached_property
+    def dynamodb(self) -> Any:
+        return self._open("dynamodb")
+
+    @cached_property
+    def s3(self) -> Any:
+        return self._open("s3")
+
+    @cached_property
+    def sqs(self) -> Any:
+        return self._open("sqs")
+
+    @cached_property
+    def secrets(self) -> Any:
+        return self._open("secretsmanager")
