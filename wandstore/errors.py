@@ -1,19 +1,19 @@
 """Every failure that is WandStore's own.
 
-    WandStoreError
-    ├── BadRequest                  the caller's words are wrong: names the field, nothing is stored
-    │   ├── InvalidField            outside its grammar
-    │   ├── InvalidEvent            a tracked event that cannot be true
-    │   └── BodyTooLarge
-    ├── StoreNotFound               no store file has this slug
-    ├── BadCatalogue                a product CSV that cannot be read: names row and column
-    ├── BadStoreFile                a store file that cannot be read: names the key
-    ├── BadSettings                 an environment variable that cannot be used: names it
-    ├── StorageUnavailable          DynamoDB, S3 or SQS refused, hung, or had no time left
-    ├── UnreadablePage              a stored page that is truncated or of another version
-    ├── UnreadableMessage           a queue message that is no job
-    ├── InvalidPersona              a persona that is none of the four
-    └── ModelFailed                 no usable answer of a language model; carries the job's error code
+WandStoreError
+├── BadRequest                  the caller's words are wrong: names the field, nothing is stored
+│   ├── InvalidField            outside its grammar
+│   ├── InvalidEvent            a tracked event that cannot be true
+│   └── BodyTooLarge
+├── StoreNotFound               no store file has this slug
+├── BadCatalogue                a product CSV that cannot be read: names row and column
+├── BadStoreFile                a store file that cannot be read: names the key
+├── BadSettings                 an environment variable that cannot be used: names it
+├── StorageUnavailable          DynamoDB, S3 or SQS refused, hung, or had no time left
+├── UnreadablePage              a stored page that is truncated or of another version
+├── UnreadableMessage           a queue message that is no job
+├── InvalidPersona              a persona that is none of the four
+└── ModelFailed                 no usable answer of a language model; carries the job's error code
 """
 
 from __future__ import annotations

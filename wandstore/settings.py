@@ -25,28 +25,50 @@ class Settings:
     environment: Literal["production", "staging", "development"] = _setting(
         "production", "The stage. `make run` sets `development`, which opens the debug routes."
     )
-    cache_ttl_seconds: int = _setting(3600, "How long a page stays in the UI cache; a store file may say otherwise.", least=1)
+    cache_ttl_seconds: int = _setting(
+        3600, "How long a page stays in the UI cache; a store file may say otherwise.", least=1
+    )
     pool_size: int = _setting(10, "Members of the generation pool.", least=1)
     max_queue_depth: int = _setting(100, "Jobs a member takes, queued and running.", least=1)
     max_queue_wait_seconds: int = _setting(3600, "A member refuses a job that would wait longer than this.", least=1)
-    job_deadline_seconds: int = _setting(7200, "A job older than this ends as failed before a model is called.", least=1)
-    max_concurrent_generations: int = _setting(0, "Jobs that run at once over all members; 0 stands for `POOL_SIZE`, and 2 is the least.", least=0)
-    container_inactivity_timeout_ms: int = _setting(300_000, "The image's HTTP server ends itself after this idle time; 0 is never.", least=0)
-    llm_timeout_seconds: float = _setting(25.0, "The wait for the first byte of a model's answer, and for each next one.", least=0.1)
+    job_deadline_seconds: int = _setting(
+        7200, "A job older than this ends as failed before a model is called.", least=1
+    )
+    max_concurrent_generations: int = _setting(
+        0, "Jobs that run at once over all members; 0 stands for `POOL_SIZE`, and 2 is the least.", least=0
+    )
+    container_inactivity_timeout_ms: int = _setting(
+        300_000, "The image's HTTP server ends itself after this idle time; 0 is never.", least=0
+    )
+    llm_timeout_seconds: float = _setting(
+        25.0, "The wait for the first byte of a model's answer, and for each next one.", least=0.1
+    )
     generation_budget_seconds: float = _setting(150.0, "A whole generation.", least=1)
-    timeout_margin_seconds: float = _setting(30.0, "What the generator's function has beyond the budget, to store and to end.", least=1)
-    template_retry_seconds: int = _setting(300, "When a page composed from a template because a model failed is made again.", least=0)
-    refresh_cooldown_seconds: int = _setting(60, "No new job for a shopper this soon after the end of the last one.", least=0)
-    kimi_model: str = _setting("moonshot-v1-32k,kimi-k2.6,kimi-k3", "Kimi's models, in the order in which they are tried.")
+    timeout_margin_seconds: float = _setting(
+        30.0, "What the generator's function has beyond the budget, to store and to end.", least=1
+    )
+    template_retry_seconds: int = _setting(
+        300, "When a page composed from a template because a model failed is made again.", least=0
+    )
+    refresh_cooldown_seconds: int = _setting(
+        60, "No new job for a shopper this soon after the end of the last one.", least=0
+    )
+    kimi_model: str = _setting(
+        "moonshot-v1-32k,kimi-k2.6,kimi-k3", "Kimi's models, in the order in which they are tried."
+    )
     kimi_base_url: str = _setting("https://api.moonshot.cn/v1", "Kimi's API, with its version path.")
-    ai_gateway_url: str = _setting("", "Any OpenAI-compatible gateway, with its version path; used in Kimi's place when set.")
+    ai_gateway_url: str = _setting(
+        "", "Any OpenAI-compatible gateway, with its version path; used in Kimi's place when set."
+    )
     generation_mode: Literal["components"] = _setting("components", "What a model writes: a component tree.")
     daily_llm_budget_usd: float = _setting(100.0, "Dollars a store may spend on models in a day.", least=0)
     cache_lookup_order: Literal["cache-first", "archive-first"] = _setting(
         "cache-first", "Which store is asked first for a page: the UI cache or the archive."
     )
     default_store: str = _setting("magic-wands", "The store of `/` and `/store`.")
-    public_base_url: str = _setting("", "The address shoppers know, for canonical links; relative links only when empty.")
+    public_base_url: str = _setting(
+        "", "The address shoppers know, for canonical links; only relative links when empty."
+    )
     stores_dir: str = _setting("stores", "The folder of the store files, from the root of the artifact.")
     session_ttl_days: int = _setting(0, "Days after its last event that a session is forgotten; 0 is never.", least=0)
     port: int = _setting(8000, "The edge app's port under `make run`.", least=1)
@@ -56,7 +78,9 @@ class Settings:
     shopper_sessions_table: str = _setting("", "Wiring: the shopper sessions table's name.")
     ui_storage_bucket: str = _setting("", "Wiring: the storage bucket's name.")
     generation_queue_url: str = _setting("", "Wiring: the FIFO generation queue's URL.")
-    secrets_prefix: str = _setting("", "Wiring: what stands before a secret's name in Secrets Manager; empty asks the environment only.")
+    secrets_prefix: str = _setting(
+        "", "Wiring: what stands before a secret's name in Secrets Manager; empty asks the environment only."
+    )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

@@ -1,4 +1,4 @@
-"""The stores this deployment serves: one TOML file each, shipped in both artifacts, so no network decides who is known."""
+"""The stores of a deployment: a TOML file each, shipped in both artifacts, so that no network decides who is known."""
 
 from __future__ import annotations
 

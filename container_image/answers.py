@@ -1,0 +1,193 @@
+"""From a model's text to a component tree: what is wrong is dropped, piece by piece, and the rest has to be a page."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from wandstore.errors import ModelFailed
+from wandstore.models import Catalogue, Character, Component, ComponentTree, ErrorCode
+from wandstore.words import clip_words
+
+MOST_COMPONENTS = 12
+MOST_PRODUCTS = 20
+
+_COMPONENT: TypeAdapter[Component] = TypeAdapter(Component)
+_COMPONENT_ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_LONGEST = {"headline": 80, "title": 80, "text": 240, "label": 40}
+_VARIANTS = {
+    "hero": ("feature", "banner"),
+    "grid": ("airy", "dense"),
+    "filters": ("bar", "panel"),
+    "recommendations": ("row", "list"),
+    "cta": ("band", "line"),
+}
+# What stands over products whose own title was refused or left out: losing the words must not cost the products.
+_PLAIN_WORDS: dict[str, dict[str, Any]] = {
+    "hero": {"headline": "From the store"},
+    "grid": {"title": "More from the store"},
+    "filters": {},
+    "recommendations": {"title": "Also in the store"},
+    "cta": {"text": ""},
+}
+_FIELDS = {
+    "hero": ("headline", "text", "product_ids"),
+    "grid": ("title", "text", "product_ids"),
+    "filters": ("title",),
+    "recommendations": ("title", "text", "product_ids"),
+    "cta": ("text", "label", "product_id", "category"),
+}
+
+# What only the catalogue, or nobody at all, may say. Harmless words are caught too; the cost is one line of copy.
+_CLAIMS = re.compile(
+    r"""
+    # Prices and savings.
+      [$€£¥₹₩₽%★⭐]
+    | \b(?:usd|eur|gbp|dollars?|euros?|cents?|bucks|percent|per\ cent)\b
+    | \d+[.,]\d{2}\b
+    | \b(?:under|below|from|only|just|for)\s+\d
+    | \b(?:half|low(?:er|est)?|best|great|special|reduced)[-\s]+prices?\b | \bprice[-\s]*(?:cuts?|drops?)\b
+    | \b(?:sales?|deals?|(?:discount|bargain|coupon|voucher|promo|clearance|markdown|rebate|refund|giveaway)\w*)\b
+    | \b(?:marked|cut)\s+down\b | \bsav(?:e|es|ed|ing|ings)\b | (?<![\w-])free\b(?![-\w]) | \bgratis\b
+    | \boffers?\b | \breduced\b | \bcheap\w*
+    # Stock and haste.
+    | \b(?:in|out\s+of|low|back\s+in|limited)[-\s]+stock\b | \bstocks?\s+last
+    | \bsold\s+out\b | \bsell(?:s|ing)\s+(?:fast|out)
+    | \blast\s+(?:one|ones|few|chance|call|pieces?)\b | \bfew\s+left\b | \b\d+\s+left\b | \blimited\b | \bhurry\b
+    | \balmost\s+gone\b | \bsupplies\b | \bavailable\s+now\b
+    # Delivery and terms.
+    | \bdeliver\w* | \bshipping\b | \bshipped\b | \bships?\s+(?:within|today|tomorrow|now|fast|worldwide|in\s+\d)
+    | \bdispatch\w* | \bpostage\b | \b(?:next|same)[-\s]+day\b | \barriv(?:es?|ing)\s+(?:in|by|tomorrow|today)\b
+    | \breturns?\s+(?:policy|within)\b | \bguarantee\w* | \bwarrant(?:y|ies)\b
+    # Ratings.
+    | \b(?:rated|ratings?|reviews?|reviewed|testimonials?)\b | \b(?:\d(?:\.\d)?|one|two|three|four|five)[-\s]+stars?\b
+    | \baward\w* | \bbest[-\s]?sell\w* | \btop[-\s](?:rated|sell\w*) | \bmost\s+(?:popular|loved|bought)\b
+    # Links and markup.
+    | (?:https?|ftp|javascript|data|mailto):\S | \bwww\. | \b[\w-]+\.[a-z]{2,24}/ | \w@\w | [<>]
+    | \b[\w-]+\.(?:com|net|org|info|biz|io|co|shop|store|example|test|dev|app|me|ly|gg|to|ru|cn|de|uk|eu)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_NOT_SEEN = re.compile(r"[\ud800-\udfff\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+
+
+def read_tree(text: str, catalogue: Catalogue, character: Character) -> ComponentTree:
+    """The usable part of a model's answer. Raises `ModelFailed` (GENERATION_FAILED) where no page can be made of it."""
+    used_ids: set[str] = set()
+    components: list[Component] = []
+    for proposed in _find_components(text):
+        component = _read_component(proposed, catalogue, used_ids)
+        if component is not None:
+            used_ids.add(component.id)
+            components.append(component)
+    # A page has one opening, and it is the first thing on it.
+    openings = [component for component in components if component.type == "hero"][:1]
+    rest = [component for component in components if component.type != "hero"]
+    ordered = tuple([*openings, *rest][:MOST_COMPONENTS])
+    if not ordered or not shows_products(ordered, catalogue):
+        raise ModelFailed(ErrorCode.GENERATION_FAILED, "The model's answer holds no page.")
+    return ComponentTree(character=character, components=ordered)
+
+
+def shows_products(components: tuple[Component, ...], catalogue: Catalogue) -> bool:
+    """Whether a page of these components has something to sell; of an empty catalogue no more is asked."""
+    shown = (product_id for c in components for product_id in getattr(c.config, "product_ids", ()))
+    return not catalogue.products or any(product_id in catalogue.by_id for product_id in shown)
+
+
+def states_a_claim(text: str) -> bool:
+    """Whether copy speaks of a price, a discount, stock, delivery, a rating or an address."""
+    return _CLAIMS.search(text) is not None
+
+
+def _find_components(text: str) -> list[Any]:
+    try:
+        found = json.loads(_strip_fence(text))
+    except (ValueError, RecursionError):
+        raise ModelFailed(ErrorCode.GENERATION_FAILED, "The model's answer is no JSON.") from None
+    # Asked for an object with a list in it, some models answer with the list alone, or put the object into another.
+    for name in ("components", "tree", "ui", "page"):
+        if isinstance(found, dict):
+            found = found.get(name, found)
+    if isinstance(found, dict):
+        found = found.get("components")
+    return found if isinstance(found, list) else []
+
+
+def _strip_fence(text: str) -> str:
+    """The object or list between the first opening and the last closing bracket: fences and chatter fall away."""
+    start = min((place for bracket in "{[" if (place := text.find(bracket)) >= 0), default=0)
+    end = max(text.rfind("}"), text.rfind("]")) + 1
+    return text[start:end]
+
+
+def _read_component(proposed: Any, catalogue: Catalogue, used_ids: set[str]) -> Component | None:
+    if not isinstance(proposed, dict) or not isinstance(kind := proposed.get("type"), str) or kind not in _FIELDS:
+        return None
+    offered = proposed.get("config", proposed)
+    if not isinstance(offered, dict):
+        return None
+    config = _read_config(kind, offered, catalogue)
+    if not _has_a_point(kind, config, catalogue):
+        return None
+    try:
+        return _COMPONENT.validate_python(
+            {"type": kind, "id": _choose_id(proposed.get("id"), kind, used_ids), "config": config}
+        )
+    except ValidationError:
+        # A label is missing, or was refused.
+        return None
+
+
+def _read_config(kind: str, offered: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
+    """The fields of the component that hold something usable."""
+    config: dict[str, Any] = {}
+    if offered.get("variant") in _VARIANTS[kind]:
+        config["variant"] = offered["variant"]
+    for name in _FIELDS[kind]:
+        value = offered.get(name)
+        if name == "product_ids":
+            config[name] = _known_ids(value, catalogue)
+        elif not isinstance(value, str):
+            continue
+        elif name == "product_id":
+            config[name] = value if value in catalogue.by_id else None
+        elif name == "category":
+            config[name] = value if value in catalogue.categories else None
+        elif copy := _read_copy(value, _LONGEST[name]):
+            config[name] = copy
+    return _PLAIN_WORDS[kind] | config
+
+
+def _known_ids(value: Any, catalogue: Catalogue) -> tuple[str, ...]:
+    named = value if isinstance(value, list) else []
+    return tuple(dict.fromkeys(i for i in named if isinstance(i, str) and i in catalogue.by_id))[:MOST_PRODUCTS]
+
+
+def _has_a_point(kind: str, config: dict[str, Any], catalogue: Catalogue) -> bool:
+    """Whether anything is left to show or to follow once what is not in the catalogue is gone."""
+    if kind in ("grid", "recommendations"):
+        return bool(config["product_ids"]) or not catalogue.products
+    if kind == "cta":
+        return bool(config.get("product_id") or config.get("category"))
+    return True
+
+
+def _read_copy(text: str, longest: int) -> str:
+    """One calm line, cut to its length; empty where it states what is not the model's to state."""
+    line = " ".join(_NOT_SEEN.sub(" ", text[: 4 * longest]).split())
+    line = re.sub(r"\s*!+", ".", line)
+    if longest < _LONGEST["text"]:
+        line = line.rstrip(".")
+    line = clip_words(line, longest)
+    # Only what would be shown is judged; a search of everything a model may send could take very long.
+    return "" if states_a_claim(line) else line
+
+
+def _choose_id(proposed: Any, kind: str, used_ids: set[str]) -> str:
+    if isinstance(proposed, str) and _COMPONENT_ID.fullmatch(proposed) and proposed not in used_ids:
+        return proposed
+    return next(name for n in range(1, len(used_ids) + 2) if (name := f"{kind}-{n}") not in used_ids)

@@ -1,0 +1,140 @@
+"""Composing a page: who it is for goes in, a document comes out, always."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from container_image.answers import read_tree, shows_products
+from container_image.llm.chain import ask_providers
+from container_image.llm.failures import NoAnswer
+from container_image.llm.kimi import Kimi
+from container_image.prompts import PROMPT_VERSION, write_prompt
+from wandstore.errors import StorageUnavailable
+from wandstore.models import (
+    Catalogue,
+    Composition,
+    ErrorCode,
+    GenerationCost,
+    JobError,
+    Persona,
+    Preferences,
+    Signals,
+    Source,
+    TemplateReason,
+)
+from wandstore.neutral_trees import SharedTree
+from wandstore.observability import count, logger, measure_seconds
+from wandstore.persona_templates import compose_template
+from wandstore.relevance import choose_products
+from wandstore.stores import Store
+
+
+@dataclass(frozen=True)
+class CompositionRequest:
+    """One page to compose. `deadline` is on the monotonic clock; `habits` are a caller's words on how they browse."""
+
+    store: Store
+    catalogue: Catalogue
+    persona: Persona
+    signals: Signals
+    deadline: float
+    preferences: Preferences = field(default_factory=Preferences)
+    habits: tuple[str, ...] = ()
+
+    @property
+    def is_for_anybody(self) -> bool:
+        """Whether nothing at all is known or wished, so that the page is the same for every such shopper."""
+        wishes = self.preferences.categories or self.preferences.price_sensitivity or self.habits
+        return self.persona.type is None and self.signals.events == 0 and not wishes
+
+
+class NeutralTrees(Protocol):
+    """Where a store's shared neutral tree is kept. Both methods raise `StorageUnavailable`."""
+
+    def read(self, store: str, prompt_version: str) -> SharedTree | None: ...
+
+    def put_if_absent(self, store: str, prompt_version: str, shared: SharedTree) -> SharedTree:
+        """The tree that stands afterwards: this one, or that of whoever was first."""
+        ...
+
+
+def compose_page(
+    request: CompositionRequest, providers: Sequence[Kimi], neutral_trees: NeutralTrees | None
+) -> Composition:
+    """A model's tree, or the persona template's with the reason; a model's failure is told, never raised.
+
+    Without `neutral_trees` even a page for anybody is composed anew.
+    """
+    started = time.monotonic()
+    if neutral_trees is not None and request.is_for_anybody:
+        composition = _compose_for_anybody(request, providers, neutral_trees)
+    else:
+        composition = _compose(request, providers)
+    source = composition.source.value
+    count("Composition", source=source, reason=composition.reason.value if composition.reason else "none")
+    measure_seconds("CompositionTime", time.monotonic() - started, source=source)
+    return composition
+
+
+def _compose_for_anybody(
+    request: CompositionRequest, providers: Sequence[Kimi], neutral_trees: NeutralTrees
+) -> Composition:
+    """The store's shared tree, composed now if nobody has yet. A template is never shared: a model may still come."""
+    store = request.store.slug
+    shared = _ignoring_storage(lambda: neutral_trees.read(store, PROMPT_VERSION), store)
+    if shared is not None and shows_products(shared.tree.components, request.catalogue):
+        return _from_shared(shared, request, GenerationCost())
+    composition = _compose(request, providers)
+    if not composition.source.is_model:
+        return composition
+    made = SharedTree(tree=composition.document, source=composition.source, cost=composition.cost)
+    winner = _ignoring_storage(lambda: neutral_trees.put_if_absent(store, PROMPT_VERSION, made), store)
+    if winner is None or winner == made or not shows_products(winner.tree.components, request.catalogue):
+        return composition
+    return _from_shared(winner, request, composition.cost)
+
+
+def _from_shared(shared: SharedTree, request: CompositionRequest, spent: GenerationCost) -> Composition:
+    """A page of the shared tree. It names who wrote the tree, and costs only what this request itself has spent."""
+    cost = shared.cost.model_copy(
+        update=spent.model_dump(include={"prompt_tokens", "completion_tokens", "dollars", "seconds"})
+    )
+    return Composition(document=shared.tree, persona=request.persona, source=shared.source, cost=cost)
+
+
+def _compose(request: CompositionRequest, providers: Sequence[Kimi]) -> Composition:
+    persona, catalogue = request.persona, request.catalogue
+    if not providers:
+        error = JobError(code=ErrorCode.MODEL_UNAVAILABLE, message="No model provider is set up.")
+        return _from_template(request, TemplateReason.NO_PROVIDER, error, GenerationCost())
+    products = choose_products(catalogue, persona.type, request.signals, limit=20)
+    prompt = write_prompt(request.store, persona, request.signals, request.preferences, request.habits, products)
+    try:
+        written = ask_providers(
+            providers, prompt, lambda text: read_tree(text, catalogue, persona.character), request.deadline
+        )
+    except NoAnswer as failure:
+        error = JobError(code=failure.code, message=str(failure))
+        return _from_template(request, TemplateReason.MODEL_FAILED, error, failure.cost)
+    return Composition(document=written.tree, persona=persona, source=written.source, cost=written.cost)
+
+
+def _from_template(
+    request: CompositionRequest, reason: TemplateReason, error: JobError, cost: GenerationCost
+) -> Composition:
+    tree = compose_template(request.catalogue, request.store, request.persona.type, request.signals)
+    return Composition(
+        document=tree, persona=request.persona, source=Source.TEMPLATE, reason=reason, error=error, cost=cost
+    )
+
+
+def _ignoring_storage(ask: Callable[[], SharedTree | None], store: str) -> SharedTree | None:
+    # Sharing saves calls; without it the page is composed all the same.
+    try:
+        return ask()
+    except StorageUnavailable as error:
+        logger.warning("neutral tree not shared", extra={"store": store, "reason": str(error)})
+        return None

@@ -1,0 +1,33 @@
+"""The generator Lambda's entry: jobs from the queue, and the HTTP app for everything else."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch import SqsFifoPartialProcessor, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from mangum import Mangum
+
+from container_image.jobs import compose_job
+from container_image.server import app, get_clients, get_settings
+from wandstore.job_lifecycle import Delivery, run_job
+
+_answer_http = Mangum(app, lifespan="off")
+
+
+def handler(event: dict[str, Any], context: Any) -> Any:
+    """Takes SQS events, answering which records failed, and HTTP-shaped ones."""
+    if "Records" not in event:
+        return _answer_http(event, context)
+    # One processor for each event: it remembers its records, and a local process has several events at once.
+    processor = SqsFifoPartialProcessor()
+    # A batch is one message here: one that fails is reported like any other, and is no error of the function's.
+    processor.raise_on_entire_batch_failure = False
+    return process_partial_response(event, run_record, processor, context)
+
+
+def run_record(record: SQSRecord) -> None:
+    delivery = Delivery(record.message_id, record.receipt_handle, int(record.attributes.approximate_receive_count))
+    clients, settings = get_clients(), get_settings()
+    run_job(record.body, delivery, partial(compose_job, clients=clients, settings=settings), clients, settings)

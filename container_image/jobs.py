@@ -1,0 +1,42 @@
+"""The queue's way to a page: what a job names is read now, and composed."""
+
+from __future__ import annotations
+
+import time
+
+from container_image.generate import CompositionRequest, compose_page
+from container_image.llm.chain import set_up_providers
+from wandstore.catalogue import load_current_catalogue
+from wandstore.clients import Clients
+from wandstore.models import Composition, GenerationJob, Persona, Preferences
+from wandstore.neutral_trees import NeutralTreeTable
+from wandstore.persona import persona_with_type
+from wandstore.sessions import Session, read_session
+from wandstore.settings import Settings
+from wandstore.stores import find_store
+
+
+def compose_job(job: GenerationJob, clients: Clients, settings: Settings) -> Composition:
+    """The composition of a job, for what its shopper is by now and not for what they were when it was queued.
+
+    Storage's errors are raised: a page of the wrong persona would replace a right one, and the job can be tried again.
+    """
+    deadline = time.monotonic() + settings.generation_budget_seconds
+    store = find_store(settings.stores_path, job.store)
+    session = read_session(clients, settings, job.shopper_id, job.store)
+    request = CompositionRequest(
+        store=store,
+        catalogue=load_current_catalogue(store, clients, settings),
+        persona=choose_persona(job.preferences, session),
+        signals=session.signals,
+        deadline=deadline,
+        preferences=job.preferences,
+    )
+    return compose_page(request, set_up_providers(clients, settings), NeutralTreeTable(clients, settings))
+
+
+def choose_persona(preferences: Preferences, session: Session) -> Persona:
+    """The persona a caller asked for, or else the shopper's own."""
+    if preferences.persona is None:
+        return session.persona
+    return persona_with_type(preferences.persona, 1.0, session.signals, ("asked for",))

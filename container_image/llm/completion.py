@@ -1,0 +1,89 @@
+"""Reading a chat completion, in whichever of its two forms a server sends it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, JsonValue
+
+from container_image.llm.failures import CallFailed, Remedy, Usage, malformed, refused
+from wandstore.models import ErrorCode
+
+_DONE = re.compile(rb"(?:^|[\r\n])data: ?\[DONE\]")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class Answer(NamedTuple):
+    """What a model wrote, and the tokens it took."""
+
+    text: str
+    usage: Usage
+
+
+class _Tokens(BaseModel):
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+class _Message(BaseModel):
+    content: str | None = None
+
+
+class _Choice(BaseModel):
+    delta: _Message | None = None
+    message: _Message | None = None
+    finish_reason: str | None = None
+    usage: _Tokens | None = None  # where Kimi's own servers put it
+
+
+class _Part(BaseModel):
+    """A whole completion, or one event of a streamed one. Fields nobody here needs are left alone."""
+
+    choices: list[_Choice] | None = None
+    usage: _Tokens | None = None
+    error: JsonValue = None
+
+
+def is_complete(body: bytes | bytearray, searched: int) -> bool:
+    """Whether the stream has said that it is done; some servers keep the connection open after that."""
+    return _DONE.search(body, max(0, searched - 16)) is not None
+
+
+def read_completion(body: bytes) -> Answer:
+    """The answer in a response's body. Raises `CallFailed`, or a `ValueError` for a body that is no completion.
+
+    The body itself says which form it has: there are servers that ignore `stream`, and servers that stream without
+    naming the content type.
+    """
+    text = body.decode("utf-8-sig").strip()
+    streamed = not text.startswith("{")
+    parts = [_Part.model_validate_json(data) for data in (_events(text) if streamed else [text])]
+    written, finish, tokens = "", None, _Tokens()
+    for part in parts:
+        if part.error:
+            raise refused(200, _kinds(part.error))
+        tokens = part.usage or tokens
+        for choice in (part.choices or [])[:1]:
+            message = choice.delta or choice.message
+            written += (message.content if message else None) or ""
+            finish = choice.finish_reason or finish
+            tokens = choice.usage or tokens
+    usage = Usage(tokens.prompt_tokens, tokens.completion_tokens)
+    if finish == "length":
+        raise CallFailed(ErrorCode.GENERATION_FAILED, "The model's answer was cut short.", Remedy.NEXT_PROVIDER, usage)
+    if finish == "content_filter":
+        raise CallFailed(ErrorCode.GENERATION_FAILED, "The provider filtered the content.", Remedy.NEXT_PROVIDER, usage)
+    # A stream that ends without a word about it was cut, however much of it came.
+    if not written.strip() or (streamed and finish is None and not is_complete(body, 0)):
+        raise malformed()
+    return Answer(written, usage)
+
+
+def _events(text: str) -> list[str]:
+    lines = (line[5:].strip() for line in _LINE_END.split(text) if line.startswith("data:"))
+    return [data for data in lines if data and data != "[DONE]"]
+
+
+def _kinds(error: Any) -> set[str]:
+    return {str(error.get("type")), str(error.get("code"))} if isinstance(error, dict) else set()

@@ -1,0 +1,102 @@
+"""What can go wrong with a model, and what is still worth trying: the one place that knows."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+import httpx2
+import openai
+
+from wandstore.errors import ModelFailed
+from wandstore.models import ErrorCode, GenerationCost
+from wandstore.observability import logger
+
+
+class Usage(NamedTuple):
+    """The tokens of one call, as the provider counted them."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+class Remedy(Enum):
+    """What may follow a failed call."""
+
+    SECOND_CALL = "second call"
+    NEXT_MODEL = "next model"
+    NEXT_PROVIDER = "next provider"
+    BLOCKED = "blocked"  # also the next provider, and this one answers nobody until its owner acts
+
+
+class CallFailed(ModelFailed):
+    """One call that gave no usable answer; `usage` is what it cost all the same."""
+
+    def __init__(self, code: ErrorCode, message: str, remedy: Remedy, usage: Usage | None = None) -> None:
+        super().__init__(code, message)
+        self.remedy = remedy
+        self.usage = usage or Usage()
+
+
+class NoAnswer(ModelFailed):
+    """No provider gave a usable answer; `cost` is what asking them took."""
+
+    def __init__(self, failure: ModelFailed, cost: GenerationCost) -> None:
+        super().__init__(failure.code, str(failure))
+        self.cost = cost
+
+
+# The kinds that providers name in `error.type` or `error.code`, whatever the status they come with.
+_QUOTA_SPENT = frozenset({"exceeded_current_quota_error", "insufficient_quota"})
+_OVERLOADED = frozenset({"rate_limit_reached_error", "rate_limit_exceeded", "engine_overloaded_error"})
+_GONE = frozenset({"resource_not_found_error", "model_not_found"})
+_FILTERED = frozenset({"content_filter"})
+
+
+def classify(error: Exception) -> CallFailed:
+    """The failure that any exception of a call stands for."""
+    match error:
+        case CallFailed():
+            return error
+        case openai.APITimeoutError() | httpx2.TimeoutException() | TimeoutError():
+            return CallFailed(ErrorCode.TIMEOUT, "The model took too long to answer.", Remedy.SECOND_CALL)
+        case openai.APIStatusError():
+            return refused(error.status_code, {str(error.type), str(error.code)})
+        case openai.APIConnectionError() | httpx2.TransportError() | OSError():
+            return CallFailed(
+                ErrorCode.MODEL_UNAVAILABLE, "The connection to the model failed or was cut.", Remedy.SECOND_CALL
+            )
+        case ValueError() if not isinstance(error, UnicodeEncodeError):
+            # JSON's, pydantic's and the decoder's errors are all of this kind: the body is not what it should be.
+            return malformed()
+        case _:
+            # SDKs let out what they did not foresee, a key that no header can carry for one. The page must not fail
+            # for it, and the log must say what it was.
+            logger.error("unforeseen failure of a model call", exc_info=error)
+            return CallFailed(ErrorCode.GENERATION_FAILED, "The model could not be asked.", Remedy.NEXT_PROVIDER)
+
+
+def refused(status: int, kinds: set[str]) -> CallFailed:
+    """The failure an error answer stands for: its status, and what `error.type` and `error.code` say."""
+    if status in (401, 402, 403) or kinds & _QUOTA_SPENT:
+        return CallFailed(
+            ErrorCode.MODEL_UNAVAILABLE, "The provider refuses this account's key or quota.", Remedy.BLOCKED
+        )
+    if kinds & _FILTERED:
+        return CallFailed(ErrorCode.GENERATION_FAILED, "The provider filtered the content.", Remedy.NEXT_PROVIDER)
+    if status == 404 or kinds & _GONE:
+        return CallFailed(ErrorCode.MODEL_UNAVAILABLE, "The provider has no such model.", Remedy.NEXT_MODEL)
+    if status == 429 or kinds & _OVERLOADED:
+        return CallFailed(ErrorCode.RATE_LIMITED, "The provider's rate limit is reached.", Remedy.SECOND_CALL)
+    if status in (408, 504):
+        return CallFailed(ErrorCode.TIMEOUT, "The provider gave up waiting for its model.", Remedy.SECOND_CALL)
+    # An error inside an answer of status 200 is one that came up after the stream had begun.
+    if status >= 500 or status == 200:
+        return CallFailed(ErrorCode.MODEL_UNAVAILABLE, "The provider is out of order.", Remedy.SECOND_CALL)
+    return CallFailed(
+        ErrorCode.GENERATION_FAILED, f"The provider refused the request with status {status}.", Remedy.NEXT_PROVIDER
+    )
+
+
+def malformed() -> CallFailed:
+    return CallFailed(ErrorCode.GENERATION_FAILED, "The model's answer could not be read.", Remedy.SECOND_CALL)

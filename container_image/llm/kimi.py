@@ -1,0 +1,123 @@
+"""Kimi, or any OpenAI-compatible gateway in its place."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, ClassVar
+
+import httpx2
+import openai
+
+from container_image.llm.completion import Answer, is_complete, read_completion
+from container_image.llm.failures import classify, malformed
+from container_image.llm.patience import read_within
+from container_image.prompts import Prompt
+from wandstore.models import Source
+from wandstore.settings import Settings
+
+# The largest tree has about 600 tokens; without a limit of ours the default would cut it short.
+_MAX_TOKENS = 4_000
+# No tree is this long; a server that never stops writing must not fill the memory.
+_MAX_ANSWER_BYTES = 2_000_000
+
+
+@dataclass(frozen=True)
+class Accepts:
+    """What one model takes beside the messages. No temperature means that it allows only its own."""
+
+    temperature: float | None = None
+    token_limit_name: str = "max_tokens"
+    max_tokens: int = _MAX_TOKENS
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        heat = {} if self.temperature is None else {"temperature": self.temperature}
+        return {self.token_limit_name: self.max_tokens, **heat, **self.extra}
+
+
+_WITHOUT_THINKING = {"thinking": {"type": "disabled"}}
+
+# The first name that a model's begins with decides; what no name fits gets the arguments every server knows.
+_MODELS = {
+    "moonshot-v1": Accepts(temperature=0.7),
+    "kimi-k2.5": Accepts(token_limit_name="max_completion_tokens", extra=_WITHOUT_THINKING),
+    "kimi-k2.6": Accepts(token_limit_name="max_completion_tokens", extra=_WITHOUT_THINKING),
+    # This one always thinks, and its thoughts count towards the limit.
+    "kimi-k3": Accepts(
+        token_limit_name="max_completion_tokens", max_tokens=4 * _MAX_TOKENS, extra={"reasoning_effort": "low"}
+    ),
+}
+_ANY_MODEL = Accepts()
+
+
+def accepted_by(model: str) -> Accepts:
+    name = model.rsplit("/", 1)[-1]
+    return next((accepts for known, accepts in _MODELS.items() if name.startswith(known)), _ANY_MODEL)
+
+
+@dataclass(frozen=True)
+class Kimi:
+    """One account at one address. `models` are tried in order while the provider says that it has no such model."""
+
+    name: ClassVar[str] = "kimi"
+    source: ClassVar[Source] = Source.KIMI
+
+    api_key: str = field(repr=False)
+    base_url: str
+    models: tuple[str, ...]
+    part_seconds: float
+
+    @classmethod
+    def set_up(cls, api_key: str, settings: Settings) -> Kimi:
+        return cls(
+            api_key=api_key,
+            base_url=settings.ai_gateway_url or settings.kimi_base_url,
+            models=tuple(name for text in settings.kimi_model.split(",") if (name := text.strip())),
+            part_seconds=settings.llm_timeout_seconds,
+        )
+
+    def ask(self, model: str, prompt: Prompt, deadline: float) -> Answer:
+        """One call. Raises `CallFailed` and nothing else; `deadline` is on the monotonic clock."""
+        body = bytearray()
+        try:
+            # The answer is read as a stream only to know that it is coming; nothing is done with half of one.
+            with closing(
+                read_within(lambda: self._send(model, prompt, deadline), self.part_seconds, deadline)
+            ) as chunks:
+                for chunk in chunks:
+                    searched = len(body)
+                    body += chunk
+                    if len(body) > _MAX_ANSWER_BYTES:
+                        raise malformed()
+                    if is_complete(body, searched):
+                        break
+            return read_completion(bytes(body))
+        except Exception as error:
+            # Whatever the SDK, the socket or the body let out is a failed call, and `classify` says of which kind.
+            raise classify(error) from error
+
+    def _send(self, model: str, prompt: Prompt, deadline: float) -> Generator[bytes]:
+        wait = max(0.1, min(self.part_seconds, deadline - time.monotonic()))
+        with _open_client(self.api_key, self.base_url).chat.completions.with_streaming_response.create(
+            model=model,
+            messages=[{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}],
+            response_format={"type": "json_object"},
+            stream=True,
+            stream_options={"include_usage": True},
+            extra_body=accepted_by(model).arguments,
+            timeout=httpx2.Timeout(wait),
+        ) as response:
+            yield from response.iter_bytes()
+
+
+@lru_cache(maxsize=4)
+def _open_client(api_key: str, base_url: str) -> openai.OpenAI:
+    # A function that was frozen between two jobs would find its old connection dead, and lose one of its two calls to
+    # that; a new connection costs far less than a model's answer does.
+    connections = openai.DefaultHttpxClient(limits=httpx2.Limits(max_keepalive_connections=0))
+    return openai.OpenAI(api_key=api_key, base_url=base_url, max_retries=0, http_client=connections)

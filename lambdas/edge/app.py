@@ -1,0 +1,50 @@
+"""The edge app: every public route, on any ASGI server; it knows nothing of Lambda."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from lambdas.edge.error_responses import add_error_responses
+from lambdas.edge.routes import assets, generation, health, shopper, storefront
+from wandstore import __version__
+from wandstore.clients import EDGE_PATIENCE, Clients
+from wandstore.settings import Settings, current_settings
+from wandstore.storefront import Storefront
+
+ABOUT = """A storefront made for each shopper: a good page at once, their own on the next visit."""
+
+
+def create_app(settings: Settings | None = None, clients: Clients | None = None) -> FastAPI:
+    """The app on these settings and clients, by default this process's own."""
+    app = FastAPI(
+        title="WandStore", version=__version__, description=ABOUT, docs_url=None, redoc_url=None, redirect_slashes=False
+    )
+    clients = clients or Clients(EDGE_PATIENCE)
+    # Every visit asks DynamoDB, so its client is made before the first; the others wait for whoever needs them.
+    _ = clients.dynamodb
+    app.state.storefront = Storefront(clients, settings or current_settings())
+    for routes in (storefront, health, generation, shopper, assets):
+        app.include_router(routes.router)
+    add_error_responses(app)
+    app.add_middleware(AnswerHead)
+    return app
+
+
+class AnswerHead:
+    """Answers HEAD as the GET route would, without the body. Routes see GET, and `is_head(scope)`."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {"type": "http.response.body", "body": b"", "more_body": message.get("more_body", False)}
+            await send(message)
+
+        await self._app({**scope, "method": "GET", "wandstore.head": True}, receive, send_without_body)

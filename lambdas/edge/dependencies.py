@@ -1,0 +1,85 @@
+"""What routes need of a request: the storefront, the shopper, a body of bearable size."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from wandstore.errors import BodyTooLarge, InvalidField
+from wandstore.storefront import Storefront
+from wandstore.stores import SHOPPER_ID, check_shopper_id
+
+SHOPPER_COOKIE = "wandstore_shopper"
+MAX_BODY_BYTES = 64 * 1024
+_YEAR_SECONDS = 365 * 86_400
+
+# Whoever says such a name of itself never comes back to see the page a job would make.
+_CRAWLERS = re.compile(r"bot\b|crawl|spider|slurp|preview|facebookexternalhit|headlesschrome-lighthouse|monitor", re.I)
+
+
+def get_storefront(request: Request) -> Storefront:
+    found: Storefront = request.app.state.storefront
+    return found
+
+
+StorefrontDep = Annotated[Storefront, Depends(get_storefront)]
+
+
+def named_shopper(request: Request) -> str | None:
+    """The shopper of the query, or else of the cookie. Raises `InvalidField` for a query outside the grammar."""
+    said = request.query_params.get("shopper")
+    if said is not None:
+        return check_shopper_id(said)
+    return cookie_shopper(request)
+
+
+def cookie_shopper(request: Request) -> str | None:
+    """The cookie's shopper; a cookie outside the grammar is none of ours."""
+    said = request.cookies.get(SHOPPER_COOKIE)
+    return said if said and SHOPPER_ID.fullmatch(said) else None
+
+
+def required_shopper(request: Request) -> str:
+    """Raises `InvalidField` where neither query nor cookie names a shopper."""
+    shopper_id = named_shopper(request)
+    if shopper_id is None:
+        raise InvalidField("shopper", "shopper: say who it is, in the query or by the cookie of a visit.")
+    return shopper_id
+
+
+def mint_shopper_id() -> str:
+    return secrets.token_urlsafe(16)  # 128 random bits
+
+
+def shopper_cookie(request: Request, shopper_id: str) -> str:
+    """The Set-Cookie line that keeps a shopper for a year; over plain http it works on this machine alone."""
+    is_local = request.url.scheme == "http" and request.url.hostname in ("localhost", "127.0.0.1", "::1")
+    secure = "" if is_local else "; Secure"
+    return f"{SHOPPER_COOKIE}={shopper_id}; Path=/; Max-Age={_YEAR_SECONDS}; HttpOnly; SameSite=Lax{secure}"
+
+
+def comes_to_stay(request: Request) -> bool:
+    """Whether a person asks, who may come back for a page made for them: no HEAD, no prefetch, no crawler."""
+    headers = request.headers
+    if request.scope.get("wandstore.head"):
+        return False
+    if "prefetch" in headers.get("sec-purpose", "") or "prefetch" in headers.get("purpose", ""):
+        return False
+    return not _CRAWLERS.search(headers.get("user-agent", ""))
+
+
+async def read_body(request: Request, limit: int = MAX_BODY_BYTES) -> bytes:
+    """The body. Raises `BodyTooLarge` as soon as it is known to be, by its stated length or by its coming in."""
+    too_large = BodyTooLarge("body", f"The body may have {limit // 1024} kB.")
+    stated = request.headers.get("content-length", "")
+    if stated.isdecimal() and int(stated) > limit:
+        raise too_large
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise too_large
+    return bytes(body)

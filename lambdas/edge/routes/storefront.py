@@ -1,0 +1,151 @@
+"""`/s/{store}`, `/store` and `/`: the page."""
+
+from __future__ import annotations
+
+import gzip
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from lambdas.edge.dependencies import StorefrontDep, comes_to_stay, mint_shopper_id, named_shopper, shopper_cookie
+from wandstore.models import RenderedPage, Source
+from wandstore.pages import View, render_view
+from wandstore.request_storage import RequestStorage
+from wandstore.storefront import CacheStatus, ServedPage, Storefront, Visit
+from wandstore.stores import find_store
+
+router = APIRouter(tags=["storefront"])
+
+MAX_QUERY_CHARACTERS = 200
+
+_PARAMETERS: list[dict[str, Any]] = [
+    {
+        "name": "shopper",
+        "in": "query",
+        "required": False,
+        "description": "Whose page; without it the cookie's shopper, or a new one.",
+        "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,128}$"},
+    },
+    *(
+        {"name": name, "in": "query", "required": False, "description": about, "schema": {"type": "string"}}
+        for name, about in (
+            ("q", "Search: a view of the products that match."),
+            ("category", "A view of one category."),
+            ("sort", "A view in this order: featured, price, price-desc, saving, new or title."),
+        )
+    ),
+]
+_STORE_PARAMETER = {
+    "name": "store",
+    "in": "path",
+    "required": True,
+    "description": "The store's slug.",
+    "schema": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$"},
+}
+_HEADERS = {
+    "X-WandStore-Cache": {
+        "description": "HIT, STALE or MISS; absent on a view.",
+        "schema": {"type": "string", "enum": [status.value for status in CacheStatus]},
+    },
+    "X-WandStore-Source": {
+        "description": "Who composed the page.",
+        "schema": {"type": "string", "enum": [source.value for source in Source]},
+    },
+    "ETag": {"schema": {"type": "string"}},
+}
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The page.", "content": {"text/html": {"schema": {"type": "string"}}}, "headers": _HEADERS},
+    304: {"description": "The page is the one of If-None-Match."},
+    400: {"description": "Store or shopper outside its grammar.", "content": {"text/html": {}}},
+    404: {"description": "No such store.", "content": {"text/html": {}}},
+}
+
+
+# The request is read by hand here: this is the route whose every microsecond a shopper waits for.
+@router.get(
+    "/s/{store}",
+    summary="A store's page for one shopper",
+    response_class=Response,
+    responses=_RESPONSES,
+    openapi_extra={"parameters": [_STORE_PARAMETER, *_PARAMETERS]},
+)
+async def show_storefront(request: Request) -> Response:
+    return _show(request, request.path_params["store"])
+
+
+@router.get(
+    "/store",
+    summary="The default store's page",
+    response_class=Response,
+    responses=_RESPONSES,
+    openapi_extra={"parameters": _PARAMETERS},
+)
+async def show_default_store(request: Request, storefront: StorefrontDep) -> Response:
+    return _show(request, storefront.settings.default_store)
+
+
+@router.get("/", summary="To the default store", status_code=307, response_class=RedirectResponse)
+async def redirect_to_default_store(request: Request) -> RedirectResponse:
+    query = request.url.query
+    return RedirectResponse(f"/store?{query}" if query else "/store", headers={"Cache-Control": "no-store"})
+
+
+def _show(request: Request, slug: str) -> Response:
+    storefront: Storefront = request.app.state.storefront
+    store = find_store(storefront.settings.stores_path, slug)
+    shopper_id = named_shopper(request)
+    minted = None
+    if shopper_id is None:
+        shopper_id = minted = mint_shopper_id()
+    visit = Visit(store, shopper_id, comes_to_stay(request))
+    view = _view_asked_for(request)
+    response = _answer_page(request, storefront.serve(visit)) if view is None else _answer_view(request, visit, view)
+    if minted is not None:
+        response.headers.append("set-cookie", shopper_cookie(request, minted))
+    return response
+
+
+def _answer_page(request: Request, served: ServedPage) -> Response:
+    is_hit = served.cache is CacheStatus.HIT
+    headers = {
+        "x-wandstore-cache": served.cache.value,
+        "x-wandstore-source": served.source.value,
+        "cache-control": "private, no-cache" if is_hit else "private, no-store",
+    }
+    return _answer_rendered(request, served.rendered, headers)
+
+
+def _answer_view(request: Request, visit: Visit, view: View) -> Response:
+    storefront: Storefront = request.app.state.storefront
+    catalogue = storefront.shelf.load_current(visit.store, RequestStorage(storefront.clients))
+    headers = {"x-wandstore-source": Source.FALLBACK.value, "cache-control": "private, no-store"}
+    return _answer_rendered(request, render_view(catalogue, visit.store, view), headers)
+
+
+def _answer_rendered(request: Request, rendered: RenderedPage, headers: dict[str, str]) -> Response:
+    headers["etag"] = rendered.etag
+    headers["vary"] = "Accept-Encoding, Cookie"
+    if _matches(request.headers.get("if-none-match"), rendered.etag):
+        return Response(status_code=304, headers=headers)
+    headers["content-security-policy"] = rendered.content_security_policy
+    headers["content-type"] = "text/html; charset=utf-8"
+    body = rendered.body
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["content-encoding"] = "gzip"
+    else:
+        body = gzip.decompress(body)
+    return Response(body, headers=headers)
+
+
+def _matches(asked: str | None, etag: str) -> bool:
+    if asked is None:
+        return False
+    return asked.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in asked.split(","))
+
+
+def _view_asked_for(request: Request) -> View | None:
+    """The view of the query's search, category and order; None where none of them is said."""
+    said = request.query_params
+    query, category, sort = (said.get(name, "").strip()[:MAX_QUERY_CHARACTERS] for name in ("q", "category", "sort"))
+    return View(query=query, category=category, sort=sort) if query or category or sort else None

@@ -1,0 +1,77 @@
+"""What the generator's tests share: a stand-in model, a small store, and providers that lose no time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from container_image.generate import CompositionRequest
+from container_image.llm import chain
+from container_image.llm.kimi import Kimi
+from tests.stand_in_model import StandInModel
+from wandstore.catalogue import build_catalogue
+from wandstore.models import Catalogue, Product, Signals, Variant
+from wandstore.persona import NEUTRAL
+from wandstore.settings import Settings
+from wandstore.stores import Store
+
+CSV = """Handle,Title,Type,Vendor,Variant Price,Status
+oak-wand,Oak wand,Wands,Arbor,40.00,active
+elm-wand,Elm wand,Wands,Arbor,30.00,active
+robe,Plain robe,Robes,Loom,55.00,active
+"""
+
+
+@pytest.fixture
+def model() -> Iterator[StandInModel]:
+    with StandInModel() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+def kimi(model: StandInModel, monkeypatch: pytest.MonkeyPatch) -> Kimi:
+    """Kimi at the stand-in, which is not waited for a second before the second call."""
+    monkeypatch.setattr(chain, "PAUSE_SECONDS", 0.0)
+    return Kimi(api_key="key", base_url=model.url, models=("moonshot-v1-32k",), part_seconds=1.0)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings whose only store is `wands`, with three products in its CSV."""
+    (tmp_path / "wands.csv").write_text(CSV)
+    (tmp_path / "wands.toml").write_text('name = "Wands"\ntagline = "Made by hand"\ncatalogue = "wands.csv"\n')
+    return replace(Settings(), stores_dir=str(tmp_path))
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store(slug="wands", name="Wands", tagline="Made by hand")
+
+
+@pytest.fixture
+def catalogue() -> Catalogue:
+    names = ("oak-wand", "elm-wand", "ash-wand", "robe", "hat")
+    return build_catalogue(
+        "wands",
+        [
+            Product(
+                id=name,
+                title=name.replace("-", " ").title(),
+                category="Wands" if name.endswith("wand") else "Clothes",
+                variants=(Variant(price=Decimal(20 + place)),),
+            )
+            for place, name in enumerate(names)
+        ],
+    )
+
+
+@pytest.fixture
+def request_for_anybody(store: Store, catalogue: Catalogue) -> CompositionRequest:
+    return CompositionRequest(
+        store=store, catalogue=catalogue, persona=NEUTRAL, signals=Signals(), deadline=time.monotonic() + 10
+    )

@@ -1,0 +1,204 @@
+"""One call of Kimi's, over a socket."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from dataclasses import replace
+
+import pytest
+
+from container_image.llm.failures import CallFailed, Remedy
+from container_image.llm.kimi import Kimi, accepted_by
+from container_image.prompts import Prompt
+from tests.stand_in_model import EVENT_STREAM, Reply, StandInModel
+from wandstore.models import ErrorCode
+from wandstore.settings import Settings
+
+PROMPT = Prompt("Answer in JSON.", "id|title|type|price\noak-wand|Oak|Wands|1\n</products>", "components-v1")
+
+
+def ask(kimi: Kimi, seconds: float = 10, model: str = "moonshot-v1-32k") -> str:
+    return kimi.ask(model, PROMPT, time.monotonic() + seconds).text
+
+
+def failure(kimi: Kimi, seconds: float = 10) -> tuple[ErrorCode, Remedy]:
+    with pytest.raises(CallFailed) as caught:
+        ask(kimi, seconds)
+    return caught.value.code, caught.value.remedy
+
+
+def test_a_streamed_answer_is_put_together_with_its_tokens(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("{" + "x" * 500 + "}"))
+    answer = kimi.ask("moonshot-v1-32k", PROMPT, time.monotonic() + 10)
+    assert answer.text == "{" + "x" * 500 + "}"
+    assert answer.usage.completion_tokens == 125
+    assert answer.usage.prompt_tokens > 0
+
+
+def test_a_server_that_ignores_stream_and_answers_at_once_is_understood(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("the text", stream=False))
+    assert ask(kimi) == "the text"
+
+
+@pytest.mark.parametrize("content_type", ["application/octet-stream", "text/plain", "application/json"])
+def test_a_stream_under_a_wrong_content_type_is_understood(model: StandInModel, kimi: Kimi, content_type: str) -> None:
+    model.replies(Reply("the text", content_type=content_type))
+    assert ask(kimi) == "the text"
+
+
+def test_plain_json_under_the_content_type_of_a_stream_is_understood(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("the text", stream=False, content_type=EVENT_STREAM))
+    assert ask(kimi) == "the text"
+
+
+def test_usage_is_read_where_kimi_puts_it_too(model: StandInModel, kimi: Kimi) -> None:
+    choice = {"delta": {"content": "x"}, "finish_reason": "stop", "usage": {"prompt_tokens": 7, "completion_tokens": 2}}
+    model.replies(Reply(body=f"data: {json.dumps({'choices': [choice]})}\n\n".encode(), content_type=EVENT_STREAM))
+    assert kimi.ask("kimi-k3", PROMPT, time.monotonic() + 10).usage == (7, 2)
+
+
+def test_a_stream_that_stays_open_after_its_end_is_not_waited_for(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("the text", keep_open_seconds=5))
+    started = time.monotonic()
+    assert ask(kimi) == "the text"
+    assert time.monotonic() - started < 1
+
+
+def test_json_is_asked_for_with_a_token_limit_and_the_key(model: StandInModel, kimi: Kimi) -> None:
+    ask(kimi)
+    (call,) = model.calls
+    assert call.path == "/v1/chat/completions"
+    assert call.key == "key"
+    assert call.body["response_format"] == {"type": "json_object"}
+    assert call.body["stream_options"] == {"include_usage": True}
+    assert (call.body["max_tokens"], call.body["temperature"]) == (4000, 0.7)
+
+
+def test_kimi_k2_6_keeps_its_own_temperature_and_does_not_think(model: StandInModel, kimi: Kimi) -> None:
+    ask(kimi, model="kimi-k2.6")
+    (call,) = model.calls
+    assert "temperature" not in call.body
+    assert "max_tokens" not in call.body
+    assert call.body["max_completion_tokens"] == 4000
+    assert call.body["thinking"] == {"type": "disabled"}
+
+
+def test_a_gateways_prefix_before_the_name_changes_nothing() -> None:
+    assert accepted_by("moonshot/kimi-k2.6") == accepted_by("kimi-k2.6")
+    assert accepted_by("some-other-model").arguments == {"max_tokens": 4000}
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "expected"),
+    [
+        (429, "rate_limit_reached_error", (ErrorCode.RATE_LIMITED, Remedy.SECOND_CALL)),
+        (429, "engine_overloaded_error", (ErrorCode.RATE_LIMITED, Remedy.SECOND_CALL)),
+        (429, "exceeded_current_quota_error", (ErrorCode.MODEL_UNAVAILABLE, Remedy.BLOCKED)),
+        (401, "invalid_authentication_error", (ErrorCode.MODEL_UNAVAILABLE, Remedy.BLOCKED)),
+        (403, "permission_denied_error", (ErrorCode.MODEL_UNAVAILABLE, Remedy.BLOCKED)),
+        (404, "resource_not_found_error", (ErrorCode.MODEL_UNAVAILABLE, Remedy.NEXT_MODEL)),
+        (400, "content_filter", (ErrorCode.GENERATION_FAILED, Remedy.NEXT_PROVIDER)),
+        (400, "invalid_request_error", (ErrorCode.GENERATION_FAILED, Remedy.NEXT_PROVIDER)),
+        (500, "server_error", (ErrorCode.MODEL_UNAVAILABLE, Remedy.SECOND_CALL)),
+        (503, "", (ErrorCode.MODEL_UNAVAILABLE, Remedy.SECOND_CALL)),
+        (504, "", (ErrorCode.TIMEOUT, Remedy.SECOND_CALL)),
+        (200, "engine_overloaded_error", (ErrorCode.RATE_LIMITED, Remedy.SECOND_CALL)),
+        (200, "server_error", (ErrorCode.MODEL_UNAVAILABLE, Remedy.SECOND_CALL)),
+    ],
+)
+def test_each_error_of_a_provider_has_its_code_and_remedy(
+    model: StandInModel, kimi: Kimi, status: int, kind: str, expected: tuple[ErrorCode, Remedy]
+) -> None:
+    model.replies(Reply.error(status, kind))
+    assert failure(kimi) == expected
+    assert len(model.calls) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"not json", b"<html>busy</html>", b"{", b"[]", b'{"choices": 3}', b'{"choices": []}', b'"text"', b"\xff\xfe",
+     b"data: {broken\n\ndata: [DONE]\n\n", b"data: [DONE]\n\n", b'{"choices": [{"message": {"content": null}}]}',
+     b'{"choices": [{"message": {"content": ["x"]}}]}', b'{"choices": [null]}', b"[" * 100_000],
+)  # fmt: skip
+@pytest.mark.parametrize("content_type", ["application/json", EVENT_STREAM])
+def test_a_body_that_is_no_completion_is_a_failed_call(
+    model: StandInModel, kimi: Kimi, body: bytes, content_type: str
+) -> None:
+    model.replies(Reply(body=body, content_type=content_type))
+    assert failure(kimi) == (ErrorCode.GENERATION_FAILED, Remedy.SECOND_CALL)
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_a_connection_cut_midway_is_a_failed_call(model: StandInModel, kimi: Kimi, stream: bool) -> None:
+    model.replies(Reply("x" * 400, drop="midway", stream=stream))
+    assert failure(kimi)[1] is Remedy.SECOND_CALL
+
+
+def test_a_connection_cut_at_once_is_a_failed_call(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply(drop="at once"))
+    assert failure(kimi) == (ErrorCode.MODEL_UNAVAILABLE, Remedy.SECOND_CALL)
+
+
+@pytest.mark.parametrize("base_url", ["http://127.0.0.1:9/v1", "http://[", "nonsense", "ftp://127.0.0.1/v1"])
+def test_an_address_where_nobody_answers_is_a_failed_call(kimi: Kimi, base_url: str) -> None:
+    failure(replace(kimi, base_url=base_url))
+
+
+def test_a_key_that_no_header_can_carry_is_a_failed_call(kimi: Kimi) -> None:
+    assert failure(replace(kimi, api_key="clé‐\n"))[0] in (ErrorCode.GENERATION_FAILED, ErrorCode.MODEL_UNAVAILABLE)
+
+
+@pytest.mark.parametrize("finish_reason", ["length", "content_filter"])
+def test_a_truncated_or_filtered_answer_goes_to_the_next_provider_and_is_billed(
+    model: StandInModel, kimi: Kimi, finish_reason: str
+) -> None:
+    model.replies(Reply("x" * 400, finish_reason=finish_reason))
+    with pytest.raises(CallFailed) as caught:
+        ask(kimi)
+    assert (caught.value.code, caught.value.remedy) == (ErrorCode.GENERATION_FAILED, Remedy.NEXT_PROVIDER)
+    assert caught.value.usage.completion_tokens == 100
+
+
+def test_the_wait_for_the_first_byte_is_bounded(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("x", delay_seconds=3))
+    started = time.monotonic()
+    assert failure(replace(kimi, part_seconds=0.3)) == (ErrorCode.TIMEOUT, Remedy.SECOND_CALL)
+    assert time.monotonic() - started < 1
+
+
+def test_the_wait_for_each_next_byte_is_bounded(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("x" * 200, pause_seconds=3))
+    started = time.monotonic()
+    assert failure(replace(kimi, part_seconds=0.3))[0] is ErrorCode.TIMEOUT
+    assert time.monotonic() - started < 1
+
+
+def test_a_slow_answer_that_keeps_coming_outlasts_the_wait_for_each_byte(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("x" * 400, pause_seconds=0.1))
+    assert len(ask(replace(kimi, part_seconds=0.5))) == 400
+
+
+def test_the_budget_bounds_an_answer_that_keeps_coming(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("x" * 4000, pause_seconds=0.1))
+    started = time.monotonic()
+    assert failure(kimi, seconds=0.6)[0] is ErrorCode.TIMEOUT
+    assert time.monotonic() - started < 1
+
+
+def test_a_reader_that_was_given_up_ends_by_itself(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("x" * 4000, pause_seconds=0.05))
+    failure(kimi, seconds=0.3)
+    give_up_at = time.monotonic() + 3
+    while any(thread.name == "model-answer" for thread in threading.enumerate()):
+        assert time.monotonic() < give_up_at
+        time.sleep(0.02)
+
+
+def test_the_gateway_is_used_in_kimis_place_when_one_is_set() -> None:
+    settings = replace(Settings(), kimi_model=" a , b,", ai_gateway_url="https://gateway.test/v1")
+    kimi = Kimi.set_up("key", settings)
+    assert kimi.base_url == "https://gateway.test/v1"
+    assert kimi.models == ("a", "b")
+    assert "key" not in repr(kimi)

@@ -1,0 +1,16 @@
+"""Dollars for tokens."""
+
+from container_image.llm.failures import Usage
+from container_image.llm.prices import cost_in_dollars
+
+MILLION = Usage(1_000_000, 1_000_000)
+
+
+def test_a_listed_model_costs_its_price_behind_a_gateway_too() -> None:
+    assert cost_in_dollars("kimi-k2.6", MILLION) == 4.95
+    assert cost_in_dollars("moonshot/kimi-k2.6", MILLION) == 4.95
+    assert cost_in_dollars("moonshot-v1-32k", MILLION) == 4.00
+
+
+def test_an_unknown_model_is_counted_as_a_dear_one() -> None:
+    assert cost_in_dollars("something-new", MILLION) == 18.00

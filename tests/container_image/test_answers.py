@@ -1,0 +1,189 @@
+"""From a model's text to a tree that can be wrong about nothing that matters."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from container_image.answers import read_tree, states_a_claim
+from tests.stand_in_model import write_tree
+from wandstore.errors import ModelFailed
+from wandstore.models import Catalogue, ComponentTree, Cta, ErrorCode, Filters, Grid, Hero
+
+
+def grid(**config: Any) -> dict[str, Any]:
+    return {"type": "grid", "id": "g", "config": {"title": "A row", "product_ids": ["oak-wand"], **config}}
+
+
+def read(catalogue: Catalogue, *components: Any) -> ComponentTree:
+    return read_tree(json.dumps({"components": components}), catalogue, "neutral")
+
+
+def only_grid(tree: ComponentTree) -> Grid:
+    (component,) = tree.components
+    assert isinstance(component, Grid)
+    return component
+
+
+def test_a_valid_answer_is_taken_as_it_is(catalogue: Catalogue) -> None:
+    text = write_tree(["oak-wand", "robe"])
+    tree = read_tree(text, catalogue, "loyalist")
+    assert tree.character == "loyalist"
+    assert json.loads(tree.model_dump_json())["components"][1] == {
+        "type": "grid",
+        "id": "more",
+        "config": {
+            "variant": "airy",
+            "title": "A quiet selection",
+            "text": "",
+            "product_ids": ["oak-wand", "robe"],
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("```json\n", "\n```"),
+        ("```\n", "```"),
+        ("Here is the page:\n", "\nEnjoy."),
+        ("\ufeff", ""),
+        ('{"tree": ', "}"),
+        ('{"ui": ', "}"),
+    ],
+)
+def test_fences_chatter_and_wrappings_fall_away(catalogue: Catalogue, before: str, after: str) -> None:
+    assert len(read_tree(before + write_tree(["robe"]) + after, catalogue, "neutral").components) == 3
+
+
+def test_a_bare_list_of_components_is_understood(catalogue: Catalogue) -> None:
+    text = json.dumps(json.loads(write_tree(["robe"]))["components"])
+    assert len(read_tree(text, catalogue, "neutral").components) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "sorry", "{", "[]", "{}", "null", "3", '{"components": 3}', '{"components": [3, null, {"type": "video"}]}',
+     '{"components": [{"type": "filters", "id": "f", "config": {}}]}', "[" * 100_000],
+)  # fmt: skip
+def test_an_answer_that_shows_no_product_is_no_page(catalogue: Catalogue, text: str) -> None:
+    with pytest.raises(ModelFailed) as caught:
+        read_tree(text, catalogue, "neutral")
+    assert caught.value.code is ErrorCode.GENERATION_FAILED
+
+
+def test_of_a_store_without_products_no_product_is_asked() -> None:
+    empty = Catalogue(store="wands", version="0" * 12, products=())
+    hero = {"type": "hero", "id": "h", "config": {"headline": "Soon"}}
+    assert len(read_tree(json.dumps({"components": [hero]}), empty, "neutral").components) == 1
+
+
+def test_ids_that_are_not_in_the_catalogue_are_dropped_and_so_is_what_is_left_empty(catalogue: Catalogue) -> None:
+    tree = read(
+        catalogue,
+        grid(product_ids=["robe", "invented", "robe", 7, None, ["hat"]]),
+        grid(product_ids=["invented"]),
+        {"type": "cta", "id": "c", "config": {"text": "On", "label": "Go", "product_id": "invented"}},
+    )
+    assert only_grid(tree).config.product_ids == ("robe",)
+
+
+def test_a_call_leads_to_a_product_or_a_category_that_exists(catalogue: Catalogue) -> None:
+    call = {"text": "On", "label": "Go", "category": "Clothes", "product_id": "invented"}
+    tree = read(catalogue, grid(), {"type": "cta", "id": "c", "config": call})
+    cta = tree.components[1]
+    assert isinstance(cta, Cta)
+    assert (cta.config.category, cta.config.product_id) == ("Clothes", None)
+
+
+def test_fields_nobody_knows_are_dropped_and_the_rest_is_kept(catalogue: Catalogue) -> None:
+    tree = read(catalogue, grid(price="1.00", html="<b>", variant="huge"))
+    assert only_grid(tree).config.variant == "airy"
+
+
+def test_fields_beside_the_type_are_read_where_there_is_no_config(catalogue: Catalogue) -> None:
+    tree = read(catalogue, {"type": "grid", "title": "A row", "product_ids": ["robe"]})
+    assert only_grid(tree).config.title == "A row"
+
+
+def test_missing_and_repeated_ids_are_made_by_the_server(catalogue: Catalogue) -> None:
+    components = [grid(), grid(), {**grid(), "id": None}, {**grid(), "id": "Not an id"}, {**grid(), "id": "grid-1"}]
+    tree = read(catalogue, *components)
+    assert [component.id for component in tree.components] == ["g", "grid-1", "grid-2", "grid-3", "grid-4"]
+
+
+def test_a_page_has_one_opening_and_it_is_first(catalogue: Catalogue) -> None:
+    heroes = [{"type": "hero", "id": f"h{n}", "config": {"headline": f"Opening {n}"}} for n in range(2)]
+    tree = read(catalogue, grid(), *heroes)
+    assert [component.id for component in tree.components] == ["h0", "g"]
+
+
+def test_a_very_long_answer_is_cut_to_a_page(catalogue: Catalogue) -> None:
+    assert len(read(catalogue, *[grid()] * 50).components) == 12
+
+
+def test_words_are_calm_whole_and_bounded(catalogue: Catalogue) -> None:
+    config = only_grid(read(catalogue, grid(title="Look  here!!", text="Yes! " + "word " * 90))).config
+    assert config.title == "Look here"
+    assert config.text.startswith("Yes. word")
+    assert config.text.endswith("word…")
+    assert len(config.text) <= 240
+
+
+@pytest.mark.parametrize(
+    "claim",
+    ["Only $20", "Now 30% off", "From 19.99", "Under 50", "Fifty dollars well spent", "On sale this week", "Free",
+     "Great deals", "Half-price robes", "Everything is free", "Half price", "Use coupon OAK", "In stock", "Few left",
+     "Only 3 left", "Selling fast", "Last chance", "Limited edition", "Free shipping", "Delivered tomorrow",
+     "Ships today", "Next-day delivery", "Rated by many", "Five-star wands", "4.8 stars", "★★★★★", "Our bestsellers",
+     "Award-winning", "See https://evil.example", "Go to evil.example", "www.evil.example", "mail me@evil.example",
+     "<b>Bold</b>", "javascript:alert", "Lifetime guarantee", "Rave reviews"],
+)  # fmt: skip
+def test_copy_that_states_what_only_the_catalogue_may_is_refused(catalogue: Catalogue, claim: str) -> None:
+    assert states_a_claim(claim)
+    config = only_grid(read(catalogue, grid(title=claim, text=claim))).config
+    assert (config.title, config.text) == ("More from the store", "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Chosen with care", "Oak, elm and ash", "For quiet evenings", "A starry robe for the stage", "Freehand carving",
+     "Hands-free lanterns", "Start with the stars of the night sky", "Wands e.g. of oak", "The craft of 1920s makers",
+     "Ideal for a first wand", "Sailing ships in bottles", "From oak to ash", "Just the essentials"],
+)  # fmt: skip
+def test_plain_copy_is_left_alone(words: str) -> None:
+    assert not states_a_claim(words)
+
+
+def test_a_call_whose_label_is_refused_is_dropped(catalogue: Catalogue) -> None:
+    call = {"type": "cta", "id": "c", "config": {"text": "On", "label": "Save 20%", "category": "Wands"}}
+    only_grid(read(catalogue, grid(), call))
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
+    max_leaves=12,
+)
+_NAMES = st.sampled_from(
+    ["type", "id", "config", "variant", "headline", "title", "text", "label", "product_ids", "product_id", "category"]
+)
+_VALUES = st.sampled_from(["hero", "grid", "cta", "filters", "recommendations", "robe", "x"]) | _JSON
+_COMPONENTS = st.dictionaries(_NAMES, _VALUES | st.dictionaries(_NAMES, _VALUES) | st.lists(_VALUES))
+
+
+@given(proposed=st.lists(_COMPONENTS | _JSON, max_size=4))
+@hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_proposed_becomes_a_tree_or_a_failure_of_the_model(
+    catalogue: Catalogue, proposed: list[Any]
+) -> None:
+    tree = read(catalogue, *proposed, grid())
+    for component in tree.components:
+        assert isinstance(component, Filters) or component.config.model_dump()
+        if isinstance(component, Grid | Hero):
+            assert set(component.config.product_ids) <= set(catalogue.by_id)

@@ -1,0 +1,162 @@
+"""Composing a page: always a document, and why it is a template's where it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from container_image.generate import CompositionRequest, compose_page
+from container_image.llm.kimi import Kimi
+from tests.stand_in_model import Reply, StandInModel, write_tree
+from wandstore.errors import StorageUnavailable
+from wandstore.models import ErrorCode, GenerationCost, PersonaType, Preferences, Signals, Source, TemplateReason
+from wandstore.neutral_trees import SharedTree
+from wandstore.persona import persona_with_type
+from wandstore.persona_templates import compose_template
+
+SIGNALS = Signals(events=4, views=4, categories={"Wands": 4})
+
+
+class Shelf:
+    """A neutral tree's place in memory; `rival` is put there by somebody else while a tree is being written."""
+
+    def __init__(self, standing: SharedTree | None = None, rival: SharedTree | None = None) -> None:
+        self.standing = standing
+        self.rival = rival
+
+    def read(self, store: str, prompt_version: str) -> SharedTree | None:
+        return self.standing
+
+    def put_if_absent(self, store: str, prompt_version: str, shared: SharedTree) -> SharedTree:
+        self.standing = self.standing or self.rival or shared
+        return self.standing
+
+
+class BrokenShelf(Shelf):
+    def read(self, store: str, prompt_version: str) -> SharedTree | None:
+        raise StorageUnavailable("dynamodb", "gone")
+
+    def put_if_absent(self, store: str, prompt_version: str, shared: SharedTree) -> SharedTree:
+        raise StorageUnavailable("dynamodb", "gone")
+
+
+@pytest.fixture
+def request_of_one(request_for_anybody: CompositionRequest) -> CompositionRequest:
+    persona = persona_with_type(PersonaType.EXPLORER, 0.8, SIGNALS)
+    return replace(request_for_anybody, persona=persona, signals=SIGNALS)
+
+
+def shared_tree(request: CompositionRequest) -> SharedTree:
+    tree = compose_template(request.catalogue, request.store, None, Signals())
+    return SharedTree(tree=tree, source=Source.KIMI, cost=GenerationCost(model="kimi-k3", dollars=1, prompt_tokens=9))
+
+
+def test_a_models_tree_is_the_document(model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest) -> None:
+    composition = compose_page(request_of_one, [kimi], Shelf())
+    assert composition.source is Source.KIMI
+    assert composition.document.character == "explorer"
+    assert composition.persona == request_of_one.persona
+    assert (composition.reason, composition.error) == (None, None)
+    assert composition.cost.prompt_tokens > 0
+
+
+def test_the_model_is_offered_the_stores_products(
+    model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
+) -> None:
+    compose_page(request_of_one, [kimi], Shelf())
+    assert set(model.calls[0].product_ids) == set(request_of_one.catalogue.by_id)
+
+
+def test_without_a_provider_the_personas_template_is_the_document(request_of_one: CompositionRequest) -> None:
+    composition = compose_page(request_of_one, [], Shelf())
+    assert composition.source is Source.TEMPLATE
+    assert composition.reason is TemplateReason.NO_PROVIDER
+    assert composition.error is not None
+    assert composition.error.code is ErrorCode.MODEL_UNAVAILABLE
+    assert composition.error.message == "No model provider is set up."
+    assert composition.document == compose_template(
+        request_of_one.catalogue, request_of_one.store, PersonaType.EXPLORER, SIGNALS
+    )
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        (Reply.error(429, "rate_limit_reached_error"), ErrorCode.RATE_LIMITED),
+        (Reply.error(401), ErrorCode.MODEL_UNAVAILABLE),
+        (Reply("no page"), ErrorCode.GENERATION_FAILED),
+        (Reply(write_tree(["invented"])), ErrorCode.GENERATION_FAILED),
+    ],
+)
+def test_a_models_failure_gives_the_template_and_is_told(
+    model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest, reply: Reply, code: ErrorCode
+) -> None:
+    model.replies(reply)
+    composition = compose_page(request_of_one, [kimi], Shelf())
+    assert (composition.source, composition.reason) == (Source.TEMPLATE, TemplateReason.MODEL_FAILED)
+    assert composition.error is not None
+    assert composition.error.code is code
+
+
+def test_the_first_page_for_anybody_is_shared_with_the_next(
+    model: StandInModel, kimi: Kimi, request_for_anybody: CompositionRequest
+) -> None:
+    shelf = Shelf()
+    first = compose_page(request_for_anybody, [kimi], shelf)
+    second = compose_page(request_for_anybody, [kimi], shelf)
+    assert len(model.calls) == 1
+    assert second.document == first.document
+    assert second.source is Source.KIMI
+    assert second.cost.model == first.cost.model
+    assert (second.cost.dollars, second.cost.prompt_tokens) == (0, 0)
+    assert first.cost.dollars > 0
+
+
+def test_who_is_second_uses_the_tree_of_who_was_first(kimi: Kimi, request_for_anybody: CompositionRequest) -> None:
+    rival = shared_tree(request_for_anybody)
+    composition = compose_page(request_for_anybody, [kimi], Shelf(rival=rival))
+    assert composition.document == rival.tree
+    assert composition.cost.model == "kimi-k3"
+    assert 0 < composition.cost.dollars < 1
+
+
+def test_a_template_is_never_shared(request_for_anybody: CompositionRequest) -> None:
+    shelf = Shelf()
+    assert compose_page(request_for_anybody, [], shelf).source is Source.TEMPLATE
+    assert shelf.standing is None
+
+
+def test_a_standing_tree_serves_when_no_model_can(request_for_anybody: CompositionRequest) -> None:
+    shelf = Shelf(shared_tree(request_for_anybody))
+    assert compose_page(request_for_anybody, [], shelf).source is Source.KIMI
+
+
+def test_a_standing_tree_whose_products_are_all_gone_is_not_used(
+    model: StandInModel, kimi: Kimi, request_for_anybody: CompositionRequest
+) -> None:
+    standing = shared_tree(request_for_anybody)
+    gone = standing.model_copy(update={"tree": compose_template(
+        request_for_anybody.catalogue.model_copy(update={"products": ()}), request_for_anybody.store, None, Signals()
+    )})  # fmt: skip
+    composition = compose_page(request_for_anybody, [kimi], Shelf(gone))
+    assert composition.document != gone.tree
+    assert len(model.calls) == 1
+
+
+def test_who_has_given_a_signal_or_a_wish_has_a_page_of_their_own(
+    model: StandInModel, kimi: Kimi, request_for_anybody: CompositionRequest
+) -> None:
+    shelf = Shelf(shared_tree(request_for_anybody))
+    compose_page(replace(request_for_anybody, signals=Signals(events=1)), [kimi], shelf)
+    compose_page(replace(request_for_anybody, preferences=Preferences(categories=("Wands",))), [kimi], shelf)
+    compose_page(replace(request_for_anybody, habits=("compares",)), [kimi], shelf)
+    assert len(model.calls) == 3
+
+
+def test_a_page_for_anybody_is_made_without_the_shelf(
+    model: StandInModel, kimi: Kimi, request_for_anybody: CompositionRequest
+) -> None:
+    assert compose_page(request_for_anybody, [kimi], BrokenShelf()).source is Source.KIMI
+    assert compose_page(request_for_anybody, [kimi], None).source is Source.KIMI
+    assert len(model.calls) == 2

@@ -1,0 +1,143 @@
+"""The Lambda's entry: literal events in, whole results out."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from container_image import handler as entry
+from container_image.handler import handler
+from container_image.server import app, get_settings
+from tests.conftest import Aws
+from tests.stand_in_model import StandInModel
+from wandstore.job_items import find_job
+from wandstore.job_lifecycle import Delivery, TryAgain, enqueue
+from wandstore.models import JobState, Source
+from wandstore.page_store import read_archived
+from wandstore.settings import Settings
+
+CONTEXT = SimpleNamespace(function_name="generator", aws_request_id="1", get_remaining_time_in_millis=lambda: 60_000)
+
+
+def queue_event(*bodies: str) -> dict[str, Any]:
+    return {
+        "Records": [
+            {
+                "messageId": f"message-{number}",
+                "receiptHandle": f"receipt-{number}",
+                "body": body,
+                "attributes": {
+                    "ApproximateReceiveCount": "2",
+                    "SentTimestamp": "1790000000000",
+                    "SequenceNumber": "18849496460467696128",
+                    "MessageGroupId": "pool-3",
+                    "SenderId": "AIDAIENQZJOLO23YVJ4VO",
+                    "MessageDeduplicationId": "0192",
+                    "ApproximateFirstReceiveTimestamp": "1790000000000",
+                },
+                "messageAttributes": {},
+                "md5OfBody": "e4e68fb7bd0e697a0ae8f1bb342846b3",
+                "eventSource": "aws:sqs",
+                "eventSourceARN": "arn:aws:sqs:us-east-1:123456789012:generation.fifo",
+                "awsRegion": "us-east-1",
+            }
+            for number, body in enumerate(bodies)
+        ]
+    }
+
+
+@pytest.fixture
+def ran(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Delivery]]:
+    """What the life of a job was given; a body of `again` is to be tried again."""
+    taken: list[tuple[str, Delivery]] = []
+
+    def run_job(body: str, delivery: Delivery, compose: Any, clients: Any, settings: Any) -> None:
+        taken.append((body, delivery))
+        if body == "again":
+            raise TryAgain("attempt 1 failed")
+
+    monkeypatch.setattr(entry, "run_job", run_job)
+    return taken
+
+
+def test_a_message_is_run_as_one_delivery(ran: list[tuple[str, Delivery]]) -> None:
+    assert handler(queue_event("a job"), CONTEXT) == {"batchItemFailures": []}
+    assert ran == [("a job", Delivery("message-0", "receipt-0", receive_count=2))]
+
+
+def test_a_message_to_be_tried_again_is_reported_and_not_raised(ran: list[tuple[str, Delivery]]) -> None:
+    assert handler(queue_event("again"), CONTEXT) == {"batchItemFailures": [{"itemIdentifier": "message-0"}]}
+
+
+def test_after_a_failed_message_none_of_the_batch_is_run(ran: list[tuple[str, Delivery]]) -> None:
+    failures = handler(queue_event("a job", "again", "a later job"), CONTEXT)["batchItemFailures"]
+    assert failures == [{"itemIdentifier": "message-1"}, {"itemIdentifier": "message-2"}]
+    assert [body for body, _ in ran] == ["a job", "again"]
+
+
+def test_a_job_is_composed_with_the_functions_own_clients(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    composed: list[tuple[Any, Any, Any]] = []
+
+    def compose_job(job: Any, clients: Any, settings: Any) -> None:
+        composed.append((job, clients, settings))
+
+    def run_job(body: str, delivery: Delivery, compose: Any, clients: Any, settings: Any) -> None:
+        compose(body)
+        assert composed == [(body, clients, settings)]
+
+    monkeypatch.setattr(entry, "compose_job", compose_job)
+    monkeypatch.setattr(entry, "run_job", run_job)
+    assert handler(queue_event("a job"), CONTEXT) == {"batchItemFailures": []}
+
+
+def test_a_queued_job_ends_completed_with_the_models_page(
+    aws: Aws, settings: Settings, model: StandInModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = replace(aws.settings, stores_dir=settings.stores_dir, kimi_base_url=model.url)
+    monkeypatch.setattr(entry, "get_settings", lambda: own)
+    monkeypatch.setattr(entry, "get_clients", lambda: aws.clients)
+    monkeypatch.setenv("KIMI_API_KEY", "key")
+    enqueue(aws.clients, own, "wands", "ann", now=time.time())
+    (message,) = aws.clients.sqs.receive_message(QueueUrl=own.generation_queue_url)["Messages"]
+    event = queue_event(message["Body"])
+    event["Records"][0]["receiptHandle"] = message["ReceiptHandle"]
+
+    assert handler(event, CONTEXT) == {"batchItemFailures": []}
+    job = find_job(aws.clients, own, "wands", "ann")
+    assert job is not None
+    assert (job.state, job.error) == (JobState.COMPLETED, None)
+    archived = read_archived(aws.clients, own, "wands", "ann")
+    assert archived is not None
+    assert archived.page is not None
+    assert archived.page.source is Source.KIMI
+    assert archived.page.cost.completion_tokens > 0
+    assert handler(event, CONTEXT) == {"batchItemFailures": []}
+    assert len(model.calls) == 1
+
+
+def test_an_http_event_reaches_the_app(aws: Aws) -> None:
+    settings = replace(aws.settings, environment="staging")
+    app.dependency_overrides = {get_settings: lambda: settings}
+    event = {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": "/health",
+        "rawQueryString": "",
+        "headers": {"host": "generator.test"},
+        "requestContext": {
+            "http": {"method": "GET", "path": "/health", "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"},
+            "stage": "$default",
+        },
+        "isBase64Encoded": False,
+    }
+    try:
+        response = handler(event, CONTEXT)
+    finally:
+        app.dependency_overrides = {}
+    assert response["statusCode"] == 200
+    assert json.loads(response["body"])["environment"] == "staging"

@@ -1,0 +1,95 @@
+"""A job's way to a composition."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from botocore.exceptions import ClientError
+
+from container_image.jobs import compose_job
+from tests.conftest import Aws
+from tests.stand_in_model import StandInModel
+from wandstore.models import (
+    EventKind,
+    GenerationJob,
+    JobState,
+    PersonaType,
+    Preferences,
+    ShopperEvent,
+    Source,
+    TemplateReason,
+)
+from wandstore.sessions import NO_SESSION, record_event
+from wandstore.settings import Settings
+
+
+@pytest.fixture
+def job_settings(aws: Aws, settings: Settings, model: StandInModel, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The test's own tables, the store `wands`, and a key for the stand-in."""
+    monkeypatch.setenv("KIMI_API_KEY", "key")
+    return replace(aws.settings, stores_dir=settings.stores_dir, kimi_base_url=model.url)
+
+
+def job(**changes: object) -> GenerationJob:
+    now = time.time()
+    values = {
+        "job_id": "1",
+        "store": "wands",
+        "shopper_id": "ann",
+        "state": JobState.GENERATING,
+        "member": "pool-0",
+        "attempts": 1,
+        "created_at": now,
+        "deadline": now + 60,
+    }
+    return GenerationJob.model_validate(values | changes)
+
+
+def track(aws: Aws, settings: Settings, product_id: str) -> None:
+    event = ShopperEvent(event=EventKind.VIEW, at=time.time(), product_id=product_id, price=Decimal(30))
+    record_event(aws.clients, settings, "ann", "wands", event, NO_SESSION)
+
+
+def test_two_shoppers_of_whom_nothing_is_known_cost_one_call(
+    aws: Aws, job_settings: Settings, model: StandInModel
+) -> None:
+    first = compose_job(job(), aws.clients, job_settings)
+    second = compose_job(job(shopper_id="bob"), aws.clients, job_settings)
+    assert len(model.calls) == 1
+    assert first.source is second.source is Source.KIMI
+    assert first.document == second.document
+    assert set(model.calls[0].product_ids) == {"oak-wand", "elm-wand", "robe"}
+
+
+def test_the_session_is_read_when_the_job_runs(aws: Aws, job_settings: Settings, model: StandInModel) -> None:
+    track(aws, job_settings, "robe")
+    compose_job(job(), aws.clients, job_settings)
+    assert "counted: visits 1, products viewed 1" in model.calls[0].prompt
+
+
+def test_the_persona_a_caller_asks_for_outweighs_the_sessions(
+    aws: Aws, job_settings: Settings, model: StandInModel
+) -> None:
+    preferences = Preferences(persona=PersonaType.DEALHUNTER)
+    composition = compose_job(job(preferences=preferences), aws.clients, job_settings)
+    assert composition.persona.type is PersonaType.DEALHUNTER
+    assert composition.persona.confidence == 1.0
+    assert composition.persona.hash.startswith("persona_v2_dealhunter_high_")
+    assert composition.document.character == "dealhunter"
+
+
+def test_without_a_key_the_template_composes(
+    aws: Aws, job_settings: Settings, model: StandInModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KIMI_API_KEY")
+    composition = compose_job(job(), aws.clients, job_settings)
+    assert (composition.source, composition.reason) == (Source.TEMPLATE, TemplateReason.NO_PROVIDER)
+    assert model.calls == []
+
+
+def test_a_session_that_cannot_be_read_is_an_error_and_not_a_page_for_anybody(aws: Aws, job_settings: Settings) -> None:
+    with pytest.raises(ClientError):
+        compose_job(job(), aws.clients, replace(job_settings, shopper_sessions_table="no-such-table"))

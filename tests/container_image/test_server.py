@@ -1,0 +1,348 @@
+"""The generator over HTTP, in both of its shapes."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from fastapi.testclient import TestClient
+
+from container_image import server
+from container_image.server import app, get_clients, get_settings
+from tests.conftest import Aws
+from tests.stand_in_model import Reply, StandInModel
+from wandstore import __version__
+from wandstore.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+RUNTIME = {"jobId": "1", "storeSlug": "wands", "shopperId": "ann", "preferences": {"persona": "explorer"}}
+PHASE1 = {
+    "shopper_id": "ann",
+    "persona": {
+        "type": "bargain_hunter",
+        "confidence": 0.85,
+        "signals": {
+            "avg_order_value": 42.5,
+            "category_preferences": ["Robes"],
+            "price_sensitivity": "high",
+            "browsing_patterns": ["compares prices"],
+        },
+    },
+    "shop": {
+        "shop_id": "some-shop.example",
+        "products": [
+            {
+                "id": "p1",
+                "title": "Velvet robe",
+                "price": 79.9,
+                "currency": "EUR",
+                "image_url": "https://pictures.test/p1.jpg",
+                "category": "Robes",
+                "tags": ["new"],
+            },
+            {"id": "p2", "title": "Felt hat", "price": 19, "currency": "EUR", "category": "Hats"},
+        ],
+        "brand_guidelines": {
+            "primary_color": "#123456",
+            "secondary_color": "#abc",
+            "font_family": "Georgia",
+            "tone": "warm",
+        },
+    },
+}  # fmt: skip
+
+
+def change(sent: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """A copy of the request with one field, named by its path, replaced."""
+    changed: dict[str, Any] = json.loads(json.dumps(sent))
+    *parents, name = path.split(".")
+    place = changed
+    for parent in parents:
+        place = place[parent]
+    place[name] = value
+    return changed
+
+
+@pytest.fixture
+def server_settings(aws: Aws, settings: Settings, model: StandInModel, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("KIMI_API_KEY", "key")
+    return replace(aws.settings, stores_dir=settings.stores_dir, kimi_base_url=model.url)
+
+
+@pytest.fixture
+def client(aws: Aws, server_settings: Settings) -> Iterator[TestClient]:
+    app.dependency_overrides = {get_clients: lambda: aws.clients, get_settings: lambda: server_settings}
+    with TestClient(app) as client:
+        yield client
+    app.dependency_overrides = {}
+
+
+def is_whole_document(html: str) -> bool:
+    return html.lower().startswith("<!doctype html>") and html.rstrip().endswith("</html>")
+
+
+def error_of(response: httpx2.Response) -> tuple[int, str, bool]:
+    error = response.json()["error"]
+    return response.status_code, error["code"], error["retryable"]
+
+
+def test_health_says_version_and_environment(client: TestClient) -> None:
+    response = client.get("/health")
+    assert response.json() == {"status": "healthy", "version": __version__, "environment": "production"}
+    assert client.head("/health").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "expected"),
+    [("GET", "/nowhere", (404, "NOT_FOUND", False)), ("GET", "/generate", (405, "METHOD_NOT_ALLOWED", False))],
+)
+def test_what_nobody_serves_is_told_in_the_one_shape(
+    client: TestClient, method: str, path: str, expected: tuple[int, str, bool]
+) -> None:
+    assert error_of(client.request(method, path)) == expected
+
+
+def test_a_fault_of_ours_says_nothing_of_itself(
+    aws: Aws, server_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise RuntimeError("the details")
+
+    monkeypatch.setattr(server, "compose_page", fail)
+    app.dependency_overrides = {get_clients: lambda: aws.clients, get_settings: lambda: server_settings}
+    try:
+        response = TestClient(app, raise_server_exceptions=False).post("/generate", json=RUNTIME)
+    finally:
+        app.dependency_overrides = {}
+    assert error_of(response) == (500, "INTERNAL_ERROR", True)
+    assert "details" not in response.text
+
+
+# The runtime shape ----------------------------------------------------------------------------------------------------
+
+
+def test_the_runtime_shape_answers_page_persona_and_source(client: TestClient) -> None:
+    response = client.post("/generate", json=RUNTIME)
+    assert response.status_code == 200
+    answer = response.json()
+    assert answer.keys() == {"success", "html", "persona", "source"}
+    assert (answer["success"], answer["persona"], answer["source"]) == (True, "explorer", "kimi")
+    assert is_whole_document(answer["html"])
+    assert "Oak wand" in answer["html"]
+    assert "Chosen with care" in answer["html"]
+
+
+def test_for_somebody_unknown_the_persona_is_null(client: TestClient) -> None:
+    answer = client.post("/generate", json={"storeSlug": "wands", "shopperId": "ann"}).json()
+    assert (answer["success"], answer["persona"]) == (True, None)
+
+
+def test_a_models_failure_is_still_a_success_from_the_template(client: TestClient, model: StandInModel) -> None:
+    model.replies(Reply.error(401))
+    answer = client.post("/generate", json=RUNTIME).json()
+    assert (answer["success"], answer["source"]) == (True, "template")
+    assert "Oak wand" in answer["html"]
+
+
+def test_nothing_is_stored(client: TestClient, aws: Aws) -> None:
+    client.post("/generate", json={"storeSlug": "wands", "shopperId": "ann"})
+    for table in aws.clients.dynamodb.list_tables()["TableNames"]:
+        assert aws.clients.dynamodb.scan(TableName=table)["Count"] == 0
+    assert aws.clients.s3.list_objects_v2(Bucket=aws.settings.ui_storage_bucket)["KeyCount"] == 0
+
+
+def test_storage_that_fails_costs_the_persona_and_not_the_page(
+    client: TestClient, aws: Aws, server_settings: Settings
+) -> None:
+    broken = replace(server_settings, shopper_sessions_table="gone", ui_cache_table="gone", ui_storage_bucket="gone")
+    app.dependency_overrides[get_settings] = lambda: broken
+    answer = client.post("/generate", json={"storeSlug": "wands", "shopperId": "ann"}).json()
+    assert (answer["success"], answer["persona"], answer["source"]) == (True, None, "kimi")
+    assert "Oak wand" in answer["html"]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "expected", "named"),
+    [
+        ("storeSlug", "Not A Slug", (400, "INVALID_FIELD", False), "store"),
+        ("storeSlug", None, (400, "INVALID_FIELD", False), "storeSlug"),
+        ("storeSlug", "unknown", (404, "STORE_NOT_FOUND", False), "unknown"),
+        ("shopperId", "a b", (400, "INVALID_FIELD", False), "shopper"),
+        ("shopperId", 7, (400, "INVALID_FIELD", False), "shopperId"),
+        ("preferences", [], (400, "INVALID_FIELD", False), "preferences"),
+        ("preferences", {"colour": "red"}, (400, "INVALID_FIELD", False), "preferences.colour"),
+        ("preferences", {"categories": ["\ud800"]}, (400, "BAD_REQUEST", False), "body"),
+        ("preferences", {"categories": ["x" * 8000]}, (400, "INVALID_FIELD", False), "preferences"),
+        ("preferences", {"persona": "pirate"}, (400, "INVALID_PERSONA", False), "preferences.persona"),
+    ],
+)
+def test_a_field_that_cannot_be_used_is_named(
+    client: TestClient, path: str, value: Any, expected: tuple[int, str, bool], named: str
+) -> None:
+    response = client.post("/generate", content=json.dumps(change(RUNTIME, path, value)))
+    assert error_of(response) == expected
+    assert named in response.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff", b"[" * 100_000])
+def test_a_body_that_is_no_json_object_is_a_bad_request(client: TestClient, body: bytes) -> None:
+    assert error_of(client.post("/generate", content=body)) == (400, "BAD_REQUEST", False)
+
+
+def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:
+    assert error_of(client.post("/generate", content=b" " * 600_000)) == (413, "BODY_TOO_LARGE", False)
+
+
+# Phase 1's shape ------------------------------------------------------------------------------------------------------
+
+
+def test_phase_1_answers_page_parts_and_figures(client: TestClient, model: StandInModel) -> None:
+    response = client.post("/generate", json=PHASE1)
+    assert response.status_code == 200
+    answer = response.json()
+    assert answer.keys() == {"status", "ui", "meta"}
+    assert answer["status"] == "success"
+    ui, meta = answer["ui"], answer["meta"]
+    assert is_whole_document(ui["html"])
+    assert "Velvet robe" in ui["html"]
+    assert "79.90" in ui["html"]
+    assert [component["type"] for component in ui["components"]] == ["hero", "grid", "filters"]
+    assert all(component.keys() == {"type", "id", "config"} for component in ui["components"])
+    assert ui["persona_hash"].startswith("persona_v2_dealhunter_high_")
+    tokens = meta["tokens_used"]
+    assert tokens["total"] == tokens["prompt"] + tokens["completion"] > tokens["completion"] > 0
+    assert meta["model"] == "moonshot-v1-32k"
+    assert meta["generation_time_ms"] >= 0
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", meta["generated_at"])
+    assert "browses: compares prices" in model.calls[0].prompt
+    assert "tone: warm" in model.calls[0].prompt
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        (Reply.error(429, "rate_limit_reached_error"), (429, "RATE_LIMITED", True)),
+        (Reply("no page"), (500, "GENERATION_FAILED", True)),
+        (Reply.error(503), (503, "MODEL_UNAVAILABLE", True)),
+        (Reply("x", delay_seconds=1), (504, "TIMEOUT", True)),
+    ],
+)
+def test_phase_1_has_the_status_and_code_of_the_cause(
+    client: TestClient, model: StandInModel, server_settings: Settings, reply: Reply, expected: tuple[int, str, bool]
+) -> None:
+    hurried = replace(server_settings, llm_timeout_seconds=0.3, generation_budget_seconds=1.0)
+    app.dependency_overrides[get_settings] = lambda: hurried
+    model.replies(reply)
+    response = client.post("/generate", json=PHASE1)
+    assert error_of(response) == expected
+    assert response.json()["status"] == "error"
+    assert is_whole_document(response.json()["ui"]["html"])
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("persona", None),
+        ("persona", "explorer"),
+        ("persona.type", "pirate"),
+        ("persona.type", 7),
+        ("persona.confidence", 2),
+        ("persona.confidence", "high"),
+        ("persona.signals.price_sensitivity", "extreme"),
+        ("persona.signals.avg_order_value", -1),
+    ],
+)
+def test_phase_1_refuses_a_persona_it_cannot_read(client: TestClient, path: str, value: Any) -> None:
+    response = client.post("/generate", json=change(PHASE1, path, value))
+    assert error_of(response) == (400, "INVALID_PERSONA", False)
+    answer = response.json()
+    assert answer["status"] == "error"
+    assert is_whole_document(answer["ui"]["html"])
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "named"),
+    [
+        ("shopper_id", "a b", "shopper_id"),
+        ("shop", None, "shop"),
+        ("shop.products", [{"id": "p1"}], "shop.products.0.title"),
+        ("shop.products", "all", "shop.products"),
+        ("options", {"components": ["video"]}, "options.components.0"),
+    ],
+)
+def test_phase_1_names_any_other_field_it_cannot_read(client: TestClient, path: str, value: Any, named: str) -> None:
+    response = client.post("/generate", json=change(PHASE1, path, value))
+    assert error_of(response) == (400, "INVALID_FIELD", False)
+    assert response.json()["error"]["message"].startswith(named)
+    assert response.json()["status"] == "error"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("collector", "explorer"), ("minimalist", "minimalist"), ("loyalist", "loyalist"), ("neutral", "neutral")],
+)
+def test_phase_1s_names_of_personas_are_known(client: TestClient, name: str, kind: str) -> None:
+    answer = client.post("/generate", json=change(PHASE1, "persona.type", name)).json()
+    assert answer["ui"]["persona_hash"].startswith(f"persona_v2_{kind}_")
+
+
+def test_phase_1_is_given_the_components_it_asks_for(client: TestClient) -> None:
+    answer = client.post("/generate", json=PHASE1 | {"options": {"force": True, "components": ["grid"]}}).json()
+    assert [component["type"] for component in answer["ui"]["components"]] == ["grid"]
+
+
+def test_phase_1_takes_a_shop_without_products(client: TestClient) -> None:
+    response = client.post("/generate", json=change(PHASE1, "shop.products", []))
+    assert is_whole_document(response.json()["ui"]["html"])
+
+
+def test_no_word_of_a_shops_becomes_markup(client: TestClient) -> None:
+    sent = change(PHASE1, "shop.brand_guidelines.font_family", "x;}</style><script>alert(1)</script>")
+    sent = change(sent, "shop.shop_id", "<script>alert(2)</script>")
+    sent["shop"]["products"][0].update(id='"><script>', title="<script>alert(3)</script>", image_url="javascript:x")
+    html = client.post("/generate", json=sent).json()["ui"]["html"]
+    assert "alert(1)</script>" not in html
+    assert "<script>alert" not in html
+    assert "javascript:x" not in html
+
+
+# On a port of its own -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_the_server_says_who_composes_and_ends_itself_when_nobody_asks(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "GENERATOR_PORT": str(port),
+        "CONTAINER_INACTIVITY_TIMEOUT_MS": "1500",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }
+    log = (tmp_path / "log").open("w+b")
+    command = [sys.executable, "-m", "container_image.server"]
+    with log, subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log) as process:
+        give_up_at = time.monotonic() + 20
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=1) as response:
+                    assert json.load(response)["status"] == "healthy"
+                break
+            except OSError:
+                assert time.monotonic() < give_up_at
+                time.sleep(0.05)
+        assert process.wait(timeout=10) == 0
+        log.seek(0)
+        assert b"no KIMI_API_KEY: pages are composed from templates" in log.read()

@@ -1,0 +1,96 @@
+import time
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.shop import Shop
+from wandstore import keys
+
+STATUS = "/api/generation/status?shopper=ada&store=lantern"
+
+
+def test_of_whom_nothing_is_known_the_status_is_none(edge: TestClient) -> None:
+    response = edge.get(STATUS)
+    assert response.headers["cache-control"] == "no-store"
+    body = response.json()
+    assert body["persona"].pop("hash").startswith("persona_v2_neutral_low_")
+    assert body == {
+        "shopper": "ada",
+        "store": "lantern",
+        "generated": False,
+        "status": "none",
+        "jobId": None,
+        "poolMember": None,
+        "persona": {"type": None, "confidence": 0.0, "reasons": []},
+        "source": None,
+        "generatedAt": None,
+        "error": None,
+    }
+
+
+def test_the_status_follows_the_job(edge: TestClient, shop: Shop) -> None:
+    edge.get("/s/lantern?shopper=ada")
+    job = shop.job("ada")
+    assert job is not None
+    queued = edge.get(STATUS).json()
+    assert (queued["status"], queued["jobId"], queued["poolMember"]) == ("queued", job.job_id, job.member)
+    assert queued["generated"] is False
+    shop.work()
+    completed = edge.get(STATUS).json()
+    assert (completed["status"], completed["generated"], completed["source"]) == ("completed", True, "kimi")
+    assert completed["generatedAt"].startswith(time.strftime("%Y-", time.gmtime()))
+    assert completed["error"] is None
+
+
+def test_a_page_outlives_what_is_known_of_its_job(edge: TestClient, shop: Shop) -> None:
+    edge.get("/s/lantern?shopper=ada")
+    shop.work()
+    shop.clients.dynamodb.delete_item(
+        TableName=shop.settings.generation_queue_table,
+        Key={"key": {"S": keys.job("lantern", "ada")}, "sort": {"S": keys.ONLY}},
+    )
+    assert edge.get(STATUS).json()["status"] == "completed"
+
+
+def test_a_refused_wish_is_told(edge: TestClient, shop: Shop) -> None:
+    settings = shop.with_settings(max_queue_depth=1, pool_size=1).settings
+    edge.app.state.storefront.settings = settings  # type: ignore[attr-defined]
+    edge.get("/s/lantern?shopper=bea")
+    edge.get("/s/lantern?shopper=ada")
+    status = edge.get(STATUS).json()
+    assert status["status"] == "none"
+    assert status["error"]["code"] == "QUEUE_FULL"
+    assert status["error"]["retryable"] is True
+
+
+def test_the_cookie_may_say_who(edge: TestClient) -> None:
+    response = edge.get("/api/generation/status?store=lantern", headers={"Cookie": "wandstore_shopper=ada"})
+    assert response.json()["shopper"] == "ada"
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "field"),
+    [
+        ("store=lantern", 400, "shopper"),
+        ("shopper=a%20b&store=lantern", 400, "shopper"),
+        ("shopper=ada&store=No!", 400, "store"),
+        ("shopper=ada&store=nowhere", 404, "nowhere"),
+    ],
+)
+def test_bad_input_is_told_in_the_one_error_shape(edge: TestClient, query: str, status: int, field: str) -> None:
+    response = edge.get(f"/api/generation/status?{query}")
+    assert response.status_code == status
+    assert field in response.json()["error"]["message"]
+
+
+def test_without_storage_the_status_says_that_it_cannot_be_read(
+    edge: TestClient, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shop.clients.dynamodb, "batch_get_item", lambda **_: 1 / 0)
+    response = edge.get(STATUS)
+    assert response.status_code == 200
+    assert response.json()["error"] == {
+        "code": "STORAGE_UNAVAILABLE",
+        "message": "The status cannot be read at the moment.",
+        "retryable": True,
+    }

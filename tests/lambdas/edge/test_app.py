@@ -1,0 +1,50 @@
+from starlette.testclient import TestClient
+
+from wandstore import __version__
+
+
+def test_health_asks_no_storage(edge: TestClient) -> None:
+    assert edge.get("/health").json() == {
+        "status": "healthy",
+        "version": __version__,
+        "environment": "production",
+    }
+
+
+def test_every_get_route_answers_head(edge: TestClient) -> None:
+    for path in ("/s/lantern?shopper=ada", "/", "/health", "/api/generation/status?shopper=ada&store=lantern"):
+        response = edge.head(path)
+        assert response.status_code in (200, 307), path
+        assert response.content == b"", path
+
+
+def test_an_unknown_address_is_a_404_in_the_one_error_shape(edge: TestClient) -> None:
+    response = edge.get("/nowhere")
+    assert response.status_code == 404
+    assert response.json() == {"error": {"code": "NOT_FOUND", "message": "Not Found: /nowhere", "retryable": False}}
+
+
+def test_a_method_that_a_route_does_not_take_is_a_405(edge: TestClient) -> None:
+    assert edge.post("/health").json()["error"]["code"] == "METHOD_NOT_ALLOWED"
+    assert edge.get("/api/shopper/track").headers["allow"] == "POST"
+    assert edge.post("/s/lantern").headers["content-type"].startswith("text/html")
+
+
+def test_the_openapi_document_names_every_route_with_its_answers(edge: TestClient) -> None:
+    paths = edge.get("/openapi.json").json()["paths"]
+    assert {
+        "/s/{store}": {"200", "304", "400", "404"},
+        "/store": {"200", "304", "400", "404"},
+        "/": {"307"},
+        "/health": {"200"},
+        "/api/generation/status": {"200", "400", "404"},
+        "/assets/{path}": {"200", "304"},
+    }.items() <= {
+        path: set(operations["get"]["responses"]) - {"422"} for path, operations in paths.items() if "get" in operations
+    }.items()
+    track = paths["/api/shopper/track"]["post"]
+    assert set(track["responses"]) == {"202", "400", "404", "413", "422"}
+    said = track["requestBody"]["content"]["application/json"]["schema"]["properties"]
+    assert set(said) == {"shopper", "store", "event", "productId", "category", "price", "query"}
+    shown = paths["/s/{store}"]["get"]
+    assert [p["name"] for p in shown["parameters"]] == ["store", "shopper", "q", "category", "sort"]

@@ -1,0 +1,210 @@
+"""A stand-in for an OpenAI-compatible server, on a real socket: the SDK's own client talks to it as to any other."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+
+JSON = "application/json"
+EVENT_STREAM = "text/event-stream"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request as it arrived."""
+
+    path: str
+    key: str
+    body: dict[str, Any]
+
+    @property
+    def model(self) -> str:
+        return str(self.body.get("model"))
+
+    @property
+    def prompt(self) -> str:
+        return "\n".join(str(message["content"]) for message in self.body["messages"])
+
+    @property
+    def product_ids(self) -> list[str]:
+        """The ids of the product lines of the prompt, in their order."""
+        _, _, lines = self.prompt.rpartition("id|title|type|")
+        lines = lines.partition("</products>")[0]
+        return [line.split("|", 1)[0] for line in lines.splitlines()[1:] if "|" in line]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the server answers. `text` is the model's; `body` replaces the whole response's."""
+
+    text: str = ""
+    status: int = 200
+    body: bytes | None = None
+    content_type: str | None = None
+    stream: bool | None = None  # None: as the request asks
+    finish_reason: str | None = "stop"
+    delay_seconds: float = 0.0  # before the first byte
+    pause_seconds: float = 0.0  # before each event after the first
+    drop: str = ""  # "at once": no answer; "midway": half of one
+    keep_open_seconds: float = 0.0  # after the stream's end
+
+    @classmethod
+    def error(cls, status: int, kind: str = "", message: str = "no") -> Reply:
+        return cls(status=status, body=json.dumps({"error": {"message": message, "type": kind}}).encode())
+
+
+def write_tree(product_ids: list[str], **changes: Any) -> str:
+    """A valid answer that shows these products; `changes` replace fields of the grid's config."""
+    components = [
+        {
+            "type": "hero",
+            "id": "opening",
+            "config": {"variant": "feature", "headline": "Chosen with care", "product_ids": product_ids[:1]},
+        },
+        {
+            "type": "grid",
+            "id": "more",
+            "config": {"variant": "airy", "title": "A quiet selection", "product_ids": product_ids[:8], **changes},
+        },
+        {"type": "filters", "id": "find", "config": {"variant": "bar", "title": "Find your way"}},
+    ]
+    return json.dumps({"components": components})
+
+
+def answer_well(call: Call) -> Reply:
+    return Reply(write_tree(call.product_ids))
+
+
+@dataclass
+class StandInModel:
+    """Use it in a `with` statement; `answer` may be replaced between requests, and runs in the request's thread."""
+
+    answer: Callable[[Call], Reply] = answer_well
+    calls: list[Call] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._server = _Server(("127.0.0.1", 0), self)
+
+    @property
+    def url(self) -> str:
+        """The base URL, with its version path, as `KIMI_BASE_URL` takes it."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+
+    @property
+    def models_asked(self) -> list[str]:
+        return [call.model for call in self.calls]
+
+    def replies(self, *replies: Reply) -> None:
+        """Answers with these in turn, and then with the last one for ever."""
+        left = list(replies)
+        lock = threading.Lock()
+
+        def answer(_: Call) -> Reply:
+            with lock:
+                return left.pop(0) if len(left) > 1 else left[0]
+
+        self.answer = answer
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 128
+
+    def __init__(self, address: tuple[str, int], model: StandInModel) -> None:
+        super().__init__(address, _Handler)
+        self.model = model
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        # A client that gave up waiting is what some tests are about.
+        pass
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def do_POST(self) -> None:
+        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        call = Call(self.path, self.headers.get("Authorization", "").removeprefix("Bearer "), json.loads(raw))
+        # A list's append is one step, so the count is right however many threads there are.
+        self.server.model.calls.append(call)
+        reply = self.server.model.answer(call)
+        time.sleep(reply.delay_seconds)
+        self.close_connection = True
+        if reply.drop == "at once":
+            self.connection.shutdown(socket.SHUT_RDWR)
+        elif reply.body is not None:
+            self._send(reply.status, reply.content_type or JSON, reply.body)
+        elif call.body.get("stream") if reply.stream is None else reply.stream:
+            self._stream(call, reply)
+        else:
+            self._send_completion(call, reply)
+
+    def _send(self, status: int, content_type: str, body: bytes, length: int | None = None) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body) if length is None else length))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _send_completion(self, call: Call, reply: Reply) -> None:
+        choice = {
+            "index": 0,
+            "message": {"role": "assistant", "content": reply.text},
+            "finish_reason": reply.finish_reason,
+        }
+        whole = {**_head(call, "chat.completion"), "choices": [choice], "usage": _usage(call, reply)}
+        body = json.dumps(whole).encode()
+        if reply.drop == "midway":
+            self._send(reply.status, JSON, body[: len(body) // 2], length=len(body))
+        else:
+            self._send(reply.status, reply.content_type or JSON, body)
+
+    def _stream(self, call: Call, reply: Reply) -> None:
+        self.send_response(reply.status)
+        self.send_header("Content-Type", reply.content_type or EVENT_STREAM)
+        self.end_headers()
+        pieces = [reply.text[place : place + 40] for place in range(0, len(reply.text), 40)]
+        if reply.drop == "midway":
+            pieces = pieces[: len(pieces) // 2]
+        for number, piece in enumerate(pieces):
+            time.sleep(reply.pause_seconds if number else 0)
+            self._send_event(call, [{"index": 0, "delta": {"content": piece}, "finish_reason": None}])
+        if reply.drop == "midway":
+            return
+        self._send_event(call, [{"index": 0, "delta": {}, "finish_reason": reply.finish_reason}])
+        if (call.body.get("stream_options") or {}).get("include_usage"):
+            self._send_event(call, [], usage=_usage(call, reply))
+        self.wfile.write(b"data: [DONE]\n\n")
+        time.sleep(reply.keep_open_seconds)
+
+    def _send_event(self, call: Call, choices: list[Any], **more: Any) -> None:
+        event = {**_head(call, "chat.completion.chunk"), "choices": choices, **more}
+        self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+def _head(call: Call, kind: str) -> dict[str, Any]:
+    return {"id": "stand-in", "object": kind, "created": 1_790_000_000, "model": call.model}
+
+
+def _usage(call: Call, reply: Reply) -> dict[str, int]:
+    prompt, completion = len(call.prompt) // 4, len(reply.text) // 4
+    return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+
+from wandstore.pages.stylesheet import is_serif, write_stylesheet
+from wandstore.stores import BrandGuidelines
+
+
+def test_a_page_carries_the_rules_of_its_own_character_only() -> None:
+    css = write_stylesheet(BrandGuidelines(), "explorer")
+    assert ".character-explorer" in css
+    assert ".character-minimalist" not in css
+    assert "forced-colors" in css
+
+
+def test_the_stylesheet_is_one_line_with_every_brace_closed() -> None:
+    css = write_stylesheet(BrandGuidelines(), "dealhunter")
+    assert "\n" not in css
+    assert "/*" not in css
+    assert css.count("{") == css.count("}")
+
+
+def test_a_font_family_cannot_leave_its_place() -> None:
+    css = write_stylesheet(BrandGuidelines(font_family='x"}</style><b>, Georgia'), "neutral")
+    assert "</style>" not in css
+    assert '--family:"xstyleb","Georgia",' in css
+
+
+@pytest.mark.parametrize(
+    ("family", "expected"), [("Georgia", True), ("EB Garamond, serif", True), ("Inter", False), ("sans-serif", False)]
+)
+def test_a_serif_is_known_by_its_name(family: str, expected: bool) -> None:
+    assert is_serif(family) == expected

@@ -1,0 +1,80 @@
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+from wandstore import request_storage
+from wandstore.errors import StorageUnavailable
+from wandstore.request_storage import RequestStorage
+
+
+class Store:
+    """A client that answers every operation in one way and counts how often it was asked."""
+
+    def __init__(self, answer: Any) -> None:
+        self.answer = answer
+        self.asked = 0
+
+    def __getattr__(self, operation: str) -> Any:
+        def answer(**_: Any) -> Any:
+            self.asked += 1
+            if isinstance(self.answer, Exception):
+                raise self.answer
+            return self.answer
+
+        return answer
+
+
+class Stores:
+    def __init__(self, **stores: Store) -> None:
+        self.__dict__.update(stores)
+
+
+def refused(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code}}, "GetItem")
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        ReadTimeoutError(endpoint_url="x"),
+        refused("InternalServerError"),
+        refused("AccessDenied"),
+        ValueError("garbage"),
+    ],
+)
+def test_a_store_that_failed_is_not_asked_again_in_the_request_and_others_are(failure: Exception) -> None:
+    dynamodb, s3 = Store(failure), Store({"Body": b""})
+    storage = RequestStorage(Stores(dynamodb=dynamodb, s3=s3))  # type: ignore[arg-type]
+    for _ in range(2):
+        with pytest.raises(StorageUnavailable, match="dynamodb"):
+            storage.dynamodb.get_item(TableName="t")
+    assert dynamodb.asked == 1
+    assert storage.s3.get_object(Key="k") == {"Body": b""}
+
+
+@pytest.mark.parametrize("code", ["ConditionalCheckFailedException", "TransactionCanceledException"])
+def test_a_refusal_is_an_answer_and_the_store_is_asked_again(code: str) -> None:
+    dynamodb = Store(refused(code))
+    storage = RequestStorage(Stores(dynamodb=dynamodb))  # type: ignore[arg-type]
+    for _ in range(2):
+        with pytest.raises(ClientError):
+            storage.dynamodb.put_item(TableName="t")
+    assert dynamodb.asked == 2
+
+
+def test_a_throttle_is_an_answer_to_a_transaction_only() -> None:
+    storage = RequestStorage(Stores(dynamodb=Store(refused("ThrottlingException"))))  # type: ignore[arg-type]
+    with pytest.raises(ClientError):
+        storage.dynamodb.transact_write_items(TransactItems=[])
+    with pytest.raises(StorageUnavailable):
+        storage.dynamodb.get_item(TableName="t")
+
+
+def test_when_the_requests_time_is_used_up_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    dynamodb = Store({})
+    storage = RequestStorage(Stores(dynamodb=dynamodb))  # type: ignore[arg-type]
+    monkeypatch.setattr(request_storage, "_LAST_START_SECONDS", -1)
+    with pytest.raises(StorageUnavailable, match="no time left"):
+        storage.dynamodb.get_item(TableName="t")
+    assert dynamodb.asked == 0

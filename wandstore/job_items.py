@@ -1,0 +1,134 @@
+"""A job's items in the generation queue table: its own and its errors; and why a transaction on them was refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from wandstore import keys
+from wandstore.models import GenerationJob, JobError, JobState, Preferences
+from wandstore.request_storage import THROTTLES, Storage
+from wandstore.sessions import has_expired
+from wandstore.settings import Settings
+
+ENDED_JOB_SECONDS = 3600  # how long an ended job and its error are kept
+
+Item = dict[str, Any]
+
+
+def find_job(storage: Storage, settings: Settings, store: str, shopper_id: str) -> GenerationJob | None:
+    """The shopper's job, strongly consistent."""
+    item = storage.dynamodb.get_item(
+        TableName=settings.generation_queue_table, Key=item_key(keys.job(store, shopper_id)), ConsistentRead=True
+    ).get("Item")
+    return read_job(item) if item else None
+
+
+def job_from_item(item: Item | None, now: float) -> GenerationJob | None:
+    """The job of a batch read; an ended one is gone once it has expired."""
+    return read_job(item) if item is not None and not has_expired(item, now) else None
+
+
+@dataclass(frozen=True)
+class ErrorRecord:
+    error: JobError
+    at: float
+    job_id: str
+
+
+def newest_error(storage: Storage, settings: Settings, store: str, shopper_id: str, now: float) -> ErrorRecord | None:
+    items = storage.dynamodb.query(
+        TableName=settings.generation_queue_table,
+        KeyConditionExpression="#key = :key",
+        ExpressionAttributeNames={"#key": "key"},
+        ExpressionAttributeValues={":key": {"S": keys.errors(store, shopper_id)}},
+        ScanIndexForward=False,
+        ConsistentRead=True,
+        Limit=1,
+    )["Items"]
+    if not items or has_expired(items[0], now):
+        return None
+    item = items[0]
+    return ErrorRecord(
+        error=JobError.model_validate_json(item["error"]["S"]), at=float(item["at"]["N"]), job_id=item["job_id"]["S"]
+    )
+
+
+# Items ----------------------------------------------------------------------------------------------------------------
+
+
+def item_key(partition: str) -> Item:
+    return {"key": {"S": partition}, "sort": {"S": keys.ONLY}}
+
+
+def job_item(job: GenerationJob) -> Item:
+    """`expires_at` is left out: it is set only by the ending, so that no live job ever vanishes."""
+    return {
+        **item_key(keys.job(job.store, job.shopper_id)),
+        "job_id": {"S": job.job_id},
+        "store": {"S": job.store},
+        "shopper_id": {"S": job.shopper_id},
+        "state": {"S": job.state.value},
+        "member": {"S": job.member},
+        "attempts": {"N": str(job.attempts)},
+        "created_at": {"N": str(job.created_at)},
+        "deadline": {"N": str(job.deadline)},
+        "preferences": {"S": job.preferences.model_dump_json(by_alias=True)},
+    }
+
+
+def read_job(item: Item) -> GenerationJob:
+    return GenerationJob(
+        job_id=item["job_id"]["S"],
+        store=item["store"]["S"],
+        shopper_id=item["shopper_id"]["S"],
+        state=JobState(item["state"]["S"]),
+        member=item["member"]["S"],
+        attempts=int(item["attempts"]["N"]),
+        created_at=float(item["created_at"]["N"]),
+        deadline=float(item["deadline"]["N"]),
+        ended_at=float(item["ended_at"]["N"]) if "ended_at" in item else None,
+        preferences=Preferences.model_validate_json(item["preferences"]["S"]),
+        sent=item.get("sent", {}).get("BOOL", False),
+        error=JobError.model_validate_json(item["error"]["S"]) if "error" in item else None,
+    )
+
+
+def error_item(job: GenerationJob, error: JobError, now: float) -> Item:
+    return {
+        "key": {"S": keys.errors(job.store, job.shopper_id)},
+        "sort": {"S": keys.record_sort(now, job.job_id)},
+        "error": {"S": error.model_dump_json()},
+        "job_id": {"S": job.job_id},
+        "at": {"N": str(now)},
+        "expires_at": {"N": str(int(now) + ENDED_JOB_SECONDS)},
+    }
+
+
+# Refusals of a transaction --------------------------------------------------------------------------------------------
+
+CONDITION_FAILED = "ConditionalCheckFailed"
+_PASSING = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a transaction was cancelled: a code for each of its writes, and the first write's standing item."""
+
+    codes: tuple[str, ...]
+    item: Item | None
+    may_pass: bool
+
+
+def read_refusal(error: ClientError) -> Refusal:
+    """Raises the error itself where it is no refusal."""
+    code = error.response["Error"]["Code"]
+    if code in THROTTLES:
+        return Refusal(codes=("", ""), item=None, may_pass=True)
+    reasons = error.response.get("CancellationReasons")
+    if code != "TransactionCanceledException" or not reasons:
+        raise error
+    codes = tuple(reason.get("Code", "") for reason in reasons)
+    return Refusal(codes=codes, item=reasons[0].get("Item"), may_pass=not _PASSING.isdisjoint(codes))

@@ -1,0 +1,30 @@
+"""Money as the store's locale writes it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import format_currency
+
+
+@lru_cache(maxsize=64)
+def parse_locale(name: str) -> Locale:
+    """The locale of a tag such as `en-GB`. A page must come out, so one that Babel does not know is plain English."""
+    try:
+        return Locale.parse(name.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+@lru_cache(maxsize=8192)
+def format_money(amount: Decimal, currency: str, locale: str) -> str:
+    """`£9.99`, `9,99 €`, `¥1,500`: as many decimals as the currency has."""
+    return format_currency(amount, currency, locale=parse_locale(locale))
+
+
+def format_range(lowest: Decimal, highest: Decimal, currency: str, locale: str) -> str:
+    first = format_money(lowest, currency, locale)
+    last = format_money(highest, currency, locale)
+    return first if first == last else f"{first} – {last}"

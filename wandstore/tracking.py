@@ -1,0 +1,108 @@
+"""A tracked event: counted in the shopper's session, and a new page asked for where it changes the persona."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from decimal import Decimal
+
+from botocore.exceptions import ClientError
+
+from wandstore import job_lifecycle, page_store
+from wandstore.errors import InvalidEvent, StorageUnavailable, UnreadablePage
+from wandstore.job_items import job_from_item
+from wandstore.job_lifecycle import Outcome
+from wandstore.models import Catalogue, EventKind, Persona, ShopperEvent
+from wandstore.observability import count, logger
+from wandstore.page_store import VisitRead
+from wandstore.persona import NEUTRAL
+from wandstore.request_storage import RequestStorage
+from wandstore.sessions import record_event, session_from_item
+from wandstore.storefront import Storefront, Visit, may_follow
+
+
+@dataclass(frozen=True)
+class ReportedEvent:
+    """An event as a browser reports it. Only what the catalogue cannot say is taken from here."""
+
+    event: EventKind
+    product_id: str | None = None
+    category: str | None = None
+    price: Decimal | None = None
+    query: str | None = None
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """`tracked` is False where storage took nothing; `job_id` is that of a page asked for."""
+
+    tracked: bool
+    persona: Persona
+    job_id: str | None = None
+
+
+def track(storefront: Storefront, visit: Visit, reported: ReportedEvent) -> Tracked:
+    """Raises `InvalidEvent` for a product that the store does not have; nothing is stored then."""
+    now = time.time()
+    storage = RequestStorage(storefront.clients)
+    settings, store, shopper_id = storefront.settings, visit.store.slug, visit.shopper_id
+    try:
+        read = page_store.read_visit(storage, settings, store, shopper_id)
+    except StorageUnavailable as error:
+        logger.warning("event not tracked", extra={"store": store, "reason": str(error)})
+        count("EventNotTracked")
+        return Tracked(tracked=False, persona=NEUTRAL)
+    catalogue = storefront.shelf.load(visit.store, read.catalogue_version, storage, version_known=read.complete)
+    event = describe_event(reported, catalogue, now)
+    before = session_from_item(read.session, store, now)
+    try:
+        after = record_event(storage, settings, shopper_id, store, event, before)
+    except (StorageUnavailable, ClientError) as error:
+        logger.warning("event not tracked", extra={"store": store, "reason": str(error)})
+        count("EventNotTracked")
+        return Tracked(tracked=False, persona=before.persona)
+    wanted = (
+        after.persona.hash != before.persona.hash
+        and read.complete
+        and may_follow(job_from_item(read.job, now), settings, now)
+        and not _has_page_for(storefront, read, after.persona.hash, now)
+    )
+    if not wanted:
+        return Tracked(tracked=True, persona=after.persona)
+    enqueued = job_lifecycle.enqueue(storage, settings, store, shopper_id, now=now)
+    queued = enqueued.outcome is Outcome.QUEUED
+    return Tracked(tracked=True, persona=after.persona, job_id=enqueued.job_id if queued else None)
+
+
+def describe_event(reported: ReportedEvent, catalogue: Catalogue, now: float) -> ShopperEvent:
+    """The event with the catalogue's word on its product. Raises `InvalidEvent` for a product it does not have."""
+    known = {name.casefold(): name for name in catalogue.categories}
+    category = known.get(reported.category.strip().casefold()) if reported.category else None
+    if reported.product_id is None:
+        return ShopperEvent(event=reported.event, at=now, category=category, price=reported.price, query=reported.query)
+    product = catalogue.by_id.get(reported.product_id)
+    if product is None:
+        raise InvalidEvent("productId", f"productId: this store has no product {reported.product_id[:80]!r}.")
+    return ShopperEvent(
+        event=reported.event,
+        at=now,
+        product_id=product.id,
+        category=product.category or category,
+        brand=product.vendor or None,
+        price=product.price,
+        discounted=product.compare_at_price is not None,
+        new=product.is_new,
+        query=reported.query,
+    )
+
+
+def _has_page_for(storefront: Storefront, read: VisitRead, persona_hash: str, now: float) -> bool:
+    """Whether the next visit finds a page of this persona without a model: today's, or an earlier tree."""
+    cached = storefront.cached_ui(read, now)
+    if cached is None:
+        return False
+    try:
+        page = cached.page()
+    except UnreadablePage:
+        return False
+    return page.persona.hash == persona_hash or page_store.with_earlier_tree(page, persona_hash) is not None
