@@ -7,9 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.conftest import Aws
 from wandstore import job_lifecycle, keys
 from wandstore.catalogue import build_catalogue, publish_catalogue
 from wandstore.catalogue_csv import read_shopify_csv
@@ -131,15 +128,12 @@ class Shop:
         return persona.hash
 
 
-@pytest.fixture
-def shop(aws: Aws, tmp_path: Path) -> Shop:
-    (tmp_path / "lantern.toml").write_text(
-        'name = "Lantern"\ncurrency = "GBP"\nlocale = "en-GB"\ncatalogue = "l.csv"\n'
-    )
-    csv = tmp_path / "l.csv"
+def open_shop(settings: Settings, clients: Clients, folder: Path) -> Shop:
+    """The shop, with its files in `folder` and its catalogue published."""
+    (folder / "lantern.toml").write_text('name = "Lantern"\ncurrency = "GBP"\nlocale = "en-GB"\ncatalogue = "l.csv"\n')
+    csv = folder / "l.csv"
     csv.write_text(CSV)
-    settings = replace(aws.settings, stores_dir=str(tmp_path), refresh_cooldown_seconds=0)
-    store = find_store(tmp_path, "lantern")
-    shop = Shop(settings, aws.clients, store, Storefront(aws.clients, settings), csv)
+    settings = replace(settings, stores_dir=str(folder), refresh_cooldown_seconds=0)
+    shop = Shop(settings, clients, find_store(folder, "lantern"), Storefront(clients, settings), csv)
     shop.publish()
     return shop

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -129,8 +130,13 @@ def read_current_version(store: str, storage: Storage, settings: Settings) -> st
 
 
 def load_current_catalogue(store: Store, clients: Storage, settings: Settings) -> Catalogue:
-    """The store's published catalogue, read anew; the shipped CSV's where nothing was ever published."""
-    return CatalogueShelf(settings).load_current(store, clients)
+    """The store's published catalogue, parsed once in a process; the shipped CSV's where nothing was ever published."""
+    return _process_shelf(settings).load_current(store, clients)
+
+
+@cache
+def _process_shelf(settings: Settings) -> CatalogueShelf:
+    return CatalogueShelf(settings)
 
 
 def pack_catalogue(catalogue: Catalogue) -> bytes:

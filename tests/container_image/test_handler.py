@@ -14,6 +14,7 @@ from container_image import handler as entry
 from container_image.handler import handler
 from container_image.server import app, get_settings
 from tests.conftest import Aws
+from tests.mangum_loop import event_loop_of_mangum
 from tests.stand_in_model import StandInModel
 from wandstore.job_items import find_job
 from wandstore.job_lifecycle import Delivery, TryAgain, enqueue
@@ -136,7 +137,8 @@ def test_an_http_event_reaches_the_app(aws: Aws) -> None:
         "isBase64Encoded": False,
     }
     try:
-        response = handler(event, CONTEXT)
+        with event_loop_of_mangum():
+            response = handler(event, CONTEXT)
     finally:
         app.dependency_overrides = {}
     assert response["statusCode"] == 200

@@ -94,6 +94,8 @@ async def track_event(request: Request, storefront: StorefrontDep) -> JSONRespon
 def _parse_object(body: bytes) -> dict[str, Any]:
     try:
         said = json.loads(body)
+        # An escape can name half a character, which nothing that is written later could carry.
+        json.dumps(said, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise InvalidEvent("body", "The body is no JSON.") from None
     if not isinstance(said, dict):

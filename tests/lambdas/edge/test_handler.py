@@ -1,10 +1,14 @@
 import base64
 import gzip
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from mangum import Mangum
 
+from lambdas.edge.app import create_app
+from tests.mangum_loop import event_loop_of_mangum
 from tests.shop import Shop
 
 
@@ -33,16 +37,10 @@ def event(method: str, path: str, query: str = "", body: str | None = None, **he
 
 
 @pytest.fixture
-def handler(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("STORES_DIR", shop.settings.stores_dir)
-    from wandstore.settings import current_settings
-
-    current_settings.cache_clear()
-    from mangum import Mangum
-
-    from lambdas.edge.app import create_app
-
-    return Mangum(create_app(clients=shop.clients), lifespan="off")
+def handler(shop: Shop) -> Iterator[Mangum]:
+    """As `lambdas.edge.handler` makes it, on the shop's settings and clients."""
+    with event_loop_of_mangum():
+        yield Mangum(create_app(shop.settings, shop.clients), lifespan="off")
 
 
 def test_a_function_urls_event_is_answered_with_the_stored_bytes(handler: Any) -> None:

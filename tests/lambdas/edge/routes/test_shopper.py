@@ -79,6 +79,7 @@ def test_what_cannot_be_is_refused_in_the_one_error_shape_and_nothing_is_stored(
         b'"view"',
         b"[" * 60_000,
         b"\xff",
+        b'{"shopper": "ada", "store": "lantern", "event": "search", "query": "\\ud800"}',
         b'{"shopper": "ada", "store": "lantern", "event": "view", "price": NaN}',
         b'{"shopper": "ada", "store": "lantern", "event": "view", "price": Infinity}',
         b'{"shopper": "ada", "store": "lantern", "event": "view", "price": 1e999}',

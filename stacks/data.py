@@ -1,0 +1,103 @@
+"""The data stack: all that outlives a request. AWS and the local run deploy the same one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import aws_cdk as cdk
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from stacks.stages import Stage
+from wandstore.settings import Settings
+
+# The keeper ends a job this long after its deadline, and its message must still be there then.
+KEEPER_GRACE_SECONDS = 600
+RECEIVES_BEFORE_DEAD_LETTER = 5
+
+
+class DataStack(cdk.Stack):
+    """Three tables, a bucket and the generation queue; `wiring` says which setting names which of them."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, stage: Stage, settings: Settings, **options: Any
+    ) -> None:
+        super().__init__(scope, construct_id, **options)
+        self._stage = stage
+        self._removal_policy = cdk.RemovalPolicy.RETAIN if stage.keeps_data else cdk.RemovalPolicy.DESTROY
+
+        self.ui_cache = self._make_table("UiCache")
+        self.generation_queue_table = self._make_table("GenerationQueueTable", sorted_by="sort")
+        self.shopper_sessions = self._make_table("ShopperSessions")
+        self.storage = self._make_bucket()
+        self.dead_letters = self._make_queue("DeadLetters", "generation-dead-letters", cdk.Duration.days(14))
+        self.generation_queue = self._make_queue(
+            "GenerationQueue",
+            "generation",
+            cdk.Duration.seconds(settings.job_deadline_seconds + 2 * KEEPER_GRACE_SECONDS),
+            visibility_timeout=cdk.Duration.seconds(settings.visibility_timeout_seconds),
+            dead_letter_queue=sqs.DeadLetterQueue(
+                queue=self.dead_letters, max_receive_count=RECEIVES_BEFORE_DEAD_LETTER
+            ),
+        )
+
+        self.wiring = {
+            "UI_CACHE_TABLE": self.ui_cache.table_name,
+            "GENERATION_QUEUE_TABLE": self.generation_queue_table.table_name,
+            "SHOPPER_SESSIONS_TABLE": self.shopper_sessions.table_name,
+            "UI_STORAGE_BUCKET": self.storage.bucket_name,
+            "GENERATION_QUEUE_URL": self.generation_queue.queue_url,
+        }
+        for variable, value in self.wiring.items():
+            # An output's own name has no underscores, so its description is the variable's name to the letter.
+            cdk.CfnOutput(self, variable.replace("_", ""), value=value, description=variable)
+
+    def _make_table(self, construct_id: str, *, sorted_by: str | None = None) -> dynamodb.Table:
+        # Not TableV2: its global table is a type that the embedded cloud does not know.
+        return dynamodb.Table(
+            self,
+            construct_id,
+            partition_key=dynamodb.Attribute(name="key", type=dynamodb.AttributeType.STRING),
+            sort_key=dynamodb.Attribute(name=sorted_by, type=dynamodb.AttributeType.STRING) if sorted_by else None,
+            time_to_live_attribute="expires_at",
+            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+            encryption=dynamodb.TableEncryption.AWS_MANAGED,
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=True
+            ),
+            removal_policy=self._removal_policy,
+        )
+
+    def _make_bucket(self) -> s3.Bucket:
+        return s3.Bucket(
+            self,
+            "GeneratedUi",
+            # A bucket's name is unique in the world, so it carries the account.
+            bucket_name=f"wandstore-generated-ui-{self._stage.name}-{self.account}",
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            lifecycle_rules=[
+                s3.LifecycleRule(
+                    id="delivered-pages-are-taken-within-a-day", prefix="incoming/", expiration=cdk.Duration.days(1)
+                ),
+                s3.LifecycleRule(id="no-half-uploads", abort_incomplete_multipart_upload_after=cdk.Duration.days(1)),
+            ],
+            removal_policy=self._removal_policy,
+        )
+
+    def _make_queue(self, construct_id: str, name: str, retention: cdk.Duration, **options: Any) -> sqs.Queue:
+        # No deduplication by content: the job's id decides, over the whole queue, which is the default scope.
+        return sqs.Queue(
+            self,
+            construct_id,
+            queue_name=f"wandstore-{name}-{self._stage.name}.fifo",
+            fifo=True,
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            retention_period=retention,
+            removal_policy=self._removal_policy,
+            **options,
+        )

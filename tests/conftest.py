@@ -1,0 +1,84 @@
+"""What tests share: the data stack's template, synthesized once, and its resources in an in-process cloud."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from local.cloud import create_data_stack
+from local.synth import Template
+from local.synth import data_template as synthesized_data_template
+from tests.shop import Shop, open_shop
+from wandstore.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.settings import Settings, current_settings
+
+
+_LOOP = asyncio.new_event_loop()
+
+
+def pytest_configure() -> None:
+    """Gives Mangum, which looks for an event loop when a handler is imported, one that is closed in the end."""
+    asyncio.set_event_loop(_LOOP)
+
+
+def pytest_unconfigure() -> None:
+    _LOOP.close()
+
+
+@dataclass(frozen=True)
+class Aws:
+    """The settings that name a test's own resources, and clients that reach them."""
+
+    settings: Settings
+    clients: Clients
+
+
+@pytest.fixture(scope="session")
+def data_template() -> Template:
+    """The `local` stage's data stack."""
+    return synthesized_data_template(Settings())
+
+
+@pytest.fixture
+def aws_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credentials of nobody, and the defaults of every setting, whatever the developer's shell says."""
+    for name in Settings.__dataclass_fields__:
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+
+
+@pytest.fixture(scope="session")
+def boto_session() -> Any:
+    """One for all tests: what a new one costs, reading botocore's descriptions of AWS, is more than most tests take."""
+    return boto3.session.Session(region_name="us-east-1")
+
+
+@pytest.fixture
+def aws(
+    aws_environment: None, boto_session: Any, data_template: Template, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Aws]:
+    """An empty data stack of the test's own, in this process; the environment names its resources."""
+    with mock_aws():
+        monkeypatch.setattr(boto3.session, "Session", lambda *_, **__: boto_session)
+        for variable, resource in create_data_stack(data_template).items():
+            monkeypatch.setenv(variable, resource)
+        current_settings.cache_clear()
+        yield Aws(Settings.from_environment(), Clients(BACKGROUND_PATIENCE))
+    current_settings.cache_clear()
+
+
+@pytest.fixture
+def shop(aws: Aws, tmp_path: Path) -> Shop:
+    """A small store whose jobs are composed without a model, and without a pause between two of one shopper."""
+    return open_shop(aws.settings, aws.clients, tmp_path)

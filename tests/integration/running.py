@@ -1,0 +1,131 @@
+"""The processes that `make run` starts, as a test starts and ends them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+
+Found = TypeVar("Found")
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS_TO_BE_READY = 60
+SECONDS_TO_END = 5
+
+
+@dataclass
+class Running:
+    """A run that is ready. `said` is what it printed so far, line by line."""
+
+    url: str
+    generator_url: str
+    process: subprocess.Popen[str]
+    seconds_to_ready: float
+    said: list[str] = field(default_factory=list)
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        return httpx.get(self.url + path, timeout=30, trust_env=False, **options)
+
+    def visit(self, store: str, shopper_id: str) -> httpx.Response:
+        return self.get(f"/s/{store}", params={"shopper": shopper_id})
+
+    def status(self, store: str, shopper_id: str) -> dict[str, Any]:
+        answer = self.get("/api/generation/status", params={"shopper": shopper_id, "store": store})
+        assert answer.status_code == 200, answer.text
+        body: dict[str, Any] = answer.json()
+        return body
+
+    def track(self, store: str, shopper_id: str, event: str, **said: Any) -> dict[str, Any]:
+        body = {"shopper": shopper_id, "store": store, "event": event, **said}
+        answer = httpx.post(self.url + "/api/shopper/track", json=body, timeout=30, trust_env=False)
+        assert answer.status_code == 202, answer.text
+        tracked: dict[str, Any] = answer.json()
+        return tracked
+
+    def wait_for_status(self, store: str, shopper_id: str, wanted: str, *, seconds: float = 20) -> dict[str, Any]:
+        def look() -> dict[str, Any] | None:
+            status = self.status(store, shopper_id)
+            return status if status["status"] == wanted else None
+
+        return wait_until(look, seconds=seconds)
+
+    def end(self, how: signal.Signals = signal.SIGTERM) -> tuple[int, float]:
+        """Asks the run to end; its exit code, and how many seconds it took."""
+        asked_at = time.monotonic()
+        self.process.send_signal(how)
+        code = self.process.wait(timeout=30)
+        return code, time.monotonic() - asked_at
+
+
+def wait_until(look: Callable[[], Found | None], *, seconds: float = 20) -> Found:
+    """The first answer that is not None."""
+    give_up_at = time.monotonic() + seconds
+    while (found := look()) is None:
+        assert time.monotonic() < give_up_at, "what was awaited did not come"
+        time.sleep(0.05)
+    return found
+
+
+def free_ports(count: int) -> list[int]:
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+def run_command(*, port: int, generator_port: int, **environment: str) -> subprocess.Popen[str]:
+    """Starts what `make run` starts, with nothing of the developer's own settings."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
+    return subprocess.Popen(
+        [sys.executable, "-m", "local.run"],
+        cwd=ROOT,
+        env=kept | {"PORT": str(port), "GENERATOR_PORT": str(generator_port), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+@contextmanager
+def running(**environment: str) -> Iterator[Running]:
+    """A run on free ports with these settings; ended afterwards, in time and with nothing left."""
+    port, generator_port = free_ports(2)
+    started_at = time.monotonic()
+    process = run_command(port=port, generator_port=generator_port, **environment)
+    run = Running(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{generator_port}", process, 0.0)
+    ready = threading.Event()
+    listener = threading.Thread(target=_listen, args=(run, ready), daemon=True)
+    listener.start()
+    try:
+        while not ready.wait(0.1):
+            assert process.poll() is None, "".join(run.said)
+            assert time.monotonic() - started_at < SECONDS_TO_BE_READY, "".join(run.said)
+        run.seconds_to_ready = time.monotonic() - started_at
+        yield run
+    finally:
+        if process.poll() is None:
+            code, seconds = run.end()
+            assert (code, seconds < SECONDS_TO_END) == (0, True), f"ended with {code} after {seconds:.1f} s"
+        listener.join(5)
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+def _listen(run: Running, ready: threading.Event) -> None:
+    assert run.process.stdout is not None
+    for line in run.process.stdout:
+        run.said.append(line)
+        if line.startswith("ready: "):
+            ready.set()

@@ -1,0 +1,192 @@
+"""The whole path of a shopper, over HTTP, through the processes that `make run` starts."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import os
+import shutil
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from tests.integration.running import ROOT, Running, running, wait_until
+from tests.stand_in_model import StandInModel
+from wandstore.catalogue_csv import read_shopify_csv
+from wandstore.models import Product
+
+pytestmark = pytest.mark.slow
+
+DEMO = ROOT / "stores" / "magic-wands.csv"
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[StandInModel]:
+    with StandInModel() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture(scope="module")
+def demo(model: StandInModel) -> Iterator[Running]:
+    """The demo store with a stand-in for Kimi and no pause between two pages of one shopper."""
+    with running(KIMI_API_KEY="key", KIMI_BASE_URL=model.url, REFRESH_COOLDOWN_SECONDS="0") as run:
+        yield run
+
+
+def test_a_herd_of_first_visits_of_one_shopper_makes_one_generation(demo: Running, model: StandInModel) -> None:
+    # Of whom something is known gets a page of their own, for which the store's shared neutral tree cannot stand.
+    demo.track("magic-wands", "herd", "search", query="oak")
+    before = len(model.calls)
+    answers = asyncio.run(visit_all(demo, ["herd"] * 1000))
+    assert Counter(answer.status for answer in answers) == {200: 1000}
+    status = demo.wait_for_status("magic-wands", "herd", "completed")
+    assert status["source"] == "kimi"
+    assert len(model.calls) - before == 1
+    assert demo.visit("magic-wands", "herd").headers["x-wandstore-cache"] == "HIT"
+
+
+def test_a_hundred_new_shoppers_at_once_are_all_served_and_all_get_a_page(demo: Running) -> None:
+    shoppers = [f"new-{number}" for number in range(100)]
+    started_at = time.monotonic()
+    answers = asyncio.run(visit_all(demo, shoppers))
+    seconds = time.monotonic() - started_at
+    assert Counter(answer.status for answer in answers) == {200: 100}
+    assert {answer.cache for answer in answers} == {"MISS"}
+    assert seconds < 5
+    members = Counter(
+        demo.wait_for_status("magic-wands", shopper, "completed", seconds=60)["poolMember"] for shopper in shoppers
+    )
+    assert len(members) == 10
+    assert max(members.values()) < 30
+
+
+def test_addresses_beside_the_page(demo: Running) -> None:
+    assert demo.get("/health").json()["environment"] == "development"
+    assert demo.get("/", follow_redirects=False).headers["location"] == "/store"
+    page = demo.get("/store", params={"shopper": "abc123"})
+    assert page.headers["x-wandstore-cache"] == "MISS"
+    assert demo.status("magic-wands", "abc123")["poolMember"] == "pool-3"
+    picture = next(part for part in page.text.split('"') if part.startswith("/assets/"))
+    answer = demo.get(picture)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml")
+    assert "immutable" in answer.headers["cache-control"]
+    health = httpx.get(f"{demo.generator_url}/health", trust_env=False)
+    assert health.json()["status"] == "healthy"
+
+
+@pytest.mark.parametrize("order", ["cache-first", "archive-first"])
+def test_the_journey_on_the_demo_store_in_both_lookup_orders(model: StandInModel, tmp_path: Path, order: str) -> None:
+    take_the_journey(DEMO, "wands", model, tmp_path, CACHE_LOOKUP_ORDER=order)
+
+
+@pytest.mark.parametrize("name", ["home-and-garden.csv", "jewelery.csv"])
+def test_the_journey_on_a_real_export(model: StandInModel, tmp_path: Path, name: str) -> None:
+    folder = os.environ.get("CATALOGS_DIR")
+    if not folder or not (Path(folder) / name).is_file():
+        pytest.skip(f"CATALOGS_DIR has no {name}: this journey needs a real Shopify export")
+    take_the_journey(Path(folder) / name, name.removesuffix(".csv"), model, tmp_path)
+
+
+def test_without_a_key_the_journey_ends_with_a_templates_page() -> None:
+    with running() as run:
+        assert any("no KIMI_API_KEY" in line for line in run.said)
+        assert run.visit("magic-wands", "ada").headers["x-wandstore-cache"] == "MISS"
+        status = run.wait_for_status("magic-wands", "ada", "completed")
+        assert status["source"] == "template"
+        assert status["error"]["code"] == "MODEL_UNAVAILABLE"
+        hit = run.visit("magic-wands", "ada")
+        assert (hit.headers["x-wandstore-cache"], hit.headers["x-wandstore-source"]) == ("HIT", "template")
+
+
+def take_the_journey(csv_file: Path, store: str, model: StandInModel, folder: Path, **settings: str) -> None:
+    """First page, status, hit, events, another page, a price that changes; on a copy of the CSV that may be edited."""
+    edited = folder / csv_file.name
+    shutil.copyfile(csv_file, edited)
+    edited.chmod(0o600)
+    products = [product for product in read_shopify_csv(edited) if product.available]
+    settings |= {"KIMI_API_KEY": "key", "KIMI_BASE_URL": model.url, "REFRESH_COOLDOWN_SECONDS": "0"}
+    with running(CATALOG=str(edited), STORE=store, **settings) as run:
+        first = run.visit(store, "ada")
+        assert first.headers["x-wandstore-cache"] == "MISS"
+        assert sum(shown(product, first.text) for product in products) >= 8
+
+        status = run.wait_for_status(store, "ada", "completed")
+        assert (status["generated"], status["source"], status["persona"]["type"]) == (True, "kimi", None)
+        hit = run.visit(store, "ada")
+        assert (hit.headers["x-wandstore-cache"], hit.headers["x-wandstore-source"]) == ("HIT", "kimi")
+        asked = {"If-None-Match": hit.headers["etag"]}
+        assert run.get(f"/s/{store}", params={"shopper": "ada"}, headers=asked).status_code == 304
+
+        reduced = [product for product in products if product.compare_at_price][:3]
+        tracked = [run.track(store, "ada", "discount_click", productId=product.id) for product in reduced * 2]
+        assert tracked[-1]["persona"]["type"] == "dealhunter"
+        assert any(answer["refresh"] == "queued" for answer in tracked)
+        personal = wait_until(lambda: hit_for_persona(run, store, "ada", tracked[-1]["persona"]["hash"]))
+        assert "character-dealhunter" in personal.text
+
+        calls, job_id = len(model.calls), run.status(store, "ada")["jobId"]
+        changed = next(product for product in products if shown(product, personal.text))
+        set_price(edited, changed, "7.31")
+        after = wait_until(lambda: hit_with(run, store, "ada", "7.31"), seconds=5)
+        assert shown(changed, after.text)
+        assert (len(model.calls), run.status(store, "ada")["jobId"]) == (calls, job_id)
+
+
+def shown(product: Product, html: str) -> bool:
+    return product.title.replace("&", "&amp;").replace("'", "&#39;") in html
+
+
+def hit_for_persona(run: Running, store: str, shopper_id: str, persona_hash: str) -> httpx.Response | None:
+    status = run.status(store, shopper_id)
+    page = run.visit(store, shopper_id)
+    is_it = status["persona"]["hash"] == persona_hash and page.headers["x-wandstore-cache"] == "HIT"
+    return page if is_it else None
+
+
+def hit_with(run: Running, store: str, shopper_id: str, text: str) -> httpx.Response | None:
+    page = run.visit(store, shopper_id)
+    assert page.headers["x-wandstore-cache"] == "HIT"
+    return page if text in page.text else None
+
+
+def set_price(csv_file: Path, product: Product, price: str) -> None:
+    """Writes another price into every row of the product."""
+    with csv_file.open(newline="", encoding="utf-8-sig") as opened:
+        rows = list(csv.reader(opened))
+    handle, column = rows[0].index("Handle"), rows[0].index("Variant Price")
+    for row in rows[1:]:
+        if row[handle] == product.id and row[column]:
+            row[column] = price
+    with csv_file.open("w", newline="", encoding="utf-8") as opened:
+        csv.writer(opened).writerows(rows)
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    cache: str
+
+
+async def visit_all(run: Running, shoppers: list[str]) -> list[Answer]:
+    """All visits at once, each on a connection of its own; a client that did more than this would be what is timed."""
+    return await asyncio.gather(*(visit_once(run, shopper) for shopper in shoppers))
+
+
+async def visit_once(run: Running, shopper: str) -> Answer:
+    reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(run.url).port)
+    writer.write(
+        f"GET /s/magic-wands?shopper={shopper} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
+    )
+    head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+    writer.close()
+    await writer.wait_closed()
+    status_line, *lines = head.decode().split("\r\n")
+    headers = dict(line.split(": ", 1) for line in lines)
+    assert len(body) == int(headers["content-length"])
+    return Answer(int(status_line.split()[1]), headers["x-wandstore-cache"])

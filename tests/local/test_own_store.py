@@ -1,0 +1,84 @@
+"""`CATALOG` and `STORE`: what they may be, and the store they make."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from local.own_store import OwnStore, WrongInput, own_store, write_stores_folder
+from wandstore.errors import BadStoreFile
+from wandstore.stores import read_store_file
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Path:
+    path = tmp_path / 'my "export" é.csv'
+    path.write_text("Handle,Title\n")
+    return path
+
+
+def test_a_store_is_made_only_when_asked_for() -> None:
+    assert own_store({"PATH": "/bin"}) is None
+
+
+@pytest.mark.parametrize(
+    ("store", "message"),
+    [
+        ("", "CATALOG is set and STORE is not"),
+        ("My Garden", "STORE is 'My Garden'; it can have lower-case letters"),
+        ("-garden", "no hyphen first"),
+        ("g" * 64, "at most 63"),
+    ],
+)
+def test_a_catalogue_needs_a_store_of_the_contracts_grammar(catalogue: Path, store: str, message: str) -> None:
+    with pytest.raises(WrongInput, match=message) as raised:
+        own_store({"CATALOG": str(catalogue), "STORE": store})
+    assert "\n" not in str(raised.value)
+
+
+def test_a_store_needs_a_catalogue() -> None:
+    with pytest.raises(WrongInput, match="STORE is 'garden' and CATALOG is not set"):
+        own_store({"STORE": "garden"})
+
+
+def test_a_missing_file_is_named_as_the_user_named_it() -> None:
+    with pytest.raises(WrongInput, match=r"CATALOG is 'no/such\.csv', and there is no such file"):
+        own_store({"CATALOG": "no/such.csv", "STORE": "garden"})
+
+
+def test_an_unknown_locale_is_refused_before_a_page_needs_it(catalogue: Path) -> None:
+    with pytest.raises(WrongInput, match="LOCALE is 'xx-YY'"):
+        own_store({"CATALOG": str(catalogue), "STORE": "garden", "LOCALE": "xx-YY"})
+
+
+def test_the_store_reads_the_catalogue_where_the_user_has_it(catalogue: Path, tmp_path: Path) -> None:
+    own = own_store({"CATALOG": str(catalogue), "STORE": "my-garden"})
+    assert own is not None
+    own.write_file(tmp_path)
+    store = read_store_file(tmp_path / "my-garden.toml")
+    assert (store.name, store.currency, store.locale) == ("My Garden", "USD", "en-US")
+    assert store.catalogue == catalogue
+
+
+def test_currency_and_locale_can_be_chosen(catalogue: Path, tmp_path: Path) -> None:
+    own = own_store({"CATALOG": str(catalogue), "STORE": "garden", "CURRENCY": "EUR", "LOCALE": "de-DE"})
+    assert own is not None
+    own.write_file(tmp_path)
+    store = read_store_file(tmp_path / "garden.toml")
+    assert (store.currency, store.locale) == ("EUR", "de-DE")
+
+
+def test_a_currency_that_is_none_is_named_when_the_store_is_read(catalogue: Path, tmp_path: Path) -> None:
+    OwnStore("garden", catalogue, "dollars", "en-US").write_file(tmp_path)
+    with pytest.raises(BadStoreFile, match="currency"):
+        read_store_file(tmp_path / "garden.toml")
+
+
+def test_the_repositorys_stores_stay_open_beside_it(catalogue: Path, tmp_path: Path) -> None:
+    (tmp_path / "stores" / "assets").mkdir(parents=True)
+    (tmp_path / "stores" / "demo.toml").write_text('name = "Demo"')
+    (tmp_path / "stores" / "assets" / "wand.svg").write_text("<svg/>")
+    write_stores_folder(OwnStore("garden", catalogue, "USD", "en-US"), tmp_path / "stores", tmp_path / "copy")
+    copied = {path.relative_to(tmp_path / "copy").as_posix() for path in (tmp_path / "copy").rglob("*.*")}
+    assert copied == {"demo.toml", "garden.toml", "assets/wand.svg"}

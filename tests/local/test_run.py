@@ -1,0 +1,287 @@
+"""`python -m local.run`: what it refuses, and what it starts and ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from local.run import RunFailed, check_ports, local_environment
+from local.synth import ROOT
+from tests.local.test_catalogues import write_csv
+from tests.local.test_processes import is_running
+from wandstore.settings import Settings
+
+
+def free_ports(count: int) -> list[int]:
+    """Held together while they are found, so that they differ."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [listening.getsockname()[1] for listening in sockets]
+    for listening in sockets:
+        listening.close()
+    return ports
+
+
+def environment(**variables: str) -> dict[str, str]:
+    port, generator_port = free_ports(2)
+    ours = {"PORT": str(port), "GENERATOR_PORT": str(generator_port), "KIMI_API_KEY": "", "STORES_DIR": ""}
+    return os.environ | ours | variables
+
+
+def run_to_its_end(**variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "local.run"],
+        cwd=ROOT,
+        env=environment(**variables),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+# What is refused ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("variable", ["PORT", "GENERATOR_PORT"])
+def test_a_taken_port_is_named_by_the_variable_to_set(variable: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        (other,) = free_ports(1)
+        settings = (
+            Settings(port=port, generator_port=other)
+            if variable == "PORT"
+            else Settings(port=other, generator_port=port)
+        )
+        with pytest.raises(RunFailed, match=rf"^{variable} {port} cannot be used .*; set {variable} to a free port\.$"):
+            check_ports(settings)
+
+
+def test_one_port_for_both_is_refused() -> None:
+    with pytest.raises(RunFailed, match="PORT and GENERATOR_PORT are both 9000"):
+        check_ports(Settings(port=9000, generator_port=9000))
+
+
+def test_a_port_that_no_machine_has_is_refused() -> None:
+    with pytest.raises(RunFailed, match="PORT is 70000; the highest port is 65535"):
+        check_ports(Settings(port=70000))
+
+
+def test_a_taken_port_ends_the_run_before_it_begins_with_exit_code_1() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ended = run_to_its_end(PORT=str(taken.getsockname()[1]))
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "set PORT to a free port" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        ({"CATALOG": "products.csv"}, "CATALOG is set and STORE is not"),
+        ({"POOL_SIZE": "ten"}, "POOL_SIZE is 'ten', which is no whole number."),
+        ({"DEFAULT_STORE": "nowhere"}, "DEFAULT_STORE is 'nowhere'"),
+    ],
+    ids=["catalogue", "setting", "store"],
+)
+def test_a_wish_that_cannot_be_is_one_line_and_exit_code_2(variables: dict[str, str], message: str) -> None:
+    ended = run_to_its_end(**variables)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert message in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_a_bad_csv_names_row_and_column_and_ends_the_run_with_exit_code_1(tmp_path: Path) -> None:
+    write_csv(tmp_path / "products.csv", "ten")
+    ended = run_to_its_end(CATALOG=str(tmp_path / "products.csv"), STORE="garden")
+    assert ended.returncode == 1
+    assert "row 2, column 'Variant Price'" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_nothing_of_the_users_aws_account_reaches_a_process() -> None:
+    theirs = {
+        "AWS_PROFILE": "work",
+        "AWS_SESSION_TOKEN": "secret",
+        "AWS_ENDPOINT_URL_S3": "https://s3",
+        "POOL_SIZE": "3",
+    }
+    seen = local_environment(theirs)
+    assert "secret" not in seen.values()
+    assert not {"AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_S3"} & seen.keys()
+    assert seen["POOL_SIZE"] == "3"
+
+
+def test_the_run_is_a_development_unless_told_otherwise() -> None:
+    assert local_environment({})["ENVIRONMENT"] == "development"
+    assert local_environment({"ENVIRONMENT": "staging"})["ENVIRONMENT"] == "staging"
+
+
+def test_a_proxy_of_the_users_is_not_asked_for_this_machine() -> None:
+    assert local_environment({"NO_PROXY": "intranet"})["NO_PROXY"] == "intranet,127.0.0.1,localhost"
+
+
+# What is started ------------------------------------------------------------------------------------------------------
+
+
+class RunningRun:
+    """A run on free ports, with what it has said so far."""
+
+    def __init__(self, process: subprocess.Popen[str], variables: dict[str, str]) -> None:
+        self.process = process
+        self.edge = f"http://127.0.0.1:{variables['PORT']}"
+        self.generator = f"http://127.0.0.1:{variables['GENERATOR_PORT']}"
+        self.lines: list[str] = []
+        self._listener = threading.Thread(target=self._listen)
+        self._listener.start()
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip("\n"))
+
+    def said(self, words: str) -> bool:
+        return any(words in line for line in self.lines)
+
+    def wait_to_hear(self, words: str, seconds: float = 60) -> None:
+        self.wait_until(lambda: self.said(words) or self.process.poll() is not None, seconds)
+        assert self.said(words), "\n".join(self.lines)
+
+    def wait_until(self, condition: Callable[[], object], seconds: float = 30) -> None:
+        give_up_at = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < give_up_at, "\n".join(self.lines)
+            time.sleep(0.05)
+
+    def end(self, how: signal.Signals) -> int:
+        self.process.send_signal(how)
+        code = self.process.wait(timeout=30)
+        self._listener.join()
+        return code
+
+
+@contextmanager
+def running(catalogue: Path) -> Iterator[RunningRun]:
+    # Logs of a run that fails are kept, where pytest clears up.
+    variables = environment(CATALOG=str(catalogue), STORE="garden", TMPDIR=str(catalogue.parent))
+    with subprocess.Popen(
+        [sys.executable, "-m", "local.run"],
+        cwd=ROOT,
+        env=variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        run = RunningRun(process, variables)
+        try:
+            run.wait_to_hear("ready: http://localhost:")
+            yield run
+        finally:
+            if process.poll() is None:
+                run.end(signal.SIGTERM)
+
+
+def descendants(process_id: int) -> set[int]:
+    found: set[int] = set()
+    for task in Path(f"/proc/{process_id}/task").glob("*/children"):
+        for child in map(int, task.read_text().split()):
+            found |= {child} | descendants(child)
+    return found
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("catalogue") / "products.csv"
+    write_csv(path, "10.00")
+    return path
+
+
+@pytest.fixture(scope="module")
+def run(catalogue: Path) -> Iterator[RunningRun]:
+    with running(catalogue) as run:
+        yield run
+
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="it looks into /proc")
+
+
+@pytest.mark.slow
+def test_edge_and_generator_answer_when_the_run_says_it_is_ready(run: RunningRun) -> None:
+    assert httpx.get(f"{run.edge}/health").json()["environment"] == "development"
+    assert httpx.get(f"{run.generator}/health").status_code == 200
+
+
+@pytest.mark.slow
+def test_the_run_says_what_to_open_and_who_composes_the_pages(run: RunningRun) -> None:
+    assert run.said("/s/garden?shopper=abc123")
+    assert run.said("no KIMI_API_KEY: pages are composed from templates")
+
+
+@pytest.mark.slow
+def test_a_changed_catalogue_is_on_the_next_page(run: RunningRun, catalogue: Path) -> None:
+    page = f"{run.edge}/s/garden?shopper=reader"
+    assert "10.00" in httpx.get(page).text
+    write_csv(catalogue, "12.34")
+    run.wait_until(lambda: "12.34" in httpx.get(page).text)
+    assert run.said("published garden: 1 product")
+
+
+@pytest.mark.slow
+@linux_only
+def test_a_dead_generator_is_started_again_and_makes_the_next_page(run: RunningRun) -> None:
+    (generator,) = [
+        child
+        for child in descendants(run.process.pid)
+        if "local.generator:app" in Path(f"/proc/{child}/cmdline").read_text()
+    ]
+    os.kill(generator, signal.SIGKILL)
+    run.wait_to_hear("starting it again")
+    shopper = {"store": "garden", "shopper": "after-the-death"}
+    httpx.get(f"{run.edge}/s/garden", params={"shopper": shopper["shopper"]})
+    status = f"{run.edge}/api/generation/status"
+    run.wait_until(lambda: httpx.get(status, params=shopper).json()["status"] == "completed")
+
+
+@pytest.mark.slow
+@linux_only
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_being_asked_to_end_it_ends_every_process_within_five_seconds(catalogue: Path, how: signal.Signals) -> None:
+    with running(catalogue) as run:
+        processes = descendants(run.process.pid)
+        assert len(processes) >= 5
+        began_at = time.monotonic()
+        assert run.end(how) == 0
+        assert time.monotonic() - began_at < 5
+        assert not [process for process in processes if is_running(process)]
+
+
+@pytest.mark.slow
+@linux_only
+def test_a_run_that_is_killed_leaves_no_process(catalogue: Path) -> None:
+    with running(catalogue) as run:
+        processes = descendants(run.process.pid)
+        run.process.kill()
+        run.wait_until(lambda: not [process for process in processes if is_running(process)], seconds=10)
+
+
+@pytest.mark.slow
+@linux_only
+def test_the_end_of_a_part_that_cannot_be_replaced_ends_the_run(catalogue: Path) -> None:
+    with running(catalogue) as run:
+        (cloud,) = [
+            child
+            for child in descendants(run.process.pid)
+            if "local.cloud" in Path(f"/proc/{child}/cmdline").read_text()
+        ]
+        os.kill(cloud, signal.SIGKILL)
+        assert run.process.wait(timeout=10) == 1
+        run.wait_to_hear("cloud ended unexpectedly (-9)")

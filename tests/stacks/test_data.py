@@ -1,0 +1,147 @@
+"""The data stack's decisions, read from its template."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk.assertions import Match, Template
+
+from stacks.data import DataStack
+from stacks.stages import REGION, STAGES
+from wandstore.settings import Settings
+
+LIVES_ON = ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue")
+
+
+def synthesize(stage: str, settings: Settings | None = None) -> Template:
+    stack = DataStack(
+        cdk.App(), "data", stage=STAGES[stage], settings=settings or Settings(), env=cdk.Environment(region=REGION)
+    )
+    return Template.from_stack(stack)
+
+
+@pytest.fixture(scope="module")
+def production() -> Template:
+    return synthesize("production")
+
+
+@pytest.fixture(scope="module")
+def staging() -> Template:
+    return synthesize("staging")
+
+
+def properties(template: Template, kind: str) -> list[dict[str, Any]]:
+    return [resource["Properties"] for resource in template.find_resources(kind).values()]
+
+
+def test_there_are_two_tables_by_key_and_one_by_key_and_sort(production: Template) -> None:
+    schemas = [
+        [(part["AttributeName"], part["KeyType"]) for part in table["KeySchema"]]
+        for table in properties(production, "AWS::DynamoDB::Table")
+    ]
+    assert sorted(schemas) == [[("key", "HASH")], [("key", "HASH")], [("key", "HASH"), ("sort", "RANGE")]]
+
+
+def test_every_table_is_on_demand_encrypted_recoverable_and_forgets_what_has_expired(production: Template) -> None:
+    production.all_resources_properties(
+        "AWS::DynamoDB::Table",
+        {
+            "BillingMode": "PAY_PER_REQUEST",
+            "SSESpecification": {"SSEEnabled": True},
+            "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
+            "TimeToLiveSpecification": {"AttributeName": "expires_at", "Enabled": True},
+        },
+    )
+
+
+def test_the_bucket_is_encrypted_and_closed_to_the_public(production: Template) -> None:
+    (bucket,) = properties(production, "AWS::S3::Bucket")
+    assert bucket["PublicAccessBlockConfiguration"] == {
+        "BlockPublicAcls": True,
+        "BlockPublicPolicy": True,
+        "IgnorePublicAcls": True,
+        "RestrictPublicBuckets": True,
+    }
+    (encryption,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert encryption == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+
+
+def test_delivered_pages_leave_the_bucket_after_a_day_and_nothing_else_does(production: Template) -> None:
+    (bucket,) = properties(production, "AWS::S3::Bucket")
+    expiring = [rule for rule in bucket["LifecycleConfiguration"]["Rules"] if "ExpirationInDays" in rule]
+    assert [(rule["Prefix"], rule["ExpirationInDays"]) for rule in expiring] == [("incoming/", 1)]
+
+
+def test_the_bucket_is_named_by_stage_and_account(production: Template) -> None:
+    (bucket,) = properties(production, "AWS::S3::Bucket")
+    assert bucket["BucketName"] == {"Fn::Join": ["", ["wandstore-generated-ui-production-", {"Ref": "AWS::AccountId"}]]}
+
+
+@pytest.mark.parametrize(("policy", "count"), [("AWS::S3::BucketPolicy", 1), ("AWS::SQS::QueuePolicy", 2)])
+def test_bucket_and_queues_refuse_what_is_not_encrypted_on_its_way(
+    production: Template, policy: str, count: int
+) -> None:
+    production.resource_count_is(policy, count)
+    refusal = {"Effect": "Deny", "Condition": {"Bool": {"aws:SecureTransport": "false"}}, "Principal": {"AWS": "*"}}
+    production.all_resources_properties(
+        policy, {"PolicyDocument": {"Statement": [Match.object_like(refusal)], "Version": "2012-10-17"}}
+    )
+
+
+def test_the_generation_queue_waits_for_a_killed_function_and_outlives_a_deadline_and_the_keepers_grace() -> None:
+    settings = Settings(generation_budget_seconds=50, timeout_margin_seconds=10, job_deadline_seconds=1000)
+    (queue,) = [
+        queue for queue in properties(synthesize("staging", settings), "AWS::SQS::Queue") if "RedrivePolicy" in queue
+    ]
+    assert queue["VisibilityTimeout"] == 120
+    assert queue["MessageRetentionPeriod"] > 1000 + 600
+
+
+def test_a_message_received_five_times_goes_to_a_fifo_queue_that_keeps_it_for_two_weeks(production: Template) -> None:
+    queues = production.find_resources("AWS::SQS::Queue")
+    (redrive,) = [
+        queue["Properties"]["RedrivePolicy"] for queue in queues.values() if "RedrivePolicy" in queue["Properties"]
+    ]
+    assert redrive["maxReceiveCount"] == 5
+    dead_letters = queues[redrive["deadLetterTargetArn"]["Fn::GetAtt"][0]]["Properties"]
+    assert dead_letters["FifoQueue"] is True
+    assert dead_letters["MessageRetentionPeriod"] == 14 * 24 * 3600
+
+
+def test_queues_are_fifo_encrypted_and_know_a_repeat_by_the_jobs_id_over_the_whole_queue(production: Template) -> None:
+    production.all_resources_properties(
+        "AWS::SQS::Queue",
+        {
+            "FifoQueue": True,
+            "SqsManagedSseEnabled": True,
+            "ContentBasedDeduplication": Match.absent(),
+            "DeduplicationScope": Match.absent(),
+            "FifoThroughputLimit": Match.absent(),
+        },
+    )
+    names = sorted(queue["QueueName"] for queue in properties(production, "AWS::SQS::Queue"))
+    assert names == ["wandstore-generation-dead-letters-production.fifo", "wandstore-generation-production.fifo"]
+
+
+@pytest.mark.parametrize("kind", LIVES_ON)
+def test_production_keeps_its_data_when_its_stack_is_destroyed(production: Template, kind: str) -> None:
+    production.all_resources(kind, {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"})
+
+
+@pytest.mark.parametrize("kind", LIVES_ON)
+def test_staging_leaves_nothing_behind(staging: Template, kind: str) -> None:
+    staging.all_resources(kind, {"DeletionPolicy": "Delete", "UpdateReplacePolicy": "Delete"})
+
+
+def test_each_output_is_described_by_the_setting_that_it_wires(production: Template) -> None:
+    outputs = {output["Description"] for output in production.find_outputs("*").values()}
+    assert outputs == {
+        "UI_CACHE_TABLE",
+        "GENERATION_QUEUE_TABLE",
+        "SHOPPER_SESSIONS_TABLE",
+        "UI_STORAGE_BUCKET",
+        "GENERATION_QUEUE_URL",
+    }
+    assert outputs <= {name.upper() for name in Settings.__dataclass_fields__}

@@ -1,3 +1,0 @@
-from tests.shop import shop
-
-__all__ = ["shop"]
