@@ -19,7 +19,6 @@ from tests.shop import Shop, open_shop
 from wandstore.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.settings import Settings, current_settings
 
-
 _LOOP = asyncio.new_event_loop()
 
 
