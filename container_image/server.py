@@ -36,7 +36,7 @@ from wandstore.errors import (
     StoreNotFound,
     WandStoreError,
 )
-from wandstore.models import Document, ErrorCode, Preferences
+from wandstore.models import ComponentTree, Document, ErrorCode, Preferences
 from wandstore.neutral_trees import NeutralTreeTable, SharedTree
 from wandstore.observability import count, logger
 from wandstore.pages import render_page
@@ -142,6 +142,7 @@ def _generate_for_phase1(sent: Mapping[str, Any], clients: Clients, settings: Se
         return JSONResponse(phase1.write_refusal(code, str(error), started), status)
     # The products are the caller's, so the store's shared tree has no part in this.
     composition = compose_page(request, set_up_providers(clients, settings), neutral_trees=None)
+    assert isinstance(composition.document, ComponentTree)  # only a delivered page is anything else
     tree = phase1.keep_components(composition.document, sent_request)
     status = STATUS_OF[composition.error.code] if composition.error else 200
     return JSONResponse(phase1.write_response(composition, tree, _render(tree, request), started), status)

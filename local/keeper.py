@@ -1,12 +1,16 @@
-"""Plays the schedule that runs the queue keeper: each minute on AWS, every few seconds here."""
+"""Plays what wakes the keeper on AWS: the schedule, a minute there and seconds here, and the dead-letter queue."""
 
 from __future__ import annotations
 
 import logging
 import time
+from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
+from lambdas.queue_keeper.handler import handler
+from local.event_source import sqs_event
 from wandstore.clients import BACKGROUND_PATIENCE, Clients
-from wandstore.job_lifecycle import resend_unsent_jobs
 from wandstore.settings import current_settings
 
 PERIOD_SECONDS = 5
@@ -16,15 +20,35 @@ _logger = logging.getLogger("local.keeper")
 
 def keep() -> None:
     """Never returns: the run ends this process."""
-    clients, settings = Clients(BACKGROUND_PATIENCE), current_settings()
+    clients, queue_url = Clients(BACKGROUND_PATIENCE), current_settings().dead_letter_queue_url
     while True:
-        try:
-            if resent := resend_unsent_jobs(clients, settings, time.time()):
-                _logger.info("%s jobs that were never sent are on their way.", resent)
-        except Exception:
-            # A failed invocation is logged by Lambda and does not keep the schedule from the next one.
-            _logger.exception("The keeper's run failed.")
-        time.sleep(PERIOD_SECONDS)
+        next_run_at = time.monotonic() + PERIOD_SECONDS
+        _invoke({"source": "aws.scheduler"})
+        while (left := next_run_at - time.monotonic()) > 0:
+            try:
+                _take_dead_letter(clients, queue_url, wait_seconds=max(1, round(left)))
+            except (BotoCoreError, ClientError):
+                _logger.exception("The dead letters cannot be read; trying again in a second.")
+                time.sleep(1)
+
+
+def _take_dead_letter(clients: Clients, queue_url: str, *, wait_seconds: int) -> None:
+    received = clients.sqs.receive_message(
+        QueueUrl=queue_url, WaitTimeSeconds=wait_seconds, MessageSystemAttributeNames=["All"]
+    )
+    for message in received.get("Messages", []):
+        if _invoke(sqs_event(message, queue_arn="arn:aws:sqs:local:dead-letters")):
+            clients.sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=message["ReceiptHandle"])
+
+
+def _invoke(event: dict[str, Any]) -> bool:
+    """A failed invocation is logged, as Lambda does, and keeps neither the schedule nor the queue from the next one."""
+    try:
+        handler(event, None)
+    except Exception:
+        _logger.exception("The keeper failed.")
+        return False
+    return True
 
 
 if __name__ == "__main__":

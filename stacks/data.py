@@ -17,9 +17,16 @@ from wandstore.settings import Settings
 KEEPER_GRACE_SECONDS = 600
 RECEIVES_BEFORE_DEAD_LETTER = 5
 
+# Name, partition key and sort key of each index that `wandstore.shopper_records` queries.
+SHOPPER_RECORD_INDEXES = (
+    ("by_shop", "shop_id", "last_seen_at"),
+    ("by_persona", "current_persona_hash", "last_seen_at"),
+    ("by_status", "status", "started_at"),
+)
+
 
 class DataStack(cdk.Stack):
-    """Three tables, a bucket and the generation queue; `wiring` says which setting names which of them."""
+    """Four tables, a bucket and the generation queue; `wiring` says which setting names which of them."""
 
     def __init__(
         self, scope: Construct, construct_id: str, *, stage: Stage, settings: Settings, **options: Any
@@ -31,6 +38,11 @@ class DataStack(cdk.Stack):
         self.ui_cache = self._make_table("UiCache")
         self.generation_queue_table = self._make_table("GenerationQueueTable", sorted_by="sort")
         self.shopper_sessions = self._make_table("ShopperSessions")
+        self.shopper_records = self._make_table("ShopperRecords", sorted_by="sort")
+        for name, partition_key, sort_key in SHOPPER_RECORD_INDEXES:
+            self.shopper_records.add_global_secondary_index(
+                index_name=name, partition_key=_text(partition_key), sort_key=_text(sort_key)
+            )
         self.storage = self._make_bucket()
         self.dead_letters = self._make_queue("DeadLetters", "generation-dead-letters", cdk.Duration.days(14))
         self.generation_queue = self._make_queue(
@@ -47,8 +59,10 @@ class DataStack(cdk.Stack):
             "UI_CACHE_TABLE": self.ui_cache.table_name,
             "GENERATION_QUEUE_TABLE": self.generation_queue_table.table_name,
             "SHOPPER_SESSIONS_TABLE": self.shopper_sessions.table_name,
+            "SHOPPER_RECORDS_TABLE": self.shopper_records.table_name,
             "UI_STORAGE_BUCKET": self.storage.bucket_name,
             "GENERATION_QUEUE_URL": self.generation_queue.queue_url,
+            "DEAD_LETTER_QUEUE_URL": self.dead_letters.queue_url,
         }
         for variable, value in self.wiring.items():
             # An output's own name has no underscores, so its description is the variable's name to the letter.
@@ -59,8 +73,8 @@ class DataStack(cdk.Stack):
         return dynamodb.Table(
             self,
             construct_id,
-            partition_key=dynamodb.Attribute(name="key", type=dynamodb.AttributeType.STRING),
-            sort_key=dynamodb.Attribute(name=sorted_by, type=dynamodb.AttributeType.STRING) if sorted_by else None,
+            partition_key=_text("key"),
+            sort_key=_text(sorted_by) if sorted_by else None,
             time_to_live_attribute="expires_at",
             billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
             encryption=dynamodb.TableEncryption.AWS_MANAGED,
@@ -101,3 +115,7 @@ class DataStack(cdk.Stack):
             removal_policy=self._removal_policy,
             **options,
         )
+
+
+def _text(name: str) -> dynamodb.Attribute:
+    return dynamodb.Attribute(name=name, type=dynamodb.AttributeType.STRING)

@@ -18,7 +18,7 @@ WandStoreError
 
 from __future__ import annotations
 
-from wandstore.models import ErrorCode
+from wandstore.models import ErrorCode, JobError
 
 
 class WandStoreError(Exception):
@@ -88,6 +88,14 @@ class UnreadablePage(WandStoreError):
 
 class UnreadableMessage(WandStoreError):
     """A queue message that is no job."""
+
+
+class JobFailed(WandStoreError):
+    """A job that no further attempt can complete."""
+
+    def __init__(self, code: ErrorCode, message: str) -> None:
+        super().__init__(message)
+        self.error = JobError(code=code, message=message)
 
 
 class InvalidPersona(WandStoreError):

@@ -8,7 +8,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from wandstore import keys
-from wandstore.models import GenerationJob, JobError, JobState, Preferences
+from wandstore.models import GenerationCost, GenerationJob, JobError, JobState, Preferences
+from wandstore.observability import logger
 from wandstore.request_storage import THROTTLES, Storage
 from wandstore.sessions import has_expired
 from wandstore.settings import Settings
@@ -76,6 +77,7 @@ def job_item(job: GenerationJob) -> Item:
         "created_at": {"N": str(job.created_at)},
         "deadline": {"N": str(job.deadline)},
         "preferences": {"S": job.preferences.model_dump_json(by_alias=True)},
+        "delivered": {"BOOL": job.delivered},
     }
 
 
@@ -91,6 +93,7 @@ def read_job(item: Item) -> GenerationJob:
         deadline=float(item["deadline"]["N"]),
         ended_at=float(item["ended_at"]["N"]) if "ended_at" in item else None,
         preferences=Preferences.model_validate_json(item["preferences"]["S"]),
+        delivered=item.get("delivered", {}).get("BOOL", False),
         sent=item.get("sent", {}).get("BOOL", False),
         error=JobError.model_validate_json(item["error"]["S"]) if "error" in item else None,
     )
@@ -105,6 +108,27 @@ def error_item(job: GenerationJob, error: JobError, now: float) -> Item:
         "at": {"N": str(now)},
         "expires_at": {"N": str(int(now) + ENDED_JOB_SECONDS)},
     }
+
+
+def leave_breadcrumb(
+    storage: Storage, settings: Settings, job: GenerationJob, what: str, now: float, cost: GenerationCost | None = None
+) -> None:
+    """Writes what a job went through, for whoever debugs it within the hour. A failure is logged and never raised."""
+    item = {
+        "key": {"S": keys.breadcrumbs(job.store, job.shopper_id)},
+        "sort": {"S": keys.record_sort(now, job.job_id)},
+        "job_id": {"S": job.job_id},
+        "attempt": {"N": str(job.attempts)},
+        "at": {"N": str(now)},
+        "what": {"S": what},
+        "expires_at": {"N": str(int(now) + ENDED_JOB_SECONDS)},
+    }
+    if cost is not None:
+        item["cost"] = {"S": cost.model_dump_json()}
+    try:
+        storage.dynamodb.put_item(TableName=settings.generation_queue_table, Item=item)
+    except Exception as error:
+        logger.warning("breadcrumb not written", extra={"job_id": job.job_id, "reason": str(error)})
 
 
 # Refusals of a transaction --------------------------------------------------------------------------------------------

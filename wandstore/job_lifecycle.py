@@ -8,12 +8,14 @@ One job at a time per shopper and store. Its id, greater the later it was minted
 id in one. A job is live while queued or generating, and exactly as long its place is in the set of its pool member, so
 the size of the set is the member's depth. Every ending is one conditional transaction: `end_job`.
 
-Read `enqueue`, `run_job`, `end_job`, `resend_unsent_jobs`, in this order.
+Read `enqueue`, `run_job` and `end_job`, in this order; then `wandstore.queue_keeper`, which mends what was lost between
+them.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import random
 import secrets
 import time
@@ -21,21 +23,28 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
 from wandstore import keys, page_store
 from wandstore.catalogue import load_current_catalogue
 from wandstore.clients import Clients
-from wandstore.errors import InvalidField, StorageUnavailable, StoreNotFound, UnreadableMessage, WandStoreError
+from wandstore.errors import (
+    InvalidField,
+    JobFailed,
+    StorageUnavailable,
+    StoreNotFound,
+    UnreadableMessage,
+    WandStoreError,
+)
 from wandstore.job_items import (
     CONDITION_FAILED,
     ENDED_JOB_SECONDS,
     error_item,
-    find_job,
     item_key,
     job_item,
+    leave_breadcrumb,
     read_job,
     read_refusal,
 )
@@ -53,11 +62,11 @@ from wandstore.page_store import CachedUI
 from wandstore.pool import members_from, select_pool_member
 from wandstore.request_storage import Storage
 from wandstore.settings import Settings
+from wandstore.shopper_records import generation_end, note_generation_start
 from wandstore.stores import Store, find_store
 
 MAX_ATTEMPTS = 3
 RETRY_DELAYS_SECONDS = (2, 4)  # after the first attempt, and after the second
-UNSENT_AFTER_SECONDS = 60  # the keeper's patience with the edge's own send
 
 
 # Enqueue (edge) -------------------------------------------------------------------------------------------------------
@@ -97,12 +106,16 @@ def enqueue(
     shopper_id: str,
     *,
     preferences: Preferences | None = None,
+    delivered_as: str | None = None,
     now: float,
 ) -> Enqueued:
-    """Takes a place at a pool member for a new job and sends its message; one id through every retry and member."""
+    """Takes a place at a pool member for a new job and sends its message; one id through every retry and member.
+
+    `delivered_as` is the id under which a webhook has put the page's body into the bucket.
+    """
     home = select_pool_member(shopper_id, settings.pool_size)
     job = GenerationJob(
-        job_id=mint_job_id(now),
+        job_id=delivered_as or mint_job_id(now),
         store=store,
         shopper_id=shopper_id,
         state=JobState.QUEUED,
@@ -111,6 +124,7 @@ def enqueue(
         created_at=now,
         deadline=now + settings.job_deadline_seconds,
         preferences=preferences or Preferences(),
+        delivered=delivered_as is not None,
     )
     retried = False
     try:
@@ -241,18 +255,7 @@ class TryAgain(WandStoreError):
     """The message is to be reported failed: the queue delivers it again after its shortened visibility."""
 
 
-class _Superseded(Exception):
-    """A newer job's page is stored already."""
-
-
-class _Spent(Exception):
-    """The last attempt failed."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.error = JobError(code=ErrorCode.GENERATION_FAILED, message=message)
-
-
+# Raises `JobFailed` for what cannot become a page at all; any other error is worth another attempt.
 Compose = Callable[[GenerationJob], Composition]
 
 
@@ -270,25 +273,31 @@ def run_job(
     except UnreadableMessage as error:
         _record_unreadable(clients, settings, delivery, str(error), clock())
         return
-    job = _begin_attempt(clients, settings, job_id, store_slug, shopper_id, clock())
+    began_at = clock()
+    job = _begin_attempt(clients, settings, job_id, store_slug, shopper_id, began_at)
     if job is None:
         return
+    note_generation_start(clients, settings, job, began_at)
     try:
-        store = find_store(settings.stores_path, job.store)
+        store = _store_of(job, settings)
         made = _make_page(job, delivery, compose, clients, settings, clock)
-    except (StoreNotFound, InvalidField) as failure:
-        gone = JobError(code=ErrorCode.GENERATION_FAILED, message=str(failure))
-        end_job(clients, settings, job, JobState.FAILED, error=gone, now=clock())
-    except _Superseded:
-        late = JobError(code=ErrorCode.SUPERSEDED, message="A newer job's page is stored already.")
-        end_job(clients, settings, job, JobState.FAILED, error=late, now=clock())
-    except _Spent as spent:
-        end_job(clients, settings, job, JobState.FAILED, error=spent.error, now=clock())
-    else:
-        catalogue = load_current_catalogue(store, clients, settings)
-        cached = page_store.make_cached_ui(made.page, store, catalogue, settings)
-        _write_html(clients, settings, made.page, cached)
-        end_job(clients, settings, job, JobState.COMPLETED, error=made.error, page=cached, store=store, now=clock())
+    except JobFailed as failure:
+        end_job(clients, settings, job, JobState.FAILED, error=failure.error, now=clock())
+        return
+    catalogue = load_current_catalogue(store, clients, settings)
+    cached = page_store.make_cached_ui(made.page, store, catalogue, settings)
+    _write_html(clients, settings, made.page, cached)
+    ended_at = clock()
+    pace = _member_pace(clients, settings, job.member, ended_at - began_at)
+    ending = Completed(page=cached, store=store, pace=pace)
+    end_job(clients, settings, job, JobState.COMPLETED, error=made.error, completed=ending, now=ended_at)
+
+
+def _store_of(job: GenerationJob, settings: Settings) -> Store:
+    try:
+        return find_store(settings.stores_path, job.store)
+    except (StoreNotFound, InvalidField) as gone:
+        raise JobFailed(ErrorCode.GENERATION_FAILED, str(gone)) from gone
 
 
 @dataclass(frozen=True)
@@ -303,7 +312,7 @@ def _make_page(
     job: GenerationJob, delivery: Delivery, compose: Compose, clients: Clients, settings: Settings,
     clock: Callable[[], float],
 ) -> _Made:  # fmt: skip
-    """The job's page, stored: an earlier attempt's, or a new one. Raises `TryAgain`, `_Superseded` or `_Spent`."""
+    """The job's page, stored: an earlier attempt's, or a new one. Raises `TryAgain` or `JobFailed`."""
     archived = page_store.read_archived(clients, settings, job.store, job.shopper_id)
     if (adopted := _page_of_this_job(archived, job)) is not None:
         logger.info("page of an earlier attempt adopted", extra={"job_id": job.job_id})
@@ -313,14 +322,18 @@ def _make_page(
     except Exception as failure:
         logger.exception("attempt failed", extra={"job_id": job.job_id, "attempt": job.attempts})
         count("AttemptFailed")
+        leave_breadcrumb(clients, settings, job, f"attempt failed: {type(failure).__name__}", clock())
+        if isinstance(failure, JobFailed):
+            raise
         if job.attempts >= MAX_ATTEMPTS:
-            raise _Spent(f"The last attempt: {type(failure).__name__}.") from failure
+            raise JobFailed(ErrorCode.GENERATION_FAILED, f"The last attempt: {type(failure).__name__}.") from failure
         clients.sqs.change_message_visibility(
             QueueUrl=settings.generation_queue_url,
             ReceiptHandle=delivery.receipt_handle,
             VisibilityTimeout=RETRY_DELAYS_SECONDS[job.attempts - 1],
         )
         raise TryAgain(f"attempt {job.attempts} of {job.job_id} failed") from failure
+    leave_breadcrumb(clients, settings, job, f"composed by {composition.source}", clock(), composition.cost)
     return _Made(_store_page(clients, settings, job, composition, archived, clock()), composition.error)
 
 
@@ -381,11 +394,11 @@ def _begin_attempt(
 
 
 def _page_of_this_job(archived: page_store.ArchivedPage | None, job: GenerationJob) -> PersonalPage | None:
-    """The page that an earlier attempt of this job stored. Raises `_Superseded` where a newer job was faster."""
+    """The page that an earlier attempt of this job stored. Raises `JobFailed` where a newer job was faster."""
     if archived is None or archived.page is None or archived.page.job_id < job.job_id:
         return None
     if archived.page.job_id > job.job_id:
-        raise _Superseded
+        raise JobFailed(ErrorCode.SUPERSEDED, "A newer job's page is stored already.")
     return archived.page
 
 
@@ -444,6 +457,22 @@ def _record_unreadable(clients: Clients, settings: Settings, delivery: Delivery,
 # The end (generator, dead-letter consumer, keeper) --------------------------------------------------------------------
 
 
+class Pace(NamedTuple):
+    """How fast a member works: advice on how many jobs it should accept."""
+
+    mean_seconds: float
+    accepts: int
+
+
+@dataclass(frozen=True)
+class Completed:
+    """What the ending of a completed job brings along: its page, and the member's pace after it."""
+
+    page: CachedUI
+    store: Store
+    pace: Pace
+
+
 def end_job(
     clients: Clients,
     settings: Settings,
@@ -452,39 +481,55 @@ def end_job(
     *,
     now: float,
     error: JobError | None = None,
-    page: CachedUI | None = None,
-    store: Store | None = None,
+    completed: Completed | None = None,
 ) -> bool:
     """Ends a live job in one transaction; False when it had ended already, by somebody else or by a lost reply of mine.
 
-    A completed job brings its page (with `store`), which is put in the same transaction, as is the error's record.
-    Raises botocore's error where three retries met a conflict, a throttle, or anything else.
+    The page, the error's record and the generation's row are written in the same transaction. Raises botocore's error
+    where three retries met a conflict or a throttle, and at once for anything else.
     """
-    writes = [_end_job_item(settings, job, state, error, now), _leave_place(settings, job)]
-    if page is not None and store is not None:
-        item = page_store.cached_ui_item(page, settings, store, job.shopper_id, now=now)
+    writes = [
+        _end_job_item(settings, job, state, error, now),
+        _leave_place(settings, job, completed.pace if completed else None),
+        generation_end(
+            settings,
+            job,
+            "completed" if state is JobState.COMPLETED else "failed",
+            error=error,
+            persona_hash=completed.page.persona_hash if completed else None,
+            now=now,
+        ),
+    ]
+    if completed is not None:
+        item = page_store.cached_ui_item(completed.page, settings, completed.store, job.shopper_id, now=now)
         writes.append({"Put": {"TableName": settings.ui_cache_table, "Item": item}})
         writes.append(_mark_archived(settings, job))
     if error is not None:
         writes.append({"Put": {"TableName": settings.generation_queue_table, "Item": error_item(job, error, now)}})
-    retries = 0
-    while True:
+    if not _write_ending(clients, writes):
+        logger.info("job had ended already", extra={"job_id": job.job_id})
+        return False
+    code = error.code.value if error else "none"
+    source = completed.page.source.value if completed else "none"
+    logger.info("job ended", extra={"job_id": job.job_id, "state": state.value, "error": code, "source": source})
+    count("JobEnded", state=state.value, error=code, source=source)
+    return True
+
+
+def _write_ending(clients: Clients, writes: list[dict[str, Any]]) -> bool:
+    """False where the first write's condition, that the job is live, is refused."""
+    for pause_seconds in (0.05, 0.1, 0.2, None):
         try:
             clients.dynamodb.transact_write_items(TransactItems=writes)
         except ClientError as failure:
             refusal = read_refusal(failure)
             if refusal.codes[0] == CONDITION_FAILED:
-                logger.info("job had ended already", extra={"job_id": job.job_id})
                 return False
-            if not refusal.may_pass or retries == 3:
+            if not refusal.may_pass or pause_seconds is None:
                 raise
-            retries += 1
-            time.sleep(random.uniform(0.02, 0.1) * 2**retries)
+            time.sleep(random.uniform(0.5, 1.5) * pause_seconds)
         else:
             break
-    code = error.code.value if error else ""
-    logger.info("job ended", extra={"job_id": job.job_id, "state": state.value, "error": code})
-    count("JobEnded", state=state.value, error=code or "none", source=page.source.value if page else "none")
     return True
 
 
@@ -517,16 +562,33 @@ def _end_job_item(
     }
 
 
-def _leave_place(settings: Settings, job: GenerationJob) -> dict[str, Any]:
+def _leave_place(settings: Settings, job: GenerationJob, pace: Pace | None) -> dict[str, Any]:
+    update = "DELETE #jobs :place"
+    names = {"#jobs": "jobs"}
+    values: dict[str, Any] = {":place": {"SS": [keys.pool_place(job.store, job.shopper_id)]}}
+    if pace is not None:
+        update += " SET #mean = :mean, #accepts = :accepts"
+        names |= {"#mean": "mean_seconds", "#accepts": "accepts"}
+        values |= {":mean": {"N": f"{pace.mean_seconds:.3f}"}, ":accepts": {"N": str(pace.accepts)}}
     return {
         "Update": {
             "TableName": settings.generation_queue_table,
             "Key": item_key(keys.pool_member(job.member)),
-            "UpdateExpression": "DELETE #jobs :place",
-            "ExpressionAttributeNames": {"#jobs": "jobs"},
-            "ExpressionAttributeValues": {":place": {"SS": [keys.pool_place(job.store, job.shopper_id)]}},
+            "UpdateExpression": update,
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": values,
         }
     }
+
+
+def _member_pace(clients: Clients, settings: Settings, member: str, seconds: float) -> Pace:
+    """The member's mean after a job of so many seconds, the newest weighing a fifth, and what follows for its queue."""
+    pool = clients.dynamodb.get_item(
+        TableName=settings.generation_queue_table, Key=item_key(keys.pool_member(member))
+    ).get("Item", {})
+    before = float(pool["mean_seconds"]["N"]) if "mean_seconds" in pool else seconds
+    mean_seconds = max(0.001, 0.8 * before + 0.2 * seconds)
+    return Pace(mean_seconds, max(1, math.floor(settings.max_queue_wait_seconds / mean_seconds)))
 
 
 def _mark_archived(settings: Settings, job: GenerationJob) -> dict[str, Any]:
@@ -539,46 +601,3 @@ def _mark_archived(settings: Settings, job: GenerationJob) -> dict[str, Any]:
             "ExpressionAttributeValues": {":store": {"SS": [job.store]}},
         }
     }
-
-
-# The keeper -----------------------------------------------------------------------------------------------------------
-
-
-def resend_unsent_jobs(clients: Clients, settings: Settings, now: float) -> int:
-    """Sends again what the edge enqueued and could not send; how many were sent.
-
-    A job queued, never attempted and not marked as sent within a minute is sent once, same group, same id, and marked
-    afterwards: a mark that came first could stand for a message that never left.
-    """
-    sent = 0
-    for number in range(settings.pool_size):
-        for job in _live_jobs_of(clients, settings, f"pool-{number}"):
-            waiting = job.state is JobState.QUEUED and job.attempts == 0 and not job.sent
-            if waiting and now - job.created_at > UNSENT_AFTER_SECONDS and send_job(clients, settings, job):
-                _mark_sent(clients, settings, job)
-                count("JobResent")
-                sent += 1
-    return sent
-
-
-def _live_jobs_of(clients: Clients, settings: Settings, member: str) -> list[GenerationJob]:
-    pool = clients.dynamodb.get_item(
-        TableName=settings.generation_queue_table, Key=item_key(keys.pool_member(member)), ConsistentRead=True
-    ).get("Item", {})
-    places = pool.get("jobs", {"SS": []})["SS"]
-    jobs = (find_job(clients, settings, *place.split(":", 1)) for place in places)
-    return [job for job in jobs if job is not None and job.state.is_live]
-
-
-def _mark_sent(clients: Clients, settings: Settings, job: GenerationJob) -> None:
-    try:
-        clients.dynamodb.update_item(
-            TableName=settings.generation_queue_table,
-            Key=item_key(keys.job(job.store, job.shopper_id)),
-            UpdateExpression="SET #sent = :yes",
-            ConditionExpression="#job_id = :job_id",
-            ExpressionAttributeNames={"#sent": "sent", "#job_id": "job_id"},
-            ExpressionAttributeValues={":yes": {"BOOL": True}, ":job_id": {"S": job.job_id}},
-        )
-    except clients.dynamodb.exceptions.ConditionalCheckFailedException:
-        logger.info("resent job was followed by another", extra={"job_id": job.job_id})

@@ -43,6 +43,19 @@ def errors(store: str, shopper_id: str) -> str:
     return f"error:{store}:{shopper_id}"
 
 
+def breadcrumbs(store: str, shopper_id: str) -> str:
+    return f"debug:{store}:{shopper_id}"
+
+
+def probe_answer(probe_id: str) -> str:
+    return f"debug:probe:{probe_id}"
+
+
+def delivered_page(store: str, shopper_id: str, body_hash: str) -> str:
+    """Remembers a webhook's body, so that its repeat does nothing."""
+    return f"incoming:{store}:{shopper_id}:{body_hash}"
+
+
 UNREADABLE_MESSAGES = "error:queue:unreadable"
 
 
@@ -58,6 +71,28 @@ def session(shopper_id: str) -> str:
     return f"session:{shopper_id}"
 
 
+# Shopper records table: partition key `key`, sort key `sort` ----------------------------------------------------------
+
+
+def shopper_record(store: str, shopper_id: str) -> str:
+    """A shopper's own row (`SHOPPER_ROW`) and their personas' (`persona_row`)."""
+    return f"shopper:{store}:{shopper_id}"
+
+
+SHOPPER_ROW = "shopper"
+
+
+def persona_row(persona_hash: str) -> str:
+    return f"persona:{persona_hash}"
+
+
+def generation_record(job_id: str) -> str:
+    return f"generation:{job_id}"
+
+
+GENERATION_ROW = "generation"
+
+
 # Storage bucket -------------------------------------------------------------------------------------------------------
 
 
@@ -67,6 +102,10 @@ def page_document(store: str, shopper_id: str) -> str:
 
 def page_html(store: str, shopper_id: str) -> str:
     return f"generated/{store}:{shopper_id}.html"
+
+
+def incoming_page(job_id: str) -> str:
+    return f"incoming/{job_id}"
 
 
 def catalogue_object(store: str, version: str) -> str:

@@ -274,7 +274,22 @@ class ComponentTree(Record):
     components: tuple[Component, ...] = Field(min_length=1, max_length=12)
 
 
-Document = ComponentTree
+class TextSegment(Record):
+    """HTML that was sanitised when it came in and is shown as it stands; the catalogue vouches for nothing in it."""
+
+    kind: Literal["text"] = "text"
+    html: str
+
+
+class SegmentedDocument(Record):
+    """A document that somebody else wrote: segments that are joined inside the server's own shell."""
+
+    kind: Literal["segments"] = "segments"
+    character: Character = "neutral"
+    segments: tuple[TextSegment, ...] = Field(min_length=1)
+
+
+Document = Annotated[ComponentTree | SegmentedDocument, Field(discriminator="kind")]
 
 
 # Pages ----------------------------------------------------------------------------------------------------------------
@@ -410,6 +425,7 @@ class GenerationJob(Record):
     deadline: float
     ended_at: float | None = None
     preferences: Preferences = Preferences()
+    delivered: bool = False  # its page was delivered by the webhook and waits at `incoming/{job_id}`
     sent: bool = False
     error: JobError | None = None
 

@@ -76,8 +76,10 @@ class Settings:
     ui_cache_table: str = _setting("", "Wiring: the UI cache table's name.")
     generation_queue_table: str = _setting("", "Wiring: the generation queue table's name.")
     shopper_sessions_table: str = _setting("", "Wiring: the shopper sessions table's name.")
+    shopper_records_table: str = _setting("", "Wiring: the shopper records table's name.")
     ui_storage_bucket: str = _setting("", "Wiring: the storage bucket's name.")
     generation_queue_url: str = _setting("", "Wiring: the FIFO generation queue's URL.")
+    dead_letter_queue_url: str = _setting("", "Wiring: the FIFO dead-letter queue's URL.")
     secrets_prefix: str = _setting(
         "", "Wiring: what stands before a secret's name in Secrets Manager; empty asks the environment only."
     )

@@ -18,6 +18,7 @@ from wandstore.page_store import VisitRead
 from wandstore.persona import NEUTRAL
 from wandstore.request_storage import RequestStorage
 from wandstore.sessions import record_event, session_from_item
+from wandstore.shopper_records import note_persona, note_shopper
 from wandstore.storefront import Storefront, Visit, may_follow
 
 
@@ -61,6 +62,9 @@ def track(storefront: Storefront, visit: Visit, reported: ReportedEvent) -> Trac
         logger.warning("event not tracked", extra={"store": store, "reason": str(error)})
         count("EventNotTracked")
         return Tracked(tracked=False, persona=before.persona)
+    note_shopper(storage, settings, store, shopper_id, after.persona.hash, now)
+    if after.persona.hash != before.persona.hash:
+        note_persona(storage, settings, store, shopper_id, after.persona, after.signals, now)
     wanted = (
         after.persona.hash != before.persona.hash
         and read.complete

@@ -36,12 +36,13 @@ def properties(template: Template, kind: str) -> list[dict[str, Any]]:
     return [resource["Properties"] for resource in template.find_resources(kind).values()]
 
 
-def test_there_are_two_tables_by_key_and_one_by_key_and_sort(production: Template) -> None:
+def test_two_tables_go_by_key_and_two_by_key_and_sort(production: Template) -> None:
     schemas = [
         [(part["AttributeName"], part["KeyType"]) for part in table["KeySchema"]]
         for table in properties(production, "AWS::DynamoDB::Table")
     ]
-    assert sorted(schemas) == [[("key", "HASH")], [("key", "HASH")], [("key", "HASH"), ("sort", "RANGE")]]
+    by_key, by_both = [("key", "HASH")], [("key", "HASH"), ("sort", "RANGE")]
+    assert sorted(schemas) == [by_key, by_key, by_both, by_both]
 
 
 def test_every_table_is_on_demand_encrypted_recoverable_and_forgets_what_has_expired(production: Template) -> None:
@@ -141,7 +142,9 @@ def test_each_output_is_described_by_the_setting_that_it_wires(production: Templ
         "UI_CACHE_TABLE",
         "GENERATION_QUEUE_TABLE",
         "SHOPPER_SESSIONS_TABLE",
+        "SHOPPER_RECORDS_TABLE",
         "UI_STORAGE_BUCKET",
         "GENERATION_QUEUE_URL",
+        "DEAD_LETTER_QUEUE_URL",
     }
     assert outputs <= {name.upper() for name in Settings.__dataclass_fields__}

@@ -161,30 +161,6 @@ def test_a_conflict_is_tried_once_more_and_then_left(shop: Shop, monkeypatch: py
     assert len(calls) == 2
 
 
-def test_a_failed_send_leaves_the_job_for_the_keeper(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patched:
-        patched.setattr(shop.clients.sqs, "send_message", lambda **_: 1 / 0)
-        asked = ask(shop)
-    assert asked.outcome is Outcome.QUEUED
-    assert shop.receive() == []
-    assert job_lifecycle.resend_unsent_jobs(shop.clients, shop.settings, time.time()) == 0
-    later = time.time() + job_lifecycle.UNSENT_AFTER_SECONDS + 1
-    assert job_lifecycle.resend_unsent_jobs(shop.clients, shop.settings, later) == 1
-    assert job_lifecycle.resend_unsent_jobs(shop.clients, shop.settings, later) == 0
-    (message,) = shop.receive()
-    assert json.loads(message["Body"])["jobId"] == asked.job_id
-    assert message["Attributes"]["MessageGroupId"] == asked.member
-
-
-def test_the_keeper_leaves_a_job_alone_that_was_ever_attempted(shop: Shop) -> None:
-    ask(shop)
-    (message,) = shop.receive()
-    with pytest.raises(TryAgain):
-        run(shop, message, fail)
-    later = time.time() + job_lifecycle.UNSENT_AFTER_SECONDS + 1
-    assert job_lifecycle.resend_unsent_jobs(shop.clients, shop.settings, later) == 0
-
-
 def test_a_later_job_id_is_greater_and_is_a_uuid_of_version_7() -> None:
     ids = [mint_job_id(1_700_000_000 + n / 1000) for n in range(1000)]
     assert ids == sorted(set(ids))

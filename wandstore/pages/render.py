@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from wandstore.models import (
     Catalogue,
@@ -24,6 +25,7 @@ from wandstore.models import (
     Hero,
     Product,
     RenderedPage,
+    SegmentedDocument,
 )
 from wandstore.pages.cards import Card, make_card
 from wandstore.pages.links import anchor_of, link_view, shop_address
@@ -105,6 +107,22 @@ def render_page(
     `personalizing` adds the line of a page that another one will soon replace; a `personal` page asks
     not to be indexed.
     """
+    title = f"{store.name} – {store.tagline}" if store.tagline else store.name
+    if isinstance(document, SegmentedDocument):
+        return _render(
+            catalogue,
+            store,
+            title=title,
+            character=document.character,
+            opening=Opening(store.name, "", hidden=True),
+            sections=[],
+            # It was sanitised when it came in, and a document of this kind comes in no other way.
+            delivered=tuple(Markup(segment.html) for segment in document.segments),
+            choices=_offer(catalogue, store, View()),
+            personalizing=personalizing,
+            canonical_url=canonical_url,
+            indexed=not personal,
+        )
     shelf = _Shelf(catalogue, store, document.character, MOST_PRODUCTS.get(document.character))
     starts_with_hero = isinstance(document.components[0], Hero)  # its headline is then the page's
     sections = [
@@ -119,7 +137,7 @@ def render_page(
     return _render(
         catalogue,
         store,
-        title=f"{store.name} – {store.tagline}" if store.tagline else store.name,
+        title=title,
         character=document.character,
         opening=None if starts_with_hero else Opening(store.name, "", hidden=True),
         sections=sections,
@@ -283,6 +301,7 @@ def _render(
     opening: Opening | None,
     sections: list[Section],
     choices: Choices,
+    delivered: tuple[Markup, ...] = (),
     found: bool = True,
     personalizing: bool = False,
     canonical_url: str = "",
@@ -298,6 +317,7 @@ def _render(
         serif=is_serif(store.brand.font_family),
         opening=opening,
         sections=sections,
+        delivered=delivered,
         choices=choices,
         sorts=SORTS,
         all_categories=catalogue.categories,
@@ -308,7 +328,7 @@ def _render(
         home=link_view(store),
         everything=link_view(store, sort="featured"),
         shop=shop_address(store),
-        stocked=bool(catalogue.products),
+        stocked=bool(catalogue.products or delivered),
         found=found,
         personalizing=personalizing,
         canonical_url=canonical_url,

@@ -1,0 +1,42 @@
+import time
+
+import pytest
+
+from tests.shop import Shop
+from wandstore.__main__ import main
+from wandstore.job_lifecycle import enqueue
+from wandstore.models import JobState
+from wandstore.queue_keeper import end_dead_letter
+
+
+@pytest.fixture(autouse=True)
+def stores_of_this_test(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STORES_DIR", shop.settings.stores_dir)
+
+
+def test_every_failed_shopper_of_a_store_is_asked_for_anew(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    for shopper in ("ada", "bea"):
+        enqueue(shop.clients, shop.settings, "lantern", shopper, now=time.time())
+    for message in shop.receive():
+        end_dead_letter(message["Body"], shop.clients, shop.settings, time.time())
+    assert main(["redrive", "--store", "lantern", "--failed"]) == 0
+    said = capsys.readouterr().out
+    assert "ada: queued" in said
+    assert "2 asked for, 0 refused" in said
+    jobs = [shop.job(shopper) for shopper in ("ada", "bea")]
+    assert [job.state for job in jobs if job] == [JobState.QUEUED, JobState.QUEUED]
+
+
+def test_one_shopper_can_be_named(shop: Shop) -> None:
+    assert main(["redrive", "--store", "lantern", "--shopper", "ada"]) == 0
+    assert shop.job("ada") is not None
+
+
+@pytest.mark.parametrize(
+    "said", [["--store", "nowhere", "--shopper", "ada"], ["--store", "lantern", "--shopper", "a b"]]
+)
+def test_words_that_cannot_be_are_refused_in_one_line(
+    shop: Shop, said: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["redrive", *said]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
