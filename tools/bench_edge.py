@@ -217,7 +217,7 @@ def _serve_stub() -> None:
             elif target.endswith("SendMessage"):
                 answer = b'{"MessageId": "1"}'
             self.wfile.write(
-                b"HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.0\r\n"
+                b"HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.0\r\nx-amzn-requestid: bench\r\n"
                 b"content-length: %d\r\n\r\n%b" % (len(answer), answer)
             )
 

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from wandstore import keys
 from wandstore.bucket import read_object, replace_object, write_object
-from wandstore.errors import UnreadablePage
+from wandstore.errors import StorageUnavailable, UnreadablePage
 from wandstore.models import (
     MAX_EARLIER_TREES,
     Catalogue,
@@ -94,7 +94,9 @@ def read_visit(storage: Storage, settings: Settings, store: str, shopper_id: str
         },
     }
     response = storage.dynamodb.batch_get_item(RequestItems=request)
-    found = response["Responses"]
+    found = response.get("Responses")
+    if found is None:
+        raise StorageUnavailable("dynamodb", "a batch read without an answer")
     left_over = response.get("UnprocessedKeys")
     if left_over:
         response = storage.dynamodb.batch_get_item(RequestItems=left_over)

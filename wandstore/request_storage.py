@@ -61,7 +61,11 @@ class RequestStorage:
         if time.monotonic() - self._started > _LAST_START_SECONDS:
             raise StorageUnavailable(service, "no time left in this request")
         try:
-            return getattr(getattr(self._clients, service), operation)(**arguments)
+            answer = getattr(getattr(self._clients, service), operation)(**arguments)
+            # botocore takes a body that is no JSON for an empty answer, which would read as "there is no such item".
+            if service == "dynamodb" and "RequestId" not in answer["ResponseMetadata"]:
+                raise ValueError("no answer of DynamoDB's")
+            return answer
         except ClientError as error:
             code = error.response.get("Error", {}).get("Code", "")
             if _is_answer(code, service, operation):

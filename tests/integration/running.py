@@ -60,6 +60,19 @@ class Running:
 
         return wait_until(look, seconds=seconds)
 
+    def child(self, part: str) -> int:
+        """The process id of a part of the run, by what stands in its command."""
+        (children,) = Path(f"/proc/{self.process.pid}/task").glob(f"{self.process.pid}/children")
+        for pid in map(int, children.read_text().split()):
+            if part in Path(f"/proc/{pid}/cmdline").read_text().split("\0"):
+                return pid
+        raise AssertionError(f"the run has no {part}")
+
+    def environment_of(self, part: str) -> dict[str, str]:
+        """What a part of the run was started with: the embedded cloud's address and the names of its resources."""
+        said = Path(f"/proc/{self.child(part)}/environ").read_text().split("\0")
+        return dict(row.split("=", 1) for row in said if "=" in row)
+
     def end(self, how: signal.Signals = signal.SIGTERM) -> tuple[int, float]:
         """Asks the run to end; its exit code, and how many seconds it took."""
         asked_at = time.monotonic()

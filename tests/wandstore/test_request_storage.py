@@ -53,6 +53,13 @@ def test_a_store_that_failed_is_not_asked_again_in_the_request_and_others_are(fa
     assert storage.s3.get_object(Key="k") == {"Body": b""}
 
 
+def test_an_answer_that_is_not_dynamodbs_is_none_at_all() -> None:
+    """As of a server that answers 200 to everything: botocore reads its body as an empty answer."""
+    storage = RequestStorage(Stores(dynamodb=Store({"ResponseMetadata": {}})))  # type: ignore[arg-type]
+    with pytest.raises(StorageUnavailable):
+        storage.dynamodb.get_item(TableName="t")
+
+
 @pytest.mark.parametrize("code", ["ConditionalCheckFailedException", "TransactionCanceledException"])
 def test_a_refusal_is_an_answer_and_the_store_is_asked_again(code: str) -> None:
     dynamodb = Store(refused(code))

@@ -1,0 +1,75 @@
+"""A generator that is killed in the middle of a page: the job goes on as if nothing had been."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+
+import pytest
+
+from tests.integration.running import running, wait_until
+from tests.stand_in_model import Call, Reply, StandInModel, write_tree
+from wandstore import keys
+from wandstore.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.job_items import find_job, item_key
+from wandstore.settings import Settings
+from wandstore.shopper_records import GenerationRecord, GenerationStatus, generations_by_status
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="finds the generator's process through /proc"),
+]
+
+# Short, so that the message of the killed attempt comes back soon.
+TIMES = {"GENERATION_BUDGET_SECONDS": "3", "TIMEOUT_MARGIN_SECONDS": "1"}
+
+
+def test_a_job_whose_generator_is_killed_is_completed_by_its_second_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
+    killed = threading.Event()
+
+    def answer_after_the_kill(call: Call) -> Reply:
+        killed.wait(30)
+        return Reply(text=write_tree(call.product_ids))
+
+    with StandInModel() as model:
+        settings = {"KIMI_API_KEY": "key", "KIMI_BASE_URL": model.url, "REFRESH_COOLDOWN_SECONDS": "0", **TIMES}
+        with running(**settings) as run:
+            model.answer = answer_after_the_kill
+            for product in ("forty-woods", "amber-string-core", "first-wand-set"):
+                run.track("magic-wands", "ada", "discount_click", productId=product)
+            run.visit("magic-wands", "ada")
+            wait_until(lambda: True if model.calls else None)
+            assert run.status("magic-wands", "ada")["status"] == "generating"
+
+            os.kill(run.child("local.generator:app"), signal.SIGKILL)
+            killed.set()
+            status = run.wait_for_status("magic-wands", "ada", "completed", seconds=40)
+
+            assert (status["source"], status["persona"]["type"]) == ("kimi", "dealhunter")
+            assert len(model.calls) == 2  # one more than without the kill
+            for variable, value in run.environment_of("local.generator:app").items():
+                monkeypatch.setenv(variable, value)
+            clients, wiring = Clients(BACKGROUND_PATIENCE), Settings.from_environment()
+            job = find_job(clients, wiring, "magic-wands", "ada")
+            assert job is not None
+            assert job.attempts == 2
+            (row,) = rows_of(clients, wiring, "ada")
+            assert (row.id, row.status) == (status["jobId"], "completed")
+            assert all(not places_of(clients, wiring, f"pool-{number}") for number in range(10))
+            assert run.visit("magic-wands", "ada").headers["x-wandstore-cache"] == "HIT"
+
+
+def rows_of(clients: Clients, settings: Settings, shopper_id: str) -> list[GenerationRecord]:
+    every: tuple[GenerationStatus, ...] = ("pending", "completed", "failed")
+    rows = (row for status in every for row in generations_by_status(clients, settings, status))
+    return [row for row in rows if row.shopper_id == shopper_id]
+
+
+def places_of(clients: Clients, settings: Settings, member: str) -> list[str]:
+    found = clients.dynamodb.get_item(
+        TableName=settings.generation_queue_table, Key=item_key(keys.pool_member(member)), ConsistentRead=True
+    )
+    places: list[str] = found.get("Item", {}).get("jobs", {"SS": []})["SS"]
+    return places
