@@ -52,15 +52,21 @@ def test_a_page_outlives_what_is_known_of_its_job(edge: TestClient, shop: Shop) 
     assert edge.get(STATUS).json()["status"] == "completed"
 
 
-def test_a_refused_wish_is_told(edge: TestClient, shop: Shop) -> None:
-    settings = shop.with_settings(max_queue_depth=1, pool_size=1).settings
+def test_when_every_member_is_full_the_page_comes_and_the_status_says_why_and_a_free_place_is_taken(
+    edge: TestClient, shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = shop.with_settings(max_queue_depth=1, pool_size=2).settings
     edge.app.state.storefront.settings = settings  # type: ignore[attr-defined]
-    edge.get("/s/lantern?shopper=bea")
-    edge.get("/s/lantern?shopper=ada")
+    for n in range(20):
+        edge.get(f"/s/lantern?shopper=filler-{n}")
+    capsys.readouterr()
+    assert edge.get("/s/lantern?shopper=ada").status_code == 200
+    assert '"QueueFull"' in capsys.readouterr().out
     status = edge.get(STATUS).json()
-    assert status["status"] == "none"
-    assert status["error"]["code"] == "QUEUE_FULL"
-    assert status["error"]["retryable"] is True
+    assert (status["status"], status["error"]["code"], status["error"]["retryable"]) == ("none", "QUEUE_FULL", True)
+    shop.work()
+    edge.get("/s/lantern?shopper=ada")
+    assert edge.get(STATUS).json()["status"] == "queued"
 
 
 def test_the_cookie_may_say_who(edge: TestClient) -> None:
