@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from lambdas.edge.error_responses import ErrorBody
 from wandstore.assets import find_asset
 
 router = APIRouter(tags=["assets"])
@@ -14,10 +15,17 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 _FOR_AN_HOUR = "public, max-age=3600"
 
 
-@router.get("/assets/{path:path}", response_class=Response, responses={304: {"description": "Unchanged."}})
-async def show_asset(request: Request, path: str) -> Response:
+@router.get(
+    "/assets/{path:path}",
+    response_class=Response,
+    responses={304: {"description": "Unchanged."}, 404: {"model": ErrorBody}},
+    openapi_extra={
+        "parameters": [{"name": "path", "in": "path", "required": True, "schema": {"type": "string"}}],
+    },
+)
+async def show_asset(request: Request) -> Response:
     """A file by its hashed name, cached hard, or by its plain one."""
-    asset = find_asset(path)
+    asset = find_asset(request.path_params["path"])
     if asset is None:
         raise HTTPException(404)
     headers = {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from lambdas.edge.dependencies import StorefrontDep, required_shopper
 from lambdas.edge.error_responses import ErrorBody, ErrorDetail
+from lambdas.edge.parameters import SHOPPER_PARAMETER, STORE_QUERY_PARAMETER
 from lambdas.edge.routes.shopper import PersonaBody
 from wandstore.generation_status import GenerationStatus, read_status
 from wandstore.models import Source
@@ -36,16 +37,15 @@ class StatusBody(BaseModel):
     error: ErrorDetail | None
 
 
-@router.get("/status", responses={400: {"model": ErrorBody}, 404: {"model": ErrorBody}})
-async def show_status(
-    request: Request,
-    response: Response,
-    storefront: StorefrontDep,
-    store: Annotated[str, Query(description="The store's slug; the default store without it.")] = "",
-    shopper: Annotated[str | None, Query(description="The cookie's shopper without it.")] = None,
-) -> StatusBody:
+@router.get(
+    "/status",
+    responses={400: {"model": ErrorBody}, 404: {"model": ErrorBody}},
+    openapi_extra={"parameters": [SHOPPER_PARAMETER, STORE_QUERY_PARAMETER]},
+)
+async def show_status(request: Request, response: Response, storefront: StorefrontDep) -> StatusBody:
     """Answers 200 without storage too, and says that it could not be read: who waits for a page asks again."""
-    found = find_store(storefront.settings.stores_path, store or storefront.settings.default_store)
+    slug = request.query_params.get("store") or storefront.settings.default_store
+    found = find_store(storefront.settings.stores_path, slug)
     shopper_id = required_shopper(request)
     response.headers["Cache-Control"] = "no-store"
     return _body(read_status(storefront, Visit(found, shopper_id)), shopper_id, found.slug)

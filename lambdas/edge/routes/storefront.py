@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from lambdas.edge.dependencies import StorefrontDep, comes_to_stay, mint_shopper_id, named_shopper, shopper_cookie
+from lambdas.edge.parameters import SHOPPER_PARAMETER, STORE_PARAMETER
 from wandstore.models import RenderedPage, Source
 from wandstore.pages import View, render_view
 from wandstore.request_storage import RequestStorage
@@ -19,30 +20,14 @@ router = APIRouter(tags=["storefront"])
 
 MAX_QUERY_CHARACTERS = 200
 
-_PARAMETERS: list[dict[str, Any]] = [
-    {
-        "name": "shopper",
-        "in": "query",
-        "required": False,
-        "description": "Whose page; without it the cookie's shopper, or a new one.",
-        "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,128}$"},
-    },
-    *(
-        {"name": name, "in": "query", "required": False, "description": about, "schema": {"type": "string"}}
-        for name, about in (
-            ("q", "Search: a view of the products that match."),
-            ("category", "A view of one category."),
-            ("sort", "A view in this order: featured, price, price-desc, saving, new or title."),
-        )
-    ),
+_VIEW_PARAMETERS: list[dict[str, Any]] = [
+    {"name": name, "in": "query", "required": False, "description": about, "schema": {"type": "string"}}
+    for name, about in (
+        ("q", "Search: a view of the products that match."),
+        ("category", "A view of one category."),
+        ("sort", "A view in this order: featured, price, price-desc, saving, new or title."),
+    )
 ]
-_STORE_PARAMETER = {
-    "name": "store",
-    "in": "path",
-    "required": True,
-    "description": "The store's slug.",
-    "schema": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$"},
-}
 _HEADERS = {
     "X-WandStore-Cache": {
         "description": "HIT, STALE or MISS; absent on a view.",
@@ -68,7 +53,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
     summary="A store's page for one shopper",
     response_class=Response,
     responses=_RESPONSES,
-    openapi_extra={"parameters": [_STORE_PARAMETER, *_PARAMETERS]},
+    openapi_extra={"parameters": [STORE_PARAMETER, SHOPPER_PARAMETER, *_VIEW_PARAMETERS]},
 )
 async def show_storefront(request: Request) -> Response:
     return _show(request, request.path_params["store"])
@@ -79,7 +64,7 @@ async def show_storefront(request: Request) -> Response:
     summary="The default store's page",
     response_class=Response,
     responses=_RESPONSES,
-    openapi_extra={"parameters": _PARAMETERS},
+    openapi_extra={"parameters": [SHOPPER_PARAMETER, *_VIEW_PARAMETERS]},
 )
 async def show_default_store(request: Request, storefront: StorefrontDep) -> Response:
     return _show(request, storefront.settings.default_store)
