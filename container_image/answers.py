@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,6 +15,8 @@ from wandstore.words import clip_words
 
 MOST_COMPONENTS = 12
 MOST_PRODUCTS = 20
+# Brackets that begin no JSON, in the chatter before it. Each is tried once.
+_MOST_BRACKETS = 200
 
 _COMPONENT: TypeAdapter[Component] = TypeAdapter(Component)
 _COMPONENT_ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -98,30 +101,45 @@ def shows_products(components: tuple[Component, ...], catalogue: Catalogue) -> b
     return not catalogue.products or any(product_id in catalogue.by_id for product_id in shown)
 
 
+def still_fits(components: tuple[Component, ...], catalogue: Catalogue) -> bool:
+    """Whether at least half of the products that a tree names are still in the catalogue."""
+    named = [product_id for c in components for product_id in getattr(c.config, "product_ids", ())]
+    known = sum(product_id in catalogue.by_id for product_id in named)
+    return shows_products(components, catalogue) and 2 * known >= len(named)
+
+
 def states_a_claim(text: str) -> bool:
     """Whether copy speaks of a price, a discount, stock, delivery, a rating or an address."""
     return _CLAIMS.search(text) is not None
 
 
 def _find_components(text: str) -> list[Any]:
-    try:
-        found = json.loads(_strip_fence(text))
-    except (ValueError, RecursionError):
-        raise ModelFailed(ErrorCode.GENERATION_FAILED, "The model's answer is no JSON.") from None
-    # Asked for an object with a list in it, some models answer with the list alone, or put the object into another.
-    for name in ("components", "tree", "ui", "page"):
+    for found in _json_values(text):
+        # Asked for an object with a list in it, some models answer with the list alone, or put the object into another.
+        for name in ("components", "tree", "ui", "page"):
+            if isinstance(found, dict):
+                found = found.get(name, found)
         if isinstance(found, dict):
-            found = found.get(name, found)
-    if isinstance(found, dict):
-        found = found.get("components")
-    return found if isinstance(found, list) else []
+            found = found.get("components")
+        if isinstance(found, list) and any(isinstance(component, dict) for component in found):
+            return found
+    raise ModelFailed(ErrorCode.GENERATION_FAILED, "The model's answer holds no component tree.")
 
 
-def _strip_fence(text: str) -> str:
-    """The object or list between the first opening and the last closing bracket: fences and chatter fall away."""
-    start = min((place for bracket in "{[" if (place := text.find(bracket)) >= 0), default=0)
-    end = max(text.rfind("}"), text.rfind("]")) + 1
-    return text[start:end]
+def _json_values(text: str) -> Iterator[Any]:
+    """The JSON objects and lists in a text, outermost first: fences, chatter and thoughts around them fall away."""
+    decoder = json.JSONDecoder()
+    place = 0
+    for _ in range(_MOST_BRACKETS):
+        start = min((at for bracket in "{[" if (at := text.find(bracket, place)) >= 0), default=None)
+        if start is None:
+            return
+        try:
+            found, place = decoder.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            place = start + 1
+        else:
+            yield found
 
 
 def _read_component(proposed: Any, catalogue: Catalogue, used_ids: set[str]) -> Component | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from container_image.answers import read_tree, shows_products
+from container_image.answers import read_tree, still_fits
 from container_image.llm.chain import ask_providers
 from container_image.llm.failures import NoAnswer
 from container_image.llm.kimi import Kimi
@@ -56,8 +56,8 @@ class NeutralTrees(Protocol):
 
     def read(self, store: str, prompt_version: str) -> SharedTree | None: ...
 
-    def put_if_absent(self, store: str, prompt_version: str, shared: SharedTree) -> SharedTree:
-        """The tree that stands afterwards: this one, or that of whoever was first."""
+    def put_if_unchanged(self, store: str, prompt_version: str, shared: SharedTree) -> SharedTree:
+        """The tree that stands afterwards: this one, or that of whoever put theirs since the read."""
         ...
 
 
@@ -85,14 +85,14 @@ def _compose_for_anybody(
     """The store's shared tree, composed now if nobody has yet. A template is never shared: a model may still come."""
     store = request.store.slug
     shared = _ignoring_storage(lambda: neutral_trees.read(store, PROMPT_VERSION), store)
-    if shared is not None and shows_products(shared.tree.components, request.catalogue):
+    if shared is not None and still_fits(shared.tree.components, request.catalogue):
         return _from_shared(shared, request, GenerationCost())
     composition = _compose(request, providers)
     if not composition.source.is_model:
         return composition
     made = SharedTree(tree=composition.document, source=composition.source, cost=composition.cost)
-    winner = _ignoring_storage(lambda: neutral_trees.put_if_absent(store, PROMPT_VERSION, made), store)
-    if winner is None or winner == made or not shows_products(winner.tree.components, request.catalogue):
+    winner = _ignoring_storage(lambda: neutral_trees.put_if_unchanged(store, PROMPT_VERSION, made), store)
+    if winner is None or winner == made or not still_fits(winner.tree.components, request.catalogue):
         return composition
     return _from_shared(winner, request, composition.cost)
 

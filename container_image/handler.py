@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from typing import Any
 
@@ -10,8 +11,10 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from mangum import Mangum
 
 from container_image.jobs import compose_job
+from container_image.probe import answer_probe
 from container_image.server import app, get_clients, get_settings
 from wandstore.job_lifecycle import Delivery, run_job
+from wandstore.probe import read_probe_id
 
 _answer_http = Mangum(app, lifespan="off")
 
@@ -28,6 +31,9 @@ def handler(event: dict[str, Any], context: Any) -> Any:
 
 
 def run_record(record: SQSRecord) -> None:
-    delivery = Delivery(record.message_id, record.receipt_handle, int(record.attributes.approximate_receive_count))
     clients, settings = get_clients(), get_settings()
+    if (probe_id := read_probe_id(record.body)) is not None:
+        answer_probe(probe_id, clients, settings, time.time())
+        return
+    delivery = Delivery(record.message_id, record.receipt_handle, int(record.attributes.approximate_receive_count))
     run_job(record.body, delivery, partial(compose_job, clients=clients, settings=settings), clients, settings)

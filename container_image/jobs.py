@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from container_image.delivered import compose_delivered
 from container_image.generate import CompositionRequest, compose_page
 from container_image.llm.chain import set_up_providers
 from wandstore.catalogue import load_current_catalogue
@@ -19,8 +20,11 @@ from wandstore.stores import find_store
 def compose_job(job: GenerationJob, clients: Clients, settings: Settings) -> Composition:
     """The composition of a job, for what its shopper is by now and not for what they were when it was queued.
 
-    Storage's errors are raised: a page of the wrong persona would replace a right one, and the job can be tried again.
+    A job whose page was delivered has that page, and asks no model. Storage's errors are raised: a page of the wrong
+    persona would replace a right one, and the job can be tried again.
     """
+    if job.delivered:
+        return compose_delivered(job, clients, settings)
     deadline = time.monotonic() + settings.generation_budget_seconds
     store = find_store(settings.stores_path, job.store)
     session = read_session(clients, settings, job.shopper_id, job.store)

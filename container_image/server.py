@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from container_image import phase1
 from container_image.generate import CompositionRequest, compose_page
 from container_image.jobs import choose_persona
+from container_image.llm.announcement import say_who_composes
 from container_image.llm.chain import set_up_providers
 from wandstore import __version__
 from wandstore.catalogue import load_current_catalogue
@@ -151,7 +152,7 @@ def _generate_for_phase1(sent: Mapping[str, Any], clients: Clients, settings: Se
 class ReadNeutralTrees(NeutralTreeTable):
     """The neutral trees for one who stores nothing: what stands is used, what is made is not put there."""
 
-    def put_if_absent(self, store: str, prompt_version: str, shared: SharedTree) -> SharedTree:
+    def put_if_unchanged(self, store: str, prompt_version: str, shared: SharedTree) -> SharedTree:
         return shared
 
 
@@ -260,11 +261,7 @@ class IdleWatch:
 
 def announce_providers(clients: Clients, settings: Settings) -> None:
     """Logs who composes the pages of this process."""
-    providers = set_up_providers(clients, settings)
-    for provider in providers:
-        logger.info(f"pages are composed by {provider.name}: {', '.join(provider.models)} at {provider.base_url}")
-    if not providers:
-        logger.info("no KIMI_API_KEY: pages are composed from templates")
+    logger.info(say_who_composes(settings, has_key=bool(set_up_providers(clients, settings))))
 
 
 async def serve(settings: Settings) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable
 from functools import cache
 
@@ -146,6 +147,6 @@ def pack_catalogue(catalogue: Catalogue) -> bytes:
 def _unpack(packed: bytes) -> Catalogue | None:
     try:
         return Catalogue.model_validate_json(gzip.decompress(packed))
-    except (OSError, EOFError, ValidationError):
+    except (OSError, EOFError, zlib.error, ValidationError):
         logger.exception("catalogue snapshot cannot be read")
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -28,6 +29,7 @@ class Clients:
     """Low-level clients: a resource costs more on each call."""
 
     def __init__(self, patience: Patience) -> None:
+        self.seconds_left = math.inf  # as opposed to a request's storage, which has only so much
         self._config = Config(
             connect_timeout=patience.connect_seconds,
             read_timeout=patience.read_seconds,

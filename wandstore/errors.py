@@ -4,7 +4,11 @@ WandStoreError
 ├── BadRequest                  the caller's words are wrong: names the field, nothing is stored
 │   ├── InvalidField            outside its grammar
 │   ├── InvalidEvent            a tracked event that cannot be true
+│   ├── InvalidDelivery         a delivered page whose fields cannot be read
 │   └── BodyTooLarge
+├── NotSigned                   a webhook without the one right signature
+├── JobLive                     the shopper's job is under way, and nothing else may take its place
+├── PoolFull                    every member of the generation pool is full
 ├── StoreNotFound               no store file has this slug
 ├── BadCatalogue                a product CSV that cannot be read: names row and column
 ├── BadStoreFile                a store file that cannot be read: names the key
@@ -41,8 +45,24 @@ class InvalidEvent(BadRequest):
     """A tracked event of an unknown kind, of an unknown product, or with a price that cannot be."""
 
 
+class InvalidDelivery(BadRequest):
+    """A delivered page that is no JSON, or whose fields are missing or of the wrong kind."""
+
+
 class BodyTooLarge(BadRequest):
     """A request body over the limit of its route."""
+
+
+class NotSigned(WandStoreError):
+    """A webhook's signature is missing, malformed or forged, or no secret is set that it could be made with."""
+
+
+class JobLive(WandStoreError):
+    """The shopper has a live job; once it has ended, the same can be asked for again."""
+
+
+class PoolFull(WandStoreError):
+    """Every member of the generation pool is full."""
 
 
 class StoreNotFound(WandStoreError):

@@ -57,6 +57,14 @@ def newest_error(storage: Storage, settings: Settings, store: str, shopper_id: s
     )
 
 
+def read_member_depth(storage: Storage, settings: Settings, member: str) -> int:
+    """How many live jobs a pool member has, queued and running."""
+    pool = storage.dynamodb.get_item(
+        TableName=settings.generation_queue_table, Key=item_key(keys.pool_member(member)), ConsistentRead=True
+    ).get("Item", {})
+    return len(pool.get("jobs", {"SS": []})["SS"])
+
+
 # Items ----------------------------------------------------------------------------------------------------------------
 
 

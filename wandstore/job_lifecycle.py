@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 import math
 import random
+import re
 import secrets
 import time
 import uuid
@@ -63,9 +64,11 @@ from wandstore.pool import members_from, select_pool_member
 from wandstore.request_storage import Storage
 from wandstore.settings import Settings
 from wandstore.shopper_records import generation_end, note_generation_start
-from wandstore.stores import Store, find_store
+from wandstore.stores import SHOPPER_ID, SLUG, Store, find_store
 
 MAX_ATTEMPTS = 3
+SECONDS_TO_REFUSE = 0.3  # what an edge request keeps of its time to record that nobody took its job
+_JOB_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 RETRY_DELAYS_SECONDS = (2, 4)  # after the first attempt, and after the second
 
 
@@ -129,6 +132,8 @@ def enqueue(
     retried = False
     try:
         for member in members_from(home, settings.pool_size):
+            if storage.seconds_left < SECONDS_TO_REFUSE:
+                break  # as good as full: nothing but refusals has used up the time
             at_member = job.model_copy(update={"member": member})
             answer = _take_place(storage, settings, at_member)
             if answer.try_again and not retried:
@@ -269,12 +274,26 @@ def run_job(
     the message to be delivered again, and finds the job as it was left.
     """
     try:
-        job_id, store_slug, shopper_id = _parse_message(body)
+        named = parse_message(body)
     except UnreadableMessage as error:
         _record_unreadable(clients, settings, delivery, str(error), clock())
         return
+    try:
+        _run_attempt(named, delivery, compose, clients, settings, clock)
+    except TryAgain:
+        raise
+    except Exception:
+        logger.exception("attempt interrupted, left to its redelivery", extra={"job_id": named.job_id})
+        count("AttemptInterrupted")
+        raise
+
+
+def _run_attempt(
+    named: NamedJob, delivery: Delivery, compose: Compose, clients: Clients, settings: Settings,
+    clock: Callable[[], float],
+) -> None:  # fmt: skip
     began_at = clock()
-    job = _begin_attempt(clients, settings, job_id, store_slug, shopper_id, began_at)
+    job = _begin_attempt(clients, settings, named, began_at)
     if job is None:
         return
     note_generation_start(clients, settings, job, began_at)
@@ -316,7 +335,7 @@ def _make_page(
     archived = page_store.read_archived(clients, settings, job.store, job.shopper_id)
     if (adopted := _page_of_this_job(archived, job)) is not None:
         logger.info("page of an earlier attempt adopted", extra={"job_id": job.job_id})
-        return _Made(adopted)
+        return _Made(adopted, adopted.error)
     try:
         composition = compose(job)
     except Exception as failure:
@@ -337,25 +356,36 @@ def _make_page(
     return _Made(_store_page(clients, settings, job, composition, archived, clock()), composition.error)
 
 
-def _parse_message(body: str) -> tuple[str, str, str]:
+@dataclass(frozen=True)
+class NamedJob:
+    """The job that a queue message names."""
+
+    job_id: str
+    store: str
+    shopper_id: str
+
+
+def parse_message(body: str) -> NamedJob:
+    """Raises `UnreadableMessage` for whatever can be no job's message."""
     try:
         message = json.loads(body)
-        job_id, store, shopper_id = (message[name] for name in ("jobId", "storeSlug", "shopperId"))
-    except (ValueError, KeyError, TypeError) as error:
+        named = [message[name] for name in ("jobId", "storeSlug", "shopperId")]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UnreadableMessage(f"{type(error).__name__}: {error}") from error
-    if not all(isinstance(part, str) and part for part in (job_id, store, shopper_id)):
-        raise UnreadableMessage("jobId, storeSlug and shopperId are no strings")
-    return job_id, store, shopper_id
+    grammars = (_JOB_ID, SLUG, SHOPPER_ID)
+    if not all(
+        isinstance(part, str) and grammar.fullmatch(part) for part, grammar in zip(named, grammars, strict=True)
+    ):
+        raise UnreadableMessage("jobId, storeSlug or shopperId is outside its grammar")
+    return NamedJob(*named)
 
 
-def _begin_attempt(
-    clients: Clients, settings: Settings, job_id: str, store: str, shopper_id: str, now: float
-) -> GenerationJob | None:
+def _begin_attempt(clients: Clients, settings: Settings, named: NamedJob, now: float) -> GenerationJob | None:
     """Marks the job as generating and counts the attempt; None for a message with nothing left to do."""
     try:
         response = clients.dynamodb.update_item(
             TableName=settings.generation_queue_table,
-            Key=item_key(keys.job(store, shopper_id)),
+            Key=item_key(keys.job(named.store, named.shopper_id)),
             UpdateExpression="SET #state = :generating ADD #attempts :one",
             ConditionExpression=(
                 "#job_id = :job_id AND #state IN (:queued, :generating) "
@@ -368,7 +398,7 @@ def _begin_attempt(
                 "#deadline": "deadline",
             },
             ExpressionAttributeValues={
-                ":job_id": {"S": job_id},
+                ":job_id": {"S": named.job_id},
                 ":queued": {"S": JobState.QUEUED},
                 ":generating": {"S": JobState.GENERATING},
                 ":one": {"N": "1"},
@@ -381,8 +411,8 @@ def _begin_attempt(
     except clients.dynamodb.exceptions.ConditionalCheckFailedException as refused:
         item = refused.response.get("Item")
         standing = read_job(item) if item else None
-        if standing is None or standing.job_id != job_id or not standing.state.is_live:
-            logger.info("message of a job that is over", extra={"job_id": job_id})
+        if standing is None or standing.job_id != named.job_id or not standing.state.is_live:
+            logger.info("message of a job that is over", extra={"job_id": named.job_id})
             return None
         if standing.deadline <= now:
             error = JobError(code=ErrorCode.TIMEOUT, message="The job waited past its deadline.")
@@ -420,6 +450,7 @@ def _store_page(
             persona=composition.persona,
             source=composition.source,
             reason=composition.reason,
+            error=composition.error,
             made_at=now,
             cost=composition.cost,
             earlier=page_store.trees_to_keep(archived.page if archived else None, composition.persona.hash),

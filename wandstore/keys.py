@@ -56,7 +56,7 @@ def delivered_page(store: str, shopper_id: str, body_hash: str) -> str:
     return f"incoming:{store}:{shopper_id}:{body_hash}"
 
 
-UNREADABLE_MESSAGES = "error:queue:unreadable"
+UNREADABLE_MESSAGES = "error::unreadable"  # no store has an empty slug
 
 
 def record_sort(at: float, record_id: str) -> str:

@@ -125,13 +125,19 @@ class Persona(Record):
 
 
 class Signals(Record):
-    """What is counted of one shopper in one store; everything a persona is decided from."""
+    """What is counted of one shopper in one store; everything a persona is decided from.
+
+    What a later version has counted beside it is left alone, so that going back to this one forgets nobody.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     events: int = 0
     visits: int = 0  # runs of events with less than half an hour between two
     views: int = 0
     repeat_views: int = 0  # of a product viewed before
     new_views: int = 0  # of a product the store calls new
+    new_in: tuple[str, ...] = ()  # the categories of such products
     discounted_views: int = 0
     discount_clicks: int = 0
     price_sorts: int = 0
@@ -292,6 +298,30 @@ class SegmentedDocument(Record):
 Document = Annotated[ComponentTree | SegmentedDocument, Field(discriminator="kind")]
 
 
+# Errors of jobs ------------------------------------------------------------------------------------------------------
+
+
+class ErrorCode(StrEnum):
+    INVALID_PERSONA = "INVALID_PERSONA"
+    RATE_LIMITED = "RATE_LIMITED"
+    GENERATION_FAILED = "GENERATION_FAILED"
+    MODEL_UNAVAILABLE = "MODEL_UNAVAILABLE"
+    TIMEOUT = "TIMEOUT"
+    QUEUE_FULL = "QUEUE_FULL"
+    BUDGET_SPENT = "BUDGET_SPENT"
+    SUPERSEDED = "SUPERSEDED"
+    INVALID_PAGE = "INVALID_PAGE"
+
+    @property
+    def retryable(self) -> bool:
+        return self not in (ErrorCode.INVALID_PERSONA, ErrorCode.SUPERSEDED, ErrorCode.INVALID_PAGE)
+
+
+class JobError(Record):
+    code: ErrorCode
+    message: str
+
+
 # Pages ----------------------------------------------------------------------------------------------------------------
 
 
@@ -354,6 +384,7 @@ class PersonalPage(Record):
     persona: Persona
     source: Source
     reason: TemplateReason | None = None
+    error: JobError | None = None  # why it is a template's
     made_at: float
     cost: GenerationCost = GenerationCost()
     earlier: tuple[EarlierTree, ...] = Field(default=(), max_length=MAX_EARLIER_TREES)
@@ -368,27 +399,6 @@ class RenderedPage(NamedTuple):
 
 
 # Jobs -----------------------------------------------------------------------------------------------------------------
-
-
-class ErrorCode(StrEnum):
-    INVALID_PERSONA = "INVALID_PERSONA"
-    RATE_LIMITED = "RATE_LIMITED"
-    GENERATION_FAILED = "GENERATION_FAILED"
-    MODEL_UNAVAILABLE = "MODEL_UNAVAILABLE"
-    TIMEOUT = "TIMEOUT"
-    QUEUE_FULL = "QUEUE_FULL"
-    BUDGET_SPENT = "BUDGET_SPENT"
-    SUPERSEDED = "SUPERSEDED"
-    INVALID_PAGE = "INVALID_PAGE"
-
-    @property
-    def retryable(self) -> bool:
-        return self not in (ErrorCode.INVALID_PERSONA, ErrorCode.SUPERSEDED, ErrorCode.INVALID_PAGE)
-
-
-class JobError(Record):
-    code: ErrorCode
-    message: str
 
 
 class JobState(StrEnum):

@@ -25,34 +25,48 @@ class SharedTree(Record):
 
 
 class NeutralTreeTable:
-    """The neutral trees in the UI cache table. Methods raise `StorageUnavailable` when DynamoDB gives no answer."""
+    """The neutral trees in the UI cache table, for one job. Methods raise `StorageUnavailable` without an answer."""
 
     def __init__(self, storage: Storage, settings: Settings) -> None:
         self._storage = storage
         self._table = settings.ui_cache_table
+        self._seen: dict[str, Any] = {}
 
     def read(self, store: str, prompt_version: str) -> SharedTree | None:
         """None while nobody has put one, and for one that cannot be read."""
-        key = {"key": {"S": keys.neutral_tree(store, prompt_version)}}
+        key = keys.neutral_tree(store, prompt_version)
         try:
-            item = self._storage.dynamodb.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item")
+            found = self._storage.dynamodb.get_item(
+                TableName=self._table, Key={"key": {"S": key}}, ConsistentRead=True
+            ).get("Item")
         except (ClientError, BotoCoreError) as error:
             raise StorageUnavailable("dynamodb", f"neutral tree: {type(error).__name__}") from error
-        return _read_item(item) if item else None
+        self._seen[key] = found["shared"] if found and "shared" in found else None
+        return _read_item(found) if found else None
 
-    def put_if_absent(self, store: str, prompt_version: str, shared: SharedTree) -> SharedTree:
-        """The tree that stands afterwards: this one, or that of whoever was first."""
+    def put_if_unchanged(self, store: str, prompt_version: str, shared: SharedTree) -> SharedTree:
+        """The tree that stands afterwards: this one, or that of whoever put theirs since this table was read.
+
+        So a tree that was read and found of no use is replaced, once.
+        """
+        key = keys.neutral_tree(store, prompt_version)
+        condition: dict[str, Any] = {
+            "ConditionExpression": "attribute_not_exists(#shared)",
+            "ExpressionAttributeNames": {"#shared": "shared"},
+        }
+        if seen := self._seen.get(key):
+            condition["ConditionExpression"] += " OR #shared = :seen"
+            condition["ExpressionAttributeValues"] = {":seen": seen}
         try:
             self._storage.dynamodb.put_item(
                 TableName=self._table,
                 Item={
-                    "key": {"S": keys.neutral_tree(store, prompt_version)},
+                    "key": {"S": key},
                     "shared": {"S": shared.model_dump_json()},
                     "made_at": {"N": str(time.time())},
                 },
-                ConditionExpression="attribute_not_exists(#key)",
-                ExpressionAttributeNames={"#key": "key"},
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                **condition,
             )
         except ClientError as error:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":

@@ -7,6 +7,7 @@ and, beside it, the bytes it was last rendered to, with the versions of all that
 from __future__ import annotations
 
 import gzip
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,9 +120,9 @@ def read_visit(storage: Storage, settings: Settings, store: str, shopper_id: str
 
 def cached_ui_from_item(item: Item, now: float) -> CachedUI | None:
     """The page an item holds, or None once it has expired. Raises `UnreadablePage` for a truncated or foreign item."""
-    if has_expired(item, now):
-        return None
     try:
+        if has_expired(item, now):
+            return None
         if item["version"]["N"] != CACHED_UI_VERSION:
             raise UnreadablePage(f"version {item['version']['N']}")
         rendered = RenderedPage(item["body"]["B"], item["etag"]["S"], item["csp"]["S"])
@@ -152,7 +153,7 @@ def make_cached_ui(page: PersonalPage, store: Store, catalogue: Catalogue, setti
         brand_version=store.brand_version,
         renderer_version=RENDERER_VERSION,
         source=page.source,
-        stale_at=_stale_at(page, store, settings),
+        stale_at=stale_at(page, store, settings),
         rendered=render_page(page.document, catalogue, store, canonical_url=canonical_url(store, settings)),
         packed_page=pack_page(page),
     )
@@ -201,7 +202,7 @@ def cached_ui_item(cached: CachedUI, settings: Settings, store: Store, shopper_i
     return item
 
 
-def _stale_at(page: PersonalPage, store: Store, settings: Settings) -> float | None:
+def stale_at(page: PersonalPage, store: Store, settings: Settings) -> float | None:
     """When a template's page is made again: soon after a model's failure, else when its hour ends; a model's never."""
     if page.reason is None:
         return None
@@ -252,7 +253,7 @@ def unpack_page(packed: bytes) -> PersonalPage:
     """Raises `UnreadablePage`."""
     try:
         content = gzip.decompress(packed)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise UnreadablePage(f"{type(error).__name__}: {error}") from error
     return _parse_page(content)
 
@@ -287,6 +288,7 @@ def with_earlier_tree(page: PersonalPage, persona_hash: str) -> PersonalPage | N
                     "persona": tree.persona,
                     "source": tree.source,
                     "reason": None,
+                    "error": None,
                     "earlier": trees_to_keep(page, persona_hash),
                 }
             )

@@ -21,6 +21,9 @@ MAX_COUNTED_NAMES = 24
 # A persona needs this many points, and this share of all points, before a page is made for it.
 ENOUGH_POINTS = 3.0
 CLEAR_SHARE = 0.45
+# With fewer views nobody keeps to a few things yet, and with more evidence of anything else nobody does.
+FEW_VIEWS = 3
+HARDLY_ANYTHING = 1.5
 # A category met this often is one of the shopper's own.
 OWN_CATEGORY_MET = 2
 
@@ -41,6 +44,7 @@ def count_event(signals: Signals, event: ShopperEvent) -> Signals:
         "views": signals.views + viewed,
         "repeat_views": signals.repeat_views + (viewed and event.product_id in signals.seen),
         "new_views": signals.new_views + (viewed and event.new),
+        "new_in": _joined(signals.new_in, event.category) if viewed and event.new else signals.new_in,
         "discounted_views": signals.discounted_views + (viewed and event.discounted),
         "discount_clicks": signals.discount_clicks + (kind is EventKind.DISCOUNT_CLICK),
         "price_sorts": signals.price_sorts + (kind is EventKind.SORT and _sorts_by_price(event.query)),
@@ -78,30 +82,32 @@ def detect_persona(signals: Signals) -> Persona:
 
 
 def weigh_evidence(signals: Signals) -> list[Evidence]:
-    """All that speaks for each persona, capped kind by kind."""
+    """All that speaks for each persona, capped kind by kind.
+
+    How often something was viewed is no evidence beyond the third time, nor is which brand it was: only where somebody
+    looked, and what they did there. So more views of a category that was looked at before weigh nothing.
+    """
     found: list[Evidence] = []
 
     def add(persona: PersonaType, points: float, cap: float, reason: str) -> None:
         if points > 0:
             found.append(Evidence(persona, min(points, cap), reason))
 
-    categories, visits = len(signals.categories), signals.visits
+    categories = len(signals.categories)
     add(PersonaType.DEALHUNTER, 1.5 * signals.discount_clicks, 6, "opened what is reduced")
     add(PersonaType.DEALHUNTER, 1.5 * signals.price_sorts, 3, "sorted by price")
 
-    add(PersonaType.EXPLORER, 0.8 * (signals.new_views - 1), 3, "looked at what is new")
-    add(PersonaType.EXPLORER, 1.0 * (categories - 2), 3, "looked around in many categories")
+    add(PersonaType.EXPLORER, 1.0 * (categories - 2), 4, "looked around in many categories")
+    add(PersonaType.EXPLORER, 0.7 * (len(signals.new_in) - 1), 3, "looked at what is new in several categories")
     add(PersonaType.EXPLORER, 0.6 * signals.wishes, 2, "put things on the wish list")
     add(PersonaType.EXPLORER, 0.4 * signals.searches, 1, "searched")
-    add(PersonaType.EXPLORER, 0.15 * (len(signals.seen) - 8), 2, "looked at many different things")
 
     add(PersonaType.LOYALIST, 1.8 * signals.purchases, 5, "bought here")
     add(PersonaType.LOYALIST, 1.2 * signals.logins, 3, "signed in")
-    add(PersonaType.LOYALIST, 0.8 * (visits - 2), 3, "came back several times")
-    add(PersonaType.LOYALIST, 0.5 * (max(signals.brands.values(), default=0) - 4), 2, "came back to one brand")
+    add(PersonaType.LOYALIST, 0.8 * (signals.visits - 2), 3, "came back several times")
 
-    # Few steps, few categories and nothing compared: someone who knows what they are looking for.
-    if signals.views >= 3 and categories <= 2:
+    # Few categories and hardly anything else: someone who knows what they are looking for.
+    if signals.views >= FEW_VIEWS and categories <= 2 and sum(e.points for e in found) < HARDLY_ANYTHING:
         add(PersonaType.MINIMALIST, 3, 3, "kept to a few things")
         add(PersonaType.MINIMALIST, 0.8 * signals.cart_adds, 2, "chose without looking around")
     return found
@@ -151,6 +157,10 @@ def _order_value_band(signals: Signals) -> str:
 
 def _sorts_by_price(query: str | None) -> bool:
     return query is None or any(word in query.casefold() for word in ("price", "saving", "discount"))
+
+
+def _joined(names: tuple[str, ...], name: str | None) -> tuple[str, ...]:
+    return names if not name or name in names or len(names) == MAX_COUNTED_NAMES else (*names, name)
 
 
 def _met(counts: Mapping[str, int], name: str) -> dict[str, int]:

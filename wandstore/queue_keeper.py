@@ -6,7 +6,6 @@ ever attempted; two of its runs may overlap.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +13,9 @@ from botocore.exceptions import ClientError
 
 from wandstore import keys
 from wandstore.clients import Clients
+from wandstore.errors import UnreadableMessage
 from wandstore.job_items import CONDITION_FAILED, find_job, item_key, read_refusal
-from wandstore.job_lifecycle import Enqueued, end_job, enqueue, send_job
+from wandstore.job_lifecycle import Enqueued, end_job, enqueue, parse_message, send_job
 from wandstore.models import ErrorCode, GenerationJob, JobError, JobState
 from wandstore.observability import count, logger, measure_seconds
 from wandstore.page_store import read_archived
@@ -62,15 +62,14 @@ def end_dead_letter(body: str, clients: Clients, settings: Settings, now: float)
     """Ends the job of a message whose receives are exhausted; returning deletes the message, whatever it was."""
     count("DeadLetter")
     try:
-        message = json.loads(body)
-        job_id, store, shopper_id = (str(message[name]) for name in ("jobId", "storeSlug", "shopperId"))
-    except (ValueError, KeyError, TypeError) as error:
-        logger.error("dead letter is no job", extra={"reason": f"{type(error).__name__}: {error}"})
+        named = parse_message(body)
+    except UnreadableMessage as error:
+        logger.error("dead letter is no job", extra={"reason": str(error)})
         return
-    logger.error("dead letter", extra={"job_id": job_id})
-    job = find_job(clients, settings, store, shopper_id)
-    if job is None or job.job_id != job_id:
-        logger.info("dead letter of a job that is over", extra={"job_id": job_id})
+    logger.error("dead letter", extra={"job_id": named.job_id})
+    job = find_job(clients, settings, named.store, named.shopper_id)
+    if job is None or job.job_id != named.job_id:
+        logger.info("dead letter of a job that is over", extra={"job_id": named.job_id})
         return
     error_of_job = JobError(
         code=ErrorCode.GENERATION_FAILED, message="The job's message was received in vain too often."

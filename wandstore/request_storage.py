@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from wandstore.call_limit import at_most
 from wandstore.clients import Clients
 from wandstore.errors import StorageUnavailable
 
-STORAGE_SECONDS = 2.0
-# A call that begins takes a second or a little more at worst, so the last one begins well before the two seconds end.
-_LAST_START_SECONDS = 1.5
+# All of a request's storage together; what is left of two seconds is for making the page.
+STORAGE_SECONDS = 1.8
+CALL_SECONDS = 1.5
 
 # Errors that are answers: the store is well and says something of the data. The caller knows what each means.
 _ANSWERS = frozenset(
@@ -55,13 +57,22 @@ class RequestStorage:
     def sqs(self) -> Any:
         return _GuardedClient(self, "sqs")
 
+    @property
+    def seconds_left(self) -> float:
+        return STORAGE_SECONDS - (time.monotonic() - self._started)
+
     def ask(self, service: str, operation: str, arguments: dict[str, Any]) -> Any:
         if service in self._failed:
             raise StorageUnavailable(service, "failed earlier in this request")
-        if time.monotonic() - self._started > _LAST_START_SECONDS:
+        seconds = min(CALL_SECONDS, self.seconds_left)
+        if seconds <= 0:
             raise StorageUnavailable(service, "no time left in this request")
         try:
-            answer = getattr(getattr(self._clients, service), operation)(**arguments)
+            with at_most(seconds):
+                answer = getattr(getattr(self._clients, service), operation)(**arguments)
+                if operation == "get_object":
+                    # The body can still hang or break while it comes in, and belongs to the call.
+                    answer["Body"] = io.BytesIO(answer["Body"].read())
             # botocore takes a body that is no JSON for an empty answer, which would read as "there is no such item".
             if service == "dynamodb" and "RequestId" not in answer["ResponseMetadata"]:
                 raise ValueError("no answer of DynamoDB's")

@@ -6,7 +6,7 @@ import os
 import time
 from typing import NamedTuple
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 from wandstore.clients import Clients
 from wandstore.observability import logger
@@ -56,7 +56,8 @@ def _fetch(secret_id: str, clients: Clients) -> _Remembered:
         if error.response["Error"]["Code"] == "ResourceNotFoundException":
             return _Remembered(None, now + CACHED_SECONDS)
         logger.warning("secret cannot be read", extra={"secret": secret_id, "why": error.response["Error"]["Code"]})
-    except BotoCoreError as error:
+    except Exception as error:
+        # Timeouts, refused and cut connections, and answers that no parser understands, whichever layer says so.
         logger.warning("secret cannot be read", extra={"secret": secret_id, "why": type(error).__name__})
     else:
         return _Remembered(value or None, now + CACHED_SECONDS)

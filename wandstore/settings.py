@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -12,10 +14,11 @@ from typing import Any, Literal, get_args, get_type_hints
 from wandstore.errors import BadSettings
 
 _ROOT = Path(__file__).resolve().parent.parent
+_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 
 
-def _setting(default: Any, about: str, *, least: float | None = None) -> Any:
-    return field(default=default, metadata={"about": about, "least": least})
+def _setting(default: Any, about: str, *, least: float | None = None, is_address: bool = False) -> Any:
+    return field(default=default, metadata={"about": about, "least": least, "is_address": is_address})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,9 +59,9 @@ class Settings:
     kimi_model: str = _setting(
         "moonshot-v1-32k,kimi-k2.6,kimi-k3", "Kimi's models, in the order in which they are tried."
     )
-    kimi_base_url: str = _setting("https://api.moonshot.cn/v1", "Kimi's API, with its version path.")
+    kimi_base_url: str = _setting("https://api.moonshot.cn/v1", "Kimi's API, with its version path.", is_address=True)
     ai_gateway_url: str = _setting(
-        "", "Any OpenAI-compatible gateway, with its version path; used in Kimi's place when set."
+        "", "Any OpenAI-compatible gateway, with its version path; used in Kimi's place when set.", is_address=True
     )
     generation_mode: Literal["components"] = _setting("components", "What a model writes: a component tree.")
     daily_llm_budget_usd: float = _setting(100.0, "Dollars a store may spend on models in a day.", least=0)
@@ -67,7 +70,7 @@ class Settings:
     )
     default_store: str = _setting("magic-wands", "The store of `/` and `/store`.")
     public_base_url: str = _setting(
-        "", "The address shoppers know, for canonical links; only relative links when empty."
+        "", "The address shoppers know, for canonical links; only relative links when empty.", is_address=True
     )
     stores_dir: str = _setting("stores", "The folder of the store files, from the root of the artifact.")
     session_ttl_days: int = _setting(0, "Days after its last event that a session is forgotten; 0 is never.", least=0)
@@ -92,8 +95,14 @@ class Settings:
         for row in fields(cls):
             name = row.name.upper()
             if text := environment.get(name, "").strip():
+                if row.metadata["is_address"] and not _ADDRESS.fullmatch(text):
+                    raise BadSettings(f"{name} is {text!r}, which is no http:// or https:// address.")
                 values[row.name] = _parse(name, text, hints[row.name], row.metadata["least"])
         return cls(**values)
+
+    @property
+    def kimi_models(self) -> tuple[str, ...]:
+        return tuple(name for text in self.kimi_model.split(",") if (name := text.strip()))
 
     @property
     def concurrent_generations(self) -> int:
@@ -120,6 +129,9 @@ def _parse(name: str, text: str, kind: Any, least: float | None) -> Any:
         return text
     try:
         value = kind(text)
+        # Python reads `nan` and `inf`; no wait can be that long, and no amount compares with them as one would think.
+        if kind is float and not math.isfinite(value):
+            raise ValueError(text)
     except ValueError:
         raise BadSettings(f"{name} is {text!r}, which is no {'whole number' if kind is int else 'number'}.") from None
     if least is not None and not value >= least:

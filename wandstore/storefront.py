@@ -29,7 +29,7 @@ from wandstore.pages import render_page
 from wandstore.persona import NEUTRAL
 from wandstore.persona_templates import compose_template
 from wandstore.request_storage import RequestStorage, Storage
-from wandstore.sessions import has_expired, is_archived
+from wandstore.sessions import has_expired, is_archived, session_from_item
 from wandstore.settings import Settings
 from wandstore.shopper_records import note_shopper
 from wandstore.stores import Store
@@ -108,18 +108,19 @@ class Storefront:
         ):
             count_hit()
             return ServedPage(cached.rendered, CacheStatus.HIT, cached.source)
-        return self._serve_made_again(visit, read, cached, persona_hash, storage, now)
+        return self._serve_made_again(visit, read, cached, storage, now)
 
     def _serve_made_again(
         self,
         visit: Visit,
         read: VisitRead,
         cached: CachedUI | None,
-        persona_hash: str,
         storage: RequestStorage,
         now: float,
     ) -> ServedPage:
         store = visit.store
+        # Read with care now: a session that cannot be read is one just begun, whatever hash it names.
+        persona_hash = session_from_item(read.session, store.slug, now).persona.hash
         catalogue = self.shelf.load(store, read.catalogue_version, storage, version_known=read.complete)
         page = self.find_page(visit, read, cached, storage)
         if page is None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from botocore.exceptions import ClientError
 
 from wandstore import job_lifecycle, page_store
-from wandstore.errors import InvalidEvent, StorageUnavailable, UnreadablePage
+from wandstore.errors import InvalidEvent, StorageUnavailable
 from wandstore.job_items import job_from_item
 from wandstore.job_lifecycle import Outcome
 from wandstore.models import Catalogue, EventKind, Persona, ShopperEvent
@@ -69,7 +69,7 @@ def track(storefront: Storefront, visit: Visit, reported: ReportedEvent) -> Trac
         after.persona.hash != before.persona.hash
         and read.complete
         and may_follow(job_from_item(read.job, now), settings, now)
-        and not _has_page_for(storefront, read, after.persona.hash, now)
+        and not _has_page_for(storefront, visit, read, after.persona.hash, storage, now)
     )
     if not wanted:
         return Tracked(tracked=True, persona=after.persona)
@@ -100,13 +100,11 @@ def describe_event(reported: ReportedEvent, catalogue: Catalogue, now: float) ->
     )
 
 
-def _has_page_for(storefront: Storefront, read: VisitRead, persona_hash: str, now: float) -> bool:
+def _has_page_for(
+    storefront: Storefront, visit: Visit, read: VisitRead, persona_hash: str, storage: RequestStorage, now: float
+) -> bool:
     """Whether the next visit finds a page of this persona without a model: today's, or an earlier tree."""
-    cached = storefront.cached_ui(read, now)
-    if cached is None:
-        return False
-    try:
-        page = cached.page()
-    except UnreadablePage:
+    page = storefront.find_page(visit, read, storefront.cached_ui(read, now), storage)
+    if page is None:
         return False
     return page.persona.hash == persona_hash or page_store.with_earlier_tree(page, persona_hash) is not None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel, BeforeValidator, JsonValue
 
 from container_image.llm.failures import CallFailed, Remedy, Usage, malformed, refused
 from wandstore.models import ErrorCode
@@ -21,13 +22,25 @@ class Answer(NamedTuple):
     usage: Usage
 
 
+def _as_count(said: Any) -> int:
+    """Tokens are for the bill: a count that is none must not cost the answer it came with."""
+    return int(said) if isinstance(said, int | float) and said >= 0 and math.isfinite(said) else 0
+
+
+def _as_text(said: Any) -> str | None:
+    """Content as one text, where some servers send a list of parts."""
+    if isinstance(said, list):
+        return "".join(str(part.get("text") or "") for part in said if isinstance(part, dict))
+    return said if isinstance(said, str) else None
+
+
 class _Tokens(BaseModel):
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
+    prompt_tokens: Annotated[int, BeforeValidator(_as_count)] = 0
+    completion_tokens: Annotated[int, BeforeValidator(_as_count)] = 0
 
 
 class _Message(BaseModel):
-    content: str | None = None
+    content: Annotated[str | None, BeforeValidator(_as_text)] = None
 
 
 class _Choice(BaseModel):
@@ -81,8 +94,9 @@ def read_completion(body: bytes) -> Answer:
 
 
 def _events(text: str) -> list[str]:
+    """The events' objects; what is none is a sign of life, like `[DONE]` one of the end."""
     lines = (line[5:].strip() for line in _LINE_END.split(text) if line.startswith("data:"))
-    return [data for data in lines if data and data != "[DONE]"]
+    return [data for data in lines if data.startswith("{")]
 
 
 def _kinds(error: Any) -> set[str]:

@@ -77,7 +77,7 @@ class Kimi:
         return cls(
             api_key=api_key,
             base_url=settings.ai_gateway_url or settings.kimi_base_url,
-            models=tuple(name for text in settings.kimi_model.split(",") if (name := text.strip())),
+            models=settings.kimi_models,
             part_seconds=settings.llm_timeout_seconds,
         )
 

@@ -8,7 +8,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from wandstore.call_limit import CallTookTooLong, at_most
 from wandstore.errors import BodyTooLarge, InvalidField
+from wandstore.request_storage import CALL_SECONDS
+from wandstore.secrets import read_secret
 from wandstore.storefront import Storefront
 from wandstore.stores import SHOPPER_ID, check_shopper_id
 
@@ -17,7 +20,10 @@ MAX_BODY_BYTES = 64 * 1024
 _YEAR_SECONDS = 365 * 86_400
 
 # Whoever says such a name of itself never comes back to see the page a job would make.
-_CRAWLERS = re.compile(r"bot\b|crawl|spider|slurp|preview|facebookexternalhit|headlesschrome-lighthouse|monitor", re.I)
+# Cubot makes telephones.
+_CRAWLERS = re.compile(
+    r"(?<!cu)bot\b|crawl|spider|slurp|preview|facebookexternalhit|headlesschrome-lighthouse|monitor", re.I
+)
 
 
 def get_storefront(request: Request) -> Storefront:
@@ -26,6 +32,15 @@ def get_storefront(request: Request) -> Storefront:
 
 
 StorefrontDep = Annotated[Storefront, Depends(get_storefront)]
+
+
+def find_secret(name: str, storefront: Storefront) -> str | None:
+    """The secret, or None where nobody has set it or Secrets Manager does not say so within an edge call's time."""
+    try:
+        with at_most(CALL_SECONDS):
+            return read_secret(name, storefront.clients, storefront.settings)
+    except CallTookTooLong:
+        return None
 
 
 def named_shopper(request: Request) -> str | None:

@@ -1,11 +1,13 @@
-"""Parameters that several routes take, as OpenAPI describes them.
+"""Parameters and bodies that routes take, as OpenAPI describes them.
 
-The routes read them by hand: outside its grammar a parameter is a 400 in our own shape, where FastAPI would answer 422.
+The routes read them by hand: what is outside its grammar is answered in our own shape, where FastAPI would answer 422.
 """
 
 from __future__ import annotations
 
 from typing import Any
+
+from pydantic import BaseModel
 
 SHOPPER_PARAMETER: dict[str, Any] = {
     "name": "shopper",
@@ -29,3 +31,20 @@ STORE_QUERY_PARAMETER: dict[str, Any] = {
     "description": "The store's slug; the default store without it.",
     "schema": _STORE_SCHEMA,
 }
+
+
+def describe_body(model: type[BaseModel]) -> dict[str, Any]:
+    """A JSON body as an operation's `requestBody`, with all that its schema refers to written in its place."""
+    schema = model.model_json_schema()
+    definitions = schema.pop("$defs", {})
+
+    def resolve(part: Any) -> Any:
+        if isinstance(part, list):
+            return [resolve(one) for one in part]
+        if not isinstance(part, dict):
+            return part
+        if "$ref" in part:
+            return resolve(definitions[part["$ref"].rpartition("/")[2]])
+        return {name: resolve(value) for name, value in part.items()}
+
+    return {"required": True, "content": {"application/json": {"schema": resolve(schema)}}}

@@ -28,8 +28,8 @@ class Shelf:
     def read(self, store: str, prompt_version: str) -> SharedTree | None:
         return self.standing
 
-    def put_if_absent(self, store: str, prompt_version: str, shared: SharedTree) -> SharedTree:
-        self.standing = self.standing or self.rival or shared
+    def put_if_unchanged(self, store: str, prompt_version: str, shared: SharedTree) -> SharedTree:
+        self.standing = self.rival or shared
         return self.standing
 
 
@@ -37,7 +37,7 @@ class BrokenShelf(Shelf):
     def read(self, store: str, prompt_version: str) -> SharedTree | None:
         raise StorageUnavailable("dynamodb", "gone")
 
-    def put_if_absent(self, store: str, prompt_version: str, shared: SharedTree) -> SharedTree:
+    def put_if_unchanged(self, store: str, prompt_version: str, shared: SharedTree) -> SharedTree:
         raise StorageUnavailable("dynamodb", "gone")
 
 

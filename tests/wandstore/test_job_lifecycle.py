@@ -10,7 +10,15 @@ from wandstore import job_lifecycle, keys, page_store
 from wandstore.errors import StorageUnavailable
 from wandstore.job_items import newest_error
 from wandstore.job_lifecycle import Delivery, Enqueued, Outcome, TryAgain, enqueue, mint_job_id
-from wandstore.models import Composition, ErrorCode, GenerationJob, JobState, PersonalPage
+from wandstore.models import (
+    Composition,
+    ErrorCode,
+    GenerationJob,
+    JobError,
+    JobState,
+    PersonalPage,
+    Source,
+)
 from wandstore.pool import select_pool_member
 
 
@@ -252,6 +260,39 @@ def test_a_page_stored_by_an_earlier_attempt_is_adopted(shop: Shop, monkeypatch:
     assert shop.cached_page("ada")["job_id"]["S"] == asked.job_id
 
 
+def test_an_adopted_template_keeps_the_error_that_made_it_one(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(shop)
+    (message,) = shop.receive()
+    why = JobError(code=ErrorCode.RATE_LIMITED, message="no")
+
+    def compose_template(job: GenerationJob) -> Composition:
+        return shop.compose(job).model_copy(update={"source": Source.TEMPLATE, "error": why})
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shop.clients.dynamodb, "transact_write_items", lambda **_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            run(shop, message, compose_template)
+    run(shop, message, fail)
+    job = shop.job("ada")
+    assert job is not None
+    assert (job.state, job.error) == (JobState.COMPLETED, why)
+
+
+def test_an_error_nobody_foresaw_leaves_a_line_with_the_job_id_and_a_count(
+    shop: Shop,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    asked = ask(shop)
+    (message,) = shop.receive()
+    monkeypatch.setattr(shop.clients.s3, "get_object", lambda **_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run(shop, message)
+    assert "AttemptInterrupted" in capsys.readouterr().out
+    assert [vars(line)["job_id"] for line in caplog.records if line.levelname == "ERROR"] == [asked.job_id]
+
+
 def test_a_job_whose_successors_page_is_stored_is_superseded(shop: Shop) -> None:
     ask(shop)
     (message,) = shop.receive()
@@ -317,7 +358,19 @@ def test_a_job_of_a_store_that_is_gone_ends_as_failed(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["", "garbage", "[]", "null", "{}", '{"jobId": 1, "storeSlug": "lantern", "shopperId": "ada"}', '"x"']
+    "body",
+    [
+        "",
+        "garbage",
+        "[]",
+        "null",
+        "{}",
+        '"x"',
+        "[" * 100_000,
+        '{"jobId": 1, "storeSlug": "lantern", "shopperId": "ada"}',
+        '{"jobId": "1", "storeSlug": "No Slug!", "shopperId": "ada"}',
+        '{"jobId": "1", "storeSlug": "lantern", "shopperId": "' + "a" * 3000 + '"}',
+    ],
 )
 def test_a_message_that_is_no_job_is_acknowledged_recorded_and_counted(
     shop: Shop, body: str, capsys: pytest.CaptureFixture[str]

@@ -1,5 +1,7 @@
 from decimal import Decimal
 
+import pytest
+
 from wandstore.models import EventKind, PersonaType, ShopperEvent, Signals
 from wandstore.persona import (
     MAX_COUNTED_NAMES,
@@ -62,13 +64,32 @@ def test_who_looks_at_little_and_chooses_is_a_minimalist() -> None:
     )
 
 
-def test_ten_more_views_of_one_category_leave_persona_and_hash_alone() -> None:
-    signals = after(
-        *(event("discount_click", product_id=f"p{n}", category="Wands", discounted=True) for n in range(4)),
-        *(event("view", product_id=f"p{n}", category="Books") for n in range(3)),
-    )
-    more = after(*(event("view", product_id="p1", category="Wands") for _ in range(10)), signals=signals)
-    assert detect_persona(more) == detect_persona(signals)
+SETTLED = {
+    "views": [event("view", product_id=f"p{n}", category="Wands", brand=f"b{n % 2}") for n in range(3)],
+    "deals": [event("discount_click", product_id="p1", category="Wands", discounted=True) for _ in range(4)],
+    "orders": [event("purchase", product_id="p1", category="Wands", price=Decimal(40)) for _ in range(3)],
+    "logins": [event("view", product_id="p1", category="Wands")] * 2 + [event("login")] * 3,
+    "new": [event("view", product_id=f"p{n}", category=f"c{n}", new=True) for n in range(6)]
+    + [event("view", product_id="p1", category="Wands", new=True)] * 2,
+}
+
+
+@pytest.mark.parametrize("before", SETTLED)
+@pytest.mark.parametrize("views", ["one product", "ten products"])
+def test_ten_more_views_of_a_category_leave_persona_and_hash_alone(before: str, views: str) -> None:
+    signals = after(*SETTLED[before])
+    more = [
+        event(
+            "view",
+            product_id="p1" if views == "one product" else f"more-{n}",
+            category="Wands",
+            brand=f"b{n % 3}",
+            new=n % 2 == 0 and before == "new",
+            discounted=n % 3 == 0,
+        )
+        for n in range(10)
+    ]
+    assert detect_persona(after(*more, signals=signals)) == detect_persona(signals)
 
 
 def test_the_hash_says_type_and_confidence_and_digests_the_rest() -> None:

@@ -1,3 +1,5 @@
+import io
+import time
 from typing import Any
 
 import pytest
@@ -30,6 +32,12 @@ class Stores:
         self.__dict__.update(stores)
 
 
+def drip(seconds: float) -> None:
+    give_up_at = time.monotonic() + seconds
+    while time.monotonic() < give_up_at:
+        time.sleep(0.01)
+
+
 def refused(code: str) -> ClientError:
     return ClientError({"Error": {"Code": code}}, "GetItem")
 
@@ -44,13 +52,13 @@ def refused(code: str) -> ClientError:
     ],
 )
 def test_a_store_that_failed_is_not_asked_again_in_the_request_and_others_are(failure: Exception) -> None:
-    dynamodb, s3 = Store(failure), Store({"Body": b""})
+    dynamodb, s3 = Store(failure), Store({"Body": io.BytesIO(b"page"), "ResponseMetadata": {}})
     storage = RequestStorage(Stores(dynamodb=dynamodb, s3=s3))  # type: ignore[arg-type]
     for _ in range(2):
         with pytest.raises(StorageUnavailable, match="dynamodb"):
             storage.dynamodb.get_item(TableName="t")
     assert dynamodb.asked == 1
-    assert storage.s3.get_object(Key="k") == {"Body": b""}
+    assert storage.s3.get_object(Key="k")["Body"].read() == b"page"
 
 
 def test_an_answer_that_is_not_dynamodbs_is_none_at_all() -> None:
@@ -81,7 +89,24 @@ def test_a_throttle_is_an_answer_to_a_transaction_only() -> None:
 def test_when_the_requests_time_is_used_up_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     dynamodb = Store({})
     storage = RequestStorage(Stores(dynamodb=dynamodb))  # type: ignore[arg-type]
-    monkeypatch.setattr(request_storage, "_LAST_START_SECONDS", -1)
+    monkeypatch.setattr(request_storage, "STORAGE_SECONDS", -1)
     with pytest.raises(StorageUnavailable, match="no time left"):
         storage.dynamodb.get_item(TableName="t")
     assert dynamodb.asked == 0
+
+
+def test_a_call_that_neither_answers_nor_times_out_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As of a server that sends a byte now and then, or a host with many addresses that all hang."""
+    monkeypatch.setattr(request_storage, "CALL_SECONDS", 0.1)
+
+    class Dripping(Store):
+        def __getattr__(self, operation: str) -> Any:
+            return lambda **_: drip(30)
+
+    storage = RequestStorage(Stores(dynamodb=Dripping({})))  # type: ignore[arg-type]
+    began_at = time.monotonic()
+    with pytest.raises(StorageUnavailable, match="CallTookTooLong"):
+        storage.dynamodb.get_item(TableName="t")
+    assert time.monotonic() - began_at < 1
+    with pytest.raises(StorageUnavailable, match="failed earlier"):
+        storage.dynamodb.get_item(TableName="t")

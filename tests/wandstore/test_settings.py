@@ -21,7 +21,20 @@ def test_an_empty_variable_is_the_default() -> None:
     [
         ("POOL_SIZE", "ten", "POOL_SIZE is 'ten', which is no whole number."),
         ("POOL_SIZE", "0", "POOL_SIZE is 0; the least it can be is 1."),
-        ("LLM_TIMEOUT_SECONDS", "nan", "LLM_TIMEOUT_SECONDS is nan; the least it can be is 0.1."),
+        ("LLM_TIMEOUT_SECONDS", "nan", "LLM_TIMEOUT_SECONDS is 'nan', which is no number."),
+        ("DAILY_LLM_BUDGET_USD", "inf", "DAILY_LLM_BUDGET_USD is 'inf', which is no number."),
+        ("GENERATION_BUDGET_SECONDS", "1e999", "GENERATION_BUDGET_SECONDS is '1e999', which is no number."),
+        (
+            "AI_GATEWAY_URL",
+            "gateway:4000",
+            "AI_GATEWAY_URL is 'gateway:4000', which is no http:// or https:// address.",
+        ),
+        (
+            "KIMI_BASE_URL",
+            "ftp://kimi/v1",
+            "KIMI_BASE_URL is 'ftp://kimi/v1', which is no http:// or https:// address.",
+        ),
+        ("PUBLIC_BASE_URL", "https://", "PUBLIC_BASE_URL is 'https://', which is no http:// or https:// address."),
         ("CACHE_LOOKUP_ORDER", "both", "CACHE_LOOKUP_ORDER is 'both'; it can be cache-first or archive-first."),
         ("GENERATION_MODE", "html", "GENERATION_MODE is 'html'; it can be components."),
     ],
@@ -30,6 +43,12 @@ def test_a_value_that_cannot_be_is_refused_in_a_sentence_that_names_it(name: str
     with pytest.raises(BadSettings) as refused:
         Settings.from_environment({name: value})
     assert str(refused.value) == said
+
+
+@pytest.mark.parametrize("name", ["AI_GATEWAY_URL", "KIMI_BASE_URL", "PUBLIC_BASE_URL"])
+@pytest.mark.parametrize("address", ["http://127.0.0.1:4000/v1", "https://wands.example", "HTTPS://wands.example/v1"])
+def test_an_address_is_taken_as_it_is(name: str, address: str) -> None:
+    assert getattr(Settings.from_environment({name: address}), name.lower()) == address
 
 
 def test_the_functions_timeout_and_the_messages_visibility_follow_the_budget() -> None:

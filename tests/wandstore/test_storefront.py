@@ -190,6 +190,32 @@ def test_a_cached_page_that_cannot_be_read_back_comes_from_the_archive(
     assert shop.cached_page("ada")["version"]["N"] == page_store.CACHED_UI_VERSION
 
 
+def test_a_document_with_a_broken_bit_is_replaced_from_the_archive(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    packed = bytearray(shop.cached_page("ada")["document"]["B"])
+    packed[len(packed) // 2] ^= 0xFF
+    spoil(shop, "ada", "document", {"B": bytes(packed)})
+    shop.csv.write_text(shop.csv.read_text().replace("40.00", "41.23"))
+    shop.publish()
+    served = shop.visit("ada")
+    assert (served.cache, "41.23" in html(served)) == (CacheStatus.HIT, True)
+
+
+def test_a_session_that_cannot_be_read_makes_no_page_stale(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    shop.set_persona("ada", PersonaType.EXPLORER)
+    shop.clients.dynamodb.update_item(
+        TableName=shop.settings.shopper_sessions_table,
+        Key={"key": {"S": keys.session("ada")}},
+        UpdateExpression="SET #p = :broken",
+        ExpressionAttributeNames={"#p": "persona:lantern"},
+        ExpressionAttributeValues={":broken": {"S": "{"}},
+    )
+    assert shop.visit("ada").cache is CacheStatus.HIT
+
+
 def test_a_page_unreadable_in_both_stores_is_a_miss_and_is_replaced(shop: Shop) -> None:
     shop.visit("ada")
     shop.work()

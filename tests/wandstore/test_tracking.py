@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.shop import Shop
+from wandstore import keys
 from wandstore.errors import InvalidEvent
 from wandstore.models import EventKind, PersonaType, ShopperEvent
 from wandstore.sessions import MAX_RECENT_EVENTS, NO_SESSION, read_session, record_event
@@ -66,6 +67,23 @@ def test_an_event_that_changes_nothing_asks_for_nothing(shop: Shop) -> None:
     shop.visit("ada")
     shop.work()
     assert report(shop, "view", product_id="oak").job_id is None
+
+
+def test_an_earlier_personas_page_in_the_archive_is_as_good_as_one_in_the_cache(shop: Shop) -> None:
+    become_dealhunter(shop)
+    shop.work()
+    shop.visit("ada")
+    dealhunters = shop.archived_page("ada")["persona"]["hash"]
+    shop.set_persona("ada", None)
+    shop.visit("ada")
+    shop.work()
+    shop.clients.dynamodb.delete_item(
+        TableName=shop.settings.ui_cache_table, Key={"key": {"S": keys.ui_page("lantern", "ada")}}
+    )
+    tracked = become_dealhunter(shop)
+    assert tracked.persona.hash == dealhunters
+    assert tracked.job_id is None
+    assert shop.visit("ada").cache is CacheStatus.HIT
 
 
 def test_within_the_cooldown_nothing_is_asked_for(shop: Shop) -> None:

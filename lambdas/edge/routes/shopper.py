@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lambdas.edge.dependencies import StorefrontDep, cookie_shopper, read_body
 from lambdas.edge.error_responses import ErrorBody
+from lambdas.edge.parameters import describe_body
 from wandstore.errors import InvalidEvent, InvalidField
 from wandstore.models import EventKind, Persona, PersonaType
 from wandstore.storefront import Visit
@@ -64,16 +65,11 @@ class TrackedBody(BaseModel):
     status_code=202,
     response_model=TrackedBody,
     responses={status: {"model": ErrorBody} for status in (400, 404, 413, 422)},
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": AddressedEventBody.model_json_schema()}},
-        }
-    },
+    openapi_extra={"requestBody": describe_body(AddressedEventBody)},
 )
 async def track_event(request: Request, storefront: StorefrontDep) -> JSONResponse:
     said = _parse_object(await read_body(request))
-    shopper_id = said.get("shopper", cookie_shopper(request))
+    shopper_id = cookie_shopper(request) if said.get("shopper") is None else said["shopper"]
     if not isinstance(shopper_id, str):
         raise InvalidField("shopper", "shopper: say who it is, in the body or by the cookie of a visit.")
     slug = said.get("store")
@@ -114,6 +110,7 @@ def _parse_event(said: dict[str, Any]) -> ReportedEvent:
         event=event.event,
         product_id=event.product_id,
         category=event.category,
-        price=event.price,
+        # Cents are the finest that anybody pays in, and a price of many digits is not kept for ever.
+        price=None if event.price is None else round(event.price, 2),
         query=event.query,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -19,6 +20,7 @@ from wandstore.stores import find_store
 router = APIRouter(tags=["storefront"])
 
 MAX_QUERY_CHARACTERS = 200
+_REFUSES_GZIP = re.compile(r"gzip\s*;\s*q=0(?:\.0*)?\s*(?:,|$)")
 
 _VIEW_PARAMETERS: list[dict[str, Any]] = [
     {"name": name, "in": "query", "required": False, "description": about, "schema": {"type": "string"}}
@@ -116,11 +118,15 @@ def _answer_rendered(request: Request, rendered: RenderedPage, headers: dict[str
     headers["content-security-policy"] = rendered.content_security_policy
     headers["content-type"] = "text/html; charset=utf-8"
     body = rendered.body
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if _takes_gzip(request.headers.get("accept-encoding", "")):
         headers["content-encoding"] = "gzip"
     else:
         body = gzip.decompress(body)
     return Response(body, headers=headers)
+
+
+def _takes_gzip(accepted: str) -> bool:
+    return "gzip" in accepted and not _REFUSES_GZIP.search(accepted)
 
 
 def _matches(asked: str | None, etag: str) -> bool:

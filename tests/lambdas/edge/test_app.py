@@ -1,6 +1,9 @@
+import json
+
 from starlette.testclient import TestClient
 
 from wandstore import __version__
+from wandstore.models import EventKind
 
 
 def test_health_asks_no_storage(edge: TestClient) -> None:
@@ -39,6 +42,9 @@ def test_the_openapi_document_names_every_route_with_its_answers(edge: TestClien
         "/health": {"200"},
         "/api/generation/status": {"200", "400", "404"},
         "/assets/{path}": {"200", "304", "404"},
+        "/debug/container": {"200", "404", "503"},
+        "/debug/generate": {"200", "202", "400", "404", "429", "503"},
+        "/debug/errors": {"200", "400", "404", "503"},
     }.items() <= {
         path: set(operations["get"]["responses"]) for path, operations in paths.items() if "get" in operations
     }.items()
@@ -46,6 +52,15 @@ def test_the_openapi_document_names_every_route_with_its_answers(edge: TestClien
     assert set(track["responses"]) == {"202", "400", "404", "413", "422"}
     said = track["requestBody"]["content"]["application/json"]["schema"]["properties"]
     assert set(said) == {"shopper", "store", "event", "productId", "category", "price", "query"}
+    assert said["event"]["enum"] == [kind.value for kind in EventKind]
+    assert "$ref" not in json.dumps(track["requestBody"])
+    webhook = paths["/webhook/generation-complete"]["post"]
+    assert set(webhook["responses"]) == {"202", "400", "401", "404", "409", "413", "422", "429", "503"}
+    assert [p["name"] for p in webhook["parameters"]] == ["X-Webhook-Signature"]
+    delivered = webhook["requestBody"]["content"]["application/json"]["schema"]
+    assert set(delivered["properties"]) == {"jobId", "storeSlug", "shopperId", "html", "persona", "source"}
+    tried = paths["/debug/generate"]["get"]
+    assert [p["name"] for p in tried["parameters"]] == ["shopper", "store", "force", "X-WandStore-Debug-Token"]
     shown = paths["/s/{store}"]["get"]
     assert [p["name"] for p in shown["parameters"]] == ["store", "shopper", "q", "category", "sort"]
     status = paths["/api/generation/status"]["get"]

@@ -41,6 +41,18 @@ def test_a_beacon_says_text_plain_and_the_cookie_says_who(edge: TestClient, shop
     assert read_session(shop.clients, shop.settings, "ada", "lantern").signals.logins == 1
 
 
+def test_a_shopper_that_is_null_is_the_cookies(edge: TestClient, shop: Shop) -> None:
+    said = VIEW | {"shopper": None}
+    assert edge.post(TRACK, json=said, headers={"Cookie": "wandstore_shopper=ada"}).status_code == 202
+    assert read_session(shop.clients, shop.settings, "ada", "lantern").revision == 1
+
+
+def test_a_price_of_many_digits_is_kept_to_the_cent(edge: TestClient, shop: Shop) -> None:
+    said = {"shopper": "ada", "store": "lantern", "event": "purchase", "price": "0." + "3" * 5000}
+    assert edge.post(TRACK, json=said).status_code == 202
+    assert str(read_session(shop.clients, shop.settings, "ada", "lantern").signals.spent) == "0.33"
+
+
 @pytest.mark.parametrize(
     ("status", "code", "change"),
     [

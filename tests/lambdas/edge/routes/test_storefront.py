@@ -35,6 +35,8 @@ def test_a_hit_is_private_and_is_confirmed_by_its_etag(edge: TestClient, shop: S
 def test_who_takes_no_gzip_gets_the_same_page_unpacked(edge: TestClient) -> None:
     packed = edge.get(PAGE)
     plain = edge.get(PAGE, headers={"Accept-Encoding": "identity"})
+    refused = edge.get(PAGE, headers={"Accept-Encoding": "gzip;q=0, identity"})
+    assert "content-encoding" not in refused.headers
     assert packed.headers["content-encoding"] == "gzip"
     assert "content-encoding" not in plain.headers
     assert plain.text == packed.text
@@ -61,6 +63,11 @@ def test_a_prefetch_and_a_crawler_get_the_page_and_no_job(
 ) -> None:
     assert edge.get(PAGE, headers=headers).status_code == 200
     assert shop.job("ada") is None
+
+
+def test_a_telephone_called_cubot_is_no_bot(edge: TestClient, shop: Shop) -> None:
+    edge.get(PAGE, headers={"User-Agent": "Mozilla/5.0 (Linux; Android 13; CUBOT NOTE 20) Mobile Safari/537.36"})
+    assert shop.job("ada") is not None
 
 
 def test_who_says_no_id_is_given_one_that_comes_back(edge: TestClient, shop: Shop) -> None:

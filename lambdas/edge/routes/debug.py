@@ -1,0 +1,290 @@
+"""`/debug/*`: for whoever runs the system. Closed, and then as if it were not there, to everybody else."""
+
+from __future__ import annotations
+
+import hmac
+import time
+from asyncio import sleep
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Literal, TypeVar
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from lambdas.edge.dependencies import StorefrontDep, find_secret, required_shopper
+from lambdas.edge.error_responses import ErrorBody, ErrorDetail
+from lambdas.edge.parameters import SHOPPER_PARAMETER, STORE_QUERY_PARAMETER
+from lambdas.edge.routes.shopper import PersonaBody
+from wandstore.job_items import read_member_depth
+from wandstore.job_trace import TraceEntry, read_trace
+from wandstore.models import GenerationCost, JobError, Source, TemplateReason
+from wandstore.probe import PROBED_MEMBER, ProbedProvider, find_probe_answer, probe_id_at, send_probe
+from wandstore.request_storage import RequestStorage
+from wandstore.storefront import Storefront, Visit
+from wandstore.stores import Store, check_shopper_id, find_store
+from wandstore.trial import Trial, begin_trial, look_at_trial, mint_trial_shopper
+
+TOKEN_HEADER = "X-WandStore-Debug-Token"
+PROBE_PATIENCE_SECONDS = 5.0
+TRIAL_PATIENCE_SECONDS = 20.0
+LOOK_EVERY_SECONDS = 0.2
+
+Answer = TypeVar("Answer")
+
+
+async def require_debug(request: Request, storefront: StorefrontDep) -> None:
+    """Raises the 404 of an unknown address unless this is a development stage, or the token is right."""
+    if storefront.settings.environment == "development":
+        return
+    said = request.headers.get(TOKEN_HEADER, "")
+    # Whoever brings no token at all is not worth a question to Secrets Manager.
+    token = find_secret("DEBUG_TOKEN", storefront) if said else None
+    if not token or not hmac.compare_digest(said.encode(), token.encode()):
+        raise HTTPException(404)
+
+
+async def forbid_storing(response: Response) -> None:
+    response.headers["Cache-Control"] = "no-store"
+
+
+_TOKEN_PARAMETER = {
+    "name": TOKEN_HEADER,
+    "in": "header",
+    "required": False,
+    "description": "DEBUG_TOKEN; not needed in development.",
+    "schema": {"type": "string"},
+}
+_FORCE_PARAMETER = {
+    "name": "force",
+    "in": "query",
+    "required": False,
+    "description": "`1` or `true`: whatever stands, and within the cooldown too.",
+    "schema": {"type": "string"},
+}
+_CLOSED: dict[str, Any] = {"model": ErrorBody, "description": "Closed, or no such store."}
+_OUTSIDE_GRAMMAR: dict[str, Any] = {"model": ErrorBody, "description": "Store or shopper outside its grammar."}
+_NO_STORAGE: dict[str, Any] = {"model": ErrorBody, "description": "Storage did not answer."}
+
+router = APIRouter(prefix="/debug", tags=["debug"], dependencies=[Depends(require_debug), Depends(forbid_storing)])
+
+
+def _named_store(request: Request, storefront: Storefront) -> Store:
+    slug = request.query_params.get("store") or storefront.settings.default_store
+    return find_store(storefront.settings.stores_path, slug)
+
+
+# The generator's health -----------------------------------------------------------------------------------------------
+
+
+class GeneratorBody(BaseModel):
+    """Without providers its pages are composed from templates."""
+
+    version: str
+    environment: str
+    providers: tuple[ProbedProvider, ...]
+    answered_at: datetime = Field(serialization_alias="answeredAt")
+
+
+class ContainerBody(BaseModel):
+    """`healthy` when the generator answered in time; when it did not, `busy` says that jobs stand before the probe."""
+
+    healthy: bool
+    busy: bool
+    pool_member: str = Field(serialization_alias="poolMember")
+    depth: int = Field(description="Live jobs of the member, when the wait was over.")
+    waited_seconds: float = Field(serialization_alias="waitedSeconds")
+    generator: GeneratorBody | None
+
+
+@router.get(
+    "/container",
+    summary="Ask the generator for a sign of life through pool-0",
+    response_description="Healthy or not: that it did not answer is an answer too.",
+    responses={404: _CLOSED, 503: _NO_STORAGE},
+    openapi_extra={"parameters": [_TOKEN_PARAMETER]},
+)
+async def probe_container(storefront: StorefrontDep) -> ContainerBody:
+    """Waits at most 5 s. Who asks within the same 5 s shares one probe."""
+    clients, settings = storefront.clients, storefront.settings
+    started, now = time.monotonic(), time.time()
+    probe_id = probe_id_at(now)
+    send_probe(RequestStorage(clients), settings, probe_id)
+    answer = await _wait_for(
+        lambda: find_probe_answer(RequestStorage(clients), settings, probe_id, now), PROBE_PATIENCE_SECONDS
+    )
+    depth = read_member_depth(RequestStorage(clients), settings, PROBED_MEMBER)
+    return ContainerBody(
+        healthy=answer is not None,
+        busy=depth > 0,
+        pool_member=PROBED_MEMBER,
+        depth=depth,
+        waited_seconds=round(time.monotonic() - started, 3),
+        generator=GeneratorBody.model_validate(answer.model_dump()) if answer else None,
+    )
+
+
+# One whole generation -------------------------------------------------------------------------------------------------
+
+
+class CostBody(BaseModel):
+    """Of the composition alone: a shared tree cost its first shopper only."""
+
+    provider: str
+    model: str
+    prompt_version: str = Field(serialization_alias="promptVersion")
+    prompt_tokens: int = Field(serialization_alias="promptTokens")
+    completion_tokens: int = Field(serialization_alias="completionTokens")
+    dollars: float
+    seconds: float
+
+    @classmethod
+    def of(cls, cost: GenerationCost) -> CostBody:
+        return cls.model_validate(cost.model_dump())
+
+
+class TrialBody(BaseModel):
+    """What a generation took and cost. `page` and `statusLink` are where to look on."""
+
+    status: Literal["completed", "failed", "queued", "generating", "fresh", "cooldown"] = Field(
+        description="`fresh`: the page that stands is today's. `cooldown`: the last job ended just now. No job then."
+    )
+    store: str
+    shopper: str
+    job_id: str | None = Field(serialization_alias="jobId")
+    pool_member: str | None = Field(serialization_alias="poolMember")
+    source: Source | None
+    reason: TemplateReason | None
+    persona: PersonaBody | None
+    cost: CostBody | None
+    seconds: float | None = Field(description="From the trigger to the job's end.")
+    error: ErrorDetail | None
+    page: str
+    status_link: str = Field(serialization_alias="statusLink")
+
+
+@router.get(
+    "/generate",
+    summary="Run one whole generation through the pool",
+    response_description="It is over, or none was needed.",
+    responses={
+        202: {"model": TrialBody, "description": "Not over within 20 s; `statusLink` says how it goes on."},
+        400: _OUTSIDE_GRAMMAR,
+        404: _CLOSED,
+        429: {"model": ErrorBody, "description": "Every pool member is full."},
+        503: _NO_STORAGE,
+    },
+    openapi_extra={
+        "parameters": [
+            SHOPPER_PARAMETER | {"description": "Whose page; a new `debug-` shopper without it, whatever the cookie."},
+            STORE_QUERY_PARAMETER,
+            _FORCE_PARAMETER,
+            _TOKEN_PARAMETER,
+        ]
+    },
+)
+async def try_generation(request: Request, response: Response, storefront: StorefrontDep) -> TrialBody:
+    """A live job is never replaced, with `force` neither: it is waited for in place of a new one. HEAD begins none."""
+    shopper = request.query_params.get("shopper")
+    store = _named_store(request, storefront)
+    visit = Visit(store, check_shopper_id(shopper) if shopper else mint_trial_shopper())
+    if request.scope.get("wandstore.head"):
+        trial = look_at_trial(storefront, visit)
+    else:
+        force = request.query_params.get("force", "").casefold() in ("1", "true", "yes")
+        trial = begin_trial(storefront, visit, force=force)
+
+    def look_until_over() -> Trial | None:
+        nonlocal trial
+        trial = look_at_trial(storefront, visit)
+        return trial if trial.is_over else None
+
+    if trial.started:
+        await _wait_for(look_until_over, TRIAL_PATIENCE_SECONDS)
+    if not trial.is_over:
+        response.status_code = 202
+    return _trial_body(trial, visit)
+
+
+def _trial_body(trial: Trial, visit: Visit) -> TrialBody:
+    job, page = trial.job, trial.page
+    if trial.started and job is not None:
+        status: Any = job.state.value
+    else:
+        status = "fresh" if page is not None else "cooldown"
+    error = job.error if trial.started and job else page.error if page else None
+    seconds = job.ended_at - job.created_at if trial.started and job and job.ended_at is not None else None
+    store, shopper_id = visit.store.slug, visit.shopper_id
+    return TrialBody(
+        status=status,
+        store=store,
+        shopper=shopper_id,
+        job_id=page.job_id if page else job.job_id if job else None,
+        pool_member=job.member if job else None,
+        source=page.source if page else None,
+        reason=page.reason if page else None,
+        persona=PersonaBody.of(page.persona) if page else None,
+        cost=CostBody.of(page.cost) if page else None,
+        seconds=round(seconds, 3) if seconds is not None else None,
+        error=_detail(error) if error else None,
+        page=f"/s/{store}?{urlencode({'shopper': shopper_id})}",
+        status_link=f"/api/generation/status?{urlencode({'shopper': shopper_id, 'store': store})}",
+    )
+
+
+# What went wrong ------------------------------------------------------------------------------------------------------
+
+
+class EntryBody(BaseModel):
+    """An `error` carries `error`; a `breadcrumb` carries `what` happened at which `attempt`, and perhaps its `cost`."""
+
+    at: datetime
+    kind: Literal["error", "breadcrumb"]
+    job_id: str = Field(serialization_alias="jobId")
+    error: ErrorDetail | None = None
+    what: str | None = None
+    attempt: int | None = None
+    cost: CostBody | None = None
+
+    @classmethod
+    def of(cls, entry: TraceEntry) -> EntryBody:
+        at = datetime.fromtimestamp(entry.at, UTC)
+        if entry.error is not None:
+            return cls(at=at, kind="error", job_id=entry.job_id, error=_detail(entry.error))
+        cost = CostBody.of(entry.cost) if entry.cost else None
+        return cls(at=at, kind="breadcrumb", job_id=entry.job_id, what=entry.what, attempt=entry.attempt, cost=cost)
+
+
+class TraceBody(BaseModel):
+    shopper: str
+    store: str
+    entries: list[EntryBody] = Field(description="Of the last hour, the newest first.")
+
+
+@router.get(
+    "/errors",
+    summary="A shopper's errors and breadcrumbs",
+    response_model_exclude_none=True,
+    responses={400: _OUTSIDE_GRAMMAR, 404: _CLOSED, 503: _NO_STORAGE},
+    openapi_extra={"parameters": [SHOPPER_PARAMETER, STORE_QUERY_PARAMETER, _TOKEN_PARAMETER]},
+)
+async def show_trace(request: Request, storefront: StorefrontDep) -> TraceBody:
+    slug = _named_store(request, storefront).slug
+    shopper_id = required_shopper(request)
+    storage = RequestStorage(storefront.clients)
+    entries = read_trace(storage, storefront.settings, slug, shopper_id, time.time())
+    return TraceBody(shopper=shopper_id, store=slug, entries=[EntryBody.of(entry) for entry in entries])
+
+
+def _detail(error: JobError) -> ErrorDetail:
+    return ErrorDetail(code=error.code, message=error.message, retryable=error.code.retryable)
+
+
+async def _wait_for(look: Callable[[], Answer | None], seconds: float) -> Answer | None:
+    """What the first look that finds something has found; None when the time is over. Others are served meanwhile."""
+    give_up_at = time.monotonic() + seconds
+    while (found := look()) is None and time.monotonic() < give_up_at:
+        await sleep(LOOK_EVERY_SECONDS)
+    return found
