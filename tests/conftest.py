@@ -63,9 +63,21 @@ def boto_session() -> Any:
     return boto3.session.Session(region_name="us-east-1")
 
 
+@pytest.fixture(scope="session")
+def boto_clients(boto_session: Any) -> Clients:
+    """One set for all tests, for the same reason; moto answers them in each test from that test's own cloud."""
+    clients = Clients(BACKGROUND_PATIENCE)
+    clients.__dict__["_session"] = boto_session
+    return clients
+
+
 @pytest.fixture
 def aws(
-    aws_environment: None, boto_session: Any, data_template: Template, monkeypatch: pytest.MonkeyPatch
+    aws_environment: None,
+    boto_session: Any,
+    boto_clients: Clients,
+    data_template: Template,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Aws]:
     """An empty data stack of the test's own, in this process; the environment names its resources."""
     with mock_aws():
@@ -73,7 +85,7 @@ def aws(
         for variable, resource in create_data_stack(data_template).items():
             monkeypatch.setenv(variable, resource)
         current_settings.cache_clear()
-        yield Aws(Settings.from_environment(), Clients(BACKGROUND_PATIENCE))
+        yield Aws(Settings.from_environment(), boto_clients)
     current_settings.cache_clear()
 
 
