@@ -9,7 +9,7 @@ STAMP := $(VENV)/requirements.stamp
 FIND_PYTHON := for python in python3.13 python3.12 python3.11 python3; do \
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$python; break; fi; done
 
-.PHONY: run test lint bench synth clean
+.PHONY: run test soak lint bench synth clean
 .DEFAULT_GOAL := run
 
 # `exec` leaves one process under make, so that what ends make ends the run.
@@ -18,6 +18,11 @@ run: $(STAMP)
 
 test: lint
 	$(BIN)/python -m pytest
+
+# The life of a job under a hundred thousand random steps, somewhere else each time; about three minutes.
+soak: $(STAMP)
+	SOAK_STEPS=100000 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider -s \
+		tests/wandstore/test_job_machine.py -k thousands
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

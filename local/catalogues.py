@@ -14,6 +14,12 @@ from wandstore.stores import Store
 Publish = Callable[[Catalogue], None]
 Stamp = tuple[int, int]
 
+KEEPS = "The store keeps the catalogue it has."
+
+
+# A file that an editor replaces is away for a moment; a second of looks is longer than that.
+LOOKS_UNTIL_GONE = 10
+
 
 class WatchedCatalogue:
     """One store's CSV. A file is read when it looks the same at two looks in a row: an editor may still be writing."""
@@ -22,6 +28,7 @@ class WatchedCatalogue:
         self._store = store
         self._path = path
         self._read_at = self._last_look = self._look()
+        self._looks_in_vain = 0
         self.catalogue = self._read()
 
     def look(self, publish: Publish) -> str | None:
@@ -30,6 +37,9 @@ class WatchedCatalogue:
         A CSV that cannot be read leaves the published catalogue as it is.
         """
         stamp = self._look()
+        self._looks_in_vain = 0 if stamp else self._looks_in_vain + 1
+        if self._looks_in_vain == LOOKS_UNTIL_GONE:
+            return f"the catalogue of {self._store.slug}, {self._path} is gone.\n  {KEEPS}"
         settled = stamp == self._last_look
         self._last_look = stamp
         if stamp is None or not settled or stamp == self._read_at:
@@ -38,7 +48,7 @@ class WatchedCatalogue:
         try:
             catalogue = self._read()
         except BadCatalogue as error:
-            return f"{error}\n  The store keeps the catalogue it has."
+            return f"{error}\n  {KEEPS}"
         if catalogue.version == self.catalogue.version:
             return None
         publish(catalogue)
@@ -49,7 +59,6 @@ class WatchedCatalogue:
         try:
             status = self._path.stat()
         except OSError:
-            # A file that is replaced is away for a moment.
             return None
         return status.st_size, status.st_mtime_ns
 
@@ -67,4 +76,9 @@ def watched_catalogues(stores: dict[str, Store]) -> list[WatchedCatalogue]:
 
 def describe(catalogue: Catalogue) -> str:
     count = len(catalogue.products)
+    if not count:
+        return (
+            f"{catalogue.store}: WARNING: no products, so its pages are empty shelves; is there a row under the header "
+            "that is published and active?"
+        )
     return f"{catalogue.store}: {count} product{'' if count == 1 else 's'}, version {catalogue.version}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 
 from wandstore.stores import SLUG
+
+CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 class WrongInput(Exception):
@@ -40,7 +43,14 @@ class OwnStore:
 
 def own_store(environment: Mapping[str, str]) -> OwnStore | None:
     """What the environment asks for. Raises `WrongInput`."""
-    catalogue, slug = environment.get("CATALOG", "").strip(), environment.get("STORE", "").strip()
+    catalogue, slug, currency, locale = (
+        environment.get(name, "").strip() for name in ("CATALOG", "STORE", "CURRENCY", "LOCALE")
+    )
+    if not catalogue:
+        for name, value in (("CURRENCY", currency), ("LOCALE", locale)):
+            if value:
+                # Left alone it would change nothing, and nobody would know why.
+                raise WrongInput(f"{name} is set and CATALOG is not: only its store takes one from outside.")
     if not catalogue and not slug:
         return None
     if not slug:
@@ -54,12 +64,15 @@ def own_store(environment: Mapping[str, str]) -> OwnStore | None:
     path = Path(catalogue).expanduser().resolve()
     if not path.is_file():
         raise WrongInput(f"CATALOG is {catalogue!r}, and there is no such file.")
-    locale = environment.get("LOCALE") or "en-US"
+    currency = currency or "USD"
+    if not CURRENCY.fullmatch(currency):
+        raise WrongInput(f"CURRENCY is {currency!r}; it is three capital letters, like EUR.")
+    locale = locale or "en-US"
     try:
         Locale.parse(locale, sep="-")
     except (UnknownLocaleError, ValueError):
         raise WrongInput(f"LOCALE is {locale!r}, which is no known locale; en-US is one.") from None
-    return OwnStore(slug, path, environment.get("CURRENCY") or "USD", locale)
+    return OwnStore(slug, path, currency, locale)
 
 
 def write_stores_folder(own: OwnStore, stores: Path, target: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -12,12 +13,15 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import NoReturn
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from container_image.llm.announcement import say_who_composes
 from local.catalogues import WatchedCatalogue, describe, watched_catalogues
 from local.cloud import create_data_stack
 from local.own_store import WrongInput, own_store, write_stores_folder
+from local.parent import end_with_make
 from local.processes import Child, Processes
 from local.synth import SynthFailed, data_template
 from wandstore.catalogue import publish_catalogue
@@ -34,6 +38,7 @@ TICK_SECONDS = 0.1
 SECONDS_TO_BE_READY = 60
 # On AWS a shopper and a job never want the same processor; here the shopper goes first.
 BACKGROUND = 10
+ASKS_TO_END = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 # urllib asks the environment for proxies, and none of them can reach this machine's own ports.
 _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -52,7 +57,7 @@ class Run:
         self._began_at = time.monotonic()
         self._processes = processes
         self._environment = environment
-        self._settings = settings
+        self.settings = settings
         self._stores = stores
         self._catalogues: list[WatchedCatalogue] = []
 
@@ -68,17 +73,17 @@ class Run:
         os.environ.update(self._environment)
 
         self._say("synthesizing the data stack")
-        template = data_template(self._settings)
+        template = data_template(self.settings)
         self._say("creating the data stack's tables, bucket and queues")
         self._environment |= create_data_stack(template)
-        self._settings = Settings.from_environment(self._environment)
+        self.settings = Settings.from_environment(self._environment)
         self._clients = Clients(BACKGROUND_PATIENCE)
 
         self._say("starting the generator and the edge app")
-        self._start_uvicorn("generator", "local.generator:app", self._settings.generator_port, niceness=BACKGROUND)
+        self._start_uvicorn("generator", "local.generator:app", self.settings.generator_port, niceness=BACKGROUND)
         # A worker that is busy with one request must not find that the next one's connection had idled too long.
         edge_options = ("--factory", "--workers", str(EDGE_WORKERS), "--lifespan", "off", "--timeout-keep-alive", "60")
-        self._start_uvicorn("edge", "lambdas.edge.app:create_app", self._settings.port, *edge_options)
+        self._start_uvicorn("edge", "lambdas.edge.app:create_app", self.settings.port, *edge_options)
 
         for watched in self._catalogues:
             self._publish(watched.catalogue)
@@ -86,23 +91,20 @@ class Run:
         for name, module in (("event-source", "local.event_source"), ("keeper", "local.keeper")):
             self._processes.start(name, "-m", module, environment=self._environment, niceness=BACKGROUND)
 
-        self._wait_for(f"http://{HOST}:{self._settings.generator_port}/health")
-        self._wait_for(f"http://{HOST}:{self._settings.port}/health")
+        self._wait_for(f"http://{HOST}:{self.settings.generator_port}/health")
+        self._wait_for(f"http://{HOST}:{self.settings.port}/health")
 
     def introduce(self) -> None:
         """Prints the addresses to open."""
-        edge = f"http://localhost:{self._settings.port}"
+        edge = f"http://localhost:{self.settings.port}"
         print()
         for slug in self._stores:
             print(f"  {slug + ', a new shopper':32} {edge}/s/{slug}")
             print(f"  {slug + ', shopper abc123':32} {edge}/s/{slug}?shopper=abc123")
         print(f"  {'health':32} {edge}/health")
-        print(f"  {'health of the generator':32} http://localhost:{self._settings.generator_port}/health")
+        print(f"  {'health of the generator':32} http://localhost:{self.settings.generator_port}/health")
         print()
-        if self._environment.get("KIMI_API_KEY", "").strip():
-            print(f"KIMI_API_KEY is set: pages are composed by {self._settings.kimi_model}")
-        else:
-            print("no KIMI_API_KEY: pages are composed from templates")
+        print(say_who_composes(self.settings, has_key=bool(self._environment.get("KIMI_API_KEY", "").strip())))
         print(f"ready: {edge}/ after {time.monotonic() - self._began_at:.1f} s; Ctrl-C ends it", flush=True)
 
     def watch(self) -> None:
@@ -135,7 +137,7 @@ class Run:
         self._processes.start(name, *arguments, environment=self._environment, niceness=niceness)
 
     def _publish(self, catalogue: Catalogue) -> None:
-        publish_catalogue(catalogue, self._clients, self._settings)
+        publish_catalogue(catalogue, self._clients, self.settings)
 
     def _wait_for(self, url: str) -> None:
         give_up_at = time.monotonic() + SECONDS_TO_BE_READY
@@ -163,7 +165,7 @@ def local_environment(outside: dict[str, str]) -> dict[str, str]:
     """What every process of the run sees: the user's settings, and nothing of an AWS account of theirs."""
     ours = {
         "ENVIRONMENT": outside.get("ENVIRONMENT") or "development",
-        "CONTAINER_INACTIVITY_TIMEOUT_MS": "0",
+        "CONTAINER_INACTIVITY_TIMEOUT_MS": outside.get("CONTAINER_INACTIVITY_TIMEOUT_MS", "").strip() or "0",
         "AWS_ACCESS_KEY_ID": "local",
         "AWS_SECRET_ACCESS_KEY": "local",
         "AWS_DEFAULT_REGION": "us-east-1",
@@ -202,7 +204,9 @@ def prepare_run(folder: Path, processes: Processes) -> Run:
     check_ports(settings)
     if own:
         write_stores_folder(own, settings.stores_path, folder / "stores")
-        environment |= {"STORES_DIR": str(folder / "stores"), "DEFAULT_STORE": own.slug}
+        environment["STORES_DIR"] = str(folder / "stores")
+        if not environment.get("DEFAULT_STORE", "").strip():
+            environment["DEFAULT_STORE"] = own.slug
         settings = Settings.from_environment(environment)
     stores = stores_in(settings.stores_path)
     if settings.default_store not in stores:
@@ -213,9 +217,11 @@ def prepare_run(folder: Path, processes: Processes) -> Run:
 
 def main() -> int:
     """The exit code: 0 when asked to end, 1 when the run failed, 2 when what it was asked for cannot be."""
-    # SIGINT as well: a shell's background job begins with it ignored.
-    for asked_to_end in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(asked_to_end, signal.default_int_handler)
+    # SIGINT as well: a shell's background job begins with it ignored. Of a run under nohup SIGHUP asks nothing.
+    for number in ASKS_TO_END:
+        if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _end_the_run)
+    end_with_make()
     folder = Path(tempfile.mkdtemp(prefix="wandstore-run-"))
     processes = Processes(folder)
     code = 1
@@ -234,17 +240,28 @@ def main() -> int:
     except (StorageUnavailable, BotoCoreError, ClientError) as error:
         print(f"the embedded cloud did not answer: {error}", file=sys.stderr)
     finally:
-        # From here on a second Ctrl-C would only leave something behind.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        _ask_no_more()
         processes.stop()
         if code == 1 and any(folder.glob("*.log")):
             print(f"the logs are kept in {folder}", file=sys.stderr)
         else:
             shutil.rmtree(folder)
     if code == 0:
-        print("every process has ended", flush=True)
+        # After a SIGHUP nobody may be left to read it.
+        with contextlib.suppress(OSError):
+            print("every process has ended", flush=True)
     return code
+
+
+def _end_the_run(*_: object) -> NoReturn:
+    _ask_no_more()
+    raise KeyboardInterrupt
+
+
+def _ask_no_more() -> None:
+    """From here on a second Ctrl-C would only leave something behind."""
+    for number in ASKS_TO_END:
+        signal.signal(number, signal.SIG_IGN)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -135,25 +136,46 @@ class _Row:
 
 def _read_text(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
     except OSError as error:
         raise BadCatalogue(f"{path.name} cannot be opened: {error.strerror}") from error
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise BadCatalogue(f"{path.name} is UTF-16; save it as UTF-8", row=1)
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadCatalogue(f"{path.name} is not UTF-8: see the byte at position {error.start}") from error
+        row = _row_after(content[: error.start].decode("utf-8-sig"))
+        raise BadCatalogue(f"{path.name} is not UTF-8 here; save it as UTF-8", row=row) from error
+    before, nul, _ = text.partition("\0")
+    if nul:
+        # Every second byte of plain words in UTF-16 is one.
+        raise BadCatalogue(
+            f"{path.name} has a NUL byte here, as UTF-16 would; save it as UTF-8", row=_row_after(before)
+        )
+    return text
+
+
+def _row_after(text: str) -> int:
+    """The number of the record in which the next character would stand."""
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+    return sum(1 for _ in csv.reader(io.StringIO(f"{text}?", newline="")))
 
 
 def _read_rows(text: str) -> Iterator[_Row]:
-    records = _read_records(text)
-    header = next(records, None)
-    if header is None or not text.strip():
+    records = list(_read_records(text))
+    if not records or not text.strip():
         raise BadCatalogue("the file is empty: not even a header is there")
-    positions = _positions_of_columns(header[1])
-    headers = {column: header[1][position].strip() for column, position in positions.items()}
-    for number, cells in records:
+    (_, header), *others = records
+    positions = _positions_of_columns(header)
+    headers = {column: header[position].strip() for column, position in positions.items()}
+    if others and len(others[-1][1]) < len(header) and not text.endswith(("\n", "\r")):
+        # What writes a file ends its last row too, so this one was cut off, and with it a price may have been.
+        raise BadCatalogue("the file ends in the middle of this row; export it again", row=others[-1][0])
+    for number, cells in others:
         if not any(cell.strip() for cell in cells):
             continue  # Spreadsheets leave such rows behind; they still count as one each.
-        if len(cells) > len(header[1]):
-            raise BadCatalogue(f"{len(cells)} cells under a header of {len(header[1])}", row=number)
+        if any(cell.strip() for cell in cells[len(header) :]):
+            raise BadCatalogue(f"{len(cells)} cells under a header of {len(header)}", row=number)
         # Spreadsheets also cut empty cells off a row's end, so a short row is a whole one.
         filled = {column: cells[position] for column, position in positions.items() if position < len(cells)}
         yield _Row(number, filled, headers)
@@ -161,6 +183,8 @@ def _read_rows(text: str) -> Iterator[_Row]:
 
 def _read_records(text: str) -> Iterator[tuple[int, list[str]]]:
     """Every record with its number; one that runs over several lines is still one."""
+    # A description may hold whole pictures, and the module's own limit is 128 kB.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     # Without `newline=""` the lines inside a quoted description would lose their own line ends.
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     number = 0
@@ -303,10 +327,16 @@ BLOCK_TAGS = frozenset(
 )
 
 
+INLINED_PICTURE = re.compile(r"data:image/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=]+", re.IGNORECASE)
+BEGINNING_OF_A_TAG = re.compile(r"<[a-z/!?]", re.IGNORECASE)
+# Markup and all. The parser's time can grow with the square of the length, and a page shows far less.
+MOST_OF_A_DESCRIPTION = 10_000
+
+
 def plain_text(html: str) -> str:
-    """What a reader sees of a description: one line per block, entities decoded, white space collapsed."""
+    """What a reader sees of a description's beginning: a line per block, entities decoded, white space collapsed."""
     reader = _TextReader()
-    reader.feed(html)
+    reader.feed(_without_open_tag(INLINED_PICTURE.sub("", html)[:MOST_OF_A_DESCRIPTION]))
     reader.close()
     lines = (_on_one_line(line) for line in "".join(reader.parts).split("\n"))
     return "\n".join(line for line in lines if line)
@@ -344,6 +374,12 @@ class _TextReader(HTMLParser):
             self.parts.append("\n")
         elif tag in SPACING_TAGS:
             self.parts.append(" ")
+
+
+def _without_open_tag(html: str) -> str:
+    """What stands before a tag that does not end. A browser drops such a one; the parser would take it for words."""
+    open_tag = BEGINNING_OF_A_TAG.search(html, html.rfind(">") + 1)
+    return html[: open_tag.start()] if open_tag else html
 
 
 def _on_one_line(text: str) -> str:

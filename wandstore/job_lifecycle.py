@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from wandstore import keys, page_store
 from wandstore.catalogue import load_current_catalogue
@@ -129,11 +129,11 @@ def enqueue(
         preferences=preferences or Preferences(),
         delivered=delivered_as is not None,
     )
-    retried = False
+    retried = refused = False
     try:
         for member in members_from(home, settings.pool_size):
-            if storage.seconds_left < SECONDS_TO_REFUSE:
-                break  # as good as full: nothing but refusals has used up the time
+            if refused and storage.seconds_left < SECONDS_TO_REFUSE:
+                break  # as good as full: refusals have used up the time
             at_member = job.model_copy(update={"member": member})
             answer = _take_place(storage, settings, at_member)
             if answer.try_again and not retried:
@@ -141,19 +141,24 @@ def enqueue(
                 time.sleep(random.uniform(0.01, 0.05))
                 answer = _take_place(storage, settings, at_member)
             if answer.try_again:
-                return Enqueued(Outcome.UNKNOWN, job.job_id, home)
+                return _leave_unknown(job, "conflict or throttle, twice")
             if answer.taken is not None:
                 send_job(storage, settings, answer.taken)
                 return Enqueued(Outcome.QUEUED, job.job_id, answer.taken.member)
             if not answer.member_full:
                 return Enqueued(Outcome.NOT_NEEDED, job.job_id, home)
-    except (StorageUnavailable, ClientError) as error:
+            refused = True
+    except (StorageUnavailable, ClientError, BotoCoreError) as error:
         # A lost reply may stand for a place taken, so no other member is tried.
-        logger.warning("job not enqueued", extra={"job_id": job.job_id, "reason": str(error)})
-        count("EnqueueUnknown")
-        return Enqueued(Outcome.UNKNOWN, job.job_id, home)
+        return _leave_unknown(job, str(error))
     _record_queue_full(storage, settings, job, now)
     return Enqueued(Outcome.QUEUE_FULL, job.job_id, home)
+
+
+def _leave_unknown(job: GenerationJob, reason: str) -> Enqueued:
+    logger.warning("job not enqueued, or not known to be", extra={"job_id": job.job_id, "reason": reason})
+    count("EnqueueUnknown")
+    return Enqueued(Outcome.UNKNOWN, job.job_id, job.member)
 
 
 @dataclass(frozen=True)

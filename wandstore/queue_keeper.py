@@ -28,34 +28,45 @@ GRACE_SECONDS = 600  # beyond its deadline, for the generator to end a job by it
 
 @dataclass
 class Kept:
-    """What one run of the keeper did."""
+    """What one run of the keeper did; `failed` counts the jobs it could not see to, and comes back to."""
 
     ended: int = 0
     resent: int = 0
     repaired: int = 0
+    failed: int = 0
 
 
 def keep_queue(clients: Clients, settings: Settings, now: float) -> Kept:
-    """One run over every pool member and every job in it."""
+    """One run over every pool member and every job in it. One that fails does not keep it from the others."""
     kept = Kept()
     oldest = now
     for number in range(settings.pool_size):
         member = f"pool-{number}"
         for place in _places_of(clients, settings, member):
-            job = find_job(clients, settings, *place.split(":", 1))
-            if job is None or not job.state.is_live or job.member != member:
-                kept.repaired += _remove_dead_place(clients, settings, member, place)
-                continue
-            oldest = min(oldest, job.created_at)
-            if now > job.deadline + GRACE_SECONDS:
-                error = JobError(code=ErrorCode.TIMEOUT, message="Nothing was heard of the job past its deadline.")
-                kept.ended += end_job(clients, settings, job, JobState.FAILED, error=error, now=now)
-            elif _was_never_sent(job, now) and send_job(clients, settings, job):
-                _mark_sent(clients, settings, job)
-                count("JobResent")
-                kept.resent += 1
+            try:
+                oldest = min(oldest, _keep_place(clients, settings, member, place, kept, now))
+            except Exception:
+                logger.exception("place not kept", extra={"member": member, "place": place})
+                count("PlaceNotKept")
+                kept.failed += 1
     measure_seconds("OldestJobAge", now - oldest)
     return kept
+
+
+def _keep_place(clients: Clients, settings: Settings, member: str, place: str, kept: Kept, now: float) -> float:
+    """Sees to the job of one place, and counts what it did; when the job was made."""
+    job = find_job(clients, settings, *place.split(":", 1))
+    if job is None or not job.state.is_live or job.member != member:
+        kept.repaired += _remove_dead_place(clients, settings, member, place)
+        return now
+    if now > job.deadline + GRACE_SECONDS:
+        error = JobError(code=ErrorCode.TIMEOUT, message="Nothing was heard of the job past its deadline.")
+        kept.ended += end_job(clients, settings, job, JobState.FAILED, error=error, now=now)
+    elif _was_never_sent(job, now) and send_job(clients, settings, job):
+        _mark_sent(clients, settings, job)
+        count("JobResent")
+        kept.resent += 1
+    return job.created_at
 
 
 def end_dead_letter(body: str, clients: Clients, settings: Settings, now: float) -> None:

@@ -82,6 +82,41 @@ def test_a_file_that_is_being_replaced_may_be_away_for_a_moment(
     assert [prices(catalogue) for catalogue in published] == [["12.00"]]
 
 
+def test_a_file_that_stays_away_is_told_of_once(
+    watched: WatchedCatalogue, csv: Path, published: list[Catalogue]
+) -> None:
+    csv.unlink()
+    news = [said for _ in range(50) if (said := watched.look(published.append))]
+    assert len(news) == 1
+    assert "products.csv is gone" in news[0]
+    assert "keeps the catalogue it has" in news[0]
+    write_csv(csv, "12.00")
+    watched.look(published.append)
+    watched.look(published.append)
+    assert [prices(catalogue) for catalogue in published] == [["12.00"]]
+
+
+def test_a_file_that_an_editor_has_emptied_leaves_the_old_catalogue(
+    watched: WatchedCatalogue, csv: Path, published: list[Catalogue]
+) -> None:
+    csv.write_text("")
+    watched.look(published.append)
+    assert "keeps the catalogue it has" in str(watched.look(published.append))
+    assert not published
+
+
+def test_a_file_with_only_a_header_is_published_with_a_warning(
+    watched: WatchedCatalogue, csv: Path, published: list[Catalogue]
+) -> None:
+    csv.write_text(HEADER)
+    watched.look(published.append)
+    assert watched.look(published.append) == (
+        "published demo: WARNING: no products, so its pages are empty shelves; is there a row under the header that is "
+        "published and active?"
+    )
+    assert [prices(catalogue) for catalogue in published] == [[]]
+
+
 def test_a_bad_csv_is_named_by_row_and_column_and_the_old_catalogue_stays(
     watched: WatchedCatalogue, csv: Path, published: list[Catalogue]
 ) -> None:

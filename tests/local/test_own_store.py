@@ -52,6 +52,22 @@ def test_an_unknown_locale_is_refused_before_a_page_needs_it(catalogue: Path) ->
         own_store({"CATALOG": str(catalogue), "STORE": "garden", "LOCALE": "xx-YY"})
 
 
+@pytest.mark.parametrize("currency", ["dollars", "eur", "€", "EURO"])
+def test_a_currency_that_is_none_is_named_by_its_variable(catalogue: Path, currency: str) -> None:
+    with pytest.raises(WrongInput, match=f"^CURRENCY is '{currency}'; it is three capital letters, like EUR") as raised:
+        own_store({"CATALOG": str(catalogue), "STORE": "garden", "CURRENCY": currency})
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(("name", "value"), [("CURRENCY", "EUR"), ("LOCALE", "de-DE")])
+def test_what_is_said_of_a_store_of_ones_own_needs_one(name: str, value: str) -> None:
+    with pytest.raises(
+        WrongInput, match=f"^{name} is set and CATALOG is not: only its store takes one from outside"
+    ) as raised:
+        own_store({name: value})
+    assert "\n" not in str(raised.value)
+
+
 def test_the_store_reads_the_catalogue_where_the_user_has_it(catalogue: Path, tmp_path: Path) -> None:
     own = own_store({"CATALOG": str(catalogue), "STORE": "my-garden"})
     assert own is not None

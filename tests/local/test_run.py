@@ -9,18 +9,22 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
-from local.run import RunFailed, check_ports, local_environment
+from local.processes import Processes
+from local.run import Run, RunFailed, check_ports, local_environment, prepare_run
 from local.synth import ROOT
 from tests.local.test_catalogues import write_csv
 from tests.local.test_processes import is_running
 from wandstore.settings import Settings
+
+DEMO = str(ROOT / "stores" / "magic-wands.csv")
+COMMAND = (sys.executable, "-m", "local.run")
 
 
 def free_ports(count: int) -> list[int]:
@@ -40,7 +44,7 @@ def environment(**variables: str) -> dict[str, str]:
 
 def run_to_its_end(**variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "local.run"],
+        COMMAND,
         cwd=ROOT,
         env=environment(**variables),
         capture_output=True,
@@ -90,8 +94,10 @@ def test_a_taken_port_ends_the_run_before_it_begins_with_exit_code_1() -> None:
         ({"CATALOG": "products.csv"}, "CATALOG is set and STORE is not"),
         ({"POOL_SIZE": "ten"}, "POOL_SIZE is 'ten', which is no whole number."),
         ({"DEFAULT_STORE": "nowhere"}, "DEFAULT_STORE is 'nowhere'"),
+        ({"CATALOG": DEMO, "STORE": "garden", "CURRENCY": "dollars"}, "CURRENCY is 'dollars'"),
+        ({"CURRENCY": "EUR"}, "CURRENCY is set and CATALOG is not"),
     ],
-    ids=["catalogue", "setting", "store"],
+    ids=["catalogue", "setting", "store", "currency", "currency of no store"],
 )
 def test_a_wish_that_cannot_be_is_one_line_and_exit_code_2(variables: dict[str, str], message: str) -> None:
     ended = run_to_its_end(**variables)
@@ -126,8 +132,28 @@ def test_the_run_is_a_development_unless_told_otherwise() -> None:
     assert local_environment({"ENVIRONMENT": "staging"})["ENVIRONMENT"] == "staging"
 
 
+def test_the_generator_never_ends_itself_unless_told_otherwise() -> None:
+    assert local_environment({})["CONTAINER_INACTIVITY_TIMEOUT_MS"] == "0"
+    assert local_environment({"CONTAINER_INACTIVITY_TIMEOUT_MS": " "})["CONTAINER_INACTIVITY_TIMEOUT_MS"] == "0"
+    assert local_environment({"CONTAINER_INACTIVITY_TIMEOUT_MS": "5000"})["CONTAINER_INACTIVITY_TIMEOUT_MS"] == "5000"
+
+
+@pytest.mark.parametrize(("said", "expected"), [("", "garden"), ("magic-wands", "magic-wands")])
+def test_a_store_of_ones_own_is_the_default_one_unless_told_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, expected: str
+) -> None:
+    for name, value in environment(CATALOG=DEMO, STORE="garden", DEFAULT_STORE=said).items():
+        monkeypatch.setenv(name, value)
+    assert prepare_run(tmp_path, Processes(tmp_path)).settings.default_store == expected
+
+
 def test_a_proxy_of_the_users_is_not_asked_for_this_machine() -> None:
     assert local_environment({"NO_PROXY": "intranet"})["NO_PROXY"] == "intranet,127.0.0.1,localhost"
+
+
+def test_a_gateway_without_a_key_is_told_what_it_lacks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Run(Processes(tmp_path), {"KIMI_API_KEY": " "}, Settings(ai_gateway_url="http://gateway.test/v1"), {}).introduce()
+    assert "\nAI_GATEWAY_URL is set and KIMI_API_KEY is not: " in capsys.readouterr().out
 
 
 # What is started ------------------------------------------------------------------------------------------------------
@@ -170,20 +196,17 @@ class RunningRun:
 
 
 @contextmanager
-def running(catalogue: Path) -> Iterator[RunningRun]:
+def running(
+    catalogue: Path, command: Sequence[str] = COMMAND, *, until: str = "ready: http://localhost:"
+) -> Iterator[RunningRun]:
     # Logs of a run that fails are kept, where pytest clears up.
     variables = environment(CATALOG=str(catalogue), STORE="garden", TMPDIR=str(catalogue.parent))
     with subprocess.Popen(
-        [sys.executable, "-m", "local.run"],
-        cwd=ROOT,
-        env=variables,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+        command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         run = RunningRun(process, variables)
         try:
-            run.wait_to_hear("ready: http://localhost:")
+            run.wait_to_hear(until)
             yield run
         finally:
             if process.poll() is None:
@@ -203,6 +226,13 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("catalogue") / "products.csv"
     write_csv(path, "10.00")
     return path
+
+
+@pytest.fixture
+def own_csv(tmp_path: Path) -> Path:
+    """Alone in its folder, where the run makes its own."""
+    write_csv(tmp_path / "products.csv", "10.00")
+    return tmp_path / "products.csv"
 
 
 @pytest.fixture(scope="module")
@@ -253,15 +283,43 @@ def test_a_dead_generator_is_started_again_and_makes_the_next_page(run: RunningR
 
 @pytest.mark.slow
 @linux_only
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_being_asked_to_end_it_ends_every_process_within_five_seconds(catalogue: Path, how: signal.Signals) -> None:
-    with running(catalogue) as run:
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_being_asked_to_end_it_ends_every_process_within_five_seconds(own_csv: Path, how: signal.Signals) -> None:
+    with running(own_csv) as run:
         processes = descendants(run.process.pid)
         assert len(processes) >= 5
         began_at = time.monotonic()
         assert run.end(how) == 0
         assert time.monotonic() - began_at < 5
         assert not [process for process in processes if is_running(process)]
+    assert [path.name for path in own_csv.parent.iterdir()] == ["products.csv"]
+
+
+@pytest.mark.slow
+@linux_only
+@pytest.mark.parametrize(
+    ("how", "until"),
+    [
+        (signal.SIGINT, "ready: "),
+        (signal.SIGINT, "starting the embedded cloud"),
+        (signal.SIGTERM, "ready: "),
+        (signal.SIGHUP, "ready: "),
+        (signal.SIGKILL, "ready: "),
+    ],
+)
+def test_whatever_ends_make_alone_ends_the_run_within_five_seconds(
+    own_csv: Path, tmp_path_factory: pytest.TempPathFactory, how: signal.Signals, until: str
+) -> None:
+    makefile = tmp_path_factory.mktemp("make") / "Makefile"
+    makefile.write_text(f"run:\n\t@exec {sys.executable} -m local.run\n")
+    with running(own_csv, ["make", "-f", str(makefile), "run"], until=until) as run:
+        processes = descendants(run.process.pid)
+        assert processes
+        began_at = time.monotonic()
+        run.end(how)
+        run.wait_until(lambda: not [process for process in processes if is_running(process)])
+        assert time.monotonic() - began_at < 5
+    assert [path.name for path in own_csv.parent.iterdir()] == ["products.csv"]
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -211,8 +212,18 @@ def test_a_row_cut_short_by_a_spreadsheet_is_a_whole_row(tmp_path: Path) -> None
     assert read(tmp_path, "Handle,Title,Price,Tags,Type\noak,Oak,1\n")[0].category == ""
 
 
+def test_empty_cells_beyond_the_header_are_passed_over(tmp_path: Path) -> None:
+    assert read(tmp_path, f"{SHORT}oak,Oak,1,, ,\n")[0].title == "Oak"
+
+
+def test_a_description_with_an_inlined_picture_of_several_megabytes_is_read(tmp_path: Path) -> None:
+    picture = f"<img src='data:image/png;base64,{'iVBORw0KGgo' * 400_000}'>"
+    (oak,) = read(tmp_path, f'Handle,Title,Body (HTML),Price\noak,Oak,"<p>Turned.</p>{picture}<p>Waxed.</p>",1\n')
+    assert oak.description == "Turned.\nWaxed."
+
+
 def test_control_characters_and_line_ends_in_a_title_become_spaces(tmp_path: Path) -> None:
-    assert read(tmp_path, f'{SHORT}oak,"Oak\x00\x1b \n wand\x85",1\n')[0].title == "Oak wand"
+    assert read(tmp_path, f'{SHORT}oak,"Oak\x07\x1b \n wand\x85",1\n')[0].title == "Oak wand"
 
 
 def test_tags_are_trimmed_and_named_once(tmp_path: Path) -> None:
@@ -266,7 +277,7 @@ def test_the_web_and_our_own_assets_are_where_pictures_come_from(tmp_path: Path,
     ("content", "row", "column"),
     [
         ("Handle,Title,Price\noak,Oak,1\nyew,,2\n", 3, "Title"),
-        ("Handle,Title,Price\noak,\x00 \t,2\n", 2, "Title"),
+        ("Handle,Title,Price\noak,\x07 \t,2\n", 2, "Title"),
         ("Handle,Title,Price\noak,Oak,\n", 2, "Price"),
         ("Handle,Title,Option1 Value,Price\noak,Oak,10 in,1\noak,,12 in,\n", 3, "Price"),
         ("Handle,Title,Price\n,Oak,1\n", 2, "Handle"),
@@ -301,8 +312,35 @@ def test_an_empty_file_is_refused(tmp_path: Path, content: bytes) -> None:
     assert "the file is empty" in str(refusal(tmp_path, content))
 
 
-def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
-    assert "products.csv is not UTF-8" in str(refusal(tmp_path, f"{SHORT}oak,Möbel,1\n".encode("latin-1")))
+@pytest.mark.parametrize(
+    ("content", "row"),
+    [
+        (f"{SHORT}oak,Möbel,1\n".encode("latin-1"), 2),
+        (f'{SHORT}oak,"One\n\ntwo",1\n\nyew,"three\nMöbel",1\n'.encode("latin-1"), 4),
+        (f"{SHORT}oak,Oak,1\nÖl,Oil,1\n".encode("latin-1"), 3),
+        (f"{SHORT}oak,Oak,1\n".encode("utf-16"), 1),
+        (f"{SHORT}oak,Oak,1\n".encode("utf-16-be"), 1),
+    ],
+    ids=["latin-1", "a later record", "first in its row", "UTF-16", "UTF-16 without a mark"],
+)
+def test_a_file_that_is_not_utf_8_is_refused_with_its_row_and_what_to_do(
+    tmp_path: Path, content: bytes, row: int
+) -> None:
+    error = refusal(tmp_path, content)
+    assert (error.row, error.column) == (row, None)
+    assert "UTF-8" in str(error)
+    assert "save it as UTF-8" in str(error)
+
+
+def test_a_file_with_a_nul_byte_is_refused_with_its_row(tmp_path: Path) -> None:
+    error = refusal(tmp_path, f"{SHORT}oak,Oak,1\nyew,Y\x00ew,2\n")
+    assert (error.row, "NUL" in str(error)) == (3, True)
+
+
+def test_a_file_that_ends_in_the_middle_of_a_row_is_refused_with_it(tmp_path: Path) -> None:
+    error = refusal(tmp_path, f"{SHORT}oak,Oak,1\nyew,Yew")
+    assert (error.row, "ends in the middle of this row" in str(error)) == (3, True)
+    assert len(read(tmp_path, f"{SHORT}oak,Oak,1\nyew,Yew,2")) == 2
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
@@ -333,10 +371,25 @@ def test_a_mistake_in_a_draft_is_nobodys_concern_yet(tmp_path: Path) -> None:
         ("<!-- note --><![if !supportLists]>Seen<![endif]><![nonsense[x]]>", "Seen"),
         ("5 < 6 and 7>3", "5 < 6 and 7>3"),
         ("<p>left <i>open", "left open"),
+        ("<p>left <i", "left"),
+        ("4 < 5", "4 < 5"),
     ],
 )
 def test_a_description_becomes_what_a_reader_sees(html: str, text: str) -> None:
     assert plain_text(html) == text
+
+
+def test_of_a_very_long_description_the_beginning_is_read() -> None:
+    assert plain_text(f"<p>One</p>{'<br>' * 4_000}<p>Two</p>") == "One"
+    assert plain_text(f"<p>One</p>{'<b>' * 3_328}<span class='x'>Two</span>") == "One"
+
+
+@pytest.mark.parametrize("part", ["<a ", "<!--", "</a ", "<![", "<a b='", "&", "<", "<?", "<a/", "data:image/", "<b>"])
+def test_a_hostile_description_takes_no_time(part: str) -> None:
+    began_at = time.process_time()
+    plain_text(part * 20_000)
+    plain_text(part * (9_999 // len(part)) + ">")
+    assert time.process_time() - began_at < 0.5
 
 
 # Real exports ---------------------------------------------------------------------------------------------------------

@@ -3,10 +3,10 @@ import time
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ReadTimeoutError
 
 from tests.shop import Shop
-from wandstore import job_lifecycle, keys, page_store
+from wandstore import job_lifecycle, keys, page_store, request_storage
 from wandstore.errors import StorageUnavailable
 from wandstore.job_items import newest_error
 from wandstore.job_lifecycle import Delivery, Enqueued, Outcome, TryAgain, enqueue, mint_job_id
@@ -20,6 +20,7 @@ from wandstore.models import (
     Source,
 )
 from wandstore.pool import select_pool_member
+from wandstore.request_storage import RequestStorage
 
 
 def ask(shop: Shop, shopper_id: str = "ada", **said: Any) -> Enqueued:
@@ -153,7 +154,9 @@ def test_an_unknown_answer_stops_at_once_and_tries_no_other_member(shop: Shop, m
     assert shop.receive() == []
 
 
-def test_a_conflict_is_tried_once_more_and_then_left(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_conflict_is_tried_once_more_and_then_left(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     calls = []
 
     def conflict(**arguments: Any) -> Any:
@@ -167,6 +170,42 @@ def test_a_conflict_is_tried_once_more_and_then_left(shop: Shop, monkeypatch: py
     monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", conflict)
     assert ask(shop).outcome is Outcome.UNKNOWN
     assert len(calls) == 2
+    assert "EnqueueUnknown" in capsys.readouterr().out
+
+
+def test_a_wish_that_came_too_late_to_ask_anybody_is_unknown_and_not_full(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(request_storage, "STORAGE_SECONDS", 0)
+    storage = RequestStorage(shop.clients)
+    assert enqueue(storage, shop.settings, "lantern", "ada", now=time.time()).outcome is Outcome.UNKNOWN
+
+
+def test_refusals_that_use_up_the_requests_time_are_a_full_queue(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small = shop.with_settings(max_queue_depth=1)
+    for n in range(100):
+        ask(small, f"filler{n}")
+    monkeypatch.setattr(job_lifecycle, "SECONDS_TO_REFUSE", 1.7)
+    transact = shop.clients.dynamodb.transact_write_items
+
+    def transact_slowly(**said: Any) -> Any:
+        time.sleep(0.15)
+        return transact(**said)
+
+    monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", transact_slowly)
+    storage = RequestStorage(shop.clients)
+    assert enqueue(storage, small.settings, "lantern", "ada", now=time.time()).outcome is Outcome.QUEUE_FULL
+    assert newest_error(shop.clients, shop.settings, "lantern", "ada", time.time()) is not None
+
+
+def test_a_timeout_of_a_patient_client_is_unknown_too(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def time_out(**_: Any) -> Any:
+        raise ReadTimeoutError(endpoint_url="x")
+
+    monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", time_out)
+    assert ask(shop).outcome is Outcome.UNKNOWN
 
 
 def test_a_later_job_id_is_greater_and_is_a_uuid_of_version_7() -> None:

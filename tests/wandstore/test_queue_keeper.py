@@ -3,6 +3,7 @@ import time
 from typing import Any
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
 from tests.shop import Shop
 from wandstore import keys
@@ -122,6 +123,26 @@ def test_two_runs_at_once_end_a_job_once(shop: Shop, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(shop.clients.dynamodb, "get_item", find_while_another_runs)
     assert keep(shop, shop.settings.job_deadline_seconds + GRACE_SECONDS + 5).ended + overlapping[0].ended == 1
+
+
+def test_a_job_that_cannot_be_ended_keeps_the_run_from_no_other(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for shopper in ("ada", "bea"):
+        ask(shop, shopper)
+    transact = shop.clients.dynamodb.transact_write_items
+    failures = iter([True])
+
+    def fail_once(**said: Any) -> Any:
+        if next(failures, False):
+            raise ReadTimeoutError(endpoint_url="x")
+        return transact(**said)
+
+    monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", fail_once)
+    later = shop.settings.job_deadline_seconds + GRACE_SECONDS + 5
+    assert keep(shop, later) == Kept(ended=1, failed=1)
+    assert "PlaceNotKept" in capsys.readouterr().out
+    assert keep(shop, later) == Kept(ended=1)
 
 
 # Dead letters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wandstore.assets import asset_url
@@ -10,7 +11,7 @@ from wandstore.pages.colours import TINTS
 from wandstore.pages.links import anchor_of, link_purchase, link_shop_page
 from wandstore.pages.money import format_money, format_range
 from wandstore.stores import Store
-from wandstore.words import clip_words
+from wandstore.words import clip_words, join_lines
 
 MOST_OPTIONS = 8
 _DESCRIPTION_LENGTH = 240
@@ -23,13 +24,17 @@ class Option:
 
     title: str
     price: str
+    was: str
     available: bool
     buy: str
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A product as a template shows it. `was`, `saved` and `percent` are empty or 0 unless they are true."""
+    """A product as a template shows it. `was`, `saved` and `percent` are empty or 0 unless they are true.
+
+    A struck price stands beside the price of all options, so `was` is empty where not all of them are reduced.
+    """
 
     product_id: str
     anchor: str  # empty on a product's second card, because an id stands once in a page
@@ -57,11 +62,11 @@ class Card:
 def make_card(
     product: Product, catalogue: Catalogue, store: Store, *, repeated: bool = False, first_picture: bool = False
 ) -> Card:
-    was = product.compare_at_price
-    percent = product.saving_percent if was is not None and was > product.price else 0
-    buyable = [variant for variant in product.variants if variant.available]
+    percent = max(0, product.saving_percent)
+    offered = [variant for variant in product.variants if variant.available] or product.variants
+    on_every_option = all(_saves(variant, percent) for variant in offered)
     categories = catalogue.categories
-    description = " ".join(product.description.split())
+    description = " ".join(join_lines(product.description).split())
     return Card(
         product_id=product.id,
         anchor="" if repeated else anchor_of(product.id),
@@ -71,10 +76,10 @@ def make_card(
         line=_first_sentence(description),
         description=clip_words(description, _DESCRIPTION_LENGTH),
         price=format_range(product.price, product.highest_price, store.currency, store.locale),
-        was=format_money(was, store.currency, store.locale) if was is not None and percent else "",
+        was=_former_prices(offered, store) if percent and on_every_option else "",
         saved=format_money(product.saving, store.currency, store.locale) if percent else "",
         percent=percent,
-        on_every_option=all(_saves(variant, percent) for variant in buyable or product.variants),
+        on_every_option=on_every_option,
         new=product.is_new,
         available=product.available,
         pictures=_pictures(product),
@@ -96,6 +101,11 @@ def _saves(variant: Variant, percent: int) -> bool:
     return variant.compare_at_price is not None and (variant.compare_at_price - variant.price) * 100 >= (
         percent * variant.compare_at_price
     )
+
+
+def _former_prices(variants: Sequence[Variant], store: Store) -> str:
+    former = [variant.compare_at_price for variant in variants if variant.compare_at_price is not None]
+    return format_range(min(former), max(former), store.currency, store.locale)
 
 
 def _pictures(product: Product) -> tuple[Image, ...]:
@@ -123,6 +133,7 @@ def _options(product: Product, store: Store) -> tuple[Option, ...]:
         Option(
             title=variant.title or product.title,
             price=format_money(variant.price, store.currency, store.locale),
+            was=_former_prices([variant], store) if _saves(variant, 1) else "",
             available=variant.available,
             # Without its id a variant is chosen at the shop, so the card's one link leads there.
             buy=link_purchase(store, product, variant) if variant.available and variant.id else "",

@@ -311,7 +311,6 @@ def _render(
         store=store,
         stylesheet=write_stylesheet(store.brand, character),
         language=_language(store),
-        direction=parse_locale(store.locale).text_direction,
         title=title,
         character=character,
         serif=is_serif(store.brand.font_family),
@@ -340,7 +339,9 @@ def _render(
 
 
 def _language(store: Store) -> str:
-    return str(parse_locale(store.locale)).replace("_", "-")
+    """The templates' words are English, with the region of a locale that is; other locales speak of money only."""
+    locale = parse_locale(store.locale)
+    return str(locale).replace("_", "-") if locale.language == "en" else "en"
 
 
 def _tidy(html: str) -> str:

@@ -1,18 +1,31 @@
-"""`/assets/*`: the files that pages refer to."""
+"""`/assets/*`, and the few files that browsers and crawlers look for by a name of their own."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
 from lambdas.edge.error_responses import ErrorBody
-from wandstore.assets import find_asset
+from wandstore.assets import Asset, find_asset
 
 router = APIRouter(tags=["assets"])
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _FOR_AN_HOUR = "public, max-age=3600"
+
+# The longest rule that fits decides, so a store's page may be read and a shopper's own may not.
+_ROBOTS = """\
+User-agent: *
+Allow: /s/
+Allow: /assets/
+Disallow: /api/
+Disallow: /debug/
+Disallow: /webhook/
+Disallow: /*?shopper=
+Disallow: /*&shopper=
+"""
+_PRIVACY_CONTROL = {"gpc": True, "lastUpdate": "2026-11-20"}
 
 
 @router.get(
@@ -25,7 +38,31 @@ _FOR_AN_HOUR = "public, max-age=3600"
 )
 async def show_asset(request: Request) -> Response:
     """A file by its hashed name, cached hard, or by its plain one."""
-    asset = find_asset(request.path_params["path"])
+    return _answer(request, find_asset(request.path_params["path"]))
+
+
+@router.get(
+    "/favicon.ico",
+    response_class=Response,
+    responses={304: {"description": "Unchanged."}, 404: {"model": ErrorBody}},
+)
+async def show_icon(request: Request) -> Response:
+    """The icon of these stores, a drawing whatever its name says."""
+    return _answer(request, find_asset("favicon.svg"))
+
+
+@router.get("/robots.txt", response_class=PlainTextResponse)
+async def tell_crawlers() -> PlainTextResponse:
+    return PlainTextResponse(_ROBOTS, headers={"cache-control": _FOR_AN_HOUR})
+
+
+@router.get("/.well-known/gpc.json")
+async def honour_privacy_control() -> JSONResponse:
+    """Says that the Global Privacy Control of a browser is honoured."""
+    return JSONResponse(_PRIVACY_CONTROL, headers={"cache-control": _FOR_AN_HOUR})
+
+
+def _answer(request: Request, asset: Asset | None) -> Response:
     if asset is None:
         raise HTTPException(404)
     headers = {

@@ -15,9 +15,10 @@ from lambdas.edge.error_responses import ErrorBody
 from lambdas.edge.parameters import describe_body
 from wandstore.errors import InvalidEvent, InvalidField
 from wandstore.models import EventKind, Persona, PersonaType
+from wandstore.persona import NEUTRAL
 from wandstore.storefront import Visit
 from wandstore.stores import check_shopper_id, find_store
-from wandstore.tracking import ReportedEvent, track
+from wandstore.tracking import ReportedEvent, Tracked, track
 
 router = APIRouter(prefix="/api/shopper", tags=["shopper"])
 
@@ -76,7 +77,10 @@ async def track_event(request: Request, storefront: StorefrontDep) -> JSONRespon
     if not isinstance(slug, str):
         raise InvalidField("store", "store: say which store, by its slug.")
     visit = Visit(find_store(storefront.settings.stores_path, slug), check_shopper_id(shopper_id))
-    tracked = track(storefront, visit, _parse_event(said))
+    event = _parse_event(said)
+    # Whoever sends the Global Privacy Control signal is not tracked, as /.well-known/gpc.json promises.
+    asks_not_to = request.headers.get("sec-gpc") == "1"
+    tracked = Tracked(tracked=False, persona=NEUTRAL) if asks_not_to else track(storefront, visit, event)
     body: dict[str, Any] = {
         "tracked": tracked.tracked,
         "persona": PersonaBody.of(tracked.persona).model_dump(mode="json"),

@@ -16,7 +16,7 @@ def clients_of_this_test(shop: Shop) -> None:
 
 def test_the_schedules_event_is_a_run_of_the_keeper(shop: Shop) -> None:
     enqueue(shop.clients, shop.settings, "lantern", "ada", now=time.time() - 3600)
-    assert entry.handler({"source": "aws.scheduler"}, None) == {"ended": 0, "resent": 1, "repaired": 0}
+    assert entry.handler({"source": "aws.scheduler"}, None) == {"ended": 0, "resent": 1, "repaired": 0, "failed": 0}
 
 
 def test_an_event_of_the_dead_letter_queue_ends_its_jobs(shop: Shop) -> None:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
+from wandstore.models import Character
 from wandstore.pages.stylesheet import is_serif, write_stylesheet
 from wandstore.stores import BrandGuidelines
 
@@ -31,3 +34,9 @@ def test_a_font_family_cannot_leave_its_place() -> None:
 )
 def test_a_serif_is_known_by_its_name(family: str, expected: bool) -> None:
     assert is_serif(family) == expected
+
+
+@pytest.mark.parametrize("character", get_args(Character))
+def test_a_picture_that_does_not_come_is_a_plain_ground_and_no_broken_icon(character: Character) -> None:
+    css = write_stylesheet(BrandGuidelines(), character)
+    assert '.picture img::after{content:"";position:absolute;inset:0;background:var(--raised)}' in css

@@ -41,6 +41,12 @@ def test_a_beacon_says_text_plain_and_the_cookie_says_who(edge: TestClient, shop
     assert read_session(shop.clients, shop.settings, "ada", "lantern").signals.logins == 1
 
 
+def test_who_sends_the_privacy_signal_is_not_tracked(edge: TestClient, shop: Shop) -> None:
+    response = edge.post(TRACK, json=VIEW, headers={"Sec-GPC": "1"})
+    assert (response.status_code, response.json()["tracked"]) == (202, False)
+    assert read_session(shop.clients, shop.settings, "ada", "lantern").revision == 0
+
+
 def test_a_shopper_that_is_null_is_the_cookies(edge: TestClient, shop: Shop) -> None:
     said = VIEW | {"shopper": None}
     assert edge.post(TRACK, json=said, headers={"Cookie": "wandstore_shopper=ada"}).status_code == 202

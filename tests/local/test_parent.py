@@ -1,0 +1,54 @@
+"""A process that make started ends when make is told to, whatever make does about it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.synth import ROOT
+from tests.local.test_processes import is_running, wait_until
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what make does with a signal")
+
+PROGRAM = """\
+import os, time
+from local.parent import end_with_make
+end_with_make()
+print(os.getpid(), flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    (tmp_path / "program.py").write_text(PROGRAM)
+    (tmp_path / "Makefile").write_text(f"run:\n\t@PYTHONPATH={ROOT} exec {sys.executable} {tmp_path}/program.py\n")
+    command = ["make", "-f", str(tmp_path / "Makefile"), "run"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        yield process
+        process.terminate()
+
+
+def child_of(make: subprocess.Popen[str]) -> int:
+    assert make.stdout is not None
+    return int(make.stdout.readline())
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM, signal.SIGKILL])
+def test_what_make_alone_is_told_ends_its_child(make: subprocess.Popen[str], how: signal.Signals) -> None:
+    child = child_of(make)
+    make.send_signal(how)
+    wait_until(lambda: not is_running(child), seconds=5)
+    assert make.wait(5) != 0
+
+
+def test_a_make_that_is_left_alone_leaves_its_child_alone(make: subprocess.Popen[str]) -> None:
+    child = child_of(make)
+    with pytest.raises(subprocess.TimeoutExpired):
+        make.wait(1)
+    assert is_running(child)

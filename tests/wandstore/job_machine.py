@@ -1,0 +1,916 @@
+"""The life of a job as a state machine: Hypothesis chooses who does what next, and what goes wrong.
+
+Every part of the product that runs by itself (an edge request, a delivered message, a dead letter, the keeper) is an
+`Actor`: the product's own function in a thread that stops before each of its calls to AWS. One runs at a time, and only
+when it is told to, so the machine decides in which order the calls of all actors happen and what becomes of each: it
+is done, it is repeated, its reply is lost, its process dies. An actor that nobody tells anything is a zombie.
+
+The cloud is in memory: DynamoDB and S3 of `tests.memory_storage`, and the strict queue. After each call the `Witness`
+compares what changed with what the protocol allows. After the last step the faults end, and the system must return to
+normal by itself.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import gzip
+import json
+import logging
+import math
+import queue
+import shutil
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from functools import cache, partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, ClassVar, TypeVar
+
+import pytest
+from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, ReadTimeoutError
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from tests.memory_storage import MemoryDynamoDB, MemoryS3
+from tests.shop import CSV
+from tests.strict_queue import Message, StrictQueue, StrictSqs
+from wandstore import job_lifecycle, keys, observability, page_store, queue_keeper, request_storage
+from wandstore.catalogue import load_current_catalogue
+from wandstore.errors import JobFailed
+from wandstore.job_items import read_job
+from wandstore.job_lifecycle import Delivery, Enqueued, Outcome, TryAgain, enqueue, run_job
+from wandstore.models import (
+    ComponentTree,
+    Composition,
+    ErrorCode,
+    GenerationJob,
+    Hero,
+    HeroConfig,
+    JobError,
+    JobState,
+    PersonalPage,
+    PersonaType,
+    Signals,
+    Source,
+    TemplateReason,
+)
+from wandstore.persona import persona_with_type
+from wandstore.pool import select_pool_member
+from wandstore.request_storage import RequestStorage
+from wandstore.sessions import read_session
+from wandstore.settings import Settings
+from wandstore.stores import find_store
+
+STORE = "lantern"
+MEMBERS = ("pool-0", "pool-1")
+# Two shoppers whose home is the first member, and one whose home is the second.
+SHOPPERS = ("cleo", "finn", "ada")
+assert [select_pool_member(shopper, len(MEMBERS)) for shopper in SHOPPERS] == ["pool-0", "pool-0", "pool-1"]
+BEGINNING = 1_700_000_000.0
+EDGES = frozenset({"visit", "put back", "redrive"})
+EDGE_SECONDS = 30  # none of these is older, with all of its retries: the protocol's one assumption about clocks
+# The protocol's numbers; those of the product may be a variant's.
+MOST_ATTEMPTS = 3
+GRACE_SECONDS = 600
+MOST_CALLS = 80  # far more than any actor needs
+MOST_SECONDS = 60  # of real time between two calls, before an actor counts as hanging
+QUEUE, DEAD_LETTERS = "memory://generation.fifo", "memory://generation-dead-letters.fifo"
+
+Seen = TypeVar("Seen")
+
+
+class Violated(AssertionError):
+    """An invariant of the protocol does not hold; `name` says which."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(f"{name}: {what}")
+        self.name = name
+
+
+def hold(name: str, holds: bool, what: str = "") -> None:
+    if not holds:
+        raise Violated(name, what)
+
+
+# Actors ---------------------------------------------------------------------------------------------------------------
+
+
+class Fate(Enum):
+    """What becomes of one call."""
+
+    DONE = auto()
+    DIES_BEFORE = auto()  # the process ends, and the call never leaves it
+    DIES_AFTER = auto()  # the call is done, and the process ends before it knows
+    UNREACHED = auto()  # a timeout, and the call was not done
+    REPLY_LOST = auto()  # a timeout, and the call was done
+    THROTTLED = auto()  # refused for now
+    # Done twice, as the SDK does after a lost reply; the second answer counts. AWS would know a transaction's repeat by
+    # its token, for ten minutes; here it does not, because nothing in the protocol rests on that.
+    REPEATED = auto()
+    REPEATED_LATER = auto()  # done and answered; a copy that was on its way arrives at some later time
+
+
+class Dies(BaseException):
+    """The end of an actor's process. No part of the product catches it."""
+
+
+@dataclass(frozen=True)
+class Call:
+    service: str
+    operation: str
+    arguments: dict[str, Any]
+    perform: Callable[[], Any]
+
+
+@dataclass
+class Reply:
+    value: Any = None
+    error: BaseException | None = None
+
+
+class Actor:
+    """A function of the product that stops before each of its calls. `waiting` is the call it stops before."""
+
+    def __init__(self, kind: str, started_at: float, about: str | None = None) -> None:
+        self.kind = kind
+        self.started_at = started_at
+        self.about = about  # the job its message names; None for one that may be about any
+        self.receipt = ""
+        self.waiting: Call | None = None
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.calls = 0
+        self._replies: queue.SimpleQueue[Reply] = queue.SimpleQueue()
+        self._stops: queue.SimpleQueue[Call | None] = queue.SimpleQueue()
+
+    def start(self, function: Callable[[], Any]) -> None:
+        threading.Thread(target=self._run, args=(function,), daemon=True).start()
+        self.waiting = self._stops.get(timeout=MOST_SECONDS)
+
+    def ask(self, call: Call) -> Any:
+        """In the actor's own thread: stops, and goes on with the reply."""
+        self._stops.put(call)
+        reply = self._replies.get()
+        if reply.error is not None:
+            raise reply.error
+        return reply.value
+
+    def go_on(self, reply: Reply) -> None:
+        self.calls += 1
+        self._replies.put(reply)
+        self.waiting = self._stops.get(timeout=MOST_SECONDS)
+
+    def _run(self, function: Callable[[], Any]) -> None:
+        try:
+            self.result = function()
+        except BaseException as error:
+            # Whoever ran the function sees that it failed; the machine goes on.
+            self.error = error
+        self._stops.put(None)
+
+
+class ActorsClients:
+    """AWS clients of one actor: each operation is a call that it stops before."""
+
+    def __init__(self, actor: Actor, cloud: Cloud, edit: Edit | None) -> None:
+        self.actor, self.edit, self._cloud = actor, edit, cloud
+        self.dynamodb = ActorsClient(self, "dynamodb")
+        self.s3 = ActorsClient(self, "s3")
+        self.sqs = ActorsClient(self, "sqs")
+        self.seconds_left = math.inf
+
+    def ask(self, service: str, operation: str, arguments: dict[str, Any]) -> Any:
+        if self.edit is not None and (answer := self.edit(self, operation, arguments)) is not None:
+            return answer
+        perform = partial(getattr(getattr(self._cloud, service), operation), **arguments)
+        return self.actor.ask(Call(service, operation, arguments, perform))
+
+
+class ActorsClient:
+    def __init__(self, clients: ActorsClients, service: str) -> None:
+        self._clients, self._service = clients, service
+        self.exceptions = MemoryDynamoDB.exceptions
+
+    def __getattr__(self, operation: str) -> Callable[..., Any]:
+        return lambda **arguments: self._clients.ask(self._service, operation, arguments)
+
+
+# Changes an operation's arguments before it leaves the product, as a wrong version of the product would have said them;
+# or does the work with other operations, and gives the answer.
+Edit = Callable[[ActorsClients, str, dict[str, Any]], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A version of the product that breaks the protocol: requests said otherwise, or functions put in their place."""
+
+    edit: Edit | None = None
+    patch: Callable[[pytest.MonkeyPatch], None] | None = None
+
+
+# The cloud ------------------------------------------------------------------------------------------------------------
+
+
+class Cloud:
+    """What AWS holds. One clock for all."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.now = BEGINNING
+        self.settings = settings
+        self.dynamodb = MemoryDynamoDB()
+        self.s3 = MemoryS3()
+        self.dead_letters = StrictQueue(self.clock, visibility_seconds=180, retention_seconds=14 * 86_400)
+        self.queue = StrictQueue(
+            self.clock,
+            visibility_seconds=settings.visibility_timeout_seconds,
+            retention_seconds=settings.job_deadline_seconds + 1200,
+            dead_letters=self.dead_letters,
+        )
+        self.sqs = StrictSqs({QUEUE: self.queue, DEAD_LETTERS: self.dead_letters})
+
+    def clock(self) -> float:
+        return self.now
+
+    def jobs(self) -> dict[str, GenerationJob]:
+        """Each shopper's job item."""
+        table = self.dynamodb.table(self.settings.generation_queue_table)
+        found = {shopper: table.get((keys.job(STORE, shopper), keys.ONLY)) for shopper in SHOPPERS}
+        return {shopper: read_job(item) for shopper, item in found.items() if item is not None}
+
+    def places(self, member: str) -> list[str]:
+        table = self.dynamodb.table(self.settings.generation_queue_table)
+        pool = table.get((keys.pool_member(member), keys.ONLY), {})
+        places: list[str] = pool.get("jobs", {"SS": []})["SS"]
+        return places
+
+    def cached_page(self, shopper: str) -> dict[str, Any] | None:
+        return self.dynamodb.table(self.settings.ui_cache_table).get((keys.ui_page(STORE, shopper), ""))
+
+    def expire_items(self) -> list[tuple[str, str]]:
+        """Takes away every item whose time is over, as DynamoDB does some day; the keys of those that went."""
+        gone = []
+        for name in (self.settings.generation_queue_table, self.settings.ui_cache_table):
+            table = self.dynamodb.table(name)
+            for key, item in tuple(table.items()):
+                if "expires_at" in item and float(item["expires_at"]["N"]) <= self.now:
+                    del table[key]
+                    gone.append(key)
+        return gone
+
+    def set_persona(self, shopper: str, persona_type: PersonaType | None) -> None:
+        persona = persona_with_type(persona_type, 0.9 if persona_type else 0.0, Signals())
+        table = self.dynamodb.table(self.settings.shopper_sessions_table)
+        item = table.get((keys.session(shopper), ""), {"key": {"S": keys.session(shopper)}})
+        said = {"signals": Signals(events=1).model_dump_json(), "persona": persona.model_dump_json()}
+        said |= {"hash": persona.hash, "events": "[]"}
+        table[keys.session(shopper), ""] = item | {f"{name}:{STORE}": {"S": value} for name, value in said.items()}
+
+
+# What must hold -------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Journal:
+    """The product's metrics and log lines since the machine began."""
+
+    metrics: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    lines: list[logging.LogRecord] = field(default_factory=list)
+
+
+class Listener(logging.Handler):
+    def __init__(self, journal: Journal) -> None:
+        super().__init__()
+        self._journal = journal
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._journal.lines.append(record)
+
+
+class Witness:
+    """Looks at the cloud after each call, and remembers enough to tell what must never change."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self.cloud = cloud
+        self.seen: dict[str, GenerationJob] = {}  # each shopper's job as it was last
+        self.accepted: dict[str, GenerationJob] = {}  # by job id, as it was last
+        self.compositions: Counter[str] = Counter()
+        self.archived: dict[str, str] = {}  # each shopper's newest archived page, by its job
+        self.cached: dict[str, str] = {}
+        self.vanished: set[str] = set()  # jobs whose message the machine took away
+        self.sends: Counter[str] = Counter()
+        self.excused_sends = 0
+        self.known_messages: set[str] = set()
+        self._newest_content: dict[str, bytes] = {}
+        self._writes_seen = 0
+
+    def look(self, actor: Actor | None, running: list[Message]) -> GenerationJob | None:
+        """The job that ended since the last look, if one did. Raises `Violated`.
+
+        `actor` is whose call was the last; `running` are the messages that a generator has for itself just now.
+        """
+        ended = self._look_at_jobs(actor)
+        self._look_at_places()
+        self._look_at_pages()
+        self._look_at_messages()
+        self._look_at_compositions()
+        self._look_who_runs(running)
+        return ended
+
+    def _look_at_jobs(self, actor: Actor | None) -> GenerationJob | None:
+        now, ended = self.cloud.jobs(), None
+        for shopper in SHOPPERS:
+            before, after = self.seen.get(shopper), now.get(shopper)
+            if before == after:
+                continue
+            if after is None:
+                hold("no accepted job is lost", before is None or not before.state.is_live, f"{before} is gone")
+            elif before is None or before.job_id != after.job_id:
+                self._look_at_new_job(before, after)
+            elif not before.state.is_live:
+                hold("an ended job is never live again", not after.state.is_live, f"{before} became {after}")
+                hold("a job ends once", without_mark(before) == without_mark(after), f"{before} became {after}")
+            elif not after.state.is_live:
+                ended = after
+                self._look_at_ending(after, actor)
+            else:
+                hold("attempts are never taken back", after.attempts >= before.attempts, f"{before} became {after}")
+            if after is not None:
+                self.accepted[after.job_id] = after
+        self.seen = now
+        return ended
+
+    def _look_at_new_job(self, before: GenerationJob | None, after: GenerationJob) -> None:
+        hold("no accepted job is lost", before is None or not before.state.is_live, f"{before} gave way to {after}")
+        hold("an ended job is never live again", after.job_id not in self.accepted, str(after))
+        older = [job.job_id for job in self.accepted.values() if job.shopper_id == after.shopper_id]
+        hold("a later job has a greater id", after.job_id > max(older, default=""), str(after))
+
+    def _look_at_ending(self, job: GenerationJob, actor: Actor | None) -> None:
+        mine = actor is not None and actor.about in (None, job.job_id)
+        hold("a message ends its own job alone", mine, f"{job} was ended by {actor and actor.about}")
+        if job.state is JobState.COMPLETED:
+            page = self.cloud.cached_page(job.shopper_id)
+            hold("a completed job has its page", page is not None and page["job_id"]["S"] == job.job_id, str(job))
+            return
+        table = self.cloud.dynamodb.table(self.cloud.settings.generation_queue_table)
+        key = keys.errors(STORE, job.shopper_id)
+        recorded = any(part == key and sort.endswith(job.job_id) for part, sort in table)
+        hold("a failed job leaves a record", recorded and job.error is not None, str(job))
+
+    def _look_at_places(self) -> None:
+        most = self.cloud.settings.max_queue_depth
+        for member in MEMBERS:
+            places = self.cloud.places(member)
+            live = [
+                keys.pool_place(STORE, s) for s, job in self.seen.items() if job.state.is_live and job.member == member
+            ]
+            hold("the sets are the live jobs", sorted(places) == sorted(live), f"{member}: {places}, live {live}")
+            hold("the depth is at most the cap", len(places) <= most, f"{member}: {places}")
+
+    def _look_at_pages(self) -> None:
+        for key, content in self.cloud.s3.writes[self._writes_seen :]:
+            if key.endswith(".json"):
+                page = PersonalPage.model_validate_json(content)
+                newest = self.archived.get(page.shopper_id, "")
+                if content == self._newest_content.get(page.shopper_id):
+                    continue  # the same put, done twice
+                self._newest_content[page.shopper_id] = content
+                hold("one archived page a job", page.job_id != newest, page.job_id)
+                hold(
+                    "an older page never replaces a newer",
+                    page.job_id > newest,
+                    f"archived {page.job_id} over {newest}",
+                )
+                self.archived[page.shopper_id] = page.job_id
+                self._look_at_persona(page)
+        self._writes_seen = len(self.cloud.s3.writes)
+        for shopper in SHOPPERS:
+            item = self.cloud.cached_page(shopper)
+            if item is None:
+                continue
+            job_id, newest = item["job_id"]["S"], self.cached.get(shopper, "")
+            hold("an older page never replaces a newer", job_id >= newest, f"cached {job_id} over {newest}")
+            if job_id > newest:
+                self.cached[shopper] = job_id
+                page = PersonalPage.model_validate_json(gzip.decompress(item["document"]["B"]))
+                self._look_at_persona(page)
+                same = item["persona_hash"]["S"] == page.persona.hash and page.job_id == job_id
+                hold("a page says whom it was made for", same, f"cached {item['persona_hash']}")
+
+    def _look_at_persona(self, page: PersonalPage) -> None:
+        said = headline_of(page)
+        hold("a page says whom it was made for", said == f"For {page.persona.hash}", f"{said}: {page.persona.hash}")
+
+    def _look_at_messages(self) -> None:
+        messages = (*self.cloud.queue.messages, *self.cloud.dead_letters.messages)
+        for message in self.cloud.queue.messages:
+            if message.message_id not in self.known_messages:
+                self.known_messages.add(message.message_id)
+                self.sends[job_id_of(message.body)] += 1
+        for job_id, sends in self.sends.items():
+            # The edge's, the keeper's, and one for each run of the keeper that could not know of the other sends.
+            hold("a job's messages are few", sends <= 2 + self.excused_sends, f"{job_id} was sent {sends} times")
+        carried = {job_id_of(message.body) for message in messages}
+        for job in self.seen.values():
+            # The keeper sends what was never attempted, and ends what is overdue.
+            kept = job.state is JobState.QUEUED and job.attempts == 0 and not job.sent
+            overdue = self.cloud.now > job.deadline or job.job_id in self.vanished
+            held = not job.state.is_live or kept or overdue or job.job_id in carried
+            hold("a live job is in somebody's hands", held, f"no message, and none to come: {job}")
+
+    def _look_at_compositions(self) -> None:
+        for job_id, compositions in self.compositions.items():
+            attempts = self.accepted[job_id].attempts
+            hold("compositions are at most the attempts", compositions <= attempts, f"{job_id}: {compositions}")
+        for job in self.seen.values():
+            hold("attempts are at most three", job.attempts <= MOST_ATTEMPTS, str(job))
+
+    def _look_who_runs(self, running: list[Message]) -> None:
+        """A zombie, whose message may be delivered again, does not run: it is fenced."""
+        members = [self.accepted[job_id_of(message.body)].member for message in running]
+        hold("a member runs one job at a time", len(members) == len(set(members)), str(members))
+
+
+def without_mark(job: GenerationJob) -> GenerationJob:
+    """The job without the keeper's mark, which says nothing about its end."""
+    return job.model_copy(update={"sent": False})
+
+
+def headline_of(page: PersonalPage) -> str:
+    (hero,) = page.document.components if isinstance(page.document, ComponentTree) else ()
+    return hero.config.headline if isinstance(hero, Hero) else ""
+
+
+@cache
+def job_id_of(body: str) -> str:
+    return str(json.loads(body)["jobId"])
+
+
+# The machine ----------------------------------------------------------------------------------------------------------
+
+some_shopper = st.sampled_from((SHOPPERS[0], SHOPPERS[0], *SHOPPERS))  # one comes again and again
+some_fate = st.sampled_from([Fate.DONE] * 10 + list(Fate))
+some_calls = st.integers(0, 14)  # a generation without a fault has twelve
+some_time = st.sampled_from([1, 10, 61, 61, 301, 301, 400, 400, 400, 2000, 3601, 7201, 7801])
+any_of_them = st.integers(0, 7)
+
+
+class Model(Enum):
+    """What the generation of a page comes to."""
+
+    ANSWERS = auto()
+    LEAVES_IT_TO_A_TEMPLATE = auto()
+    FAILS = auto()
+    CANNOT_EVER = auto()
+
+
+class JobMachine(RuleBasedStateMachine):
+    """Rules are what may happen next. Most begin an actor, or let one go on for some calls; the last has a fate."""
+
+    variant: ClassVar[Variant | None] = None
+    steps: ClassVar[int] = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patches = pytest.MonkeyPatch()
+        self.journal = Journal()
+        self.actors: list[Actor] = []
+        self.copies: list[tuple[Actor, Call]] = []  # requests that are still on their way
+        self.violated = False
+        self.steps_so_far = 0
+        self.latest: Actor | None = None  # the actor of the last rule that began one, if it did
+        self._made_ids = 0
+
+    @initialize(max_queue_depth=st.sampled_from([1, 2]))
+    def open(self, max_queue_depth: int) -> None:
+        self.cloud = Cloud(machine_settings(max_queue_depth))
+        self.witness = Witness(self.cloud)
+        self._take_over_the_process()
+        if self.variant is not None and self.variant.patch is not None:
+            self.variant.patch(self.patches)
+
+    # Who begins ------------------------------------------------------------------------------------------------------
+
+    @rule(shopper=some_shopper, calls=some_calls, fate=some_fate, behind=st.sampled_from([0, 0, 0, 1, 5]))
+    def visit(self, shopper: str, calls: int = MOST_CALLS, fate: Fate = Fate.DONE, behind: float = 0) -> None:
+        """An edge request that wants a page, whatever it has read of the job; its clock may be seconds behind."""
+        self.cloud.now += 0.001  # ids of one millisecond have no order
+        actor = self._actor("visit")
+        storage: Any = RequestStorage(self._clients(actor))  # type: ignore[arg-type]
+        now = self.cloud.now - behind
+        self._begin(actor, partial(enqueue, storage, self.settings, STORE, shopper, now=now), calls, fate)
+
+    @precondition(lambda self: any(job.state is JobState.FAILED for job in self.cloud.jobs().values()))
+    @rule(which=any_of_them, calls=some_calls, fate=some_fate)
+    def redrive(self, which: int = 0, calls: int = MOST_CALLS, fate: Fate = Fate.DONE) -> None:
+        """An operator asks anew for the page of a job that failed."""
+        self.cloud.now += 0.001
+        failed = [shopper for shopper, job in self.cloud.jobs().items() if job.state is JobState.FAILED]
+        actor = self._actor("redrive")
+        clients: Any = self._clients(actor)
+        arguments = (clients, self.settings, STORE, failed[which % len(failed)], self.cloud.now)
+        self._begin(actor, partial(queue_keeper.redrive, *arguments), calls, fate)
+
+    @precondition(lambda self: self.witness.archived)
+    @rule(which=any_of_them, calls=some_calls, fate=some_fate)
+    def put_back(self, which: int = 0, calls: int = MOST_CALLS, fate: Fate = Fate.DONE) -> None:
+        """An edge request that finds the page only in the archive, and puts it back into the UI cache."""
+        shopper = sorted(self.witness.archived)[which % len(self.witness.archived)]
+        actor = self._actor("put back")
+        clients: Any = self._clients(actor)
+
+        def serve_from_archive() -> None:
+            store = find_store(self.settings.stores_path, STORE)
+            archived = page_store.read_archived(clients, self.settings, STORE, shopper)
+            if archived is not None and archived.page is not None:
+                catalogue = load_current_catalogue(store, clients, self.settings)
+                cached = page_store.make_cached_ui(archived.page, store, catalogue, self.settings)
+                page_store.put_back(cached, clients, self.settings, store, shopper, now=self.cloud.now)
+
+        self._begin(actor, serve_from_archive, calls, fate)
+
+    @precondition(lambda self: self.cloud.queue.may_deliver)
+    @rule(model=st.sampled_from([Model.ANSWERS] * 3 + list(Model)), calls=some_calls, fate=some_fate)
+    def deliver(self, model: Model = Model.ANSWERS, calls: int = MOST_CALLS, fate: Fate = Fate.DONE) -> None:
+        """A message of the queue is received and the generator runs; it is deleted where the generator returns."""
+        self.latest = None
+        messages = self.cloud.queue.receive()
+        if not messages:
+            return
+        (message,) = messages
+        actor = self._actor("generator", about=job_id_of(message.body))
+        actor.receipt = message.receipt_handle or ""
+        delivery = Delivery(message.message_id, actor.receipt, message.receives)
+        clients: Any = self._clients(actor)
+
+        def generate() -> None:
+            compose = partial(self._compose, actor, clients, model)
+            run_job(message.body, delivery, compose, clients, self.settings, self.cloud.clock)
+            clients.sqs.delete_message(QueueUrl=QUEUE, ReceiptHandle=actor.receipt)
+
+        self._begin(actor, generate, calls, fate)
+
+    @precondition(lambda self: self.cloud.dead_letters.may_deliver)
+    @rule(calls=some_calls, fate=some_fate)
+    def deliver_dead_letter(self, calls: int = MOST_CALLS, fate: Fate = Fate.DONE) -> None:
+        self.latest = None
+        messages = self.cloud.dead_letters.receive()
+        if not messages:
+            return
+        (message,) = messages
+        actor = self._actor("consumer", about=job_id_of(message.body))
+        clients: Any = self._clients(actor)
+
+        def consume() -> None:
+            queue_keeper.end_dead_letter(message.body, clients, self.settings, self.cloud.now)
+            clients.sqs.delete_message(QueueUrl=DEAD_LETTERS, ReceiptHandle=message.receipt_handle)
+
+        self._begin(actor, consume, calls, fate)
+
+    @rule(calls=some_calls, fate=some_fate)
+    def keep(self, calls: int = MOST_CALLS, fate: Fate = Fate.DONE) -> None:
+        """A run of the keeper; earlier ones may still be under way."""
+        actor = self._actor("keeper")
+        if any(other.kind == "keeper" for other in self.actors):
+            self.witness.excused_sends += 1
+        clients: Any = self._clients(actor)
+        self._begin(actor, partial(queue_keeper.keep_queue, clients, self.settings, self.cloud.now), calls, fate)
+
+    @precondition(lambda self: self.cloud.queue.may_deliver)
+    @rule()
+    def deliver_without_a_fault(self) -> None:
+        self.deliver()
+
+    @precondition(lambda self: self._running())
+    @rule(which=any_of_them)
+    def overtake(self, which: int = 0) -> None:
+        """A generator's visibility ends while it works, and its message is delivered again: it has become a zombie."""
+        running = self._running()
+        _, message = running[which % len(running)]
+        self.cloud.queue.expire_visibility(message)
+        self.deliver()
+
+    @precondition(lambda self: self.cloud.queue.may_deliver)
+    @rule(times=st.integers(1, 6), calls=st.sampled_from([1, 2, 2, 6]))
+    def function_dies(self, times: int, calls: int = 1) -> None:
+        """Again and again, at once or before this call, so that receives and attempts are spent."""
+        for _ in range(times):
+            self.deliver(calls=calls, fate=Fate.DIES_BEFORE)
+            for owner, message in self._in_flight():
+                if self.latest is not None and message.receipt_handle == self.latest.receipt:
+                    owner.expire_visibility(message)
+
+    # Who goes on -----------------------------------------------------------------------------------------------------
+
+    @precondition(lambda self: self.actors)
+    @rule(which=any_of_them, calls=st.integers(1, 14), fate=some_fate)
+    def go_on(self, which: int, calls: int, fate: Fate) -> None:
+        self.let(self.actors[which % len(self.actors)], calls, fate)
+
+    @precondition(lambda self: self.copies)
+    @rule(which=any_of_them)
+    def a_copy_arrives(self, which: int = 0) -> None:
+        actor, call = self.copies.pop(which % len(self.copies))
+        if call.operation == "send_message":
+            self.witness.excused_sends += 1
+        with contextlib.suppress(ClientError):
+            call.perform()
+        self._look(actor)
+
+    # What else happens -----------------------------------------------------------------------------------------------
+
+    @rule(seconds=some_time)
+    def time_passes(self, seconds: int) -> None:
+        self.cloud.now += seconds
+        for actor in [actor for actor in self.actors if self._is_over(actor)]:
+            self._kill(actor)
+        self.copies = [(actor, call) for actor, call in self.copies if not self._is_over(actor)]
+
+    @precondition(lambda self: self._in_flight())
+    @rule(which=any_of_them)
+    def visibility_ends(self, which: int = 0) -> None:
+        in_flight = self._in_flight()
+        owner, message = in_flight[which % len(in_flight)]
+        owner.expire_visibility(message)
+
+    @precondition(lambda self: self.cloud.queue.messages)
+    @rule(which=any_of_them, really=st.integers(0, 7))
+    def message_vanishes(self, which: int = 0, really: int = 0) -> None:
+        """Rarely: it is no fault of SQS, but an operator's purge."""
+        if really == 0:
+            message = self.cloud.queue.messages[which % len(self.cloud.queue.messages)]
+            self.witness.vanished.add(job_id_of(message.body))
+            self.cloud.queue.lose(message)
+
+    @rule()
+    def items_expire(self) -> None:
+        live = {keys.job(STORE, shopper) for shopper, job in self.cloud.jobs().items() if job.state.is_live}
+        gone = {key for key, _ in self.cloud.expire_items()}
+        self._check(lambda: hold("no accepted job is lost", not live & gone, f"expired while live: {live & gone}"))
+        self._look(None)
+
+    @rule(shopper=some_shopper, persona_type=st.sampled_from([None, PersonaType.EXPLORER, PersonaType.LOYALIST]))
+    def persona_changes(self, shopper: str, persona_type: PersonaType | None) -> None:
+        self.cloud.set_persona(shopper, persona_type)
+
+    @invariant()
+    def everything_holds(self) -> None:
+        if hasattr(self, "cloud"):  # it is asked once before the machine is opened
+            type(self).steps += 1
+            self.steps_so_far += 1
+            self._look(None)
+
+    # The end ---------------------------------------------------------------------------------------------------------
+
+    def teardown(self) -> None:
+        try:
+            if not self.violated and hasattr(self, "cloud"):
+                self._check(self.calm_down)
+        finally:
+            for actor in tuple(self.actors):
+                self._kill(actor)
+            self.patches.undo()
+
+    def calm_down(self) -> None:
+        """The faults are over: whoever is under way arrives or dies, and everything returns to normal by itself."""
+        for actor in tuple(self.actors):
+            if self.steps_so_far % 2:
+                self._kill(actor)
+            else:
+                self.let(actor, MOST_CALLS)
+        self.copies.clear()
+        for _ in range(6):
+            if not self._anything_left():
+                break
+            self._pass_quietly(400)  # more than a visibility timeout, and more than the keeper's patience
+        stuck = [
+            job
+            for job in self.cloud.jobs().values()
+            if job.state.is_live and job.deadline > self.cloud.now and job.job_id not in self.witness.vanished
+        ]
+        hold("the system returns to normal by itself", not stuck, f"left over before its deadline: {stuck}")
+        if self._anything_left():
+            self._pass_quietly(self.settings.job_deadline_seconds + GRACE_SECONDS + 1)
+        lost = [job for job in self.witness.accepted.values() if job.state.is_live]
+        hold("no accepted job is lost", not lost, f"never ended: {lost}")
+        hold(
+            "the system returns to normal by itself",
+            not self._anything_left(),
+            f"left over: {self.cloud.queue.messages}",
+        )
+        for shopper in SHOPPERS:
+            self.visit(shopper)
+            asked = self.latest.result if self.latest else None
+            queued = isinstance(asked, Enqueued) and asked.outcome is Outcome.QUEUED
+            hold("the system returns to normal by itself", queued, f"a new visit got {asked}")
+            self._deliver_everything()
+            state = self.cloud.jobs()[shopper].state
+            hold("the system returns to normal by itself", state is JobState.COMPLETED, f"a new job is {state}")
+
+    def _anything_left(self) -> bool:
+        live = any(job.state.is_live for job in self.cloud.jobs().values())
+        return live or bool(self.cloud.queue.messages or self.cloud.dead_letters.messages)
+
+    def _pass_quietly(self, seconds: int) -> None:
+        self.time_passes(seconds)
+        self.keep()
+        self._deliver_everything()
+
+    def _deliver_everything(self) -> None:
+        for deliver in (self.deliver_dead_letter, self.deliver, self.deliver_dead_letter):
+            deliver()
+            while self.latest is not None:
+                deliver()
+
+    # How actors run --------------------------------------------------------------------------------------------------
+
+    @property
+    def settings(self) -> Settings:
+        return self.cloud.settings
+
+    def let(self, actor: Actor, calls: int, fate: Fate = Fate.DONE) -> None:
+        """The actor makes so many calls, or fewer if it ends before; the last one has this fate."""
+        for number in range(1, calls + 1):
+            if actor.waiting is None:
+                return
+            self._make_call(actor, fate if number == calls else Fate.DONE)
+        ends = actor.waiting is None or actor.calls < MOST_CALLS
+        self._check(lambda: hold("whatever begins comes to an end", ends, f"{actor.kind}: {actor.waiting}"))
+
+    def _is_over(self, actor: Actor) -> bool:
+        return actor.kind in EDGES and self.cloud.now > actor.started_at + EDGE_SECONDS
+
+    def _actor(self, kind: str, about: str | None = None) -> Actor:
+        return Actor(kind, self.cloud.now, about)
+
+    def _clients(self, actor: Actor) -> ActorsClients:
+        return ActorsClients(actor, self.cloud, self.variant.edit if self.variant else None)
+
+    def _begin(self, actor: Actor, function: Callable[[], Any], calls: int, fate: Fate) -> None:
+        actor.start(function)
+        self.latest = actor
+        self.actors.append(actor)
+        self._retire(actor)
+        self.let(actor, calls, fate)
+
+    def _make_call(self, actor: Actor, fate: Fate) -> None:
+        call = actor.waiting
+        assert call is not None
+        if fate is not Fate.DONE and actor.kind == "keeper":
+            self.witness.excused_sends += 1
+        if fate is Fate.REPEATED_LATER:
+            self.copies.append((actor, call))
+        reply = self._reply(call, fate)
+        ended = self._look(actor)
+        metrics, lines = len(self.journal.metrics), len(self.journal.lines)
+        actor.go_on(reply)
+        if ended is not None and fate in (Fate.DONE, Fate.REPEATED_LATER):
+            self._check(partial(self._look_at_report, ended, metrics, lines))
+        self._retire(actor)
+
+    def _reply(self, call: Call, fate: Fate) -> Reply:
+        if fate is Fate.DIES_BEFORE:
+            return Reply(error=Dies())
+        if fate is Fate.UNREACHED:
+            return Reply(error=ConnectTimeoutError(endpoint_url=call.service))
+        if fate is Fate.THROTTLED:
+            return Reply(error=_throttled(call))
+        try:
+            reply = Reply(call.perform())
+            if fate is Fate.REPEATED:
+                reply = Reply(call.perform())
+        except ClientError as error:
+            reply = Reply(error=error)
+        if fate is Fate.DIES_AFTER:
+            return Reply(error=Dies())
+        if fate is Fate.REPLY_LOST:
+            return Reply(error=ReadTimeoutError(endpoint_url=call.service))
+        return reply
+
+    def _look_at_report(self, ended: GenerationJob, metrics: int, lines: int) -> None:
+        """Of an ending whose reply arrived: one metric and one log line, with the job's id."""
+        counted = [said for name, said in self.journal.metrics[metrics:] if name == "JobEnded"]
+        hold("an ending leaves one metric", [said["state"] for said in counted] == [ended.state.value], str(counted))
+        logged = [line for line in self.journal.lines[lines:] if line.getMessage() == "job ended"]
+        ids = [getattr(line, "job_id", None) for line in logged]
+        hold("an ending leaves one log line", ids == [ended.job_id], str(ids))
+
+    def _compose(self, actor: Actor, clients: Any, model: Model, job: GenerationJob) -> Composition:
+        """Stands for the model: the page says whom it was composed for. What it was told can be old when it is done."""
+        self.witness.compositions[job.job_id] += 1
+        persona = read_session(clients, self.settings, job.shopper_id, STORE).persona
+        actor.ask(Call("model", "compose", {}, lambda: None))
+        if model is Model.FAILS:
+            raise RuntimeError("the model failed")
+        if model is Model.CANNOT_EVER:
+            raise JobFailed(ErrorCode.INVALID_PAGE, "no page can be made of this")
+        document = ComponentTree(components=(Hero(id="hero", config=HeroConfig(headline=f"For {persona.hash}")),))
+        if model is Model.ANSWERS:
+            return Composition(document=document, persona=persona, source=Source.KIMI)
+        return Composition(
+            document=document,
+            persona=persona,
+            source=Source.TEMPLATE,
+            reason=TemplateReason.MODEL_FAILED,
+            error=JobError(code=ErrorCode.MODEL_UNAVAILABLE, message="no model answered"),
+        )
+
+    def _look(self, actor: Actor | None) -> GenerationJob | None:
+        running = [message for _, message in self._running()]
+        return self._check(lambda: self.witness.look(actor, running))
+
+    def _check(self, look: Callable[[], Seen]) -> Seen:
+        """Remembers that something was violated: what follows it says nothing more."""
+        try:
+            return look()
+        except Violated:
+            self.violated = True
+            raise
+
+    def _retire(self, actor: Actor) -> None:
+        if actor.waiting is None and actor in self.actors:
+            self.actors.remove(actor)
+            self._check(lambda: self._look_at_outcome(actor))
+
+    def _look_at_outcome(self, actor: Actor) -> None:
+        error = actor.error
+        hold("a visit never fails", actor.kind != "visit" or isinstance(error, Dies | None), repr(error))
+        # Whatever else escapes is a bug: of the product, of a variant or of this machine.
+        known = isinstance(error, Dies | TryAgain | ClientError | BotoCoreError | None)
+        hold("only known errors escape", known, f"{actor.kind}: {error!r}")
+
+    def _kill(self, actor: Actor) -> None:
+        while actor.waiting is not None:
+            actor.go_on(Reply(error=Dies()))
+        if actor.kind == "keeper":
+            self.witness.excused_sends += 1
+        self._retire(actor)
+
+    def _running(self) -> list[tuple[Actor, Message]]:
+        """Generators under way, with the message that they still have for themselves."""
+        return [
+            (actor, message)
+            for actor in self.actors
+            for owner, message in self._in_flight()
+            if actor.receipt and message.receipt_handle == actor.receipt
+        ]
+
+    def _in_flight(self) -> list[tuple[StrictQueue, Message]]:
+        queues = (self.cloud.queue, self.cloud.dead_letters)
+        return [(owner, message) for owner in queues for message in owner.messages if owner.is_in_flight(message)]
+
+    def _take_over_the_process(self) -> None:
+        """Time, chance, log lines and metrics are the machine's own, so that each run can be repeated."""
+        self.patches.setattr(job_lifecycle, "time", SimpleNamespace(sleep=lambda _: None))
+        self.patches.setattr(request_storage, "time", SimpleNamespace(monotonic=self.cloud.clock))
+        self.patches.setattr(job_lifecycle, "secrets", SimpleNamespace(randbits=self._next_number))
+        self.patches.setattr(
+            observability, "_measure", lambda name, value, unit, said: self.journal.metrics.append((name, said))
+        )
+        self.patches.setattr(logging.getLogger("wandstore"), "handlers", [Listener(self.journal)])
+
+    def _next_number(self, _: int) -> int:
+        self._made_ids += 1
+        return self._made_ids
+
+
+def _throttled(call: Call) -> ClientError:
+    if call.operation == "transact_write_items":
+        reasons = [{"Code": "TransactionConflict"}, *({"Code": "None"} for _ in call.arguments["TransactItems"][1:])]
+        answer: Any = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}
+        return ClientError(answer, call.operation)
+    code = {"s3": "SlowDown", "sqs": "RequestThrottled"}.get(call.service, "ProvisionedThroughputExceededException")
+    answer = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": 503}}
+    return ClientError(answer, call.operation)
+
+
+@cache
+def machine_settings(max_queue_depth: int) -> Settings:
+    return replace(
+        Settings(),
+        pool_size=len(MEMBERS),
+        max_queue_depth=max_queue_depth,
+        refresh_cooldown_seconds=0,
+        stores_dir=str(_stores_folder()),
+        ui_cache_table="ui_cache",
+        generation_queue_table="generation_queue",
+        shopper_sessions_table="shopper_sessions",
+        shopper_records_table="shopper_records",
+        ui_storage_bucket="storage",
+        generation_queue_url=QUEUE,
+        dead_letter_queue_url=DEAD_LETTERS,
+    )
+
+
+@cache
+def _stores_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="job-machine-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / f"{STORE}.toml").write_text('name = "Lantern"\ncurrency = "GBP"\nlocale = "en-GB"\ncatalogue = "l.csv"\n')
+    (folder / "l.csv").write_text(CSV)
+    return folder
