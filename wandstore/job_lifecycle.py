@@ -63,7 +63,7 @@ from wandstore.page_store import CachedUI
 from wandstore.pool import members_from, select_pool_member
 from wandstore.request_storage import Storage
 from wandstore.settings import Settings
-from wandstore.shopper_records import generation_end, note_generation_start
+from wandstore.shopper_records import generation_end, note_generation_start, note_shopper
 from wandstore.stores import SHOPPER_ID, SLUG, Store, find_store
 
 MAX_ATTEMPTS = 3
@@ -308,6 +308,8 @@ def _run_attempt(
     except JobFailed as failure:
         end_job(clients, settings, job, JobState.FAILED, error=failure.error, now=clock())
         return
+    # Whoever gets a page is known from here on; the visit that asked for it must not wait for such a write.
+    note_shopper(clients, settings, job.store, job.shopper_id, made.page.persona.hash, job.created_at)
     catalogue = load_current_catalogue(store, clients, settings)
     cached = page_store.make_cached_ui(made.page, store, catalogue, settings)
     _write_html(clients, settings, made.page, cached)

@@ -14,7 +14,6 @@ from typing import Any, Literal
 from botocore.exceptions import ClientError
 
 from wandstore import keys
-from wandstore.errors import StorageUnavailable
 from wandstore.models import GenerationJob, JobError, Persona, PersonaType, Signals
 from wandstore.observability import logger
 from wandstore.request_storage import Storage
@@ -87,7 +86,8 @@ def note_shopper(
                 ":hash": {"S": persona_hash},
             },
         )
-    except (StorageUnavailable, ClientError) as error:
+    except Exception as error:
+        # The row is a record and no part of what is going on: whatever failed here must fail nothing.
         _log_not_written("shopper", error)
 
 
@@ -111,7 +111,7 @@ def note_persona(
             ConditionExpression="attribute_not_exists(#key)",
             ExpressionAttributeNames={"#key": "key"},
         )
-    except (StorageUnavailable, ClientError) as error:
+    except Exception as error:
         if not _is_refused(error):
             _log_not_written("persona", error)
 
@@ -161,7 +161,6 @@ def note_generation_start(storage: Storage, settings: Settings, job: GenerationJ
             ExpressionAttributeNames={"#key": "key"},
         )
     except Exception as error:
-        # The row is a record of the job and no part of it: whatever failed here must not fail the generation.
         if not _is_refused(error):
             _log_not_written("generation", error)
 

@@ -21,7 +21,6 @@ from wandstore.catalogue import CatalogueShelf
 from wandstore.clients import Clients
 from wandstore.errors import StorageUnavailable, UnreadablePage
 from wandstore.job_items import job_from_item
-from wandstore.job_lifecycle import Outcome
 from wandstore.models import Catalogue, GenerationJob, PersonalPage, RenderedPage, Signals, Source
 from wandstore.observability import count, count_hit, logger
 from wandstore.page_store import CachedUI, VisitRead
@@ -31,7 +30,6 @@ from wandstore.persona_templates import compose_template
 from wandstore.request_storage import RequestStorage, Storage
 from wandstore.sessions import has_expired, is_archived, session_from_item
 from wandstore.settings import Settings
-from wandstore.shopper_records import note_shopper
 from wandstore.stores import Store
 
 
@@ -125,7 +123,7 @@ class Storefront:
         page = self.find_page(visit, read, cached, storage)
         if page is None:
             count("CacheMiss")
-            self._want_page(visit, read, persona_hash, storage, now)
+            self._want_page(visit, read, storage, now)
             return ServedPage(self.fallback(store, catalogue), CacheStatus.MISS, Source.FALLBACK)
         # With nothing read the persona is unknown, so an earlier one's tree cannot be known to fit better.
         if page.persona.hash != persona_hash and read.complete:
@@ -150,7 +148,7 @@ class Storefront:
             count_hit()
             return ServedPage(shown.rendered, CacheStatus.HIT, shown.source)
         count("CacheStale")
-        self._want_page(visit, read, persona_hash, storage, now)
+        self._want_page(visit, read, storage, now)
         return ServedPage(shown.rendered, CacheStatus.STALE, shown.source)
 
     def cached_ui(self, read: VisitRead, now: float) -> CachedUI | None:
@@ -196,15 +194,9 @@ class Storefront:
         except (StorageUnavailable, ClientError) as error:
             logger.warning("page not put back", extra={"store": visit.store.slug, "reason": str(error)})
 
-    def _want_page(self, visit: Visit, read: VisitRead, persona_hash: str, storage: RequestStorage, now: float) -> None:
-        if not (visit.may_enqueue and read.complete):
-            return
-        store, shopper_id = visit.store.slug, visit.shopper_id
-        if may_follow(job_from_item(read.job, now), self.settings, now):
-            enqueued = job_lifecycle.enqueue(storage, self.settings, store, shopper_id, now=now)
-            if enqueued.outcome is Outcome.QUEUED:
-                # Whoever gets a job is somebody new or somebody changed, and a hit pays for no such write.
-                note_shopper(storage, self.settings, store, shopper_id, persona_hash, now)
+    def _want_page(self, visit: Visit, read: VisitRead, storage: RequestStorage, now: float) -> None:
+        if visit.may_enqueue and read.complete and may_follow(job_from_item(read.job, now), self.settings, now):
+            job_lifecycle.enqueue(storage, self.settings, visit.store.slug, visit.shopper_id, now=now)
 
 
 def may_follow(job: GenerationJob | None, settings: Settings, now: float) -> bool:
