@@ -511,6 +511,7 @@ def test_the_same_trace_breaks_nothing_in_the_product(trace: Callable[[JobMachin
     play(machine_with(None)(), trace)
 
 
+@pytest.mark.slow  # some seconds each; the scripted traces above find the same at once
 @pytest.mark.parametrize("name", [name for name in CASES if name.startswith(FOUND_BY_CHANCE)])
 def test_random_steps_find_the_variant(name: str) -> None:
     machine = machine_with(CASES[name].variant)
