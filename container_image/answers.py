@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from wandstore.errors import ModelFailed
-from wandstore.models import Catalogue, Character, Component, ComponentTree, ErrorCode
+from wandstore.models import Catalogue, Character, Component, ComponentTree
 from wandstore.words import clip_words
 
 MOST_COMPONENTS = 12
 MOST_PRODUCTS = 20
 # Brackets that begin no JSON, in the chatter before it. Each is tried once.
 _MOST_BRACKETS = 200
+
+# Ids of one component that are looked at; no page needs as many.
+_MOST_NAMED = 500
 
 _COMPONENT: TypeAdapter[Component] = TypeAdapter(Component)
 _COMPONENT_ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -77,12 +80,62 @@ _CLAIMS = re.compile(
 _NOT_SEEN = re.compile(r"[\ud800-\udfff\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
 
-def read_tree(text: str, catalogue: Catalogue, character: Character) -> ComponentTree:
-    """The usable part of a model's answer. Raises `ModelFailed` (GENERATION_FAILED) where no page can be made of it."""
+class Reading(NamedTuple):
+    """What a model's answer holds.
+
+    `tree` is its usable part, None where no page can be made of it; `faults` says in sentences what was dropped;
+    `kept_share`, from 0 to 1, is how much was not, of components, product ids and lines of words, whichever lost most.
+    """
+
+    tree: ComponentTree | None
+    faults: tuple[str, ...]
+    kept_share: float
+
+    @property
+    def is_worth_a_repair(self) -> bool:
+        """Whether there is no page, or one that has lost more than half of its components, its ids or its words."""
+        return self.tree is None or self.kept_share < 0.5
+
+
+class _Losses:
+    """Counts what an answer offered and what of it was dropped."""
+
+    def __init__(self) -> None:
+        self._offered: Counter[str] = Counter()
+        self._dropped: dict[str, list[str]] = {}
+
+    def note(self, kind: str, what: Any, *, is_kept: bool) -> None:
+        self._offered[kind] += 1
+        if not is_kept:
+            self._dropped.setdefault(kind, []).append(_quote(what))
+
+    @property
+    def kept_share(self) -> float:
+        return 1 - max((len(lost) / self._offered[kind] for kind, lost in self._dropped.items()), default=0.0)
+
+    def describe(self) -> Iterator[str]:
+        for kind, lost in self._dropped.items():
+            yield f"{_FAULTS[kind]}: {', '.join(dict.fromkeys(lost[:5]))}."
+
+
+_FAULTS = {
+    "component": "These components are of no known type, or had nothing left to show",
+    "id": "These ids and types are not in the lists, or are not written exactly so",
+    "words": "These words state or hint at what only the server may say",
+}
+
+
+def read_answer(text: str, catalogue: Catalogue, character: Character) -> Reading:
+    """Reads whatever a model wrote; never raises."""
+    proposals = _find_components(text)
+    if proposals is None:
+        return Reading(None, ('There is no JSON object with a list called "components" in it.',), 0.0)
+    losses = _Losses()
     used_ids: set[str] = set()
     components: list[Component] = []
-    for proposed in _find_components(text):
-        component = _read_component(proposed, catalogue, used_ids)
+    for proposed in proposals:
+        component = _read_component(proposed, catalogue, used_ids, losses)
+        losses.note("component", _name(proposed), is_kept=component is not None)
         if component is not None:
             used_ids.add(component.id)
             components.append(component)
@@ -91,8 +144,9 @@ def read_tree(text: str, catalogue: Catalogue, character: Character) -> Componen
     rest = [component for component in components if component.type != "hero"]
     ordered = tuple([*openings, *rest][:MOST_COMPONENTS])
     if not ordered or not shows_products(ordered, catalogue):
-        raise ModelFailed(ErrorCode.GENERATION_FAILED, "The model's answer holds no page.")
-    return ComponentTree(character=character, components=ordered)
+        return Reading(None, (*losses.describe(), "No component shows a product of the list."), 0.0)
+    tree = ComponentTree(character=character, components=ordered)
+    return Reading(tree, tuple(losses.describe()), losses.kept_share)
 
 
 def shows_products(components: tuple[Component, ...], catalogue: Catalogue) -> bool:
@@ -113,7 +167,7 @@ def states_a_claim(text: str) -> bool:
     return _CLAIMS.search(text) is not None
 
 
-def _find_components(text: str) -> list[Any]:
+def _find_components(text: str) -> list[Any] | None:
     for found in _json_values(text):
         # Asked for an object with a list in it, some models answer with the list alone, or put the object into another.
         for name in ("components", "tree", "ui", "page"):
@@ -123,7 +177,7 @@ def _find_components(text: str) -> list[Any]:
             found = found.get("components")
         if isinstance(found, list) and any(isinstance(component, dict) for component in found):
             return found
-    raise ModelFailed(ErrorCode.GENERATION_FAILED, "The model's answer holds no component tree.")
+    return None
 
 
 def _json_values(text: str) -> Iterator[Any]:
@@ -142,13 +196,25 @@ def _json_values(text: str) -> Iterator[Any]:
             yield found
 
 
-def _read_component(proposed: Any, catalogue: Catalogue, used_ids: set[str]) -> Component | None:
+def _name(proposed: Any) -> Any:
+    return proposed.get("id") or proposed.get("type") if isinstance(proposed, dict) else proposed
+
+
+def _quote(said: Any) -> str:
+    """A few characters of what a model wrote, to tell it what is meant."""
+    if not isinstance(said, str):
+        return "something that is no text"
+    line = " ".join(_NOT_SEEN.sub(" ", said[:240]).split())
+    return f'"{clip_words(line, 60)}"'
+
+
+def _read_component(proposed: Any, catalogue: Catalogue, used_ids: set[str], losses: _Losses) -> Component | None:
     if not isinstance(proposed, dict) or not isinstance(kind := proposed.get("type"), str) or kind not in _FIELDS:
         return None
     offered = proposed.get("config", proposed)
     if not isinstance(offered, dict):
         return None
-    config = _read_config(kind, offered, catalogue)
+    config = _read_config(kind, offered, catalogue, losses)
     if not _has_a_point(kind, config, catalogue):
         return None
     try:
@@ -160,7 +226,7 @@ def _read_component(proposed: Any, catalogue: Catalogue, used_ids: set[str]) -> 
         return None
 
 
-def _read_config(kind: str, offered: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
+def _read_config(kind: str, offered: dict[str, Any], catalogue: Catalogue, losses: _Losses) -> dict[str, Any]:
     """The fields of the component that hold something usable."""
     config: dict[str, Any] = {}
     if offered.get("variant") in _VARIANTS[kind]:
@@ -168,21 +234,35 @@ def _read_config(kind: str, offered: dict[str, Any], catalogue: Catalogue) -> di
     for name in _FIELDS[kind]:
         value = offered.get(name)
         if name == "product_ids":
-            config[name] = _known_ids(value, catalogue)
+            config[name] = _known_ids(value, catalogue, losses)
         elif not isinstance(value, str):
             continue
         elif name == "product_id":
+            losses.note("id", value, is_kept=value in catalogue.by_id)
             config[name] = value if value in catalogue.by_id else None
         elif name == "category":
+            losses.note("id", value, is_kept=value in catalogue.categories)
             config[name] = value if value in catalogue.categories else None
-        elif copy := _read_copy(value, _LONGEST[name]):
-            config[name] = copy
+        elif value.strip():
+            copy = _read_copy(value, _LONGEST[name])
+            losses.note("words", value, is_kept=bool(copy))
+            if copy:
+                config[name] = copy
     return _PLAIN_WORDS[kind] | config
 
 
-def _known_ids(value: Any, catalogue: Catalogue) -> tuple[str, ...]:
+def _known_ids(value: Any, catalogue: Catalogue, losses: _Losses) -> tuple[str, ...]:
     named = value if isinstance(value, list) else []
-    return tuple(dict.fromkeys(i for i in named if isinstance(i, str) and i in catalogue.by_id))[:MOST_PRODUCTS]
+    known = []
+    for said in named[:_MOST_NAMED]:
+        # Some stores' ids are numbers, and some models write them so.
+        product_id = str(said) if type(said) is int else said
+        if isinstance(product_id, str) and product_id in catalogue.by_id:
+            known.append(product_id)
+            losses.note("id", product_id, is_kept=True)
+        else:
+            losses.note("id", product_id, is_kept=False)
+    return tuple(dict.fromkeys(known))[:MOST_PRODUCTS]
 
 
 def _has_a_point(kind: str, config: dict[str, Any], catalogue: Catalogue) -> bool:

@@ -37,6 +37,9 @@ from wandstore.settings import Settings
 
 # Nesting takes the sanitiser time that grows with its square; no page of words has this many elements.
 MOST_TAGS = 20_000
+# A formatting element that is left open is opened again in every block that follows, so few may be.
+MOST_OPEN_FORMATTING = 16
+_FORMATTING = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b", re.IGNORECASE)
 MOST_BYTES = 256 * 1024
 # Packed, the words are in the UI cache's item twice, as document and as page, and an item may have 400 kB.
 MOST_PACKED_BYTES = 150_000
@@ -131,6 +134,10 @@ def sanitise_page(html: str) -> str:
     """
     if html.count("<") > MOST_TAGS:
         raise JobFailed(ErrorCode.INVALID_PAGE, f"The delivered page has more than {MOST_TAGS} tags.")
+    if _most_open_formatting(html) > MOST_OPEN_FORMATTING:
+        raise JobFailed(
+            ErrorCode.INVALID_PAGE, f"The delivered page leaves more than {MOST_OPEN_FORMATTING} formatting tags open."
+        )
     safe = nh3.clean(
         html,
         tags=set(_KEPT | _PLAIN_BLOCKS | _HEADINGS),
@@ -141,6 +148,8 @@ def sanitise_page(html: str) -> str:
         url_schemes={"https"},
         link_rel=None,
     )
+    if len(safe) > 4 * MOST_BYTES:
+        raise JobFailed(ErrorCode.INVALID_PAGE, "The delivered page is too large once its tags are closed.")
     shaped = _Shaped(safe)
     if not shaped.text.strip() and not shaped.has_pictures:
         raise JobFailed(ErrorCode.INVALID_PAGE, "Nothing of the delivered page is left when it is sanitised.")
@@ -189,6 +198,15 @@ def _read_link(address: str) -> str | None:
 def _is_address(text: str) -> bool:
     # Browsers read past such characters, and so would see another address than we do.
     return bool(text) and not _NOT_IN_AN_ADDRESS.search(text)
+
+
+def _most_open_formatting(html: str) -> int:
+    """How many formatting elements are open at once, at most."""
+    is_open = most = 0
+    for tag in _FORMATTING.finditer(html):
+        is_open = max(0, is_open - 1) if tag[1] else is_open + 1
+        most = max(most, is_open)
+    return most
 
 
 class _Shaped(HTMLParser):

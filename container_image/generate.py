@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from container_image.answers import read_tree, still_fits
-from container_image.llm.chain import ask_providers
+from container_image.answers import read_answer, still_fits
+from container_image.llm.chain import Provider, ask_providers
 from container_image.llm.failures import NoAnswer
-from container_image.llm.kimi import Kimi
+from container_image.llm.ledger import NOTHING_SHARED, Ledger
 from container_image.prompts import PROMPT_VERSION, write_prompt
 from wandstore.errors import StorageUnavailable
 from wandstore.models import (
@@ -62,7 +62,10 @@ class NeutralTrees(Protocol):
 
 
 def compose_page(
-    request: CompositionRequest, providers: Sequence[Kimi], neutral_trees: NeutralTrees | None
+    request: CompositionRequest,
+    providers: Sequence[Provider],
+    neutral_trees: NeutralTrees | None,
+    ledger: Ledger = NOTHING_SHARED,
 ) -> Composition:
     """A model's tree, or the persona template's with the reason; a model's failure is told, never raised.
 
@@ -70,9 +73,9 @@ def compose_page(
     """
     started = time.monotonic()
     if neutral_trees is not None and request.is_for_anybody:
-        composition = _compose_for_anybody(request, providers, neutral_trees)
+        composition = _compose_for_anybody(request, providers, neutral_trees, ledger)
     else:
-        composition = _compose(request, providers)
+        composition = _compose(request, providers, ledger)
     source = composition.source.value
     count("Composition", source=source, reason=composition.reason.value if composition.reason else "none")
     measure_seconds("CompositionTime", time.monotonic() - started, source=source)
@@ -80,14 +83,14 @@ def compose_page(
 
 
 def _compose_for_anybody(
-    request: CompositionRequest, providers: Sequence[Kimi], neutral_trees: NeutralTrees
+    request: CompositionRequest, providers: Sequence[Provider], neutral_trees: NeutralTrees, ledger: Ledger
 ) -> Composition:
     """The store's shared tree, composed now if nobody has yet. A template is never shared: a model may still come."""
     store = request.store.slug
     shared = _ignoring_storage(lambda: neutral_trees.read(store, PROMPT_VERSION), store)
     if shared is not None and still_fits(shared.tree.components, request.catalogue):
         return _from_shared(shared, request, GenerationCost())
-    composition = _compose(request, providers)
+    composition = _compose(request, providers, ledger)
     if not composition.source.is_model:
         return composition
     made = SharedTree(tree=composition.document, source=composition.source, cost=composition.cost)
@@ -105,20 +108,27 @@ def _from_shared(shared: SharedTree, request: CompositionRequest, spent: Generat
     return Composition(document=shared.tree, persona=request.persona, source=shared.source, cost=cost)
 
 
-def _compose(request: CompositionRequest, providers: Sequence[Kimi]) -> Composition:
+def _compose(request: CompositionRequest, providers: Sequence[Provider], ledger: Ledger) -> Composition:
     persona, catalogue = request.persona, request.catalogue
     if not providers:
         error = JobError(code=ErrorCode.MODEL_UNAVAILABLE, message="No model provider is set up.")
         return _from_template(request, TemplateReason.NO_PROVIDER, error, GenerationCost())
+    if ledger.is_budget_spent(request.store.slug):
+        count("BudgetSpent")
+        logger.warning("budget is spent", extra={"store": request.store.slug})
+        error = JobError(code=ErrorCode.BUDGET_SPENT, message="The store's budget for models is spent for today.")
+        return _from_template(request, TemplateReason.BUDGET_SPENT, error, GenerationCost())
     products = choose_products(catalogue, persona.type, request.signals, limit=20)
     prompt = write_prompt(request.store, persona, request.signals, request.preferences, request.habits, products)
     try:
         written = ask_providers(
-            providers, prompt, lambda text: read_tree(text, catalogue, persona.character), request.deadline
+            providers, prompt, lambda text: read_answer(text, catalogue, persona.character), request.deadline, ledger
         )
     except NoAnswer as failure:
+        ledger.add_spending(request.store.slug, failure.cost)
         error = JobError(code=failure.code, message=str(failure))
         return _from_template(request, TemplateReason.MODEL_FAILED, error, failure.cost)
+    ledger.add_spending(request.store.slug, written.cost)
     return Composition(document=written.tree, persona=persona, source=written.source, cost=written.cost)
 
 

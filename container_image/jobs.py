@@ -7,6 +7,7 @@ import time
 from container_image.delivered import compose_delivered
 from container_image.generate import CompositionRequest, compose_page
 from container_image.llm.chain import set_up_providers
+from container_image.llm.ledger import Ledger
 from wandstore.catalogue import load_current_catalogue
 from wandstore.clients import Clients
 from wandstore.models import Composition, GenerationJob, Persona, Preferences
@@ -36,7 +37,8 @@ def compose_job(job: GenerationJob, clients: Clients, settings: Settings) -> Com
         deadline=deadline,
         preferences=job.preferences,
     )
-    return compose_page(request, set_up_providers(clients, settings), NeutralTreeTable(clients, settings))
+    neutral_trees, ledger = NeutralTreeTable(clients, settings), Ledger(clients, settings)
+    return compose_page(request, set_up_providers(clients, settings), neutral_trees, ledger)
 
 
 def choose_persona(preferences: Preferences, session: Session) -> Persona:

@@ -1,4 +1,4 @@
-"""The generator's HTTP app: what a deployment calls on port 8080, and Lambda through the handler. It stores nothing."""
+"""The generator's HTTP app: what a deployment calls on port 8080, and Lambda through the handler. It stores no page."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from container_image.generate import CompositionRequest, compose_page
 from container_image.jobs import choose_persona
 from container_image.llm.announcement import say_who_composes
 from container_image.llm.chain import set_up_providers
+from container_image.llm.ledger import Ledger
 from wandstore import __version__
 from wandstore.catalogue import load_current_catalogue
 from wandstore.clients import BACKGROUND_PATIENCE, Clients
@@ -55,6 +56,7 @@ STATUS_OF = {
     ErrorCode.RATE_LIMITED: 429,
     ErrorCode.GENERATION_FAILED: 500,
     ErrorCode.MODEL_UNAVAILABLE: 503,
+    ErrorCode.BUDGET_SPENT: 503,
     ErrorCode.TIMEOUT: 504,
 }
 
@@ -122,7 +124,8 @@ def _generate(sent: Mapping[str, Any], clients: Clients, settings: Settings) -> 
         deadline=deadline,
         preferences=preferences,
     )
-    composition = compose_page(request, set_up_providers(clients, settings), ReadNeutralTrees(storage, settings))
+    neutral_trees, ledger = ReadNeutralTrees(storage, settings), Ledger(clients, settings)
+    composition = compose_page(request, set_up_providers(clients, settings), neutral_trees, ledger)
     return JSONResponse(
         {
             "success": True,
@@ -142,7 +145,7 @@ def _generate_for_phase1(sent: Mapping[str, Any], clients: Clients, settings: Se
         status, code = _status_and_code(error) or (400, "BAD_REQUEST")
         return JSONResponse(phase1.write_refusal(code, str(error), started), status)
     # The products are the caller's, so the store's shared tree has no part in this.
-    composition = compose_page(request, set_up_providers(clients, settings), neutral_trees=None)
+    composition = compose_page(request, set_up_providers(clients, settings), None, Ledger(clients, settings))
     assert isinstance(composition.document, ComponentTree)  # only a delivered page is anything else
     tree = phase1.keep_components(composition.document, sent_request)
     status = STATUS_OF[composition.error.code] if composition.error else 200
@@ -261,7 +264,8 @@ class IdleWatch:
 
 def announce_providers(clients: Clients, settings: Settings) -> None:
     """Logs who composes the pages of this process."""
-    logger.info(say_who_composes(settings, has_key=bool(set_up_providers(clients, settings))))
+    names = {provider.name for provider in set_up_providers(clients, settings)}
+    logger.info(say_who_composes(settings, has_key="kimi" in names, has_claude_key="claude" in names))
 
 
 async def serve(settings: Settings) -> None:

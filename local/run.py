@@ -104,7 +104,8 @@ class Run:
         print(f"  {'health':32} {edge}/health")
         print(f"  {'health of the generator':32} http://localhost:{self.settings.generator_port}/health")
         print()
-        print(say_who_composes(self.settings, has_key=bool(self._environment.get("KIMI_API_KEY", "").strip())))
+        kimi, claude = (bool(self._environment.get(f"{name}_API_KEY", "").strip()) for name in ("KIMI", "CLAUDE"))
+        print(say_who_composes(self.settings, has_key=kimi, has_claude_key=claude))
         print(f"ready: {edge}/ after {time.monotonic() - self._began_at:.1f} s; Ctrl-C ends it", flush=True)
 
     def watch(self) -> None:

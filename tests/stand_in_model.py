@@ -1,4 +1,4 @@
-"""A stand-in for an OpenAI-compatible server, on a real socket: the SDK's own client talks to it as to any other."""
+"""A stand-in for an OpenAI-compatible server and for Claude's, on a real socket: the SDKs' own clients talk to it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,11 @@ class Call:
 
     @property
     def prompt(self) -> str:
-        return "\n".join(str(message["content"]) for message in self.body["messages"])
+        return "\n".join([self.body.get("system", ""), *(str(message["content"]) for message in self.body["messages"])])
+
+    @property
+    def is_to_claude(self) -> bool:
+        return self.path == "/v1/messages"
 
     @property
     def product_ids(self) -> list[str]:
@@ -56,7 +60,9 @@ class Reply:
 
     @classmethod
     def error(cls, status: int, kind: str = "", message: str = "no") -> Reply:
-        return cls(status=status, body=json.dumps({"error": {"message": message, "type": kind}}).encode())
+        return cls(
+            status=status, body=json.dumps({"type": "error", "error": {"message": message, "type": kind}}).encode()
+        )
 
 
 def write_tree(product_ids: list[str], **changes: Any) -> str:
@@ -95,6 +101,11 @@ class StandInModel:
     def url(self) -> str:
         """The base URL, with its version path, as `KIMI_BASE_URL` takes it."""
         return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+
+    @property
+    def claude_url(self) -> str:
+        """The same server's, without the version path, as `CLAUDE_BASE_URL` takes it."""
+        return self.url.removesuffix("/v1")
 
     @property
     def models_asked(self) -> list[str]:
@@ -140,7 +151,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers["Content-Length"]))
-        call = Call(self.path, self.headers.get("Authorization", "").removeprefix("Bearer "), json.loads(raw))
+        key = self.headers.get("x-api-key") or self.headers.get("Authorization", "").removeprefix("Bearer ")
+        call = Call(self.path, key, json.loads(raw))
         # A list's append is one step, so the count is right however many threads there are.
         self.server.model.calls.append(call)
         reply = self.server.model.answer(call)
@@ -169,6 +181,10 @@ class _Handler(BaseHTTPRequestHandler):
             "finish_reason": reply.finish_reason,
         }
         whole = {**_head(call, "chat.completion"), "choices": [choice], "usage": _usage(call, reply)}
+        if call.is_to_claude:
+            content = [{"type": "text", "text": reply.text}]
+            whole = {**_claude_head(call, reply), "content": content, "stop_reason": _stop_reason(reply)}
+            whole["usage"]["output_tokens"] = len(reply.text) // 4
         body = json.dumps(whole).encode()
         if reply.drop == "midway":
             self._send(reply.status, JSON, body[: len(body) // 2], length=len(body))
@@ -179,19 +195,42 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.content_type or EVENT_STREAM)
         self.end_headers()
+        send_piece = self._send_claude_piece if call.is_to_claude else self._send_piece
+        if call.is_to_claude:
+            self._send_claude_event("message_start", message=_claude_head(call, reply))
+            self._send_claude_event("content_block_start", index=0, content_block={"type": "text", "text": ""})
+            self._send_claude_event("ping")
         pieces = [reply.text[place : place + 40] for place in range(0, len(reply.text), 40)]
         if reply.drop == "midway":
             pieces = pieces[: len(pieces) // 2]
         for number, piece in enumerate(pieces):
             time.sleep(reply.pause_seconds if number else 0)
-            self._send_event(call, [{"index": 0, "delta": {"content": piece}, "finish_reason": None}])
+            send_piece(call, piece)
         if reply.drop == "midway":
             return
+        if call.is_to_claude:
+            self._send_claude_event("content_block_stop", index=0)
+            usage = {"output_tokens": len(reply.text) // 4}
+            self._send_claude_event("message_delta", delta={"stop_reason": _stop_reason(reply)}, usage=usage)
+            self._send_claude_event("message_stop")
+        else:
+            self._send_end(call, reply)
+        time.sleep(reply.keep_open_seconds)
+
+    def _send_piece(self, call: Call, piece: str) -> None:
+        self._send_event(call, [{"index": 0, "delta": {"content": piece}, "finish_reason": None}])
+
+    def _send_end(self, call: Call, reply: Reply) -> None:
         self._send_event(call, [{"index": 0, "delta": {}, "finish_reason": reply.finish_reason}])
         if (call.body.get("stream_options") or {}).get("include_usage"):
             self._send_event(call, [], usage=_usage(call, reply))
         self.wfile.write(b"data: [DONE]\n\n")
-        time.sleep(reply.keep_open_seconds)
+
+    def _send_claude_piece(self, call: Call, piece: str) -> None:
+        self._send_claude_event("content_block_delta", index=0, delta={"type": "text_delta", "text": piece})
+
+    def _send_claude_event(self, kind: str, **fields: Any) -> None:
+        self.wfile.write(f"event: {kind}\ndata: {json.dumps({'type': kind, **fields})}\n\n".encode())
 
     def _send_event(self, call: Call, choices: list[Any], **more: Any) -> None:
         event = {**_head(call, "chat.completion.chunk"), "choices": choices, **more}
@@ -203,6 +242,19 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _head(call: Call, kind: str) -> dict[str, Any]:
     return {"id": "stand-in", "object": kind, "created": 1_790_000_000, "model": call.model}
+
+
+_STOP_REASONS = {"stop": "end_turn", "length": "max_tokens", "content_filter": "refusal"}
+
+
+def _stop_reason(reply: Reply) -> str | None:
+    return _STOP_REASONS[reply.finish_reason] if reply.finish_reason else None
+
+
+def _claude_head(call: Call, reply: Reply) -> dict[str, Any]:
+    usage = {"input_tokens": len(call.prompt) // 4, "output_tokens": 1}
+    return {"id": "stand-in", "type": "message", "role": "assistant", "model": call.model, "content": [],
+            "stop_reason": None, "usage": usage}  # fmt: skip
 
 
 def _usage(call: Call, reply: Reply) -> dict[str, int]:

@@ -101,7 +101,8 @@ class CatalogueShelf:
             found = storage.dynamodb.get_item(
                 TableName=self._settings.ui_cache_table, Key={"key": {"S": keys.catalogue_snapshot(store, version)}}
             ).get("Item")
-            if found and (catalogue := _unpack(found["snapshot"]["B"])):
+            packed = found.get("snapshot", {}).get("B") if found else None
+            if packed and (catalogue := _unpack(packed)):
                 return catalogue
         except StorageUnavailable as error:
             logger.warning("catalogue read from the archive", extra={"store": store, "reason": str(error)})
@@ -127,7 +128,7 @@ def read_current_version(store: str, storage: Storage, settings: Settings) -> st
     item = storage.dynamodb.get_item(
         TableName=settings.ui_cache_table, Key={"key": {"S": keys.current_catalogue(store)}}, ConsistentRead=True
     ).get("Item")
-    return item["version"]["S"] if item else None
+    return item.get("version", {}).get("S") if item else None
 
 
 def load_current_catalogue(store: Store, clients: Storage, settings: Settings) -> Catalogue:

@@ -16,8 +16,9 @@ from wandstore import job_lifecycle, keys
 from wandstore.bucket import write_object
 from wandstore.clients import Clients
 from wandstore.errors import InvalidDelivery, JobLive, PoolFull, StorageUnavailable
-from wandstore.job_items import item_key
+from wandstore.job_items import find_job, item_key
 from wandstore.job_lifecycle import Outcome
+from wandstore.models import ErrorCode, JobState
 from wandstore.observability import logger
 from wandstore.request_storage import RequestStorage
 from wandstore.sessions import has_expired
@@ -73,7 +74,8 @@ def accept_delivery(body: bytes, clients: Clients, settings: Settings, now: floa
     shopper_id = check_shopper_id(delivered.shopper_id)
     storage = RequestStorage(clients)
     memory = keys.delivered_page(store, shopper_id, hashlib.sha256(body).hexdigest())
-    if (earlier := _remembered_job(storage, settings, memory, now)) is not None:
+    earlier = _remembered_job(storage, settings, memory, now)
+    if earlier is not None and not _failed_for_us(storage, settings, store, shopper_id, earlier):
         return earlier
     job_id = job_lifecycle.mint_job_id(now)
     said = {"job_id": job_id, "store": store, "sender_job_id": delivered.job_id, "sender_source": delivered.source}
@@ -102,6 +104,17 @@ def _remembered_job(storage: RequestStorage, settings: Settings, memory: str, no
         return None
     job_id: str = item["job_id"]["S"]
     return job_id
+
+
+def _failed_for_us(storage: RequestStorage, settings: Settings, store: str, shopper_id: str, job_id: str) -> bool:
+    """Whether the job of a remembered body failed for a reason of ours: the sender's repeat is then a new try.
+
+    A page that cannot be one stays refused, however often it comes.
+    """
+    job = find_job(storage, settings, store, shopper_id)
+    if job is None or job.job_id != job_id or job.state is not JobState.FAILED:
+        return False
+    return job.error is None or job.error.code is not ErrorCode.INVALID_PAGE
 
 
 def _remember(storage: RequestStorage, settings: Settings, memory: str, job_id: str, now: float) -> None:

@@ -10,7 +10,7 @@ from wandstore import page_store
 from wandstore.errors import StorageUnavailable
 from wandstore.job_items import job_from_item, newest_error
 from wandstore.models import JobError, JobState, Persona, Source
-from wandstore.observability import logger
+from wandstore.observability import count, logger
 from wandstore.persona import NEUTRAL
 from wandstore.request_storage import RequestStorage
 from wandstore.sessions import session_from_item
@@ -33,7 +33,19 @@ class GenerationStatus:
 
 
 def read_status(storefront: Storefront, visit: Visit) -> GenerationStatus:
-    """The state of the newest job, of the page where the job is forgotten, and the error that no page has followed."""
+    """The state of the newest job, of the page where the job is forgotten, and the error that no page has followed.
+
+    Whatever cannot be read, somebody who waits for a page is told so, and asks again.
+    """
+    try:
+        return _read_status(storefront, visit)
+    except Exception:
+        logger.exception("status failed", extra={"store": visit.store.slug})
+        count("StatusFailed")
+        return GenerationStatus(readable=False)
+
+
+def _read_status(storefront: Storefront, visit: Visit) -> GenerationStatus:
     now = time.time()
     storage = RequestStorage(storefront.clients)
     store, shopper_id = visit.store.slug, visit.shopper_id

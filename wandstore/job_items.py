@@ -28,8 +28,15 @@ def find_job(storage: Storage, settings: Settings, store: str, shopper_id: str) 
 
 
 def job_from_item(item: Item | None, now: float) -> GenerationJob | None:
-    """The job of a batch read; an ended one is gone once it has expired."""
-    return read_job(item) if item is not None and not has_expired(item, now) else None
+    """The job of a batch read. An ended one is gone once it has expired, and one that cannot be read is none.
+
+    It is a hint to the edge; what decides is the condition of the transaction that takes a place.
+    """
+    try:
+        return read_job(item) if item is not None and not has_expired(item, now) else None
+    except (KeyError, ValueError, TypeError):
+        logger.exception("job cannot be read")
+        return None
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ from wandstore.job_items import (
     ENDED_JOB_SECONDS,
     error_item,
     item_key,
+    job_from_item,
     job_item,
     leave_breadcrumb,
     read_job,
@@ -204,7 +205,7 @@ def _take_place(storage: Storage, settings: Settings, job: GenerationJob) -> _Pl
     except ClientError as error:
         refusal = read_refusal(error)
         if refusal.codes[0] == CONDITION_FAILED:
-            standing = read_job(refusal.item) if refusal.item else None
+            standing = job_from_item(refusal.item, 0)
             # My own id standing there live means that an earlier reply of mine was lost: the place is taken.
             mine = standing is not None and standing.job_id == job.job_id and standing.state.is_live
             return _PlaceAnswer(taken=standing if mine else None)

@@ -56,6 +56,16 @@ def delivered_page(store: str, shopper_id: str, body_hash: str) -> str:
     return f"incoming:{store}:{shopper_id}:{body_hash}"
 
 
+def provider(name: str) -> str:
+    """What was found of a model provider; sorted by the account it was found of."""
+    return f"provider:{name}"
+
+
+def spending(store: str, day: str) -> str:
+    """What a store has spent on models on a day (`2026-01-31`, UTC)."""
+    return f"spend:{store}:{day}"
+
+
 UNREADABLE_MESSAGES = "error::unreadable"  # no store has an empty slug
 
 

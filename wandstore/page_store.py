@@ -110,7 +110,7 @@ def read_visit(storage: Storage, settings: Settings, store: str, shopper_id: str
         page=cache_items.get(page_key),
         session=next(iter(found.get(settings.shopper_sessions_table, ())), None),
         job=next(iter(found.get(settings.generation_queue_table, ())), None),
-        catalogue_version=catalogue["version"]["S"] if catalogue else None,
+        catalogue_version=catalogue.get("version", {}).get("S") if catalogue else None,
         complete=not left_over,
     )
 

@@ -23,6 +23,7 @@ from wandstore.settings import Settings
 from wandstore.shopper_records import generations_by_status
 
 UNSENT_AFTER_SECONDS = 60  # patience with the edge's own send
+LARGEST_POOL = 32  # no deployment's pool was ever larger, or else its own size counts
 GRACE_SECONDS = 600  # beyond its deadline, for the generator to end a job by itself
 
 
@@ -40,7 +41,8 @@ def keep_queue(clients: Clients, settings: Settings, now: float) -> Kept:
     """One run over every pool member and every job in it. One that fails does not keep it from the others."""
     kept = Kept()
     oldest = now
-    for number in range(settings.pool_size):
+    # A pool that was made smaller may have jobs at members beyond its size still.
+    for number in range(max(settings.pool_size, LARGEST_POOL)):
         member = f"pool-{number}"
         for place in _places_of(clients, settings, member):
             try:

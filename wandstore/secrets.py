@@ -20,6 +20,7 @@ CACHED_AFTER_FAILURE_SECONDS = 30.0
 class _Remembered(NamedTuple):
     value: str | None
     until: float
+    is_known: bool = True
 
 
 _remembered: dict[str, _Remembered] = {}
@@ -42,6 +43,12 @@ def read_secret(name: str, clients: Clients, settings: Settings | None = None) -
     return remembered.value
 
 
+def is_secret_known(name: str, settings: Settings) -> bool:
+    """False while a secret counts as absent only because Secrets Manager does not answer."""
+    remembered = _remembered.get(settings.secrets_prefix + name)
+    return remembered is None or remembered.is_known
+
+
 def forget_secrets() -> None:
     """Asks anew from here on, as a fresh process would."""
     _remembered.clear()
@@ -61,4 +68,4 @@ def _fetch(secret_id: str, clients: Clients) -> _Remembered:
         logger.warning("secret cannot be read", extra={"secret": secret_id, "why": type(error).__name__})
     else:
         return _Remembered(value or None, now + CACHED_SECONDS)
-    return _Remembered(None, now + CACHED_AFTER_FAILURE_SECONDS)
+    return _Remembered(None, now + CACHED_AFTER_FAILURE_SECONDS, is_known=False)

@@ -55,9 +55,7 @@ def session_from_item(item: dict[str, Any] | None, store: str, now: float) -> Se
     """The session an item holds; one that has expired or cannot be read begins anew, at the revision it had."""
     if item is None:
         return NO_SESSION
-    begun_anew = Session(
-        archived=is_archived(item, store), revision=int(item.get(f"revision:{store}", {"N": "0"})["N"])
-    )
+    begun_anew = Session(archived=is_archived(item, store), revision=_revision(item, store))
     if has_expired(item, now) or f"signals:{store}" not in item:
         return begun_anew
     try:
@@ -77,9 +75,14 @@ def has_expired(item: dict[str, Any], now: float) -> bool:
     return "expires_at" in item and float(item["expires_at"]["N"]) <= now
 
 
+def _revision(item: dict[str, Any], store: str) -> int:
+    said = item.get(f"revision:{store}", {}).get("N", "0")
+    return int(said) if said.isdecimal() else 0
+
+
 def is_archived(item: dict[str, Any], store: str) -> bool:
     """Whether a page of this shopper is kept for good in the bucket."""
-    return "archived" in item and store in item["archived"]["SS"]
+    return store in item.get("archived", {}).get("SS", ())
 
 
 def record_event(

@@ -63,8 +63,14 @@ class Settings:
     ai_gateway_url: str = _setting(
         "", "Any OpenAI-compatible gateway, with its version path; used in Kimi's place when set.", is_address=True
     )
+    claude_model: str = _setting("claude-haiku-5-5", "Claude's models, in the order in which they are tried.")
+    claude_base_url: str = _setting(
+        "", "Claude's API, without a version path; the SDK's own address when empty.", is_address=True
+    )
     generation_mode: Literal["components"] = _setting("components", "What a model writes: a component tree.")
-    daily_llm_budget_usd: float = _setting(100.0, "Dollars a store may spend on models in a day.", least=0)
+    daily_llm_budget_usd: float = _setting(
+        100.0, "Dollars a store may spend on models in a day (UTC); 0 asks no model.", least=0
+    )
     cache_lookup_order: Literal["cache-first", "archive-first"] = _setting(
         "cache-first", "Which store is asked first for a page: the UI cache or the archive."
     )
@@ -102,7 +108,11 @@ class Settings:
 
     @property
     def kimi_models(self) -> tuple[str, ...]:
-        return tuple(name for text in self.kimi_model.split(",") if (name := text.strip()))
+        return _split(self.kimi_model)
+
+    @property
+    def claude_models(self) -> tuple[str, ...]:
+        return _split(self.claude_model)
 
     @property
     def concurrent_generations(self) -> int:
@@ -120,6 +130,10 @@ class Settings:
     @property
     def stores_path(self) -> Path:
         return _ROOT / self.stores_dir  # an absolute STORES_DIR replaces the root
+
+
+def _split(names: str) -> tuple[str, ...]:
+    return tuple(name for text in names.split(",") if (name := text.strip()))
 
 
 def _parse(name: str, text: str, kind: Any, least: float | None) -> Any:

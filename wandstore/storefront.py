@@ -75,6 +75,15 @@ class Storefront:
             fallback = self.fallback(visit.store, self.shelf.at_hand(visit.store))
             return ServedPage(fallback, CacheStatus.MISS, Source.FALLBACK)
 
+    def catalogue(self, store: Store) -> Catalogue:
+        """The store's products for a view, as current as storage tells, whatever it tells."""
+        try:
+            return self.shelf.load_current(store, RequestStorage(self.clients))
+        except Exception:
+            logger.exception("catalogue failed", extra={"store": store.slug})
+            count("CatalogueFailed")
+            return self.shelf.at_hand(store)
+
     def fallback(self, store: Store, catalogue: Catalogue) -> RenderedPage:
         """The store's page for whoever has none of their own; rendered once for each catalogue and brand."""
         versions = (catalogue.version, store.brand_version)

@@ -43,7 +43,21 @@ class Tracked:
 
 
 def track(storefront: Storefront, visit: Visit, reported: ReportedEvent) -> Tracked:
-    """Raises `InvalidEvent` for a product that the store does not have; nothing is stored then."""
+    """Raises `InvalidEvent` for a product that the store does not have; nothing is stored then.
+
+    Nothing else is raised: a beacon cannot try again, and a shopper's browser has no use for our faults.
+    """
+    try:
+        return _track(storefront, visit, reported)
+    except InvalidEvent:
+        raise
+    except Exception:
+        logger.exception("tracking failed", extra={"store": visit.store.slug})
+        count("EventNotTracked")
+        return Tracked(tracked=False, persona=NEUTRAL)
+
+
+def _track(storefront: Storefront, visit: Visit, reported: ReportedEvent) -> Tracked:
     now = time.time()
     storage = RequestStorage(storefront.clients)
     settings, store, shopper_id = storefront.settings, visit.store.slug, visit.shopper_id

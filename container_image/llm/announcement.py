@@ -5,14 +5,18 @@ from __future__ import annotations
 from wandstore.settings import Settings
 
 
-def say_who_composes(settings: Settings, *, has_key: bool) -> str:
+def say_who_composes(settings: Settings, *, has_key: bool, has_claude_key: bool = False) -> str:
+    """`has_key` is about `KIMI_API_KEY`, which is the gateway's key too."""
+    claude = f"{', '.join(settings.claude_models)} of Claude" if has_claude_key else ""
     if has_key:
         gateway = settings.ai_gateway_url
         where = f"the gateway at {gateway}" if gateway else f"Kimi at {settings.kimi_base_url}"
-        return f"pages are composed by {', '.join(settings.kimi_models)} of {where}"
+        then = f", and where that fails by {claude}" if claude else ""
+        return f"pages are composed by {', '.join(settings.kimi_models)} of {where}{then}"
+    composer = f"by {claude}" if claude else "from templates"
     if settings.ai_gateway_url:
         return (
-            "AI_GATEWAY_URL is set and KIMI_API_KEY is not: pages are composed from templates; set KIMI_API_KEY to the "
+            f"AI_GATEWAY_URL is set and KIMI_API_KEY is not: pages are composed {composer}; set KIMI_API_KEY to the "
             "gateway's key, or to any word if it asks for none"
         )
-    return "no KIMI_API_KEY: pages are composed from templates"
+    return f"pages are composed {composer}" if claude else f"no KIMI_API_KEY: pages are composed {composer}"

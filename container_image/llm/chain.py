@@ -1,24 +1,33 @@
 """Who is asked to write a page, in which order, and how often. This is the module to read first.
 
-Kimi: each of its models until one exists, at most two calls, one second apart
-  │ fails
+Kimi, or the gateway in its place, unless it is known to be blocked: at most two calls, one second apart
+  │   a model that is gone                   the next model, which costs no call
+  │   no answer, and another try may help    the same question again
+  │   no page, or one that has lost much     what was wrong is told, and asked again
+  │ no page in either, or no key
   ▼
-the next provider of the list, in the same way
-  │ fails
+Claude, in the same way
+  │ no page either, or no key
   ▼
 `NoAnswer`: the caller composes the page from the persona's template
+
+The ledger knows, for all instances, who is blocked and what is gone. Whether there is money to ask at all is decided
+before, in `container_image.generate`.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from container_image.answers import Reading
+from container_image.llm.completion import Answer
 from container_image.llm.failures import CallFailed, NoAnswer, Remedy, Usage
 from container_image.llm.kimi import Kimi
+from container_image.llm.ledger import NOTHING_SHARED, Ledger
 from container_image.llm.prices import cost_in_dollars
-from container_image.prompts import Prompt
+from container_image.prompts import Prompt, ask_again
 from wandstore.clients import Clients
 from wandstore.errors import ModelFailed
 from wandstore.models import ComponentTree, ErrorCode, GenerationCost, Source
@@ -30,6 +39,28 @@ CALLS_PER_PROVIDER = 2
 PAUSE_SECONDS = 1.0
 
 
+class Provider(Protocol):
+    """Who can be asked: one account, with the models that are tried in order while they are gone."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def source(self) -> Source: ...
+
+    @property
+    def models(self) -> tuple[str, ...]: ...
+
+    @property
+    def account(self) -> str:
+        """Names address and key without saying the key: what is found of a provider is found of this."""
+        ...
+
+    def ask(self, model: str, prompt: Prompt, deadline: float) -> Answer:
+        """One call. Raises `CallFailed` and nothing else; `deadline` is on the monotonic clock."""
+        ...
+
+
 class WrittenTree(NamedTuple):
     """A model's tree, the provider it came from, and what all calls cost, the failed ones included."""
 
@@ -38,24 +69,35 @@ class WrittenTree(NamedTuple):
     cost: GenerationCost
 
 
-def set_up_providers(clients: Clients, settings: Settings) -> tuple[Kimi, ...]:
+def set_up_providers(clients: Clients, settings: Settings) -> tuple[Provider, ...]:
     """The providers whose key is set, in the order in which they are asked."""
-    kimi_key = read_secret("KIMI_API_KEY", clients, settings)
-    return (Kimi.set_up(kimi_key, settings),) if kimi_key else ()
+    providers: list[Provider] = []
+    if kimi_key := read_secret("KIMI_API_KEY", clients, settings):
+        providers.append(Kimi.set_up(kimi_key, settings))
+    if claude_key := read_secret("CLAUDE_API_KEY", clients, settings):
+        # Its SDK takes a second to load, which nobody waits for who has no key for it.
+        from container_image.llm.claude import Claude
+
+        providers.append(Claude.set_up(claude_key, settings))
+    return tuple(providers)
 
 
 def ask_providers(
-    providers: Sequence[Kimi], prompt: Prompt, read_tree: Callable[[str], ComponentTree], deadline: float
+    providers: Sequence[Provider],
+    prompt: Prompt,
+    read_answer: Callable[[str], Reading],
+    deadline: float,
+    ledger: Ledger = NOTHING_SHARED,
 ) -> WrittenTree:
     """The first usable tree. Raises `NoAnswer`, with the last failure's code, when there is none.
 
-    `read_tree` raises `ModelFailed` for a text that holds no usable tree; `deadline` is on the monotonic clock.
+    `deadline` is on the monotonic clock.
     """
     bill = _Bill(prompt.version)
     failure = ModelFailed(ErrorCode.MODEL_UNAVAILABLE, "No model provider is set up.")
     for provider in providers:
         try:
-            tree = _ask_provider(provider, prompt, read_tree, deadline, bill)
+            tree = _ask_provider(_Line(provider, ledger, deadline, bill), prompt, read_answer)
         except ModelFailed as error:
             failure = error
             logger.warning("provider failed", extra={"provider": provider.name, "code": error.code, "why": str(error)})
@@ -64,37 +106,102 @@ def ask_providers(
     raise NoAnswer(failure, bill.total())
 
 
-def _ask_provider(
-    provider: Kimi, prompt: Prompt, read_tree: Callable[[str], ComponentTree], deadline: float, bill: _Bill
-) -> ComponentTree:
-    models = iter(provider.models)
-    model = next(models, "")
-    calls = 0
-    while True:
-        if time.monotonic() >= deadline:
-            raise ModelFailed(ErrorCode.TIMEOUT, "The generation's time was used up.")
+def _ask_provider(line: _Line, prompt: Prompt, read_answer: Callable[[str], Reading]) -> ComponentTree:
+    """The better of at most two answers. Raises `ModelFailed` where none of them holds a page."""
+    line.open()
+    best: ComponentTree | None = None
+    best_share = -1.0
+    for calls_left in reversed(range(CALLS_PER_PROVIDER)):
+        may_call_again = calls_left > 0
         try:
-            answer = provider.ask(model, prompt, deadline)
+            answer = line.call(prompt)
         except CallFailed as failure:
-            bill.add(provider.name, model, failure.usage)
-            count("ModelCall", provider=provider.name, outcome=failure.code.value)
-            if failure.remedy is Remedy.NEXT_MODEL and (following := next(models, None)):
-                # A model that is gone did not work on the page: it uses up none of the calls.
-                logger.error("model is gone", extra={"provider": provider.name, "model": model})
-                model = following
-                continue
-            calls += 1
-            if failure.remedy is not Remedy.SECOND_CALL or calls == CALLS_PER_PROVIDER:
+            if best is not None:
+                break
+            may_call_again &= failure.remedy is Remedy.SECOND_CALL
+            if not may_call_again or line.seconds_left <= PAUSE_SECONDS:
                 raise
-            if deadline - time.monotonic() <= PAUSE_SECONDS:
-                raise
-            time.sleep(PAUSE_SECONDS)
         else:
-            bill.add(provider.name, model, answer.usage)
-            count("ModelCall", provider=provider.name, outcome="answered")
-            # The same question would be answered as badly: without telling the model what was wrong, an answer that
-            # arrived and cannot be used is not worth a second call.
-            return read_tree(answer.text)
+            reading = read_answer(answer.text)
+            if reading.tree is not None and reading.kept_share >= best_share:
+                best, best_share = reading.tree, reading.kept_share
+            may_call_again &= reading.is_worth_a_repair
+            if not may_call_again or line.seconds_left <= PAUSE_SECONDS:
+                break
+            logger.info("answer to be repaired", extra={"provider": line.provider.name, "faults": reading.faults})
+            count("ModelRepair", provider=line.provider.name)
+            prompt = ask_again(prompt, answer.text, reading.faults)
+        time.sleep(PAUSE_SECONDS)
+    if best is None:
+        raise ModelFailed(ErrorCode.GENERATION_FAILED, "The model's answer holds no page.")
+    return best
+
+
+class _Line:
+    """The calls of one generation to one provider: of the first of its models that exists, and on the books."""
+
+    def __init__(self, provider: Provider, ledger: Ledger, deadline: float, bill: _Bill) -> None:
+        self.provider = provider
+        self._ledger = ledger
+        self._deadline = deadline
+        self._bill = bill
+        self._models = list(provider.models)
+        self._is_on_trial = False
+
+    @property
+    def seconds_left(self) -> float:
+        return self._deadline - time.monotonic()
+
+    def open(self) -> None:
+        """Raises `ModelFailed` where it is known already that the provider answers nobody."""
+        if self.seconds_left <= 0:
+            return
+        standing = self._ledger.look_up(self.provider.name, self.provider.account)
+        if standing.is_blocked:
+            raise ModelFailed(ErrorCode.MODEL_UNAVAILABLE, "The provider refused this account's key or quota before.")
+        self._is_on_trial = standing.is_on_trial
+        self._models = [model for model in self._models if model not in standing.gone_models]
+        if standing.gone_models and not self._models:
+            self._tell_that_all_are_gone()
+            raise ModelFailed(ErrorCode.MODEL_UNAVAILABLE, "The provider has none of the models.")
+
+    def call(self, prompt: Prompt) -> Answer:
+        """Raises `CallFailed`."""
+        while True:
+            if self.seconds_left <= 0:
+                raise CallFailed(ErrorCode.TIMEOUT, "The generation's time was used up.", Remedy.NEXT_PROVIDER)
+            model = self._models[0] if self._models else ""
+            try:
+                answer = self.provider.ask(model, prompt, self._deadline)
+            except CallFailed as failure:
+                self._note(model, failure.usage, failure.code.value)
+                if failure.remedy is Remedy.BLOCKED:
+                    self._ledger.note_blocked(self.provider.name, self.provider.account)
+                if failure.remedy is not Remedy.NEXT_MODEL:
+                    raise
+                # A model that is gone did not work on the page: it uses up none of the calls.
+                self._ledger.note_gone(self.provider.name, self.provider.account, model)
+                self._models = self._models[1:]
+                if not self._models:
+                    self._tell_that_all_are_gone()
+                    raise
+            else:
+                self._note(model, answer.usage, "answered")
+                if self._is_on_trial:
+                    self._ledger.note_answered(self.provider.name, self.provider.account)
+                    self._is_on_trial = False
+                return answer
+
+    def _note(self, model: str, usage: Usage, outcome: str) -> None:
+        dollars = self._bill.add(self.provider.name, model, usage)
+        count("ModelCall", provider=self.provider.name, outcome=outcome)
+        if any(usage):
+            count("ModelTokens", sum(usage), provider=self.provider.name)
+            count("ModelDollars", dollars, provider=self.provider.name)
+
+    def _tell_that_all_are_gone(self) -> None:
+        logger.error("all models are gone", extra={"provider": self.provider.name, "models": self.provider.models})
+        count("AllModelsGone", provider=self.provider.name)
 
 
 class _Bill:
@@ -104,16 +211,19 @@ class _Bill:
         self._cost = GenerationCost(prompt_version=prompt_version)
         self._started = time.monotonic()
 
-    def add(self, provider: str, model: str, usage: Usage) -> None:
+    def add(self, provider: str, model: str, usage: Usage) -> float:
+        """The dollars of this one call."""
+        dollars = cost_in_dollars(model, usage)
         self._cost = self._cost.model_copy(
             update={
                 "provider": provider,
                 "model": model,
                 "prompt_tokens": self._cost.prompt_tokens + usage.prompt_tokens,
                 "completion_tokens": self._cost.completion_tokens + usage.completion_tokens,
-                "dollars": self._cost.dollars + cost_in_dollars(model, usage),
+                "dollars": self._cost.dollars + dollars,
             }
         )
+        return dollars
 
     def total(self) -> GenerationCost:
         return self._cost.model_copy(update={"seconds": round(time.monotonic() - self._started, 3)})

@@ -8,8 +8,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, JsonValue
 
-from container_image.llm.failures import CallFailed, Remedy, Usage, malformed, refused
-from wandstore.models import ErrorCode
+from container_image.llm.failures import Usage, cut_short, filtered, malformed, refused
 
 _DONE = re.compile(rb"(?:^|[\r\n])data: ?\[DONE\]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -22,12 +21,12 @@ class Answer(NamedTuple):
     usage: Usage
 
 
-def _as_count(said: Any) -> int:
+def as_count(said: Any) -> int:
     """Tokens are for the bill: a count that is none must not cost the answer it came with."""
     return int(said) if isinstance(said, int | float) and said >= 0 and math.isfinite(said) else 0
 
 
-def _as_text(said: Any) -> str | None:
+def as_text(said: Any) -> str | None:
     """Content as one text, where some servers send a list of parts."""
     if isinstance(said, list):
         return "".join(str(part.get("text") or "") for part in said if isinstance(part, dict))
@@ -35,12 +34,12 @@ def _as_text(said: Any) -> str | None:
 
 
 class _Tokens(BaseModel):
-    prompt_tokens: Annotated[int, BeforeValidator(_as_count)] = 0
-    completion_tokens: Annotated[int, BeforeValidator(_as_count)] = 0
+    prompt_tokens: Annotated[int, BeforeValidator(as_count)] = 0
+    completion_tokens: Annotated[int, BeforeValidator(as_count)] = 0
 
 
 class _Message(BaseModel):
-    content: Annotated[str | None, BeforeValidator(_as_text)] = None
+    content: Annotated[str | None, BeforeValidator(as_text)] = None
 
 
 class _Choice(BaseModel):
@@ -71,11 +70,11 @@ def read_completion(body: bytes) -> Answer:
     """
     text = body.decode("utf-8-sig").strip()
     streamed = not text.startswith("{")
-    parts = [_Part.model_validate_json(data) for data in (_events(text) if streamed else [text])]
+    parts = [_Part.model_validate_json(data) for data in (read_events(text) if streamed else [text])]
     written, finish, tokens = "", None, _Tokens()
     for part in parts:
         if part.error:
-            raise refused(200, _kinds(part.error))
+            raise refused(200, read_kinds(part.error))
         tokens = part.usage or tokens
         for choice in (part.choices or [])[:1]:
             message = choice.delta or choice.message
@@ -84,20 +83,20 @@ def read_completion(body: bytes) -> Answer:
             tokens = choice.usage or tokens
     usage = Usage(tokens.prompt_tokens, tokens.completion_tokens)
     if finish == "length":
-        raise CallFailed(ErrorCode.GENERATION_FAILED, "The model's answer was cut short.", Remedy.NEXT_PROVIDER, usage)
+        raise cut_short(usage)
     if finish == "content_filter":
-        raise CallFailed(ErrorCode.GENERATION_FAILED, "The provider filtered the content.", Remedy.NEXT_PROVIDER, usage)
+        raise filtered(usage)
     # A stream that ends without a word about it was cut, however much of it came.
     if not written.strip() or (streamed and finish is None and not is_complete(body, 0)):
         raise malformed()
     return Answer(written, usage)
 
 
-def _events(text: str) -> list[str]:
+def read_events(text: str) -> list[str]:
     """The events' objects; what is none is a sign of life, like `[DONE]` one of the end."""
     lines = (line[5:].strip() for line in _LINE_END.split(text) if line.startswith("data:"))
     return [data for data in lines if data.startswith("{")]
 
 
-def _kinds(error: Any) -> set[str]:
+def read_kinds(error: Any) -> set[str]:
     return {str(error.get("type")), str(error.get("code"))} if isinstance(error, dict) else set()

@@ -47,14 +47,24 @@ class NoAnswer(ModelFailed):
 
 
 # The kinds that providers name in `error.type` or `error.code`, whatever the status they come with.
-_QUOTA_SPENT = frozenset({"exceeded_current_quota_error", "insufficient_quota"})
-_OVERLOADED = frozenset({"rate_limit_reached_error", "rate_limit_exceeded", "engine_overloaded_error"})
-_GONE = frozenset({"resource_not_found_error", "model_not_found"})
+_QUOTA_SPENT = frozenset({"exceeded_current_quota_error", "insufficient_quota", "billing_error"})
+_OVERLOADED = frozenset(
+    {
+        "rate_limit_reached_error",
+        "rate_limit_exceeded",
+        "engine_overloaded_error",
+        "rate_limit_error",
+        "overloaded_error",
+    }
+)
+_GONE = frozenset({"resource_not_found_error", "model_not_found", "not_found_error"})
 _FILTERED = frozenset({"content_filter"})
 
 
 def classify(error: Exception) -> CallFailed:
     """The failure that any exception of a call stands for."""
+    if type(error).__module__.partition(".")[0] == "anthropic":
+        error = _as_plain_error(error)
     match error:
         case CallFailed():
             return error
@@ -76,6 +86,22 @@ def classify(error: Exception) -> CallFailed:
             return CallFailed(ErrorCode.GENERATION_FAILED, "The model could not be asked.", Remedy.NEXT_PROVIDER)
 
 
+def _as_plain_error(error: Exception) -> Exception:
+    """An error of the `anthropic` SDK's as the one of this module or of Python's that says the same."""
+    # This module must not load the SDK; where an error of its arrives, it is loaded already.
+    import anthropic
+
+    match error:
+        case anthropic.APITimeoutError():
+            return TimeoutError()
+        case anthropic.APIStatusError():
+            return refused(error.status_code, {str(error.type), str(error.error_code)})
+        case anthropic.APIConnectionError():
+            return ConnectionError()
+        case _:
+            return error
+
+
 def refused(status: int, kinds: set[str]) -> CallFailed:
     """The failure an error answer stands for: its status, and what `error.type` and `error.code` say."""
     if status in (401, 402, 403) or kinds & _QUOTA_SPENT:
@@ -83,7 +109,7 @@ def refused(status: int, kinds: set[str]) -> CallFailed:
             ErrorCode.MODEL_UNAVAILABLE, "The provider refuses this account's key or quota.", Remedy.BLOCKED
         )
     if kinds & _FILTERED:
-        return CallFailed(ErrorCode.GENERATION_FAILED, "The provider filtered the content.", Remedy.NEXT_PROVIDER)
+        return filtered(Usage())
     if status == 404 or kinds & _GONE:
         return CallFailed(ErrorCode.MODEL_UNAVAILABLE, "The provider has no such model.", Remedy.NEXT_MODEL)
     if status == 429 or kinds & _OVERLOADED:
@@ -96,6 +122,14 @@ def refused(status: int, kinds: set[str]) -> CallFailed:
     return CallFailed(
         ErrorCode.GENERATION_FAILED, f"The provider refused the request with status {status}.", Remedy.NEXT_PROVIDER
     )
+
+
+def cut_short(usage: Usage) -> CallFailed:
+    return CallFailed(ErrorCode.GENERATION_FAILED, "The model's answer was cut short.", Remedy.NEXT_PROVIDER, usage)
+
+
+def filtered(usage: Usage) -> CallFailed:
+    return CallFailed(ErrorCode.GENERATION_FAILED, "The provider filtered the content.", Remedy.NEXT_PROVIDER, usage)
 
 
 def malformed() -> CallFailed:

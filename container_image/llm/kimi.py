@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator
-from contextlib import closing
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, ClassVar
 
 import httpx2
 import openai
+from openai.types.chat import ChatCompletionMessageParam
 
 from container_image.llm.completion import Answer, is_complete, read_completion
-from container_image.llm.failures import classify, malformed
-from container_image.llm.patience import read_within
+from container_image.llm.failures import classify
+from container_image.llm.ledger import name_account
+from container_image.llm.patience import read_body
 from container_image.prompts import Prompt
 from wandstore.models import Source
 from wandstore.settings import Settings
 
 # The largest tree has about 600 tokens; without a limit of ours the default would cut it short.
 _MAX_TOKENS = 4_000
-# No tree is this long; a server that never stops writing must not fill the memory.
-_MAX_ANSWER_BYTES = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -81,22 +80,16 @@ class Kimi:
             part_seconds=settings.llm_timeout_seconds,
         )
 
+    @property
+    def account(self) -> str:
+        return name_account(self.base_url, self.api_key)
+
     def ask(self, model: str, prompt: Prompt, deadline: float) -> Answer:
         """One call. Raises `CallFailed` and nothing else; `deadline` is on the monotonic clock."""
-        body = bytearray()
         try:
-            # The answer is read as a stream only to know that it is coming; nothing is done with half of one.
-            with closing(
-                read_within(lambda: self._send(model, prompt, deadline), self.part_seconds, deadline)
-            ) as chunks:
-                for chunk in chunks:
-                    searched = len(body)
-                    body += chunk
-                    if len(body) > _MAX_ANSWER_BYTES:
-                        raise malformed()
-                    if is_complete(body, searched):
-                        break
-            return read_completion(bytes(body))
+            return read_completion(
+                read_body(lambda: self._send(model, prompt, deadline), self.part_seconds, deadline, is_complete)
+            )
         except Exception as error:
             # Whatever the SDK, the socket or the body let out is a failed call, and `classify` says of which kind.
             raise classify(error) from error
@@ -105,7 +98,7 @@ class Kimi:
         wait = max(0.1, min(self.part_seconds, deadline - time.monotonic()))
         with _open_client(self.api_key, self.base_url).chat.completions.with_streaming_response.create(
             model=model,
-            messages=[{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}],
+            messages=_write_messages(prompt),
             response_format={"type": "json_object"},
             stream=True,
             stream_options={"include_usage": True},
@@ -113,6 +106,16 @@ class Kimi:
             timeout=httpx2.Timeout(wait),
         ) as response:
             yield from response.iter_bytes()
+
+
+def _write_messages(prompt: Prompt) -> list[ChatCompletionMessageParam]:
+    messages: list[ChatCompletionMessageParam] = [
+        {"role": "system", "content": prompt.system},
+        {"role": "user", "content": prompt.user},
+    ]
+    for role, text in prompt.later_turns:
+        messages.append({"role": "user", "content": text} if role == "user" else {"role": role, "content": text})
+    return messages
 
 
 @lru_cache(maxsize=4)

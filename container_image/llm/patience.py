@@ -8,6 +8,11 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from queue import Empty, SimpleQueue
 
+from container_image.llm.failures import malformed
+
+# No tree is this long; a server that never stops writing must not fill the memory.
+_MAX_ANSWER_BYTES = 2_000_000
+
 
 def read_within(read: Callable[[], Generator[bytes]], part_seconds: float, deadline: float) -> Generator[bytes]:
     """What `read` yields; raises `TimeoutError` when a part takes over `part_seconds` or the deadline passes.
@@ -36,6 +41,28 @@ def read_within(read: Callable[[], Generator[bytes]], part_seconds: float, deadl
         yield from _take(parts, part_seconds, deadline)
     finally:
         given_up.set()
+
+
+def read_body(
+    read: Callable[[], Generator[bytes]],
+    part_seconds: float,
+    deadline: float,
+    is_complete: Callable[[bytes | bytearray, int], bool],
+) -> bytes:
+    """What `read` yields, joined, until `is_complete` says so; it is told the body and how much of it was looked at.
+
+    The answer is read as a stream only to know that it is coming; nothing is done with half of one.
+    """
+    body = bytearray()
+    with closing(read_within(read, part_seconds, deadline)) as chunks:
+        for chunk in chunks:
+            searched = len(body)
+            body += chunk
+            if len(body) > _MAX_ANSWER_BYTES:
+                raise malformed()
+            if is_complete(body, searched):
+                break
+    return bytes(body)
 
 
 def _take(parts: SimpleQueue[bytes | Exception | None], part_seconds: float, deadline: float) -> Iterator[bytes]:

@@ -22,6 +22,10 @@ _PRICES = {
     "moonshot-v1": Price(2.00, 5.00),
     "kimi-k2.5": Price(0.60, 3.00),
     "kimi-k2.6": Price(0.95, 4.00),
+    # The price of prompts of up to 100,000 tokens; ours have a few thousand.
+    "claude-haiku-5-5": Price(0.10, 0.50),
+    "claude-haiku-4-5": Price(1.00, 5.00),
+    "claude-sonnet-5-5": Price(2.00, 10.00),
     # No list price of kimi-k3 was at hand: it is counted like what is unknown.
 }
 # A model that is not listed is counted as a dear one, so that a day's budget is spent too early rather than too late.

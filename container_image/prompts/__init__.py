@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from string import Template
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from wandstore.models import Persona, Preferences, Product, Signals
 from wandstore.persona import price_sensitivity, top_categories
@@ -17,6 +17,9 @@ PROMPT_VERSION = "components-v1"
 _FOLDER = Path(__file__).parent / PROMPT_VERSION
 _SYSTEM = (_FOLDER / "system.txt").read_text(encoding="utf-8")
 _USER = Template((_FOLDER / "user.txt").read_text(encoding="utf-8"))
+_REPAIR = Template((_FOLDER / "repair.txt").read_text(encoding="utf-8"))
+# No tree is this long; what is longer would only be paid for once more.
+_LONGEST_ANSWER = 12_000
 
 # An id is offered whole or not at all, because the model has to write it exactly so.
 _LONGEST_ID = 120
@@ -24,10 +27,33 @@ _LONGEST_ID = 120
 _UNSAFE = re.compile(r"[|<>\ud800-\udfff\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
 
+class Repair(NamedTuple):
+    """An answer that a model gave, and what it is told of it."""
+
+    answer: str
+    request: str
+
+
 class Prompt(NamedTuple):
+    """What a model is asked; with a `repair`, its first answer and the second question come after that."""
+
     system: str
     user: str
     version: str
+    repair: Repair | None = None
+
+    @property
+    def later_turns(self) -> Iterator[tuple[Literal["assistant", "user"], str]]:
+        """Who says what after the first question."""
+        if self.repair:
+            yield "assistant", self.repair.answer
+            yield "user", self.repair.request
+
+
+def ask_again(prompt: Prompt, answer: str, faults: Iterable[str]) -> Prompt:
+    """The prompt that tells a model what was wrong with its answer, one sentence a line."""
+    request = _REPAIR.substitute(faults="\n".join(f"- {fault}" for fault in faults))
+    return prompt._replace(repair=Repair(answer[:_LONGEST_ANSWER].strip(), request))
 
 
 def write_prompt(

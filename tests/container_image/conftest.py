@@ -12,6 +12,7 @@ import pytest
 
 from container_image.generate import CompositionRequest
 from container_image.llm import chain
+from container_image.llm.claude import Claude
 from container_image.llm.kimi import Kimi
 from tests.stand_in_model import StandInModel
 from wandstore.catalogue import build_catalogue
@@ -38,6 +39,19 @@ def kimi(model: StandInModel, monkeypatch: pytest.MonkeyPatch) -> Kimi:
     """Kimi at the stand-in, which is not waited for a second before the second call."""
     monkeypatch.setattr(chain, "PAUSE_SECONDS", 0.0)
     return Kimi(api_key="key", base_url=model.url, models=("moonshot-v1-32k",), part_seconds=1.0)
+
+
+@pytest.fixture
+def second_model() -> Iterator[StandInModel]:
+    """Claude's server, where a test has both."""
+    with StandInModel() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+def claude(second_model: StandInModel, monkeypatch: pytest.MonkeyPatch) -> Claude:
+    monkeypatch.setattr(chain, "PAUSE_SECONDS", 0.0)
+    return Claude(api_key="key", base_url=second_model.claude_url, models=("claude-haiku-5-5",), part_seconds=1.0)
 
 
 @pytest.fixture

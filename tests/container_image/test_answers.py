@@ -10,14 +10,19 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from container_image.answers import read_tree, states_a_claim
+from container_image.answers import Reading, read_answer, states_a_claim
 from tests.stand_in_model import write_tree
-from wandstore.errors import ModelFailed
-from wandstore.models import Catalogue, ComponentTree, Cta, ErrorCode, Filters, Grid, Hero
+from wandstore.models import Catalogue, Character, ComponentTree, Cta, Filters, Grid, Hero
 
 
 def grid(**config: Any) -> dict[str, Any]:
     return {"type": "grid", "id": "g", "config": {"title": "A row", "product_ids": ["oak-wand"], **config}}
+
+
+def read_tree(text: str, catalogue: Catalogue, character: Character) -> ComponentTree:
+    tree = read_answer(text, catalogue, character).tree
+    assert tree is not None
+    return tree
 
 
 def read(catalogue: Catalogue, *components: Any) -> ComponentTree:
@@ -72,9 +77,65 @@ def test_a_bare_list_of_components_is_understood(catalogue: Catalogue) -> None:
      '{"components": [{"type": "filters", "id": "f", "config": {}}]}', "[" * 100_000],
 )  # fmt: skip
 def test_an_answer_that_shows_no_product_is_no_page(catalogue: Catalogue, text: str) -> None:
-    with pytest.raises(ModelFailed) as caught:
-        read_tree(text, catalogue, "neutral")
-    assert caught.value.code is ErrorCode.GENERATION_FAILED
+    reading = read_answer(text, catalogue, "neutral")
+    assert (reading.tree, reading.kept_share, reading.is_worth_a_repair) == (None, 0.0, True)
+    assert reading.faults
+
+
+def reading_of(catalogue: Catalogue, *components: Any) -> Reading:
+    return read_answer(json.dumps({"components": components}), catalogue, "neutral")
+
+
+def test_a_valid_answer_has_lost_nothing(catalogue: Catalogue) -> None:
+    reading = read_answer(write_tree(["oak-wand", "robe"]), catalogue, "neutral")
+    assert (reading.faults, reading.kept_share, reading.is_worth_a_repair) == ((), 1.0, False)
+
+
+def test_what_was_dropped_is_told_in_sentences(catalogue: Catalogue) -> None:
+    reading = reading_of(
+        catalogue, grid(product_ids=["robe", "rob"], text="Now 30% off"), {"type": "video", "id": "clip"}
+    )
+    assert reading.faults == (
+        'These words state or hint at what only the server may say: "Now 30% off".',
+        'These ids and types are not in the lists, or are not written exactly so: "rob".',
+        'These components are of no known type, or had nothing left to show: "clip".',
+    )
+    assert reading.kept_share == 0.5
+
+
+@pytest.mark.parametrize(
+    ("named", "is_worth"),
+    [(["robe", "hat", "a"], False), (["robe", "a"], False), (["robe", "a", "b"], True)],
+    ids=["one of three lost", "half lost", "most lost"],
+)
+def test_a_page_is_worth_a_repair_that_has_lost_more_than_half(
+    catalogue: Catalogue, named: list[str], is_worth: bool
+) -> None:
+    assert reading_of(catalogue, grid(product_ids=named)).is_worth_a_repair is is_worth
+
+
+def test_components_and_words_are_counted_like_ids(catalogue: Catalogue) -> None:
+    assert reading_of(catalogue, grid(), {"type": "video"}, None).is_worth_a_repair
+    assert reading_of(catalogue, grid(title="Half price", text="In stock")).is_worth_a_repair
+    assert not reading_of(catalogue, grid(), grid(text="In stock")).is_worth_a_repair
+
+
+def test_an_id_that_is_a_number_is_understood_where_a_product_has_it(catalogue: Catalogue) -> None:
+    robe = catalogue.by_id["robe"].model_copy(update={"id": "7001"})
+    numbered = Catalogue(store="wands", version="0" * 12, products=(robe,))
+    assert only_grid(read(numbered, grid(product_ids=[7001, True]))).config.product_ids == ("7001",)
+
+
+def test_a_nest_without_end_is_dropped_like_anything_else(catalogue: Catalogue) -> None:
+    for depth in (100, 480, 960, 2000):
+        nest = "[" * depth + "]" * depth
+        text = f'{{"components": [{nest}, {{"type": "grid", "title": "A", "product_ids": [{nest}, "robe"]}}]}}'
+        read_answer(text, catalogue, "neutral")
+
+
+def test_what_is_told_is_short_whatever_the_model_wrote(catalogue: Catalogue) -> None:
+    reading = reading_of(catalogue, *[grid(product_ids=["x" * 900] * 900, text="free " * 900)] * 90, *"y" * 900)
+    assert sum(map(len, reading.faults)) < 1200
 
 
 def test_of_a_store_without_products_no_product_is_asked() -> None:

@@ -421,3 +421,10 @@ def test_the_search_for_prices_takes_no_longer_than_its_text(text: str) -> None:
     started = time.monotonic()
     find_price(text)
     assert time.monotonic() - started < 5
+
+
+def test_formatting_that_is_left_open_cannot_grow_with_every_block() -> None:
+    """Each open element would be opened again in every paragraph: the page would grow with the square of its tags."""
+    hostile = "<p>" + "".join(f"<b id=a{n}>" for n in range(2500)) + "</p>" + "<p>x" * 2500
+    with pytest.raises(JobFailed, match="formatting"):
+        sanitise_page(hostile)

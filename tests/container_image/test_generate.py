@@ -8,12 +8,14 @@ import pytest
 
 from container_image.generate import CompositionRequest, compose_page
 from container_image.llm.kimi import Kimi
+from container_image.llm.ledger import Ledger
 from tests.stand_in_model import Reply, StandInModel, write_tree
 from wandstore.errors import StorageUnavailable
 from wandstore.models import ErrorCode, GenerationCost, PersonaType, Preferences, Signals, Source, TemplateReason
 from wandstore.neutral_trees import SharedTree
 from wandstore.persona import persona_with_type
 from wandstore.persona_templates import compose_template
+from wandstore.settings import Settings
 
 SIGNALS = Signals(events=4, views=4, categories={"Wands": 4})
 
@@ -97,6 +99,35 @@ def test_a_models_failure_gives_the_template_and_is_told(
     assert (composition.source, composition.reason) == (Source.TEMPLATE, TemplateReason.MODEL_FAILED)
     assert composition.error is not None
     assert composition.error.code is code
+
+
+def test_when_the_days_budget_is_spent_no_provider_is_asked_and_the_page_says_so(
+    model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nothing_to_spend = Ledger(None, Settings(daily_llm_budget_usd=0))
+    composition = compose_page(request_of_one, [kimi], Shelf(), nothing_to_spend)
+    assert model.calls == []
+    assert (composition.source, composition.reason) == (Source.TEMPLATE, TemplateReason.BUDGET_SPENT)
+    assert composition.error is not None
+    assert composition.error.code is ErrorCode.BUDGET_SPENT
+    assert '"BudgetSpent":[1.0]' in capsys.readouterr().out
+
+
+def test_a_standing_tree_serves_when_the_budget_is_spent(request_for_anybody: CompositionRequest, kimi: Kimi) -> None:
+    nothing_to_spend = Ledger(None, Settings(daily_llm_budget_usd=0))
+    shelf = Shelf(shared_tree(request_for_anybody))
+    assert compose_page(request_for_anybody, [kimi], shelf, nothing_to_spend).source is Source.KIMI
+
+
+def test_a_claim_in_every_line_is_told_to_the_model_and_its_second_page_is_taken(
+    model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
+) -> None:
+    free = write_tree(["robe"], title="Everything is free").replace("Chosen with care", "On sale")
+    free = free.replace("Find your way", "Free shipping")
+    model.replies(Reply(free), Reply(write_tree(["robe"])))
+    composition = compose_page(request_of_one, [kimi], Shelf())
+    assert "Everything is free" in model.calls[1].body["messages"][-1]["content"]
+    assert "Chosen with care" in composition.document.model_dump_json()
 
 
 def test_the_first_page_for_anybody_is_shared_with_the_next(

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 
 from container_image.jobs import compose_job
 from tests.conftest import Aws
-from tests.stand_in_model import StandInModel
+from tests.stand_in_model import Reply, StandInModel
 from wandstore.models import (
     EventKind,
     GenerationJob,
@@ -79,6 +79,34 @@ def test_the_persona_a_caller_asks_for_outweighs_the_sessions(
     assert composition.persona.confidence == 1.0
     assert composition.persona.hash.startswith("persona_v2_dealhunter_high_")
     assert composition.document.character == "dealhunter"
+
+
+def test_what_a_page_costs_ends_the_spending_of_the_day(aws: Aws, job_settings: Settings, model: StandInModel) -> None:
+    settings = replace(job_settings, daily_llm_budget_usd=0.000_001)
+    wish = Preferences(persona=PersonaType.DEALHUNTER)
+    assert compose_job(job(preferences=wish), aws.clients, settings).source is Source.KIMI
+    second = compose_job(job(preferences=wish), aws.clients, settings)
+    assert (second.source, second.reason) == (Source.TEMPLATE, TemplateReason.BUDGET_SPENT)
+    assert len(model.calls) == 1
+
+
+def test_a_refused_key_is_tried_by_one_job_and_not_by_the_next(
+    aws: Aws, job_settings: Settings, model: StandInModel
+) -> None:
+    model.replies(Reply.error(401))
+    for shopper in ("ann", "bob"):
+        composition = compose_job(job(shopper_id=shopper), aws.clients, job_settings)
+        assert (composition.source, composition.reason) == (Source.TEMPLATE, TemplateReason.MODEL_FAILED)
+    assert len(model.calls) == 1
+
+
+def test_claude_composes_where_kimi_is_out_of_order(
+    aws: Aws, job_settings: Settings, model: StandInModel, second_model: StandInModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLAUDE_API_KEY", "key")
+    model.replies(Reply.error(401))
+    settings = replace(job_settings, claude_base_url=second_model.claude_url)
+    assert compose_job(job(), aws.clients, settings).source is Source.CLAUDE
 
 
 def test_without_a_key_the_template_composes(

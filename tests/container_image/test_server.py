@@ -155,10 +155,11 @@ def test_a_models_failure_is_still_a_success_from_the_template(client: TestClien
     assert "Oak wand" in answer["html"]
 
 
-def test_nothing_is_stored(client: TestClient, aws: Aws) -> None:
+def test_nothing_is_stored_but_what_the_model_cost(client: TestClient, aws: Aws) -> None:
     client.post("/generate", json={"storeSlug": "wands", "shopperId": "ann"})
-    for table in aws.clients.dynamodb.list_tables()["TableNames"]:
-        assert aws.clients.dynamodb.scan(TableName=table)["Count"] == 0
+    tables = aws.clients.dynamodb.list_tables()["TableNames"]
+    stored = [item for table in tables for item in aws.clients.dynamodb.scan(TableName=table)["Items"]]
+    assert [item["key"]["S"].rpartition(":")[0] for item in stored] == ["spend:wands"]
     assert aws.clients.s3.list_objects_v2(Bucket=aws.settings.ui_storage_bucket)["KeyCount"] == 0
 
 
@@ -247,6 +248,14 @@ def test_phase_1_has_the_status_and_code_of_the_cause(
     response = client.post("/generate", json=PHASE1)
     assert error_of(response) == expected
     assert response.json()["status"] == "error"
+    assert is_whole_document(response.json()["ui"]["html"])
+
+
+def test_phase_1_is_told_that_the_budget_is_spent(client: TestClient, server_settings: Settings) -> None:
+    broke = replace(server_settings, daily_llm_budget_usd=0)
+    app.dependency_overrides[get_settings] = lambda: broke
+    response = client.post("/generate", json=PHASE1)
+    assert error_of(response) == (503, "BUDGET_SPENT", True)
     assert is_whole_document(response.json()["ui"]["html"])
 
 

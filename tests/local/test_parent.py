@@ -25,6 +25,12 @@ time.sleep(60)
 """
 
 
+def hear_every_signal() -> None:
+    """Under nohup, or in a job of the background, the suite itself ignores some, and so would all that it starts."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @pytest.fixture
 def make(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     (tmp_path / "program.py").write_text(PROGRAM)
@@ -33,7 +39,12 @@ def make(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     environment = {name: value for name, value in os.environ.items() if "MAKE" not in name and name != "MFLAGS"}
     command = ["make", "-f", str(tmp_path / "Makefile"), "run"]
     with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        command,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        preexec_fn=hear_every_signal,
     ) as process:
         yield process
         process.terminate()

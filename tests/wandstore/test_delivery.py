@@ -12,6 +12,7 @@ from wandstore import delivery, job_lifecycle, keys
 from wandstore.delivery import accept_delivery, is_signed, read_delivered_page
 from wandstore.errors import InvalidDelivery, InvalidField, JobLive, PoolFull, StorageUnavailable, StoreNotFound
 from wandstore.job_lifecycle import Enqueued, Outcome
+from wandstore.models import ErrorCode, JobError, JobState
 
 
 def body(**changes: Any) -> bytes:
@@ -92,6 +93,18 @@ def test_a_repeat_is_told_the_first_job_and_changes_nothing(shop: Shop) -> None:
     assert deliver(shop) == job_id
     assert len(incoming(shop)) == 1
     assert shop.receive() == []
+
+
+@pytest.mark.parametrize(("code", "is_new"), [(ErrorCode.TIMEOUT, True), (ErrorCode.INVALID_PAGE, False)])
+def test_a_repeat_is_a_new_try_where_the_first_failed_for_a_reason_of_ours(
+    shop: Shop, code: ErrorCode, is_new: bool
+) -> None:
+    first = deliver(shop)
+    job = shop.job("ada")
+    assert job is not None
+    error = JobError(code=code, message="no")
+    job_lifecycle.end_job(shop.clients, shop.settings, job, JobState.FAILED, error=error, now=time.time())
+    assert (deliver(shop) != first) is is_new
 
 
 def test_after_an_hour_a_body_is_a_new_one_though_its_item_is_still_there(shop: Shop) -> None:

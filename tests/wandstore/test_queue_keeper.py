@@ -10,6 +10,7 @@ from wandstore import keys
 from wandstore.job_items import newest_error
 from wandstore.job_lifecycle import Delivery, Enqueued, Outcome, TryAgain, enqueue, mint_job_id, run_job
 from wandstore.models import Composition, ErrorCode, GenerationJob, JobState
+from wandstore.pool import select_pool_member
 from wandstore.queue_keeper import GRACE_SECONDS, UNSENT_AFTER_SECONDS, Kept, end_dead_letter, keep_queue, redrive
 from wandstore.shopper_records import find_generation
 
@@ -143,6 +144,15 @@ def test_a_job_that_cannot_be_ended_keeps_the_run_from_no_other(
     assert keep(shop, later) == Kept(ended=1, failed=1)
     assert "PlaceNotKept" in capsys.readouterr().out
     assert keep(shop, later) == Kept(ended=1)
+
+
+def test_a_job_at_a_member_beyond_a_smaller_pool_is_kept_too(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    large = shop.with_settings(pool_size=20)
+    shopper = next(f"s{n}" for n in range(1000) if select_pool_member(f"s{n}", 20) == "pool-15")
+    with monkeypatch.context() as patched:
+        patched.setattr(shop.clients.sqs, "send_message", lambda **_: 1 / 0)
+        ask(large, shopper)
+    assert keep(shop, UNSENT_AFTER_SECONDS + 1) == Kept(resent=1)
 
 
 # Dead letters

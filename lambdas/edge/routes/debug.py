@@ -288,3 +288,9 @@ async def _wait_for(look: Callable[[], Answer | None], seconds: float) -> Answer
     while (found := look()) is None and time.monotonic() < give_up_at:
         await sleep(LOOK_EVERY_SECONDS)
     return found
+
+
+@router.api_route("/{rest:path}", methods=["POST", "PUT", "PATCH", "DELETE", "OPTIONS"], include_in_schema=False)
+async def refuse_method(rest: str) -> None:
+    """For whom the routes are closed they are not there, whatever the method; only the others hear that it is wrong."""
+    raise HTTPException(405)

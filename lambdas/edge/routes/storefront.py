@@ -13,7 +13,6 @@ from lambdas.edge.dependencies import StorefrontDep, comes_to_stay, mint_shopper
 from lambdas.edge.parameters import SHOPPER_PARAMETER, STORE_PARAMETER
 from wandstore.models import RenderedPage, Source
 from wandstore.pages import View, render_view
-from wandstore.request_storage import RequestStorage
 from wandstore.storefront import CacheStatus, ServedPage, Storefront, Visit
 from wandstore.stores import find_store
 
@@ -105,7 +104,7 @@ def _answer_page(request: Request, served: ServedPage) -> Response:
 
 def _answer_view(request: Request, visit: Visit, view: View) -> Response:
     storefront: Storefront = request.app.state.storefront
-    catalogue = storefront.shelf.load_current(visit.store, RequestStorage(storefront.clients))
+    catalogue = storefront.catalogue(visit.store)
     headers = {"x-wandstore-source": Source.FALLBACK.value, "cache-control": "private, no-store"}
     return _answer_rendered(request, render_view(catalogue, visit.store, view), headers)
 

@@ -13,7 +13,8 @@ from lambdas.edge.dependencies import StorefrontDep, find_secret, read_body
 from lambdas.edge.error_responses import ErrorBody
 from lambdas.edge.parameters import describe_body
 from wandstore.delivery import MAX_DELIVERY_BYTES, DeliveredPage, accept_delivery, is_signed
-from wandstore.errors import NotSigned
+from wandstore.errors import NotSigned, StorageUnavailable
+from wandstore.secrets import is_secret_known
 
 router = APIRouter(prefix="/webhook", tags=["webhook"])
 
@@ -63,6 +64,9 @@ async def take_delivery(request: Request, storefront: StorefrontDep) -> JSONResp
     signature = request.headers.get(SIGNATURE_HEADER, "")
     # Whoever brings no signature at all is not worth a question to Secrets Manager.
     secret = find_secret("WEBHOOK_SECRET", storefront) if signature else None
+    if secret is None and signature and not is_secret_known("WEBHOOK_SECRET", storefront.settings):
+        # The page may be rightly signed: its sender should try again, and not take it for refused.
+        raise StorageUnavailable("secretsmanager", "the signature cannot be checked")
     if not secret or not is_signed(body, signature, secret):
         raise NotSigned(f"{SIGNATURE_HEADER}: `sha256=` and the body's HMAC-SHA256 are needed.")
     job_id = accept_delivery(body, storefront.clients, storefront.settings, time.time())

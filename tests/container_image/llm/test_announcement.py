@@ -24,3 +24,14 @@ def test_a_gateway_without_a_key_is_told_what_it_lacks() -> None:
         "AI_GATEWAY_URL is set and KIMI_API_KEY is not: pages are composed from templates; set KIMI_API_KEY to the "
         "gateway's key, or to any word if it asks for none"
     )
+
+
+def test_claude_is_named_after_kimi_or_alone() -> None:
+    settings = Settings(kimi_model="small", claude_model="little")
+    assert say_who_composes(settings, has_key=True, has_claude_key=True) == (
+        "pages are composed by small of Kimi at https://api.moonshot.cn/v1, and where that fails by little of Claude"
+    )
+    assert say_who_composes(settings, has_key=False, has_claude_key=True) == "pages are composed by little of Claude"
+    assert "composed by claude-haiku-5-5 of Claude; set KIMI_API_KEY" in say_who_composes(
+        GATEWAY, has_key=False, has_claude_key=True
+    )

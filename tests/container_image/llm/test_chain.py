@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import replace
 
 import pytest
 
+from container_image.answers import Reading
 from container_image.llm import chain
 from container_image.llm.chain import ask_providers, set_up_providers
+from container_image.llm.claude import Claude
 from container_image.llm.failures import NoAnswer
 from container_image.llm.kimi import Kimi
 from container_image.prompts import Prompt
 from tests.stand_in_model import Reply, StandInModel
 from wandstore.clients import BACKGROUND_PATIENCE, Clients
-from wandstore.errors import ModelFailed
 from wandstore.models import ComponentTree, ErrorCode, Filters, FiltersConfig, Source
 from wandstore.settings import Settings
 
@@ -22,8 +24,15 @@ PROMPT = Prompt("Answer in JSON.", "Please.", "components-v1")
 TREE = ComponentTree(components=(Filters(id="find", config=FiltersConfig()),))
 
 
-def read_anything(text: str) -> ComponentTree:
-    return TREE
+def read_anything(text: str) -> Reading:
+    return Reading(TREE, (), 1.0)
+
+
+def read_by_length(text: str) -> Reading:
+    """Of an answer's length in tenths was kept; of nothing no page can be made."""
+    share = min(len(text), 10) / 10
+    tree = TREE.model_copy(update={"character": "loyalist"}) if share == 0.2 else TREE
+    return Reading(tree if share > 0.1 else None, (f"Only {share} was kept.",), share)
 
 
 def ask(kimi: Kimi, seconds: float = 10) -> chain.WrittenTree:
@@ -45,6 +54,20 @@ def test_an_answer_brings_its_cost(model: StandInModel, kimi: Kimi) -> None:
     assert cost.completion_tokens == 100
     assert cost.dollars == pytest.approx((cost.prompt_tokens * 1.00 + 100 * 3.00) / 1e6)
     assert 0 < cost.seconds < 5
+
+
+def test_tokens_and_dollars_are_counted_for_each_provider(
+    model: StandInModel, kimi: Kimi, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model.replies(Reply("x" * 400, finish_reason="length"))
+    with pytest.raises(NoAnswer) as caught:
+        ask(kimi)
+    cost = caught.value.cost
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
+    metrics = {name: line for line in lines for name in line if name in ("ModelTokens", "ModelDollars")}
+    assert metrics["ModelTokens"]["ModelTokens"] == [cost.prompt_tokens + cost.completion_tokens]
+    assert metrics["ModelDollars"]["ModelDollars"] == [pytest.approx(cost.dollars)]
+    assert metrics["ModelDollars"]["provider"] == "kimi"
 
 
 @pytest.mark.parametrize(
@@ -99,16 +122,71 @@ def test_when_every_model_is_gone_there_is_no_answer(model: StandInModel, kimi: 
     assert model.models_asked == ["a", "b"]
 
 
-def test_an_answer_without_a_page_is_paid_for_and_not_asked_for_again(model: StandInModel, kimi: Kimi) -> None:
-    model.replies(Reply("x" * 400))
+def ask_by_length(kimi: Kimi, seconds: float = 10) -> chain.WrittenTree:
+    return ask_providers([kimi], PROMPT, read_by_length, time.monotonic() + seconds)
 
-    def refuse(text: str) -> ComponentTree:
-        raise ModelFailed(ErrorCode.GENERATION_FAILED, "No page.")
 
+def test_an_answer_without_a_page_is_told_what_was_wrong_once(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("x"), Reply("x" * 10))
+    assert ask_by_length(kimi).tree == TREE
+    first, second = model.calls
+    assert second.body["messages"][:2] == first.body["messages"]
+    answer, complaint = second.body["messages"][2:]
+    assert answer == {"role": "assistant", "content": "x"}
+    assert complaint["role"] == "user"
+    assert "- Only 0.1 was kept." in complaint["content"]
+    assert "JSON" in complaint["content"]
+
+
+def test_claude_is_told_in_the_same_way(second_model: StandInModel, claude: Claude) -> None:
+    second_model.replies(Reply("x"), Reply("x" * 10))
+    assert ask_providers([claude], PROMPT, read_by_length, time.monotonic() + 10).tree == TREE
+    assert [m["role"] for m in second_model.calls[1].body["messages"]] == ["user", "assistant", "user"]
+
+
+def test_two_answers_without_a_page_are_paid_for_and_the_next_provider_is_asked(
+    model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude
+) -> None:
+    model.replies(Reply(" x" + " " * 398))
+    second_model.replies(Reply(" x" + " " * 398))
     with pytest.raises(NoAnswer) as caught:
-        ask_providers([kimi], PROMPT, refuse, time.monotonic() + 10)
+        ask_providers([kimi, claude], PROMPT, lambda _: Reading(None, ("No.",), 0), time.monotonic() + 10)
     assert caught.value.code is ErrorCode.GENERATION_FAILED
-    assert caught.value.cost.completion_tokens == 100
+    assert caught.value.cost.completion_tokens == 400
+    assert (len(model.calls), len(second_model.calls)) == (2, 2)
+
+
+def test_a_page_with_small_losses_is_not_repaired(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("x" * 5))
+    ask_by_length(kimi)
+    assert len(model.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("second", "is_first_kept"),
+    [(Reply("x"), True), (Reply.error(500), True), (Reply.error(401), True), (Reply("x" * 3), False)],
+    ids=["no page", "no answer", "blocked", "a better page"],
+)
+def test_a_page_that_has_lost_much_stands_until_there_is_a_better_one(
+    model: StandInModel, kimi: Kimi, second: Reply, is_first_kept: bool
+) -> None:
+    model.replies(Reply("xx"), second)
+    assert (ask_by_length(kimi).tree.character == "loyalist") is is_first_kept
+    assert len(model.calls) == 2
+
+
+def test_a_repair_is_one_of_the_two_calls(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply.error(500), Reply("xx"))
+    assert ask_by_length(kimi).tree.character == "loyalist"
+    assert len(model.calls) == 2
+
+
+def test_no_repair_begins_that_the_budget_cannot_hold(
+    model: StandInModel, kimi: Kimi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chain, "PAUSE_SECONDS", 1.0)
+    model.replies(Reply("xx"))
+    assert ask_by_length(kimi, seconds=0.9).tree.character == "loyalist"
     assert len(model.calls) == 1
 
 
@@ -126,10 +204,58 @@ def test_without_time_nobody_is_called(model: StandInModel, kimi: Kimi) -> None:
     assert model.calls == []
 
 
-def test_a_provider_is_set_up_by_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply.error(401),
+        Reply.error(429, "rate_limit_reached_error"),
+        Reply.error(400, "content_filter"),
+        Reply.error(404),
+        Reply("x", finish_reason="length"),
+        Reply(drop="at once"),
+        Reply(body=b"not json"),
+    ],
+    ids=["key", "rate limit", "filter", "gone", "cut short", "no answer", "malformed"],
+)
+def test_where_kimi_fails_claude_is_asked(
+    model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude, reply: Reply
+) -> None:
+    model.replies(reply)
+    second_model.replies(Reply("x" * 40))
+    written = ask_providers([kimi, claude], PROMPT, read_anything, time.monotonic() + 10)
+    assert (written.source, written.cost.provider, written.cost.model) == (Source.CLAUDE, "claude", "claude-haiku-5-5")
+    assert len(second_model.calls) == 1
+
+
+def test_where_kimi_answers_claude_is_left_alone(
+    model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude
+) -> None:
+    model.replies(Reply("x"))
+    assert ask_providers([kimi, claude], PROMPT, read_anything, time.monotonic() + 10).source is Source.KIMI
+    assert second_model.calls == []
+
+
+def test_the_last_providers_failure_is_the_one_that_is_told(
+    model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude
+) -> None:
+    model.replies(Reply.error(401))
+    second_model.replies(Reply.error(529, "overloaded_error"))
+    with pytest.raises(NoAnswer) as caught:
+        ask_providers([kimi, claude], PROMPT, read_anything, time.monotonic() + 10)
+    assert caught.value.code is ErrorCode.RATE_LIMITED
+    assert (len(model.calls), len(second_model.calls)) == (1, 2)
+
+
+def test_each_provider_is_set_up_by_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
     clients = Clients(BACKGROUND_PATIENCE)
     monkeypatch.delenv("KIMI_API_KEY", raising=False)
+    monkeypatch.delenv("CLAUDE_API_KEY", raising=False)
     assert set_up_providers(clients, Settings()) == ()
+    monkeypatch.setenv("CLAUDE_API_KEY", "key")
+    assert [provider.name for provider in set_up_providers(clients, Settings())] == ["claude"]
     monkeypatch.setenv("KIMI_API_KEY", "key")
-    (kimi,) = set_up_providers(clients, Settings())
+    kimi, claude = set_up_providers(clients, Settings(ai_gateway_url="http://gateway.test/v1"))
+    assert isinstance(kimi, Kimi)
+    assert isinstance(claude, Claude)
+    assert (kimi.base_url, claude.base_url) == ("http://gateway.test/v1", "")
     assert kimi.models == ("moonshot-v1-32k", "kimi-k2.6", "kimi-k3")

@@ -10,6 +10,7 @@ def test_a_listed_model_costs_its_price_behind_a_gateway_too() -> None:
     assert cost_in_dollars("kimi-k2.6", MILLION) == 4.95
     assert cost_in_dollars("moonshot/kimi-k2.6", MILLION) == 4.95
     assert cost_in_dollars("moonshot-v1-32k", MILLION) == 4.00
+    assert cost_in_dollars("claude-haiku-5-5", MILLION) == 0.60
 
 
 def test_an_unknown_model_is_counted_as_a_dear_one() -> None:

@@ -1,7 +1,9 @@
 import json
 
+import pytest
 from starlette.testclient import TestClient
 
+from tests.shop import Shop
 from wandstore import __version__
 from wandstore.models import EventKind
 
@@ -19,6 +21,30 @@ def test_every_get_route_answers_head(edge: TestClient) -> None:
         response = edge.head(path)
         assert response.status_code in (200, 307), path
         assert response.content == b"", path
+
+
+MALFORMED = {
+    "catalogue": ("ui_cache_table", {"key": {"S": "catalogue:lantern"}, "version": {"N": "5"}}),
+    "session": (
+        "shopper_sessions_table",
+        {"key": {"S": "session:ada"}, "revision:lantern": {"S": "x"}, "signals:lantern": {"N": "1"}},
+    ),
+    "job": (
+        "generation_queue_table",
+        {"key": {"S": "job:lantern:ada"}, "sort": {"S": "-"}, "state": {"S": "queued"}, "preferences": {"S": "{"}},
+    ),
+}
+
+
+@pytest.mark.parametrize("what", MALFORMED)
+def test_an_item_that_is_not_what_it_should_be_is_no_shoppers_trouble(edge: TestClient, shop: Shop, what: str) -> None:
+    table, item = MALFORMED[what]
+    shop.clients.dynamodb.put_item(TableName=getattr(shop.settings, table), Item=item)
+    assert "Oak wand" in edge.get("/s/lantern?shopper=ada").text
+    assert "Oak wand" in edge.get("/s/lantern?shopper=ada&sort=price").text
+    assert edge.get("/api/generation/status?shopper=ada&store=lantern").status_code == 200
+    said = {"shopper": "ada", "store": "lantern", "event": "view", "productId": "oak"}
+    assert edge.post("/api/shopper/track", json=said).status_code == 202
 
 
 def test_an_unknown_address_is_a_404_in_the_one_error_shape(edge: TestClient) -> None:

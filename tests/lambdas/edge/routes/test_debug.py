@@ -1,7 +1,7 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from starlette.testclient import TestClient
@@ -314,3 +314,16 @@ def test_a_head_begins_no_job(open_edge: TestClient, shop: Shop) -> None:
     assert open_edge.head("/debug/generate?shopper=ada").status_code == 200
     assert open_edge.head("/debug/errors?shopper=ada").status_code == 200
     assert shop.receive() == []
+
+
+@pytest.mark.parametrize("stage", ["production", "staging"])
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE", "OPTIONS"])
+def test_on_a_deployed_stage_no_method_finds_anything(
+    shop: Shop, stage: Literal["production", "staging"], method: str
+) -> None:
+    with TestClient(create_app(replace(shop.settings, environment=stage), shop.clients)) as client:
+        assert {client.request(method, route).status_code for route in ROUTES} == {404}
+
+
+def test_where_it_is_open_a_wrong_method_is_told_so(open_edge: TestClient) -> None:
+    assert open_edge.post("/debug/errors").status_code == 405

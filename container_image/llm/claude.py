@@ -1,0 +1,100 @@
+"""Claude, the second provider. Only `chain` imports this, and only where its key is set: the SDK is slow to load."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, ClassVar
+
+import anthropic
+import httpx2
+from anthropic.types import MessageParam
+
+from container_image.llm.completion import Answer
+from container_image.llm.failures import classify
+from container_image.llm.ledger import name_account
+from container_image.llm.message import is_stopped, read_message
+from container_image.llm.patience import read_body
+from container_image.prompts import Prompt
+from wandstore.models import Source
+from wandstore.settings import Settings
+
+# The largest tree has about 600 tokens, and this tokenizer counts a third more of them than others do.
+_MAX_TOKENS = 4_000
+
+# What a model takes beside the messages, by the first name that its own begins with: the newer ones think unless told
+# not to, and allow only their own temperature.
+_EXTRA: dict[str, dict[str, Any]] = {
+    "claude-haiku-4": {"temperature": 0.7},
+    "claude-haiku": {"thinking": {"type": "disabled"}},
+    "claude-sonnet": {"thinking": {"type": "disabled"}},
+}
+
+
+def accepted_by(model: str) -> dict[str, Any]:
+    return next((extra for known, extra in _EXTRA.items() if model.startswith(known)), {})
+
+
+@dataclass(frozen=True)
+class Claude:
+    """One account. `models` are tried in order while the provider says that it has no such model."""
+
+    name: ClassVar[str] = "claude"
+    source: ClassVar[Source] = Source.CLAUDE
+
+    api_key: str = field(repr=False)
+    base_url: str  # without a version path; empty for the SDK's own
+    models: tuple[str, ...]
+    part_seconds: float
+
+    @classmethod
+    def set_up(cls, api_key: str, settings: Settings) -> Claude:
+        return cls(
+            api_key=api_key,
+            base_url=settings.claude_base_url,
+            models=settings.claude_models,
+            part_seconds=settings.llm_timeout_seconds,
+        )
+
+    @property
+    def account(self) -> str:
+        return name_account(self.base_url, self.api_key)
+
+    def ask(self, model: str, prompt: Prompt, deadline: float) -> Answer:
+        """One call. Raises `CallFailed` and nothing else; `deadline` is on the monotonic clock."""
+        try:
+            return read_message(
+                read_body(lambda: self._send(model, prompt, deadline), self.part_seconds, deadline, is_stopped)
+            )
+        except Exception as error:
+            # Whatever the SDK, the socket or the body let out is a failed call, and `classify` says of which kind.
+            raise classify(error) from error
+
+    def _send(self, model: str, prompt: Prompt, deadline: float) -> Generator[bytes]:
+        wait = max(0.1, min(self.part_seconds, deadline - time.monotonic()))
+        with _open_client(self.api_key, self.base_url).messages.with_streaming_response.create(
+            model=model,
+            system=prompt.system,
+            messages=_write_messages(prompt),
+            max_tokens=_MAX_TOKENS,
+            stream=True,
+            extra_body=accepted_by(model),
+            timeout=httpx2.Timeout(wait),
+        ) as response:
+            yield from response.iter_bytes()
+
+
+def _write_messages(prompt: Prompt) -> list[MessageParam]:
+    messages: list[MessageParam] = [{"role": "user", "content": prompt.user}]
+    for role, text in prompt.later_turns:
+        messages.append({"role": "user", "content": text} if role == "user" else {"role": role, "content": text})
+    return messages
+
+
+@lru_cache(maxsize=4)
+def _open_client(api_key: str, base_url: str) -> anthropic.Anthropic:
+    # No connection is kept, for Kimi's reason: after a freeze it would be dead.
+    connections = anthropic.DefaultHttpxClient(limits=httpx2.Limits(max_keepalive_connections=0))
+    return anthropic.Anthropic(api_key=api_key, base_url=base_url or None, max_retries=0, http_client=connections)

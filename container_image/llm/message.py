@@ -1,0 +1,78 @@
+"""Reading a message of Claude's, in whichever of its two forms a server sends it."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, JsonValue
+
+from container_image.llm.completion import Answer, as_count, as_text, read_events, read_kinds
+from container_image.llm.failures import Usage, cut_short, filtered, malformed, refused
+
+# With the end of its line, so that no half of an event is read.
+_STOP = re.compile(rb'"type": ?"message_stop"[^\r\n]*[\r\n]')
+
+
+class _Tokens(BaseModel):
+    input_tokens: Annotated[int | None, BeforeValidator(as_count)] = None
+    output_tokens: Annotated[int | None, BeforeValidator(as_count)] = None
+    cache_read_input_tokens: Annotated[int | None, BeforeValidator(as_count)] = None
+    cache_creation_input_tokens: Annotated[int | None, BeforeValidator(as_count)] = None
+
+
+class _Piece(BaseModel):
+    """A block of a whole message, or what an event adds to one; only text is of use here, thoughts are not."""
+
+    text: Annotated[str | None, BeforeValidator(as_text)] = None
+    stop_reason: str | None = None
+
+
+class _Message(BaseModel):
+    content: list[_Piece] = []
+    stop_reason: str | None = None
+    usage: _Tokens = _Tokens()
+
+
+class _Part(_Message):
+    """A whole message, or one event of a streamed one. Fields nobody here needs are left alone."""
+
+    type: str = ""
+    message: _Message | None = None
+    content_block: _Piece | None = None
+    delta: _Piece | None = None
+    error: JsonValue = None
+
+
+def is_stopped(body: bytes | bytearray, searched: int) -> bool:
+    """Whether the stream has said that it is done."""
+    return _STOP.search(body, max(0, searched - 256)) is not None
+
+
+def read_message(body: bytes) -> Answer:
+    """The answer in a response's body. Raises `CallFailed`, or a `ValueError` for a body that is no message."""
+    text = body.decode("utf-8-sig").strip()
+    streamed = not text.startswith("{")
+    written, stop, counted = "", None, dict[str, int]()
+    for data in read_events(text) if streamed else [text]:
+        part = _Part.model_validate_json(data)
+        if part.error:
+            raise refused(200, read_kinds(part.error))
+        for message in (part, part.message or _Message()):
+            written += "".join(piece.text or "" for piece in message.content)
+            stop = message.stop_reason or stop
+            # The counts of later events are sums, and take the place of earlier ones.
+            counted |= message.usage.model_dump(exclude_none=True)
+        for piece in (part.content_block, part.delta):
+            written += (piece.text if piece else None) or ""
+            stop = (piece.stop_reason if piece else None) or stop
+    completion_tokens = counted.pop("output_tokens", 0)
+    usage = Usage(sum(counted.values()), completion_tokens)
+    if stop in ("max_tokens", "model_context_window_exceeded"):
+        raise cut_short(usage)
+    if stop == "refusal":
+        raise filtered(usage)
+    # A stream that ends without a word about it was cut, however much of it came.
+    if not written.strip() or (streamed and stop is None):
+        raise malformed()
+    return Answer(written, usage)

@@ -1,0 +1,220 @@
+"""What one instance finds of a provider spares the others, and what a day has cost ends the spending."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from container_image.answers import Reading
+from container_image.llm.chain import WrittenTree, ask_providers
+from container_image.llm.failures import NoAnswer
+from container_image.llm.kimi import Kimi
+from container_image.llm.ledger import (
+    BLOCKED_SECONDS,
+    GONE_SECONDS,
+    NOTHING_SHARED,
+    TRIAL_SECONDS,
+    Ledger,
+    Standing,
+    name_account,
+)
+from container_image.prompts import Prompt
+from tests.conftest import Aws
+from tests.stand_in_model import Reply, StandInModel
+from wandstore.models import ComponentTree, ErrorCode, Filters, FiltersConfig, GenerationCost
+from wandstore.settings import Settings
+
+PROMPT = Prompt("Answer in JSON.", "Please.", "components-v1")
+TREE = ComponentTree(components=(Filters(id="find", config=FiltersConfig()),))
+ONE_CALL = GenerationCost(prompt_tokens=900, completion_tokens=100, dollars=0.004)
+
+
+class Clock:
+    """Seconds since the epoch, as a test wants them."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def ledger(aws: Aws, clock: Clock) -> Ledger:
+    return Ledger(aws.clients, aws.settings, clock)
+
+
+@pytest.fixture
+def another(aws: Aws, clock: Clock) -> Ledger:
+    """The ledger of another instance, over the same table."""
+    return Ledger(aws.clients, aws.settings, clock)
+
+
+def items(aws: Aws) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = aws.clients.dynamodb.scan(TableName=aws.settings.generation_queue_table)["Items"]
+    return found
+
+
+def ask(kimi: Kimi, ledger: Ledger) -> WrittenTree:
+    return ask_providers([kimi], PROMPT, lambda _: Reading(TREE, (), 1.0), time.monotonic() + 10, ledger)
+
+
+def failure(kimi: Kimi, ledger: Ledger) -> ErrorCode:
+    with pytest.raises(NoAnswer) as caught:
+        ask(kimi, ledger)
+    return caught.value.code
+
+
+@pytest.mark.parametrize(
+    "refusal", [Reply.error(401), Reply.error(402), Reply.error(403), Reply.error(429, "insufficient_quota")]
+)
+def test_what_one_instance_finds_of_a_provider_spares_the_others(
+    model: StandInModel, kimi: Kimi, ledger: Ledger, another: Ledger, refusal: Reply
+) -> None:
+    model.replies(refusal)
+    assert failure(kimi, ledger) is failure(kimi, another) is ErrorCode.MODEL_UNAVAILABLE
+    assert len(model.calls) == 1
+
+
+def test_the_block_is_one_item_that_expires(
+    aws: Aws, model: StandInModel, kimi: Kimi, ledger: Ledger, clock: Clock
+) -> None:
+    model.replies(Reply.error(401))
+    failure(kimi, ledger)
+    assert items(aws) == [
+        {
+            "key": {"S": "provider:kimi"},
+            "sort": {"S": kimi.account},
+            "blocked_until": {"N": str(int(clock.now + BLOCKED_SECONDS))},
+            "expires_at": {"N": str(int(clock.now) + 86_400)},
+        }
+    ]
+    assert kimi.api_key not in kimi.account
+
+
+def test_a_rate_limit_is_no_block(model: StandInModel, kimi: Kimi, ledger: Ledger, another: Ledger) -> None:
+    model.replies(Reply.error(429, "rate_limit_reached_error"), Reply.error(500), Reply("x"))
+    failure(kimi, ledger)
+    assert ask(kimi, another).tree == TREE
+
+
+def test_after_the_block_one_job_tries_and_its_success_opens_the_provider_to_all(
+    model: StandInModel, kimi: Kimi, ledger: Ledger, another: Ledger, clock: Clock
+) -> None:
+    ledger.note_blocked("kimi", kimi.account)
+    clock.now += BLOCKED_SECONDS
+    assert ledger.look_up("kimi", kimi.account) == Standing(is_on_trial=True)
+    assert another.look_up("kimi", kimi.account) == Standing(is_blocked=True)
+    clock.now += TRIAL_SECONDS  # the one that tried has died
+    model.replies(Reply("x"))
+    assert ask(kimi, another).tree == TREE
+    assert ledger.look_up("kimi", kimi.account) == Standing()
+
+
+def test_a_trial_that_is_refused_blocks_again(
+    model: StandInModel, kimi: Kimi, ledger: Ledger, another: Ledger, clock: Clock
+) -> None:
+    ledger.note_blocked("kimi", kimi.account)
+    clock.now += BLOCKED_SECONDS
+    model.replies(Reply.error(401))
+    failure(kimi, ledger)
+    clock.now += BLOCKED_SECONDS - 1
+    assert another.look_up("kimi", kimi.account).is_blocked
+    assert len(model.calls) == 1
+
+
+def test_another_key_or_address_is_another_account(kimi: Kimi, ledger: Ledger) -> None:
+    ledger.note_blocked("kimi", kimi.account)
+    ledger.note_gone("kimi", kimi.account, "moonshot-v1-32k")
+    for other in (replace(kimi, api_key="new"), replace(kimi, base_url="http://elsewhere.test/v1")):
+        assert ledger.look_up("kimi", other.account) == Standing()
+    assert name_account("a", "\ud800") != name_account("a", "b")
+
+
+def test_a_model_that_is_gone_is_skipped_by_all_for_a_day(
+    model: StandInModel, kimi: Kimi, ledger: Ledger, another: Ledger, clock: Clock
+) -> None:
+    kimi = replace(kimi, models=("moonshot-v1-32k", "kimi-k3"))
+    model.replies(Reply.error(404), Reply("x"))
+    assert ask(kimi, ledger).cost.model == ask(kimi, another).cost.model == "kimi-k3"
+    assert model.models_asked == ["moonshot-v1-32k", "kimi-k3", "kimi-k3"]
+    clock.now += GONE_SECONDS
+    ask(kimi, another)
+    assert model.models_asked[3:] == ["moonshot-v1-32k"]
+
+
+def test_when_all_models_are_gone_nobody_is_asked_and_every_page_counts_it(
+    model: StandInModel, kimi: Kimi, ledger: Ledger, another: Ledger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kimi = replace(kimi, models=("a", "b"))
+    model.replies(Reply.error(404))
+    assert failure(kimi, ledger) is failure(kimi, another) is ErrorCode.MODEL_UNAVAILABLE
+    assert model.models_asked == ["a", "b"]
+    assert capsys.readouterr().out.count('"AllModelsGone":[1.0]') == 2
+
+
+def test_spending_is_summed_by_store_and_day_and_kept_90_days(
+    aws: Aws, ledger: Ledger, another: Ledger, clock: Clock
+) -> None:
+    ledger.add_spending("wands", ONE_CALL)
+    another.add_spending("wands", ONE_CALL)
+    another.add_spending("wands", GenerationCost())
+    clock.now += 86_400
+    ledger.add_spending("wands", ONE_CALL)
+    first, second = sorted(items(aws), key=lambda item: str(item["key"]))
+    assert float(first.pop("dollars")["N"]) == 0.008
+    assert first == {
+        "key": {"S": "spend:wands:2027-01-15"},
+        "sort": {"S": "-"},
+        "tokens": {"N": "2000"},
+        "expires_at": {"N": str(1_800_000_000 + 90 * 86_400)},
+    }
+    assert (second["key"], second["tokens"]) == ({"S": "spend:wands:2027-01-16"}, {"N": "1000"})
+
+
+def test_a_budget_is_spent_once_todays_sum_has_reached_it_and_for_that_store_only(
+    aws: Aws, ledger: Ledger, clock: Clock
+) -> None:
+    poor = Ledger(aws.clients, replace(aws.settings, daily_llm_budget_usd=0.008), clock)
+    assert not poor.is_budget_spent("wands")
+    ledger.add_spending("wands", ONE_CALL)
+    assert not poor.is_budget_spent("wands")
+    ledger.add_spending("wands", ONE_CALL)
+    assert poor.is_budget_spent("wands")
+    assert not poor.is_budget_spent("robes")
+    assert not ledger.is_budget_spent("wands")
+    clock.now += 86_400
+    assert not poor.is_budget_spent("wands")
+
+
+def test_a_budget_of_nothing_is_always_spent() -> None:
+    assert Ledger(None, Settings(daily_llm_budget_usd=0)).is_budget_spent("wands")
+    assert not NOTHING_SHARED.is_budget_spent("wands")
+
+
+def test_without_its_table_the_ledger_knows_nothing_and_the_provider_is_asked(
+    aws: Aws, model: StandInModel, kimi: Kimi, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = Ledger(aws.clients, replace(aws.settings, generation_queue_table="no-such-table"))
+    model.replies(Reply.error(401), Reply.error(404), Reply("x"))
+    assert failure(kimi, broken) is failure(kimi, broken) is ErrorCode.MODEL_UNAVAILABLE
+    assert ask(kimi, broken).tree == TREE
+    assert not broken.is_budget_spent("wands")
+    broken.add_spending("wands", ONE_CALL)
+    assert "LedgerUnavailable" in capsys.readouterr().out
+
+
+def test_a_table_that_hangs_is_not_waited_for_long(aws: Aws, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("container_image.llm.ledger._CALL_SECONDS", 0.1)
+    monkeypatch.setattr(aws.clients.dynamodb, "get_item", lambda **_: time.sleep(5))
+    started = time.monotonic()
+    assert ledger.look_up("kimi", "a") == Standing()
+    assert time.monotonic() - started < 1
