@@ -18,6 +18,8 @@ import pytest
 from local.event_source import INVOCATION_PATH, EventSource
 from tests.conftest import Aws
 
+pytestmark = pytest.mark.slow  # visibility and timeouts are whole seconds
+
 Answer = tuple[int, Any]
 DONE: Answer = (200, {"batchItemFailures": []})
 

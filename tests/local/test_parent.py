@@ -14,7 +14,10 @@ import pytest
 from local.synth import ROOT
 from tests.local.test_processes import is_running, wait_until
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what make does with a signal")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what make does with a signal"),
+]
 
 PROGRAM = """\
 import os, time

@@ -15,6 +15,8 @@ import pytest
 from local import die_with_parent
 from local.processes import Processes
 
+pytestmark = pytest.mark.slow
+
 IGNORES_BEING_ASKED = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up'); time.sleep(60)"
 HAS_A_CHILD = (
     "import subprocess, sys, time; "

@@ -50,6 +50,7 @@ def machine_with(variant: Variant | None) -> type[JobMachine]:
 # The product ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_thousands_of_random_steps_break_nothing() -> None:
     """`make soak` sets `SOAK_STEPS`, and each soak begins somewhere else."""
     wanted = int(os.environ.get("SOAK_STEPS", SUITE_STEPS))
