@@ -104,16 +104,7 @@ def note_persona(
         "signals": {"S": signals.model_dump_json()},
         "created_at": {"S": _timestamp(now)},
     }
-    try:
-        storage.dynamodb.put_item(
-            TableName=settings.shopper_records_table,
-            Item=item,
-            ConditionExpression="attribute_not_exists(#key)",
-            ExpressionAttributeNames={"#key": "key"},
-        )
-    except Exception as error:
-        if not _is_refused(error):
-            _log_not_written("persona", error)
+    _put_once(storage, settings, "persona", item)
 
 
 def find_shopper(storage: Storage, settings: Settings, store: str, shopper_id: str) -> ShopperRecord | None:
@@ -153,16 +144,7 @@ def note_generation_start(storage: Storage, settings: Settings, job: GenerationJ
         "status": {"S": "pending"},
         "started_at": {"S": _timestamp(now)},
     }
-    try:
-        storage.dynamodb.put_item(
-            TableName=settings.shopper_records_table,
-            Item=item,
-            ConditionExpression="attribute_not_exists(#key)",
-            ExpressionAttributeNames={"#key": "key"},
-        )
-    except Exception as error:
-        if not _is_refused(error):
-            _log_not_written("generation", error)
+    _put_once(storage, settings, "generation", item)
 
 
 def generation_end(
@@ -285,6 +267,19 @@ def _query(storage: Storage, settings: Settings, key: str, value: str, **options
         if "LastEvaluatedKey" not in answer:
             return
         options["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+
+def _put_once(storage: Storage, settings: Settings, what: str, item: Item) -> None:
+    try:
+        storage.dynamodb.put_item(
+            TableName=settings.shopper_records_table,
+            Item=item,
+            ConditionExpression="attribute_not_exists(#key)",
+            ExpressionAttributeNames={"#key": "key"},
+        )
+    except Exception as error:
+        if not _is_refused(error):
+            _log_not_written(what, error)
 
 
 def _timestamp(at: float) -> str:
