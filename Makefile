@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 REQUIREMENTS := requirements.txt lambdas/edge/requirements.txt container_image/requirements.txt
 STAMP := $(VENV)/requirements.stamp
+NPM_STAMP := tools/node_modules/installed.stamp
 
 # A name on PATH may be a shim with nothing behind it, so each is tried before it is chosen.
 FIND_PYTHON := for python in python3.13 python3.12 python3.11 python3; do \
@@ -16,7 +17,7 @@ FIND_PYTHON := for python in python3.13 python3.12 python3.11 python3; do \
 run: $(STAMP)
 	@exec $(BIN)/python -m local.run
 
-test: lint
+test: lint $(NPM_STAMP)
 	$(BIN)/python -m pytest
 
 # The life of a job under a hundred thousand random steps, somewhere else each time; about three minutes.
@@ -39,7 +40,7 @@ synth: $(STAMP)
 	@echo "The templates are in cdk.out."
 
 clean:
-	rm -rf $(VENV) .cache cdk.out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) tools/node_modules .cache cdk.out .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './node_modules/*' -prune -exec rm -rf {} +
 
 # `--clear`: an environment that is half made is made again from the beginning.
@@ -49,4 +50,10 @@ $(STAMP): $(REQUIREMENTS)
 	echo "making $(VENV) with $$($$python --version); this takes a minute, and only when the requirements changed"; \
 	$$python -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+# What the tests need of npm, by the node and the npm that the environment brings; `make run` never comes here.
+$(NPM_STAMP): tools/package.json tools/package-lock.json tools/.npmrc $(STAMP)
+	@echo "installing what the tests need of npm"
+	@cd tools && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
 	@touch $@

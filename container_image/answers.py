@@ -5,16 +5,23 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from wandstore.models import Catalogue, Character, Component, ComponentTree
+from wandstore.models import (
+    MOST_PRODUCTS,
+    Catalogue,
+    Character,
+    Component,
+    ComponentTree,
+    ComponentType,
+    list_products,
+)
+from wandstore.tree_limits import fit_components
 from wandstore.words import clip_words
 
-MOST_COMPONENTS = 12
-MOST_PRODUCTS = 20
 # Brackets that begin no JSON, in the chatter before it. Each is tried once.
 _MOST_BRACKETS = 200
 
@@ -22,7 +29,7 @@ _MOST_BRACKETS = 200
 _MOST_NAMED = 500
 
 _COMPONENT: TypeAdapter[Component] = TypeAdapter(Component)
-_COMPONENT_ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_COMPONENT_ID = re.compile(r"[a-z][a-z0-9-]{0,23}")
 _LONGEST = {"headline": 80, "title": 80, "text": 240, "label": 40}
 _VARIANTS = {
     "hero": ("feature", "banner"),
@@ -39,6 +46,7 @@ _PLAIN_WORDS: dict[str, dict[str, Any]] = {
     "recommendations": {"title": "Also in the store"},
     "cta": {"text": ""},
 }
+_SHOW_PRODUCTS = {"hero", "grid", "recommendations"}
 _FIELDS = {
     "hero": ("headline", "text", "product_ids"),
     "grid": ("title", "text", "product_ids"),
@@ -119,45 +127,58 @@ class _Losses:
 
 
 _FAULTS = {
-    "component": "These components are of no known type, or had nothing left to show",
+    "component": "These components are of no type that was asked for, or had nothing left to show",
     "id": "These ids and types are not in the lists, or are not written exactly so",
     "words": "These words state or hint at what only the server may say",
 }
 
 
-def read_answer(text: str, catalogue: Catalogue, character: Character) -> Reading:
-    """Reads whatever a model wrote; never raises."""
+def read_answer(
+    text: str,
+    catalogue: Catalogue,
+    character: Character,
+    *,
+    only: Collection[ComponentType] = (),
+    is_cut: bool = False,
+) -> Reading:
+    """Reads whatever a model wrote; never raises. `only` are the types that were asked for, all of them when empty.
+
+    Of an answer that `is_cut` the components that came whole are read.
+    """
     proposals = _find_components(text)
-    if proposals is None:
+    if proposals is None and is_cut:
+        proposals = [found for found in _json_values(text) if isinstance(found, dict) and found.get("type") in _FIELDS]
+    if not proposals:
         return Reading(None, ('There is no JSON object with a list called "components" in it.',), 0.0)
     losses = _Losses()
     used_ids: set[str] = set()
     components: list[Component] = []
     for proposed in proposals:
         component = _read_component(proposed, catalogue, used_ids, losses)
-        losses.note("component", _name(proposed), is_kept=component is not None)
-        if component is not None:
+        is_kept = component is not None and (not only or component.type in only)
+        losses.note("component", _name(proposed), is_kept=is_kept)
+        if component is not None and is_kept:
             used_ids.add(component.id)
             components.append(component)
     # A page has one opening, and it is the first thing on it.
     openings = [component for component in components if component.type == "hero"][:1]
     rest = [component for component in components if component.type != "hero"]
-    ordered = tuple([*openings, *rest][:MOST_COMPONENTS])
-    if not ordered or not shows_products(ordered, catalogue):
+    fitting = fit_components([*openings, *rest])
+    if not fitting or not (shows_products(fitting, catalogue) or (only and not _SHOW_PRODUCTS & set(only))):
         return Reading(None, (*losses.describe(), "No component shows a product of the list."), 0.0)
-    tree = ComponentTree(character=character, components=ordered)
+    tree = ComponentTree(character=character, components=fitting)
     return Reading(tree, tuple(losses.describe()), losses.kept_share)
 
 
 def shows_products(components: tuple[Component, ...], catalogue: Catalogue) -> bool:
     """Whether a page of these components has something to sell; of an empty catalogue no more is asked."""
-    shown = (product_id for c in components for product_id in getattr(c.config, "product_ids", ()))
+    shown = (product_id for component in components for product_id in list_products(component))
     return not catalogue.products or any(product_id in catalogue.by_id for product_id in shown)
 
 
 def still_fits(components: tuple[Component, ...], catalogue: Catalogue) -> bool:
     """Whether at least half of the products that a tree names are still in the catalogue."""
-    named = [product_id for c in components for product_id in getattr(c.config, "product_ids", ())]
+    named = [product_id for component in components for product_id in list_products(component)]
     known = sum(product_id in catalogue.by_id for product_id in named)
     return shows_products(components, catalogue) and 2 * known >= len(named)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 from container_image.answers import read_answer, still_fits
@@ -12,9 +13,11 @@ from container_image.llm.chain import Provider, ask_providers
 from container_image.llm.failures import NoAnswer
 from container_image.llm.ledger import NOTHING_SHARED, Ledger
 from container_image.prompts import PROMPT_VERSION, write_prompt
-from wandstore.errors import StorageUnavailable
+from wandstore.errors import ModelFailed, StorageUnavailable
 from wandstore.models import (
+    MOST_PRODUCTS,
     Catalogue,
+    ComponentType,
     Composition,
     ErrorCode,
     GenerationCost,
@@ -34,7 +37,10 @@ from wandstore.stores import Store
 
 @dataclass(frozen=True)
 class CompositionRequest:
-    """One page to compose. `deadline` is on the monotonic clock; `habits` are a caller's words on how they browse."""
+    """One page to compose. `deadline` is on the monotonic clock; `habits` are a caller's words on how they browse.
+
+    `component_types` are the only ones that are wanted; all of them when empty.
+    """
 
     store: Store
     catalogue: Catalogue
@@ -43,6 +49,7 @@ class CompositionRequest:
     deadline: float
     preferences: Preferences = field(default_factory=Preferences)
     habits: tuple[str, ...] = ()
+    component_types: tuple[ComponentType, ...] = ()
 
     @property
     def is_for_anybody(self) -> bool:
@@ -67,7 +74,7 @@ def compose_page(
     neutral_trees: NeutralTrees | None,
     ledger: Ledger = NOTHING_SHARED,
 ) -> Composition:
-    """A model's tree, or the persona template's with the reason; a model's failure is told, never raised.
+    """A model's tree, or else a part of one or the persona template's, with the reason; no model's failure is raised.
 
     Without `neutral_trees` even a page for anybody is composed anew.
     """
@@ -79,19 +86,21 @@ def compose_page(
     source = composition.source.value
     count("Composition", source=source, reason=composition.reason.value if composition.reason else "none")
     measure_seconds("CompositionTime", time.monotonic() - started, source=source)
+    if verdict := composition.cost.verdict:
+        count("AnswerVerdict", verdict=verdict.value, provider=composition.cost.provider)
     return composition
 
 
 def _compose_for_anybody(
     request: CompositionRequest, providers: Sequence[Provider], neutral_trees: NeutralTrees, ledger: Ledger
 ) -> Composition:
-    """The store's shared tree, composed now if nobody has yet. A template is never shared: a model may still come."""
+    """The store's shared tree, composed now if nobody has yet. Only a model's whole tree is shared."""
     store = request.store.slug
     shared = _ignoring_storage(lambda: neutral_trees.read(store, PROMPT_VERSION), store)
     if shared is not None and still_fits(shared.tree.components, request.catalogue):
         return _from_shared(shared, request, GenerationCost())
     composition = _compose(request, providers, ledger)
-    if not composition.source.is_model:
+    if composition.reason is not None:
         return composition
     made = SharedTree(tree=composition.document, source=composition.source, cost=composition.cost)
     winner = _ignoring_storage(lambda: neutral_trees.put_if_unchanged(store, PROMPT_VERSION, made), store)
@@ -118,18 +127,35 @@ def _compose(request: CompositionRequest, providers: Sequence[Provider], ledger:
         logger.warning("budget is spent", extra={"store": request.store.slug})
         error = JobError(code=ErrorCode.BUDGET_SPENT, message="The store's budget for models is spent for today.")
         return _from_template(request, TemplateReason.BUDGET_SPENT, error, GenerationCost())
-    products = choose_products(catalogue, persona.type, request.signals, limit=20)
-    prompt = write_prompt(request.store, persona, request.signals, request.preferences, request.habits, products)
+    products = choose_products(catalogue, persona.type, request.signals, limit=MOST_PRODUCTS)
+    prompt = write_prompt(
+        request.store,
+        persona,
+        request.signals,
+        request.preferences,
+        products,
+        habits=request.habits,
+        component_types=request.component_types,
+    )
+    reader = partial(read_answer, catalogue=catalogue, character=persona.character, only=request.component_types)
     try:
-        written = ask_providers(
-            providers, prompt, lambda text: read_answer(text, catalogue, persona.character), request.deadline, ledger
-        )
+        written = ask_providers(providers, prompt, reader, request.deadline, ledger)
     except NoAnswer as failure:
         ledger.add_spending(request.store.slug, failure.cost)
-        error = JobError(code=failure.code, message=str(failure))
-        return _from_template(request, TemplateReason.MODEL_FAILED, error, failure.cost)
+        return _from_template(request, TemplateReason.MODEL_FAILED, _tell(failure), failure.cost)
     ledger.add_spending(request.store.slug, written.cost)
-    return Composition(document=written.tree, persona=persona, source=written.source, cost=written.cost)
+    return Composition(
+        document=written.tree,
+        persona=persona,
+        source=written.source,
+        reason=TemplateReason.MODEL_FAILED if written.failure else None,
+        error=_tell(written.failure) if written.failure else None,
+        cost=written.cost,
+    )
+
+
+def _tell(failure: ModelFailed) -> JobError:
+    return JobError(code=failure.code, message=str(failure))
 
 
 def _from_template(

@@ -21,6 +21,7 @@ from wandstore.errors import InvalidField, InvalidPersona
 from wandstore.models import (
     Catalogue,
     ComponentTree,
+    ComponentType,
     Composition,
     Image,
     PersonaType,
@@ -79,7 +80,7 @@ class SentShop(BaseModel):
 
 class SentOptions(BaseModel):
     force: bool = False  # Nothing is kept for this contract, so every answer is made anew already.
-    components: list[Literal["hero", "grid", "filters", "recommendations", "cta"]] | None = None
+    components: list[ComponentType] | None = None
 
 
 class GenerateUIRequest(BaseModel):
@@ -134,20 +135,22 @@ def to_composition_request(request: GenerateUIRequest, settings: Settings) -> Co
         deadline=time.monotonic() + settings.generation_budget_seconds,
         preferences=Preferences(categories=tuple(sent.category_preferences), price_sensitivity=sent.price_sensitivity),
         habits=tuple(sent.browsing_patterns),
+        component_types=wanted_types(request),
     )
 
 
-def keep_components(tree: ComponentTree, request: GenerateUIRequest) -> ComponentTree:
-    """The tree with only the components that were asked for; whole, where it has none of them."""
-    wanted = request.options.components if request.options else None
-    kept = tuple(c for c in tree.components if not wanted or c.type in wanted)
-    return tree.model_copy(update={"components": kept}) if kept else tree
+def wanted_types(request: GenerateUIRequest) -> tuple[ComponentType, ...]:
+    """The types that the page is to have, each once; empty for whichever suit."""
+    return tuple(dict.fromkeys((request.options and request.options.components) or ()))
 
 
 def write_response(composition: Composition, tree: ComponentTree, html: str, started: float) -> dict[str, Any]:
-    """`GenerateUIResponse`: an error of the model's still carries the template's page. `started` is monotonic."""
+    """`GenerateUIResponse`: `partial` when time ran out over a model's page; a model's error has the template's page.
+
+    `started` is on the monotonic clock.
+    """
     response = {
-        "status": "error" if composition.error else "success",
+        "status": "partial" if composition.is_partial else "error" if composition.error else "success",
         "ui": {
             "html": html,
             "components": [component.model_dump(mode="json") for component in tree.components],

@@ -42,6 +42,7 @@ from wandstore.models import ComponentTree, Document, ErrorCode, Preferences
 from wandstore.neutral_trees import NeutralTreeTable, SharedTree
 from wandstore.observability import count, logger
 from wandstore.pages import render_page
+from wandstore.persona_templates import keep_types
 from wandstore.request_storage import RequestStorage
 from wandstore.sessions import NO_SESSION, Session, read_session
 from wandstore.settings import Settings, current_settings
@@ -147,8 +148,10 @@ def _generate_for_phase1(sent: Mapping[str, Any], clients: Clients, settings: Se
     # The products are the caller's, so the store's shared tree has no part in this.
     composition = compose_page(request, set_up_providers(clients, settings), None, Ledger(clients, settings))
     assert isinstance(composition.document, ComponentTree)  # only a delivered page is anything else
-    tree = phase1.keep_components(composition.document, sent_request)
-    status = STATUS_OF[composition.error.code] if composition.error else 200
+    tree = composition.document
+    if request.component_types:
+        tree = keep_types(tree, request.component_types, request.catalogue, request.store)
+    status = STATUS_OF[composition.error.code] if composition.error and not composition.is_partial else 200
     return JSONResponse(phase1.write_response(composition, tree, _render(tree, request), started), status)
 
 

@@ -57,6 +57,7 @@ class Reply:
     pause_seconds: float = 0.0  # before each event after the first
     drop: str = ""  # "at once": no answer; "midway": half of one
     keep_open_seconds: float = 0.0  # after the stream's end
+    hang_after: str = ""  # a stream stops behind these words, and its connection stays open for that long
 
     @classmethod
     def error(cls, status: int, kind: str = "", message: str = "no") -> Reply:
@@ -200,13 +201,16 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_claude_event("message_start", message=_claude_head(call, reply))
             self._send_claude_event("content_block_start", index=0, content_block={"type": "text", "text": ""})
             self._send_claude_event("ping")
-        pieces = [reply.text[place : place + 40] for place in range(0, len(reply.text), 40)]
+        text = "".join(reply.text.partition(reply.hang_after)[:2]) if reply.hang_after else reply.text
+        pieces = [text[place : place + 40] for place in range(0, len(text), 40)]
         if reply.drop == "midway":
             pieces = pieces[: len(pieces) // 2]
         for number, piece in enumerate(pieces):
             time.sleep(reply.pause_seconds if number else 0)
             send_piece(call, piece)
-        if reply.drop == "midway":
+        if reply.hang_after:
+            time.sleep(reply.keep_open_seconds)
+        if reply.hang_after or reply.drop == "midway":
             return
         if call.is_to_claude:
             self._send_claude_event("content_block_stop", index=0)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class Record(BaseModel):
@@ -232,7 +232,7 @@ class CtaConfig(Record):
     category: str | None = None
 
 
-ComponentId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+ComponentId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,23}$")]
 
 
 class Hero(Record):
@@ -268,16 +268,50 @@ class Cta(Record):
 Component = Annotated[Hero | Grid | Filters | Recommendations | Cta, Field(discriminator="type")]
 
 
+ComponentType = Literal["hero", "grid", "filters", "recommendations", "cta"]
+
+# What a whole tree may hold. A model writes it token by token, so its size is what a page takes and costs.
+MOST_COMPONENTS = 6
+MOST_PRODUCTS = 20
+MOST_WORDS_BYTES = 500  # as UTF-8: about a token for each four, in any script
+
+
 class ComponentTree(Record):
     """The document of `components` mode: a flat list of what to show, in order, and whom it is drawn for.
 
     It holds words, layout choices and product ids. Prices, titles, stock and links are read from the catalogue when
-    the page is rendered, so a tree can be wrong about nothing that costs money.
+    the page is rendered, so a tree can be wrong about nothing that costs money. `wandstore.tree_limits` makes
+    components fit the limits of the whole.
     """
 
     kind: Literal["components"] = "components"
     character: Character = "neutral"
-    components: tuple[Component, ...] = Field(min_length=1, max_length=12)
+    components: tuple[Component, ...] = Field(min_length=1, max_length=MOST_COMPONENTS)
+
+    @property
+    def product_ids(self) -> tuple[str, ...]:
+        """Every product that a component lists, in the order of the page, as often as it is listed."""
+        return tuple(product_id for component in self.components for product_id in list_products(component))
+
+    @model_validator(mode="after")
+    def check_whole(self) -> ComponentTree:
+        if len(self.product_ids) > MOST_PRODUCTS:
+            raise ValueError(f"a tree shows at most {MOST_PRODUCTS} products")
+        if sum(measure_words(component) for component in self.components) > MOST_WORDS_BYTES:
+            raise ValueError(f"a tree has at most {MOST_WORDS_BYTES} bytes of words")
+        return self
+
+
+def list_products(component: Component) -> tuple[str, ...]:
+    """The product ids in its config; filters and calls to action list none."""
+    listed: tuple[str, ...] = getattr(component.config, "product_ids", ())
+    return listed
+
+
+def measure_words(component: Component) -> int:
+    """The bytes of its words, as UTF-8."""
+    words = (getattr(component.config, name, "") for name in ("headline", "title", "text", "label"))
+    return sum(len(text.encode()) for text in words)
 
 
 class TextSegment(Record):
@@ -340,19 +374,33 @@ class Source(StrEnum):
 
 
 class TemplateReason(StrEnum):
-    """Why a template composed the page. Only a model's failure is worth another try before the page's hour ends."""
+    """Why a page is not a whole one of a model's: a template's, or the part of a model's that came in time.
+
+    Only a model's failure is worth another try before the page's hour ends.
+    """
 
     MODEL_FAILED = "model_failed"
     NO_PROVIDER = "no_provider"
     BUDGET_SPENT = "budget_spent"
 
 
+class Verdict(StrEnum):
+    """What the check of a model's answer came to."""
+
+    WHOLE = "whole"  # nothing was dropped
+    TRIMMED = "trimmed"  # what was wrong was dropped, piece by piece
+    REPAIRED = "repaired"  # the model was told what was wrong, and its second answer is the page
+    PARTIAL = "partial"  # time ran out, and what had come by then is the page
+    UNUSABLE = "unusable"  # there was an answer, and no page in it
+
+
 class GenerationCost(Record):
-    """What composing a page took, and who did it."""
+    """What composing a page took, who did it, and what the check of it said."""
 
     provider: str = ""
     model: str = ""
     prompt_version: str = ""
+    verdict: Verdict | None = None  # None where no answer of a model's came
     prompt_tokens: int = 0
     completion_tokens: int = 0
     dollars: float = 0
@@ -452,3 +500,8 @@ class Composition(Record):
     reason: TemplateReason | None = None
     error: JobError | None = None
     cost: GenerationCost = GenerationCost()
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it is the part of a model's page that came before time was up."""
+        return self.source.is_model and self.reason is not None

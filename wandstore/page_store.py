@@ -269,11 +269,12 @@ def _parse_page(content: bytes) -> PersonalPage:
 
 
 def trees_to_keep(previous: PersonalPage | None, persona_hash: str) -> tuple[EarlierTree, ...]:
-    """The trees a new page keeps from the one before it: models' work only, one a persona, the newest first."""
+    """The trees a new page keeps from the one before it: models' whole work only, one a persona, the newest first."""
     if previous is None:
         return ()
     latest = EarlierTree(persona=previous.persona, document=previous.document, source=previous.source)
-    kept = {tree.persona.hash: tree for tree in reversed((latest, *previous.earlier)) if tree.source.is_model}
+    trees = (latest, *previous.earlier) if previous.reason is None else previous.earlier
+    kept = {tree.persona.hash: tree for tree in reversed(trees) if tree.source.is_model}
     kept.pop(persona_hash, None)
     return tuple(reversed(kept.values()))[:MAX_EARLIER_TREES]
 

@@ -5,13 +5,14 @@ A template says nothing of price, stock or delivery; the renderer reads those fr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from wandstore.models import (
     Catalogue,
     Character,
     Component,
     ComponentTree,
+    ComponentType,
     Cta,
     CtaConfig,
     Filters,
@@ -28,6 +29,7 @@ from wandstore.models import (
 )
 from wandstore.relevance import choose_products
 from wandstore.stores import Store
+from wandstore.tree_limits import fit_components
 from wandstore.words import clip_words
 
 _HEADLINE_LENGTH = 80
@@ -53,8 +55,38 @@ def compose_template(
             components = _for_a_loyalist(products, store, signals)
         case None:
             components = _for_anybody(products, store)
-    character: Character = persona_type.value if persona_type else "neutral"
-    return ComponentTree(character=character, components=tuple(components))
+    return ComponentTree(character=_character(persona_type), components=fit_components(components))
+
+
+def keep_types(
+    tree: ComponentTree, types: Collection[ComponentType], catalogue: Catalogue, store: Store
+) -> ComponentTree:
+    """The tree with components of these types only, each at least once, made of the products that the tree shows.
+
+    It stays as it is where the catalogue has nothing for any of them.
+    """
+    named = [catalogue.by_id[product_id] for product_id in tree.product_ids if product_id in catalogue.by_id]
+    kept = [component for component in tree.components if component.type in types]
+    have = {component.type for component in kept}
+    parts = _one_of_each(tuple(dict.fromkeys(named)) or catalogue.products, store)
+    added = [part for part in parts if part.type in types and part.type not in have]
+    opening = [component for component in (*kept, *added) if component.type == "hero"]
+    rest = [component for component in (*kept, *added) if component.type != "hero"]
+    components = fit_components([*opening, *rest])
+    return tree.model_copy(update={"components": components}) if components else tree
+
+
+def _one_of_each(products: tuple[Product, ...], store: Store) -> Iterator[Component]:
+    """A plain component of each type, for whoever asks for a type that a tree does not have."""
+    yield _hero("feature", _opening_words(store), "", products[:1])
+    yield _grid("products", "dense", "From the store", "", products[:8])
+    yield Filters(id="filters", config=FiltersConfig(variant="bar", title="Search and sort"))
+    yield _recommendations("suggestions", "row", "Also in the store", products[:4])
+    yield from _category_link("link", "line", "Each category has a page of its own.", products)
+
+
+def _character(persona_type: PersonaType | None) -> Character:
+    return persona_type.value if persona_type else "neutral"
 
 
 def _for_a_minimalist(products: tuple[Product, ...], store: Store) -> Iterator[Component]:
@@ -108,14 +140,7 @@ def _for_a_loyalist(products: tuple[Product, ...], store: Store, signals: Signal
         yield _grid("more", "airy", title, "", familiar)
     others = [product for product in rest if product not in familiar][:3]
     if others:
-        yield Recommendations(
-            id="others",
-            config=RecommendationsConfig(
-                variant="list",
-                title=clip_words(f"Also from {store.name}", _HEADLINE_LENGTH),
-                product_ids=tuple(product.id for product in others),
-            ),
-        )
+        yield _recommendations("others", "list", f"Also from {store.name}", others)
     yield from _category_link("category", "band", "The whole shelf, in one place.", first)
 
 
@@ -129,12 +154,7 @@ def _for_anybody(products: tuple[Product, ...], store: Store) -> Iterator[Compon
     others = [product for product in products[13:] if not product.is_new]
     row = (new + others)[:4]
     if row:
-        yield Recommendations(
-            id="also",
-            config=RecommendationsConfig(
-                variant="row", title="Also in the store", product_ids=tuple(product.id for product in row)
-            ),
-        )
+        yield _recommendations("also", "row", "Also in the store", row)
     yield from _category_link("shelf", "line", "Each category has a page of its own.", products)
 
 
@@ -160,6 +180,17 @@ def _grid(component_id: str, variant: str, title: str, text: str, products: Iter
         }
     )
     return Grid(id=component_id, config=config)
+
+
+def _recommendations(component_id: str, variant: str, title: str, products: Iterable[Product]) -> Recommendations:
+    config = RecommendationsConfig.model_validate(
+        {
+            "variant": variant,
+            "title": clip_words(title, _HEADLINE_LENGTH),
+            "product_ids": [product.id for product in products],
+        }
+    )
+    return Recommendations(id=component_id, config=config)
 
 
 def _category_link(component_id: str, variant: str, text: str, products: Iterable[Product]) -> Iterator[Cta]:

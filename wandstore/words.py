@@ -21,5 +21,16 @@ def clip_words(text: str, length: int) -> str:
     text = text.strip()
     if len(text) <= length:
         return text
-    kept = text[: length - 1]
-    return (kept.rpartition(" ")[0] or kept).rstrip(" ,.;:") + "…"
+    return _end_at_word(text[: length - 1])
+
+
+def clip_bytes(text: str, size: int) -> str:
+    """The same, where what counts is the size as UTF-8; `size` is at least that of one "…"."""
+    encoded = text.strip().encode()
+    if len(encoded) <= size:
+        return text.strip()
+    return _end_at_word(encoded[: size - len("…".encode())].decode(errors="ignore"))
+
+
+def _end_at_word(cut: str) -> str:
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,.;:") + "…"

@@ -9,6 +9,9 @@ Kimi, or the gateway in its place, unless it is known to be blocked: at most two
 Claude, in the same way
   │ no page either, or no key
   ▼
+the part of a page that had come when time was up, if one did
+  │ none
+  ▼
 `NoAnswer`: the caller composes the page from the persona's template
 
 The ledger knows, for all instances, who is blocked and what is gone. Whether there is money to ask at all is decided
@@ -18,11 +21,11 @@ before, in `container_image.generate`.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from container_image.answers import Reading
-from container_image.llm.completion import Answer
+from container_image.llm.call import Answer
 from container_image.llm.failures import CallFailed, NoAnswer, Remedy, Usage
 from container_image.llm.kimi import Kimi
 from container_image.llm.ledger import NOTHING_SHARED, Ledger
@@ -30,7 +33,7 @@ from container_image.llm.prices import cost_in_dollars
 from container_image.prompts import Prompt, ask_again
 from wandstore.clients import Clients
 from wandstore.errors import ModelFailed
-from wandstore.models import ComponentTree, ErrorCode, GenerationCost, Source
+from wandstore.models import ComponentTree, ErrorCode, GenerationCost, Source, Verdict
 from wandstore.observability import count, logger
 from wandstore.secrets import read_secret
 from wandstore.settings import Settings
@@ -61,12 +64,22 @@ class Provider(Protocol):
         ...
 
 
+class AnswerReader(Protocol):
+    """How an answer is read; of one that `is_cut` the components that came whole are."""
+
+    def __call__(self, text: str, /, *, is_cut: bool = False) -> Reading: ...
+
+
 class WrittenTree(NamedTuple):
-    """A model's tree, the provider it came from, and what all calls cost, the failed ones included."""
+    """A model's tree, the provider it came from, and what all calls cost, the failed ones included.
+
+    With a `failure` it is the part of one that had come when time was up.
+    """
 
     tree: ComponentTree
     source: Source
     cost: GenerationCost
+    failure: ModelFailed | None = None
 
 
 def set_up_providers(clients: Clients, settings: Settings) -> tuple[Provider, ...]:
@@ -85,32 +98,44 @@ def set_up_providers(clients: Clients, settings: Settings) -> tuple[Provider, ..
 def ask_providers(
     providers: Sequence[Provider],
     prompt: Prompt,
-    read_answer: Callable[[str], Reading],
+    read_answer: AnswerReader,
     deadline: float,
     ledger: Ledger = NOTHING_SHARED,
 ) -> WrittenTree:
-    """The first usable tree. Raises `NoAnswer`, with the last failure's code, when there is none.
+    """The first usable tree, or the best part of one. Raises `NoAnswer`, with the last failure's code, without either.
 
     `deadline` is on the monotonic clock.
     """
     bill = _Bill(prompt.version)
     failure = ModelFailed(ErrorCode.MODEL_UNAVAILABLE, "No model provider is set up.")
+    parts: list[WrittenTree] = []
     for provider in providers:
+        line = _Line(provider, ledger, deadline, bill)
         try:
-            tree = _ask_provider(_Line(provider, ledger, deadline, bill), prompt, read_answer)
+            tree, verdict = _ask_provider(line, prompt, read_answer, parts)
         except ModelFailed as error:
             failure = error
             logger.warning("provider failed", extra={"provider": provider.name, "code": error.code, "why": str(error)})
         else:
-            return WrittenTree(tree, provider.source, bill.total())
-    raise NoAnswer(failure, bill.total())
+            return WrittenTree(tree, provider.source, bill.total(verdict))
+    if parts:
+        best = max(parts, key=lambda part: len(part.tree.product_ids))
+        who = best.cost.model_dump(include={"provider", "model"})
+        return best._replace(cost=bill.total(Verdict.PARTIAL).model_copy(update=who))
+    raise NoAnswer(failure, bill.total(Verdict.UNUSABLE if bill.answers else None))
 
 
-def _ask_provider(line: _Line, prompt: Prompt, read_answer: Callable[[str], Reading]) -> ComponentTree:
-    """The better of at most two answers. Raises `ModelFailed` where none of them holds a page."""
+def _ask_provider(
+    line: _Line, prompt: Prompt, read_answer: AnswerReader, parts: list[WrittenTree]
+) -> tuple[ComponentTree, Verdict]:
+    """The better of at most two answers, and what the check said of it.
+
+    Raises `ModelFailed` where none of them holds a page; a part of one is added to `parts`.
+    """
     line.open()
     best: ComponentTree | None = None
     best_share = -1.0
+    verdict = Verdict.UNUSABLE
     for calls_left in reversed(range(CALLS_PER_PROVIDER)):
         may_call_again = calls_left > 0
         try:
@@ -118,6 +143,8 @@ def _ask_provider(line: _Line, prompt: Prompt, read_answer: Callable[[str], Read
         except CallFailed as failure:
             if best is not None:
                 break
+            if part := read_answer(failure.part, is_cut=True).tree if failure.part else None:
+                parts.append(WrittenTree(part, line.provider.source, line.bill.total(Verdict.PARTIAL), failure))
             may_call_again &= failure.remedy is Remedy.SECOND_CALL
             if not may_call_again or line.seconds_left <= PAUSE_SECONDS:
                 raise
@@ -125,6 +152,7 @@ def _ask_provider(line: _Line, prompt: Prompt, read_answer: Callable[[str], Read
             reading = read_answer(answer.text)
             if reading.tree is not None and reading.kept_share >= best_share:
                 best, best_share = reading.tree, reading.kept_share
+                verdict = Verdict.REPAIRED if prompt.repair else Verdict.TRIMMED if reading.faults else Verdict.WHOLE
             may_call_again &= reading.is_worth_a_repair
             if not may_call_again or line.seconds_left <= PAUSE_SECONDS:
                 break
@@ -134,7 +162,7 @@ def _ask_provider(line: _Line, prompt: Prompt, read_answer: Callable[[str], Read
         time.sleep(PAUSE_SECONDS)
     if best is None:
         raise ModelFailed(ErrorCode.GENERATION_FAILED, "The model's answer holds no page.")
-    return best
+    return best, verdict
 
 
 class _Line:
@@ -144,7 +172,7 @@ class _Line:
         self.provider = provider
         self._ledger = ledger
         self._deadline = deadline
-        self._bill = bill
+        self.bill = bill
         self._models = list(provider.models)
         self._is_on_trial = False
 
@@ -174,7 +202,9 @@ class _Line:
             try:
                 answer = self.provider.ask(model, prompt, self._deadline)
             except CallFailed as failure:
-                self._note(model, failure.usage, failure.code.value)
+                # Whoever was still writing when we left is paid for it, and nobody will tell us how much.
+                usage = _estimate(prompt, failure.part) if failure.usage is None else failure.usage
+                self._note(model, usage, failure.code.value)
                 if failure.remedy is Remedy.BLOCKED:
                     self._ledger.note_blocked(self.provider.name, self.provider.account)
                 if failure.remedy is not Remedy.NEXT_MODEL:
@@ -186,14 +216,15 @@ class _Line:
                     self._tell_that_all_are_gone()
                     raise
             else:
-                self._note(model, answer.usage, "answered")
+                self.bill.answers += 1
+                self._note(model, answer.usage if any(answer.usage) else _estimate(prompt, answer.text), "answered")
                 if self._is_on_trial:
                     self._ledger.note_answered(self.provider.name, self.provider.account)
                     self._is_on_trial = False
                 return answer
 
     def _note(self, model: str, usage: Usage, outcome: str) -> None:
-        dollars = self._bill.add(self.provider.name, model, usage)
+        dollars = self.bill.add(self.provider.name, model, usage)
         count("ModelCall", provider=self.provider.name, outcome=outcome)
         if any(usage):
             count("ModelTokens", sum(usage), provider=self.provider.name)
@@ -204,10 +235,17 @@ class _Line:
         count("AllModelsGone", provider=self.provider.name)
 
 
+def _estimate(prompt: Prompt, written: str) -> Usage:
+    """Four bytes are about one token, in prose and in our product lines alike."""
+    asked = [prompt.system, prompt.user, *(text for _, text in prompt.later_turns)]
+    return Usage(sum(len(text.encode()) for text in asked) // 4, len(written.encode()) // 4)
+
+
 class _Bill:
     """Sums what the calls of one generation cost; provider and model are those of the last call."""
 
     def __init__(self, prompt_version: str) -> None:
+        self.answers = 0
         self._cost = GenerationCost(prompt_version=prompt_version)
         self._started = time.monotonic()
 
@@ -225,5 +263,6 @@ class _Bill:
         )
         return dollars
 
-    def total(self) -> GenerationCost:
-        return self._cost.model_copy(update={"seconds": round(time.monotonic() - self._started, 3)})
+    def total(self, verdict: Verdict | None) -> GenerationCost:
+        seconds = round(time.monotonic() - self._started, 3)
+        return self._cost.model_copy(update={"seconds": seconds, "verdict": verdict})

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Annotated, Any, NamedTuple
+from collections.abc import Iterator
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, JsonValue
+from pydantic import BaseModel, BeforeValidator, JsonValue, ValidationError
 
+from container_image.llm.call import Answer, AnswerForm
 from container_image.llm.failures import Usage, cut_short, filtered, malformed, refused
 
 _DONE = re.compile(rb"(?:^|[\r\n])data: ?\[DONE\]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
-
-class Answer(NamedTuple):
-    """What a model wrote, and the tokens it took."""
-
-    text: str
-    usage: Usage
+Event = TypeVar("Event", bound=BaseModel)
 
 
 def as_count(said: Any) -> int:
@@ -56,6 +53,12 @@ class _Part(BaseModel):
     usage: _Tokens | None = None
     error: JsonValue = None
 
+    @property
+    def text(self) -> str:
+        """Of the first choice, the only one that is asked for."""
+        messages = [choice.delta or choice.message for choice in (self.choices or [])[:1]]
+        return "".join(message.content or "" for message in messages if message)
+
 
 def is_complete(body: bytes | bytearray, searched: int) -> bool:
     """Whether the stream has said that it is done; some servers keep the connection open after that."""
@@ -76,9 +79,8 @@ def read_completion(body: bytes) -> Answer:
         if part.error:
             raise refused(200, read_kinds(part.error))
         tokens = part.usage or tokens
+        written += part.text
         for choice in (part.choices or [])[:1]:
-            message = choice.delta or choice.message
-            written += (message.content if message else None) or ""
             finish = choice.finish_reason or finish
             tokens = choice.usage or tokens
     usage = Usage(tokens.prompt_tokens, tokens.completion_tokens)
@@ -92,11 +94,28 @@ def read_completion(body: bytes) -> Answer:
     return Answer(written, usage)
 
 
+def read_part(body: bytes) -> str:
+    """What the model had written when the stream was cut; of an answer that is no stream, nothing can be told."""
+    return "".join(part.text for part in read_whole_events(body, _Part))
+
+
 def read_events(text: str) -> list[str]:
     """The events' objects; what is none is a sign of life, like `[DONE]` one of the end."""
     lines = (line[5:].strip() for line in _LINE_END.split(text) if line.startswith("data:"))
     return [data for data in lines if data.startswith("{")]
 
 
+def read_whole_events(body: bytes, kind: type[Event]) -> Iterator[Event]:
+    """The events of a cut stream, up to the first that cannot be read."""
+    for data in read_events(body.decode(errors="replace")):
+        try:
+            yield kind.model_validate_json(data)
+        except ValidationError:
+            return
+
+
 def read_kinds(error: Any) -> set[str]:
     return {str(error.get("type")), str(error.get("code"))} if isinstance(error, dict) else set()
+
+
+COMPLETION = AnswerForm(is_complete, read_completion, read_part)

@@ -20,6 +20,9 @@ class Usage(NamedTuple):
     completion_tokens: int = 0
 
 
+NO_TOKENS = Usage()
+
+
 class Remedy(Enum):
     """What may follow a failed call."""
 
@@ -30,12 +33,18 @@ class Remedy(Enum):
 
 
 class CallFailed(ModelFailed):
-    """One call that gave no usable answer; `usage` is what it cost all the same."""
+    """One call that gave no whole answer.
 
-    def __init__(self, code: ErrorCode, message: str, remedy: Remedy, usage: Usage | None = None) -> None:
+    `usage` is what it cost all the same, None where nobody says; `part` is what had come when time was up.
+    """
+
+    def __init__(
+        self, code: ErrorCode, message: str, remedy: Remedy, usage: Usage | None = NO_TOKENS, part: str = ""
+    ) -> None:
         super().__init__(code, message)
         self.remedy = remedy
-        self.usage = usage or Usage()
+        self.usage = usage
+        self.part = part
 
 
 class NoAnswer(ModelFailed):
@@ -69,7 +78,7 @@ def classify(error: Exception) -> CallFailed:
         case CallFailed():
             return error
         case openai.APITimeoutError() | httpx2.TimeoutException() | TimeoutError():
-            return CallFailed(ErrorCode.TIMEOUT, "The model took too long to answer.", Remedy.SECOND_CALL)
+            return too_slow()
         case openai.APIStatusError():
             return refused(error.status_code, {str(error.type), str(error.code)})
         case openai.APIConnectionError() | httpx2.TransportError() | OSError():
@@ -109,7 +118,7 @@ def refused(status: int, kinds: set[str]) -> CallFailed:
             ErrorCode.MODEL_UNAVAILABLE, "The provider refuses this account's key or quota.", Remedy.BLOCKED
         )
     if kinds & _FILTERED:
-        return filtered(Usage())
+        return filtered(NO_TOKENS)
     if status == 404 or kinds & _GONE:
         return CallFailed(ErrorCode.MODEL_UNAVAILABLE, "The provider has no such model.", Remedy.NEXT_MODEL)
     if status == 429 or kinds & _OVERLOADED:
@@ -122,6 +131,10 @@ def refused(status: int, kinds: set[str]) -> CallFailed:
     return CallFailed(
         ErrorCode.GENERATION_FAILED, f"The provider refused the request with status {status}.", Remedy.NEXT_PROVIDER
     )
+
+
+def too_slow(part: str = "") -> CallFailed:
+    return CallFailed(ErrorCode.TIMEOUT, "The model took too long to answer.", Remedy.SECOND_CALL, None, part)
 
 
 def cut_short(usage: Usage) -> CallFailed:

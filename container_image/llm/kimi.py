@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,10 +11,10 @@ import httpx2
 import openai
 from openai.types.chat import ChatCompletionMessageParam
 
-from container_image.llm.completion import Answer, is_complete, read_completion
-from container_image.llm.failures import classify
+from container_image.llm.call import Answer, make_call
+from container_image.llm.completion import COMPLETION
 from container_image.llm.ledger import name_account
-from container_image.llm.patience import read_body
+from container_image.llm.patience import socket_timeout
 from container_image.prompts import Prompt
 from wandstore.models import Source
 from wandstore.settings import Settings
@@ -86,16 +85,9 @@ class Kimi:
 
     def ask(self, model: str, prompt: Prompt, deadline: float) -> Answer:
         """One call. Raises `CallFailed` and nothing else; `deadline` is on the monotonic clock."""
-        try:
-            return read_completion(
-                read_body(lambda: self._send(model, prompt, deadline), self.part_seconds, deadline, is_complete)
-            )
-        except Exception as error:
-            # Whatever the SDK, the socket or the body let out is a failed call, and `classify` says of which kind.
-            raise classify(error) from error
+        return make_call(lambda: self._send(model, prompt, deadline), COMPLETION, self.part_seconds, deadline)
 
     def _send(self, model: str, prompt: Prompt, deadline: float) -> Generator[bytes]:
-        wait = max(0.1, min(self.part_seconds, deadline - time.monotonic()))
         with _open_client(self.api_key, self.base_url).chat.completions.with_streaming_response.create(
             model=model,
             messages=_write_messages(prompt),
@@ -103,7 +95,7 @@ class Kimi:
             stream=True,
             stream_options={"include_usage": True},
             extra_body=accepted_by(model).arguments,
-            timeout=httpx2.Timeout(wait),
+            timeout=socket_timeout(self.part_seconds, deadline),
         ) as response:
             yield from response.iter_bytes()
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, JsonValue
 
-from container_image.llm.completion import Answer, as_count, as_text, read_events, read_kinds
+from container_image.llm.call import Answer, AnswerForm
+from container_image.llm.completion import as_count, as_text, read_events, read_kinds, read_whole_events
 from container_image.llm.failures import Usage, cut_short, filtered, malformed, refused
 
 # With the end of its line, so that no half of an event is read.
@@ -43,6 +44,11 @@ class _Part(_Message):
     delta: _Piece | None = None
     error: JsonValue = None
 
+    @property
+    def text(self) -> str:
+        pieces = [*self.content, *(self.message.content if self.message else ()), self.content_block, self.delta]
+        return "".join(piece.text or "" for piece in pieces if piece)
+
 
 def is_stopped(body: bytes | bytearray, searched: int) -> bool:
     """Whether the stream has said that it is done."""
@@ -58,14 +64,12 @@ def read_message(body: bytes) -> Answer:
         part = _Part.model_validate_json(data)
         if part.error:
             raise refused(200, read_kinds(part.error))
+        written += part.text
         for message in (part, part.message or _Message()):
-            written += "".join(piece.text or "" for piece in message.content)
             stop = message.stop_reason or stop
             # The counts of later events are sums, and take the place of earlier ones.
             counted |= message.usage.model_dump(exclude_none=True)
-        for piece in (part.content_block, part.delta):
-            written += (piece.text if piece else None) or ""
-            stop = (piece.stop_reason if piece else None) or stop
+        stop = (part.delta.stop_reason if part.delta else None) or stop
     completion_tokens = counted.pop("output_tokens", 0)
     usage = Usage(sum(counted.values()), completion_tokens)
     if stop in ("max_tokens", "model_context_window_exceeded"):
@@ -76,3 +80,11 @@ def read_message(body: bytes) -> Answer:
     if not written.strip() or (streamed and stop is None):
         raise malformed()
     return Answer(written, usage)
+
+
+def read_part(body: bytes) -> str:
+    """What the model had written when the stream was cut."""
+    return "".join(part.text for part in read_whole_events(body, _Part))
+
+
+MESSAGE = AnswerForm(is_stopped, read_message, read_part)

@@ -8,10 +8,29 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from queue import Empty, SimpleQueue
 
+import httpx2
+
 from container_image.llm.failures import malformed
 
 # No tree is this long; a server that never stops writing must not fill the memory.
 _MAX_ANSWER_BYTES = 2_000_000
+
+
+# A socket waits this much longer than we do, so that it is always ours that ends first, with the part that had come.
+_SOCKET_SLACK_SECONDS = 1.0
+
+
+class AnswerCut(TimeoutError):
+    """Time was up before the answer was whole; `body` is what had come."""
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__("the answer did not come in time")
+        self.body = body
+
+
+def socket_timeout(part_seconds: float, deadline: float) -> httpx2.Timeout:
+    """What bounds each wait of a call's socket, after which a reader that was given up ends."""
+    return httpx2.Timeout(max(0.0, min(part_seconds, deadline - time.monotonic())) + _SOCKET_SLACK_SECONDS)
 
 
 def read_within(read: Callable[[], Generator[bytes]], part_seconds: float, deadline: float) -> Generator[bytes]:
@@ -51,17 +70,20 @@ def read_body(
 ) -> bytes:
     """What `read` yields, joined, until `is_complete` says so; it is told the body and how much of it was looked at.
 
-    The answer is read as a stream only to know that it is coming; nothing is done with half of one.
+    Raises `AnswerCut` when time is up.
     """
     body = bytearray()
-    with closing(read_within(read, part_seconds, deadline)) as chunks:
-        for chunk in chunks:
-            searched = len(body)
-            body += chunk
-            if len(body) > _MAX_ANSWER_BYTES:
-                raise malformed()
-            if is_complete(body, searched):
-                break
+    try:
+        with closing(read_within(read, part_seconds, deadline)) as chunks:
+            for chunk in chunks:
+                searched = len(body)
+                body += chunk
+                if len(body) > _MAX_ANSWER_BYTES:
+                    raise malformed()
+                if is_complete(body, searched):
+                    break
+    except TimeoutError as error:
+        raise AnswerCut(bytes(body)) from error
     return bytes(body)
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from string import Template
 from typing import Literal, NamedTuple
 
-from wandstore.models import Persona, Preferences, Product, Signals
+from wandstore.models import ComponentType, Persona, Preferences, Product, Signals
 from wandstore.persona import price_sensitivity, top_categories
 from wandstore.stores import Store
 
-PROMPT_VERSION = "components-v1"
+PROMPT_VERSION = "components-v2"
 
 _FOLDER = Path(__file__).parent / PROMPT_VERSION
 _SYSTEM = (_FOLDER / "system.txt").read_text(encoding="utf-8")
@@ -61,10 +61,15 @@ def write_prompt(
     persona: Persona,
     signals: Signals,
     preferences: Preferences,
-    habits: Iterable[str],
     products: Iterable[Product],
+    *,
+    habits: Iterable[str] = (),
+    component_types: Collection[ComponentType] = (),
 ) -> Prompt:
-    """The prompt of one page. `habits` are what a caller says of how the shopper browses; the newest few are used."""
+    """The prompt of one page. `habits` are what a caller says of how the shopper browses; the newest few are used.
+
+    `component_types` are the only ones that the page may have; any when empty.
+    """
     confidence = f" (confidence {persona.confidence:.2f})" if persona.type else ""
     user = _USER.substitute(
         store=_clean(store.name, 80),
@@ -75,6 +80,9 @@ def write_prompt(
         persona=persona.character + confidence,
         known="\n".join(_summarise(persona, signals, preferences, habits)),
         products="\n".join(_write_lines(products)),
+        wanted=f" Use only these components, each at least once: {', '.join(component_types)}."
+        if component_types
+        else "",
     )
     return Prompt(_SYSTEM, user, PROMPT_VERSION)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from container_image.answers import Reading, read_answer, states_a_claim
 from tests.stand_in_model import write_tree
-from wandstore.models import Catalogue, Character, ComponentTree, Cta, Filters, Grid, Hero
+from wandstore.models import MOST_COMPONENTS, Catalogue, Character, ComponentTree, Cta, Filters, Grid, Hero
 
 
 def grid(**config: Any) -> dict[str, Any]:
@@ -98,7 +98,7 @@ def test_what_was_dropped_is_told_in_sentences(catalogue: Catalogue) -> None:
     assert reading.faults == (
         'These words state or hint at what only the server may say: "Now 30% off".',
         'These ids and types are not in the lists, or are not written exactly so: "rob".',
-        'These components are of no known type, or had nothing left to show: "clip".',
+        'These components are of no type that was asked for, or had nothing left to show: "clip".',
     )
     assert reading.kept_share == 0.5
 
@@ -185,7 +185,7 @@ def test_a_page_has_one_opening_and_it_is_first(catalogue: Catalogue) -> None:
 
 
 def test_a_very_long_answer_is_cut_to_a_page(catalogue: Catalogue) -> None:
-    assert len(read(catalogue, *[grid()] * 50).components) == 12
+    assert len(read(catalogue, *[grid()] * 50).components) == MOST_COMPONENTS
 
 
 def test_words_are_calm_whole_and_bounded(catalogue: Catalogue) -> None:
@@ -248,3 +248,29 @@ def test_whatever_is_proposed_becomes_a_tree_or_a_failure_of_the_model(
         assert isinstance(component, Filters) or component.config.model_dump()
         if isinstance(component, Grid | Hero):
             assert set(component.config.product_ids) <= set(catalogue.by_id)
+
+
+def test_of_a_cut_answer_the_components_that_came_whole_are_read(catalogue: Catalogue) -> None:
+    text = json.dumps({"components": [grid(), grid(title="Never finished")]})
+    reading = read_answer(text[: text.index("Never fin") + 5], catalogue, "neutral", is_cut=True)
+    assert reading.tree is not None
+    assert [component.type for component in reading.tree.components] == ["grid"]
+
+
+def test_a_cut_answer_without_a_whole_component_is_no_page(catalogue: Catalogue) -> None:
+    text = json.dumps({"components": [grid()]})
+    assert read_answer(text[:30], catalogue, "neutral", is_cut=True).tree is None
+
+
+def test_components_of_other_types_than_were_asked_for_are_dropped_and_told(catalogue: Catalogue) -> None:
+    text = json.dumps({"components": [grid(), {"type": "filters", "id": "f", "config": {"title": "Find"}}]})
+    reading = read_answer(text, catalogue, "neutral", only=["grid"])
+    assert reading.tree is not None
+    assert [component.type for component in reading.tree.components] == ["grid"]
+    assert '"f"' in reading.faults[0]
+
+
+def test_where_only_filters_were_asked_for_no_product_has_to_be_shown(catalogue: Catalogue) -> None:
+    text = json.dumps({"components": [{"type": "filters", "id": "f", "config": {"title": "Find"}}]})
+    assert read_answer(text, catalogue, "neutral", only=["filters"]).tree is not None
+    assert read_answer(text, catalogue, "neutral").tree is None

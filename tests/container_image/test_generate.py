@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
 
 from container_image.generate import CompositionRequest, compose_page
+from container_image.llm.claude import Claude
 from container_image.llm.kimi import Kimi
 from container_image.llm.ledger import Ledger
 from tests.stand_in_model import Reply, StandInModel, write_tree
 from wandstore.errors import StorageUnavailable
-from wandstore.models import ErrorCode, GenerationCost, PersonaType, Preferences, Signals, Source, TemplateReason
+from wandstore.models import (
+    ErrorCode,
+    GenerationCost,
+    PersonaType,
+    Preferences,
+    Signals,
+    Source,
+    TemplateReason,
+    Verdict,
+)
 from wandstore.neutral_trees import SharedTree
 from wandstore.persona import persona_with_type
 from wandstore.persona_templates import compose_template
@@ -191,3 +202,115 @@ def test_a_page_for_anybody_is_made_without_the_shelf(
     assert compose_page(request_for_anybody, [kimi], BrokenShelf()).source is Source.KIMI
     assert compose_page(request_for_anybody, [kimi], None).source is Source.KIMI
     assert len(model.calls) == 2
+
+
+# When time is up ------------------------------------------------------------------------------------------------------
+
+
+def hang_in_the_grid() -> Reply:
+    """The hero comes whole, the grid does not, and the connection stays open."""
+    return Reply(write_tree(["oak-wand", "robe"]), hang_after="A quiet sel", keep_open_seconds=5)
+
+
+@pytest.mark.parametrize("name", ["kimi", "claude"])
+def test_what_a_model_had_written_when_time_was_up_is_the_page(
+    name: str,
+    model: StandInModel,
+    second_model: StandInModel,
+    request_of_one: CompositionRequest,
+    request: pytest.FixtureRequest,
+) -> None:
+    model.replies(hang_in_the_grid())
+    second_model.replies(hang_in_the_grid())
+    provider = request.getfixturevalue(name)
+    composition = compose_page(request_of_one, [provider], Shelf())
+    assert composition.is_partial
+    assert (composition.source.value, composition.reason) == (name, TemplateReason.MODEL_FAILED)
+    assert composition.error is not None
+    assert composition.error.code is ErrorCode.TIMEOUT
+    assert composition.document.kind == "components"
+    assert [component.type for component in composition.document.components] == ["hero"]
+    assert (composition.cost.provider, composition.cost.verdict) == (name, Verdict.PARTIAL)
+
+
+def test_the_budgets_end_leaves_the_part_as_well(
+    model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
+) -> None:
+    model.replies(hang_in_the_grid())
+    hurried = replace(request_of_one, deadline=time.monotonic() + 0.8)
+    composition = compose_page(hurried, [kimi], Shelf())
+    assert composition.is_partial
+    assert len(model.calls) == 1
+
+
+def test_a_whole_page_of_the_second_call_or_provider_is_better_than_a_part(
+    model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude, request_of_one: CompositionRequest
+) -> None:
+    model.replies(hang_in_the_grid(), Reply(write_tree(["oak-wand"])))
+    composition = compose_page(request_of_one, [kimi], Shelf())
+    assert (composition.source, composition.reason) == (Source.KIMI, None)
+    model.replies(hang_in_the_grid())
+    second_model.replies(Reply(write_tree(["oak-wand"])))
+    composition = compose_page(request_of_one, [kimi, claude], Shelf())
+    assert (composition.source, composition.reason) == (Source.CLAUDE, None)
+
+
+def test_a_part_says_whose_it_is_though_another_was_asked_after_it(
+    model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude, request_of_one: CompositionRequest
+) -> None:
+    model.replies(hang_in_the_grid())
+    second_model.replies(Reply.error(401))
+    composition = compose_page(request_of_one, [kimi, claude], Shelf())
+    assert (composition.source, composition.is_partial) == (Source.KIMI, True)
+    assert (composition.cost.provider, composition.cost.model) == ("kimi", "moonshot-v1-32k")
+
+
+def test_nothing_usable_in_time_is_the_template(
+    model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
+) -> None:
+    model.replies(Reply(write_tree(["oak-wand"]), hang_after="Chosen with", keep_open_seconds=5))
+    composition = compose_page(request_of_one, [kimi], Shelf())
+    assert (composition.source, composition.is_partial) == (Source.TEMPLATE, False)
+    assert composition.error is not None
+    assert composition.error.code is ErrorCode.TIMEOUT
+
+
+def test_a_part_is_shared_with_nobody(model: StandInModel, kimi: Kimi, request_for_anybody: CompositionRequest) -> None:
+    model.replies(hang_in_the_grid())
+    shelf = Shelf()
+    assert compose_page(request_for_anybody, [kimi], shelf).is_partial
+    assert shelf.standing is None
+
+
+# What the check said, and what nobody counted -------------------------------------------------------------------------
+
+
+def test_each_page_says_what_the_check_of_the_answer_came_to(
+    model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole, no_page = Reply(write_tree(["oak-wand"])), Reply("no page")
+    trimmed = Reply(write_tree(["oak-wand"], text="Now 30% off"))
+    for replies, verdict in [
+        ([whole], Verdict.WHOLE),
+        ([trimmed], Verdict.TRIMMED),
+        ([no_page, whole], Verdict.REPAIRED),
+        ([no_page], Verdict.UNUSABLE),
+        ([Reply.error(401)], None),
+    ]:
+        model.replies(*replies)
+        capsys.readouterr()
+        assert compose_page(request_of_one, [kimi], Shelf()).cost.verdict is verdict
+        counted = [line for line in capsys.readouterr().out.splitlines() if "AnswerVerdict" in line]
+        assert [f'"verdict":"{verdict.value}"' in line for line in counted] == [True] if verdict else counted == []
+
+
+def test_an_answer_whose_tokens_nobody_counts_is_estimated(
+    model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
+) -> None:
+    model.replies(hang_in_the_grid())
+    cost = compose_page(request_of_one, [kimi], Shelf()).cost
+    # Two calls were begun, and each of them is paid for.
+    asked = sum(len(call.prompt) for call in model.calls)
+    assert cost.prompt_tokens == pytest.approx(asked / 4, rel=0.1)
+    assert cost.completion_tokens > 0
+    assert cost.dollars > 0

@@ -21,7 +21,7 @@ from fastapi.testclient import TestClient
 from container_image import server
 from container_image.server import app, get_clients, get_settings
 from tests.conftest import Aws
-from tests.stand_in_model import Reply, StandInModel
+from tests.stand_in_model import Reply, StandInModel, write_tree
 from wandstore import __version__
 from wandstore.settings import Settings
 
@@ -309,6 +309,40 @@ def test_phase_1s_names_of_personas_are_known(client: TestClient, name: str, kin
 def test_phase_1_is_given_the_components_it_asks_for(client: TestClient) -> None:
     answer = client.post("/generate", json=PHASE1 | {"options": {"force": True, "components": ["grid"]}}).json()
     assert [component["type"] for component in answer["ui"]["components"]] == ["grid"]
+
+
+@pytest.mark.parametrize(
+    "wanted", [["hero"], ["filters"], ["recommendations", "hero"], ["grid", "filters", "recommendations"], ["cta"]]
+)
+@pytest.mark.parametrize("reply", [Reply(), Reply.error(401)], ids=["an answer without a page", "a template"])
+def test_phase_1_is_given_each_component_it_asks_for_and_no_other(
+    client: TestClient, model: StandInModel, wanted: list[str], reply: Reply
+) -> None:
+    model.replies(reply)
+    answer = client.post("/generate", json=PHASE1 | {"options": {"components": wanted}}).json()
+    assert {component["type"] for component in answer["ui"]["components"]} == set(wanted)
+    assert is_whole_document(answer["ui"]["html"])
+
+
+def test_a_model_is_told_which_components_phase_1_asks_for(client: TestClient, model: StandInModel) -> None:
+    client.post("/generate", json=PHASE1 | {"options": {"components": ["grid", "hero", "grid"]}})
+    assert "Use only these components, each at least once: grid, hero." in model.calls[0].prompt
+    client.post("/generate", json=PHASE1)
+    assert "Use only" not in model.calls[-1].prompt
+
+
+def test_phase_1_is_given_the_part_of_a_page_that_came_within_the_budget(
+    client: TestClient, model: StandInModel, server_settings: Settings
+) -> None:
+    app.dependency_overrides[get_settings] = lambda: replace(server_settings, generation_budget_seconds=1.0)
+    model.replies(Reply(write_tree(["p1", "p2"]), hang_after="A quiet sel", keep_open_seconds=3))
+    response = client.post("/generate", json=PHASE1)
+    answer = response.json()
+    assert (response.status_code, answer["status"]) == (200, "partial")
+    assert [component["type"] for component in answer["ui"]["components"]] == ["hero"]
+    assert (answer["error"]["code"], answer["error"]["retryable"]) == ("TIMEOUT", True)
+    assert answer["meta"]["model"] == "moonshot-v1-32k"
+    assert is_whole_document(answer["ui"]["html"])
 
 
 def test_phase_1_takes_a_shop_without_products(client: TestClient) -> None:

@@ -156,6 +156,24 @@ def test_a_templates_page_is_made_again_once_its_retry_time_has_come(shop: Shop,
     assert job.state is JobState.QUEUED
 
 
+def test_the_part_of_a_models_page_is_made_again_like_a_templates_and_never_comes_back(
+    shop: Shop, monkeypatch: Any
+) -> None:
+    whole = shop.compose
+    soon = shop.with_settings(template_retry_seconds=0)
+    monkeypatch.setattr(
+        soon, "compose", lambda job: whole(job).model_copy(update={"reason": TemplateReason.MODEL_FAILED})
+    )
+    soon.visit("ada")
+    soon.work()
+    served = soon.visit("ada")
+    assert (served.cache, served.source) == (CacheStatus.STALE, Source.KIMI)
+    soon.set_persona("ada", PersonaType.EXPLORER)
+    monkeypatch.setattr(soon, "compose", whole)
+    soon.work()
+    assert soon.archived_page("ada")["earlier"] == []
+
+
 def test_a_templates_page_is_a_hit_until_its_retry_time(shop: Shop, monkeypatch: Any) -> None:
     made_by_model = shop.compose
     monkeypatch.setattr(

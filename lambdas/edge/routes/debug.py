@@ -20,7 +20,7 @@ from lambdas.edge.parameters import SHOPPER_PARAMETER, STORE_QUERY_PARAMETER
 from lambdas.edge.routes.shopper import PersonaBody
 from wandstore.job_items import read_member_depth
 from wandstore.job_trace import TraceEntry, read_trace
-from wandstore.models import GenerationCost, JobError, Source, TemplateReason
+from wandstore.models import GenerationCost, JobError, Source, TemplateReason, Verdict
 from wandstore.probe import PROBED_MEMBER, ProbedProvider, find_probe_answer, probe_id_at, send_probe
 from wandstore.request_storage import RequestStorage
 from wandstore.storefront import Storefront, Visit
@@ -139,6 +139,7 @@ class CostBody(BaseModel):
     completion_tokens: int = Field(serialization_alias="completionTokens")
     dollars: float
     seconds: float
+    verdict: Verdict | None = Field(description="What the check of the model's answer came to.")
 
     @classmethod
     def of(cls, cost: GenerationCost) -> CostBody:

@@ -24,11 +24,11 @@ PROMPT = Prompt("Answer in JSON.", "Please.", "components-v1")
 TREE = ComponentTree(components=(Filters(id="find", config=FiltersConfig()),))
 
 
-def read_anything(text: str) -> Reading:
+def read_anything(text: str, /, *, is_cut: bool = False) -> Reading:
     return Reading(TREE, (), 1.0)
 
 
-def read_by_length(text: str) -> Reading:
+def read_by_length(text: str, /, *, is_cut: bool = False) -> Reading:
     """Of an answer's length in tenths was kept; of nothing no page can be made."""
     share = min(len(text), 10) / 10
     tree = TREE.model_copy(update={"character": "loyalist"}) if share == 0.2 else TREE
@@ -150,7 +150,7 @@ def test_two_answers_without_a_page_are_paid_for_and_the_next_provider_is_asked(
     model.replies(Reply(" x" + " " * 398))
     second_model.replies(Reply(" x" + " " * 398))
     with pytest.raises(NoAnswer) as caught:
-        ask_providers([kimi, claude], PROMPT, lambda _: Reading(None, ("No.",), 0), time.monotonic() + 10)
+        ask_providers([kimi, claude], PROMPT, lambda _, **__: Reading(None, ("No.",), 0), time.monotonic() + 10)
     assert caught.value.code is ErrorCode.GENERATION_FAILED
     assert caught.value.cost.completion_tokens == 400
     assert (len(model.calls), len(second_model.calls)) == (2, 2)

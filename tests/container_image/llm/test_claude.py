@@ -143,6 +143,7 @@ def test_a_truncated_or_refused_answer_goes_to_the_next_provider_and_is_billed(
     with pytest.raises(CallFailed) as caught:
         ask(claude)
     assert (caught.value.code, caught.value.remedy) == (ErrorCode.GENERATION_FAILED, Remedy.NEXT_PROVIDER)
+    assert caught.value.usage is not None
     assert caught.value.usage.completion_tokens == 100
 
 

@@ -64,7 +64,7 @@ def items(aws: Aws) -> list[dict[str, Any]]:
 
 
 def ask(kimi: Kimi, ledger: Ledger) -> WrittenTree:
-    return ask_providers([kimi], PROMPT, lambda _: Reading(TREE, (), 1.0), time.monotonic() + 10, ledger)
+    return ask_providers([kimi], PROMPT, lambda _, **__: Reading(TREE, (), 1.0), time.monotonic() + 10, ledger)
 
 
 def failure(kimi: Kimi, ledger: Ledger) -> ErrorCode:

@@ -21,7 +21,7 @@ def product(**fields: object) -> Product:
 def write(
     *products: Product, persona: Persona = NEUTRAL, signals: Signals = SIGNALS, habits: tuple[str, ...] = ()
 ) -> str:
-    return write_prompt(STORE, persona, signals, Preferences(), habits, products).user
+    return write_prompt(STORE, persona, signals, Preferences(), products, habits=habits).user
 
 
 def lines_of(prompt: str) -> list[str]:
@@ -29,10 +29,10 @@ def lines_of(prompt: str) -> list[str]:
 
 
 def test_the_word_json_is_in_the_prompt_as_the_providers_demand() -> None:
-    prompt = write_prompt(STORE, NEUTRAL, SIGNALS, Preferences(), (), ())
+    prompt = write_prompt(STORE, NEUTRAL, SIGNALS, Preferences(), ())
     assert "JSON" in prompt.system
     assert "JSON" in prompt.user
-    assert prompt.version == PROMPT_VERSION == "components-v1"
+    assert prompt.version == PROMPT_VERSION == "components-v2"
 
 
 def test_a_product_is_one_compact_line() -> None:

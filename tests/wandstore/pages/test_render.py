@@ -6,15 +6,20 @@ import hashlib
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import get_args
+from pathlib import Path
+from timeit import repeat
+from typing import Any, get_args
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from tests.builders import make_catalogue, make_product, make_store, make_variant
 from tests.wandstore.pages.parsed import ParsedPage, parse_page
+from wandstore.catalogue import build_catalogue
+from wandstore.catalogue_csv import read_shopify_csv
 from wandstore.models import (
     Catalogue,
     Character,
@@ -37,8 +42,10 @@ from wandstore.models import (
 from wandstore.pages import ERROR_POLICY, SORTS, View, etag_of, render_error, render_page, render_view
 from wandstore.pages.money import format_money
 from wandstore.persona_templates import compose_template
-from wandstore.stores import BrandGuidelines, Store
+from wandstore.stores import BrandGuidelines, Store, find_store
+from wandstore.tree_limits import fit_components
 
+ROOT = Path(__file__).resolve().parents[3]
 CHARACTERS: tuple[Character, ...] = get_args(Character)
 HOSTILE = "\"><script>alert('1')</script><img src=x onerror=alert(1)>"
 
@@ -292,25 +299,30 @@ def test_what_leads_with_savings_stays_in_their_order_when_prices_change() -> No
 # The page as a whole --------------------------------------------------------------------------------------------------
 
 
-def _every_component(ids: Sequence[str]) -> list[Component]:
+FIRST_VARIANTS = ("feature", "airy", "bar", "row", "band")
+SECOND_VARIANTS = ("banner", "dense", "panel", "list", "line")
+
+
+def _every_component(ids: Sequence[str], variants: Sequence[str]) -> list[Component]:
+    hero, grid, filters, recommendations, cta = variants
     first = tuple(ids)
+    component: TypeAdapter[Component] = TypeAdapter(Component)
+    configs: dict[str, dict[str, Any]] = {
+        "hero": {"variant": hero, "headline": "Opening", "text": "Words", "product_ids": first[:1]},
+        "grid": {"variant": grid, "title": "Grid", "text": "Words", "product_ids": first},
+        "filters": {"variant": filters},
+        "recommendations": {"variant": recommendations, "title": "More", "product_ids": first},
+        "cta": {"variant": cta, "text": "Words", "label": "Go", "category": "Wands"},
+    }
     return [
-        Hero(id="hero", config=HeroConfig(variant="feature", headline="Feature", product_ids=first[:1])),
-        Hero(id="hero", config=HeroConfig(variant="banner", headline="Banner", text="Words", product_ids=first)),
-        Grid(id="grid", config=GridConfig(variant="airy", title="Airy", product_ids=first)),
-        Grid(id="grid", config=GridConfig(variant="dense", title="Dense", text="Words", product_ids=first)),
-        Filters(id="filters", config=FiltersConfig(variant="bar")),
-        Filters(id="filters", config=FiltersConfig(variant="panel")),
-        Recommendations(id="more", config=RecommendationsConfig(variant="row", title="Row", product_ids=first)),
-        Recommendations(id="more", config=RecommendationsConfig(variant="list", title="List", product_ids=first)),
-        Cta(id="cta", config=CtaConfig(variant="band", text="Words", label="Go", category="Wands")),
-        Cta(id="cta", config=CtaConfig(variant="line", text="Words", label="Go", product_id="core")),
+        component.validate_python({"type": kind, "id": "same", "config": config}) for kind, config in configs.items()
     ]
 
 
 @pytest.mark.parametrize("character", CHARACTERS)
-def test_every_component_in_every_variant_makes_a_sound_page(character: Character) -> None:
-    page = render(tree(*_every_component(list(WANDS.by_id)), character=character))
+@pytest.mark.parametrize("variants", [FIRST_VARIANTS, SECOND_VARIANTS])
+def test_every_component_in_every_variant_makes_a_sound_page(character: Character, variants: Sequence[str]) -> None:
+    page = render(tree(*_every_component(list(WANDS.by_id), variants), character=character))
     ids = [str(attributes["id"]) for _, attributes, _ in page.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
     for reference in page.attributes("section", "aria-labelledby") + page.attributes("label", "for"):
@@ -323,12 +335,22 @@ def test_every_component_in_every_variant_makes_a_sound_page(character: Characte
     assert page.attributes("body", "class")[0].split()[0] == f"character-{character}"
 
 
-def test_the_two_variants_of_a_component_are_told_apart() -> None:
-    classes = " ".join(render(tree(*_every_component(["oak-wand"]))).attributes("section", "class")).split()
-    for name in ("hero-feature", "hero-banner", "grid-airy", "grid-dense", "filters-bar", "filters-panel"):
-        assert name in classes
-    for name in ("recommendations-row", "recommendations-list", "cta-band", "cta-line"):
-        assert name in classes
+@pytest.mark.parametrize("variants", [FIRST_VARIANTS, SECOND_VARIANTS])
+def test_the_variants_of_a_component_are_told_apart(variants: Sequence[str]) -> None:
+    page = render(tree(*_every_component(["oak-wand"], variants)))
+    classes = " ".join(page.attributes("section", "class")).split()
+    kinds = ("hero", "grid", "filters", "recommendations", "cta")
+    assert {f"{kind}-{variant}" for kind, variant in zip(kinds, variants, strict=True)} <= set(classes)
+
+
+def test_a_page_of_the_demo_store_renders_in_under_15_ms() -> None:
+    store = find_store(ROOT / "stores", "magic-wands")
+    catalogue = build_catalogue(store.slug, read_shopify_csv(ROOT / "stores" / "magic-wands.csv"))
+    for persona_type in (None, *PersonaType):
+        document = compose_template(catalogue, store, persona_type, Signals())
+        # What else the machine does can only make a round slower.
+        rounds = repeat(lambda document=document: render_page(document, catalogue, store), number=1, repeat=25)
+        assert min(rounds) < 0.015, (persona_type, rounds)
 
 
 def test_a_page_without_a_hero_first_still_has_one_heading_of_the_first_level() -> None:
@@ -551,7 +573,7 @@ _components = st.one_of(
     ),
 )
 _trees = st.builds(
-    lambda character, components: ComponentTree(character=character, components=tuple(components)),
+    lambda character, components: ComponentTree(character=character, components=fit_components(components)),
     st.sampled_from(CHARACTERS),
     st.lists(_components, min_size=1, max_size=8),
 )

@@ -173,6 +173,7 @@ def test_a_whole_generation_says_what_it_took_and_cost(open_edge: TestClient, sh
             "completionTokens": 0,
             "dollars": 0.0,
             "seconds": 0.0,
+            "verdict": None,
         },
         "error": None,
         "page": "/s/lantern?shopper=abc123",

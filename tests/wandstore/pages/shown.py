@@ -1,0 +1,232 @@
+"""What a page shows and where it leads, apart: its cards, the words around them, and every address in it."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from urllib.parse import urljoin, urlsplit
+
+from tests.wandstore.pages.parsed import ParsedPage
+from wandstore.models import Catalogue, Character, Product, RenderedPage
+from wandstore.pages import SORTS
+from wandstore.pages.cards import make_card
+from wandstore.pages.links import anchor_of, link_purchase, link_shop_page, link_view, shop_address
+from wandstore.pages.money import format_money, format_range
+from wandstore.stores import Store
+
+# The attributes that a browser takes for an address, or for several.
+_ADDRESSES = {"href", "xlink:href", "src", "action", "formaction", "poster", "data", "cite", "background", "manifest"}
+_LISTS_OF_ADDRESSES = {"srcset": ",", "imagesrcset": ",", "ping": " ", "archive": " "}
+_IN_CSS = re.compile(r"""(?:url\(|@import)\s*["']?([^"')\s;]*)""", re.IGNORECASE)
+_REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"']*)", re.IGNORECASE)
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+# What runs, or embeds what others wrote.
+_FOREIGN = {"script", "iframe", "frame", "object", "embed", "applet", "base", "template", "svg", "math"}
+
+
+@dataclass(frozen=True)
+class ShownCard:
+    """A product as the page shows it; empty where it says nothing of the kind."""
+
+    anchor: str
+    title: str
+    price: str
+    was: str
+    saving: str
+    options: tuple[str, ...]
+    links: tuple[str, ...]
+    pictures: tuple[str, ...]
+    is_sold_out: bool
+
+
+class ShownPage(ParsedPage):
+    """A parsed page that knows what stands inside what."""
+
+    def __init__(self, html: str) -> None:
+        self._around: list[tuple[int, ...]] = []
+        super().__init__(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._around.append(tuple(self._open))
+        super().handle_starttag(tag, attrs)
+
+    @property
+    def cards(self) -> list[ShownCard]:
+        return [self._card(place) for place in self._places(lambda tag, classes: tag == "li" and "card" in classes)]
+
+    @property
+    def copy(self) -> set[str]:
+        """The words of the components: their headings and texts, and what a call says. No card, no list of links."""
+        headings = self._places(lambda tag, _: tag in _HEADINGS)
+        texts = [
+            place
+            for place in self._places(lambda tag, _: tag in ("p", "a"))
+            if self._is_inside(place, "div", "words") or self._is_inside(place, "section", "cta")
+        ]
+        return {
+            self._text(place)
+            for place in (*headings, *texts)
+            if self._is_inside(place, "section") and not self._is_inside(place, "li")
+        }
+
+    @property
+    def addresses(self) -> set[str]:
+        """Whatever a browser may fetch or follow."""
+        return set(self._find_addresses())
+
+    @property
+    def origins(self) -> set[str]:
+        """Scheme and host of every address, for a browser that shows this page of `https://shop.test`."""
+        return {origin_of(address) for address in self.addresses}
+
+    @property
+    def what_could_run(self) -> list[str]:
+        """Elements and attributes with which a page does more than show, send its forms and follow its links."""
+        elements = [tag for tag, _, _ in self.elements if tag in _FOREIGN]
+        named = [name for _, attributes, _ in self.elements for name in attributes]
+        return elements + [name for name in named if name.startswith("on") or name in ("style", "srcdoc", "http-equiv")]
+
+    def _find_addresses(self) -> Iterator[str]:
+        for tag, attributes, text in self.elements:
+            for name, value in attributes.items():
+                if name in _ADDRESSES:
+                    yield value or ""
+                elif name in _LISTS_OF_ADDRESSES:
+                    yield from (part.split()[0] for part in (value or "").split(_LISTS_OF_ADDRESSES[name]) if part)
+                elif name == "style":
+                    yield from _IN_CSS.findall(value or "")
+            if tag == "style":
+                yield from _IN_CSS.findall("".join(text))
+            if tag == "meta" and (attributes.get("http-equiv") or "").casefold() == "refresh":
+                yield from _REFRESH.findall(attributes.get("content") or "")
+
+    def _card(self, place: int) -> ShownCard:
+        within = [self.elements[one][1] for one in self._within(place)]
+        prices = self._places(lambda tag, classes: tag == "p" and "price" in classes, inside=place)
+        options = self._places(lambda tag, classes: tag == "ul" and "options" in classes, inside=place)
+        return ShownCard(
+            anchor=self.elements[place][1].get("id") or "",
+            title=self._one_text("h2", place) or self._one_text("h3", place),
+            price=self._one_text("b", prices[0]),
+            was=self._one_text("s", prices[0]).removeprefix("was "),
+            saving=self._one_text("span", place, "sale"),
+            options=tuple(
+                self._text(option) for many in options for option in self._places(lambda t, _: t == "li", inside=many)
+            ),
+            links=tuple(href for named in within if (href := named.get("href")) is not None),
+            pictures=tuple(src for named in within if (src := named.get("src")) is not None),
+            is_sold_out="sold-out" in (self.elements[place][1].get("class") or "").split(),
+        )
+
+    def _places(self, is_wanted: Callable[[str, list[str]], bool], inside: int | None = None) -> list[int]:
+        named = ((place, *self.elements[place][:2]) for place in self._within(inside))
+        return [place for place, tag, attributes in named if is_wanted(tag, (attributes.get("class") or "").split())]
+
+    def _within(self, place: int | None) -> Iterable[int]:
+        """All that stands inside an element follows it at once."""
+        if place is None:
+            return range(len(self.elements))
+        return takewhile(lambda one: place in self._around[one], range(place + 1, len(self.elements)))
+
+    def _is_inside(self, place: int, tag: str, class_name: str = "") -> bool:
+        around = (self.elements[one] for one in self._around[place])
+        return any(t == tag and (not class_name or class_name in (a.get("class") or "").split()) for t, a, _ in around)
+
+    def _one_text(self, tag: str, inside: int, class_name: str = "") -> str:
+        found = self._places(lambda t, classes: t == tag and (not class_name or class_name in classes), inside)
+        return self._text(found[0]) if found else ""
+
+    def _text(self, place: int) -> str:
+        return " ".join("".join(self.elements[place][2]).split())
+
+
+def show_page(page: RenderedPage) -> ShownPage:
+    return ShownPage(gzip.decompress(page.body).decode())
+
+
+def origin_of(address: str) -> str:
+    """Where a browser goes for it: tabs and line ends are dropped, and a backslash is as good as a slash."""
+    cleaned = re.sub(r"[\t\r\n]", "", address.strip("".join(map(chr, range(33))))).replace("\\", "/")
+    parts = urlsplit(urljoin("https://shop.test/s/a", cleaned))
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def described_card(product: Product, catalogue: Catalogue, store: Store, character: Character) -> ShownCard:
+    """The card that says of a product what the catalogue says, and no more."""
+    card = make_card(product, catalogue, store)
+    saving = ""
+    if card.percent and product.available:
+        saved = format_money(product.saving, store.currency, store.locale)
+        saving = f"Save {card.percent}%"
+        if card.on_every_option and character == "dealhunter":
+            saving = f"Save {saved} ({card.percent}%)"
+        elif not card.on_every_option:
+            saving += " on some"
+    options = tuple(
+        f"{option.title} {option.price}{f' was {option.was}' if option.was else ''} "
+        + (f"Buy {option.title}" if option.buy else "In stock" if option.available else "Sold out")
+        for option in card.options
+    )
+    links = [option.buy for option in card.options if option.buy]
+    if card.buy and not card.options:
+        links.append(card.buy)
+    elif card.buy and (not card.options[0].buy or card.more_options):
+        links.append(card.shop_page)
+    return ShownCard(
+        anchor=card.anchor,
+        title=_on_one_line(product.title),
+        price=_on_one_line(format_range(product.price, product.highest_price, store.currency, store.locale)),
+        was=_on_one_line(card.was),
+        saving=_on_one_line(saving),
+        options=tuple(map(_on_one_line, options)),
+        links=tuple(links),
+        pictures=_pictures(product, catalogue, store),
+        is_sold_out=not product.available,
+    )
+
+
+def possible_links(store: Store, catalogue: Catalogue) -> set[str]:
+    """Every address that a shopper's own page can lead to: views of this store, cards of the page, and the shop's."""
+    products = catalogue.products
+    anchors = {f"#{anchor_of(product.id)}" for product in products}
+    found = {link_view(store), "#main", "/favicon.ico", *anchors}
+    found |= {link_view(store, sort=name) for name in SORTS}
+    found |= {link_view(store, category=name) for name in catalogue.categories}
+    found |= {f"{link_view(store, query=product.title)}#{anchor_of(product.id)}" for product in products}
+    if shop := shop_address(store):
+        found |= {f"{shop}/", f"{shop}/cart"}
+        found |= {link_shop_page(store, product) for product in products}
+        found |= {link_purchase(store, product, variant) for product in products for variant in product.variants}
+    return found
+
+
+def check_facts(page: ShownPage, catalogue: Catalogue, store: Store, character: Character) -> None:
+    """Fails unless every card says what the catalogue does of its product, and every address is of this store."""
+    products = {_on_one_line(product.title): product for product in catalogue.products}
+    assert len(products) == len(catalogue.products), "titles have to tell the products apart"
+    anchored: set[str] = set()
+    for card in page.cards:
+        expected = described_card(products[card.title], catalogue, store, character)
+        if expected.anchor in anchored:
+            expected = replace(expected, anchor="")
+        anchored.add(expected.anchor)
+        assert card == expected, f"{card} is not {expected}"
+    pictures = {url for product in catalogue.products for url in _pictures(product, catalogue, store)}
+    strange = page.addresses - possible_links(store, catalogue) - pictures
+    assert not strange, f"no address of this store's: {strange}"
+    ids = [named["id"] for _, named, _ in page.elements if "id" in named]
+    assert len(ids) == len(set(ids)), f"an id stands once in a page: {ids}"
+    lost = {address for address in page.addresses if address.startswith("#")} - {f"#{name}" for name in ids}
+    assert not lost, f"lead nowhere: {lost}"
+    assert not page.what_could_run, page.what_could_run
+
+
+def _pictures(product: Product, catalogue: Catalogue, store: Store) -> tuple[str, ...]:
+    return tuple(picture.url for picture in make_card(product, catalogue, store).pictures)
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,7 @@
+// How many tokens each of a JSON list of texts takes in the encoding o200k_base: texts on stdin, counts on stdout.
+import { readFileSync } from "node:fs";
+import { getEncoding } from "js-tiktoken";
+
+const encoding = getEncoding("o200k_base");
+const texts = JSON.parse(readFileSync(0, "utf8"));
+console.log(JSON.stringify(texts.map((text) => encoding.encode(text, [], []).length)));
