@@ -18,7 +18,8 @@ run: $(STAMP)
 	@exec $(BIN)/python -m local.run
 
 test: lint $(NPM_STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not alone"
+	$(BIN)/python -m pytest -m alone -n 0
 
 # The life of a job under a hundred thousand random steps, somewhere else each time; about three minutes.
 soak: $(STAMP)

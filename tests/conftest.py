@@ -16,6 +16,7 @@ from local.cloud import create_data_stack
 from local.synth import Template
 from local.synth import data_template as synthesized_data_template
 from tests.shop import Shop, open_shop
+from wandstore import request_storage
 from wandstore.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.settings import Settings, current_settings
 
@@ -90,6 +91,11 @@ def aws(
 
 
 @pytest.fixture
-def shop(aws: Aws, tmp_path: Path) -> Shop:
-    """A small store whose jobs are composed without a model, and without a pause between two of one shopper."""
+def shop(aws: Aws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """A small store whose jobs are composed without a model, and without a pause between two of one shopper.
+
+    Its requests have all the time in the world: on a busy machine moto may take longer than a shopper would wait.
+    """
+    monkeypatch.setattr(request_storage, "STORAGE_SECONDS", 60.0)
+    monkeypatch.setattr(request_storage, "CALL_SECONDS", 60.0)
     return open_shop(aws.settings, aws.clients, tmp_path)

@@ -121,7 +121,7 @@ def refused(status: int, kinds: set[str]) -> CallFailed:
         return filtered(NO_TOKENS)
     if status == 404 or kinds & _GONE:
         return CallFailed(ErrorCode.MODEL_UNAVAILABLE, "The provider has no such model.", Remedy.NEXT_MODEL)
-    if status == 429 or kinds & _OVERLOADED:
+    if status in (429, 529) or kinds & _OVERLOADED:
         return CallFailed(ErrorCode.RATE_LIMITED, "The provider's rate limit is reached.", Remedy.SECOND_CALL)
     if status in (408, 504):
         return CallFailed(ErrorCode.TIMEOUT, "The provider gave up waiting for its model.", Remedy.SECOND_CALL)

@@ -51,6 +51,7 @@ def test_a_herd_of_first_visits_of_one_shopper_makes_one_generation(demo: Runnin
     assert demo.visit("magic-wands", "herd").headers["x-wandstore-cache"] == "HIT"
 
 
+@pytest.mark.alone
 def test_a_hundred_new_shoppers_at_once_are_all_served_and_all_get_a_page(demo: Running) -> None:
     # Whatever else this machine does can only make a round slower, so one round within the time shows that the system
     # takes no longer. Everything else is asked of every round.

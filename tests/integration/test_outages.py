@@ -23,7 +23,7 @@ from tests.shop import Shop, open_shop
 from wandstore.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.settings import Settings
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 SERVICES = ("dynamodb", "s3", "sqs", "secrets_manager")
 FAULTS = (Fault.REFUSES, Fault.HANGS, Fault.GARBAGE)

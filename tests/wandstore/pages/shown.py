@@ -10,7 +10,7 @@ from itertools import takewhile
 from urllib.parse import urljoin, urlsplit
 
 from tests.wandstore.pages.parsed import ParsedPage
-from wandstore.models import Catalogue, Character, Product, RenderedPage
+from wandstore.models import Catalogue, Product, RenderedPage
 from wandstore.pages import SORTS
 from wandstore.pages.cards import make_card
 from wandstore.pages.links import anchor_of, link_purchase, link_shop_page, link_view, shop_address
@@ -154,7 +154,7 @@ def origin_of(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def described_card(product: Product, catalogue: Catalogue, store: Store, character: Character) -> ShownCard:
+def described_card(product: Product, catalogue: Catalogue, store: Store, character: str) -> ShownCard:
     """The card that says of a product what the catalogue says, and no more."""
     card = make_card(product, catalogue, store)
     saving = ""
@@ -203,7 +203,7 @@ def possible_links(store: Store, catalogue: Catalogue) -> set[str]:
     return found
 
 
-def check_facts(page: ShownPage, catalogue: Catalogue, store: Store, character: Character) -> None:
+def check_facts(page: ShownPage, catalogue: Catalogue, store: Store, character: str) -> None:
     """Fails unless every card says what the catalogue does of its product, and every address is of this store."""
     products = {_on_one_line(product.title): product for product in catalogue.products}
     assert len(products) == len(catalogue.products), "titles have to tell the products apart"
@@ -217,6 +217,8 @@ def check_facts(page: ShownPage, catalogue: Catalogue, store: Store, character: 
     pictures = {url for product in catalogue.products for url in _pictures(product, catalogue, store)}
     strange = page.addresses - possible_links(store, catalogue) - pictures
     assert not strange, f"no address of this store's: {strange}"
+    unsafe = {origin for origin in page.origins if not re.fullmatch(r"https://[a-z0-9.-]+", origin)}
+    assert not unsafe, f"no place to lead to: {unsafe}"
     ids = [named["id"] for _, named, _ in page.elements if "id" in named]
     assert len(ids) == len(set(ids)), f"an id stands once in a page: {ids}"
     lost = {address for address in page.addresses if address.startswith("#")} - {f"#{name}" for name in ids}
