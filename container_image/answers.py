@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
+from container_image.claims import join_seen, states_a_claim
 from wandstore.models import (
     MOST_PRODUCTS,
     Catalogue,
@@ -42,7 +43,7 @@ _VARIANTS = {
 _PLAIN_WORDS: dict[str, dict[str, Any]] = {
     "hero": {"headline": "From the store"},
     "grid": {"title": "More from the store"},
-    "filters": {},
+    "filters": {"title": "Find your way"},
     "recommendations": {"title": "Also in the store"},
     "cta": {"text": ""},
 }
@@ -54,38 +55,6 @@ _FIELDS = {
     "recommendations": ("title", "text", "product_ids"),
     "cta": ("text", "label", "product_id", "category"),
 }
-
-# What only the catalogue, or nobody at all, may say. Harmless words are caught too; the cost is one line of copy.
-_CLAIMS = re.compile(
-    r"""
-    # Prices and savings.
-      [$€£¥₹₩₽%★⭐]
-    | \b(?:usd|eur|gbp|dollars?|euros?|cents?|bucks|percent|per\ cent)\b
-    | \d+[.,]\d{2}\b
-    | \b(?:under|below|from|only|just|for)\s+\d
-    | \b(?:half|low(?:er|est)?|best|great|special|reduced)[-\s]+prices?\b | \bprice[-\s]*(?:cuts?|drops?)\b
-    | \b(?:sales?|deals?|(?:discount|bargain|coupon|voucher|promo|clearance|markdown|rebate|refund|giveaway)\w*)\b
-    | \b(?:marked|cut)\s+down\b | \bsav(?:e|es|ed|ing|ings)\b | (?<![\w-])free\b(?![-\w]) | \bgratis\b
-    | \boffers?\b | \breduced\b | \bcheap\w*
-    # Stock and haste.
-    | \b(?:in|out\s+of|low|back\s+in|limited)[-\s]+stock\b | \bstocks?\s+last
-    | \bsold\s+out\b | \bsell(?:s|ing)\s+(?:fast|out)
-    | \blast\s+(?:one|ones|few|chance|call|pieces?)\b | \bfew\s+left\b | \b\d+\s+left\b | \blimited\b | \bhurry\b
-    | \balmost\s+gone\b | \bsupplies\b | \bavailable\s+now\b
-    # Delivery and terms.
-    | \bdeliver\w* | \bshipping\b | \bshipped\b | \bships?\s+(?:within|today|tomorrow|now|fast|worldwide|in\s+\d)
-    | \bdispatch\w* | \bpostage\b | \b(?:next|same)[-\s]+day\b | \barriv(?:es?|ing)\s+(?:in|by|tomorrow|today)\b
-    | \breturns?\s+(?:policy|within)\b | \bguarantee\w* | \bwarrant(?:y|ies)\b
-    # Ratings.
-    | \b(?:rated|ratings?|reviews?|reviewed|testimonials?)\b | \b(?:\d(?:\.\d)?|one|two|three|four|five)[-\s]+stars?\b
-    | \baward\w* | \bbest[-\s]?sell\w* | \btop[-\s](?:rated|sell\w*) | \bmost\s+(?:popular|loved|bought)\b
-    # Links and markup.
-    | (?:https?|ftp|javascript|data|mailto):\S | \bwww\. | \b[\w-]+\.[a-z]{2,24}/ | \w@\w | [<>]
-    | \b[\w-]+\.(?:com|net|org|info|biz|io|co|shop|store|example|test|dev|app|me|ly|gg|to|ru|cn|de|uk|eu)\b
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_NOT_SEEN = re.compile(r"[\ud800-\udfff\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
 
 class Reading(NamedTuple):
@@ -147,7 +116,7 @@ def read_answer(
     """
     proposals = _find_components(text)
     if proposals is None and is_cut:
-        proposals = [found for found in _json_values(text) if isinstance(found, dict) and found.get("type") in _FIELDS]
+        proposals = [found for found in _json_values(text) if isinstance(found, dict) and "type" in found]
     if not proposals:
         return Reading(None, ('There is no JSON object with a list called "components" in it.',), 0.0)
     losses = _Losses()
@@ -163,7 +132,7 @@ def read_answer(
     # A page has one opening, and it is the first thing on it.
     openings = [component for component in components if component.type == "hero"][:1]
     rest = [component for component in components if component.type != "hero"]
-    fitting = fit_components([*openings, *rest])
+    fitting = _judge_as_shown(fit_components([*openings, *rest]))
     if not fitting or not (shows_products(fitting, catalogue) or (only and not _SHOW_PRODUCTS & set(only))):
         return Reading(None, (*losses.describe(), "No component shows a product of the list."), 0.0)
     tree = ComponentTree(character=character, components=fitting)
@@ -181,11 +150,6 @@ def still_fits(components: tuple[Component, ...], catalogue: Catalogue) -> bool:
     named = [product_id for component in components for product_id in list_products(component)]
     known = sum(product_id in catalogue.by_id for product_id in named)
     return shows_products(components, catalogue) and 2 * known >= len(named)
-
-
-def states_a_claim(text: str) -> bool:
-    """Whether copy speaks of a price, a discount, stock, delivery, a rating or an address."""
-    return _CLAIMS.search(text) is not None
 
 
 def _find_components(text: str) -> list[Any] | None:
@@ -225,8 +189,7 @@ def _quote(said: Any) -> str:
     """A few characters of what a model wrote, to tell it what is meant."""
     if not isinstance(said, str):
         return "something that is no text"
-    line = " ".join(_NOT_SEEN.sub(" ", said[:240]).split())
-    return f'"{clip_words(line, 60)}"'
+    return f'"{clip_words(join_seen(said[:240]), 60)}"'
 
 
 def _read_component(proposed: Any, catalogue: Catalogue, used_ids: set[str], losses: _Losses) -> Component | None:
@@ -297,13 +260,25 @@ def _has_a_point(kind: str, config: dict[str, Any], catalogue: Catalogue) -> boo
 
 def _read_copy(text: str, longest: int) -> str:
     """One calm line, cut to its length; empty where it states what is not the model's to state."""
-    line = " ".join(_NOT_SEEN.sub(" ", text[: 4 * longest]).split())
-    line = re.sub(r"\s*!+", ".", line)
+    line = re.sub(r"\s*!+", ".", join_seen(text[: 4 * longest]))
     if longest < _LONGEST["text"]:
         line = line.rstrip(".")
     line = clip_words(line, longest)
     # Only what would be shown is judged; a search of everything a model may send could take very long.
     return "" if states_a_claim(line) else line
+
+
+def _judge_as_shown(components: tuple[Component, ...]) -> tuple[Component, ...]:
+    """The components without what only became a claim when it was cut to fit."""
+    judged = []
+    for component in components:
+        words = {name: getattr(component.config, name) for name in _FIELDS[component.type] if name in _LONGEST}
+        claims = {name: "" for name, text in words.items() if states_a_claim(text)}
+        if "label" in claims:
+            continue
+        plain = {name: _PLAIN_WORDS[component.type].get(name, "") for name in claims}
+        judged.append(component.model_copy(update={"config": component.config.model_copy(update=plain)}))
+    return tuple(judged)
 
 
 def _choose_id(proposed: Any, kind: str, used_ids: set[str]) -> str:

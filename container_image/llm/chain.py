@@ -237,8 +237,9 @@ class _Line:
 
 def _estimate(prompt: Prompt, written: str) -> Usage:
     """Four bytes are about one token, in prose and in our product lines alike."""
-    asked = [prompt.system, prompt.user, *(text for _, text in prompt.later_turns)]
-    return Usage(sum(len(text.encode()) for text in asked) // 4, len(written.encode()) // 4)
+    asked = "".join((prompt.system, prompt.user, *(text for _, text in prompt.later_turns)))
+    # Half a character, which a model can write as an escape, is no reason to count nothing.
+    return Usage(len(asked.encode(errors="replace")) // 4, len(written.encode(errors="replace")) // 4)
 
 
 class _Bill:

@@ -8,6 +8,7 @@ from pathlib import Path
 from string import Template
 from typing import Literal, NamedTuple
 
+from container_image.claims import join_seen
 from wandstore.models import ComponentType, Persona, Preferences, Product, Signals
 from wandstore.persona import price_sensitivity, top_categories
 from wandstore.stores import Store
@@ -23,8 +24,8 @@ _LONGEST_ANSWER = 12_000
 
 # An id is offered whole or not at all, because the model has to write it exactly so.
 _LONGEST_ID = 120
-# What separates fields, what delimits data, and every character that is not seen: a title could forge either with them.
-_UNSAFE = re.compile(r"[|<>\ud800-\udfff\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+# What separates fields and what delimits data: a title could forge either with them.
+_UNSAFE = re.compile(r"[|<>]+")
 
 
 class Repair(NamedTuple):
@@ -137,5 +138,5 @@ def _join(words: Iterable[str], most: int) -> str:
 
 def _clean(text: str, most: int) -> str:
     """One line without anything that could end a field or the data; cut to `most` characters."""
-    line = " ".join(_UNSAFE.sub(" ", text).split())
+    line = join_seen(_UNSAFE.sub(" ", text))
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"

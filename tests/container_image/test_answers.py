@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from container_image.answers import Reading, read_answer, states_a_claim
+from container_image.answers import Reading, read_answer
+from container_image.claims import states_a_claim
 from tests.stand_in_model import write_tree
 from wandstore.models import MOST_COMPONENTS, Catalogue, Character, ComponentTree, Cta, Filters, Grid, Hero
 

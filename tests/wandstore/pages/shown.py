@@ -156,15 +156,15 @@ def origin_of(address: str) -> str:
 
 def described_card(product: Product, catalogue: Catalogue, store: Store, character: str) -> ShownCard:
     """The card that says of a product what the catalogue says, and no more."""
-    card = make_card(product, catalogue, store)
-    saving = ""
-    if card.percent and product.available:
+    card, percent, saving = make_card(product, catalogue, store), product.saving_percent, ""
+    offered = [variant for variant in product.variants if variant.available] or product.variants
+    former = [was for v in offered if (was := v.compare_at_price) and 100 * (was - v.price) >= percent * was]
+    is_everywhere = len(former) == len(offered)  # so that no option has saved less than the mark says
+    if percent and product.available:
         saved = format_money(product.saving, store.currency, store.locale)
-        saving = f"Save {card.percent}%"
-        if card.on_every_option and character == "dealhunter":
-            saving = f"Save {saved} ({card.percent}%)"
-        elif not card.on_every_option:
-            saving += " on some"
+        saving = f"Save {saved} ({percent}%)" if character == "dealhunter" else f"Save {percent}%"
+        if not is_everywhere:
+            saving = f"Save {percent}% on some"
     options = tuple(
         f"{option.title} {option.price}{f' was {option.was}' if option.was else ''} "
         + (f"Buy {option.title}" if option.buy else "In stock" if option.available else "Sold out")
@@ -179,7 +179,9 @@ def described_card(product: Product, catalogue: Catalogue, store: Store, charact
         anchor=card.anchor,
         title=_on_one_line(product.title),
         price=_on_one_line(format_range(product.price, product.highest_price, store.currency, store.locale)),
-        was=_on_one_line(card.was),
+        was=_on_one_line(format_range(min(former), max(former), store.currency, store.locale))
+        if percent and is_everywhere
+        else "",
         saving=_on_one_line(saving),
         options=tuple(map(_on_one_line, options)),
         links=tuple(links),
