@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Characters that are in a text and not on the page: Unicode's Default_Ignorable_Code_Point, private use, tags, and halves
+# Characters that are in a text and not on the page: Unicode's Default_Ignorable_Code_Point, private use, tags, halves
 # of pairs. With them a word could be hidden from us, or an order from a reader.
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
