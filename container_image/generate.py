@@ -85,7 +85,10 @@ def compose_page(
         composition = _compose(request, providers, ledger)
     source = composition.source.value
     count("Composition", source=source, reason=composition.reason.value if composition.reason else "none")
-    measure_seconds("CompositionTime", time.monotonic() - started, source=source)
+    # A shared tree names a provider, and a refused account takes a moment, but only a question to a model does both.
+    # Among generations such pages would hide the slow ones.
+    if composition.cost.provider and composition.cost.seconds:
+        measure_seconds("GenerationTime", time.monotonic() - started, mode=composition.document.kind)
     if verdict := composition.cost.verdict:
         count("AnswerVerdict", verdict=verdict.value, provider=composition.cost.provider)
     return composition

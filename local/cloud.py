@@ -20,8 +20,8 @@ SERVICES: tuple[Any, ...] = ("cloudformation", "dynamodb", "s3", "secretsmanager
 _SIGNED_FOR = re.compile(rf"/({'|'.join(SERVICES)})/aws4_request")
 
 STACK_NAME = "wandstore-data-local"
-# Nobody is authorized here, so the embedded cloud knows no policies and would warn about each.
-_WITHOUT_EFFECT = frozenset({"AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy"})
+# Nobody is authorized here, and secrets come from the environment; the embedded cloud would warn about each of these.
+_WITHOUT_EFFECT = frozenset({"AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SecretsManager::Secret"})
 
 
 def create_data_stack(template: Template) -> dict[str, str]:

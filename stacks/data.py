@@ -10,12 +10,14 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from stacks.secrets import StageSecrets
 from stacks.stages import Stage
-from wandstore.settings import Settings
 
 # The keeper ends a job this long after its deadline, and its message must still be there then.
 KEEPER_GRACE_SECONDS = 600
 RECEIVES_BEFORE_DEAD_LETTER = 5
+# Longer than the keeper, who ends their jobs, may take for one.
+DEAD_LETTER_VISIBILITY_SECONDS = 120
 
 # Name, partition key and sort key of each index that `wandstore.shopper_records` queries.
 SHOPPER_RECORD_INDEXES = (
@@ -26,12 +28,11 @@ SHOPPER_RECORD_INDEXES = (
 
 
 class DataStack(cdk.Stack):
-    """Four tables, a bucket and the generation queue; `wiring` says which setting names which of them."""
+    """Four tables, a bucket, the generation queue and the secrets; `wiring` says which setting names which of them."""
 
-    def __init__(
-        self, scope: Construct, construct_id: str, *, stage: Stage, settings: Settings, **options: Any
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, **options: Any) -> None:
         super().__init__(scope, construct_id, **options)
+        settings = stage.settings
         self._stage = stage
         self._removal_policy = cdk.RemovalPolicy.RETAIN if stage.keeps_data else cdk.RemovalPolicy.DESTROY
 
@@ -44,7 +45,13 @@ class DataStack(cdk.Stack):
                 index_name=name, partition_key=_text(partition_key), sort_key=_text(sort_key)
             )
         self.storage = self._make_bucket()
-        self.dead_letters = self._make_queue("DeadLetters", "generation-dead-letters", cdk.Duration.days(14))
+        self.secrets = StageSecrets(self, "Secrets", stage=stage)
+        self.dead_letters = self._make_queue(
+            "DeadLetters",
+            "generation-dead-letters",
+            cdk.Duration.days(14),
+            visibility_timeout=cdk.Duration.seconds(DEAD_LETTER_VISIBILITY_SECONDS),
+        )
         self.generation_queue = self._make_queue(
             "GenerationQueue",
             "generation",
@@ -68,6 +75,15 @@ class DataStack(cdk.Stack):
             # An output's own name has no underscores, so its description is the variable's name to the letter.
             cdk.CfnOutput(self, variable.replace("_", ""), value=value, description=variable)
 
+    def name_objects(self, key: str) -> str:
+        """The ARN of the bucket's objects with this key; an asterisk in it stands for any ending."""
+        return f"arn:{self.partition}:s3:::{self._bucket_name}/{key}"
+
+    @property
+    def _bucket_name(self) -> str:
+        # A bucket's name is unique in the world, so it carries the account.
+        return f"wandstore-generated-ui-{self._stage.name}-{self.account}"
+
     def _make_table(self, construct_id: str, *, sorted_by: str | None = None) -> dynamodb.Table:
         # Not TableV2: its global table is a type that the embedded cloud does not know.
         return dynamodb.Table(
@@ -88,8 +104,7 @@ class DataStack(cdk.Stack):
         return s3.Bucket(
             self,
             "GeneratedUi",
-            # A bucket's name is unique in the world, so it carries the account.
-            bucket_name=f"wandstore-generated-ui-{self._stage.name}-{self.account}",
+            bucket_name=self._bucket_name,
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             encryption=s3.BucketEncryption.S3_MANAGED,
             enforce_ssl=True,

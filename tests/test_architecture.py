@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "wandstore": ("wandstore",),
     "lambdas.edge": ("wandstore", "lambdas.edge"),
     "lambdas.queue_keeper": ("wandstore", "lambdas.queue_keeper"),
+    "lambdas.catalogue_publisher": ("wandstore", "lambdas.catalogue_publisher"),
     "container_image": ("wandstore", "container_image"),
     "stacks": ("wandstore.settings", "stacks"),
     "app": ("wandstore.settings", "stacks"),

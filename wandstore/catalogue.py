@@ -52,6 +52,22 @@ def publish_catalogue(catalogue: Catalogue, clients: Storage, settings: Settings
     )
 
 
+def publish_if_changed(catalogue: Catalogue, clients: Storage, settings: Settings) -> bool:
+    """Publishes a catalogue that is not the current one, whichever was current before; whether it had to."""
+    if read_current_version(catalogue.store, clients, settings) == catalogue.version:
+        return False
+    publish_catalogue(catalogue, clients, settings)
+    return True
+
+
+def read_shipped_catalogue(store: Store) -> Catalogue:
+    """The CSV beside the store file, as a snapshot; an empty one where the store has none.
+
+    Raises `BadCatalogue`, and `OSError` for a file that is not there.
+    """
+    return build_catalogue(store.slug, read_shopify_csv(store.catalogue) if store.catalogue else ())
+
+
 class CatalogueShelf:
     """One process's parsed catalogues: a warm process reads a version once, and has something to show in any outage."""
 
@@ -118,8 +134,7 @@ class CatalogueShelf:
 
     def _read_shipped(self, store: Store) -> Catalogue:
         if store.slug not in self._shipped:
-            products = read_shopify_csv(store.catalogue) if store.catalogue else ()
-            self._shipped[store.slug] = build_catalogue(store.slug, products)
+            self._shipped[store.slug] = read_shipped_catalogue(store)
         return self._shipped[store.slug]
 
 

@@ -7,6 +7,7 @@ WandStoreError
 │   ├── InvalidDelivery         a delivered page whose fields cannot be read
 │   └── BodyTooLarge
 ├── NotSigned                   a webhook without the one right signature
+├── UnknownOrigin               a request that came around CloudFront
 ├── JobLive                     the shopper's job is under way, and nothing else may take its place
 ├── PoolFull                    every member of the generation pool is full
 ├── StoreNotFound               no store file has this slug
@@ -16,6 +17,7 @@ WandStoreError
 ├── StorageUnavailable          DynamoDB, S3 or SQS refused, hung, or had no time left
 ├── UnreadablePage              a stored page that is truncated or of another version
 ├── UnreadableMessage           a queue message that is no job
+├── JobFailed                   a job that no further attempt can complete
 ├── InvalidPersona              a persona that is none of the four
 └── ModelFailed                 no usable answer of a language model; carries the job's error code
 """
@@ -55,6 +57,10 @@ class BodyTooLarge(BadRequest):
 
 class NotSigned(WandStoreError):
     """A webhook's signature is missing, malformed or forged, or no secret is set that it could be made with."""
+
+
+class UnknownOrigin(WandStoreError):
+    """A request that did not bring the secret of whoever stands in front, or no secret is set that it could bring."""
 
 
 class JobLive(WandStoreError):

@@ -106,6 +106,14 @@ class Settings:
                 values[row.name] = _parse(name, text, hints[row.name], row.metadata["least"])
         return cls(**values)
 
+    def to_environment(self) -> dict[str, str]:
+        """The variables that a function is given to have these settings; `from_environment` is its inverse.
+
+        What only `make run` reads is left out, and so is the wiring that a stack has still to add.
+        """
+        values = {row.name: getattr(self, row.name) for row in fields(self) if row.name not in _OF_MAKE_RUN}
+        return {name.upper(): str(value) for name, value in values.items() if value != ""}
+
     @property
     def kimi_models(self) -> tuple[str, ...]:
         return _split(self.kimi_model)
@@ -130,6 +138,9 @@ class Settings:
     @property
     def stores_path(self) -> Path:
         return _ROOT / self.stores_dir  # an absolute STORES_DIR replaces the root
+
+
+_OF_MAKE_RUN = ("port", "generator_port")
 
 
 def _split(names: str) -> tuple[str, ...]:

@@ -41,11 +41,15 @@ class CacheStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request for a page. `may_enqueue` is False for whoever comes back for none: HEAD, prefetch, crawler."""
+    """One request for a page. `may_enqueue` is False for whoever comes back for none: HEAD, prefetch, crawler.
+
+    `has_cookie` is True for a shopper whom the cookie of an earlier visit names.
+    """
 
     store: Store
     shopper_id: str
     may_enqueue: bool = True
+    has_cookie: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ class Storefront:
         catalogue = self.shelf.load(store, read.catalogue_version, storage, version_known=read.complete)
         page = self.find_page(visit, read, cached, storage)
         if page is None:
-            count("CacheMiss")
+            count("CacheMiss", shopper="seen" if _was_seen_before(visit, read) else "new")
             self._want_page(visit, read, storage, now)
             return ServedPage(self.fallback(store, catalogue), CacheStatus.MISS, Source.FALLBACK)
         # With nothing read the persona is unknown, so an earlier one's tree cannot be known to fit better.
@@ -218,6 +222,11 @@ def may_follow(job: GenerationJob | None, settings: Settings, now: float) -> boo
     if job.state.is_live:
         return False
     return job.ended_at is None or now - job.ended_at >= settings.refresh_cooldown_seconds
+
+
+def _was_seen_before(visit: Visit, read: VisitRead) -> bool:
+    """By the cookie, or by what an earlier visit or event has left in storage: a miss is then no first visit's."""
+    return visit.has_cookie or read.session is not None or read.job is not None
 
 
 def _persona_hash(read: VisitRead, store: str, now: float) -> str:

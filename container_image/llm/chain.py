@@ -40,6 +40,7 @@ from wandstore.settings import Settings
 
 CALLS_PER_PROVIDER = 2
 PAUSE_SECONDS = 1.0
+_ANSWERED = "answered"
 
 
 class Provider(Protocol):
@@ -217,7 +218,7 @@ class _Line:
                     raise
             else:
                 self.bill.answers += 1
-                self._note(model, answer.usage if any(answer.usage) else _estimate(prompt, answer.text), "answered")
+                self._note(model, answer.usage if any(answer.usage) else _estimate(prompt, answer.text), _ANSWERED)
                 if self._is_on_trial:
                     self._ledger.note_answered(self.provider.name, self.provider.account)
                     self._is_on_trial = False
@@ -226,6 +227,10 @@ class _Line:
     def _note(self, model: str, usage: Usage, outcome: str) -> None:
         dollars = self.bill.add(self.provider.name, model, usage)
         count("ModelCall", provider=self.provider.name, outcome=outcome)
+        # An alarm divides one by the other, and cannot sum over dimensions that it does not know.
+        count("ModelRequest")
+        if outcome != _ANSWERED:
+            count("ModelError")
         if any(usage):
             count("ModelTokens", sum(usage), provider=self.provider.name)
             count("ModelDollars", dollars, provider=self.provider.name)

@@ -1,21 +1,25 @@
-"""What routes need of a request: the storefront, the shopper, a body of bearable size."""
+"""What routes need of a request: the storefront, where it comes from, the shopper, a body of bearable size."""
 
 from __future__ import annotations
 
+import hmac
 import re
 import secrets
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
+from lambdas.edge.error_responses import ErrorBody
 from wandstore.call_limit import CallTookTooLong, at_most
-from wandstore.errors import BodyTooLarge, InvalidField
+from wandstore.errors import BodyTooLarge, InvalidField, StorageUnavailable, UnknownOrigin
+from wandstore.observability import logger
 from wandstore.request_storage import CALL_SECONDS
-from wandstore.secrets import read_secret
+from wandstore.secrets import is_secret_known, read_secret
 from wandstore.storefront import Storefront
 from wandstore.stores import SHOPPER_ID, check_shopper_id
 
 SHOPPER_COOKIE = "wandstore_shopper"
+ORIGIN_HEADER = "X-WandStore-Origin"
 MAX_BODY_BYTES = 64 * 1024
 _YEAR_SECONDS = 365 * 86_400
 
@@ -41,6 +45,40 @@ def find_secret(name: str, storefront: Storefront) -> str | None:
             return read_secret(name, storefront.clients, storefront.settings)
     except CallTookTooLong:
         return None
+
+
+def find_known_secret(name: str, storefront: Storefront) -> str | None:
+    """The secret, or None where nobody has set it. Raises `StorageUnavailable` while Secrets Manager does not say."""
+    secret = find_secret(name, storefront)
+    if secret is None and not is_secret_known(name, storefront.settings):
+        # Whoever asks may be right: they should try again, and not take it for refused.
+        raise StorageUnavailable("secretsmanager", f"{name} cannot be read")
+    return secret
+
+
+async def require_origin(request: Request, storefront: StorefrontDep) -> None:
+    """Lets an event of the HTTP API pass by the secret that CloudFront adds, since anybody may call that API.
+
+    CloudFront signs what it sends to the function URL, and AWS checks that before it calls us; a server of our own has
+    no event. Raises `UnknownOrigin`, and `StorageUnavailable` while Secrets Manager does not say what the secret is.
+    """
+    event = request.scope.get("aws.event")
+    if event is None or ".lambda-url." in event.get("requestContext", {}).get("domainName", ""):
+        return
+    said = request.headers.get(ORIGIN_HEADER, "")
+    # Whoever brings no secret at all is not worth a question to Secrets Manager.
+    secret = find_known_secret("ORIGIN_SECRET", storefront) if said else None
+    if not secret or not hmac.compare_digest(said.encode(), secret.encode()):
+        # Where CloudFront itself is refused, this line is all that tells it from a stranger.
+        logger.warning("request of unknown origin", extra={"path": request.url.path[:200], "says_secret": bool(said)})
+        raise UnknownOrigin("Ask by the address that shoppers use.")
+
+
+# What routes behind `require_origin` may answer beside their own.
+ORIGIN_RESPONSES: dict[int | str, dict[str, Any]] = {
+    403: {"model": ErrorBody, "description": "It did not come by the address that shoppers use."},
+    503: {"model": ErrorBody, "description": "Where it comes from cannot be checked; to be tried again."},
+}
 
 
 def named_shopper(request: Request) -> str | None:

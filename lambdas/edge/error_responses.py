@@ -21,6 +21,7 @@ from wandstore.errors import (
     PoolFull,
     StorageUnavailable,
     StoreNotFound,
+    UnknownOrigin,
     WandStoreError,
 )
 from wandstore.observability import count, logger
@@ -53,6 +54,7 @@ ANSWERS: dict[type[WandStoreError], Answer] = {
     InvalidDelivery: Answer(HTTPStatus.UNPROCESSABLE_ENTITY, "INVALID_DELIVERY"),
     BodyTooLarge: Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "BODY_TOO_LARGE"),
     NotSigned: Answer(HTTPStatus.UNAUTHORIZED, "NOT_SIGNED"),
+    UnknownOrigin: Answer(HTTPStatus.FORBIDDEN, "UNKNOWN_ORIGIN"),
     JobLive: Answer(HTTPStatus.CONFLICT, "JOB_LIVE", retryable=True),
     PoolFull: Answer(HTTPStatus.TOO_MANY_REQUESTS, "QUEUE_FULL", retryable=True),
     StoreNotFound: Answer(HTTPStatus.NOT_FOUND, "STORE_NOT_FOUND"),

@@ -10,8 +10,9 @@ import pytest
 from container_image.generate import CompositionRequest, compose_page
 from container_image.llm.claude import Claude
 from container_image.llm.kimi import Kimi
-from container_image.llm.ledger import Ledger
+from container_image.llm.ledger import Ledger, Standing
 from tests.stand_in_model import Reply, StandInModel, write_tree
+from tests.written_metrics import metrics_in
 from wandstore.errors import StorageUnavailable
 from wandstore.models import (
     ErrorCode,
@@ -280,6 +281,53 @@ def test_a_part_is_shared_with_nobody(model: StandInModel, kimi: Kimi, request_f
     shelf = Shelf()
     assert compose_page(request_for_anybody, [kimi], shelf).is_partial
     assert shelf.standing is None
+
+
+# What is measured -----------------------------------------------------------------------------------------------------
+
+
+def generations(capsys: pytest.CaptureFixture[str]) -> list[tuple[dict[str, str], float, str]]:
+    written = metrics_in(capsys.readouterr().out)
+    return [(metric.dimensions, metric.value, metric.unit) for metric in written if metric.name == "GenerationTime"]
+
+
+def test_a_generation_is_timed_from_its_first_question_to_its_page_by_mode(
+    model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model.replies(Reply("no page", delay_seconds=0.2), Reply(write_tree(["oak-wand"]), delay_seconds=0.2))
+    began = time.monotonic()
+    compose_page(request_of_one, [kimi], Shelf())
+    took = time.monotonic() - began
+    ((mode, seconds, unit),) = generations(capsys)
+    assert (mode, unit) == ({"mode": "components"}, "Seconds")
+    assert 0.4 <= seconds <= took
+
+
+def test_a_generation_without_an_answer_took_its_time_too(
+    model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model.replies(Reply.error(500))
+    compose_page(request_of_one, [kimi], Shelf())
+    assert len(generations(capsys)) == 1
+
+
+def test_a_page_that_no_model_was_asked_for_is_no_generation(
+    request_for_anybody: CompositionRequest,
+    request_of_one: CompositionRequest,
+    kimi: Kimi,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    class BlockedLedger(Ledger):
+        def look_up(self, provider: str, account: str) -> Standing:
+            time.sleep(0.002)  # as storage does
+            return Standing(is_blocked=True)
+
+    nothing_to_spend = Ledger(None, Settings(daily_llm_budget_usd=0))
+    compose_page(request_for_anybody, [kimi], Shelf(shared_tree(request_for_anybody)))
+    compose_page(request_of_one, [kimi], Shelf(), nothing_to_spend)
+    compose_page(request_of_one, [kimi], Shelf(), BlockedLedger(None, Settings()))
+    compose_page(request_of_one, [], Shelf())
+    assert generations(capsys) == []
 
 
 # What the check said, and what nobody counted -------------------------------------------------------------------------

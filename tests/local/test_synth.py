@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def test_the_data_stack_reads_no_other_setting() -> None:
             return getattr(Settings(), name)
 
     settings: Any = RecordedSettings()
-    DataStack(cdk.App(), "data", stage=STAGES["local"], settings=settings)
+    DataStack(cdk.App(), "data", stage=replace(STAGES["local"], settings=settings))
     assert settings.read == {"job_deadline_seconds", "visibility_timeout_seconds"}
 
 

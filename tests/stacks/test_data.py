@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import aws_cdk as cdk
@@ -16,10 +17,8 @@ LIVES_ON = ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue")
 
 
 def synthesize(stage: str, settings: Settings | None = None) -> Template:
-    stack = DataStack(
-        cdk.App(), "data", stage=STAGES[stage], settings=settings or Settings(), env=cdk.Environment(region=REGION)
-    )
-    return Template.from_stack(stack)
+    chosen = replace(STAGES[stage], settings=settings) if settings else STAGES[stage]
+    return Template.from_stack(DataStack(cdk.App(), "data", stage=chosen, env=cdk.Environment(region=REGION)))
 
 
 @pytest.fixture(scope="module")

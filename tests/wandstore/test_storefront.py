@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.shop import Shop
+from tests.written_metrics import WrittenMetric, metrics_in
 from wandstore import keys, page_store
 from wandstore.models import JobState, PersonaType, Source, TemplateReason
 from wandstore.storefront import CacheStatus, ServedPage
@@ -275,6 +276,35 @@ def test_a_bug_in_the_ladder_still_ends_in_a_page(shop: Shop, monkeypatch: pytes
     served = shop.visit("ada")
     assert served.cache is CacheStatus.MISS
     assert "Oak wand" in html(served)
+
+
+# What is counted
+
+
+def test_a_miss_says_whether_the_shopper_was_here_before(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    def visit(shopper_id: str, *, may_enqueue: bool = True) -> list[WrittenMetric]:
+        capsys.readouterr()
+        assert shop.visit(shopper_id, may_enqueue=may_enqueue).cache is CacheStatus.MISS
+        return metrics_in(capsys.readouterr().out)
+
+    new, seen = ([WrittenMetric("CacheMiss", 1, {"shopper": who})] for who in ("new", "seen"))
+    assert visit("ada") == new
+    assert visit("ada") == seen  # by the job of the first visit
+    assert visit("bea", may_enqueue=False) == new
+    assert visit("bea") == new
+    shop.set_persona("cleo", PersonaType.EXPLORER)
+    assert visit("cleo") == seen  # by a session
+
+
+def test_whose_page_is_there_is_counted_as_a_hit_or_as_stale(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    shop.visit("ada")
+    shop.work()
+    capsys.readouterr()
+    shop.visit("ada")
+    assert metrics_in(capsys.readouterr().out) == [WrittenMetric("CacheHit", 1, {})]
+    shop.set_persona("ada", PersonaType.EXPLORER)
+    shop.visit("ada")
+    assert metrics_in(capsys.readouterr().out) == [WrittenMetric("CacheStale", 1, {})]
 
 
 def expire_cached_page(shop: Shop, shopper_id: str) -> None:

@@ -6,11 +6,11 @@ import json
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from lambdas.edge.dependencies import StorefrontDep, cookie_shopper, read_body
+from lambdas.edge.dependencies import ORIGIN_RESPONSES, StorefrontDep, cookie_shopper, read_body, require_origin
 from lambdas.edge.error_responses import ErrorBody
 from lambdas.edge.parameters import describe_body
 from wandstore.errors import InvalidEvent, InvalidField
@@ -20,7 +20,9 @@ from wandstore.storefront import Visit
 from wandstore.stores import check_shopper_id, find_store
 from wandstore.tracking import ReportedEvent, Tracked, track
 
-router = APIRouter(prefix="/api/shopper", tags=["shopper"])
+router = APIRouter(
+    prefix="/api/shopper", tags=["shopper"], dependencies=[Depends(require_origin)], responses=ORIGIN_RESPONSES
+)
 
 
 class EventBody(BaseModel):

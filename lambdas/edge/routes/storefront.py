@@ -84,7 +84,8 @@ def _show(request: Request, slug: str) -> Response:
     minted = None
     if shopper_id is None:
         shopper_id = minted = mint_shopper_id()
-    visit = Visit(store, shopper_id, comes_to_stay(request))
+    has_cookie = minted is None and "shopper" not in request.query_params
+    visit = Visit(store, shopper_id, comes_to_stay(request), has_cookie)
     view = _view_asked_for(request)
     response = _answer_page(request, storefront.serve(visit)) if view is None else _answer_view(request, visit, view)
     if minted is not None:

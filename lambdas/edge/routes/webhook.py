@@ -5,18 +5,19 @@ from __future__ import annotations
 import time
 from typing import Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
-from lambdas.edge.dependencies import StorefrontDep, find_secret, read_body
+from lambdas.edge.dependencies import ORIGIN_RESPONSES, StorefrontDep, find_known_secret, read_body, require_origin
 from lambdas.edge.error_responses import ErrorBody
 from lambdas.edge.parameters import describe_body
 from wandstore.delivery import MAX_DELIVERY_BYTES, DeliveredPage, accept_delivery, is_signed
-from wandstore.errors import NotSigned, StorageUnavailable
-from wandstore.secrets import is_secret_known
+from wandstore.errors import NotSigned
 
-router = APIRouter(prefix="/webhook", tags=["webhook"])
+router = APIRouter(
+    prefix="/webhook", tags=["webhook"], dependencies=[Depends(require_origin)], responses=ORIGIN_RESPONSES
+)
 
 SIGNATURE_HEADER = "X-Webhook-Signature"
 
@@ -63,10 +64,7 @@ async def take_delivery(request: Request, storefront: StorefrontDep) -> JSONResp
     body = await read_body(request, MAX_DELIVERY_BYTES)
     signature = request.headers.get(SIGNATURE_HEADER, "")
     # Whoever brings no signature at all is not worth a question to Secrets Manager.
-    secret = find_secret("WEBHOOK_SECRET", storefront) if signature else None
-    if secret is None and signature and not is_secret_known("WEBHOOK_SECRET", storefront.settings):
-        # The page may be rightly signed: its sender should try again, and not take it for refused.
-        raise StorageUnavailable("secretsmanager", "the signature cannot be checked")
+    secret = find_known_secret("WEBHOOK_SECRET", storefront) if signature else None
     if not secret or not is_signed(body, signature, secret):
         raise NotSigned(f"{SIGNATURE_HEADER}: `sha256=` and the body's HMAC-SHA256 are needed.")
     job_id = accept_delivery(body, storefront.clients, storefront.settings, time.time())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import replace
 
@@ -16,6 +15,7 @@ from container_image.llm.failures import NoAnswer
 from container_image.llm.kimi import Kimi
 from container_image.prompts import Prompt
 from tests.stand_in_model import Reply, StandInModel
+from tests.written_metrics import WrittenMetric, metrics_in
 from wandstore.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.models import ComponentTree, ErrorCode, Filters, FiltersConfig, Source
 from wandstore.settings import Settings
@@ -63,11 +63,27 @@ def test_tokens_and_dollars_are_counted_for_each_provider(
     with pytest.raises(NoAnswer) as caught:
         ask(kimi)
     cost = caught.value.cost
-    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
-    metrics = {name: line for line in lines for name in line if name in ("ModelTokens", "ModelDollars")}
-    assert metrics["ModelTokens"]["ModelTokens"] == [cost.prompt_tokens + cost.completion_tokens]
-    assert metrics["ModelDollars"]["ModelDollars"] == [pytest.approx(cost.dollars)]
-    assert metrics["ModelDollars"]["provider"] == "kimi"
+    written = {metric.name: metric for metric in metrics_in(capsys.readouterr().out)}
+    assert written["ModelTokens"].value == cost.prompt_tokens + cost.completion_tokens
+    assert written["ModelDollars"].value == pytest.approx(cost.dollars)
+    assert written["ModelDollars"].dimensions == written["ModelTokens"].dimensions == {"provider": "kimi"}
+
+
+def test_calls_and_failed_calls_are_counted_over_all_providers(
+    model: StandInModel,
+    second_model: StandInModel,
+    kimi: Kimi,
+    claude: Claude,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    two_models = replace(kimi, models=("gone", "here"))
+    # Of Kimi's calls two fail; the one between them is answered, without a page, which is no failure of the call.
+    model.replies(Reply.error(404), Reply("x"), Reply.error(503))
+    second_model.replies(Reply("x" * 40))
+    ask_providers([two_models, claude], PROMPT, read_by_length, time.monotonic() + 10)
+    written = metrics_in(capsys.readouterr().out)
+    assert [metric for metric in written if metric.name == "ModelRequest"] == [WrittenMetric("ModelRequest", 1, {})] * 4
+    assert [metric for metric in written if metric.name == "ModelError"] == [WrittenMetric("ModelError", 1, {})] * 2
 
 
 @pytest.mark.parametrize(

@@ -75,13 +75,13 @@ def test_the_openapi_document_names_every_route_with_its_answers(edge: TestClien
         path: set(operations["get"]["responses"]) for path, operations in paths.items() if "get" in operations
     }.items()
     track = paths["/api/shopper/track"]["post"]
-    assert set(track["responses"]) == {"202", "400", "404", "413", "422"}
+    assert set(track["responses"]) == {"202", "400", "403", "404", "413", "422", "503"}
     said = track["requestBody"]["content"]["application/json"]["schema"]["properties"]
     assert set(said) == {"shopper", "store", "event", "productId", "category", "price", "query"}
     assert said["event"]["enum"] == [kind.value for kind in EventKind]
     assert "$ref" not in json.dumps(track["requestBody"])
     webhook = paths["/webhook/generation-complete"]["post"]
-    assert set(webhook["responses"]) == {"202", "400", "401", "404", "409", "413", "422", "429", "503"}
+    assert set(webhook["responses"]) == {"202", "400", "401", "403", "404", "409", "413", "422", "429", "503"}
     assert [p["name"] for p in webhook["parameters"]] == ["X-Webhook-Signature"]
     delivered = webhook["requestBody"]["content"]["application/json"]["schema"]
     assert set(delivered["properties"]) == {"jobId", "storeSlug", "shopperId", "html", "persona", "source"}

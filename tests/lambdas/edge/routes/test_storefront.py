@@ -4,6 +4,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.shop import Shop
+from tests.written_metrics import metrics_in
+from wandstore import keys, page_store
+from wandstore.errors import StorageUnavailable
+from wandstore.job_items import item_key
 
 PAGE = "/s/lantern?shopper=ada"
 
@@ -159,3 +163,45 @@ def test_the_policy_of_the_page_allows_its_own_style_alone(edge: TestClient) -> 
     policy = edge.get(PAGE).headers["content-security-policy"]
     assert "style-src 'sha256-" in policy
     assert "unsafe-inline" not in policy
+
+
+# Who is counted as seen before
+
+
+def misses(capsys: pytest.CaptureFixture[str]) -> list[dict[str, str]]:
+    return [metric.dimensions for metric in metrics_in(capsys.readouterr().out) if metric.name == "CacheMiss"]
+
+
+def test_the_cookie_of_an_earlier_visit_tells_a_shopper_of_whom_storage_knows_nothing(
+    edge: TestClient, shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shopper_id = edge.get("/s/lantern").cookies["wandstore_shopper"]
+    edge.cookies.clear()
+    assert misses(capsys) == [{"shopper": "new"}]
+    shop.clients.dynamodb.delete_item(
+        TableName=shop.settings.generation_queue_table, Key=item_key(keys.job("lantern", shopper_id))
+    )
+    edge.get("/s/lantern", headers={"Cookie": f"wandstore_shopper={shopper_id}"})
+    assert misses(capsys) == [{"shopper": "seen"}]
+
+
+def test_an_id_in_the_address_is_no_sign_of_an_earlier_visit_whatever_the_cookie_says(
+    edge: TestClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edge.get(PAGE, headers={"Cookie": "wandstore_shopper=bea"})
+    edge.get("/s/lantern", headers={"Cookie": "wandstore_shopper=outside the grammar"})
+    assert misses(capsys) == [{"shopper": "new"}] * 2
+
+
+def test_without_storage_the_cookie_alone_tells_who_was_here(
+    edge: TestClient, shop: Shop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise StorageUnavailable("dynamodb", "down")
+
+    edge.get(PAGE)
+    monkeypatch.setattr(page_store, "read_visit", fail)
+    capsys.readouterr()
+    edge.get(PAGE)
+    edge.get("/s/lantern", headers={"Cookie": "wandstore_shopper=ada"})
+    assert misses(capsys) == [{"shopper": "new"}, {"shopper": "seen"}]

@@ -1,0 +1,62 @@
+"""The generation stack's decisions, read from its template."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from tests.stacks.conftest import Synthesized
+from wandstore.settings import Settings
+
+
+def source_of(synthesized: Synthesized, name: str) -> dict[str, object]:
+    """The event source mapping whose alias belongs to a construct."""
+    (mapping,) = [
+        found
+        for logical_id, found in synthesized.resources("generation", "AWS::Lambda::EventSourceMapping").items()
+        if logical_id.startswith(name)
+    ]
+    return mapping
+
+
+def test_the_generator_is_an_image_on_arm_that_takes_one_message_at_a_time(production: Synthesized) -> None:
+    generator = production.function("generation", "Generator")
+    assert (generator["PackageType"], generator["Architectures"]) == ("Image", ["arm64"])
+    assert generator["SnapStart"] == {"ApplyOn": "PublishedVersions"}
+    mapping = source_of(production, "Generator")
+    assert mapping["BatchSize"] == 1
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["ScalingConfig"] == {"MaximumConcurrency": 10}
+    assert ":live" in json.dumps(mapping["FunctionName"])
+
+
+def test_timeout_visibility_and_concurrency_follow_the_settings(synthesized: Callable[..., Synthesized]) -> None:
+    settings = Settings(generation_budget_seconds=50, timeout_margin_seconds=10, pool_size=3)
+    changed = synthesized("staging", settings=settings)
+    assert changed.function("generation", "Generator")["Timeout"] == 60
+    queues = changed.resources("data", "AWS::SQS::Queue").values()
+    assert [queue["VisibilityTimeout"] for queue in queues if "RedrivePolicy" in queue] == [120]
+    assert source_of(changed, "Generator")["ScalingConfig"] == {"MaximumConcurrency": 3}
+
+
+def test_the_keeper_comes_each_minute_and_takes_the_dead_letters_one_by_one(production: Synthesized) -> None:
+    assert source_of(production, "Keeper")["BatchSize"] == 1
+    schedules = production.resources("generation", "AWS::Scheduler::Schedule")
+    rates = {name.removesuffix(name[-8:]): found["ScheduleExpression"] for name, found in schedules.items()}
+    assert rates == {"KeeperSchedule": "rate(1 minute)", "PublisherSchedule": "rate(15 minutes)"}
+    # Two runs of the keeper may overlap, and none has to.
+    assert production.function("generation", "Keeper")["Timeout"] < 60
+
+
+def test_a_dead_letter_stays_hidden_for_as_long_as_its_consumer_may_take(production: Synthesized) -> None:
+    dead_letters = [q for q in production.resources("data", "AWS::SQS::Queue").values() if "RedrivePolicy" not in q]
+    timeout = production.function("generation", "Keeper")["Timeout"]
+    assert [queue.get("VisibilityTimeout", 30) >= timeout for queue in dead_letters] == [True]
+
+
+def test_the_keeper_finds_the_handler_that_the_zip_holds(production: Synthesized) -> None:
+    from importlib import import_module
+
+    for name in ("Keeper", "Publisher"):
+        module, _, function = production.function("generation", name)["Handler"].rpartition(".")
+        assert callable(getattr(import_module(module), function))

@@ -1,0 +1,489 @@
+"""Each function may make every AWS call that it makes, and no call that it never makes.
+
+The embedded cloud authorizes nobody, so a missing permission shows here or in an outage. The calls are recorded as the
+real handlers make them, and held against the policies of the deployed stage's templates.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import pytest
+from mangum import Mangum
+
+from container_image import handler as generator_entry
+from container_image import server as generator_server
+from container_image.llm import chain
+from lambdas.catalogue_publisher import handler as publisher_entry
+from lambdas.edge.app import create_app
+from lambdas.edge.routes import debug
+from lambdas.queue_keeper import handler as keeper_entry
+from local.event_source import sqs_event
+from tests.edge_events import function_url_event, http_api_event
+from tests.mangum_loop import event_loop_of_mangum
+from tests.shop import Shop
+from tests.stacks.conftest import Synthesized
+from tests.stand_in_model import Reply, StandInModel
+from wandstore import keys
+from wandstore.clients import EDGE_PATIENCE, Clients
+from wandstore.delivery import accept_delivery
+from wandstore.job_items import item_key
+from wandstore.job_lifecycle import enqueue
+from wandstore.models import PersonaType
+from wandstore.probe import send_probe
+from wandstore.queue_keeper import GRACE_SECONDS
+from wandstore.secrets import forget_secrets
+from wandstore.settings import Settings, current_settings
+
+PREFIX = "wandstore/test/"
+SECRETS = {
+    name: f"the {name}" for name in ("WEBHOOK_SECRET", "DEBUG_TOKEN", "ORIGIN_SECRET", "KIMI_API_KEY", "CLAUDE_API_KEY")
+}
+
+
+class Permission(NamedTuple):
+    """An action and a resource, which is called by the setting or the secret that names it.
+
+    Of a call it is one resource (`UI_STORAGE_BUCKET/incoming/1`), of a policy perhaps many (`UI_STORAGE_BUCKET/*`).
+    """
+
+    action: str
+    resource: str
+
+    def covers(self, call: Permission) -> bool:
+        pattern = re.escape(self.resource).replace(r"\*", ".*").replace(r"\?", ".")
+        return self.action == call.action and re.fullmatch(pattern, call.resource, re.DOTALL) is not None
+
+
+# What a function is called with -------------------------------------------------------------------------------------
+
+# Which action a call needs where it is not simply the one of its name.
+_WRITES = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
+
+
+@dataclass
+class Recorder:
+    """Notes what a function's clients ask AWS, as IAM sees it."""
+
+    settings: Settings
+    calls: set[Permission] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._names = {getattr(self.settings, row.name): row.name.upper() for row in fields(Settings)}
+
+    def watch(self, clients: Clients) -> Clients:
+        for client in (clients.dynamodb, clients.s3, clients.sqs, clients.secrets):
+            client.meta.events.register("provide-client-params", self._note)
+        return clients
+
+    def _note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
+        self.calls.update(self._permissions_for(model.service_model.service_name, model.name, params))
+
+    def _permissions_for(self, service: str, operation: str, said: dict[str, Any]) -> Iterator[Permission]:
+        match service, operation:
+            case "dynamodb", "BatchGetItem":
+                yield from (Permission("dynamodb:BatchGetItem", self._names[name]) for name in said["RequestItems"])
+            case "dynamodb", "TransactWriteItems":
+                for item in said["TransactItems"]:
+                    ((kind, write),) = item.items()
+                    yield Permission(f"dynamodb:{_WRITES[kind]}", self._names[write["TableName"]])
+            case "dynamodb", _:
+                index = f"/index/{said['IndexName']}" if "IndexName" in said else ""
+                yield Permission(f"dynamodb:{operation}", self._names[said["TableName"]] + index)
+            case "s3", "GetObject" | "PutObject":
+                place = f"{self._names[said['Bucket']]}/{said['Key']}"
+                yield Permission(f"s3:{operation}", place)
+                if "IfMatch" in said:
+                    # AWS lets nobody compare an object with its ETag who may not read it.
+                    yield Permission("s3:GetObject", place)
+            case "sqs", _:
+                yield Permission(f"sqs:{operation}", self._names[said["QueueUrl"]])
+            case "secretsmanager", "GetSecretValue":
+                yield Permission("secretsmanager:GetSecretValue", said["SecretId"].removeprefix(PREFIX))
+            case _:
+                raise NotImplementedError(f"which permission does {service} {operation} need?")
+
+
+# What a function may do ---------------------------------------------------------------------------------------------
+
+_PSEUDO = {"AWS::Partition": "aws", "AWS::AccountId": "123456789012", "AWS::Region": "us-east-1"}
+
+
+class Policies:
+    """The policies of a stage's functions, with every resource called as in `Permission`."""
+
+    def __init__(self, synthesized: Synthesized) -> None:
+        self._synthesized = synthesized
+        outputs = synthesized.templates["data"]["Outputs"].values()
+        self._exports = {found["Export"]["Name"]: found["Value"] for found in outputs if "Export" in found}
+        wiring = {row.name.upper() for row in fields(Settings)}
+        self._names: dict[str, str] = {
+            found["Value"]["Ref"]: found["Description"] for found in outputs if found.get("Description") in wiring
+        }
+        for logical_id, secret in synthesized.resources("data", "AWS::SecretsManager::Secret").items():
+            self._names[logical_id] = secret["Name"].rpartition("/")[2]
+        bucket = self._resolve(synthesized.only("data", "AWS::S3::Bucket")["BucketName"])
+        self._bucket_arn = f"arn:aws:s3:::{bucket}/"
+
+    def of(self, part: str, name: str) -> set[Permission]:
+        role = self._synthesized.function(part, name)["Role"]["Fn::GetAtt"][0]
+        return {
+            Permission(action, self._resolve(resource).replace(self._bucket_arn, "UI_STORAGE_BUCKET/"))
+            for policy in self._synthesized.resources(part, "AWS::IAM::Policy").values()
+            if {"Ref": role} in policy["Roles"]
+            for statement in policy["PolicyDocument"]["Statement"]
+            if self._is_plain(statement)
+            for action in _listed(statement["Action"])
+            for resource in _listed(statement["Resource"])
+        }
+
+    def _is_plain(self, statement: dict[str, Any]) -> bool:
+        assert statement.keys() == {"Action", "Effect", "Resource"}, statement
+        assert statement["Effect"] == "Allow", statement
+        return True
+
+    def _resolve(self, value: Any) -> str:
+        match value:
+            case str(text):
+                return text
+            case {"Ref": str(name)}:
+                return _PSEUDO.get(name) or self._names.get(name, name)
+            case {"Fn::GetAtt": [str(name), "Arn"]}:
+                return self._names.get(name, name)
+            case {"Fn::ImportValue": str(name)}:
+                return self._resolve(self._exports[name])
+            case {"Fn::Join": [str(between), list(parts)]}:
+                return between.join(map(self._resolve, parts))
+        raise NotImplementedError(value)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+# What Lambda itself does in a function's name: it writes the log, and takes an event source's messages.
+_BY_LAMBDA = re.compile(
+    r"logs:(CreateLogStream|PutLogEvents)"
+    r"|sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes|GetQueueUrl|ChangeMessageVisibility)"
+)
+
+
+class Comparison(NamedTuple):
+    """`missing` is what a function does and may not do, `superfluous` what it may do and does not."""
+
+    missing: set[Permission]
+    superfluous: set[Permission]
+
+
+def compare(calls: set[Permission], allowed: set[Permission]) -> Comparison:
+    return Comparison(
+        {call for call in calls if not any(permission.covers(call) for permission in allowed)},
+        {
+            permission
+            for permission in allowed
+            if not _BY_LAMBDA.fullmatch(permission.action) and not any(map(permission.covers, calls))
+        },
+    )
+
+
+EXACT = Comparison(set(), set())
+
+
+@pytest.fixture(scope="module")
+def policies(production: Synthesized) -> Policies:
+    return Policies(production)
+
+
+@pytest.fixture
+def environment(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    """The shop, whose store and secrets the environment names, as a stack does for its functions."""
+    for name, value in SECRETS.items():
+        monkeypatch.delenv(name, raising=False)
+        shop.clients.secrets.create_secret(Name=PREFIX + name, SecretString=value)
+    monkeypatch.setenv("SECRETS_PREFIX", PREFIX)
+    monkeypatch.setenv("STORES_DIR", shop.settings.stores_dir)
+    monkeypatch.setenv("REFRESH_COOLDOWN_SECONDS", "0")
+    own_clients = (generator_server.get_clients, keeper_entry.get_clients, publisher_entry.get_clients)
+
+    def forget() -> None:
+        forget_secrets()
+        current_settings.cache_clear()
+        for get_clients in own_clients:
+            get_clients.cache_clear()
+
+    forget()
+    yield shop
+    forget()
+
+
+@pytest.fixture
+def recorder(environment: Shop) -> Recorder:
+    return Recorder(current_settings())
+
+
+# The edge -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Edge:
+    """The edge function, asked as CloudFront asks it."""
+
+    handler: Any
+
+    def get(self, path: str, query: str = "", **headers: str) -> Any:
+        answer = self.handler(function_url_event("GET", path, query, **headers), None)
+        assert answer["statusCode"] in (200, 202), answer
+        return answer
+
+    def post(self, path: str, said: dict[str, Any], sign: Callable[[str], dict[str, str]] = lambda _: {}) -> Any:
+        body = json.dumps(said)
+        headers = {"x-wandstore-origin": SECRETS["ORIGIN_SECRET"]} | sign(body)
+        return self.handler(http_api_event(path, body, headers), None)
+
+
+@pytest.fixture
+def edge_clients(recorder: Recorder) -> Clients:
+    return recorder.watch(Clients(EDGE_PATIENCE))
+
+
+@pytest.fixture
+def edge(environment: Shop, edge_clients: Clients) -> Iterator[Edge]:
+    with event_loop_of_mangum():
+        yield Edge(Mangum(create_app(current_settings(), edge_clients), lifespan="off"))
+
+
+def change_price(shop: Shop, price: str, *, only_in_the_archive: bool = False) -> None:
+    shop.csv.write_text(shop.csv.read_text().replace("40.00", price))
+    version = shop.publish().version
+    if only_in_the_archive:  # as a catalogue is that is too large for an item
+        shop.clients.dynamodb.delete_item(
+            TableName=shop.settings.ui_cache_table, Key={"key": {"S": keys.catalogue_snapshot("lantern", version)}}
+        )
+
+
+def cache_of(answer: dict[str, Any]) -> str:
+    status: str = answer["headers"]["x-wandstore-cache"]
+    return status
+
+
+def visit_on_every_rung(edge: Edge, shop: Shop, clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    def visit() -> str:
+        return cache_of(edge.get("/s/lantern", "shopper=ada"))
+
+    assert visit() == "MISS"
+    shop.work()
+    assert visit() == "HIT"
+    change_price(shop, "41.00")
+    assert visit() == "HIT"  # rendered again and put back
+    change_price(shop, "42.00", only_in_the_archive=True)
+    assert visit() == "HIT"
+    page = {"key": {"S": keys.ui_page("lantern", "ada")}}
+    shop.clients.dynamodb.delete_item(TableName=shop.settings.ui_cache_table, Key=page)
+    assert visit() == "HIT"  # from the archive
+    shop.set_persona("ada", PersonaType.EXPLORER)
+    assert visit() == "STALE"
+    edge.get("/s/lantern", "shopper=ada&sort=price")
+    with monkeypatch.context() as down:
+        down.setattr(clients.dynamodb, "batch_get_item", lambda **_: 1 / 0)
+        assert visit() == "STALE"  # the archive says what is current
+    shop.work()
+    full = replace(current_settings(), pool_size=1, max_queue_depth=1)
+    small = Edge(Mangum(create_app(full, clients), lifespan="off"))
+    for shopper in ("bea", "cleo"):  # of whom the second finds no place
+        assert cache_of(small.get("/s/lantern", f"shopper={shopper}")) == "MISS"
+    shop.work()
+
+
+def track_until_the_persona_changes(edge: Edge, shop: Shop) -> None:
+    hashes = set()
+    for event, said in (("view", {"productId": "oak"}), *[("discount_click", {"productId": "yew"})] * 3):
+        answer = edge.post("/api/shopper/track", {"shopper": "dan", "store": "lantern", "event": event, **said})
+        assert answer["statusCode"] == 202
+        hashes.add(json.loads(answer["body"])["persona"]["hash"])
+    assert len(hashes) > 1
+    shop.work()
+
+
+def deliver_a_page_twice(edge: Edge, shop: Shop) -> None:
+    def sign(body: str) -> dict[str, str]:
+        digest = hmac.new(SECRETS["WEBHOOK_SECRET"].encode(), body.encode(), hashlib.sha256).hexdigest()
+        return {"x-webhook-signature": f"sha256={digest}"}
+
+    page = {"jobId": "theirs", "storeSlug": "lantern", "shopperId": "eve", "html": "<h1>Hello</h1>"}
+    first, again = (edge.post("/webhook/generation-complete", page, sign) for _ in range(2))
+    assert (first["statusCode"], first["body"]) == (202, again["body"])
+    shop.work()
+
+
+def look_behind_the_doors(edge: Edge, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(debug, "PROBE_PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(debug, "TRIAL_PATIENCE_SECONDS", 0.0)
+    token = {"x-wandstore-debug-token": SECRETS["DEBUG_TOKEN"]}
+    edge.get("/api/generation/status", "shopper=cleo&store=lantern")
+    edge.get("/debug/container", **token)
+    edge.get("/debug/generate", "store=lantern&shopper=fay", **token)
+    shop.work()
+    edge.get("/debug/generate", "store=lantern&shopper=fay&force=1", **token)
+    edge.get("/debug/errors", "store=lantern&shopper=cleo", **token)
+
+
+def test_the_edge_may_do_what_it_does_and_nothing_else(
+    edge: Edge,
+    edge_clients: Clients,
+    environment: Shop,
+    recorder: Recorder,
+    policies: Policies,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    visit_on_every_rung(edge, environment, edge_clients, monkeypatch)
+    track_until_the_persona_changes(edge, environment)
+    deliver_a_page_twice(edge, environment)
+    look_behind_the_doors(edge, environment, monkeypatch)
+    assert compare(recorder.calls, policies.of("edge", "Edge")) == EXACT
+
+
+# The generator --------------------------------------------------------------------------------------------------------
+
+CONTEXT = SimpleNamespace(function_name="generator", aws_request_id="1", get_remaining_time_in_millis=lambda: 60_000)
+
+
+def generate(shop: Shop) -> list[bool]:
+    """Hands the generator every message that can be received; whether it took each."""
+    taken = []
+    for message in shop.receive():
+        failures = generator_entry.handler(sqs_event(message, "arn:aws:sqs:us-east-1:123456789012:generation"), CONTEXT)
+        taken.append(failures == {"batchItemFailures": []})
+        if taken[-1]:
+            shop.clients.sqs.delete_message(
+                QueueUrl=shop.settings.generation_queue_url, ReceiptHandle=message["ReceiptHandle"]
+            )
+    return taken
+
+
+def test_the_generator_may_do_what_it_does_and_nothing_else(
+    environment: Shop, recorder: Recorder, policies: Policies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = environment
+    monkeypatch.setattr(chain, "PAUSE_SECONDS", 0.0)
+    with StandInModel() as model:
+        monkeypatch.setenv("KIMI_BASE_URL", model.url)
+        monkeypatch.setenv("CLAUDE_BASE_URL", model.claude_url)
+        current_settings.cache_clear()
+        clients = recorder.watch(generator_server.get_clients())
+        for shopper in ("ada", "bea"):  # of whom the second has the tree that the first one's job has put there
+            shop.visit(shopper)
+        assert generate(shop) == [True, True]
+        assert len(model.calls) == 1
+
+        shop.set_persona("ada", PersonaType.EXPLORER)
+        change_price(shop, "41.00", only_in_the_archive=True)
+        shop.visit("ada")
+        model.replies(Reply.error(401))  # and the provider is blocked for all
+        assert generate(shop) == [True]
+        assert shop.archived_page("ada")["source"] == "template"
+
+        page = {"jobId": "theirs", "storeSlug": "lantern", "shopperId": "cleo", "html": "<h1>Hello</h1>"}
+        accept_delivery(json.dumps(page).encode(), shop.clients, shop.settings, time.time())
+        send_probe(shop.clients, shop.settings, "probe-1")
+        shop.clients.sqs.send_message(
+            QueueUrl=shop.settings.generation_queue_url,
+            MessageBody="no job",
+            MessageGroupId="pool-1",
+            MessageDeduplicationId="no job",
+        )
+        assert generate(shop) == [True, True, True]
+        assert shop.archived_page("cleo")["source"] == "webhook"
+
+        shop.visit("dan")
+        with monkeypatch.context() as broken:
+            broken.setattr(generator_entry, "compose_job", lambda *_, **__: 1 / 0)
+            assert generate(shop) == [False]
+
+        said = json.dumps({"jobId": "1", "storeSlug": "lantern", "shopperId": "ada"})
+        with event_loop_of_mangum(), monkeypatch.context() as down:
+            down.setattr(clients.dynamodb, "get_item", lambda **_: 1 / 0)
+            answer = generator_entry.handler(function_url_event("POST", "/generate", body=said), CONTEXT)
+        assert answer["statusCode"] == 200
+    assert compare(recorder.calls, policies.of("generation", "Generator")) == EXACT
+
+
+# The keeper and the publisher -----------------------------------------------------------------------------------------
+
+BY_THE_CLOCK = {"source": "aws.scheduler"}
+
+
+def test_the_keeper_may_do_what_it_does_and_nothing_else(
+    environment: Shop, recorder: Recorder, policies: Policies
+) -> None:
+    shop, now = environment, time.time()
+    recorder.watch(keeper_entry.get_clients())
+    enqueue(shop.clients, shop.settings, "lantern", "unsent", now=now - 3600)
+    long_ago = now - shop.settings.job_deadline_seconds - GRACE_SECONDS - 60
+    enqueue(shop.clients, shop.settings, "lantern", "stuck", now=long_ago)
+    shop.clients.dynamodb.update_item(
+        TableName=shop.settings.generation_queue_table,
+        Key=item_key(keys.pool_member("pool-5")),
+        UpdateExpression="ADD jobs :place",
+        ExpressionAttributeValues={":place": {"SS": ["lantern:nobody"]}},
+    )
+    assert keeper_entry.handler(BY_THE_CLOCK, None) == {"ended": 1, "resent": 1, "repaired": 1, "failed": 0}
+    job = shop.job("unsent")
+    assert job is not None
+    dead = {"jobId": job.job_id, "storeSlug": "lantern", "shopperId": "unsent"}
+    assert keeper_entry.handler({"Records": [{"body": json.dumps(dead)}]}, None) == {"dead_letters": 1}
+    assert compare(recorder.calls, policies.of("generation", "Keeper")) == EXACT
+
+
+def test_the_publisher_may_do_what_it_does_and_nothing_else(
+    environment: Shop, recorder: Recorder, policies: Policies
+) -> None:
+    recorder.watch(publisher_entry.get_clients())
+    assert publisher_entry.handler(BY_THE_CLOCK, None)["unchanged"] == 1
+    environment.csv.write_text(environment.csv.read_text().replace("40.00", "41.00"))
+    assert publisher_entry.handler(BY_THE_CLOCK, None)["published"] == 1
+    assert compare(recorder.calls, policies.of("generation", "Publisher")) == EXACT
+
+
+# The event sources, and the judge -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "queue"), [("Generator", "GENERATION_QUEUE_URL"), ("Keeper", "DEAD_LETTER_QUEUE_URL")]
+)
+def test_an_event_source_may_take_its_queues_messages_and_no_other_functions_may(
+    policies: Policies, name: str, queue: str
+) -> None:
+    takers = {
+        (function, permission.resource)
+        for part, function in (("edge", "Edge"), *(("generation", g) for g in ("Generator", "Keeper", "Publisher")))
+        for permission in policies.of(part, function)
+        if permission.action == "sqs:ReceiveMessage"
+    }
+    assert {taker for taker in takers if taker[1] == queue} == {(name, queue)}
+    actions = {permission.action for permission in policies.of("generation", name) if permission.resource == queue}
+    assert actions >= {f"sqs:{action}" for action in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")}
+
+
+@pytest.mark.parametrize(
+    ("call", "is_covered"),
+    [
+        (("s3:PutObject", "UI_STORAGE_BUCKET/incoming/1"), True),
+        (("s3:PutObject", "UI_STORAGE_BUCKET/incoming/"), True),
+        (("s3:PutObject", "UI_STORAGE_BUCKET/generated/incoming/1"), False),
+        (("s3:PutObject", "UI_STORAGE_BUCKETS/incoming/1"), False),
+        (("s3:GetObject", "UI_STORAGE_BUCKET/incoming/1"), False),
+    ],
+)
+def test_a_permission_covers_its_own_action_below_its_prefix_alone(call: tuple[str, str], is_covered: bool) -> None:
+    put = Permission("s3:PutObject", "UI_STORAGE_BUCKET/incoming/*")
+    assert put.covers(Permission(*call)) is is_covered
+    unused = set() if is_covered else {put}
+    assert compare({Permission(*call)}, {put}) == Comparison(set() if is_covered else {Permission(*call)}, unused)

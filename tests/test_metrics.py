@@ -1,0 +1,146 @@
+"""Every metric that is watched is written, under the dimensions it is watched by: CloudWatch calls no other one wrong.
+
+An alarm on a name that nobody writes never rings, and one by a dimension too many or too few watches another metric.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple, get_args, get_type_hints
+
+import pytest
+
+from container_image.llm.claude import Claude
+from container_image.llm.kimi import Kimi
+from tests.written_metrics import metrics_in
+from wandstore.models import ComponentTree
+from wandstore.observability import count, count_hit, measure_seconds
+from wandstore.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+WRITERS = ("wandstore", "lambdas", "container_image")
+OPERATIONS = ROOT / "stacks" / "operations.py"
+
+
+class Metric(NamedTuple):
+    """A name and its dimensions, each with the values that are said in words; all values where it is empty."""
+
+    name: str
+    dimensions: dict[str, frozenset[str]]
+    place: str
+
+    @property
+    def dimension_names(self) -> frozenset[str]:
+        return frozenset(self.dimensions)
+
+
+def calls_of(path: Path, *functions: str) -> Iterator[ast.Call]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions:
+            yield node
+
+
+def read_metric(call: ast.Call, path: Path, *, but: tuple[str, ...] = ()) -> Metric:
+    """What a call says; the keywords in `but` are no dimensions."""
+    place = f"{path.relative_to(ROOT)}:{call.lineno}"
+    name = call.args[0]
+    assert isinstance(name, ast.Constant), f"{place}: the name of a metric is said in words"
+    assert all(keyword.arg for keyword in call.keywords), f"{place}: dimensions are said one by one"
+    return Metric(str(name.value), {str(k.arg): _values_in(k.value) for k in call.keywords if k.arg not in but}, place)
+
+
+def _values_in(expression: ast.expr) -> frozenset[str]:
+    """`"a"` and `"a" if x else "b"` say their values; anything else may have any."""
+    match expression:
+        case ast.Constant(value=str(value)):
+            return frozenset({value})
+        case ast.IfExp(body=ast.Constant(value=str(one)), orelse=ast.Constant(value=str(other))):
+            return frozenset({one, other})
+    return frozenset()
+
+
+def written_metrics() -> list[Metric]:
+    """All that the functions write, but for `count_hit`, whose name is in its line."""
+    return [
+        read_metric(call, path)
+        for writer in WRITERS
+        for path in sorted((ROOT / writer).rglob("*.py"))
+        for call in calls_of(path, "count", "measure_seconds")
+    ]
+
+
+def watched_metrics() -> list[Metric]:
+    """All that alarms and the dashboard name."""
+    plain = [read_metric(call, OPERATIONS, but=("statistic", "period")) for call in calls_of(OPERATIONS, "_metric")]
+    sought = []
+    for call in calls_of(OPERATIONS, "_search"):
+        dimensions = ast.literal_eval(call.args[1]).split(",")
+        sought.append(read_metric(call, OPERATIONS)._replace(dimensions=dict.fromkeys(dimensions, frozenset())))
+    assert plain, "operations.py names its metrics by _metric"
+    assert sought, "operations.py searches by _search"
+    return plain + sought
+
+
+def test_every_metric_that_is_watched_is_written_under_the_same_dimensions(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    count_hit()
+    (hit,) = metrics_in(capsys.readouterr().out)
+    written: dict[tuple[str, frozenset[str]], list[Metric]] = defaultdict(list)
+    for metric in (*written_metrics(), Metric(hit.name, dict.fromkeys(hit.dimensions, frozenset()), "count_hit")):
+        written[metric.name, metric.dimension_names].append(metric)
+    wrong = []
+    for watched in watched_metrics():
+        found = written[watched.name, watched.dimension_names]
+        never = [
+            (dimension, value)
+            for dimension, values in watched.dimensions.items()
+            for value in values
+            if not any(not metric.dimensions[dimension] or value in metric.dimensions[dimension] for metric in found)
+        ]
+        if not found or never:
+            wrong.append(f"{watched.place}: {watched.name} by {sorted(watched.dimensions)} {never or ''}")
+    assert not wrong
+
+
+def test_a_metric_is_written_under_the_same_dimensions_everywhere() -> None:
+    dimensions: dict[str, dict[frozenset[str], str]] = defaultdict(dict)
+    for metric in written_metrics():
+        dimensions[metric.name][metric.dimension_names] = metric.place
+    assert len(dimensions) > 20
+    assert {name: found for name, found in dimensions.items() if len(found) > 1} == {}
+
+
+def test_the_dimensions_that_code_says_are_the_ones_that_cloudwatch_gets(capsys: pytest.CaptureFixture[str]) -> None:
+    """A dimension that is added to every line, as Powertools adds a service's name, would leave every alarm silent."""
+    count("Said", shopper="new", store="lantern")
+    count("Plain", 2)
+    measure_seconds("Took", 1.5, mode="components")
+    assert [tuple(metric) for metric in metrics_in(capsys.readouterr().out)] == [
+        ("Said", 1, {"shopper": "new", "store": "lantern"}, "Count"),
+        ("Plain", 2, {}, "Count"),
+        ("Took", 1.5, {"mode": "components"}, "Seconds"),
+    ]
+
+
+def test_the_providers_and_the_mode_that_are_watched_are_those_that_there_are() -> None:
+    constants = {
+        target.id: node.value
+        for node in ast.parse(OPERATIONS.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    assert set(ast.literal_eval(constants["PROVIDERS"])) == {Kimi.name, Claude.name}
+    modes = get_args(get_type_hints(Settings)["generation_mode"])
+    assert set(modes) == {ComponentTree.model_fields["kind"].default}
+
+
+def test_the_page_on_generation_lists_what_the_generator_writes() -> None:
+    page = (ROOT / "docs" / "architecture" / "generation.md").read_text(encoding="utf-8")
+    (listed,) = [paragraph for paragraph in page.split("\n\n") if paragraph.startswith("Metrics: ")]
+    written = {metric.name for metric in written_metrics() if metric.place.startswith("container_image/")}
+    assert set(listed.split("`")[1::2]) == written
