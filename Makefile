@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 REQUIREMENTS := requirements.txt lambdas/edge/requirements.txt container_image/requirements.txt
 STAMP := $(VENV)/requirements.stamp
+STAGE ?= staging
 NPM_STAMP := tools/node_modules/installed.stamp
 
 # A name on PATH may be a shim with nothing behind it, so each is tried before it is chosen.
 FIND_PYTHON := for python in python3.13 python3.12 python3.11 python3; do \
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$python; break; fi; done
 
-.PHONY: run test soak lint bench synth clean
+.PHONY: run test soak lint bench synth deploy clean
 .DEFAULT_GOAL := run
 
 # `exec` leaves one process under make, so that what ends make ends the run.
@@ -34,11 +35,16 @@ lint: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m tools.bench_edge
 
-# The stage is `staging` unless CDK_CONTEXT_JSON='{"stage": "production"}' says otherwise.
+# `make synth STAGE=production`; the first time each zip is bundled, which takes half a minute.
 synth: $(STAMP)
 	JSII_NODE="$$($(BIN)/python -c 'from local.synth import node_path; print(node_path())')" \
-		CDK_OUTDIR=cdk.out $(BIN)/python app.py
+		CDK_OUTDIR=cdk.out CDK_CONTEXT_JSON='{"stage": "$(STAGE)"}' $(BIN)/python app.py
 	@echo "The templates are in cdk.out."
+
+# With docker running and credentials in the environment. Everything else of a deployment is in the runbook.
+deploy: $(STAMP) $(NPM_STAMP)
+	PATH="$(CURDIR)/$(BIN):$$PATH" JSII_NODE="$$($(BIN)/python -c 'from local.synth import node_path; print(node_path())')" \
+		$(BIN)/node tools/node_modules/aws-cdk/bin/cdk deploy --all -c stage=$(STAGE)
 
 clean:
 	rm -rf $(VENV) tools/node_modules .cache cdk.out .mypy_cache .ruff_cache .pytest_cache .hypothesis

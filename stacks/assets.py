@@ -31,7 +31,7 @@ def generator_image() -> lambda_.DockerImageCode:
         str(ROOT),
         file="container_image/Dockerfile",
         platform=ecr_assets.Platform.LINUX_ARM64,
-        exclude=["**", *(f"!{source}" for source in IMAGE_SOURCES), "**/__pycache__", "**/*.pyc", "**/.*"],
+        exclude=["**", *(f"!{source}" for source in IMAGE_SOURCES), "**/__pycache__", "**/.*"],
         # In CDK's own mode, which is the default, an exception below "**" is dropped without a word.
         ignore_mode=cdk.IgnoreMode.DOCKER,
     )

@@ -120,7 +120,7 @@ def install_packages(what: Artifact, target_folder: Path, platform: Platform | N
 
     pip decides what is required by its own Python's version, not by the platform's. Raises `BundlingFailed`.
     """
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+    command = [sys.executable, "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
     command += ["--only-binary=:all:", "--no-compile", "--target", str(target_folder)]
     command += ["--requirement", str(ROOT / what.requirements)]
     if platform:

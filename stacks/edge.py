@@ -138,7 +138,8 @@ class EdgeStack(cdk.Stack):
                 for status in (400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504)
             ],
             http_version=cloudfront.HttpVersion.HTTP2_AND_3,
-            minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+            # CloudFront's own certificate, without a domain, comes with a protocol of its own.
+            minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021 if stage.domain else None,
             web_acl_id=self._make_firewall(stage) if stage.firewall else None,
             domain_names=[stage.domain] if stage.domain else None,
             certificate=(
@@ -172,7 +173,7 @@ class EdgeStack(cdk.Stack):
             comment="WandStore: every answer",
             security_headers_behavior=cloudfront.ResponseSecurityHeadersBehavior(
                 strict_transport_security=cloudfront.ResponseHeadersStrictTransportSecurity(
-                    access_control_max_age=cdk.Duration.days(365), include_subdomains=True, override=True
+                    access_control_max_age=cdk.Duration.days(365), include_subdomains=False, override=True
                 ),
                 content_type_options=cloudfront.ResponseHeadersContentTypeOptions(override=True),
                 frame_options=cloudfront.ResponseHeadersFrameOptions(

@@ -56,6 +56,8 @@ class StageFunction(Construct):
             "environment": {**stage.environment, **wiring},
             "log_group": self.log_group,
             "role": role,
+            # Going back is moving the alias, so the versions before this one stay.
+            "current_version_options": lambda_.VersionOptions(removal_policy=cdk.RemovalPolicy.RETAIN),
         }
         if isinstance(code, lambda_.DockerImageCode):
             self.function: lambda_.Function = lambda_.DockerImageFunction(self, "Function", code=code, **options)

@@ -19,7 +19,6 @@ from stacks.functions import StageFunction
 from stacks.generation import GenerationStack
 from stacks.stages import Stage
 
-NAMESPACE = "WandStore"  # what `wandstore.observability` writes to
 PROVIDERS = ("kimi", "claude")
 HOURS_OF_A_MONTH = 730
 # Fewer than these in a period say nothing of a ratio.
@@ -48,6 +47,7 @@ class OperationsStack(cdk.Stack):
     ) -> None:
         super().__init__(scope, construct_id, **options)
         self._stage = stage
+        self._namespace = f"WandStore/{stage.settings.environment}"  # what `wandstore.observability` writes to
         self._functions = {
             "Edge": edge.edge,
             "Generator": generation.generator,
@@ -69,14 +69,14 @@ class OperationsStack(cdk.Stack):
         """The targets of the contract. A ratio is watched only where there is enough to divide."""
         self._alarm(
             "CacheHitRate",
-            _percent("hit + stale", "hit + stale + missed", least=LEAST_VISITS, **_visits_of_known_shoppers()),
+            _percent("hit + stale", "hit + stale + missed", least=LEAST_VISITS, **self._visits_of_known_shoppers()),
             "Of the visits of shoppers seen before, under 70 % found a page of their own.",
             below=70,
             periods=3,
         )
         self._alarm(
             "GenerationTime",
-            _metric("GenerationTime", statistic="p95", mode=self._stage.settings.generation_mode),
+            self._metric("GenerationTime", statistic="p95", mode=self._stage.settings.generation_mode),
             "Composing a page took over 15 s for one in twenty.",
             above=15,
             periods=3,
@@ -85,7 +85,11 @@ class OperationsStack(cdk.Stack):
         self._alarm(
             "ModelErrors",
             _percent(
-                "failed", "called", least=LEAST_CALLS, failed=_metric("ModelError"), called=_metric("ModelRequest")
+                "failed",
+                "called",
+                least=LEAST_CALLS,
+                failed=self._metric("ModelError"),
+                called=self._metric("ModelRequest"),
             ),
             "Over 5 % of the calls to models failed.",
             above=5,
@@ -96,7 +100,7 @@ class OperationsStack(cdk.Stack):
             cloudwatch.MathExpression(
                 expression=" + ".join(f"FILL({provider}, 0)" for provider in PROVIDERS),
                 using_metrics={
-                    provider: _metric("ModelDollars", provider=provider, period=cdk.Duration.hours(1))
+                    provider: self._metric("ModelDollars", provider=provider, period=cdk.Duration.hours(1))
                     for provider in PROVIDERS
                 },
                 period=cdk.Duration.hours(1),
@@ -109,35 +113,39 @@ class OperationsStack(cdk.Stack):
 
     def _watch_failures(self) -> None:
         """What must not happen at all, or not for long."""
-        self._alarm("DeadLetter", _metric("DeadLetter"), "A job's message was received in vain too often.")
+        self._alarm("DeadLetter", self._metric("DeadLetter"), "A job's message was received in vain too often.")
         self._alarm(
             "OldestJob",
-            _metric("OldestJobAge", statistic="Maximum", period=cdk.Duration.minutes(1)),
+            self._metric("OldestJobAge", statistic="Maximum", period=cdk.Duration.minutes(1)),
             "The oldest live job has waited for over 15 minutes.",
             above=900,
             periods=3,
         )
         self._alarm(
-            "PlaceWithoutJob", _metric("PlaceWithoutJob"), "A pool member kept a place without a live job: a defect."
+            "PlaceWithoutJob",
+            self._metric("PlaceWithoutJob"),
+            "A pool member kept a place without a live job: a defect.",
         )
         for provider in PROVIDERS:
             name = provider.capitalize()
             self._alarm(
                 f"{name}ModelsGone",
-                _metric("AllModelsGone", provider=provider),
+                self._metric("AllModelsGone", provider=provider),
                 f"{name} has none of the models that the settings name.",
             )
             self._alarm(
-                f"{name}Blocked", _metric("ProviderBlocked", provider=provider), f"{name} refuses the key or the quota."
+                f"{name}Blocked",
+                self._metric("ProviderBlocked", provider=provider),
+                f"{name} refuses the key or the quota.",
             )
-        self._alarm("BudgetSpent", _metric("BudgetSpent"), "A store's budget for models is spent for today.")
+        self._alarm("BudgetSpent", self._metric("BudgetSpent"), "A store's budget for models is spent for today.")
         self._alarm(
             "CatalogueNotPublished",
-            _metric("CatalogueNotPublished"),
+            self._metric("CatalogueNotPublished"),
             "A store's catalogue cannot be read or published; the store keeps the one it has.",
         )
-        self._alarm("PageFailed", _metric("PageFailed"), "A page failed, and the fallback page stood in for it.")
-        self._alarm("UnknownError", _metric("UnknownError"), "A request ended in a fault of ours.")
+        self._alarm("PageFailed", self._metric("PageFailed"), "A page failed, and the fallback page stood in for it.")
+        self._alarm("UnknownError", self._metric("UnknownError"), "A request ended in a fault of ours.")
         for name, function in self._functions.items():
             self._alarm(
                 f"{name}FunctionErrors",
@@ -193,7 +201,7 @@ class OperationsStack(cdk.Stack):
             f"{name}{kind}",
             log_group=function.log_group,
             filter_pattern=logs.FilterPattern.literal(_COLD_START.format(kind=kind, rest=rest)),
-            metric_namespace=NAMESPACE,
+            metric_namespace=self._namespace,
             metric_name=f"{name}{kind}Duration",
             metric_value="$milliseconds",
         ).metric(statistic="Maximum", period=cdk.Duration.minutes(5))
@@ -202,14 +210,16 @@ class OperationsStack(cdk.Stack):
 
     def _make_topic(self) -> sns.Topic:
         topic = sns.Topic(self, "Alarms", enforce_ssl=True, display_name=f"WandStore {self._stage.name}")
-        topic.add_to_resource_policy(
-            iam.PolicyStatement(
-                actions=["sns:Publish"],
-                resources=[topic.topic_arn],
-                principals=[iam.ServicePrincipal("budgets.amazonaws.com")],
-                conditions={"StringEquals": {"aws:SourceAccount": self.account}},
+        # A policy of its own takes the place of the one that lets the account's alarms publish, so both are named here.
+        for service in ("budgets.amazonaws.com", "cloudwatch.amazonaws.com"):
+            topic.add_to_resource_policy(
+                iam.PolicyStatement(
+                    actions=["sns:Publish"],
+                    resources=[topic.topic_arn],
+                    principals=[iam.ServicePrincipal(service)],
+                    conditions={"StringEquals": {"aws:SourceAccount": self.account}},
+                )
             )
-        )
         if self._stage.alarm_email:
             topic.add_subscription(subscriptions.EmailSubscription(self._stage.alarm_email))
         return topic
@@ -245,10 +255,10 @@ class OperationsStack(cdk.Stack):
     def _make_dashboard(self) -> cloudwatch.Dashboard:
         dashboard = cloudwatch.Dashboard(self, "Dashboard", dashboard_name=f"wandstore-{self._stage.name}")
         dashboard.add_widgets(cloudwatch.AlarmStatusWidget(title="Alarms", alarms=self.alarms, width=24, height=4))
-        visits = _visits_of_known_shoppers()
+        visits = self._visits_of_known_shoppers()
         edge, generator = self._functions["Edge"].function, self._functions["Generator"].function
         dashboard.add_widgets(
-            _graph("Pages", visits["hit"], visits["stale"], _metric("CacheMiss", shopper="new"), visits["missed"]),
+            _graph("Pages", visits["hit"], visits["stale"], self._metric("CacheMiss", shopper="new"), visits["missed"]),
             _graph("Edge function, ms", edge.metric_duration(statistic="p50"), edge.metric_duration(statistic="p95")),
             _graph("Requests and errors", edge.metric_invocations(), edge.metric_errors(), edge.metric_throttles()),
         )
@@ -256,45 +266,52 @@ class OperationsStack(cdk.Stack):
         dashboard.add_widgets(
             _graph(
                 "Generation, seconds",
-                _metric("GenerationTime", statistic="p50", mode=mode),
-                _metric("GenerationTime", statistic="p95", mode=mode),
+                self._metric("GenerationTime", statistic="p50", mode=mode),
+                self._metric("GenerationTime", statistic="p95", mode=mode),
             ),
-            _graph("Who composed", *(_search("Composition", "source,reason"),)),
-            _graph("What the check of answers came to", *(_search("AnswerVerdict", "verdict,provider"),)),
+            _graph("Who composed", *(self._search("Composition", "source,reason"),)),
+            _graph("What the check of answers came to", *(self._search("AnswerVerdict", "verdict,provider"),)),
         )
         dashboard.add_widgets(
-            _graph("Calls to models", *(_search("ModelCall", "provider,outcome"),)),
-            _graph("Dollars for models", *(_metric("ModelDollars", provider=provider) for provider in PROVIDERS)),
+            _graph("Calls to models", *(self._search("ModelCall", "provider,outcome"),)),
+            _graph("Dollars for models", *(self._metric("ModelDollars", provider=provider) for provider in PROVIDERS)),
             _graph(
                 "The queue",
-                _metric("OldestJobAge", statistic="Maximum"),
+                self._metric("OldestJobAge", statistic="Maximum"),
                 generator.metric("ConcurrentExecutions", statistic="Maximum"),
-                _metric("QueueFull"),
-                _metric("DeadLetter"),
-                _metric("JobResent"),
+                self._metric("QueueFull"),
+                self._metric("DeadLetter"),
+                self._metric("JobResent"),
             ),
         )
         return dashboard
 
+    # Metrics ----------------------------------------------------------------------------------------------------------
 
-def _metric(
-    name: str, *, statistic: str = "Sum", period: cdk.Duration | None = None, **dimensions: str
-) -> cloudwatch.Metric:
-    return cloudwatch.Metric(
-        namespace=NAMESPACE,
-        metric_name=name,
-        dimensions_map=dimensions or None,
-        statistic=statistic,
-        period=period or cdk.Duration.minutes(5),
-    )
+    def _metric(
+        self, name: str, *, statistic: str = "Sum", period: cdk.Duration | None = None, **dimensions: str
+    ) -> cloudwatch.Metric:
+        return cloudwatch.Metric(
+            namespace=self._namespace,
+            metric_name=name,
+            dimensions_map=dimensions or None,
+            statistic=statistic,
+            period=period or cdk.Duration.minutes(5),
+        )
 
+    def _search(self, name: str, dimensions: str) -> cloudwatch.MathExpression:
+        """Every combination of the dimensions' values that was ever measured."""
+        return cloudwatch.MathExpression(
+            expression=f"SEARCH('{{{self._namespace},{dimensions}}} MetricName=\"{name}\"', 'Sum', 300)",
+            using_metrics={},
+        )
 
-def _visits_of_known_shoppers() -> dict[str, cloudwatch.Metric]:
-    return {
-        "hit": _metric("CacheHit"),
-        "stale": _metric("CacheStale"),
-        "missed": _metric("CacheMiss", shopper="seen"),
-    }
+    def _visits_of_known_shoppers(self) -> dict[str, cloudwatch.Metric]:
+        return {
+            "hit": self._metric("CacheHit"),
+            "stale": self._metric("CacheStale"),
+            "missed": self._metric("CacheMiss", shopper="seen"),
+        }
 
 
 def _percent(part: str, whole: str, *, least: int, **metrics: cloudwatch.Metric) -> cloudwatch.MathExpression:
@@ -305,13 +322,6 @@ def _percent(part: str, whole: str, *, least: int, **metrics: cloudwatch.Metric)
         expression=f"IF(({whole}) >= {least}, 100 * ({part}) / ({whole}))",
         using_metrics=metrics,
         label="percent",
-    )
-
-
-def _search(name: str, dimensions: str) -> cloudwatch.MathExpression:
-    """Every combination of the dimensions' values that was ever measured."""
-    return cloudwatch.MathExpression(
-        expression=f"SEARCH('{{{NAMESPACE},{dimensions}}} MetricName=\"{name}\"', 'Sum', 300)", using_metrics={}
     )
 
 

@@ -38,9 +38,12 @@ class Metric(NamedTuple):
 
 
 def calls_of(path: Path, *functions: str) -> Iterator[ast.Call]:
+    """The calls of functions by their name, and of an object's own methods."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions:
-            yield node
+        match node:
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(value=ast.Name(id="self"), attr=name)):
+                if name in functions:
+                    yield node
 
 
 def read_metric(call: ast.Call, path: Path, *, but: tuple[str, ...] = ()) -> Metric:

@@ -5,13 +5,20 @@ from __future__ import annotations
 import json
 import sys
 import time
+from functools import cache
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
-NAMESPACE = "WandStore"
+from wandstore.settings import current_settings
 
 logger = Logger(service="wandstore")
+
+
+@cache
+def namespace() -> str:
+    """`WandStore/{environment}`: stages in one account are counted apart."""
+    return f"WandStore/{current_settings().environment}"
 
 
 def count(metric: str, value: float = 1, **dimensions: str) -> None:
@@ -24,24 +31,29 @@ def measure_seconds(metric: str, seconds: float, **dimensions: str) -> None:
 
 
 def _measure(metric: str, value: float, unit: MetricUnit, dimensions: dict[str, str]) -> None:
-    with single_metric(name=metric, unit=unit, value=value, namespace=NAMESPACE) as line:
+    with single_metric(name=metric, unit=unit, value=value, namespace=namespace()) as line:
         for name, said in dimensions.items():
             line.add_dimension(name=name, value=said)
 
 
-# A hit writes this line with the time put in: building it anew costs more than the rest of a hit's own work.
-_HIT_LINE = json.dumps(
-    {
-        "_aws": {
-            "Timestamp": 0,
-            "CloudWatchMetrics": [
-                {"Namespace": NAMESPACE, "Dimensions": [[]], "Metrics": [{"Name": "CacheHit", "Unit": "Count"}]}
-            ],
-        },
-        "CacheHit": 1,
-    }
-).split('"Timestamp": 0', 1)
+@cache
+def _hit_line() -> tuple[str, str]:
+    """What stands before the time and behind it: the line made anew would cost more than the rest of a hit."""
+    line = json.dumps(
+        {
+            "_aws": {
+                "Timestamp": 0,
+                "CloudWatchMetrics": [
+                    {"Namespace": namespace(), "Dimensions": [[]], "Metrics": [{"Name": "CacheHit", "Unit": "Count"}]}
+                ],
+            },
+            "CacheHit": 1,
+        }
+    )
+    before, _, behind = line.partition('"Timestamp": 0')
+    return before, behind
 
 
 def count_hit() -> None:
-    sys.stdout.write(f'{_HIT_LINE[0]}"Timestamp": {int(time.time() * 1000)}{_HIT_LINE[1]}\n')
+    before, behind = _hit_line()
+    sys.stdout.write(f'{before}"Timestamp": {int(time.time() * 1000)}{behind}\n')

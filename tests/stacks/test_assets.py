@@ -13,7 +13,7 @@ import pytest
 from aws_cdk import aws_lambda as lambda_
 
 from stacks import assets
-from stacks.assets import IMAGE_SOURCES, background_code, edge_code, generator_image
+from stacks.assets import background_code, edge_code, generator_image
 from stacks.bundling import BACKGROUND, EDGE, Artifact, BundlingFailed
 from stacks.stages import STAGING
 from wandstore.settings import Settings
@@ -127,7 +127,8 @@ def image_context(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_images_context_is_its_sources_and_nothing_else(image_context: Path) -> None:
-    expected = {path for source in IMAGE_SOURCES for path in files_below(ROOT, source) if not path.endswith(".pyc")}
+    sources = ("container_image", "wandstore", "stores")
+    expected = {path for source in sources for path in files_below(ROOT, source) if not path.endswith(".pyc")}
     assert files_below(image_context) == expected
     assert expected > {"container_image/Dockerfile", "container_image/requirements.txt", "stores/magic-wands.csv"}
 

@@ -61,7 +61,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "repository"
     for name in [*SHIPPED, *NOT_SHIPPED, TINY.requirements]:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text("")
+        (root / name).write_text(f"# {name}")
     (root / TINY.requirements).write_text("botocore==1.0\nbabel==1.0\n")
     (root / "stores" / "lantern.toml").write_text('locale = "de-AT"')
     monkeypatch.setattr(bundling, "ROOT", root)
@@ -185,6 +185,8 @@ def test_a_bundle_holds_the_packages_the_sources_and_nothing_that_is_trimmed(
         "botocore/data/endpoints.json",
         "six.py",
     }
+    for name in SHIPPED:
+        assert (tmp_path / "task" / name).read_text() == (root / name).read_text()
 
 
 def test_whoever_runs_the_function_can_read_it_under_any_umask(root: Path, wheels: Path, tmp_path: Path) -> None:
@@ -205,14 +207,15 @@ def test_whoever_runs_the_function_can_read_it_under_any_umask(root: Path, wheel
 def test_wheels_are_chosen_for_lambdas_platform_whatever_this_machine_is(
     root: Path, wheels: Path, tmp_path: Path
 ) -> None:
+    tags = ("manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64")
     wrong = ("cp311-cp311-manylinux2014_x86_64", "cp312-cp312-manylinux2014_aarch64", "cp313-cp313-win_arm64")
-    for tag in LAMBDA.tags:
+    for tag in tags:
         for any_tag in (*wrong, f"cp313-cp313-{tag}"):
             write_wheel(wheels, f"built_for_{tag}", {f"built_for_{tag}.py": any_tag}, tag=any_tag)
-    (root / TINY.requirements).write_text("".join(f"built_for_{tag}\n" for tag in LAMBDA.tags))
+    (root / TINY.requirements).write_text("".join(f"built_for_{tag}\n" for tag in tags))
     install_packages(TINY, tmp_path / "task", LAMBDA)
     chosen = {path.stem: path.read_text() for path in (tmp_path / "task").glob("*.py")}
-    assert chosen == {f"built_for_{tag}": f"cp313-cp313-{tag}" for tag in LAMBDA.tags}
+    assert chosen == {f"built_for_{tag}": f"cp313-cp313-{tag}" for tag in tags}
 
 
 def test_without_a_platform_a_wheel_is_chosen_for_this_machine(root: Path, wheels: Path, tmp_path: Path) -> None:

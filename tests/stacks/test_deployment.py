@@ -113,6 +113,31 @@ def test_the_alarms_have_the_contracts_thresholds(production: Synthesized) -> No
     assert budget["BudgetLimit"] == {"Amount": 3000, "Unit": "USD"}
 
 
+def test_alarms_and_budget_may_publish_to_the_topic_that_they_tell(production: Synthesized) -> None:
+    policy = production.only("operations", "AWS::SNS::TopicPolicy")["PolicyDocument"]
+    allowed = [statement for statement in policy["Statement"] if statement["Effect"] == "Allow"]
+    services = {statement["Principal"]["Service"] for statement in allowed if statement["Action"] == "sns:Publish"}
+    assert services == {"budgets.amazonaws.com", "cloudwatch.amazonaws.com"}
+
+
+def test_the_stages_are_counted_apart(production: Synthesized, synthesized: Callable[..., Synthesized]) -> None:
+    for stage, found in (("production", production), ("staging", synthesized("staging"))):
+        alarms = found.resources("operations", "AWS::CloudWatch::Alarm").values()
+        namespaces = {alarm["Namespace"] for alarm in alarms if "Namespace" in alarm} - {"AWS/Lambda"}
+        assert namespaces == {f"WandStore/{stage}"}
+
+
+def test_the_versions_before_this_one_stay_to_go_back_to(production: Synthesized) -> None:
+    for part in ("edge", "generation"):
+        versions = [
+            resource
+            for resource in production.templates[part]["Resources"].values()
+            if resource["Type"] == "AWS::Lambda::Version"
+        ]
+        assert versions
+        assert {version["DeletionPolicy"] for version in versions} == {"Retain"}
+
+
 @pytest.mark.parametrize("name", ["CacheHitRate", "ModelErrors"])
 def test_a_ratio_says_nothing_where_there_is_little_to_divide(production: Synthesized, name: str) -> None:
     (alarm,) = [
@@ -196,12 +221,15 @@ def test_cfn_lint_finds_nothing(synthesized: Callable[..., Synthesized], stage: 
 def test_the_pinned_cli_synthesizes_every_stack_without_docker_and_without_an_account(tmp_path: Path) -> None:
     path = os.pathsep.join((str(Path(node_path()).parent), str(Path(sys.executable).parent), "/usr/bin", "/bin"))
     environment = {"PATH": path, "HOME": str(tmp_path), "JSII_NODE": node_path()}
+    synth = ("synth", "--quiet", "-c", "stage=production", "--output", str(ROOT / "cdk.out"), "--no-notices")
     done = subprocess.run(
-        node_command(
-            "node_modules/aws-cdk/bin/cdk", "synth", "--quiet", "-c", "stage=production", "--output", str(ROOT / "cdk.out"), "--no-notices",
-        ),
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        node_command("node_modules/aws-cdk/bin/cdk", *synth),
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     assert len(list((ROOT / "cdk.out").glob("wandstore-*-production.template.json"))) == 4
 

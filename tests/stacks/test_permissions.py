@@ -312,6 +312,17 @@ def track_until_the_persona_changes(edge: Edge, shop: Shop) -> None:
     shop.work()
 
 
+def choose_and_come_back(edge: Edge, shop: Shop) -> None:
+    answers = []
+    for choice in ("minimalist", "explorer", "minimalist"):
+        answer = edge.post("/api/shopper/persona", {"shopper": "gus", "store": "lantern", "persona": choice})
+        assert answer["statusCode"] == 202
+        answers.append(json.loads(answer["body"])["refresh"])
+        shop.work()
+    assert answers == ["queued", "queued", "none"]
+    assert edge.handler(function_url_event("GET", "/s/lantern/checkout"), None)["statusCode"] == 200
+
+
 def deliver_a_page_twice(edge: Edge, shop: Shop) -> None:
     def sign(body: str) -> dict[str, str]:
         digest = hmac.new(SECRETS["WEBHOOK_SECRET"].encode(), body.encode(), hashlib.sha256).hexdigest()
@@ -345,6 +356,7 @@ def test_the_edge_may_do_what_it_does_and_nothing_else(
 ) -> None:
     visit_on_every_rung(edge, environment, edge_clients, monkeypatch)
     track_until_the_persona_changes(edge, environment)
+    choose_and_come_back(edge, environment)
     deliver_a_page_twice(edge, environment)
     look_behind_the_doors(edge, environment, monkeypatch)
     assert compare(recorder.calls, policies.of("edge", "Edge")) == EXACT

@@ -69,7 +69,9 @@ def _answer(request: Request, asset: Asset | None) -> Response:
         "etag": asset.etag,
         "cache-control": _FOR_EVER if asset.immutable else _FOR_AN_HOUR,
         "x-content-type-options": "nosniff",
+        # Of a 304 too, of which Lambda would otherwise say that it is JSON.
+        "content-type": asset.content_type,
     }
     if request.headers.get("if-none-match") == asset.etag:
         return Response(status_code=304, headers=headers)
-    return Response(asset.body, media_type=asset.content_type, headers=headers)
+    return Response(asset.body, headers=headers)
