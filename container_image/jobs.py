@@ -33,7 +33,7 @@ def compose_job(job: GenerationJob, clients: Clients, settings: Settings) -> Com
         store=store,
         catalogue=load_current_catalogue(store, clients, settings),
         persona=choose_persona(job.preferences, session),
-        signals=session.signals,
+        signals=session.signals_to_use,
         deadline=deadline,
         preferences=job.preferences,
     )

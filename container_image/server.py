@@ -121,7 +121,7 @@ def _generate(sent: Mapping[str, Any], clients: Clients, settings: Settings) -> 
         store=store,
         catalogue=load_current_catalogue(store, storage, settings),
         persona=choose_persona(preferences, session),
-        signals=session.signals,
+        signals=session.signals_to_use,
         deadline=deadline,
         preferences=preferences,
     )

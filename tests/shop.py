@@ -61,7 +61,7 @@ class Shop:
     def compose(self, job: GenerationJob) -> Composition:
         session = read_session(self.clients, self.settings, job.shopper_id, job.store)
         catalogue = self.storefront.shelf.load_current(self.store, self.clients)
-        tree = compose_template(catalogue, self.store, session.persona.type, session.signals)
+        tree = compose_template(catalogue, self.store, session.persona.type, session.signals_to_use)
         return Composition(document=tree, persona=session.persona, source=Source.KIMI)
 
     def receive(self) -> list[dict[str, Any]]:

@@ -40,7 +40,7 @@ class BadRequest(WandStoreError):
 
 
 class InvalidField(BadRequest):
-    """A shopper id or a store slug outside its grammar."""
+    """A shopper id or a store slug outside its grammar, or a choice that there is not."""
 
 
 class InvalidEvent(BadRequest):

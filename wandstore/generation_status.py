@@ -64,12 +64,14 @@ def _read_status(storefront: Storefront, visit: Visit) -> GenerationStatus:
     if failure is not None and page is not None and failure.at < page.made_at:
         failure = None
     state = job.state if job else JobState.COMPLETED if page else None
+    session = session_from_item(read.session, store, now)
+    # What somebody chose is certain before there is a page of it.
     return GenerationStatus(
         generated=page is not None,
         state=state,
         job_id=job.job_id if job else page.job_id if page else None,
         pool_member=job.member if job else None,
-        persona=page.persona if page else session_from_item(read.session, store, now).persona,
+        persona=page.persona if page and session.choice is None else session.persona,
         source=page.source if page else None,
         generated_at=datetime.fromtimestamp(page.made_at, UTC) if page else None,
         error=failure.error if failure else None,

@@ -111,6 +111,10 @@ class PersonaType(StrEnum):
     LOYALIST = "loyalist"
 
 
+# What a shopper can choose to be shown; `none` is the page that is everybody's.
+PersonaChoice = Literal["minimalist", "explorer", "dealhunter", "loyalist", "none"]
+
+
 class Persona(Record):
     """Whom a page is made for. `type` is None while too little is known; the hash then says `neutral`."""
 

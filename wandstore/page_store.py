@@ -154,7 +154,14 @@ def make_cached_ui(page: PersonalPage, store: Store, catalogue: Catalogue, setti
         renderer_version=RENDERER_VERSION,
         source=page.source,
         stale_at=stale_at(page, store, settings),
-        rendered=render_page(page.document, catalogue, store, canonical_url=canonical_url(store, settings)),
+        rendered=render_page(
+            page.document,
+            catalogue,
+            store,
+            canonical_url=canonical_url(store, settings),
+            persona=page.persona,
+            shopper_id=page.shopper_id,
+        ),
         packed_page=pack_page(page),
     )
 

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from wandstore.models import EventKind, Persona, PersonaType, ShopperEvent, Signals
+from wandstore.models import EventKind, Persona, PersonaChoice, PersonaType, ShopperEvent, Signals
 
 # A visit ends when nothing happened for this long.
 VISIT_PAUSE_SECONDS = 30 * 60
@@ -65,6 +65,15 @@ def count_event(signals: Signals, event: ShopperEvent) -> Signals:
     if event.product_id:
         counted["seen"] = (event.product_id, *(p for p in signals.seen if p != event.product_id))[:MAX_SEEN]
     return signals.model_copy(update=counted)
+
+
+def decide_persona(signals: Signals, choice: PersonaChoice | None) -> Persona:
+    """The persona of a shopper's own choice, which outweighs detection, or else the one that is detected."""
+    if choice is None:
+        return detect_persona(signals)
+    if choice == "none":
+        return EVERYBODYS
+    return persona_with_type(PersonaType(choice), 1.0, signals, ("chose it",))
 
 
 def detect_persona(signals: Signals) -> Persona:
@@ -173,3 +182,6 @@ def _met(counts: Mapping[str, int], name: str) -> dict[str, int]:
 
 
 NEUTRAL = persona_with_type(None, 0.0, Signals())
+# Of one who chose the page that is everybody's. Its hash is its own, since a view or two go into a page of the neutral
+# one: they are too little to change the hash, and still more than somebody who chose this wants to see used.
+EVERYBODYS = NEUTRAL.model_copy(update={"hash": f"persona_v2_neutral_low_{hashlib.sha256(b'chosen').hexdigest()[:8]}"})

@@ -7,6 +7,7 @@ and none puts the whole item, so that the ending of a job and a tracked event ne
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,9 +16,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from wandstore import keys
 from wandstore.errors import StorageUnavailable
-from wandstore.models import Persona, ShopperEvent, Signals
+from wandstore.models import Persona, PersonaChoice, ShopperEvent, Signals
 from wandstore.observability import logger
-from wandstore.persona import NEUTRAL, count_event, detect_persona
+from wandstore.persona import NEUTRAL, count_event, decide_persona
 from wandstore.request_storage import Storage
 from wandstore.settings import Settings
 
@@ -26,19 +27,30 @@ MAX_RECENT_EVENTS = 30
 _MAX_TRIES = 12
 
 _EVENTS = TypeAdapter(tuple[ShopperEvent, ...])
+_CHOICE: TypeAdapter[PersonaChoice | None] = TypeAdapter(PersonaChoice | None)
+_KEPT = ("signals", "persona", "hash", "events", "choice", "revision")
 
 NO_SIGNALS = Signals()
 
 
 @dataclass(frozen=True)
 class Session:
-    """One shopper in one store. `revision` counts the events ever recorded and guards against a lost one."""
+    """One shopper in one store. `revision` counts what was ever recorded and guards against a lost event.
+
+    `choice` is the shopper's own, which outweighs what the signals speak for.
+    """
 
     signals: Signals = NO_SIGNALS
     persona: Persona = NEUTRAL
+    choice: PersonaChoice | None = None
     recent_events: tuple[ShopperEvent, ...] = ()
     archived: bool = False
     revision: int = 0
+
+    @property
+    def signals_to_use(self) -> Signals:
+        """What a page may be made from: nothing at all for one who has chosen the page that is everybody's."""
+        return NO_SIGNALS if self.choice == "none" else self.signals
 
 
 NO_SESSION = Session()
@@ -64,6 +76,7 @@ def session_from_item(item: dict[str, Any] | None, store: str, now: float) -> Se
             signals=Signals.model_validate_json(item[f"signals:{store}"]["S"]),
             persona=Persona.model_validate_json(item[f"persona:{store}"]["S"]),
             recent_events=_EVENTS.validate_json(item[f"events:{store}"]["S"]),
+            choice=_CHOICE.validate_python(item.get(f"choice:{store}", {}).get("S")),
         )
     except (ValidationError, KeyError):
         logger.exception("session cannot be read", extra={"store": store})
@@ -92,28 +105,56 @@ def record_event(
 
     Raises `StorageUnavailable` when the event could not be stored.
     """
+    return _change(storage, settings, shopper_id, store, session, event.at, lambda seen: _with_event(seen, event))
+
+
+def record_choice(
+    storage: Storage, settings: Settings, shopper_id: str, store: str, choice: PersonaChoice, session: Session
+) -> Session:
+    """The session with the shopper's own choice, as it is stored. Raises `StorageUnavailable` when it could not be."""
+    return _change(storage, settings, shopper_id, store, session, time.time(), lambda seen: _with_choice(seen, choice))
+
+
+def _change(
+    storage: Storage,
+    settings: Settings,
+    shopper_id: str,
+    store: str,
+    session: Session,
+    now: float,
+    change: Callable[[Session], Session],
+) -> Session:
     for _ in range(_MAX_TRIES):
-        recorded = _with_event(session, event)
+        changed = change(session)
         try:
-            _store(storage, settings, shopper_id, store, session, recorded, event.at)
+            _store(storage, settings, shopper_id, store, session, changed, now)
         except ClientError as error:
             code = error.response["Error"]["Code"]
             if code == "ConditionalCheckFailedException":
-                session = session_from_item(error.response.get("Item"), store, event.at)
+                session = session_from_item(error.response.get("Item"), store, now)
             elif code != "TransactionConflictException":
                 raise
         else:
-            return recorded
+            return changed
     raise StorageUnavailable("dynamodb", "the session changed at every try")
 
 
 def _with_event(session: Session, event: ShopperEvent) -> Session:
     signals = count_event(session.signals, event)
-    return Session(
+    return replace(
+        session,
         signals=signals,
-        persona=detect_persona(signals),
+        persona=decide_persona(signals, session.choice),
         recent_events=(event, *session.recent_events)[:MAX_RECENT_EVENTS],
-        archived=session.archived,
+        revision=session.revision + 1,
+    )
+
+
+def _with_choice(session: Session, choice: PersonaChoice) -> Session:
+    return replace(
+        session,
+        persona=decide_persona(session.signals, choice),
+        choice=choice,
         revision=session.revision + 1,
     )
 
@@ -126,11 +167,13 @@ def _store(
         ":persona": {"S": recorded.persona.model_dump_json()},
         ":hash": {"S": recorded.persona.hash},
         ":events": {"S": _EVENTS.dump_json(recorded.recent_events, exclude_defaults=True).decode()},
+        # No choice is written too: one of a session that has begun anew since would come back with the next read.
+        ":choice": {"NULL": True} if recorded.choice is None else {"S": recorded.choice},
         ":revision": {"N": str(recorded.revision)},
         ":seen": {"N": str(seen.revision)},
     }
-    assignments = [f"#{name} = :{name}" for name in ("signals", "persona", "hash", "events", "revision")]
-    names = {f"#{name}": f"{name}:{store}" for name in ("signals", "persona", "hash", "events", "revision")}
+    assignments = [f"#{name} = :{name}" for name in _KEPT]
+    names = {f"#{name}": f"{name}:{store}" for name in _KEPT}
     if settings.session_ttl_days:
         assignments.append("#expires_at = :expires_at")
         names["#expires_at"] = "expires_at"

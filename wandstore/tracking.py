@@ -1,4 +1,4 @@
-"""A tracked event: counted in the shopper's session, and a new page asked for where it changes the persona."""
+"""What a shopper did or chose: kept in their session, and a new page asked for where it changes the persona."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from wandstore import job_lifecycle, page_store
 from wandstore.errors import InvalidEvent, StorageUnavailable
 from wandstore.job_items import job_from_item
 from wandstore.job_lifecycle import Outcome
-from wandstore.models import Catalogue, EventKind, Persona, ShopperEvent
+from wandstore.models import Catalogue, EventKind, Persona, PersonaChoice, ShopperEvent
 from wandstore.observability import count, logger
 from wandstore.page_store import VisitRead
 from wandstore.persona import NEUTRAL
 from wandstore.request_storage import RequestStorage
-from wandstore.sessions import record_event, session_from_item
+from wandstore.sessions import Session, record_choice, record_event, session_from_item
 from wandstore.shopper_records import note_persona, note_shopper
 from wandstore.storefront import Storefront, Visit, may_follow
 
@@ -38,6 +38,14 @@ class Tracked:
     """`tracked` is False where storage took nothing; `job_id` is that of a page asked for."""
 
     tracked: bool
+    persona: Persona
+    job_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """`persona` is the one that the choice makes of the shopper; `job_id` is that of a page asked for."""
+
     persona: Persona
     job_id: str | None = None
 
@@ -76,20 +84,56 @@ def _track(storefront: Storefront, visit: Visit, reported: ReportedEvent) -> Tra
         logger.warning("event not tracked", extra={"store": store, "reason": str(error)})
         count("EventNotTracked")
         return Tracked(tracked=False, persona=before.persona)
+    job_id = _follow_up(storefront, visit, read, before, after, storage, now)
+    return Tracked(tracked=True, persona=after.persona, job_id=job_id)
+
+
+def choose(storefront: Storefront, visit: Visit, choice: PersonaChoice) -> Chosen | None:
+    """None where the choice was not stored. Nothing is raised: a shopper's browser has no use for our faults."""
+    try:
+        return _choose(storefront, visit, choice)
+    except (StorageUnavailable, ClientError) as error:
+        logger.warning("choice not stored", extra={"store": visit.store.slug, "reason": str(error)})
+    except Exception:
+        logger.exception("choosing failed", extra={"store": visit.store.slug})
+    count("ChoiceNotStored")
+    return None
+
+
+def _choose(storefront: Storefront, visit: Visit, choice: PersonaChoice) -> Chosen:
+    now = time.time()
+    storage = RequestStorage(storefront.clients)
+    settings, store, shopper_id = storefront.settings, visit.store.slug, visit.shopper_id
+    read = page_store.read_visit(storage, settings, store, shopper_id)
+    before = session_from_item(read.session, store, now)
+    after = record_choice(storage, settings, shopper_id, store, choice, before)
+    return Chosen(after.persona, _follow_up(storefront, visit, read, before, after, storage, now))
+
+
+def _follow_up(
+    storefront: Storefront,
+    visit: Visit,
+    read: VisitRead,
+    before: Session,
+    after: Session,
+    storage: RequestStorage,
+    now: float,
+) -> str | None:
+    """Notes who the shopper is by now, and asks for a page where they have become another; the id of its job."""
+    settings, store, shopper_id = storefront.settings, visit.store.slug, visit.shopper_id
     note_shopper(storage, settings, store, shopper_id, after.persona.hash, now)
-    if after.persona.hash != before.persona.hash:
-        note_persona(storage, settings, store, shopper_id, after.persona, after.signals, now)
+    if after.persona.hash == before.persona.hash:
+        return None
+    note_persona(storage, settings, store, shopper_id, after.persona, after.signals, now)
     wanted = (
-        after.persona.hash != before.persona.hash
-        and read.complete
+        read.complete
         and may_follow(job_from_item(read.job, now), settings, now)
         and not _has_page_for(storefront, visit, read, after.persona.hash, storage, now)
     )
     if not wanted:
-        return Tracked(tracked=True, persona=after.persona)
+        return None
     enqueued = job_lifecycle.enqueue(storage, settings, store, shopper_id, now=now)
-    queued = enqueued.outcome is Outcome.QUEUED
-    return Tracked(tracked=True, persona=after.persona, job_id=enqueued.job_id if queued else None)
+    return enqueued.job_id if enqueued.outcome is Outcome.QUEUED else None
 
 
 def describe_event(reported: ReportedEvent, catalogue: Catalogue, now: float) -> ShopperEvent:

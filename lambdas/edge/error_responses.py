@@ -95,10 +95,23 @@ async def _answer_unknown_error(request: Request, error: Exception) -> Response:
 
 def _tell(request: Request, answer: Answer, message: str) -> Response:
     headers = {"Cache-Control": "no-store"}
-    path = request.url.path
-    if path in ("/", "/store") or path.startswith("/s/"):
+    if _is_read_by_a_person(request):
         title = _TITLES.get(answer.status, answer.status.phrase)
         headers["Content-Security-Policy"] = ERROR_POLICY
         return HTMLResponse(render_error(answer.status, title, message), answer.status, headers)
     body = ErrorBody(error=ErrorDetail(code=answer.code, message=message, retryable=answer.retryable))
     return JSONResponse(body.model_dump(), answer.status, headers)
+
+
+def is_form(request: Request) -> bool:
+    """Whether the body is said to be what a browser sends of a form."""
+    said = request.headers.get("content-type", "")
+    return said.partition(";")[0].strip().lower() == "application/x-www-form-urlencoded"
+
+
+def _is_read_by_a_person(request: Request) -> bool:
+    path = request.url.path
+    if path in ("/", "/store") or path.startswith("/s/"):
+        return True
+    # Of this path alone: curl calls every body a form, and whoever asks the others so still wants JSON.
+    return path == "/api/shopper/persona" and is_form(request)

@@ -33,8 +33,11 @@ STORE_QUERY_PARAMETER: dict[str, Any] = {
 }
 
 
-def describe_body(model: type[BaseModel]) -> dict[str, Any]:
-    """A JSON body as an operation's `requestBody`, with all that its schema refers to written in its place."""
+def describe_body(model: type[BaseModel], *, or_form: bool = False) -> dict[str, Any]:
+    """A JSON body as an operation's `requestBody`, with all that its schema refers to written in its place.
+
+    With `or_form` it may be a form of the same fields too.
+    """
     schema = model.model_json_schema()
     definitions = schema.pop("$defs", {})
 
@@ -47,4 +50,5 @@ def describe_body(model: type[BaseModel]) -> dict[str, Any]:
             return resolve(definitions[part["$ref"].rpartition("/")[2]])
         return {name: resolve(value) for name, value in part.items()}
 
-    return {"required": True, "content": {"application/json": {"schema": resolve(schema)}}}
+    kinds = ["application/json", *(["application/x-www-form-urlencoded"] if or_form else [])]
+    return {"required": True, "content": {kind: {"schema": resolve(schema)} for kind in kinds}}

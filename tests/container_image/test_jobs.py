@@ -16,13 +16,14 @@ from wandstore.models import (
     EventKind,
     GenerationJob,
     JobState,
+    PersonaChoice,
     PersonaType,
     Preferences,
     ShopperEvent,
     Source,
     TemplateReason,
 )
-from wandstore.sessions import NO_SESSION, record_event
+from wandstore.sessions import NO_SESSION, read_session, record_choice, record_event
 from wandstore.settings import Settings
 
 
@@ -53,6 +54,11 @@ def track(aws: Aws, settings: Settings, product_id: str) -> None:
     record_event(aws.clients, settings, "ann", "wands", event, NO_SESSION)
 
 
+def choose(aws: Aws, settings: Settings, choice: PersonaChoice) -> None:
+    session = read_session(aws.clients, settings, "ann", "wands")
+    record_choice(aws.clients, settings, "ann", "wands", choice, session)
+
+
 def test_two_shoppers_of_whom_nothing_is_known_cost_one_call(
     aws: Aws, job_settings: Settings, model: StandInModel
 ) -> None:
@@ -79,6 +85,30 @@ def test_the_persona_a_caller_asks_for_outweighs_the_sessions(
     assert composition.persona.confidence == 1.0
     assert composition.persona.hash.startswith("persona_v2_dealhunter_high_")
     assert composition.document.character == "dealhunter"
+
+
+def test_the_shoppers_own_choice_is_whom_the_page_is_made_for(
+    aws: Aws, job_settings: Settings, model: StandInModel
+) -> None:
+    track(aws, job_settings, "robe")
+    choose(aws, job_settings, "dealhunter")
+    composition = compose_job(job(), aws.clients, job_settings)
+    assert composition.persona == read_session(aws.clients, job_settings, "ann", "wands").persona
+    assert composition.document.character == "dealhunter"
+    assert "products viewed 1" in model.calls[0].prompt
+
+
+def test_who_chose_the_page_that_is_everybodys_gets_the_stores_own_and_nothing_they_did_is_told(
+    aws: Aws, job_settings: Settings, model: StandInModel
+) -> None:
+    track(aws, job_settings, "robe")
+    choose(aws, job_settings, "none")
+    chosen = compose_job(job(), aws.clients, job_settings)
+    everybodys = compose_job(job(shopper_id="bob"), aws.clients, job_settings)
+    assert chosen.document == everybodys.document
+    assert chosen.persona == read_session(aws.clients, job_settings, "ann", "wands").persona
+    assert len(model.calls) == 1
+    assert "products viewed" not in model.calls[0].prompt
 
 
 def test_what_a_page_costs_ends_the_spending_of_the_day(aws: Aws, job_settings: Settings, model: StandInModel) -> None:

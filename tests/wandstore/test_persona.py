@@ -1,14 +1,16 @@
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 
-from wandstore.models import EventKind, PersonaType, ShopperEvent, Signals
+from wandstore.models import EventKind, PersonaChoice, PersonaType, ShopperEvent, Signals
 from wandstore.persona import (
     MAX_COUNTED_NAMES,
     MAX_SEEN,
     NEUTRAL,
     VISIT_PAUSE_SECONDS,
     count_event,
+    decide_persona,
     detect_persona,
     persona_with_type,
     top_categories,
@@ -124,3 +126,36 @@ def test_what_is_kept_of_a_shopper_is_bounded() -> None:
 
 def test_a_view_of_something_seen_before_is_a_repeat() -> None:
     assert after(event("view", product_id="p1"), event("view", product_id="p1")).repeat_views == 1
+
+
+# The shopper's own choice
+
+
+def test_every_persona_can_be_chosen_and_none_of_them_too() -> None:
+    assert get_args(PersonaChoice) == (*PersonaType, "none")
+
+
+def test_without_a_choice_a_persona_is_detected() -> None:
+    signals = after(*SETTLED["deals"])
+    assert decide_persona(signals, None) == detect_persona(signals)
+    assert decide_persona(signals, None).type is PersonaType.DEALHUNTER
+
+
+def test_a_choice_outweighs_what_is_detected_and_is_its_own_reason() -> None:
+    chosen = decide_persona(after(*SETTLED["deals"]), "minimalist")
+    assert (chosen.type, chosen.confidence, chosen.reasons) == (PersonaType.MINIMALIST, 1.0, ("chose it",))
+    assert chosen.hash.startswith("persona_v2_minimalist_high_")
+
+
+def test_the_page_that_is_everybodys_has_one_hash_whatever_somebody_did() -> None:
+    chosen = decide_persona(after(*SETTLED["deals"]), "none")
+    assert chosen == decide_persona(Signals(), "none")
+    assert (chosen.type, chosen.reasons) == (None, ())
+    prefix, digits = chosen.hash.rsplit("_", 1)
+    assert (prefix, len(bytes.fromhex(digits))) == ("persona_v2_neutral_low", 4)
+
+
+def test_a_page_that_a_view_went_into_is_never_taken_for_the_one_that_is_everybodys() -> None:
+    viewed = detect_persona(after(event("view", product_id="p1", category="Wands")))
+    assert viewed == NEUTRAL
+    assert decide_persona(Signals(), "none").hash != viewed.hash

@@ -5,12 +5,15 @@ from typing import Any
 import pytest
 
 from tests.shop import Shop
+from tests.written_metrics import metrics_in
 from wandstore import keys
 from wandstore.errors import InvalidEvent
-from wandstore.models import EventKind, PersonaType, ShopperEvent
+from wandstore.models import EventKind, PersonaChoice, PersonaType, ShopperEvent
+from wandstore.persona import NEUTRAL
 from wandstore.sessions import MAX_RECENT_EVENTS, NO_SESSION, read_session, record_event
+from wandstore.shopper_records import find_shopper
 from wandstore.storefront import CacheStatus, Visit
-from wandstore.tracking import ReportedEvent, Tracked, describe_event, track
+from wandstore.tracking import Chosen, ReportedEvent, Tracked, choose, describe_event, track
 
 
 def report(shop: Shop, kind: str, **said: Any) -> Tracked:
@@ -126,3 +129,90 @@ def test_a_session_past_its_days_begins_anew(shop: Shop) -> None:
 def test_without_storage_an_event_is_not_tracked_and_says_so(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shop.clients.dynamodb, "batch_get_item", lambda **_: 1 / 0)
     assert not report(shop, "view", product_id="yew").tracked
+
+
+# The shopper's own choice
+
+
+def decide(shop: Shop, choice: PersonaChoice) -> Chosen:
+    chosen = choose(shop.storefront, Visit(shop.store, "ada"), choice)
+    assert chosen is not None
+    return chosen
+
+
+def test_a_choice_is_noted_and_its_page_is_asked_for_and_follows(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    chosen = decide(shop, "explorer")
+    job = shop.job("ada")
+    assert job is not None
+    assert (job.job_id, job.state.is_live) == (chosen.job_id, True)
+    noted = find_shopper(shop.clients, shop.settings, "lantern", "ada")
+    assert noted is not None
+    assert noted.persona is not None
+    assert (noted.persona.hash, noted.persona.type) == (chosen.persona.hash, PersonaType.EXPLORER)
+    shop.work()
+    assert shop.visit("ada").cache is CacheStatus.HIT
+    assert shop.archived_page("ada")["persona"] == chosen.persona.model_dump(mode="json")
+
+
+def test_coming_back_to_any_choice_asks_no_model(shop: Shop) -> None:
+    choices: tuple[PersonaChoice, ...] = ("minimalist", "explorer", "dealhunter", "loyalist", "none")
+    for choice in choices:
+        assert decide(shop, choice).job_id is not None
+        shop.work()
+    for choice in choices:
+        again = decide(shop, choice)
+        assert again.job_id is None, choice
+        assert shop.visit("ada").cache is CacheStatus.HIT, choice
+        assert shop.cached_page("ada")["persona_hash"]["S"] == again.persona.hash
+    assert shop.work() == 0
+
+
+def test_the_same_choice_again_asks_for_nothing(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    decide(shop, "explorer")
+    shop.work()
+    assert decide(shop, "explorer").job_id is None
+
+
+def test_events_after_a_choice_ask_for_no_page_of_another_persona(shop: Shop) -> None:
+    chosen = decide(shop, "minimalist")
+    shop.work()
+    tracked = become_dealhunter(shop)
+    assert tracked.persona.type is chosen.persona.type is PersonaType.MINIMALIST
+    assert read_session(shop.clients, shop.settings, "ada", "lantern").signals.price_sorts == 1
+
+
+def test_the_page_that_is_everybodys_takes_the_place_of_one_that_a_view_went_into(shop: Shop) -> None:
+    tracked = report(shop, "view", product_id="cloth")
+    shop.visit("ada")
+    shop.work()
+    assert tracked.persona == NEUTRAL  # one view tells nothing of a shopper, and still goes into their page
+    viewed = shop.archived_page("ada")["document"]
+    shop.visit("bea")
+    assert decide(shop, "none").job_id is not None
+    shop.work()
+    assert shop.visit("ada").cache is CacheStatus.HIT
+    assert shop.archived_page("ada")["document"] == shop.archived_page("bea")["document"] != viewed
+
+
+def test_within_the_cooldown_a_choice_is_kept_and_its_page_not_yet_asked_for(shop: Shop) -> None:
+    patient = shop.with_settings(refresh_cooldown_seconds=60)
+    patient.visit("ada")
+    patient.work()
+    assert decide(patient, "explorer").job_id is None
+    assert read_session(shop.clients, shop.settings, "ada", "lantern").choice == "explorer"
+
+
+@pytest.mark.parametrize("operation", ["batch_get_item", "update_item"])
+def test_a_choice_that_storage_does_not_take_is_none_and_is_counted(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], operation: str
+) -> None:
+    with monkeypatch.context() as down:
+        down.setattr(shop.clients.dynamodb, operation, lambda **_: 1 / 0)
+        assert choose(shop.storefront, Visit(shop.store, "ada"), "explorer") is None
+    assert "ChoiceNotStored" in [metric.name for metric in metrics_in(capsys.readouterr().out)]
+    assert shop.job("ada") is None
+    assert read_session(shop.clients, shop.settings, "ada", "lantern").choice is None

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wandstore.assets import asset_url
-from wandstore.models import Catalogue, Image, Product, Variant
+from wandstore.models import Catalogue, Product, Variant
 from wandstore.pages.colours import TINTS
-from wandstore.pages.links import anchor_of, link_purchase, link_shop_page
+from wandstore.pages.links import anchor_of, link_purchase, link_shop_page, shop_address
 from wandstore.pages.money import format_money, format_range
+from wandstore.pages.pictures import Picture, show_pictures
 from wandstore.stores import Store
 from wandstore.words import clip_words, join_lines
 
 MOST_OPTIONS = 8
-_DESCRIPTION_LENGTH = 240
-_LINE_LENGTH = 90
+_DESCRIPTION_LENGTH = 120
+_IN_THE_FIRST_ROW = 4
+# A second picture costs as many bytes as a price and a title; further down nobody looks that closely.
+_WITH_TWO_PICTURES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,6 @@ class Card:
     title: str
     category: str
     vendor: str
-    line: str
     description: str
     price: str
     was: str
@@ -50,18 +51,18 @@ class Card:
     on_every_option: bool
     new: bool
     available: bool
-    pictures: tuple[Image, ...]
-    first_picture: bool  # the page's first, which a browser should fetch at once
+    pictures: tuple[Picture, ...]
+    first_picture: bool  # the page's first, which a browser should fetch before all else
+    early: bool  # in the first row, where waiting for a scroll would only cost time
     tint: int
     options: tuple[Option, ...]
     more_options: int
-    buy: str  # the cheapest variant's; empty where there is no shop, or nothing left
+    buy: str  # the cheapest variant's; empty where nothing is left
     shop_page: str
 
 
-def make_card(
-    product: Product, catalogue: Catalogue, store: Store, *, repeated: bool = False, first_picture: bool = False
-) -> Card:
+def make_card(product: Product, catalogue: Catalogue, store: Store, *, repeated: bool = False, place: int = 0) -> Card:
+    """`place` counts the cards before it on the page; `repeated` says that one of them was of this product."""
     percent = max(0, product.saving_percent)
     offered = [variant for variant in product.variants if variant.available] or product.variants
     on_every_option = all(_saves(variant, percent) for variant in offered)
@@ -73,7 +74,6 @@ def make_card(
         title=product.title,
         category=product.category,
         vendor=product.vendor,
-        line=_first_sentence(description),
         description=clip_words(description, _DESCRIPTION_LENGTH),
         price=format_range(product.price, product.highest_price, store.currency, store.locale),
         was=_former_prices(offered, store) if percent and on_every_option else "",
@@ -82,19 +82,15 @@ def make_card(
         on_every_option=on_every_option,
         new=product.is_new,
         available=product.available,
-        pictures=_pictures(product),
-        first_picture=first_picture,
+        pictures=show_pictures(product.images, most=2 if place < _WITH_TWO_PICTURES else 1),
+        first_picture=place == 0,
+        early=place < _IN_THE_FIRST_ROW,
         tint=categories.index(product.category) % TINTS if product.category else 0,
         options=_options(product, store),
         more_options=max(0, len(product.variants) - MOST_OPTIONS),
         buy=link_purchase(store, product, product.cheapest) if product.available else "",
         shop_page=link_shop_page(store, product),
     )
-
-
-def _first_sentence(text: str) -> str:
-    end = text.find(". ")
-    return clip_words(text[: end + 1] if end > 0 else text, _LINE_LENGTH)
 
 
 def _saves(variant: Variant, percent: int) -> bool:
@@ -108,27 +104,12 @@ def _former_prices(variants: Sequence[Variant], store: Store) -> str:
     return format_range(min(former), max(former), store.currency, store.locale)
 
 
-def _pictures(product: Product) -> tuple[Image, ...]:
-    """At most two, from this host or over https: the policy of the page admits no other."""
-    pictures = (Image(url=_safe_address(image.url), alt=image.alt) for image in product.images)
-    return tuple(picture for picture in pictures if picture.url)[:2]
-
-
-def _safe_address(url: str) -> str:
-    if url.startswith("//"):
-        return f"https:{url}"
-    if url.startswith("/"):
-        return asset_url(url)
-    if url.startswith("http://"):
-        return f"https://{url.removeprefix('http://')}"
-    return url if url.startswith("https://") else ""
-
-
 def _options(product: Product, store: Store) -> tuple[Option, ...]:
     """The variants, those that can be bought first; none where there is nothing to choose."""
     if len(product.variants) == 1:
         return ()
     ordered = sorted(product.variants, key=lambda variant: not variant.available)
+    has_shop = bool(shop_address(store))
     return tuple(
         Option(
             title=variant.title or product.title,
@@ -136,7 +117,7 @@ def _options(product: Product, store: Store) -> tuple[Option, ...]:
             was=_former_prices([variant], store) if _saves(variant, 1) else "",
             available=variant.available,
             # Without its id a variant is chosen at the shop, so the card's one link leads there.
-            buy=link_purchase(store, product, variant) if variant.available and variant.id else "",
+            buy=link_purchase(store, product, variant) if variant.available and variant.id and has_shop else "",
         )
         for variant in ordered[:MOST_OPTIONS]
     )

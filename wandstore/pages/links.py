@@ -24,9 +24,19 @@ def shop_address(store: Store) -> str:
 
 
 def link_purchase(store: Store, product: Product, variant: Variant) -> str:
-    """Shopify's cart permalink where the variant's id is known, else the product's page at the shop."""
+    """Shopify's cart permalink where the variant's id is known, else the product's page at the shop.
+
+    Where no shop is connected it is the page that says so.
+    """
     shop = shop_address(store)
-    return f"{shop}/cart/{quote(variant.id, safe='')}:1" if shop and variant.id else link_shop_page(store, product)
+    if not shop:
+        return link_checkout(store)
+    return f"{shop}/cart/{quote(variant.id, safe='')}:1" if variant.id else link_shop_page(store, product)
+
+
+def link_checkout(store: Store) -> str:
+    """The way to pay: the shop's own, or a page that says that there is none."""
+    return f"/s/{store.slug}/checkout"
 
 
 def link_shop_page(store: Store, product: Product) -> str:

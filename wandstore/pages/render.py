@@ -12,6 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from wandstore.assets import asset_url
 from wandstore.models import (
     Catalogue,
     Character,
@@ -23,15 +24,19 @@ from wandstore.models import (
     Grid,
     GridConfig,
     Hero,
+    Persona,
     Product,
+    Recommendations,
     RenderedPage,
     SegmentedDocument,
 )
 from wandstore.pages.cards import Card, make_card
 from wandstore.pages.links import anchor_of, link_view, shop_address
 from wandstore.pages.money import parse_locale
+from wandstore.pages.structured_data import write_structured_data
 from wandstore.pages.stylesheet import ERROR_STYLESHEET, is_serif, write_policy, write_stylesheet
 from wandstore.pages.views import SORTS, View, find_products
+from wandstore.pages.why import CHOICES, Why, explain
 from wandstore.stores import Store
 
 # A minimalist's page stays short whatever a document lists; other pages are bounded by the document's own limits.
@@ -39,6 +44,16 @@ MOST_PRODUCTS: dict[Character, int] = {"minimalist": 8}
 # A view of a very large catalogue says how many more there are, so that it stays within what a function may answer.
 MOST_IN_A_VIEW = 240
 _CATEGORIES_IN_HEADER = 7
+# On a phone, and on a screen of 800 px and more; the stylesheet says the same.
+_COLUMNS: dict[Character, tuple[int, int]] = {
+    "minimalist": (1, 2),
+    "explorer": (2, 4),
+    "dealhunter": (2, 5),
+    "loyalist": (2, 3),
+    "neutral": (2, 4),
+}
+# Named by its content like the stores' pictures.
+SCRIPT = "/assets/storefront.js"
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -82,6 +97,7 @@ class Section:
     cards: tuple[Card, ...] = ()
     link: Link | None = None
     heading_hidden: bool = False
+    sizes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +117,15 @@ def render_page(
     personalizing: bool = False,
     canonical_url: str = "",
     personal: bool = True,
+    persona: Persona | None = None,
+    shopper_id: str = "",
 ) -> RenderedPage:
     """The page of a document on today's catalogue; products that are gone are left out, and a page is never empty.
 
-    `personalizing` adds the line of a page that another one will soon replace; a `personal` page asks
-    not to be indexed.
+    `personalizing` adds the line of a page that another one will soon replace; a `personal` page asks not to be
+    indexed. `persona` and `shopper_id` say for whom it was made, where it was made for one.
     """
+    why = explain(persona, shopper_id)
     title = f"{store.name} – {store.tagline}" if store.tagline else store.name
     if isinstance(document, SegmentedDocument):
         return _render(
@@ -122,6 +141,7 @@ def render_page(
             personalizing=personalizing,
             canonical_url=canonical_url,
             indexed=not personal,
+            why=why,
         )
     shelf = _Shelf(catalogue, store, document.character, MOST_PRODUCTS.get(document.character))
     starts_with_hero = isinstance(document.components[0], Hero)  # its headline is then the page's
@@ -145,6 +165,8 @@ def render_page(
         personalizing=personalizing,
         canonical_url=canonical_url,
         indexed=not personal,
+        why=why,
+        listed=tuple(shelf.shown),
     )
 
 
@@ -172,6 +194,15 @@ def render_view(catalogue: Catalogue, store: Store, view: View, *, character: Ch
 
 def render_error(status: int, title: str, message: str, store: Store | None = None) -> bytes:
     """A small whole page, not compressed; it is to be served with `ERROR_POLICY`."""
+    return _render_small(title, message, store, status)
+
+
+def render_notice(title: str, message: str, store: Store) -> bytes:
+    """The same small page of what is no error, with the way back to the store."""
+    return _render_small(title, message, store)
+
+
+def _render_small(title: str, message: str, store: Store | None, status: int | None = None) -> bytes:
     html = _ERROR.render(
         status=status,
         title=title,
@@ -195,9 +226,9 @@ class _Shelf:
         self.catalogue = catalogue
         self.store = store
         self.character = character
-        self.shown: set[str] = set()
+        self.shown: dict[str, None] = {}  # in the order of the page
         self._left = most
-        self._pictured = False
+        self._pictured = 0
 
     def take(self, products: Iterable[Product]) -> tuple[Card, ...]:
         cards = []
@@ -209,10 +240,10 @@ class _Shelf:
                 self.catalogue,
                 self.store,
                 repeated=product.id in self.shown,
-                first_picture=not self._pictured and bool(product.images),
+                place=self._pictured,
             )
-            self.shown.add(product.id)
-            self._pictured = self._pictured or bool(card.pictures)
+            self.shown[product.id] = None
+            self._pictured += bool(card.pictures)
             self._left = None if self._left is None else self._left - 1
             cards.append(card)
         return tuple(cards)
@@ -231,7 +262,8 @@ def _make_section(component: Component, place: int, shelf: _Shelf) -> Section | 
             if shelf.character == "dealhunter":
                 # Prices change after a document was written; what leads with savings stays in their order.
                 cards = tuple(sorted(cards, key=lambda card: (not card.available, -card.percent)))
-            return Section(component, heading_id, level=2 if place else 1, cards=cards)
+            sizes = _say_sizes(component, len(cards), shelf.character)
+            return Section(component, heading_id, level=2 if place else 1, cards=cards, sizes=sizes)
         case Filters():
             return Section(component, heading_id) if shelf.catalogue.products else None
         case Cta():
@@ -239,12 +271,33 @@ def _make_section(component: Component, place: int, shelf: _Shelf) -> Section | 
             return Section(component, heading_id, link=link) if link else None
         case _:
             cards = shelf.take_ids(component.config.product_ids)
-            return Section(component, heading_id, cards=cards, link=_link_more(cards, shelf.store)) if cards else None
+            if not cards:
+                return None
+            sizes = _say_sizes(component, len(cards), shelf.character)
+            return Section(component, heading_id, cards=cards, link=_link_more(cards, shelf.store), sizes=sizes)
+
+
+def _say_sizes(component: Component, cards: int, character: Character) -> str:
+    """How wide a card's picture is shown, for a browser that has to choose one before it knows the layout."""
+    phone, wide = _COLUMNS[character]
+    if isinstance(component, Hero) and cards == 1:
+        phone, wide = 1, 2
+    if isinstance(component, Recommendations) and component.config.variant == "list":
+        return "96px"
+    if isinstance(component, Hero) and character == "dealhunter":
+        return "64px"
+    return f"(min-width: 800px) {100 // wide}vw, {100 // phone}vw"
 
 
 def _list_products(title: str, products: list[Product], shelf: _Shelf, *, heading_hidden: bool = False) -> Section:
     component = Grid(id="products", config=GridConfig(variant="dense", title=title))
-    return Section(component, "products", cards=shelf.take(products), heading_hidden=heading_hidden)
+    return Section(
+        component,
+        "products",
+        cards=shelf.take(products),
+        heading_hidden=heading_hidden,
+        sizes=_say_sizes(component, len(products), shelf.character),
+    )
 
 
 def _link_target(cta: Cta, shelf: _Shelf) -> Link | None:
@@ -306,10 +359,12 @@ def _render(
     personalizing: bool = False,
     canonical_url: str = "",
     indexed: bool = False,
+    why: Why | None = None,
+    listed: tuple[str, ...] = (),
 ) -> RenderedPage:
     html = _PAGE.render(
         store=store,
-        stylesheet=write_stylesheet(store.brand, character),
+        stylesheet=write_stylesheet(store.brand, character, delivered=bool(delivered)),
         language=_language(store),
         title=title,
         character=character,
@@ -332,10 +387,25 @@ def _render(
         personalizing=personalizing,
         canonical_url=canonical_url,
         indexed=indexed,
+        why=why,
+        persona_choices=CHOICES,
+        structured_data=write_structured_data(store, catalogue, listed, canonical_url or link_view(store)),
+        picture=_first_picture(sections, canonical_url),
+        script=asset_url(SCRIPT),
     )
     # Level 6 and no time of packing: the same page is the same bytes, and so the same entity tag.
     body = gzip.compress(_tidy(html).encode(), compresslevel=6, mtime=0)
-    return RenderedPage(body, etag_of(body), write_policy(store, character))
+    return RenderedPage(body, etag_of(body), write_policy(store))
+
+
+def _first_picture(sections: list[Section], canonical_url: str) -> str:
+    """The address of the page's first picture as others may fetch it; empty where a host of ours is not known."""
+    for card in (card for section in sections for card in section.cards if card.pictures):
+        url = card.pictures[0].url
+        if url.startswith("https://"):
+            return url
+        return f"{canonical_url.partition('/s/')[0]}{url}" if canonical_url else ""
+    return ""
 
 
 def _language(store: Store) -> str:
@@ -345,5 +415,8 @@ def _language(store: Store) -> str:
 
 
 def _tidy(html: str) -> str:
-    """Without the templates' indentation. No element here keeps its spaces, and the style element is one line."""
-    return re.sub(r"\s*\n\s*", "\n", html).strip() + "\n"
+    """Without the templates' indentation and line ends between elements, which the layout spaces by itself.
+
+    No element here keeps its spaces, and the style element is one line.
+    """
+    return re.sub(r">\n<", "><", re.sub(r"\s*\n\s*", "\n", html)).strip() + "\n"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import get_args
 
 from markupsafe import Markup
 
@@ -15,8 +17,8 @@ from wandstore.pages.colours import derive_colours
 from wandstore.pages.links import shop_address
 from wandstore.stores import BrandGuidelines, Store
 
-_SANS = 'system-ui,-apple-system,"Segoe UI",Roboto,Inter,"Helvetica Neue",Arial,sans-serif'
-_SERIF = '"Iowan Old Style","Palatino Linotype",Palatino,Georgia,"Times New Roman",serif'
+_SANS = 'system-ui,"Segoe UI",Roboto,Arial,sans-serif'
+_SERIF = '"Iowan Old Style","Palatino Linotype",Palatino,Georgia,serif'
 _SERIF_NAMES = re.compile(
     r"serif|georgia|garamond|palatino|baskerville|times|caslon|bodoni|didot|playfair|iowan|lora|merriweather|cormorant",
     re.IGNORECASE,
@@ -34,6 +36,8 @@ def _compress(css: str) -> str:
 def _read_rules() -> tuple[tuple[str, str], ...]:
     """The stylesheet's parts in order, each with the character it is for, or `everyone`."""
     text = (Path(__file__).parent / "storefront.css").read_text(encoding="utf-8")
+    # A page has the rules of one character, so there a name of one letter says whose they are.
+    text = re.sub(r"\.character-\w+", ".c", text)
     everyone, *parts = re.split(r"/\* @(?:character )?(\w+)[^*]*\*/", text)
     return ("everyone", _compress(everyone)), *zip(parts[::2], map(_compress, parts[1::2]), strict=True)
 
@@ -41,16 +45,27 @@ def _read_rules() -> tuple[tuple[str, str], ...]:
 _RULES = _read_rules()
 
 
-@lru_cache(maxsize=256)
-def write_stylesheet(brand: BrandGuidelines, character: Character) -> Markup:
+@lru_cache(maxsize=512)
+def write_stylesheet(brand: BrandGuidelines, character: Character, *, delivered: bool = False) -> Markup:
     """What the element holds: the brand's tokens, and the rules that a page of this character needs.
+
+    With `delivered` it has those for words that somebody else wrote.
 
     It is safe in HTML as it is: colours match `#[0-9a-f]{6}`, and a font family keeps letters, digits and spaces only.
     """
-    light = _declare(derive_colours(brand, dark=False))
-    dark = _declare(derive_colours(brand, dark=True))
+    light, dark = (
+        _declare(
+            {
+                name: colour
+                for name, colour in derive_colours(brand, dark=dark).items()
+                if character == "explorer" or not name.startswith("tint-")
+            }
+        )
+        for dark in (False, True)
+    )
     family = _declare({"family": _font_stack(brand.font_family), "sans": _SANS})
-    rules = "".join(part for whose, part in _RULES if whose in ("everyone", character))
+    wanted = ("everyone", character, *(["delivered"] if delivered else []))
+    rules = "".join(part for whose, part in _RULES if whose in wanted)
     return Markup(f":root{{{light};{family}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}{rules}")
 
 
@@ -59,17 +74,22 @@ def is_serif(family: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def write_policy(store: Store, character: Character) -> str:
-    """The Content-Security-Policy of a store's pages of one character."""
-    return _admit(write_stylesheet(store.brand, character), f"'self' {shop_address(store)}".rstrip())
+def write_policy(store: Store) -> str:
+    """The Content-Security-Policy of all of a store's pages: one gives way to another without being loaded anew."""
+    stylesheets = (
+        write_stylesheet(store.brand, character, delivered=delivered)
+        for character in get_args(Character)
+        for delivered in (False, True)
+    )
+    return _admit(stylesheets, f"'self' {shop_address(store)}".rstrip())
 
 
-def _admit(stylesheet: str, form_action: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(stylesheet.encode()).digest()).decode()
+def _admit(stylesheets: Iterable[str], form_action: str) -> str:
+    digests = [base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode() for sheet in stylesheets]
     return "; ".join(
         (
             "default-src 'none'",
-            f"style-src 'sha256-{digest}'",
+            "style-src " + " ".join(f"'sha256-{digest}'" for digest in digests),
             "img-src 'self' https:",
             f"form-action {form_action}",
             "base-uri 'none'",
@@ -86,7 +106,7 @@ ERROR_STYLESHEET = Markup(
     "small{color:#66625c}a{color:inherit}"
     "@media(prefers-color-scheme:dark){body{color:#efede9;background:#161513}small{color:#aaa59d}}"
 )
-ERROR_POLICY = _admit(ERROR_STYLESHEET, "'none'")
+ERROR_POLICY = _admit([ERROR_STYLESHEET], "'none'")
 
 
 def _declare(tokens: dict[str, str]) -> str:
@@ -97,4 +117,4 @@ def _font_stack(family: str) -> str:
     """The brand's families, quoted, before the system's of the same kind: nothing is fetched for type."""
     names = [re.sub(r"[^\w -]", "", name).strip() for name in family.split(",")]
     quoted = [f'"{name}"' for name in names if name and name.casefold() not in _GENERIC]
-    return ",".join([*quoted, _SERIF if is_serif(family) else _SANS])
+    return ",".join([*quoted, _SERIF if is_serif(family) else "var(--sans)"])

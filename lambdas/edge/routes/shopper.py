@@ -1,24 +1,25 @@
-"""`/api/shopper/*`: what a shopper did."""
+"""`/api/shopper/*`: what a shopper did, and what they chose."""
 
 from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lambdas.edge.dependencies import ORIGIN_RESPONSES, StorefrontDep, cookie_shopper, read_body, require_origin
-from lambdas.edge.error_responses import ErrorBody
+from lambdas.edge.error_responses import ErrorBody, is_form
 from lambdas.edge.parameters import describe_body
-from wandstore.errors import InvalidEvent, InvalidField
-from wandstore.models import EventKind, Persona, PersonaType
+from wandstore.errors import InvalidEvent, InvalidField, StorageUnavailable
+from wandstore.models import EventKind, Persona, PersonaChoice, PersonaType
 from wandstore.persona import NEUTRAL
-from wandstore.storefront import Visit
+from wandstore.storefront import Storefront, Visit
 from wandstore.stores import check_shopper_id, find_store
-from wandstore.tracking import ReportedEvent, Tracked, track
+from wandstore.tracking import ReportedEvent, Tracked, choose, track
 
 router = APIRouter(
     prefix="/api/shopper", tags=["shopper"], dependencies=[Depends(require_origin)], responses=ORIGIN_RESPONSES
@@ -37,9 +38,19 @@ class EventBody(BaseModel):
     query: Annotated[str | None, Field(max_length=500)] = None
 
 
-class AddressedEventBody(EventBody):
+class Addressed(BaseModel):
     shopper: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_-]{1,128}$")] = None
     store: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+
+
+class AddressedEventBody(EventBody, Addressed):
+    pass
+
+
+class ChoiceBody(Addressed):
+    """The persona that a shopper wants a page for, or `none`. `shopper` may come from the cookie instead."""
+
+    persona: PersonaChoice
 
 
 class PersonaBody(BaseModel):
@@ -53,13 +64,29 @@ class PersonaBody(BaseModel):
         return cls(type=persona.type, confidence=persona.confidence, hash=persona.hash, reasons=persona.reasons)
 
 
-class TrackedBody(BaseModel):
-    """`refresh` says whether a new page was asked for; `jobId` is there if it was."""
+class ShopperBody(BaseModel):
+    """Who the shopper is by now. `refresh` says whether a new page was asked for; `jobId` is there if it was."""
 
-    tracked: bool
     persona: PersonaBody
     refresh: Literal["queued", "none"]
     jobId: str | None = None  # noqa: N815 - the contract's spelling
+
+
+class TrackedBody(ShopperBody):
+    tracked: bool
+
+
+class ChosenBody(ShopperBody):
+    chosen: PersonaChoice
+
+
+_CHOICE_RESPONSES: dict[int | str, dict[str, Any]] = {
+    202: {"description": "The choice is kept."},
+    303: {"description": "To a form: back to the page, whether the choice could be kept or not."},
+    **{status: {"model": ErrorBody, "description": "To a form, a small page."} for status in (400, 404, 413)},
+    422: {"model": ErrorBody, "description": "The body is neither a form nor JSON."},
+    503: {"model": ErrorBody, "description": "The choice could not be kept; to be tried again."},
+}
 
 
 # A beacon says text/plain of its JSON, so the body is read whatever its type says.
@@ -72,25 +99,70 @@ class TrackedBody(BaseModel):
 )
 async def track_event(request: Request, storefront: StorefrontDep) -> JSONResponse:
     said = _parse_object(await read_body(request))
+    visit = _find_visit(request, storefront, said)
+    event = _parse_event(said)
+    # Whoever sends the Global Privacy Control signal is not tracked, as /.well-known/gpc.json promises.
+    asks_not_to = request.headers.get("sec-gpc") == "1"
+    tracked = Tracked(tracked=False, persona=NEUTRAL) if asks_not_to else track(storefront, visit, event)
+    return _accept({"tracked": tracked.tracked}, tracked.persona, tracked.job_id)
+
+
+@router.post(
+    "/persona",
+    summary="Choose whom one's page is made for",
+    status_code=202,
+    response_model=ChosenBody,
+    responses=_CHOICE_RESPONSES,
+    openapi_extra={"requestBody": describe_body(ChoiceBody, or_form=True)},
+)
+async def choose_persona(request: Request, storefront: StorefrontDep) -> Response:
+    body = await read_body(request)
+    said = _parse_form(body) if is_form(request) else _parse_object(body)
+    visit = _find_visit(request, storefront, said)
+    choice = _parse_choice(said)
+    # The Global Privacy Control is not asked here: it forbids to watch somebody, and not that they say what they want.
+    chosen = choose(storefront, visit, choice)
+    if is_form(request):
+        # Whoever pressed a button gets their page whatever storage did, and can press it again.
+        query = "" if cookie_shopper(request) == visit.shopper_id else f"?{urlencode({'shopper': visit.shopper_id})}"
+        return RedirectResponse(f"/s/{visit.store.slug}{query}", 303, headers={"Cache-Control": "no-store"})
+    if chosen is None:
+        raise StorageUnavailable("dynamodb", "the choice was not stored")
+    return _accept({"chosen": choice}, chosen.persona, chosen.job_id)
+
+
+def _accept(said: dict[str, Any], persona: Persona, job_id: str | None) -> JSONResponse:
+    body = {
+        **said,
+        "persona": PersonaBody.of(persona).model_dump(mode="json"),
+        "refresh": "queued" if job_id else "none",
+        **({"jobId": job_id} if job_id else {}),
+    }
+    return JSONResponse(body, status_code=202, headers={"Cache-Control": "no-store"})
+
+
+def _find_visit(request: Request, storefront: Storefront, said: dict[str, Any]) -> Visit:
+    """Who in which store the body is about. Raises `InvalidField` and `StoreNotFound`."""
     shopper_id = cookie_shopper(request) if said.get("shopper") is None else said["shopper"]
     if not isinstance(shopper_id, str):
         raise InvalidField("shopper", "shopper: say who it is, in the body or by the cookie of a visit.")
     slug = said.get("store")
     if not isinstance(slug, str):
         raise InvalidField("store", "store: say which store, by its slug.")
-    visit = Visit(find_store(storefront.settings.stores_path, slug), check_shopper_id(shopper_id))
-    event = _parse_event(said)
-    # Whoever sends the Global Privacy Control signal is not tracked, as /.well-known/gpc.json promises.
-    asks_not_to = request.headers.get("sec-gpc") == "1"
-    tracked = Tracked(tracked=False, persona=NEUTRAL) if asks_not_to else track(storefront, visit, event)
-    body: dict[str, Any] = {
-        "tracked": tracked.tracked,
-        "persona": PersonaBody.of(tracked.persona).model_dump(mode="json"),
-        "refresh": "queued" if tracked.job_id else "none",
-    }
-    if tracked.job_id:
-        body["jobId"] = tracked.job_id
-    return JSONResponse(body, status_code=202, headers={"Cache-Control": "no-store"})
+    return Visit(find_store(storefront.settings.stores_path, slug), check_shopper_id(shopper_id))
+
+
+def _parse_form(body: bytes) -> dict[str, Any]:
+    """The last of each field that says anything: a form has no null, so an empty one stands for it."""
+    return dict(parse_qsl(body.decode("utf-8", "replace")))
+
+
+def _parse_choice(said: dict[str, Any]) -> PersonaChoice:
+    choices: tuple[PersonaChoice, ...] = get_args(PersonaChoice)
+    choice = next((choice for choice in choices if choice == said.get("persona")), None)
+    if choice is None:
+        raise InvalidField("persona", f"persona: {', '.join(choices[:-1])} or {choices[-1]}.")
+    return choice
 
 
 def _parse_object(body: bytes) -> dict[str, Any]:

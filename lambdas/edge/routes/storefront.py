@@ -1,4 +1,4 @@
-"""`/s/{store}`, `/store` and `/`: the page."""
+"""`/s/{store}`, `/store` and `/`: the page; and its way to pay."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import re
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from lambdas.edge.dependencies import StorefrontDep, comes_to_stay, mint_shopper_id, named_shopper, shopper_cookie
 from lambdas.edge.parameters import SHOPPER_PARAMETER, STORE_PARAMETER
 from wandstore.models import RenderedPage, Source
-from wandstore.pages import View, render_view
+from wandstore.pages import ERROR_POLICY, View, render_notice, render_view
+from wandstore.pages.links import shop_address
 from wandstore.storefront import CacheStatus, ServedPage, Storefront, Visit
 from wandstore.stores import find_store
 
@@ -77,6 +78,31 @@ async def redirect_to_default_store(request: Request) -> RedirectResponse:
     return RedirectResponse(f"/store?{query}" if query else "/store", headers={"Cache-Control": "no-store"})
 
 
+@router.get(
+    "/s/{store}/checkout",
+    summary="The way to pay",
+    response_class=HTMLResponse,
+    responses={
+        200: {"description": "No shop is connected, and the page says so."},
+        303: {"description": "To the cart at the shop."},
+        400: {"description": "Store outside its grammar.", "content": {"text/html": {}}},
+        404: {"description": "No such store.", "content": {"text/html": {}}},
+    },
+    openapi_extra={"parameters": [STORE_PARAMETER]},
+)
+async def show_checkout(request: Request, storefront: StorefrontDep) -> Response:
+    store = find_store(storefront.settings.stores_path, request.path_params["store"])
+    headers = {"Cache-Control": "no-store"}
+    if shop := shop_address(store):
+        return RedirectResponse(f"{shop}/cart", 303, headers=headers)
+    html = render_notice(
+        "Checkout is not connected yet",
+        "Nothing can be bought in this store yet, because no checkout is connected to it. You have paid nothing.",
+        store,
+    )
+    return HTMLResponse(html, headers=headers | {"Content-Security-Policy": ERROR_POLICY})
+
+
 def _show(request: Request, slug: str) -> Response:
     storefront: Storefront = request.app.state.storefront
     store = find_store(storefront.settings.stores_path, slug)
@@ -113,10 +139,11 @@ def _answer_view(request: Request, visit: Visit, view: View) -> Response:
 def _answer_rendered(request: Request, rendered: RenderedPage, headers: dict[str, str]) -> Response:
     headers["etag"] = rendered.etag
     headers["vary"] = "Accept-Encoding, Cookie"
+    # Said of a 304 too: an answer without a type is JSON to Lambda, and a browser would keep that with the page.
+    headers["content-type"] = "text/html; charset=utf-8"
     if _matches(request.headers.get("if-none-match"), rendered.etag):
         return Response(status_code=304, headers=headers)
     headers["content-security-policy"] = rendered.content_security_policy
-    headers["content-type"] = "text/html; charset=utf-8"
     body = rendered.body
     if _takes_gzip(request.headers.get("accept-encoding", "")):
         headers["content-encoding"] = "gzip"

@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from tests.shop import Shop
 from wandstore import __version__
-from wandstore.models import EventKind
+from wandstore.models import EventKind, PersonaType
 
 
 def test_health_asks_no_storage(edge: TestClient) -> None:
@@ -74,12 +74,21 @@ def test_the_openapi_document_names_every_route_with_its_answers(edge: TestClien
     }.items() <= {
         path: set(operations["get"]["responses"]) for path, operations in paths.items() if "get" in operations
     }.items()
+    assert set(paths["/s/{store}/checkout"]["get"]["responses"]) == {"200", "303", "400", "404"}
     track = paths["/api/shopper/track"]["post"]
     assert set(track["responses"]) == {"202", "400", "403", "404", "413", "422", "503"}
     said = track["requestBody"]["content"]["application/json"]["schema"]["properties"]
     assert set(said) == {"shopper", "store", "event", "productId", "category", "price", "query"}
     assert said["event"]["enum"] == [kind.value for kind in EventKind]
     assert "$ref" not in json.dumps(track["requestBody"])
+    choice = paths["/api/shopper/persona"]["post"]
+    assert set(choice["responses"]) == {"202", "303", "400", "403", "404", "413", "422", "503"}
+    bodies = choice["requestBody"]["content"]
+    assert bodies.keys() == {"application/json", "application/x-www-form-urlencoded"}
+    for body in bodies.values():
+        assert body["schema"]["properties"].keys() == {"shopper", "store", "persona"}
+        assert body["schema"]["properties"]["persona"]["enum"] == [*PersonaType, "none"]
+        assert body["schema"]["required"] == ["store", "persona"]
     webhook = paths["/webhook/generation-complete"]["post"]
     assert set(webhook["responses"]) == {"202", "400", "401", "403", "404", "409", "413", "422", "429", "503"}
     assert [p["name"] for p in webhook["parameters"]] == ["X-Webhook-Signature"]

@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 from wandstore.models import RenderedPage
 
 _VOID = {"meta", "link", "input", "img", "br", "hr"}
+# On both sides of these a reader sees an end, whether or not there is one in the text.
+_BLOCKS = {*(f"h{n}" for n in range(1, 7)), "p", "li", "ul", "div", "section", "details", "summary", "form", "button"}
 
 
 class ParsedPage(HTMLParser):
@@ -25,6 +27,7 @@ class ParsedPage(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = [name for name, _ in attrs]
         assert len(names) == len(set(names)), f"<{tag}> says something twice: {names}"
+        self._part(tag)
         self.elements.append((tag, dict(attrs), []))
         if tag not in _VOID:
             self._open.append(len(self.elements) - 1)
@@ -32,9 +35,17 @@ class ParsedPage(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         opened = self.elements[self._open.pop()][0]
         assert opened == tag, f"<{opened}> is closed by </{tag}>"
+        self._part(tag)
+
+    def _part(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            for place in self._open:
+                self.elements[place][2].append(" ")
 
     def handle_data(self, data: str) -> None:
-        for place in self._open:
+        # What a script holds is no text of the page.
+        is_script = self._open and self.elements[self._open[-1]][0] == "script"
+        for place in self._open[-1:] if is_script else self._open:
             self.elements[place][2].append(data)
 
     def texts(self, tag: str, class_name: str = "") -> list[str]:

@@ -27,6 +27,12 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _FOREIGN = {"script", "iframe", "frame", "object", "embed", "applet", "base", "template", "svg", "math"}
 
 
+def is_our_script(attributes: dict[str, str | None]) -> bool:
+    """Whether it is the one script of every page, or data for machines, which no browser runs."""
+    own = re.fullmatch(r"/assets/storefront\.[0-9a-f]{8}\.js", attributes.get("src") or "")
+    return bool(own) or attributes.get("type") == "application/ld+json"
+
+
 @dataclass(frozen=True)
 class ShownCard:
     """A product as the page shows it; empty where it says nothing of the kind."""
@@ -85,7 +91,7 @@ class ShownPage(ParsedPage):
     @property
     def what_could_run(self) -> list[str]:
         """Elements and attributes with which a page does more than show, send its forms and follow its links."""
-        elements = [tag for tag, _, _ in self.elements if tag in _FOREIGN]
+        elements = [tag for tag, attributes, _ in self.elements if tag in _FOREIGN and not is_our_script(attributes)]
         named = [name for _, attributes, _ in self.elements for name in attributes]
         return elements + [name for name in named if name.startswith("on") or name in ("style", "srcdoc", "http-equiv")]
 

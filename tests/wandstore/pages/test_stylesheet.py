@@ -10,10 +10,16 @@ from wandstore.stores import BrandGuidelines
 
 
 def test_a_page_carries_the_rules_of_its_own_character_only() -> None:
-    css = write_stylesheet(BrandGuidelines(), "explorer")
-    assert ".character-explorer" in css
-    assert ".character-minimalist" not in css
-    assert "forced-colors" in css
+    sheets = {character: write_stylesheet(BrandGuidelines(), character) for character in get_args(Character)}
+    assert len(set(sheets.values())) == 5
+    assert [name for name, css in sheets.items() if "--tint-0" in css] == ["explorer"]
+    assert [name for name, css in sheets.items() if "order:-1" in css] == ["dealhunter"]
+    assert all("forced-colors" in css and ".character-" not in css for css in sheets.values())
+
+
+def test_the_rules_for_what_somebody_else_wrote_are_there_where_it_is() -> None:
+    assert ".delivered" not in write_stylesheet(BrandGuidelines(), "neutral")
+    assert ".delivered" in write_stylesheet(BrandGuidelines(), "neutral", delivered=True)
 
 
 def test_the_stylesheet_is_one_line_with_every_brace_closed() -> None:

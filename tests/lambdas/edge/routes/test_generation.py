@@ -69,6 +69,21 @@ def test_when_every_member_is_full_the_page_comes_and_the_status_says_why_and_a_
     assert edge.get(STATUS).json()["status"] == "queued"
 
 
+def test_a_choice_is_shown_at_once_and_of_its_page_too(edge: TestClient, shop: Shop) -> None:
+    edge.get("/s/lantern?shopper=ada")
+    shop.work()
+    chosen = edge.post(
+        "/api/shopper/persona", json={"shopper": "ada", "store": "lantern", "persona": "loyalist"}
+    ).json()
+    queued = edge.get(STATUS).json()
+    assert (queued["status"], queued["jobId"]) == ("queued", chosen["jobId"])
+    assert queued["persona"] == chosen["persona"]
+    shop.work()
+    completed = edge.get(STATUS).json()
+    assert (completed["status"], completed["persona"]) == ("completed", chosen["persona"])
+    assert shop.archived_page("ada")["persona"]["hash"] == chosen["persona"]["hash"]
+
+
 def test_the_cookie_may_say_who(edge: TestClient) -> None:
     response = edge.get("/api/generation/status?store=lantern", headers={"Cookie": "wandstore_shopper=ada"})
     assert response.json()["shopper"] == "ada"

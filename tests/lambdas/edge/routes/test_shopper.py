@@ -1,13 +1,19 @@
 import json
+import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests.shop import Shop
-from wandstore.sessions import read_session
+from wandstore.models import JobState, PersonaType
+from wandstore.sessions import Session, read_session
 
 TRACK = "/api/shopper/track"
+CHOOSE = "/api/shopper/persona"
+CHOICE = {"shopper": "ada", "store": "lantern", "persona": "explorer"}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 VIEW = {"shopper": "ada", "store": "lantern", "event": "view", "productId": "oak"}
 
 
@@ -123,3 +129,187 @@ def test_without_storage_an_event_is_answered_and_not_said_to_be_tracked(
     monkeypatch.setattr(shop.clients.dynamodb, "batch_get_item", lambda **_: 1 / 0)
     response = edge.post(TRACK, json=VIEW)
     assert (response.status_code, response.json()["tracked"]) == (202, False)
+
+
+# The shopper's own choice
+
+
+def session_of(shop: Shop, shopper_id: str = "ada") -> Session:
+    return read_session(shop.clients, shop.settings, shopper_id, "lantern")
+
+
+def test_a_choice_is_answered_with_its_persona_and_the_job_that_makes_its_page(edge: TestClient, shop: Shop) -> None:
+    edge.get("/s/lantern?shopper=ada")
+    shop.work()
+    response = edge.post(CHOOSE, json=CHOICE)
+    assert (response.status_code, response.headers["cache-control"]) == (202, "no-store")
+    job = shop.job("ada")
+    assert job is not None
+    assert job.state is JobState.QUEUED
+    body = response.json()
+    assert body["persona"].pop("hash").startswith("persona_v2_explorer_high_")
+    assert body == {
+        "chosen": "explorer",
+        "persona": {"type": "explorer", "confidence": 1.0, "reasons": ["chose it"]},
+        "refresh": "queued",
+        "jobId": job.job_id,
+    }
+    shop.work()
+    assert "character-explorer" in edge.get("/s/lantern?shopper=ada").text
+
+
+def test_none_is_a_choice_too(edge: TestClient, shop: Shop) -> None:
+    body = edge.post(CHOOSE, json=CHOICE | {"persona": "none"}).json()
+    assert (body["chosen"], body["persona"]["type"]) == ("none", None)
+    assert session_of(shop).choice == "none"
+
+
+def test_a_choice_that_changes_nothing_asks_for_no_page(edge: TestClient, shop: Shop) -> None:
+    edge.post(CHOOSE, json=CHOICE)
+    shop.work()
+    again = edge.post(CHOOSE, json=CHOICE).json()
+    assert again["refresh"] == "none"
+    assert "jobId" not in again
+
+
+def test_events_after_a_choice_are_answered_with_the_persona_that_was_chosen(edge: TestClient) -> None:
+    edge.post(CHOOSE, json=CHOICE | {"persona": "minimalist"})
+    events = [edge.post(TRACK, json=VIEW | {"event": "discount_click", "productId": "yew"}).json() for _ in range(4)]
+    assert [(event["tracked"], event["persona"]["type"]) for event in events] == [(True, "minimalist")] * 4
+
+
+def test_the_privacy_signal_forbids_no_choice(edge: TestClient, shop: Shop) -> None:
+    assert edge.post(CHOOSE, json=CHOICE, headers={"Sec-GPC": "1"}).status_code == 202
+    assert session_of(shop).choice == "explorer"
+
+
+def test_json_is_read_whatever_the_body_is_said_to_be_and_the_cookie_says_who(edge: TestClient, shop: Shop) -> None:
+    said = json.dumps(CHOICE | {"shopper": None})
+    response = edge.post(
+        CHOOSE, content=said, headers={"Content-Type": "text/plain", "Cookie": "wandstore_shopper=ada"}
+    )
+    assert response.status_code == 202
+    assert session_of(shop).choice == "explorer"
+
+
+@pytest.mark.parametrize(
+    ("cookie", "named", "chooser", "location"),
+    [
+        ("ada", None, "ada", "/s/lantern"),
+        ("ada", "", "ada", "/s/lantern"),
+        ("ada", "ada", "ada", "/s/lantern"),
+        (None, "ada", "ada", "/s/lantern?shopper=ada"),
+        ("bea", "ada", "ada", "/s/lantern?shopper=ada"),
+        ("outside the grammar", "ada", "ada", "/s/lantern?shopper=ada"),
+    ],
+)
+def test_a_form_leads_back_to_the_page_of_whoever_chose(
+    edge: TestClient, shop: Shop, cookie: str | None, named: str | None, chooser: str, location: str
+) -> None:
+    said = {"store": "lantern", "persona": "dealhunter"} | ({} if named is None else {"shopper": named})
+    response = edge.post(CHOOSE, data=said, headers={"Cookie": f"wandstore_shopper={cookie}"} if cookie else {})
+    assert (response.status_code, response.headers["location"]) == (303, location)
+    assert response.headers["cache-control"] == "no-store"
+    assert session_of(shop, chooser).persona.type is PersonaType.DEALHUNTER
+
+
+def test_every_button_of_a_page_chooses_what_it_says(edge: TestClient, shop: Shop) -> None:
+    edge.get("/s/lantern?shopper=ada")
+    shop.work()
+    page = edge.get("/s/lantern?shopper=ada").text
+    form = page[page.index(f'<form action="{CHOOSE}" method="post">') :].partition("</form>")[0]
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))
+    buttons = re.findall(r'<button name="persona" value="(\w+)"', form)
+    assert set(buttons) == {*PersonaType, "none"}
+    for button in buttons:
+        # As a browser sends it, which may say the encoding as well.
+        said = urlencode(hidden | {"persona": button})
+        headers = {"Content-Type": f"{FORM['Content-Type'].title()}; charset=utf-8"}
+        assert edge.post(CHOOSE, content=said, headers=headers).headers["location"] == "/s/lantern?shopper=ada"
+        assert session_of(shop).choice == button
+
+
+WRONG_CHOICES = [
+    (400, "INVALID_FIELD", {"shopper": "a b"}),
+    (400, "INVALID_FIELD", {"shopper": ""}),
+    (400, "INVALID_FIELD", {"store": "Lantern"}),
+    (400, "INVALID_FIELD", {"store": ""}),
+    (404, "STORE_NOT_FOUND", {"store": "nowhere"}),
+    (400, "INVALID_FIELD", {"persona": "king"}),
+    (400, "INVALID_FIELD", {"persona": "Explorer"}),
+    (400, "INVALID_FIELD", {"persona": ""}),
+    (400, "INVALID_FIELD", {"persona": "<script>"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "change"),
+    [
+        *WRONG_CHOICES,
+        (400, "INVALID_FIELD", {"shopper": 7}),
+        (400, "INVALID_FIELD", {"store": None}),
+        (400, "INVALID_FIELD", {"persona": None}),
+        (400, "INVALID_FIELD", {"persona": ["explorer"]}),
+        (400, "INVALID_FIELD", {"persona": 1}),
+    ],
+)
+def test_a_choice_that_cannot_be_is_refused_in_the_one_error_shape_and_nothing_is_stored(
+    edge: TestClient, shop: Shop, status: int, code: str, change: dict[str, Any]
+) -> None:
+    response = edge.post(CHOOSE, json=CHOICE | change)
+    error = response.json()["error"]
+    assert (response.status_code, error["code"], error["retryable"]) == (status, code, False)
+    assert next(iter(change)) in error["message"] or status == 404
+    assert session_of(shop).revision == 0
+
+
+@pytest.mark.parametrize(("status", "code", "change"), WRONG_CHOICES)
+def test_a_form_that_cannot_be_is_answered_with_a_page_that_names_the_field_and_nothing_is_stored(
+    edge: TestClient, shop: Shop, status: int, code: str, change: dict[str, str]
+) -> None:
+    response = edge.post(CHOOSE, data=CHOICE | change)
+    assert (response.status_code, response.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+    assert next(iter(change)) in response.text or status == 404
+    assert "<script>" not in response.text
+    assert session_of(shop).revision == 0
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"\xff\xfe", b"%ff=%fe", b"&;=&", b"store", b"a=1&" * 16_000, b'{"store": "lantern"}']
+)
+def test_a_form_of_anything_else_names_what_is_missing(edge: TestClient, body: bytes) -> None:
+    response = edge.post(CHOOSE, content=body, headers=FORM)
+    assert (response.status_code, response.headers["content-type"]) == (400, "text/html; charset=utf-8")
+    assert "shopper" in response.text
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"not json", b"[]", b'"none"', b"\xff", b"store=lantern&persona=none&shopper=ada"]
+)
+def test_a_choice_that_is_neither_form_nor_json_is_a_422(edge: TestClient, body: bytes) -> None:
+    response = edge.post(CHOOSE, content=body)
+    assert (response.status_code, "JSON" in response.json()["error"]["message"]) == (422, True)
+
+
+def test_a_choice_of_over_64_kb_is_a_413_in_the_form_it_came_in(edge: TestClient) -> None:
+    more = "x" * 65_536
+    said = edge.post(CHOOSE, json=CHOICE | {"more": more})
+    assert (said.status_code, said.json()["error"]["code"]) == (413, "BODY_TOO_LARGE")
+    sent = edge.post(CHOOSE, data=CHOICE | {"more": more})
+    assert (sent.status_code, sent.headers["content-type"]) == (413, "text/html; charset=utf-8")
+    assert "64 kB" in sent.text
+
+
+@pytest.mark.parametrize("operation", ["batch_get_item", "update_item"])
+def test_without_storage_a_choice_is_to_be_made_again_and_a_form_still_leads_back(
+    edge: TestClient, shop: Shop, monkeypatch: pytest.MonkeyPatch, operation: str
+) -> None:
+    with monkeypatch.context() as down:
+        down.setattr(shop.clients.dynamodb, operation, lambda **_: 1 / 0)
+        refused = edge.post(CHOOSE, json=CHOICE)
+        led_back = edge.post(CHOOSE, data=CHOICE)
+    error = refused.json()["error"]
+    assert (refused.status_code, error["code"], error["retryable"]) == (503, "STORAGE_UNAVAILABLE", True)
+    assert (led_back.status_code, led_back.headers["location"]) == (303, "/s/lantern?shopper=ada")
+    assert session_of(shop).choice is None

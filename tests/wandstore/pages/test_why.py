@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from tests.builders import make_catalogue, make_product, make_store
+from tests.wandstore.pages.parsed import parse_page
+from wandstore.models import PersonaChoice, PersonaType, Signals
+from wandstore.pages import render_page
+from wandstore.pages.why import CHOICES, explain
+from wandstore.persona import NEUTRAL, persona_with_type
+from wandstore.persona_templates import compose_template
+
+EXPLORER = persona_with_type(PersonaType.EXPLORER, 0.8, Signals(), ("searched", "looked at what is new", "came back"))
+
+
+def test_a_page_made_for_nobody_says_so() -> None:
+    for persona in (None, NEUTRAL):
+        why = explain(persona, "ada")
+        assert why.text.startswith("This is the store's own page.")
+        assert why.chosen == "none"
+
+
+def test_a_page_made_for_somebody_gives_the_reasons() -> None:
+    why = explain(EXPLORER, "ada")
+    assert "because you searched, looked at what is new and came back." in why.text
+    assert (why.chosen, why.shopper_id) == ("explorer", "ada")
+
+
+@pytest.mark.parametrize("persona_type", PersonaType)
+def test_no_persona_is_called_by_its_name(persona_type: PersonaType) -> None:
+    assert persona_type.value not in explain(persona_with_type(persona_type, 1.0, Signals()), "ada").text
+
+
+def test_what_can_be_chosen_is_what_the_contract_names() -> None:
+    assert set(CHOICES) == set(get_args(PersonaChoice))
+
+
+def test_the_form_says_who_chooses_and_what_stands_now() -> None:
+    catalogue, store = make_catalogue(make_product()), make_store()
+    tree = compose_template(catalogue, store, PersonaType.EXPLORER, Signals())
+    page = parse_page(render_page(tree, catalogue, store, persona=EXPLORER, shopper_id="ada"))
+    (form,) = [attributes for tag, attributes, _ in page.elements if attributes.get("action") == "/api/shopper/persona"]
+    assert form["method"] == "post"
+    hidden = {a["name"]: a["value"] for tag, a, _ in page.elements if tag == "input" and a.get("type") == "hidden"}
+    assert hidden == {"store": "magic-wands", "shopper": "ada"}
+    buttons = [attributes for tag, attributes, _ in page.elements if tag == "button" and "value" in attributes]
+    assert [button["value"] for button in buttons] == list(CHOICES)
+    assert [button["value"] for button in buttons if button.get("aria-pressed") == "true"] == ["explorer"]
+
+
+def test_a_page_for_everybody_leaves_it_to_the_cookie_who_chooses() -> None:
+    catalogue, store = make_catalogue(make_product()), make_store()
+    tree = compose_template(catalogue, store, None, Signals())
+    page = parse_page(render_page(tree, catalogue, store, personal=False))
+    assert [a["name"] for tag, a, _ in page.elements if tag == "input" and a.get("type") == "hidden"] == ["store"]

@@ -1,0 +1,68 @@
+// With scripts: events where they are allowed, and the shopper's own page in place of the first. Without: all else works.
+(() => {
+  const doc = document, { body } = doc, { store, consent } = body.dataset;
+  const find = (id) => doc.getElementById(id);
+  const query = new URLSearchParams(location.search);
+  // Who it is stands in the address or in a cookie that is none of a script's business.
+  const shopper = query.get("shopper");
+  const stored = (...said) => {
+    try { return localStorage[said.length > 1 ? "setItem" : "getItem"](...said); } catch { return null; }
+  };
+
+  // Nobody who says no is tracked: by Global Privacy Control, or where the store asks and has no yes.
+  const refuses = navigator.globalPrivacyControl;
+  const track = (event, more) => {
+    if (refuses || (consent && stored("consent") !== "yes")) return;
+    navigator.sendBeacon("/api/shopper/track", JSON.stringify({ store, event, ...(shopper && { shopper }), ...more }));
+  };
+  const question = find("consent");
+  if (question && !refuses && !stored("consent")) {
+    question.hidden = false;
+    question.onclick = ({ target: { value } }) => value && (stored("consent", value), (question.hidden = true));
+  }
+  for (const [name, event] of Object.entries({ q: "search", category: "filter", sort: "sort" })) {
+    const said = query.get(name);
+    if (said && said !== "featured") track(event, { [name === "category" ? name : "query"]: said.slice(0, 100) });
+  }
+  const cardOf = (target) => {
+    const card = target.closest(".card[id]");
+    return card && { productId: decodeURIComponent(card.id.slice(8)), reduced: card.querySelector(".sale") };
+  };
+  doc.addEventListener("toggle", ({ target }) => {
+    const card = target.open && cardOf(target);
+    if (card) track(card.reduced ? "discount_click" : "view", { productId: card.productId });
+  }, true);
+  doc.addEventListener("click", ({ target }) => {
+    const card = target.closest(".button") && cardOf(target);
+    if (card) track("add_to_cart", { productId: card.productId });
+  });
+
+  const line = find("personalizing");
+  if (!line) return;
+  let touched = false, pause = 1000;
+  for (const kind of ["wheel", "touchmove", "input", "toggle"]) addEventListener(kind, () => (touched = true), true);
+  const show = (next) => {
+    const put = () => {
+      const { id } = doc.activeElement, top = scrollY;
+      body.className = next.body.className;
+      for (const part of ["style", "header", "main", "footer"]) doc.querySelector(part).replaceWith(next.querySelector(part));
+      scrollTo(0, top);
+      (id && find(id))?.focus({ preventScroll: true });
+      line.textContent = "Your store is ready!";
+    };
+    if (doc.startViewTransition) doc.startViewTransition(put);
+    else put();
+  };
+  const look = async () => {
+    if (doc.hidden) return doc.addEventListener("visibilitychange", look, { once: true });
+    const who = new URLSearchParams({ store, ...(shopper && { shopper }) });
+    const { status } = await (await fetch("/api/generation/status?" + who)).json().catch(() => ({}));
+    if (status !== "completed") return (pause *= 1.4) < 3e5 && setTimeout(look, pause);
+    const next = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    if (next.getElementById("personalizing")) return;
+    if (!touched && !scrollY) return show(next);
+    const button = Object.assign(doc.createElement("button"), { textContent: "Show it", onclick: () => show(next) });
+    line.replaceChildren("Your store is ready! ", button);
+  };
+  setTimeout(look, pause);
+})();

@@ -1,0 +1,60 @@
+"""What a page says to machines: shop, site and products with their offers, from the catalogue like all else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup
+
+from wandstore.models import Catalogue, Product
+from wandstore.pages.links import link_view, shop_address
+from wandstore.stores import Store
+
+_AVAILABILITY = {True: "InStock", False: "OutOfStock"}
+
+
+def write_structured_data(store: Store, catalogue: Catalogue, product_ids: Iterable[str], home: str) -> Markup:
+    """JSON-LD of the store, its site and the products that a page lists; `home` is the store's own address.
+
+    It is safe inside a script element as it is: no sign that could end one is left in it.
+    """
+    shop = {"@type": "Organization", "@id": "#shop", "name": store.name, "url": shop_address(store) or home}
+    site = {
+        "@type": "WebSite",
+        "name": store.name,
+        "url": home,
+        "publisher": {"@id": "#shop"},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": f"{home.partition('/s/')[0]}{link_view(store)}?q={{words}}",
+            "query-input": "required name=words",
+        },
+    }
+    products = [catalogue.by_id[product_id] for product_id in dict.fromkeys(product_ids)]
+    listed = {
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "item": _describe(product, store)}
+            for place, product in enumerate(products, 1)
+        ],
+    }
+    graph = {"@context": "https://schema.org", "@graph": [shop, site, *([listed] if products else [])]}
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def _describe(product: Product, store: Store) -> dict[str, Any]:
+    offer: dict[str, Any] = {"@type": "Offer", "price": f"{product.price:f}"}
+    if product.price != product.highest_price:
+        offer = {
+            "@type": "AggregateOffer",
+            "lowPrice": f"{product.price:f}",
+            "highPrice": f"{product.highest_price:f}",
+        }
+    return {
+        "@type": "Product",
+        "name": product.title,
+        "offers": offer | {"priceCurrency": store.currency, "availability": _AVAILABILITY[product.available]},
+    }
