@@ -24,17 +24,15 @@
     const said = query.get(name);
     if (said && said !== "featured") track(event, { [name === "category" ? name : "query"]: said.slice(0, 100) });
   }
-  const cardOf = (target) => {
-    const card = target.closest(".card[id]");
-    return card && { productId: decodeURIComponent(card.id.slice(8)), reduced: card.querySelector(".sale") };
-  };
+  const cardOf = (target) => target.closest(".card[id]");
+  const named = (card) => ({ productId: decodeURIComponent(card.id.slice(8)) });
   doc.addEventListener("toggle", ({ target }) => {
     const card = target.open && cardOf(target);
-    if (card) track(card.reduced ? "discount_click" : "view", { productId: card.productId });
+    if (card) track(card.querySelector(".sale") ? "discount_click" : "view", named(card));
   }, true);
   doc.addEventListener("click", ({ target }) => {
     const card = target.closest(".button") && cardOf(target);
-    if (card) track("add_to_cart", { productId: card.productId });
+    if (card) track("add_to_cart", named(card));
   });
 
   const line = find("personalizing");
@@ -50,16 +48,15 @@
       (id && find(id))?.focus({ preventScroll: true });
       line.textContent = "Your store is ready!";
     };
-    if (doc.startViewTransition) doc.startViewTransition(put);
-    else put();
+    doc.startViewTransition ? doc.startViewTransition(put) : put();
   };
+  const text = (url) => fetch(url).then((said) => said.text()).catch(() => "");
   const look = async () => {
     if (doc.hidden) return doc.addEventListener("visibilitychange", look, { once: true });
-    const who = new URLSearchParams({ store, ...(shopper && { shopper }) });
-    const { status } = await (await fetch("/api/generation/status?" + who)).json().catch(() => ({}));
-    if (status !== "completed") return (pause *= 1.4) < 3e5 && setTimeout(look, pause);
-    const next = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-    if (next.getElementById("personalizing")) return;
+    const status = await text(`/api/generation/status?store=${store}${shopper ? "&shopper=" + shopper : ""}`);
+    if (!status.includes('"completed"')) return (pause *= 1.4) < 3e5 && setTimeout(look, pause);
+    const next = new DOMParser().parseFromString(await text(location), "text/html");
+    if (!next.body.dataset.store || next.getElementById("personalizing")) return;
     if (!touched && !scrollY) return show(next);
     const button = Object.assign(doc.createElement("button"), { textContent: "Show it", onclick: () => show(next) });
     line.replaceChildren("Your store is ready! ", button);
