@@ -141,7 +141,7 @@ def test_in_our_shell_it_has_our_header_our_only_h1_and_nothing_that_runs(shop: 
     deliver_and_work(shop)
     html = html_of(shop.visit("ada"))
     assert html.count("<h1") == html.count("<main") == html.count("<header") == html.count("<title") == 1
-    assert '<body class="character-explorer">' in html
+    assert '<body class="character-explorer c"' in html
     assert "<h2>For you, <b>Ada</b></h2>" in html
     assert "<script" not in html
     assert "track()" not in html

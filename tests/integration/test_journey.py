@@ -83,7 +83,7 @@ def test_addresses_beside_the_page(demo: Running) -> None:
     page = demo.get("/store", params={"shopper": "abc123"})
     assert page.headers["x-wandstore-cache"] == "MISS"
     assert demo.status("magic-wands", "abc123")["poolMember"] == "pool-3"
-    picture = next(part for part in page.text.split('"') if part.startswith("/assets/"))
+    picture = next(part for part in page.text.split('"') if part.startswith("/assets/") and part.endswith(".svg"))
     answer = demo.get(picture)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml")
     assert "immutable" in answer.headers["cache-control"]
