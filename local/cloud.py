@@ -8,6 +8,7 @@ import re
 import socket
 import sys
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -18,6 +19,11 @@ from local.synth import Template
 
 SERVICES: tuple[Any, ...] = ("cloudformation", "dynamodb", "s3", "secretsmanager", "sqs", "sts")
 _SIGNED_FOR = re.compile(rf"/({'|'.join(SERVICES)})/aws4_request")
+
+# The application id, which SDKs say in their `User-Agent`, of processes that a shopper waits for.
+FIRST_SERVED = "shoppers-first"
+# A visit makes several requests, and between two of them a job's request of many milliseconds would come in.
+SHOPPERS_PAUSE_SECONDS = 0.01
 
 STACK_NAME = "wandstore-data-local"
 # Nobody is authorized here, and secrets come from the environment; the embedded cloud would warn about each of these.
@@ -58,8 +64,9 @@ def serve(listening_fd: int) -> None:
 class Services:
     """The WSGI app: each service by the name it is signed for, one request at a time.
 
-    moto checks a condition and then writes, and takes a whole table back when a transaction is refused; two such
-    requests at once would undo each other. Only SQS may wait for a message while others are served.
+    moto checks a condition and then writes, takes a whole table back when a transaction is refused, and writes a
+    queue's list anew to delete one message; two such requests at once would undo each other. On AWS a shopper's request
+    never waits for a job's; here it is the next to be served.
     """
 
     def __init__(self) -> None:
@@ -67,15 +74,61 @@ class Services:
 
         # moto's own dispatcher looks for a request's service anew each time.
         self._apps = {service: create_backend_app(service) for service in SERVICES}
-        self._one_at_a_time = threading.Lock()
+        self._turns = Turns()
+        wait_between_turns(self._turns)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         signed_for = _SIGNED_FOR.search(environ.get("HTTP_AUTHORIZATION", ""))
         app = self._apps[signed_for[1] if signed_for else "s3"]
-        if app is self._apps["sqs"]:
+        self._turns.take(first=f"app/{FIRST_SERVED}" in environ.get("HTTP_USER_AGENT", ""))
+        try:
             return app(environ, start_response)
-        with self._one_at_a_time:
-            return app(environ, start_response)
+        finally:
+            self._turns.give_back()
+
+
+class Turns:
+    """A lock whose holders come in two kinds: those that a shopper waits for go first, with all of what they ask."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._taken = False
+        self._first_waiting = 0
+        self._reserved_until = 0.0
+
+    def take(self, *, first: bool = False) -> None:
+        with self._changed:
+            self._first_waiting += first
+            while self._taken or (not first and self._is_reserved()):
+                self._changed.wait(SHOPPERS_PAUSE_SECONDS)
+            self._first_waiting -= first
+            self._taken = True
+            if first:
+                self._reserved_until = time.monotonic() + SHOPPERS_PAUSE_SECONDS
+
+    def give_back(self) -> None:
+        with self._changed:
+            self._taken = False
+            self._changed.notify_all()
+
+    def _is_reserved(self) -> bool:
+        return bool(self._first_waiting) or time.monotonic() < self._reserved_until
+
+
+def wait_between_turns(turns: Turns) -> None:
+    """Lets others have their turns while a long poll waits for a message."""
+    from moto.sqs.models import Queue
+
+    wait_for_messages = Queue.wait_for_messages
+
+    def wait_without_turn(queue: Queue, timeout: int) -> None:
+        turns.give_back()
+        try:
+            wait_for_messages(queue, timeout)
+        finally:
+            turns.take()
+
+    Queue.wait_for_messages = wait_without_turn  # type: ignore[assignment, method-assign]
 
 
 def share_items_with_snapshots() -> None:

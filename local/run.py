@@ -19,7 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from container_image.llm.announcement import say_who_composes
 from local.catalogues import WatchedCatalogue, describe, watched_catalogues
-from local.cloud import create_data_stack
+from local.cloud import FIRST_SERVED, create_data_stack
 from local.own_store import WrongInput, own_store, write_stores_folder
 from local.parent import end_with_make
 from local.processes import Child, Processes
@@ -80,10 +80,12 @@ class Run:
         self._clients = Clients(BACKGROUND_PATIENCE)
 
         self._say("starting the generator and the edge app")
-        self._start_uvicorn("generator", "local.generator:app", self.settings.generator_port, niceness=BACKGROUND)
+        self._start_uvicorn("generator", "local.generator:app", self.settings.generator_port)
         # A worker that is busy with one request must not find that the next one's connection had idled too long.
         edge_options = ("--factory", "--workers", str(EDGE_WORKERS), "--lifespan", "off", "--timeout-keep-alive", "60")
-        self._start_uvicorn("edge", "lambdas.edge.app:create_app", self.settings.port, *edge_options)
+        self._start_uvicorn(
+            "edge", "lambdas.edge.app:create_app", self.settings.port, *edge_options, shoppers_wait=True
+        )
 
         for watched in self._catalogues:
             self._publish(watched.catalogue)
@@ -131,11 +133,13 @@ class Run:
             self._processes.start("cloud", "-m", "local.cloud", str(fd), environment=self._environment, pass_fds=(fd,))
         return f"http://{HOST}:{port}"
 
-    def _start_uvicorn(self, name: str, app: str, port: int, *options: str, niceness: int = 0) -> None:
+    def _start_uvicorn(self, name: str, app: str, port: int, *options: str, shoppers_wait: bool = False) -> None:
         # A second for what is under way is what the run can spare at its end.
         always = ("--host", HOST, "--port", str(port), "--timeout-graceful-shutdown", "1")
         arguments = ("-m", "uvicorn", app, *always, *options)
-        self._processes.start(name, *arguments, environment=self._environment, niceness=niceness)
+        environment = self._environment | ({"AWS_SDK_UA_APP_ID": FIRST_SERVED} if shoppers_wait else {})
+        niceness = 0 if shoppers_wait else BACKGROUND
+        self._processes.start(name, *arguments, environment=environment, niceness=niceness)
 
     def _publish(self, catalogue: Catalogue) -> None:
         publish_catalogue(catalogue, self._clients, self.settings)
