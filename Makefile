@@ -11,14 +11,14 @@ NPM_STAMP := tools/node_modules/installed.stamp
 FIND_PYTHON := for python in python3.13 python3.12 python3.11 python3; do \
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$python; break; fi; done
 
-.PHONY: run test soak lint bench synth deploy clean
+.PHONY: run test soak lint bench screenshots browser synth deploy clean
 .DEFAULT_GOAL := run
 
 # `exec` leaves one process under make, so that what ends make ends the run.
 run: $(STAMP)
 	@exec $(BIN)/python -m local.run
 
-test: lint $(NPM_STAMP)
+test: lint $(NPM_STAMP) browser
 	$(BIN)/python -m pytest -m "not alone"
 	$(BIN)/python -m pytest -m alone -n 0
 
@@ -34,6 +34,13 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m tools.bench_edge
+
+# The pictures of docs/images, from a run of their own; half a minute.
+screenshots: $(STAMP) $(NPM_STAMP) browser
+	$(BIN)/python -m tools.screenshots
+
+browser:
+	@sh tools/install_chromium.sh
 
 # `make synth STAGE=production`; the first time each zip is bundled, which takes half a minute.
 synth: $(STAMP)

@@ -154,15 +154,23 @@ def make_cached_ui(page: PersonalPage, store: Store, catalogue: Catalogue, setti
         renderer_version=RENDERER_VERSION,
         source=page.source,
         stale_at=stale_at(page, store, settings),
-        rendered=render_page(
-            page.document,
-            catalogue,
-            store,
-            canonical_url=canonical_url(store, settings),
-            persona=page.persona,
-            shopper_id=page.shopper_id,
-        ),
+        rendered=render_own(page, store, catalogue, settings),
         packed_page=pack_page(page),
+    )
+
+
+def render_own(
+    page: PersonalPage, store: Store, catalogue: Catalogue, settings: Settings, *, personalizing: bool = False
+) -> RenderedPage:
+    """The page as its shopper sees it; `personalizing` says on it that another one is on its way."""
+    return render_page(
+        page.document,
+        catalogue,
+        store,
+        personalizing=personalizing,
+        canonical_url=canonical_url(store, settings),
+        persona=page.persona,
+        shopper_id=page.shopper_id,
     )
 
 

@@ -146,12 +146,12 @@ def _for_a_loyalist(products: tuple[Product, ...], store: Store, signals: Signal
 
 def _for_anybody(products: tuple[Product, ...], store: Store) -> Iterator[Component]:
     text = store.tagline if _opening_words(store) != store.tagline else ""
-    yield _hero("feature", _opening_words(store), text or _list_words(_categories(products)), products[:1])
-    if products[1:]:
-        yield _grid("store", "dense", "From the store", "", products[1:13])
+    yield _hero("banner", _opening_words(store), text or _list_words(_categories(products)), products[:4])
+    if products[4:]:
+        yield _grid("store", "dense", "From the store", "", products[4:12])
         yield Filters(id="find", config=FiltersConfig(variant="bar", title="Search and sort"))
-    new = [product for product in products[13:] if product.is_new]
-    others = [product for product in products[13:] if not product.is_new]
+    new = [product for product in products[12:] if product.is_new]
+    others = [product for product in products[12:] if not product.is_new]
     row = (new + others)[:4]
     if row:
         yield _recommendations("also", "row", "Also in the store", row)

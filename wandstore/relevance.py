@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from itertools import chain, zip_longest
+from statistics import median
 
 from wandstore.models import Catalogue, PersonaType, Product, Signals
 
@@ -16,8 +18,8 @@ def choose_products(
     """At most `limit` products, the most relevant first, and always what can be bought before what is sold out."""
     match persona_type:
         case PersonaType.MINIMALIST:
-            # One of each category in turn: the few that are left stand for the whole store.
-            ranked = _interleave(catalogue.products, _own_categories(catalogue, signals))
+            # The most typical of each category in turn: the few that are left stand for the whole store.
+            ranked = _interleave(_most_typical_first(catalogue), _own_categories(catalogue, signals))
             limit = min(limit, MOST_FOR_A_MINIMALIST)
         case PersonaType.EXPLORER:
             ranked = _for_an_explorer(catalogue, signals)
@@ -49,6 +51,15 @@ def _for_a_loyalist(catalogue: Catalogue, signals: Signals) -> list[Product]:
         return last_seen.get(product.id, len(last_seen)), -familiarity
 
     return sorted(catalogue.products, key=rank)
+
+
+def _most_typical_first(catalogue: Catalogue) -> list[Product]:
+    """Those first whose price is nearest to the middle of their category's."""
+    prices: dict[str, list[Decimal]] = {}
+    for product in catalogue.products:
+        prices.setdefault(product.category, []).append(product.price)
+    middle = {category: median(found) for category, found in prices.items()}
+    return sorted(catalogue.products, key=lambda product: abs(product.price - middle[product.category]))
 
 
 def _own_categories(catalogue: Catalogue, signals: Signals) -> list[str]:

@@ -21,6 +21,7 @@ from wandstore.catalogue import CatalogueShelf
 from wandstore.clients import Clients
 from wandstore.errors import StorageUnavailable, UnreadablePage
 from wandstore.job_items import job_from_item
+from wandstore.job_lifecycle import Outcome
 from wandstore.models import Catalogue, GenerationJob, PersonalPage, RenderedPage, Signals, Source
 from wandstore.observability import count, count_hit, logger
 from wandstore.page_store import CachedUI, VisitRead
@@ -161,7 +162,11 @@ class Storefront:
             count_hit()
             return ServedPage(shown.rendered, CacheStatus.HIT, shown.source)
         count("CacheStale")
-        self._want_page(visit, read, storage, now)
+        on_its_way = self._want_page(visit, read, storage, now)
+        # Who has become another by what they did or chose sees that it is answered, and how, without another visit.
+        if on_its_way and read.complete and shown.persona_hash != persona_hash:
+            with_line = page_store.render_own(page, store, catalogue, self.settings, personalizing=True)
+            return ServedPage(with_line, CacheStatus.STALE, shown.source)
         return ServedPage(shown.rendered, CacheStatus.STALE, shown.source)
 
     def cached_ui(self, read: VisitRead, now: float) -> CachedUI | None:
@@ -207,12 +212,16 @@ class Storefront:
         except (StorageUnavailable, ClientError) as error:
             logger.warning("page not put back", extra={"store": visit.store.slug, "reason": str(error)})
 
-    def _want_page(self, visit: Visit, read: VisitRead, storage: RequestStorage, now: float) -> None:
-        if visit.may_enqueue and read.complete and may_follow(job_from_item(read.job, now), self.settings, now):
-            job_lifecycle.enqueue(storage, self.settings, visit.store.slug, visit.shopper_id, now=now)
+    def _want_page(self, visit: Visit, read: VisitRead, storage: RequestStorage, now: float) -> bool:
+        """Asks for a page where that may be; whether one is on its way now."""
+        job = job_from_item(read.job, now)
+        if visit.may_enqueue and read.complete and may_follow(job, self.settings.refresh_cooldown_seconds, now):
+            enqueued = job_lifecycle.enqueue(storage, self.settings, visit.store.slug, visit.shopper_id, now=now)
+            return enqueued.outcome is Outcome.QUEUED
+        return job is not None and job.state.is_live
 
 
-def may_follow(job: GenerationJob | None, settings: Settings, now: float) -> bool:
+def may_follow(job: GenerationJob | None, cooldown_seconds: float, now: float) -> bool:
     """Whether a shopper's next job may be asked for: none is live, and the last one did not end just now.
 
     A hint that saves a refusal: what decides is the condition of the transaction in `job_lifecycle.enqueue`.
@@ -221,7 +230,7 @@ def may_follow(job: GenerationJob | None, settings: Settings, now: float) -> boo
         return True
     if job.state.is_live:
         return False
-    return job.ended_at is None or now - job.ended_at >= settings.refresh_cooldown_seconds
+    return job.ended_at is None or now - job.ended_at >= cooldown_seconds
 
 
 def _was_seen_before(visit: Visit, read: VisitRead) -> bool:

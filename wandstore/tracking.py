@@ -84,7 +84,7 @@ def _track(storefront: Storefront, visit: Visit, reported: ReportedEvent) -> Tra
         logger.warning("event not tracked", extra={"store": store, "reason": str(error)})
         count("EventNotTracked")
         return Tracked(tracked=False, persona=before.persona)
-    job_id = _follow_up(storefront, visit, read, before, after, storage, now)
+    job_id = _follow_up(storefront, visit, read, before, after, settings.refresh_cooldown_seconds, storage, now)
     return Tracked(tracked=True, persona=after.persona, job_id=job_id)
 
 
@@ -107,7 +107,8 @@ def _choose(storefront: Storefront, visit: Visit, choice: PersonaChoice) -> Chos
     read = page_store.read_visit(storage, settings, store, shopper_id)
     before = session_from_item(read.session, store, now)
     after = record_choice(storage, settings, shopper_id, store, choice, before)
-    return Chosen(after.persona, _follow_up(storefront, visit, read, before, after, storage, now))
+    # Whoever presses a button waits for what it does, and there are only as many choices as pages to come back to.
+    return Chosen(after.persona, _follow_up(storefront, visit, read, before, after, 0, storage, now))
 
 
 def _follow_up(
@@ -116,6 +117,7 @@ def _follow_up(
     read: VisitRead,
     before: Session,
     after: Session,
+    cooldown_seconds: int,
     storage: RequestStorage,
     now: float,
 ) -> str | None:
@@ -127,7 +129,7 @@ def _follow_up(
     note_persona(storage, settings, store, shopper_id, after.persona, after.signals, now)
     wanted = (
         read.complete
-        and may_follow(job_from_item(read.job, now), settings, now)
+        and may_follow(job_from_item(read.job, now), cooldown_seconds, now)
         and not _has_page_for(storefront, visit, read, after.persona.hash, storage, now)
     )
     if not wanted:

@@ -60,7 +60,7 @@ def begin_trial(storefront: Storefront, visit: Visit, *, force: bool) -> Trial:
         return Trial(started=True, job=job)
     if not force:
         page = _fresh_page(storefront, visit, read, storage, now)
-        if page is not None or not may_follow(job, settings, now):
+        if page is not None or not may_follow(job, settings.refresh_cooldown_seconds, now):
             return Trial(started=False, job=job, page=page)
     # Of a shopper of whom nothing is known the store's shared tree would be the page, and no model would be tried.
     wishes = Preferences(price_sensitivity="low") if shopper_id.startswith(_TRIAL_PREFIX) else None

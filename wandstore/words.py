@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|[。！？]")
 _CLOSING = "\"'”’»)]"
 _ENDS_A_PART = ".!?…:;,–—"
 
@@ -22,6 +25,15 @@ def clip_words(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     return _end_at_word(text[: length - 1])
+
+
+def clip_sentences(text: str, length: int) -> str:
+    """As many whole sentences as fit into `length`; where not even the first does, it is cut at a word."""
+    text = text.strip()
+    if len(text) <= length:
+        return text
+    ends = [end.end() for end in _SENTENCE_END.finditer(text[: length + 1])]
+    return text[: ends[-1]].rstrip() if ends else clip_words(text, length)
 
 
 def clip_bytes(text: str, size: int) -> str:

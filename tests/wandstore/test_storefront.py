@@ -91,6 +91,17 @@ def test_another_persona_makes_the_page_stale_and_queues_a_job(shop: Shop) -> No
     assert shop.visit("ada").cache is CacheStatus.HIT
 
 
+def test_a_page_of_an_earlier_persona_says_that_another_is_on_its_way(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    shop.set_persona("ada", PersonaType.DEALHUNTER)
+    for _ in ("queues the job", "finds it queued"):
+        assert "Personalizing..." in html(shop.visit("ada"))
+    assert "Personalizing..." not in gzip.decompress(shop.cached_page("ada")["body"]["B"]).decode()
+    shop.work()
+    assert "Personalizing..." not in html(shop.visit("ada"))
+
+
 def test_coming_back_to_an_earlier_persona_is_a_hit_without_a_job(shop: Shop) -> None:
     first_hash = shop.set_persona("ada", PersonaType.EXPLORER)
     shop.visit("ada")
@@ -115,7 +126,9 @@ def test_no_job_follows_another_within_the_cooldown(shop: Shop) -> None:
     patient.work()
     before = patient.job("ada")
     patient.set_persona("ada", PersonaType.DEALHUNTER)
-    assert patient.visit("ada").cache is CacheStatus.STALE
+    served = patient.visit("ada")
+    assert served.cache is CacheStatus.STALE
+    assert "Personalizing..." not in html(served)
     assert patient.job("ada") == before
 
 
@@ -152,6 +165,7 @@ def test_a_templates_page_is_made_again_once_its_retry_time_has_come(shop: Shop,
     soon.work()
     served = soon.visit("ada")
     assert (served.cache, served.source) == (CacheStatus.STALE, Source.TEMPLATE)
+    assert "Personalizing..." not in html(served)
     job = soon.job("ada")
     assert job is not None
     assert job.state is JobState.QUEUED

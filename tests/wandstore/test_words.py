@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wandstore.words import clip_words, join_lines
+from wandstore.words import clip_sentences, clip_words, join_lines
 
 
 def test_long_words_are_cut_between_two_words() -> None:
@@ -36,3 +36,17 @@ def test_no_text_comes_out_longer_than_it_may(text: str, length: int) -> None:
 )
 def test_lines_become_sentences_that_do_not_run_together(lines: str, sentence: str) -> None:
     assert join_lines(lines) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "clipped"),
+    [
+        ("Oak. Straight and firm. Good for wards.", "Oak. Straight and firm."),
+        ("Says “yes.” And then more of the same.", "Says “yes.”"),
+        ("One sentence that goes on for longer than there is room", "One sentence that goes…"),
+        ("樫の杖です。手になじみます。とても長い説明が続きます。", "樫の杖です。手になじみます。"),
+        ("Short.", "Short."),
+    ],
+)
+def test_whole_sentences_are_kept_where_they_fit(text: str, clipped: str) -> None:
+    assert clip_sentences(text, 24) == clipped

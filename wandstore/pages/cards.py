@@ -11,10 +11,10 @@ from wandstore.pages.links import anchor_of, link_purchase, link_shop_page, shop
 from wandstore.pages.money import format_money, format_range
 from wandstore.pages.pictures import Picture, show_pictures
 from wandstore.stores import Store
-from wandstore.words import clip_words, join_lines
+from wandstore.words import clip_sentences, join_lines
 
 MOST_OPTIONS = 8
-_DESCRIPTION_LENGTH = 120
+_DESCRIPTION_LENGTH = 140
 _IN_THE_FIRST_ROW = 4
 # A second picture costs as many bytes as a price and a title; further down nobody looks that closely.
 _WITH_TWO_PICTURES = 8
@@ -74,7 +74,7 @@ def make_card(product: Product, catalogue: Catalogue, store: Store, *, repeated:
         title=product.title,
         category=product.category,
         vendor=product.vendor,
-        description=clip_words(description, _DESCRIPTION_LENGTH),
+        description=clip_sentences(description, _DESCRIPTION_LENGTH),
         price=format_range(product.price, product.highest_price, store.currency, store.locale),
         was=_former_prices(offered, store) if percent and on_every_option else "",
         saved=format_money(product.saving, store.currency, store.locale) if percent else "",

@@ -389,7 +389,9 @@ def _render(
         indexed=indexed,
         why=why,
         persona_choices=CHOICES,
-        structured_data=write_structured_data(store, catalogue, listed, canonical_url or link_view(store)),
+        structured_data=write_structured_data(
+            store, catalogue, listed, canonical_url or link_view(store), indexed=indexed
+        ),
         picture=_first_picture(sections, canonical_url),
         script=asset_url(SCRIPT),
     )

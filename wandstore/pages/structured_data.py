@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from markupsafe import Markup
@@ -13,9 +14,13 @@ from wandstore.pages.links import link_view, shop_address
 from wandstore.stores import Store
 
 _AVAILABILITY = {True: "InStock", False: "OutOfStock"}
+# No search engine lists a shopper's own page; there the first products are enough, and the bytes go to what is seen.
+_MOST_UNINDEXED = 8
 
 
-def write_structured_data(store: Store, catalogue: Catalogue, product_ids: Iterable[str], home: str) -> Markup:
+def write_structured_data(
+    store: Store, catalogue: Catalogue, product_ids: Iterable[str], home: str, *, indexed: bool = True
+) -> Markup:
     """JSON-LD of the store, its site and the products that a page lists; `home` is the store's own address.
 
     It is safe inside a script element as it is: no sign that could end one is left in it.
@@ -32,7 +37,8 @@ def write_structured_data(store: Store, catalogue: Catalogue, product_ids: Itera
             "query-input": "required name=words",
         },
     }
-    products = [catalogue.by_id[product_id] for product_id in dict.fromkeys(product_ids)]
+    shown = islice(dict.fromkeys(product_ids), None if indexed else _MOST_UNINDEXED)
+    products = [catalogue.by_id[product_id] for product_id in shown]
     listed = {
         "@type": "ItemList",
         "itemListElement": [

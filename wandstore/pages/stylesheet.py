@@ -30,7 +30,7 @@ def _compress(css: str) -> str:
     """The stylesheet without comments and idle space. It has no strings in which either would mean something."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
-    return re.sub(r" ?([{};,]) ?|(?<=[a-z]:) ", r"\1", css).replace(";}", "}").strip()
+    return re.sub(r" ?([{};,>]) ?|(?<=[a-z\d]:) ", r"\1", css).replace(";}", "}").strip()
 
 
 def _read_rules() -> tuple[tuple[str, str], ...]:

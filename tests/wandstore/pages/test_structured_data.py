@@ -64,3 +64,11 @@ def test_a_page_describes_the_products_that_it_shows_in_their_order() -> None:
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
     listed = json.loads(data)["@graph"][2]["itemListElement"]
     assert [entry["item"]["name"] for entry in listed] == [CATALOGUE.by_id[i].title for i in tree.product_ids]
+
+
+def test_a_page_that_nobody_indexes_describes_its_first_products_only() -> None:
+    catalogue = make_catalogue(*(make_product(f"wand-{number:02}") for number in range(20)))
+    ids = [product.id for product in catalogue.products]
+    text = write_structured_data(make_store(), catalogue, ids, "/s/magic-wands", indexed=False)
+    listed = json.loads(text)["@graph"][2]["itemListElement"]
+    assert [entry["item"]["name"] for entry in listed] == [catalogue.by_id[i].title for i in ids[:8]]

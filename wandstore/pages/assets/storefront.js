@@ -6,7 +6,7 @@
   // Who it is stands in the address or in a cookie that is none of a script's business.
   const shopper = query.get("shopper");
   const stored = (...said) => {
-    try { return localStorage[said.length > 1 ? "setItem" : "getItem"](...said); } catch { return null; }
+    try { return localStorage[said[1] ? "setItem" : "getItem"](...said); } catch {}
   };
 
   // Nobody who says no is tracked: by Global Privacy Control, or where the store asks and has no yes.
@@ -24,16 +24,12 @@
     const said = query.get(name);
     if (said && said !== "featured") track(event, { [name === "category" ? name : "query"]: said.slice(0, 100) });
   }
-  const cardOf = (target) => target.closest(".card[id]");
-  const named = (card) => ({ productId: decodeURIComponent(card.id.slice(8)) });
-  doc.addEventListener("toggle", ({ target }) => {
-    const card = target.open && cardOf(target);
-    if (card) track(card.querySelector(".sale") ? "discount_click" : "view", named(card));
-  }, true);
-  doc.addEventListener("click", ({ target }) => {
-    const card = target.closest(".button") && cardOf(target);
-    if (card) track("add_to_cart", named(card));
-  });
+  const tell = (part, event) => {
+    const card = part?.closest(".card[id]");
+    if (card) track(event || (card.querySelector(".sale") ? "discount_click" : "view"), { productId: decodeURIComponent(card.id.slice(8)) });
+  };
+  addEventListener("toggle", ({ target }) => target.open && tell(target), true);
+  addEventListener("click", ({ target }) => tell(target.closest(".button"), "add_to_cart"));
 
   const line = find("personalizing");
   if (!line) return;
@@ -43,9 +39,13 @@
     const put = () => {
       const { id } = doc.activeElement, top = scrollY;
       body.className = next.body.className;
-      for (const part of ["style", "header", "main", "footer"]) doc.querySelector(part).replaceWith(next.querySelector(part));
+      // What is the same stays, with the focus and the words in it.
+      for (const part of ["style", "header", "main", "footer"]) {
+        const [old, fresh] = [doc, next].map((page) => page.querySelector(part));
+        old.isEqualNode(fresh) || old.replaceWith(fresh);
+      }
       scrollTo(0, top);
-      (id && find(id))?.focus({ preventScroll: true });
+      (find(id) || find(line.firstElementChild && "main"))?.focus({ preventScroll: true });
       line.textContent = "Your store is ready!";
     };
     doc.startViewTransition ? doc.startViewTransition(put) : put();

@@ -1,0 +1,67 @@
+"""A browser and a run for each file of tests, with the stores that these look at."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.own_store import OwnStore
+from tests.integration.running import ROOT, Running, running
+from tests.npm_tools import node_command
+from tools.browser import NOT_FOUND, Browser, find_chromium
+
+DEMO = ROOT / "stores" / "magic-wands.csv"
+# The demo store as it would be with a shop behind it, and where the law wants a shopper to be asked.
+ASKING = 'consent_asked = true\nshop_domain = "wands.example"\n'
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a browser."""
+    return require_chromium()
+
+
+def require_chromium() -> str:
+    """The path of a browser. Skips the test where there is none, and in CI fails it."""
+    found = find_chromium()
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail(NOT_FOUND)
+        pytest.skip(NOT_FOUND)
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with Browser(node_command("browse.mjs", chromium)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def real_exports() -> dict[str, Path]:
+    """The Shopify exports of `CATALOGS_DIR` by the slug of the store that sells from them."""
+    folder = os.environ.get("CATALOGS_DIR")
+    return {path.stem: path for path in sorted(Path(folder).glob("*.csv"))} if folder else {}
+
+
+@pytest.fixture(scope="module")
+def run(chromium: str, real_exports: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """No pause between two pages of one shopper, and no model. Beside the demo store: `asking`, which asks for consent
+    and has a shop to buy at, `bare`, which has nothing to sell, and a store for each real export.
+    """
+    stores = tmp_path_factory.mktemp("run") / "stores"
+    shutil.copytree(ROOT / "stores", stores)
+    (stores / "asking.toml").write_text(ASKING + without_shop((stores / "magic-wands.toml").read_text()))
+    (stores / "bare.toml").write_text('name = "Bare Shelves"\n')
+    for slug, export in real_exports.items():
+        OwnStore(slug, export.resolve(), "USD", "en-US").write_file(stores)
+    with running(STORES_DIR=str(stores), REFRESH_COOLDOWN_SECONDS="0") as started:
+        yield started
+
+
+def without_shop(store_file: str) -> str:
+    return store_file.replace('shop_domain = ""\n', "")

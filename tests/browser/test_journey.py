@@ -1,0 +1,341 @@
+"""A shopper's visit, in a browser: the page that comes in place of the first, what is told of them, and no script."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.integration.running import Running, wait_until
+from tools.browser import Browser, Page
+
+pytestmark = pytest.mark.slow
+
+STORE = "magic-wands"
+STATUS = "**/api/generation/status*"
+READY = "document.getElementById('personalizing')?.textContent.startsWith('Your store is ready!')"
+IS_FIRST_MAIN = "document.querySelector('main').dataset.first === 'yes'"
+# A tab in the background: the page is told that it is hidden, until the test says otherwise.
+HIDDEN_TAB = "Object.defineProperty(document, 'hidden', { get: () => !window.isShown, configurable: true });"
+SAYS_NO = "Object.defineProperty(navigator, 'globalPrivacyControl', { get: () => true });"
+MOVES = """
+    window.moves = [];
+    new PerformanceObserver((list) => {
+      for (const { value, hadRecentInput, sources } of list.getEntries()) {
+        if (!hadRecentInput) window.moves.push(`${value}: ${sources.map(({ node }) => node?.outerHTML.slice(0, 80))}`);
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+class Visitor:
+    """A shopper whom nobody knows yet, in a browser of their own; `release` lets their page be ready."""
+
+    def __init__(self, page: Page, run: Running, store: str) -> None:
+        self.page = page
+        self._run = run
+        self._store = store
+        self.address = f"{run.url}/s/{store}"
+
+    def come(self) -> dict[str, Any]:
+        """Opens the first page, marks its main part, and has the job done behind its back."""
+        answer = self.page.goto(self.address)
+        self.page.evaluate("document.querySelector('main').dataset.first = 'yes'")
+        self._run.wait_for_status(self._store, self.shopper_id, "completed")
+        return answer
+
+    def release(self) -> None:
+        self.page.call("context.unroute", STATUS)
+        self.page.wait_for(READY)
+
+    @property
+    def shopper_id(self) -> str:
+        (cookie,) = (c for c in self.page.call("context.cookies") if c["name"] == "wandstore_shopper")
+        return str(cookie["value"])
+
+    @property
+    def events(self) -> list[dict[str, str]]:
+        """What the page has told of them so far."""
+        return [json.loads(r["body"]) for r in self.page.requests if r["url"].endswith("/api/shopper/track")]
+
+    @property
+    def persona(self) -> str | None:
+        found: str | None = self._run.status(self._store, self.shopper_id)["persona"]["type"]
+        return found
+
+    def asked_for_status(self) -> int:
+        """How often the page has, once it has read every answer."""
+
+        def look() -> int | None:
+            asked = [request for request in self.page.requests if "/api/generation/status" in request["url"]]
+            return None if any(request["status"] is None for request in asked) else len(asked)
+
+        found = wait_until(look)
+        # An answer to what the page asks later comes later.
+        self.page.evaluate("fetch('/robots.txt').then((answer) => answer.text())")
+        return found
+
+
+Come = Callable[..., Visitor]
+
+
+@pytest.fixture
+def visitor(run: Running, browser: Browser) -> Iterator[Come]:
+    """Makes a visitor, whose page is not ready before it is released."""
+    opened: list[Page] = []
+
+    def make(store: str = STORE, **options: Any) -> Visitor:
+        opened.append(browser.open(answers={STATUS: {"status": "queued"}}, **options))
+        return Visitor(opened[-1], run, store)
+
+    yield make
+    for page in opened:
+        page.__exit__()
+
+
+@pytest.mark.parametrize("focused", ["body", "#q", "nav.categories a"])
+def test_the_first_page_gives_way_to_the_shoppers_own_and_nothing_jumps(visitor: Come, focused: str) -> None:
+    ada = visitor(scripts=[MOVES], width=360)
+    first = ada.come()
+    assert first["headers"]["x-wandstore-cache"] == "MISS"
+    assert ada.page.text("#personalizing") == "Personalizing..."
+    ada.page.call("focus", focused)
+    ada.release()
+    assert not ada.page.evaluate(IS_FIRST_MAIN)
+    assert ada.page.text("#personalizing") == "Your store is ready!"
+    assert ada.page.evaluate("moves") == []
+    assert ada.page.evaluate("scrollY") == 0
+    assert ada.page.evaluate(f"document.activeElement === document.querySelector({json.dumps(focused)})")
+    assert ada.page.complaints == []
+    assert ada.page.call("reload")["headers"]["x-wandstore-cache"] == "HIT"
+    assert ada.page.count("#personalizing") == 0
+
+
+def test_a_shopper_who_scrolled_is_asked_where_they_see_it_and_stays_where_they_are(visitor: Come) -> None:
+    ada = visitor(scripts=[MOVES], width=360)
+    ada.come()
+    ada.page.evaluate("scrollTo({ top: 400, behavior: 'instant' })")
+    ada.release()
+    assert ada.page.evaluate(IS_FIRST_MAIN)
+    assert ada.page.text("#personalizing button") == "Show it"
+    assert ada.page.evaluate("document.querySelector('#personalizing button').getBoundingClientRect().top") >= 0
+    ada.page.evaluate("document.querySelector('#personalizing button').click()")
+    ada.page.wait_for(f"!({IS_FIRST_MAIN})")
+    ada.page.wait_for("!document.querySelector('#personalizing button')")
+    assert ada.page.evaluate("scrollY") == 400
+    assert ada.page.evaluate("moves") == []
+    assert ada.page.complaints == []
+
+
+def test_a_shopper_who_typed_is_asked_and_keeps_their_words(visitor: Come) -> None:
+    ada = visitor()
+    ada.come()
+    ada.page.call("type", "#q", "oak")
+    ada.release()
+    assert ada.page.evaluate(IS_FIRST_MAIN)
+    ada.page.click("#personalizing button")
+    ada.page.wait_for(f"!({IS_FIRST_MAIN})")
+    assert ada.page.call("inputValue", "#q") == "oak"
+    assert ada.page.complaints == []
+
+
+def test_who_shows_the_page_by_keyboard_goes_on_from_there(visitor: Come) -> None:
+    ada = visitor()
+    ada.come()
+    ada.page.call("type", "#q", "oak")
+    ada.release()
+    ada.page.call("press", "#personalizing button", "Enter")
+    ada.page.wait_for(f"!({IS_FIRST_MAIN})")
+    assert ada.page.evaluate("document.activeElement.localName") != "body"
+
+
+def test_a_product_that_was_opened_stays_open_until_the_shopper_wants_the_other_page(visitor: Come) -> None:
+    ada = visitor()
+    ada.come()
+    ada.page.click(".card summary")
+    ada.release()
+    assert ada.page.evaluate(IS_FIRST_MAIN)
+    assert ada.page.count(".card [open]") == 1
+
+
+def test_a_hidden_tab_asks_nothing_until_it_is_seen(visitor: Come) -> None:
+    ada = visitor(scripts=[HIDDEN_TAB])
+    ada.page.call("clock.install")
+    ada.page.goto(ada.address)
+    ada.page.call("clock.runFor", 10 * 60_000)
+    assert ada.asked_for_status() == 0
+    ada.page.evaluate("(window.isShown = true, document.dispatchEvent(new Event('visibilitychange')))")
+    wait_until(lambda: ada.asked_for_status() or None)
+
+
+def test_a_page_that_is_hidden_while_it_waits_stops_asking(visitor: Come) -> None:
+    ada = visitor(scripts=[HIDDEN_TAB, "window.isShown = true"])
+    ada.page.call("clock.install")
+    ada.page.goto(ada.address)
+    ada.page.call("clock.runFor", 1500)
+    assert wait_until(lambda: ada.asked_for_status() or None) == 1
+    ada.page.evaluate("window.isShown = false")
+    ada.page.call("clock.runFor", 10 * 60_000)
+    assert ada.asked_for_status() == 1
+
+
+def test_the_page_asks_less_and_less_often_and_in_the_end_no_more(visitor: Come) -> None:
+    ada = visitor()
+    ada.page.call("clock.install")
+    ada.page.goto(ada.address)
+    asked: list[int] = []
+    # Each step is as long as the longest pause could be.
+    while len(asked) < 30 and (len(asked) < 3 or asked[-1] > asked[-3]):
+        ada.page.call("clock.runFor", 5 * 60_000)
+        asked.append(ada.asked_for_status())
+    assert 5 <= asked[-1] <= 20, asked
+
+
+def test_a_moment_without_network_does_not_end_the_wait(visitor: Come) -> None:
+    ada = visitor()
+    ada.come()
+    ada.page.call("context.unroute", STATUS)
+    ada.page.call("context.setOffline", True)
+    wait_until(lambda: any("/status" in r["url"] and r["status"] == 0 for r in ada.page.requests) or None)
+    ada.page.call("context.setOffline", False)
+    ada.page.wait_for(READY)
+    assert [complaint for complaint in ada.page.complaints if complaint.startswith("error")] == []
+
+
+def test_the_page_that_comes_may_be_of_another_character(run: Running, visitor: Come) -> None:
+    ada = visitor(scripts=[MOVES], width=360)
+    ada.come()
+    for product in ("forty-woods", "amber-string-core", "first-wand-set"):
+        run.track(STORE, ada.shopper_id, "discount_click", productId=product)
+    run.wait_for_status(STORE, ada.shopper_id, "completed")
+    ada.release()
+    assert ada.page.text("h1") == "Savings first"
+    assert ada.page.evaluate("document.body.classList.contains('character-dealhunter')")
+    assert ada.page.evaluate("moves") == []
+    assert ada.page.complaints == []
+
+
+def look_around(ada: Visitor) -> None:
+    """Opens three reduced products, then a category, then everything by its price."""
+    # Three by name: of the same order on the first page and on the one that takes its place.
+    reduced = ada.page.evaluate("[...document.querySelectorAll('.card:has(.sale)')].slice(0, 3).map(({ id }) => id)")
+    for anchor in reduced:
+        ada.page.click(f"[id='{anchor}'] summary")
+        ada.page.wait_for(f"document.getElementById('{anchor}').querySelector('[open]')")
+    ada.page.click("nav.categories a >> text=Cores")
+    ada.page.click(".sorts a >> text=Lowest price")
+    ada.page.call("waitForLoadState", "networkidle")
+
+
+def test_what_a_shopper_looks_at_changes_their_next_page(visitor: Come) -> None:
+    ada = visitor()
+    ada.come()
+    assert ada.page.text("h1") != "Savings first"
+    look_around(ada)
+    told = [(event["event"], event.get("category") or event.get("query")) for event in ada.events]
+    assert told[:3] == [("discount_click", None)] * 3
+    # The view by price is one of the category, too.
+    assert {("filter", "Cores"), ("sort", "price")} <= set(told[3:])
+    assert all("shopper" not in event for event in ada.events), "the cookie says who it is"
+    wait_until(lambda: ada.persona == "dealhunter" or None)
+    wait_until(lambda: ada.page.goto(ada.address)["headers"]["x-wandstore-cache"] == "HIT" or None)
+    assert ada.page.text("h1") == "Savings first"
+    assert "opened what is reduced" in ada.page.call("textContent", ".why")
+    assert ada.page.complaints == []
+
+
+def test_a_shopper_chooses_whom_their_page_is_made_for_and_gets_it_without_another_visit(visitor: Come) -> None:
+    ada = visitor()
+    ada.come()
+    ada.page.call("context.unroute", STATUS)
+    ada.page.click(".why summary")
+    ada.page.click(".why button >> text=Savings first")
+    ada.page.call("waitForSelector", "h1 >> text=Savings first")
+    assert ada.page.call("url") == ada.address
+    assert ada.page.evaluate("document.querySelector('.why [aria-pressed=true]').value") == "dealhunter"
+    assert ada.page.complaints == []
+
+
+def test_what_is_put_in_the_bag_is_told(visitor: Come) -> None:
+    ada = visitor()
+    ada.come()
+    card = ".card:not(:has(.options))"
+    ada.page.click(f"{card} summary")
+    ada.page.click(f"{card} .button")
+    ada.page.call("waitForURL", "**/checkout")
+    assert [event["event"] for event in ada.events][-1] == "add_to_cart"
+
+
+def test_who_opts_out_by_their_browser_is_not_tracked(visitor: Come) -> None:
+    ada = visitor(scripts=[SAYS_NO], extraHTTPHeaders={"Sec-GPC": "1"})
+    ada.come()
+    look_around(ada)
+    assert ada.events == []
+    assert ada.persona is None
+
+
+def test_a_store_that_asks_tracks_nobody_before_they_said_yes(visitor: Come) -> None:
+    ada = visitor("asking")
+    ada.come()
+    assert ada.page.call("isVisible", "#consent")
+    look_around(ada)
+    assert ada.events == []
+    ada.page.click("#consent button >> text=Yes")
+    assert not ada.page.call("isVisible", "#consent")
+    ada.page.goto(ada.address)
+    assert not ada.page.call("isVisible", "#consent")
+    look_around(ada)
+    assert [event["event"] for event in ada.events][:3] == ["discount_click"] * 3
+    assert ada.page.complaints == []
+
+
+def test_a_store_that_asks_takes_a_no(visitor: Come) -> None:
+    ada = visitor("asking")
+    ada.come()
+    ada.page.click("#consent button >> text=No")
+    ada.page.goto(ada.address)
+    assert not ada.page.call("isVisible", "#consent")
+    look_around(ada)
+    assert ada.events == []
+
+
+def test_who_opts_out_by_their_browser_is_not_even_asked(visitor: Come) -> None:
+    ada = visitor("asking", scripts=[SAYS_NO])
+    ada.come()
+    assert not ada.page.call("isVisible", "#consent")
+
+
+def test_without_scripts_everything_but_the_swap_works(run: Running, visitor: Come) -> None:
+    ada = visitor(javaScriptEnabled=False)
+    page = ada.page
+    assert page.goto(ada.address)["headers"]["x-wandstore-cache"] == "MISS"
+    run.wait_for_status(STORE, ada.shopper_id, "completed")
+
+    page.click("nav.categories a >> text=Cores")
+    assert page.text("h1") == "Cores"
+    page.click(".sorts a >> text=Lowest price")
+    assert page.text(".card h2, .card h3") == "Horsehair core"
+    page.call("fill", "#q", "oak")
+    page.call("press", "#q", "Enter")
+    page.call("waitForURL", "**q=oak**")
+    assert "oak" in page.text("h1")
+
+    page.click("header .name")
+    assert page.call("url") == ada.address
+    assert not page.call("isVisible", "#personalizing")
+    page.click(".card:not(:has(.options)) summary")
+    page.click(".card .button >> visible=true")
+    page.call("waitForURL", "**/checkout")
+    assert "not connected" in page.text("main")
+
+
+def test_the_script_is_small_and_is_kept_for_ever(run: Running) -> None:
+    (address,) = re.findall(r'<script src="([^"]+)"', run.get(f"/s/{STORE}").text)
+    assert re.fullmatch(r"/assets/storefront\.[0-9a-f]{8}\.js", address)
+    script = httpx.get(run.url + address, trust_env=False)
+    assert len(script.content) < 3000
+    assert script.headers["cache-control"] == "public, max-age=31536000, immutable"

@@ -1,0 +1,171 @@
+"""Every kind of page, looked at in a browser as shoppers have it set: what it shows, and what it complains of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import DEMO
+from tests.integration.running import Running
+from tools.browser import Browser, Page
+from tools.demo_shoppers import CHARACTERS, make_shopper
+from wandstore.catalogue_csv import read_shopify_csv
+from wandstore.models import Character
+
+pytestmark = pytest.mark.slow
+
+MODES: dict[str, dict[str, Any]] = {
+    "360px": {"width": 360},
+    "1280px": {"width": 1280},
+    "dark": {"width": 1280, "colorScheme": "dark"},
+    "320px": {"width": 320},
+    "forced-colours": {"width": 360, "forcedColors": "active", "reducedMotion": "reduce"},
+}
+# The real exports have few categories and nothing that is new, so the other characters say less of them.
+PERSONAL: dict[str, tuple[str, Character]] = {
+    **{character: ("magic-wands", character) for character in CHARACTERS},
+    "garden-dealhunter": ("home-and-garden", "dealhunter"),
+    "jewels-loyalist": ("jewelery", "loyalist"),
+}
+FIRST = {"fallback": "magic-wands", "garden-fallback": "home-and-garden", "jewels-fallback": "jewelery"}
+# Each of these is looked at once, where there is least room and in the colours that are tried least.
+OTHERS = {
+    "a search": "/s/magic-wands?q=oak",
+    "a search without result": "/s/magic-wands?q=broomstick",
+    "a category": "/s/magic-wands?category=Wands",
+    "everything by price": "/s/magic-wands?sort=price",
+    "the checkout of a store without a shop": "/s/magic-wands/checkout",
+    "a store that asks for consent": "/s/asking",
+    "a store with nothing to sell": "/s/bare",
+    "a store that does not exist": "/s/broomsticks",
+}
+# A page stays as it was served while its job is never done.
+NEVER_READY = {"**/api/generation/status*": {"status": "queued"}}
+# What is switched off of html-validate's recommended rules, and why.
+RULES = {
+    "doctype-style": "off",  # HTML asks for neither case.
+    "no-implicit-button-type": "off",  # Each of our buttons submits the form it is in, which is what HTML means by it.
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is wrong with a page in one mode."""
+
+    violations: list[str]
+    sticking_out: list[str]
+    complaints: list[str]
+    missing_pictures: list[str]
+
+
+@pytest.fixture(scope="module")
+def addresses(run: Running, real_exports: dict[str, Path]) -> dict[str, str]:
+    """Where each kind of page is; those of exports that are not here are left out."""
+    catalogues = {"magic-wands": DEMO, **real_exports}
+    products = {slug: read_shopify_csv(path) for slug, path in catalogues.items()}
+    found = {kind: f"/s/{store}" for kind, store in FIRST.items() if store in products}
+    for kind, (store, character) in PERSONAL.items():
+        if store in products:
+            found[kind] = f"/s/{store}?shopper={make_shopper(run.url, store, character, products[store])}"
+    return found
+
+
+def address_of(kind: str, addresses: dict[str, str]) -> str:
+    if kind not in addresses:
+        pytest.skip("CATALOGS_DIR has not this real export")
+    return addresses[kind]
+
+
+@pytest.fixture(scope="module", params=[f"{kind} {mode}" for kind in (*FIRST, *PERSONAL) for mode in MODES])
+def look(request: pytest.FixtureRequest, run: Running, browser: Browser, addresses: dict[str, str]) -> Look:
+    kind, mode = request.param.split()
+    with browser.open(answers=NEVER_READY, **MODES[mode]) as page:
+        page.goto(run.url + address_of(kind, addresses))
+        return look_at(page)
+
+
+def look_at(page: Page) -> Look:
+    missing = page.missing_pictures()
+    return Look(page.axe(), page.sticking_out(), page.complaints, missing)
+
+
+def test_axe_finds_nothing(look: Look) -> None:
+    assert not look.violations, "\n".join(look.violations)
+
+
+def test_nothing_sticks_out_of_the_screen_or_of_its_card(look: Look) -> None:
+    assert not look.sticking_out, "\n".join(look.sticking_out)
+
+
+def test_the_console_is_silent_and_no_request_fails(look: Look) -> None:
+    assert not look.complaints, "\n".join(look.complaints)
+
+
+def test_every_picture_comes(look: Look) -> None:
+    assert not look.missing_pictures
+
+
+@pytest.mark.parametrize("kind", [*FIRST, *PERSONAL])
+def test_the_html_of_a_page_is_valid(kind: str, run: Running, browser: Browser, addresses: dict[str, str]) -> None:
+    complaints = browser.validate(run.get(address_of(kind, addresses)).text, RULES)
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.mark.parametrize("kind", [*CHARACTERS, "of a store with a shop"])
+def test_a_page_with_a_product_opened_is_in_order(
+    kind: str, run: Running, browser: Browser, addresses: dict[str, str]
+) -> None:
+    with browser.open(answers=NEVER_READY, width=320, colorScheme="dark") as page:
+        page.goto(run.url + addresses.get(kind, "/s/asking?q=wand"))
+        # One with options where there is one, because then there is more to go wrong.
+        page.click(".card:has(.options) summary" if page.count(".card .options") else ".card summary")
+        assert page.count(".card [open]") == 1
+        assert look_at(page) == NOTHING_WRONG
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_other_page_is_in_order(name: str, run: Running, browser: Browser) -> None:
+    address = run.url + OTHERS[name]
+    with browser.open(answers=NEVER_READY, width=320, colorScheme="dark") as page:
+        status = page.goto(address)["status"]
+        assert status == (404 if "not exist" in name else 200)
+        found = look_at(page)
+        if status == 404:
+            # The one answer that may be wrong is the one that was asked for.
+            found.complaints.remove(f"answered 404: {address}")
+            found.complaints.remove(
+                "console error: Failed to load resource: the server responded with a status of 404 (Not Found)"
+            )
+        assert found == NOTHING_WRONG
+        complaints = browser.validate(run.get(OTHERS[name]).text, RULES)
+        assert not complaints, "\n".join(complaints)
+
+
+NOTHING_WRONG = Look([], [], [], [])
+
+
+def test_what_would_be_wrong_is_found(run: Running, browser: Browser) -> None:
+    spoil = """
+        const card = document.querySelector(".card");
+        card.querySelector(".price b").textContent = "9".repeat(60);
+        card.querySelector(".price").style.whiteSpace = "pre";
+        card.querySelector(".price").style.overflowWrap = "normal";
+        card.querySelector("h2, h3").style.color = "#999";
+        document.querySelector("footer").style.width = "2000px";
+        card.querySelector("img").src = "/assets/nothing.svg";
+        card.insertAdjacentHTML("beforeend", "<p style='color: red'></p>");
+    """
+    with browser.open(answers=NEVER_READY, width=360) as page:
+        page.goto(run.url + "/s/magic-wands")
+        page.evaluate(f"(() => {{ {spoil} }})()")
+        found = look_at(page)
+    assert any("color-contrast" in violation for violation in found.violations)
+    assert any(line.startswith("footer") for line in found.sticking_out)
+    assert any("999999" in line for line in found.sticking_out)
+    assert any("/assets/nothing.svg" in complaint for complaint in found.complaints)
+    assert any("Content Security Policy" in complaint for complaint in found.complaints)
+    assert found.missing_pictures == [f"{run.url}/assets/nothing.svg"]
+    assert browser.validate("<!doctype html><html><head><title>A</title></head><p id=a><p id=a></html>", RULES)

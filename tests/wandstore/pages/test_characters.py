@@ -1,0 +1,133 @@
+"""How the five characters differ on the demo store: in order, density and opening, and never in a price."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.wandstore.pages.shown import ShownPage, show_page
+from tools.demo_shoppers import CHARACTERS, list_events
+from wandstore.catalogue import read_shipped_catalogue
+from wandstore.models import Character, EventKind, Signals
+from wandstore.pages import render_page
+from wandstore.persona import count_event, detect_persona
+from wandstore.persona_templates import compose_template
+from wandstore.stores import read_store_file
+from wandstore.tracking import ReportedEvent, describe_event
+
+STORE = read_store_file(Path(__file__).resolve().parents[3] / "stores" / "magic-wands.toml")
+CATALOGUE = read_shipped_catalogue(STORE)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The first section: its component, and how many products it shows."""
+
+    component: str
+    products: int
+
+
+@cache
+def page_of(character: Character) -> ShownPage:
+    """The page that is composed for a shopper whose events gave them this character."""
+    signals = Signals()
+    for event in list_events(character, CATALOGUE.products):
+        reported = ReportedEvent(EventKind(event["event"]), event.get("productId"))
+        signals = count_event(signals, describe_event(reported, CATALOGUE, now=1.0))
+    persona = detect_persona(signals)
+    document = compose_template(CATALOGUE, STORE, persona.type, signals)
+    assert document.character == character
+    return show_page(render_page(document, CATALOGUE, STORE, persona=persona))
+
+
+def sections(character: Character) -> list[list[str]]:
+    """The classes of each section: the component's type, then its variant."""
+    return [classes.split() for classes in page_of(character).attributes("section", "class")]
+
+
+def opening(character: Character) -> Opening:
+    first = sections(character)[0]
+    (products,) = (int(name.removeprefix("of-")) for name in first if name.startswith("of-"))
+    return Opening(first[1], products)
+
+
+def order(character: Character) -> list[str]:
+    return [card.title for card in page_of(character).cards]
+
+
+def token(character: Character, name: str) -> str:
+    """What a custom property of the stylesheet is on the page as a whole."""
+    css = page_of(character).texts("style")[0]
+    (*_, last) = re.findall(rf"(?:^|}})(?::root|\.c){{[^}}]*--{name}:([^;}}]+)", css)
+    return str(last)
+
+
+def most_space_between_sections(character: Character) -> float:
+    """In pixels, where the screen is wide enough for all of it."""
+    (most,) = re.findall(r"(\d+)px\)$", token(character, "section"))
+    return float(most)
+
+
+@pytest.mark.parametrize(
+    ("character", "phone", "wide"),
+    [("minimalist", 1, 2), ("explorer", 2, 4), ("dealhunter", 2, 5), ("loyalist", 2, 3), ("neutral", 2, 4)],
+)
+def test_each_has_its_own_columns_on_a_phone_and_on_a_wide_screen(character: Character, phone: int, wide: int) -> None:
+    assert (token(character, "phone"), token(character, "wide")) == (str(phone), str(wide))
+
+
+def test_each_has_its_own_space() -> None:
+    by_space = sorted(CHARACTERS, key=most_space_between_sections)
+    assert by_space == ["dealhunter", "explorer", "neutral", "loyalist", "minimalist"]
+    assert most_space_between_sections("minimalist") > 2 * most_space_between_sections("neutral")
+
+
+def test_a_minimalist_sees_few_products_and_an_explorer_most() -> None:
+    assert 1 <= len(order("minimalist")) <= 8
+    assert len(order("minimalist")) == min(len(order(character)) for character in CHARACTERS)
+    assert len(order("explorer")) == max(len(order(character)) for character in CHARACTERS)
+
+
+def test_filters_are_open_for_who_looks_around_or_compares_and_otherwise_wait_to_be_asked() -> None:
+    shown = {
+        character: next((classes[1] for classes in sections(character) if classes[0] == "filters"), None)
+        for character in CHARACTERS
+    }
+    assert shown == {
+        "explorer": "filters-panel",
+        "dealhunter": "filters-panel",
+        "neutral": "filters-bar",
+        "minimalist": None,
+        "loyalist": None,
+    }
+    assert [c for c in CHARACTERS if "menu" in page_of(c).attributes("details", "class")] == ["minimalist"]
+
+
+def test_each_opens_with_what_it_is_for() -> None:
+    assert opening("minimalist") == Opening("hero-feature", 1)
+    assert page_of("dealhunter").texts("h1") == ["Savings first"]
+    assert all(card.saving for card in page_of("dealhunter").cards[: opening("dealhunter").products])
+    assert page_of("explorer").texts("h1") == ["New at Magic Wands"]
+    assert page_of("loyalist").texts("h1") == ["Wands, again"]
+
+
+def test_no_two_open_alike() -> None:
+    openings = {character: opening(character) for character in CHARACTERS}
+    assert len(set(openings.values())) == len(CHARACTERS), openings
+
+
+def test_no_two_begin_with_the_same_products() -> None:
+    first = {character: order(character)[:4] for character in CHARACTERS}
+    assert len({tuple(titles) for titles in first.values()}) == len(CHARACTERS), first
+
+
+def test_a_product_costs_the_same_whoever_looks() -> None:
+    prices: dict[str, set[tuple[str, str]]] = {}
+    for character in CHARACTERS:
+        for card in page_of(character).cards:
+            prices.setdefault(card.title, set()).add((card.price, card.was))
+    assert {title for title, found in prices.items() if len(found) > 1} == set()

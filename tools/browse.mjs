@@ -1,0 +1,137 @@
+// A headless Chromium for a Python program (`tools/browser.py`): one JSON command a line on standard input, one JSON
+// answer a line on standard output. It ends when its standard input does: a program that dies leaves nothing running.
+//
+// It reaches this machine alone. Pictures of other hosts are drawn here, in the width that their address states; whatever
+// else is asked of another host fails, and is reported like any request that fails.
+import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
+import axe from "axe-core";
+import { chromium } from "playwright-core";
+import { findMissingPictures, findWhatSticksOut } from "./page_checks.mjs";
+
+const FLAGS = ["--disable-gpu", "--disable-quic", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"];
+const PATIENCE_MS = 20_000;
+const PAUSE_MS = 30;
+const browser = await chromium.launch({ executablePath: process.argv[2], args: FLAGS });
+const opened = new Map();
+
+const commands = {
+  // A page in a context of its own, as in a browser that nobody has used before.
+  async open({ options = {}, scripts = [], answers = {} }) {
+    const context = await browser.newContext(options);
+    context.setDefaultTimeout(PATIENCE_MS);
+    for (const content of scripts) await context.addInitScript({ content });
+    await context.route((url) => url.hostname !== "127.0.0.1", answerForOthers);
+    for (const [glob, json] of Object.entries(answers)) await context.route(glob, (route) => route.fulfill({ json }));
+    const page = await context.newPage();
+    const heard = { complaints: [], requests: [] };
+    listen(page, heard);
+    const id = opened.size;
+    opened.set(id, { context, page, heard });
+    return id;
+  },
+
+  // Any method of Playwright's page, or of what it has: `goto`, `keyboard.press`, `context.cookies`.
+  async call({ page, method, args }) {
+    const names = method.split(".");
+    const name = names.pop();
+    let owner = opened.get(page).page;
+    for (const part of names) owner = typeof owner[part] === "function" ? owner[part]() : owner[part];
+    return owner[name](...args);
+  },
+
+  // What the page complained of and asked for so far.
+  async heard({ page }) {
+    return opened.get(page).heard;
+  },
+
+  // Playwright's own wait asks inside the page, where the policy of our pages forbids it.
+  async wait_for({ page, condition }) {
+    const giveUpAt = Date.now() + PATIENCE_MS;
+    while (!(await opened.get(page).page.evaluate(condition))) {
+      if (Date.now() > giveUpAt) throw new Error(`${condition} was not true in ${PATIENCE_MS} ms`);
+      await setTimeout(PAUSE_MS);
+    }
+  },
+
+  // What violates axe's default rules, those for best practice among them.
+  async axe({ page }) {
+    const found = opened.get(page).page;
+    await found.evaluate(axe.source);
+    const { violations } = await found.evaluate("axe.run(document)");
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, html, failureSummary }) => `${id}: ${target.join(" ")} ${failureSummary} in ${html}`),
+    );
+  },
+
+  async sticking_out({ page }) {
+    return opened.get(page).page.evaluate(findWhatSticksOut);
+  },
+
+  async missing_pictures({ page }) {
+    return opened.get(page).page.evaluate(findMissingPictures);
+  },
+
+  // The complaints of html-validate about a document; `rules` changes its recommended ones.
+  async validate({ html, rules }) {
+    const { HtmlValidate } = await import("html-validate");
+    const validator = new HtmlValidate({ root: true, extends: ["html-validate:recommended"], rules });
+    const { results } = await validator.validateString(html);
+    return results.flatMap(({ messages }) =>
+      messages.map(({ ruleId, message, selector }) => `${ruleId}: ${message} (${selector})`),
+    );
+  },
+
+  async close({ page }) {
+    await opened.get(page).context.close();
+  },
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { command, ...said } = JSON.parse(line);
+  let answer;
+  try {
+    answer = { value: describe(await commands[command](said)) };
+  } catch (error) {
+    answer = { error: String(error.message ?? error) };
+  }
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+await browser.close();
+
+function listen(page, { complaints, requests }) {
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(`console ${message.type()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+  page.on("requestfailed", (request) => {
+    // What a page asked for is given up when it is left, and so it says nothing of the page; a beacon is sent on even so.
+    const { errorText } = request.failure();
+    if (errorText !== "net::ERR_ABORTED") complaints.push(`failed: ${request.url()} ${errorText}`);
+  });
+  page.on("request", (request) => {
+    const noted = { method: request.method(), url: request.url(), body: request.postData(), status: null };
+    requests.push(noted);
+    request.response().then((response) => (noted.status = response?.status() ?? 0), () => (noted.status = 0));
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) complaints.push(`answered ${response.status()}: ${response.url()}`);
+  });
+}
+
+function answerForOthers(route) {
+  if (route.request().resourceType() !== "image") return route.abort();
+  const url = route.request().url();
+  const width = Number(/[?&]width=(\d+)/.exec(url)?.[1] ?? /_(\d+)x/.exec(url)?.[1] ?? 1200);
+  const height = Math.round((width * 2) / 3);
+  const body =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 3 2">` +
+    '<path fill="#b9c4bd" d="M0 0h3v2H0z"/><path fill="#6d7f74" d="M0 2 1 .8l.6.6.5-.4L3 2z"/></svg>';
+  return route.fulfill({ contentType: "image/svg+xml", body });
+}
+
+// A response is the one answer of Playwright's that JSON cannot carry by itself and that somebody reads.
+function describe(value) {
+  if (typeof value?.headers !== "function") return value instanceof Object && "_guid" in value ? null : (value ?? null);
+  return { status: value.status(), url: value.url(), headers: value.headers() };
+}

@@ -1,0 +1,57 @@
+"""Shoppers whom the edge takes for each persona, by the events that a person of that kind would cause."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any, get_args
+
+import httpx
+
+from wandstore.models import Character, Product
+
+CHARACTERS: tuple[Character, ...] = get_args(Character)
+
+_SECONDS_FOR_A_PAGE = 60
+_PAUSE_SECONDS = 0.1
+
+
+class NoPage(Exception):
+    """A shopper did not get the page that was made sure of."""
+
+
+def make_shopper(url: str, store: str, character: Character, products: Sequence[Product]) -> str:
+    """The id of a shopper who has a page of this character, in a run without a pause between two pages.
+
+    Raises `NoPage`.
+    """
+    shopper_id = f"a-{character}"
+    with httpx.Client(base_url=url, timeout=30, trust_env=False) as client:
+        for event in list_events(character, products):
+            body = {"shopper": shopper_id, "store": store, **event}
+            client.post("/api/shopper/track", json=body).raise_for_status()
+        give_up_at = time.monotonic() + _SECONDS_FOR_A_PAGE
+        while time.monotonic() < give_up_at:
+            page = client.get(f"/s/{store}", params={"shopper": shopper_id})
+            if page.headers.get("x-wandstore-cache") == "HIT" and f"character-{character}" in page.text:
+                return shopper_id
+            time.sleep(_PAUSE_SECONDS)
+    raise NoPage(f"{store} made no {character}'s page in {_SECONDS_FOR_A_PAGE} s")
+
+
+def list_events(character: Character, products: Sequence[Product]) -> Iterator[dict[str, Any]]:
+    match character:
+        case "dealhunter":
+            reduced = [product for product in products if product.saving_percent]
+            yield from ({"event": "discount_click", "productId": product.id} for product in reduced[:3])
+        case "explorer":
+            by_category = {product.category: product for product in sorted(products, key=lambda p: p.is_new)}
+            yield from ({"event": "view", "productId": product.id} for product in by_category.values())
+        case "loyalist":
+            # Seen before anything is bought: their page is made as soon as they are known for a loyalist.
+            yield from ({"event": "view", "productId": product.id} for product in products[:3])
+            yield {"event": "login"}
+            yield from ({"event": "purchase", "productId": product.id} for product in products[:2])
+        case "minimalist":
+            alike = [product for product in products if product.category == products[0].category]
+            yield from ({"event": "view", "productId": product.id} for product in alike[:3])

@@ -1,0 +1,27 @@
+#!/bin/sh
+# A browser for the tests of the pages, from Debian's packages: only where there is none, and only where this user may
+# install one without being asked for a password.
+set -eu
+
+for name in chromium chromium-browser google-chrome; do
+    if command -v "$name" >/dev/null 2>&1; then
+        exit 0
+    fi
+done
+
+as_root=none
+if [ "$(id -u)" -eq 0 ]; then
+    as_root=
+elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+    as_root="sudo -n"
+fi
+
+if [ "$as_root" != none ] && command -v apt-get >/dev/null 2>&1; then
+    echo "installing Chromium for the tests of the pages"
+    install="$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends"
+    # Ubuntu has it by another name.
+    if $as_root apt-get update -qq && { $install chromium || $install chromium-browser; } >/dev/null; then
+        exit 0
+    fi
+fi
+echo "No Chromium is on PATH and none could be installed, so the tests of the pages will be skipped." >&2

@@ -1,0 +1,132 @@
+"""`make screenshots`: the six pages of the demo store as `docs/images/` has them, and the README's picture of them all.
+
+The run is one of its own and without a model, so that the pages are the templates'.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from local.synth import node_path
+from tools.browser import NOT_FOUND, Browser, find_chromium
+from tools.demo_shoppers import CHARACTERS, make_shopper
+from wandstore.catalogue_csv import read_shopify_csv
+
+ROOT = Path(__file__).resolve().parent.parent
+IMAGES = ROOT / "docs" / "images"
+FONTS = ROOT / "tools" / "screenshots.fonts.conf"
+STORE = "magic-wands"
+SCREENS = {"phone": (390, 1400), "desktop": (1280, 900)}
+SCHEMES = ("light", "dark")
+QUALITY = 80
+# A first page stays one while its job is never done.
+NEVER_READY = {"**/api/generation/status*": {"status": "queued"}}
+# The order in which the README shows them: the first visit, then whom it may become a page for.
+PAGES = {
+    "fallback": "A first visit",
+    "neutral": "Nothing known yet",
+    "minimalist": "Minimalist",
+    "explorer": "Explorer",
+    "dealhunter": "Dealhunter",
+    "loyalist": "Loyalist",
+}
+OVERVIEW_SCREEN = {"width": 1344, "height": 580}
+OVERVIEW = """
+<!doctype html><style>
+body { margin: 0; padding: 24px; background: #e9e7e3; display: flex; justify-content: space-between; }
+figure { margin: 0; font: 600 15px/20px sans-serif; color: #1c1b19; }
+img { display: block; width: 200px; height: 500px; margin-top: 12px; border-radius: 8px; object-fit: cover;
+  object-position: top; }
+</style>
+"""
+
+
+def main() -> int:
+    chromium = find_chromium()
+    if chromium is None:
+        print(NOT_FOUND, file=sys.stderr)
+        return 1
+    command = [node_path(), str(ROOT / "tools" / "browse.mjs"), chromium]
+    with run_demo_store() as url, Browser(command, FONTCONFIG_FILE=str(FONTS)) as browser:
+        addresses = find_addresses(url)
+        for scheme in SCHEMES:
+            for screen, (width, height) in SCREENS.items():
+                for name, address in addresses.items():
+                    path = IMAGES / f"{name}-{screen}-{scheme}.jpg"
+                    take_picture(browser, address, path, width, height, scheme)
+        compose_overview(browser)
+    pictures = sorted(IMAGES.iterdir())
+    print(f"{len(pictures)} pictures, {sum(path.stat().st_size for path in pictures) / 1e6:.1f} MB, in {IMAGES}")
+    return 0
+
+
+@contextmanager
+def run_demo_store() -> Iterator[str]:
+    """The address of a run on free ports, without a pause between two pages of one shopper."""
+    # Nothing of the developer's own settings, and no key.
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
+    port, generator_port = free_ports(2)
+    settings = {"PORT": str(port), "GENERATOR_PORT": str(generator_port), "REFRESH_COOLDOWN_SECONDS": "0"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "local.run"], cwd=ROOT, env=kept | settings, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    try:
+        if not any(line.startswith("ready: ") for line in process.stdout):
+            raise SystemExit("the run ended before it was ready")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def free_ports(count: int) -> list[int]:
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+def find_addresses(url: str) -> dict[str, str]:
+    products = read_shopify_csv(ROOT / "stores" / f"{STORE}.csv")
+    personal = {character: make_shopper(url, STORE, character, products) for character in CHARACTERS}
+    queries = {name: f"?shopper={personal[name]}" if name in personal else "" for name in PAGES}
+    return {name: f"{url}/s/{STORE}{query}" for name, query in queries.items()}
+
+
+def take_picture(browser: Browser, address: str, path: Path, width: int, height: int, scheme: str) -> None:
+    """What a screen of this size shows without scrolling."""
+    screen = {"width": width, "height": height}
+    with browser.open(answers=NEVER_READY, viewport=screen, colorScheme=scheme) as page:
+        page.goto(address)
+        missing = page.missing_pictures()
+        if missing:
+            raise SystemExit(f"{address} lacks {missing}")
+        page.call("screenshot", {"path": str(path), "type": "jpeg", "quality": QUALITY})
+
+
+def compose_overview(browser: Browser) -> None:
+    """All six on a phone, side by side."""
+    figures = (
+        f'<figure>{title}<img src="data:image/jpeg;base64,{encode(IMAGES / f"{name}-phone-light.jpg")}"></figure>'
+        for name, title in PAGES.items()
+    )
+    with browser.open(viewport=OVERVIEW_SCREEN) as page:
+        page.call("setContent", OVERVIEW + "".join(figures))
+        page.call("screenshot", {"path": str(IMAGES / "pages.png")})
+
+
+def encode(path: Path) -> str:
+    return base64.b64encode(path.read_bytes()).decode()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
