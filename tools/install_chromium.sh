@@ -18,9 +18,10 @@ fi
 
 if [ "$as_root" != none ] && command -v apt-get >/dev/null 2>&1; then
     echo "installing Chromium for the tests of the pages"
-    install="$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends"
+    get="$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=3"
+    install="$get install -y --no-install-recommends"
     # Ubuntu has it by another name.
-    if $as_root apt-get update -qq && { $install chromium || $install chromium-browser; } >/dev/null; then
+    if $get update && { $install chromium || $install chromium-browser; } >/dev/null; then
         exit 0
     fi
 fi

@@ -11,7 +11,8 @@ import pytest
 
 SCRIPT = Path(__file__).resolve().parents[2] / "tools" / "install_chromium.sh"
 SKIPPED = "No Chromium is on PATH and none could be installed, so the tests of the pages will be skipped.\n"
-INSTALL = "install -y -qq --no-install-recommends"
+UPDATE = "-qq -o Acquire::Retries=3 update"
+INSTALL = "-qq -o Acquire::Retries=3 install -y --no-install-recommends"
 
 
 @dataclass
@@ -52,18 +53,18 @@ def test_nothing_is_done_where_there_is_a_browser(machine: Machine, name: str) -
 
 def test_root_installs_it(machine: Machine) -> None:
     machine.has("id", "echo 0")
-    assert machine.install() == (0, "", ["update -qq", f"{INSTALL} chromium"])
+    assert machine.install() == (0, "", [UPDATE, f"{INSTALL} chromium"])
 
 
 def test_so_does_who_needs_no_password_for_sudo(machine: Machine) -> None:
     machine.has("sudo", 'shift; [ "$1" = true ] || exec "$@"')
-    assert machine.install() == (0, "", ["update -qq", f"{INSTALL} chromium"])
+    assert machine.install() == (0, "", [UPDATE, f"{INSTALL} chromium"])
 
 
 def test_ubuntus_name_is_tried_as_well(machine: Machine) -> None:
     machine.has("id", "echo 0")
     machine.has("apt-get", 'for last; do :; done; [ "$last" != chromium ]')
-    assert machine.install() == (0, "", ["update -qq", f"{INSTALL} chromium", f"{INSTALL} chromium-browser"])
+    assert machine.install() == (0, "", [UPDATE, f"{INSTALL} chromium", f"{INSTALL} chromium-browser"])
 
 
 def test_who_would_have_to_give_a_password_is_told_and_not_asked(machine: Machine) -> None:
@@ -80,4 +81,4 @@ def test_a_machine_without_apt_is_told(machine: Machine) -> None:
 def test_what_cannot_be_installed_ends_nothing(machine: Machine) -> None:
     machine.has("id", "echo 0")
     machine.has("apt-get", "exit 100")
-    assert machine.install() == (0, SKIPPED, ["update -qq"])
+    assert machine.install() == (0, SKIPPED, [UPDATE])
