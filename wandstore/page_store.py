@@ -21,6 +21,7 @@ from wandstore.models import (
     MAX_EARLIER_TREES,
     Catalogue,
     EarlierTree,
+    Persona,
     PersonalPage,
     RenderedPage,
     Source,
@@ -160,16 +161,16 @@ def make_cached_ui(page: PersonalPage, store: Store, catalogue: Catalogue, setti
 
 
 def render_own(
-    page: PersonalPage, store: Store, catalogue: Catalogue, settings: Settings, *, personalizing: bool = False
+    page: PersonalPage, store: Store, catalogue: Catalogue, settings: Settings, *, becoming: Persona | None = None
 ) -> RenderedPage:
-    """The page as its shopper sees it; `personalizing` says on it that another one is on its way."""
+    """The page as its shopper sees it. It says that another one is on its way where they are `becoming` another."""
     return render_page(
         page.document,
         catalogue,
         store,
-        personalizing=personalizing,
+        personalizing=becoming is not None,
         canonical_url=canonical_url(store, settings),
-        persona=page.persona,
+        persona=becoming or page.persona,
         shopper_id=page.shopper_id,
     )
 

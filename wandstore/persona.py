@@ -184,4 +184,9 @@ def _met(counts: Mapping[str, int], name: str) -> dict[str, int]:
 NEUTRAL = persona_with_type(None, 0.0, Signals())
 # Of one who chose the page that is everybody's. Its hash is its own, since a view or two go into a page of the neutral
 # one: they are too little to change the hash, and still more than somebody who chose this wants to see used.
-EVERYBODYS = NEUTRAL.model_copy(update={"hash": f"persona_v2_neutral_low_{hashlib.sha256(b'chosen').hexdigest()[:8]}"})
+EVERYBODYS = NEUTRAL.model_copy(
+    update={
+        "hash": f"persona_v2_neutral_low_{hashlib.sha256(b'chosen').hexdigest()[:8]}",
+        "reasons": ("chose it",),
+    }
+)

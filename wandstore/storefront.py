@@ -3,9 +3,10 @@
 1. their own page, made from today's inputs: `HIT`, the stored bytes
 2. catalogue, brand or renderer changed since: rendered again from its document, written back, `HIT`
 3. persona changed since: an earlier tree of that persona is rendered, `HIT`; without one the old page, `STALE`
-4. nothing of their own: the store's fallback page, `MISS`
+4. a template's page, when its time to try a model again has come: that page, `STALE`
+5. nothing of their own: the store's fallback page, `MISS`
 
-On the last two a job is wanted. No storage answers for sure, and none can fail the page.
+With a `STALE` or a `MISS` a job is wanted. No storage answers for sure, and none can fail the page.
 """
 
 from __future__ import annotations
@@ -132,7 +133,7 @@ class Storefront:
     ) -> ServedPage:
         store = visit.store
         # Read with care now: a session that cannot be read is one just begun, whatever hash it names.
-        persona_hash = session_from_item(read.session, store.slug, now).persona.hash
+        persona = session_from_item(read.session, store.slug, now).persona
         catalogue = self.shelf.load(store, read.catalogue_version, storage, version_known=read.complete)
         page = self.find_page(visit, read, cached, storage)
         if page is None:
@@ -140,8 +141,8 @@ class Storefront:
             self._want_page(visit, read, storage, now)
             return ServedPage(self.fallback(store, catalogue), CacheStatus.MISS, Source.FALLBACK)
         # With nothing read the persona is unknown, so an earlier one's tree cannot be known to fit better.
-        if page.persona.hash != persona_hash and read.complete:
-            page = page_store.with_earlier_tree(page, persona_hash) or page
+        if page.persona.hash != persona.hash and read.complete:
+            page = page_store.with_earlier_tree(page, persona.hash) or page
         as_cached = (
             cached is not None
             and cached.job_id == page.job_id
@@ -156,7 +157,7 @@ class Storefront:
             if read.complete and read.catalogue_version in (catalogue.version, None):
                 self._put_back(shown, visit, storage, now)
         is_current = (
-            read.complete and shown.persona_hash == persona_hash and (shown.stale_at is None or now < shown.stale_at)
+            read.complete and shown.persona_hash == persona.hash and (shown.stale_at is None or now < shown.stale_at)
         )
         if is_current:
             count_hit()
@@ -164,8 +165,8 @@ class Storefront:
         count("CacheStale")
         on_its_way = self._want_page(visit, read, storage, now)
         # Who has become another by what they did or chose sees that it is answered, and how, without another visit.
-        if on_its_way and read.complete and shown.persona_hash != persona_hash:
-            with_line = page_store.render_own(page, store, catalogue, self.settings, personalizing=True)
+        if on_its_way and read.complete and shown.persona_hash != persona.hash:
+            with_line = page_store.render_own(page, store, catalogue, self.settings, becoming=persona)
             return ServedPage(with_line, CacheStatus.STALE, shown.source)
         return ServedPage(shown.rendered, CacheStatus.STALE, shown.source)
 

@@ -6,6 +6,7 @@ import hmac
 import re
 import secrets
 from typing import Annotated, Any
+from urllib.parse import parse_qs, urlsplit
 
 from fastapi import Depends, Request
 
@@ -93,6 +94,13 @@ def cookie_shopper(request: Request) -> str | None:
     """The cookie's shopper; a cookie outside the grammar is none of ours."""
     said = request.cookies.get(SHOPPER_COOKIE)
     return said if said and SHOPPER_ID.fullmatch(said) else None
+
+
+def form_shopper(request: Request) -> str | None:
+    """The shopper of a form without one, which everybody's page has: whom the page's address names, or the cookie's."""
+    query = parse_qs(urlsplit(request.headers.get("referer", "")).query)
+    said = query.get("shopper", [""])[0]
+    return said if SHOPPER_ID.fullmatch(said) else cookie_shopper(request)
 
 
 def required_shopper(request: Request) -> str:

@@ -17,6 +17,13 @@ from tools.browser import NOT_FOUND, Browser, find_chromium
 DEMO = ROOT / "stores" / "magic-wands.csv"
 # The demo store as it would be with a shop behind it, and where the law wants a shopper to be asked.
 ASKING = 'consent_asked = true\nshop_domain = "wands.example"\n'
+# A name of one long word, and prices of which two columns of a small phone have little room for one.
+LONG_NAME = 'name = "Haushaltswarenfachgeschäft"\ncurrency = "SEK"\nlocale = "sv-SE"\ncatalogue = "ranges.csv"\n'
+RANGES = "Handle,Title,Type,Option1 Name,Option1 Value,Variant Price,Variant Compare At Price\n" + "".join(
+    f"table-{number},Walnut dining table {number},Tables,Size,For four,{1950 + number}.00,2330.00\n"
+    f"table-{number},,,,For eight,{2250 + number}.00,2750.00\n"
+    for number in range(14)
+)
 
 
 @pytest.fixture(scope="session")
@@ -51,12 +58,15 @@ def real_exports() -> dict[str, Path]:
 @pytest.fixture(scope="module")
 def run(chromium: str, real_exports: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """No pause between two pages of one shopper, and no model. Beside the demo store: `asking`, which asks for consent
-    and has a shop to buy at, `bare`, which has nothing to sell, and a store for each real export.
+    and has a shop to buy at, `bare`, which has nothing to sell, `ranges`, where words and prices are long, and a store
+    for each real export.
     """
     stores = tmp_path_factory.mktemp("run") / "stores"
     shutil.copytree(ROOT / "stores", stores)
     (stores / "asking.toml").write_text(ASKING + without_shop((stores / "magic-wands.toml").read_text()))
     (stores / "bare.toml").write_text('name = "Bare Shelves"\n')
+    (stores / "ranges.toml").write_text(LONG_NAME)
+    (stores / "ranges.csv").write_text(RANGES)
     for slug, export in real_exports.items():
         OwnStore(slug, export.resolve(), "USD", "en-US").write_file(stores)
     with running(STORES_DIR=str(stores), REFRESH_COOLDOWN_SECONDS="0") as started:

@@ -153,6 +153,44 @@ def test_who_shows_the_page_by_keyboard_goes_on_from_there(visitor: Come) -> Non
     assert ada.page.evaluate("document.activeElement.localName") != "body"
 
 
+@pytest.mark.parametrize("card", [0, 2])
+def test_who_stands_on_a_product_stands_on_it_afterwards_or_on_the_main_part(visitor: Come, card: int) -> None:
+    ada = visitor(scripts=[MOVES])
+    ada.come()
+    product = ada.page.evaluate(f"document.querySelectorAll('.card')[{card}].id")
+    ada.page.evaluate(f"document.querySelectorAll('.card summary')[{card}].focus({{ preventScroll: true }})")
+    ada.release()
+    assert not ada.page.evaluate(IS_FIRST_MAIN)
+    focused = ada.page.evaluate("[document.activeElement.localName, document.activeElement.closest('[id]').id]")
+    assert focused in (["summary", product], ["main", "main"])
+    assert ada.page.evaluate("moves") == []
+
+
+def test_a_minimalists_page_comes_without_a_jump_and_leaves_the_focus_in_the_page(run: Running, visitor: Come) -> None:
+    ada = visitor(scripts=[MOVES])
+    ada.come()
+    body = {"shopper": ada.shopper_id, "store": STORE, "persona": "minimalist"}
+    httpx.post(f"{run.url}/api/shopper/persona", json=body, trust_env=False).raise_for_status()
+    run.wait_for_status(STORE, ada.shopper_id, "completed")
+    ada.page.call("focus", "#q")
+    ada.release()
+    assert ada.page.evaluate("document.body.classList.contains('character-minimalist')")
+    assert ada.page.evaluate("document.activeElement.id") == "main"
+    assert ada.page.evaluate("moves") == []
+
+
+def test_a_page_that_was_lost_on_its_way_is_asked_for_again(visitor: Come) -> None:
+    ada = visitor(
+        scripts=[
+            "window.fetches = 0; const real = fetch; window.fetch = (url) => String(url).includes('/s/')"
+            " && window.fetches++ === 0 ? Promise.reject(new Error('lost')) : real(url);"
+        ]
+    )
+    ada.come()
+    ada.release()
+    assert ada.page.evaluate("fetches") == 2
+
+
 def test_a_product_that_was_opened_stays_open_until_the_shopper_wants_the_other_page(visitor: Come) -> None:
     ada = visitor()
     ada.come()
@@ -168,7 +206,9 @@ def test_a_hidden_tab_asks_nothing_until_it_is_seen(visitor: Come) -> None:
     ada.page.goto(ada.address)
     ada.page.call("clock.runFor", 10 * 60_000)
     assert ada.asked_for_status() == 0
-    ada.page.evaluate("(window.isShown = true, document.dispatchEvent(new Event('visibilitychange')))")
+    ada.page.evaluate(
+        "(window.isShown = true, document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))"
+    )
     wait_until(lambda: ada.asked_for_status() or None)
 
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.browser.conftest import DEMO
-from tests.integration.running import Running
+from tests.integration.running import Running, wait_until
 from tools.browser import Browser, Page
 from tools.demo_shoppers import CHARACTERS, make_shopper
 from wandstore.catalogue_csv import read_shopify_csv
-from wandstore.models import Character
+from wandstore.models import Character, PersonaType
 
 pytestmark = pytest.mark.slow
 
@@ -123,6 +124,41 @@ def test_a_page_with_a_product_opened_is_in_order(
         # One with options where there is one, because then there is more to go wrong.
         page.click(".card:has(.options) summary" if page.count(".card .options") else ".card summary")
         assert page.count(".card [open]") == 1
+        assert look_at(page) == NOTHING_WRONG
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (1280, 800)])
+@pytest.mark.parametrize("kind", CHARACTERS)
+def test_every_product_that_is_opened_is_in_sight(
+    kind: str, width: int, height: int, run: Running, browser: Browser, addresses: dict[str, str]
+) -> None:
+    with browser.open(answers=NEVER_READY, viewport={"width": width, "height": height}) as page:
+        page.goto(run.url + addresses[kind])
+        for card in range(page.count(".card")):
+            page.evaluate(f"document.querySelectorAll('.card summary')[{card}].click()")
+            page.wait_for(f"document.querySelectorAll('.card')[{card}].querySelector('[open]')")
+            top, bottom, left, right = page.evaluate(
+                "(({ top, bottom, left, right }) => [top, bottom, left, right])"
+                "(document.querySelector('.card [open] summary').getBoundingClientRect())"
+            )
+            assert 0 <= top < bottom <= height, f"the close sign of card {card}"
+            assert 0 <= left < right <= width, f"the close sign of card {card}"
+            assert (
+                page.evaluate("document.querySelector('.card:has([open]) :is(h2, h3)').getBoundingClientRect().top") > 0
+            )
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("persona", ["none", *PersonaType])
+def test_long_words_and_prices_keep_to_the_screen(persona: str, width: int, run: Running, browser: Browser) -> None:
+    shopper = f"of-{persona}"
+    body = {"shopper": shopper, "store": "ranges", "persona": persona}
+    httpx.post(f"{run.url}/api/shopper/persona", json=body, trust_env=False).raise_for_status()
+    wait_until(lambda: run.visit("ranges", shopper).headers["x-wandstore-cache"] == "HIT" or None)
+    with browser.open(width=width) as page:
+        page.goto(f"{run.url}/s/ranges?shopper={shopper}")
+        assert look_at(page) == NOTHING_WRONG
+        page.click(".card summary")
         assert look_at(page) == NOTHING_WRONG
 
 

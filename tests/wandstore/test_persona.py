@@ -150,7 +150,7 @@ def test_a_choice_outweighs_what_is_detected_and_is_its_own_reason() -> None:
 def test_the_page_that_is_everybodys_has_one_hash_whatever_somebody_did() -> None:
     chosen = decide_persona(after(*SETTLED["deals"]), "none")
     assert chosen == decide_persona(Signals(), "none")
-    assert (chosen.type, chosen.reasons) == (None, ())
+    assert (chosen.type, chosen.reasons) == (None, ("chose it",))
     prefix, digits = chosen.hash.rsplit("_", 1)
     assert (prefix, len(bytes.fromhex(digits))) == ("persona_v2_neutral_low", 4)
 

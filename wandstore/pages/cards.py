@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,6 +42,7 @@ class Card:
     product_id: str
     anchor: str  # empty on a product's second card, because an id stands once in a page
     title: str
+    initial: str  # what stands in for a picture; empty where the title has no letter or digit
     category: str
     vendor: str
     description: str
@@ -57,6 +59,7 @@ class Card:
     tint: int
     options: tuple[Option, ...]
     more_options: int
+    beyond_options: bool  # something can be bought that no option has a link for
     buy: str  # the cheapest variant's; empty where nothing is left
     shop_page: str
 
@@ -68,10 +71,13 @@ def make_card(product: Product, catalogue: Catalogue, store: Store, *, repeated:
     on_every_option = all(_saves(variant, percent) for variant in offered)
     categories = catalogue.categories
     description = " ".join(join_lines(product.description).split())
+    options = _options(product, store)
+    more_options = max(0, len(product.variants) - MOST_OPTIONS)
     return Card(
         product_id=product.id,
         anchor="" if repeated else anchor_of(product.id),
         title=product.title,
+        initial=_initial(product.title),
         category=product.category,
         vendor=product.vendor,
         description=clip_sentences(description, _DESCRIPTION_LENGTH),
@@ -86,11 +92,16 @@ def make_card(product: Product, catalogue: Catalogue, store: Store, *, repeated:
         first_picture=place == 0,
         early=place < _IN_THE_FIRST_ROW,
         tint=categories.index(product.category) % TINTS if product.category else 0,
-        options=_options(product, store),
-        more_options=max(0, len(product.variants) - MOST_OPTIONS),
+        options=options,
+        more_options=more_options,
+        beyond_options=bool(more_options) or any(option.available and not option.buy for option in options),
         buy=link_purchase(store, product, product.cheapest) if product.available else "",
         shop_page=link_shop_page(store, product),
     )
+
+
+def _initial(title: str) -> str:
+    return next((letter for letter in unicodedata.normalize("NFC", title) if letter.isalnum()), "")
 
 
 def _saves(variant: Variant, percent: int) -> bool:

@@ -16,11 +16,12 @@ CHOICES = {
 }
 _PAGES = {
     "minimalist": "shows few things, large and quiet",
-    "explorer": "begins with what is new, and with much to look at",
-    "dealhunter": "begins with what is reduced",
-    "loyalist": "begins with what you know here",
+    "explorer": "puts what is new first, and has much to look at",
+    "dealhunter": "puts what is reduced first",
+    "loyalist": "puts what you know here first",
 }
 _NOTHING_KNOWN = "This is the store's own page. Nothing you did here has changed it yet."
+_AS_CHOSEN = "This is the store's own page, because you chose it."
 _SAME_FOR_ALL = "Products and prices are the same for everybody."
 
 
@@ -36,7 +37,8 @@ class Why:
 def explain(persona: Persona | None, shopper_id: str) -> Why:
     """`persona` is the one that the page was made for, None for a page that is everybody's."""
     if persona is None or persona.type is None:
-        return Why(f"{_NOTHING_KNOWN} {_SAME_FOR_ALL}", "none", shopper_id)
+        text = _AS_CHOSEN if persona is not None and persona.reasons else _NOTHING_KNOWN
+        return Why(f"{text} {_SAME_FOR_ALL}", "none", shopper_id)
     reasons = f", because you {_join(persona.reasons)}" if persona.reasons else ""
     return Why(f"This page {_PAGES[persona.type]}{reasons}. {_SAME_FOR_ALL}", persona.type.value, shopper_id)
 

@@ -11,7 +11,14 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from lambdas.edge.dependencies import ORIGIN_RESPONSES, StorefrontDep, cookie_shopper, read_body, require_origin
+from lambdas.edge.dependencies import (
+    ORIGIN_RESPONSES,
+    StorefrontDep,
+    cookie_shopper,
+    form_shopper,
+    read_body,
+    require_origin,
+)
 from lambdas.edge.error_responses import ErrorBody, is_form
 from lambdas.edge.parameters import describe_body
 from wandstore.errors import InvalidEvent, InvalidField, StorageUnavailable
@@ -117,7 +124,7 @@ async def track_event(request: Request, storefront: StorefrontDep) -> JSONRespon
 )
 async def choose_persona(request: Request, storefront: StorefrontDep) -> Response:
     body = await read_body(request)
-    said = _parse_form(body) if is_form(request) else _parse_object(body)
+    said = {"shopper": form_shopper(request)} | _parse_form(body) if is_form(request) else _parse_object(body)
     visit = _find_visit(request, storefront, said)
     choice = _parse_choice(said)
     # The Global Privacy Control is not asked here: it forbids to watch somebody, and not that they say what they want.

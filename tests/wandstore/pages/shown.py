@@ -181,7 +181,7 @@ def described_card(product: Product, catalogue: Catalogue, store: Store, charact
     links = [option.buy for option in card.options if option.buy]
     if card.buy and not card.options:
         links.append(card.buy)
-    elif card.buy and (not card.options[0].buy or card.more_options):
+    elif card.buy and card.beyond_options:
         links.append(card.shop_page or card.buy)
     return ShownCard(
         anchor=card.anchor,

@@ -436,6 +436,29 @@ def test_a_page_that_will_be_replaced_says_so_quietly() -> None:
     assert "Personalizing" not in render(tree(grid("core"))).text
 
 
+@pytest.mark.parametrize(
+    ("title", "initial"),
+    [
+        ("Oak", "O"),
+        ("“Oak”", "O"),
+        ("\N{FAMILY} Oak", "O"),
+        ("e\u0301pe\u0301e", "\u00e9"),
+        ("樫の杖", "樫"),
+        ("!", ""),
+    ],
+)
+def test_a_letter_stands_in_for_a_picture_that_is_missing(title: str, initial: str) -> None:
+    catalogue = make_catalogue(make_product("oak", title=title, images=()))
+    assert render(tree(grid("oak")), catalogue).texts("span", "initial") == [initial]
+
+
+def test_what_no_option_has_a_link_for_is_chosen_at_the_shop() -> None:
+    variants = [make_variant("10.00", id="555", title="A"), make_variant("11.00", title="B")]
+    catalogue = make_catalogue(make_product("oak", variants=variants))
+    page = render(tree(grid("oak")), catalogue, make_store(shop_domain="wands.example"))
+    assert page.texts("a", "button") == ["Buy A", "Choose at the shop"]
+
+
 def test_a_canonical_address_is_named_where_one_is_known() -> None:
     rendered = render_page(tree(grid("core")), WANDS, make_store(), canonical_url="https://shop.example/s/magic-wands")
     assert "https://shop.example/s/magic-wands" in parse_page(rendered).attributes("link", "href")
@@ -493,7 +516,8 @@ def test_a_view_shows_all_that_matches_and_its_controls_say_what_was_asked() -> 
     assert page.texts("h3") == ["Oak wand", "Yew wand", "Elder wand"]
     assert page.texts("h1") == ["“wand”"]
     assert "3 products in Wands" in page.text
-    assert page.attributes("input", "value") == ["wand", "Wands"]
+    # Its label promises a search of the store, so the category is not searched in silence.
+    assert page.attributes("input", "value") == ["wand"]
     chosen = [" ".join("".join(text).split()) for _, attributes, text in page.elements if "aria-current" in attributes]
     assert chosen == ["Wands", "Wands", "Lowest price"]
 

@@ -9,7 +9,7 @@ from tests.wandstore.pages.parsed import parse_page
 from wandstore.models import PersonaChoice, PersonaType, Signals
 from wandstore.pages import render_page
 from wandstore.pages.why import CHOICES, explain
-from wandstore.persona import NEUTRAL, persona_with_type
+from wandstore.persona import EVERYBODYS, NEUTRAL, persona_with_type
 from wandstore.persona_templates import compose_template
 
 EXPLORER = persona_with_type(PersonaType.EXPLORER, 0.8, Signals(), ("searched", "looked at what is new", "came back"))
@@ -20,6 +20,10 @@ def test_a_page_made_for_nobody_says_so() -> None:
         why = explain(persona, "ada")
         assert why.text.startswith("This is the store's own page.")
         assert why.chosen == "none"
+
+
+def test_the_page_that_is_the_same_for_everybody_says_that_it_was_chosen() -> None:
+    assert explain(EVERYBODYS, "ada").text.startswith("This is the store's own page, because you chose it.")
 
 
 def test_a_page_made_for_somebody_gives_the_reasons() -> None:

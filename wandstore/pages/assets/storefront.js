@@ -15,10 +15,10 @@
     if (refuses || (consent && stored("consent") !== "yes")) return;
     navigator.sendBeacon("/api/shopper/track", JSON.stringify({ store, event, ...(shopper && { shopper }), ...more }));
   };
-  const question = find("consent");
-  if (question && !refuses && !stored("consent")) {
-    question.hidden = false;
-    question.onclick = ({ target: { value } }) => value && (stored("consent", value), (question.hidden = true));
+  const ask = find("consent");
+  if (ask && !refuses && !stored("consent")) {
+    ask.hidden = false;
+    ask.onclick = ({ target: { value } }) => value && (ask.hidden = !stored("consent", value));
   }
   for (const [name, event] of Object.entries({ q: "search", category: "filter", sort: "sort" })) {
     const said = query.get(name);
@@ -26,18 +26,19 @@
   }
   const tell = (part, event) => {
     const card = part?.closest(".card[id]");
-    if (card) track(event || (card.querySelector(".sale") ? "discount_click" : "view"), { productId: decodeURIComponent(card.id.slice(8)) });
+    card && track(event || (card.querySelector(".sale") ? "discount_click" : "view"), { productId: decodeURIComponent(card.id.slice(8)) });
   };
-  addEventListener("toggle", ({ target }) => target.open && tell(target), true);
-  addEventListener("click", ({ target }) => tell(target.closest(".button"), "add_to_cart"));
+  const on = addEventListener;
+  on("toggle", ({ target }) => target.open && tell(target), true);
+  on("click", ({ target }) => tell(target.closest(".button"), "add_to_cart"));
 
   const line = find("personalizing");
   if (!line) return;
-  let touched = false, pause = 1000;
-  for (const kind of ["wheel", "touchmove", "input", "toggle"]) addEventListener(kind, () => (touched = true), true);
+  let touched, pause = 1000;
+  for (const kind of ["wheel", "touchmove", "input", "toggle"]) on(kind, () => (touched = true), true);
   const show = (next) => {
     const put = () => {
-      const { id } = doc.activeElement, top = scrollY;
+      const at = doc.activeElement, id = at.closest("[id]")?.id, top = scrollY;
       body.className = next.body.className;
       // What is the same stays, with the focus and the words in it.
       for (const part of ["style", "header", "main", "footer"]) {
@@ -45,17 +46,19 @@
         old.isEqualNode(fresh) || old.replaceWith(fresh);
       }
       scrollTo(0, top);
-      (find(id) || find(line.firstElementChild && "main"))?.focus({ preventScroll: true });
       line.textContent = "Your store is ready!";
+      // The last that can be focused gets it: the like of what had it and is gone, or else the main part.
+      if (!at.isConnected) for (const to of [find("main"), find(id), find(id)?.querySelector(at.localName)]) to?.focus({ preventScroll: true });
     };
-    doc.startViewTransition ? doc.startViewTransition(put) : put();
+    doc.startViewTransition?.(put) ?? put();
   };
   const text = (url) => fetch(url).then((said) => said.text()).catch(() => "");
   const look = async () => {
-    if (doc.hidden) return doc.addEventListener("visibilitychange", look, { once: true });
-    const status = await text(`/api/generation/status?store=${store}${shopper ? "&shopper=" + shopper : ""}`);
-    if (!status.includes('"completed"')) return (pause *= 1.4) < 3e5 && setTimeout(look, pause);
-    const next = new DOMParser().parseFromString(await text(location), "text/html");
+    if (doc.hidden) return on("visibilitychange", look, { once: true });
+    const status = `/api/generation/status?store=${store}${shopper ? "&shopper=" + shopper : ""}`;
+    const html = (await text(status)).includes('"completed"') && await text(location);
+    if (!html) return (pause *= 1.4) < 3e5 && setTimeout(look, pause);
+    const next = new DOMParser().parseFromString(html, "text/html");
     if (!next.body.dataset.store || next.getElementById("personalizing")) return;
     if (!touched && !scrollY) return show(next);
     const button = Object.assign(doc.createElement("button"), { textContent: "Show it", onclick: () => show(next) });

@@ -213,6 +213,23 @@ def test_a_form_leads_back_to_the_page_of_whoever_chose(
     assert session_of(shop, chooser).persona.type is PersonaType.DEALHUNTER
 
 
+@pytest.mark.parametrize(
+    ("query", "chooser", "location"),
+    [
+        ("?shopper=ada", "ada", "/s/lantern?shopper=ada"),
+        ("?shopper=a%20b", "bea", "/s/lantern"),
+        ("", "bea", "/s/lantern"),
+    ],
+)
+def test_a_form_on_everybodys_page_is_of_whom_the_pages_address_names(
+    edge: TestClient, shop: Shop, query: str, chooser: str, location: str
+) -> None:
+    headers = {"Cookie": "wandstore_shopper=bea", "Referer": f"https://shop.example/s/lantern{query}"}
+    response = edge.post(CHOOSE, data={"store": "lantern", "persona": "dealhunter"}, headers=headers)
+    assert (response.status_code, response.headers["location"]) == (303, location)
+    assert session_of(shop, chooser).persona.type is PersonaType.DEALHUNTER
+
+
 def test_every_button_of_a_page_chooses_what_it_says(edge: TestClient, shop: Shop) -> None:
     edge.get("/s/lantern?shopper=ada")
     shop.work()
