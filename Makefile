@@ -11,7 +11,7 @@ NPM_STAMP := tools/node_modules/installed.stamp
 FIND_PYTHON := for python in python3.13 python3.12 python3.11 python3; do \
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$python; break; fi; done
 
-.PHONY: run test soak lint bench screenshots browser synth deploy clean
+.PHONY: run test soak lint bench screenshots browser synth deploy refuse-local clean
 .DEFAULT_GOAL := run
 
 # `exec` leaves one process under make, so that what ends make ends the run.
@@ -49,13 +49,20 @@ synth: $(STAMP)
 	@echo "The templates are in cdk.out."
 
 # With docker running and credentials in the environment. Everything else of a deployment is in the runbook.
-deploy: $(STAMP) $(NPM_STAMP)
+deploy: refuse-local $(STAMP) $(NPM_STAMP)
 	PATH="$(CURDIR)/$(BIN):$$PATH" JSII_NODE="$$($(BIN)/python -c 'from local.synth import node_path; print(node_path())')" \
 		$(BIN)/node tools/node_modules/aws-cdk/bin/cdk deploy --all -c stage=$(STAGE)
 
+# Its tables and bucket would go with their stack, and the local run needs none of them on AWS.
+refuse-local:
+	@if [ "$(STAGE)" = local ]; then \
+		echo "The stage local is the local run's own and is never deployed; say STAGE=staging or STAGE=production." >&2; \
+		exit 2; \
+	fi
+
 clean:
 	rm -rf $(VENV) tools/node_modules .cache cdk.out .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	find . -name __pycache__ -type d -not -path './node_modules/*' -prune -exec rm -rf {} +
+	find . -name __pycache__ -type d -not -path './tools/node_modules/*' -prune -exec rm -rf {} +
 
 # `--clear`: an environment that is half made is made again from the beginning.
 $(STAMP): $(REQUIREMENTS)

@@ -8,13 +8,13 @@ from dataclasses import replace
 import aws_cdk as cdk
 
 from stacks.data import DataStack
-from stacks.stages import LOCAL, REGION, STAGES
+from stacks.stages import CDK_CONTEXT, DEPLOYED, LOCAL, REGION, STAGES
 from wandstore.settings import Settings
 
-app = cdk.App()
+app = cdk.App(context=CDK_CONTEXT)
 name = app.node.try_get_context("stage") or "staging"
 if name not in STAGES:
-    sys.exit(f"stage is {name!r}; it can be {' or '.join(STAGES)}.")
+    sys.exit(f"stage is {name!r}; it can be {' or '.join(DEPLOYED)}.")
 
 if name == LOCAL.name:
     # `make run` has this machine's settings and needs the data stack alone, at once: nothing else is loaded for it.

@@ -35,5 +35,5 @@ def run_record(record: SQSRecord) -> None:
     if (probe_id := read_probe_id(record.body)) is not None:
         answer_probe(probe_id, clients, settings, time.time())
         return
-    delivery = Delivery(record.message_id, record.receipt_handle, int(record.attributes.approximate_receive_count))
+    delivery = Delivery(record.message_id, record.receipt_handle)
     run_job(record.body, delivery, partial(compose_job, clients=clients, settings=settings), clients, settings)

@@ -64,7 +64,7 @@ class WatchedCatalogue:
 
     def _read(self) -> Catalogue:
         try:
-            return build_catalogue(self._store.slug, read_shopify_csv(self._path))
+            return build_catalogue(self._store.slug, read_shopify_csv(self._path, self._store.currency))
         except (BadCatalogue, OSError) as error:
             raise BadCatalogue(f"the catalogue of {self._store.slug}, {self._path}: {error}") from error
 

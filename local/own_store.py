@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from babel.numbers import is_currency
 
 from wandstore.stores import SLUG
 
@@ -67,6 +68,8 @@ def own_store(environment: Mapping[str, str]) -> OwnStore | None:
     currency = currency or "USD"
     if not CURRENCY.fullmatch(currency):
         raise WrongInput(f"CURRENCY is {currency!r}; it is three capital letters, like EUR.")
+    if not is_currency(currency):
+        raise WrongInput(f"CURRENCY is {currency!r}, which is no known currency; EUR is one.")
     locale = locale or "en-US"
     try:
         Locale.parse(locale, sep="-")
@@ -76,6 +79,6 @@ def own_store(environment: Mapping[str, str]) -> OwnStore | None:
 
 
 def write_stores_folder(own: OwnStore, stores: Path, target: Path) -> None:
-    """The repository's stores, with their assets and CSVs, and the user's own beside them."""
+    """The repository's stores, with their assets and CSVs, and the user's own: beside them, or as its namesake."""
     shutil.copytree(stores, target)
     own.write_file(target)

@@ -193,9 +193,9 @@ def check_ports(settings: Settings) -> None:
         try:
             socket.create_server((HOST, port)).close()
         except OSError as error:
-            raise RunFailed(
-                f"{variable} {port} cannot be used ({error.strerror}); set {variable} to a free port."
-            ) from None
+            # The error's own words go on with the address, which only says the port once more.
+            reason = os.strerror(error.errno) if error.errno else str(error)
+            raise RunFailed(f"{variable} {port} cannot be used ({reason}); set {variable} to a free port.") from None
 
 
 def prepare_run(folder: Path, processes: Processes) -> Run:
@@ -208,6 +208,8 @@ def prepare_run(folder: Path, processes: Processes) -> Run:
     settings = Settings.from_environment(environment)
     check_ports(settings)
     if own:
+        if own.slug in stores_in(settings.stores_path):
+            print(f"STORE is {own.slug}: in this run it takes the place of the store of that name", flush=True)
         write_stores_folder(own, settings.stores_path, folder / "stores")
         environment["STORES_DIR"] = str(folder / "stores")
         if not environment.get("DEFAULT_STORE", "").strip():

@@ -13,9 +13,6 @@ from aws_cdk import aws_lambda as lambda_
 from stacks.bundling import BACKGROUND, EDGE, ROOT, Artifact, bundle
 from stacks.stages import Stage
 
-# The whole repository is the image's context, so that it and the zips share one `wandstore`; these go in.
-IMAGE_SOURCES = ("container_image", "wandstore", "stores")
-
 
 def edge_code(stage: Stage) -> lambda_.Code:
     return _zipped(EDGE, stage)
@@ -27,12 +24,15 @@ def background_code(stage: Stage) -> lambda_.Code:
 
 
 def generator_image() -> lambda_.DockerImageCode:
+    """The whole repository is its context, so that it and the zips share one `wandstore`.
+
+    What goes in is said by `.dockerignore`, which docker and CDK both read.
+    """
     return lambda_.DockerImageCode.from_image_asset(
         str(ROOT),
         file="container_image/Dockerfile",
         platform=ecr_assets.Platform.LINUX_ARM64,
-        exclude=["**", *(f"!{source}" for source in IMAGE_SOURCES), "**/__pycache__", "**/.*"],
-        # In CDK's own mode, which is the default, an exception below "**" is dropped without a word.
+        # In CDK's own mode an exception below the "**" of `.dockerignore` is dropped without a word.
         ignore_mode=cdk.IgnoreMode.DOCKER,
     )
 

@@ -84,9 +84,9 @@ def allow(actions: Sequence[str], *resources: str) -> iam.PolicyStatement:
 
 
 def _retention(days: int) -> logs.RetentionDays:
-    """Raises `ValueError` for a number of days that CloudWatch does not offer."""
+    """Raises `ValueError` for a number of days that is not among those a stage can have; CloudWatch offers more."""
     name = {1: "ONE_DAY", 3: "THREE_DAYS", 5: "FIVE_DAYS", 7: "ONE_WEEK", 14: "TWO_WEEKS", 30: "ONE_MONTH",
             90: "THREE_MONTHS", 365: "ONE_YEAR"}.get(days)  # fmt: skip
     if name is None:
-        raise ValueError(f"logs cannot be kept {days} days; CloudWatch offers 1, 3, 5, 7, 14, 30, 90 or 365")
+        raise ValueError(f"logs cannot be kept {days} days; a stage can have 1, 3, 5, 7, 14, 30, 90 or 365")
     return logs.RetentionDays[name]

@@ -18,6 +18,8 @@ from stacks.stages import Stage
 
 KEEPER_EVERY = cdk.Duration.minutes(1)
 PUBLISH_EVERY = cdk.Duration.minutes(15)
+# The least that Lambda and Scheduler take.
+A_RUN_MAY_WAIT = cdk.Duration.minutes(1)
 
 
 class GenerationStack(cdk.Stack):
@@ -76,10 +78,12 @@ class GenerationStack(cdk.Stack):
         self._run_every("PublisherSchedule", PUBLISH_EVERY, self.publisher)
 
     def _run_every(self, construct_id: str, every: cdk.Duration, function: StageFunction) -> None:
+        """A run that failed is followed by the next; one that is late helps nobody."""
+        # Scheduler only puts a run into Lambda's own queue, which would try a failed one twice more by default.
+        function.alias.configure_async_invoke(retry_attempts=0, max_event_age=A_RUN_MAY_WAIT)
         scheduler.Schedule(
             self,
             construct_id,
             schedule=scheduler.ScheduleExpression.rate(every),
-            # A run that failed is followed by the next; one that is late helps nobody.
-            target=targets.LambdaInvoke(function.alias, retry_attempts=0, max_event_age=cdk.Duration.minutes(1)),
+            target=targets.LambdaInvoke(function.alias, retry_attempts=0, max_event_age=A_RUN_MAY_WAIT),
         )

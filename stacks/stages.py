@@ -9,6 +9,10 @@ from wandstore.settings import Settings
 # CloudFront's certificates, firewall and budget alarms exist only here, and a stage lives in one region.
 REGION = "us-east-1"
 
+# What CDK itself is told; it is here because only CDK's command line reads `cdk.json`. What a stack takes from another
+# is an export, which CloudFormation keeps while it is used. CDK has the same default, and warns where it is not said.
+CDK_CONTEXT = {"@aws-cdk/core:defaultCrossStackReferences": "strong"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
@@ -52,4 +56,5 @@ STAGING = Stage(
 # The local run deploys this one's data stack into the embedded cloud; it never reaches AWS.
 LOCAL = Stage(name="local", settings=Settings(environment="development"), keeps_data=False)
 
-STAGES = {stage.name: stage for stage in (PRODUCTION, STAGING, LOCAL)}
+DEPLOYED = {stage.name: stage for stage in (PRODUCTION, STAGING)}
+STAGES = DEPLOYED | {LOCAL.name: LOCAL}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 import yaml  # type: ignore[import-untyped]
 
-from stacks.stages import LOCAL, REGION, STAGES
+from stacks.stages import DEPLOYED, REGION
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".github" / "workflows"
@@ -78,12 +79,19 @@ def test_the_two_workflows_of_the_contract_are_there_under_their_names() -> None
 
 def test_main_is_deployed_and_both_workflows_can_be_started_by_hand_for_each_stage() -> None:
     assert WORKFLOWS[DEPLOY]["on"]["push"] == {"branches": ["main"]}
-    deployed = [name for name in STAGES if name != LOCAL.name]
     for workflow in WORKFLOWS.values():
         stage = workflow["on"]["workflow_dispatch"]["inputs"]["stage"]
-        assert (stage["type"], sorted(stage["options"])) == ("choice", sorted(deployed))
+        assert (stage["type"], sorted(stage["options"])) == ("choice", sorted(DEPLOYED))
         assert stage["default"] == "staging"
     assert list(WORKFLOWS[SET_SECRETS]["on"]) == ["workflow_dispatch"]
+
+
+def test_a_pull_request_is_tested_and_never_deployed() -> None:
+    assert set(WORKFLOWS[DEPLOY]["on"]) == {"push", "pull_request", "workflow_dispatch"}
+    # With `pull_request_target` a stranger's code would have what a push has.
+    assert WORKFLOWS[DEPLOY]["on"]["pull_request"] == ""
+    conditions = {name: job.get("if") for name, job in WORKFLOWS[DEPLOY]["jobs"].items()}
+    assert conditions == {"test": None, "deploy": "github.event_name != 'pull_request'"}
 
 
 def test_nothing_is_allowed_but_what_a_job_says_for_itself() -> None:
@@ -98,10 +106,14 @@ def test_nothing_is_allowed_but_what_a_job_says_for_itself() -> None:
     }
 
 
-def test_one_run_of_a_stage_waits_for_the_other_and_none_is_ended_in_the_middle() -> None:
+def test_one_run_of_a_stage_waits_for_the_other_and_only_a_pull_requests_is_ended_in_the_middle() -> None:
+    is_pull_request = "github.event_name == 'pull_request'"
     groups = {name: workflow["concurrency"] for name, workflow in WORKFLOWS.items()}
     assert groups == {
-        DEPLOY: {"group": "deploy-container-${{ inputs.stage || 'staging' }}", "cancel-in-progress": "false"},
+        DEPLOY: {
+            "group": f"deploy-container-${{{{ {is_pull_request} && github.ref || inputs.stage || 'staging' }}}}",
+            "cancel-in-progress": f"${{{{ {is_pull_request} }}}}",
+        },
         SET_SECRETS: {"group": "set-secrets-${{ inputs.stage }}", "cancel-in-progress": "false"},
     }
 
@@ -182,12 +194,14 @@ def test_cdk_is_the_one_that_is_pinned_with_the_tools() -> None:
 
 
 def test_the_stage_is_synthesized_that_was_chosen(tmp_path: Path) -> None:
+    assert WORKFLOWS[DEPLOY]["env"] == {"STAGE": "${{ inputs.stage || 'staging' }}"}
+    # The real one, dry: it says what it would run.
     make = tmp_path / "make"
-    make.write_text('#!/bin/sh\n[ "$1" != synth ] || printf %s "$CDK_CONTEXT_JSON"\n')
+    make.write_text(f'#!/bin/sh\nexec {shutil.which("make")} --dry-run -C {ROOT} "$@"\n')
     make.chmod(0o755)
     done = run_script(step_of(DEPLOY, "Synthesize")["run"], tmp_path, STAGE="production")
     assert done.returncode == 0
-    assert done.stdout == '{"stage": "production"}'
+    assert re.findall(r"CDK_CONTEXT_JSON=(\S+ \S+)", done.stdout) == ["""'{"stage": "production"}'"""]
 
 
 # Secrets --------------------------------------------------------------------------------------------------------------

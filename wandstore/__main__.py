@@ -7,16 +7,21 @@ import sys
 import time
 from collections.abc import Sequence
 
+from botocore.exceptions import BotoCoreError
+
 from wandstore.clients import BACKGROUND_PATIENCE, Clients
-from wandstore.errors import WandStoreError
+from wandstore.errors import BadSettings, WandStoreError
 from wandstore.job_lifecycle import Outcome
 from wandstore.queue_keeper import failed_shoppers, redrive
 from wandstore.settings import Settings
 from wandstore.stores import check_shopper_id, find_store
 
+# What a redrive cannot do without; AWS would answer an empty name in words that name no variable.
+NEEDED = ("generation_queue_table", "shopper_records_table", "ui_storage_bucket", "generation_queue_url")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The exit code: 0 when done, 1 when something was refused, 2 for words that cannot be."""
+    """The exit code: 0 when done, 1 when something was refused, 2 for words or an environment that cannot be."""
     parser = argparse.ArgumentParser(prog="python -m wandstore")
     commands = parser.add_subparsers(dest="command", required=True)
     redrives = commands.add_parser(
@@ -32,10 +37,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WandStoreError as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    except BotoCoreError as error:
+        sys.stderr.write(f"AWS cannot be asked: {error}\n")
+        return 2
 
 
 def _redrive(slug: str, shopper_id: str | None) -> int:
     clients, settings = Clients(BACKGROUND_PATIENCE), Settings.from_environment()
+    if missing := [name.upper() for name in NEEDED if not getattr(settings, name)]:
+        raise BadSettings(f"Not set: {', '.join(missing)}. This needs the environment that the functions have.")
     store = find_store(settings.stores_path, slug)
     if shopper_id is not None:
         shoppers = [check_shopper_id(shopper_id)]

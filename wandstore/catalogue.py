@@ -61,11 +61,11 @@ def publish_if_changed(catalogue: Catalogue, clients: Storage, settings: Setting
 
 
 def read_shipped_catalogue(store: Store) -> Catalogue:
-    """The CSV beside the store file, as a snapshot; an empty one where the store has none.
+    """The CSV beside the store file, as a snapshot to publish; an empty one where the store has none.
 
-    Raises `BadCatalogue`, and `OSError` for a file that is not there.
+    Raises `BadCatalogue`, also for an amount that the store's currency cannot say.
     """
-    return build_catalogue(store.slug, read_shopify_csv(store.catalogue) if store.catalogue else ())
+    return build_catalogue(store.slug, read_shopify_csv(store.catalogue, store.currency) if store.catalogue else ())
 
 
 class CatalogueShelf:
@@ -134,7 +134,9 @@ class CatalogueShelf:
 
     def _read_shipped(self, store: Store) -> Catalogue:
         if store.slug not in self._shipped:
-            self._shipped[store.slug] = read_shipped_catalogue(store)
+            # No currency is asked here: a rounded price is better than no page.
+            products = read_shopify_csv(store.catalogue) if store.catalogue else ()
+            self._shipped[store.slug] = build_catalogue(store.slug, products)
         return self._shipped[store.slug]
 
 

@@ -11,6 +11,8 @@ from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 
+from babel.numbers import get_currency_precision
+
 from wandstore.errors import BadCatalogue
 from wandstore.models import Image, Product, Variant
 
@@ -62,17 +64,19 @@ OWN_IMAGE = re.compile(r"/assets/(?!.*\.\.)[^\s\x00-\x1f\x7f\\]+")
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-def read_shopify_csv(path: Path) -> tuple[Product, ...]:
+def read_shopify_csv(path: Path, currency: str | None = None) -> tuple[Product, ...]:
     """The products a shopper may see, in the order in which the file first names them.
 
     Left out are products that are not published, drafts, archived and unlisted ones. Raises `BadCatalogue`, naming row
-    and column where there is one.
+    and column where there is one; with a currency, also for an amount that cannot be written in it.
     """
     rows_by_handle: dict[str, list[_Row]] = {}
     for row in _read_rows(_read_text(path)):
         rows_by_handle.setdefault(_handle_of(row), []).append(row)
     shown = [rows for rows in rows_by_handle.values() if _is_shown(rows[0])]
     _check_variant_ids(row for rows in shown for row in rows)
+    if currency is not None:
+        _check_decimals((row for rows in shown for row in rows), currency)
     return tuple(_product_of(rows) for rows in shown)
 
 
@@ -248,6 +252,16 @@ def _check_variant_ids(rows: Iterator[_Row]) -> None:
         if variant_id in row_of_id:
             raise row.bad("variant id", f"{variant_id} is already the id of row {row_of_id[variant_id]}")
         row_of_id[variant_id] = row.number
+
+
+def _check_decimals(rows: Iterator[_Row], currency: str) -> None:
+    """A page rounds to the currency's decimals: such a price would not be the catalogue's, nor a saving add up."""
+    decimals = get_currency_precision(currency)
+    for row in rows:
+        for column in ("price", "compare-at price"):
+            amount = row.price(column) if row.is_variant() else None
+            if amount is not None and amount != round(amount, decimals):
+                raise row.bad(column, f"{row.raw(column)!r} is no amount of {currency}, which has {decimals} decimals")
 
 
 def _product_of(rows: list[_Row]) -> Product:

@@ -255,11 +255,10 @@ def _record_queue_full(storage: Storage, settings: Settings, job: GenerationJob,
 
 @dataclass(frozen=True)
 class Delivery:
-    """One receive of a queue message. `receive_count` is 1 on the first."""
+    """One receive of a queue message."""
 
     message_id: str
     receipt_handle: str
-    receive_count: int = 1
 
 
 class TryAgain(WandStoreError):

@@ -17,8 +17,25 @@ _ROOT = Path(__file__).resolve().parent.parent
 _ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 
 
-def _setting(default: Any, about: str, *, least: float | None = None, is_address: bool = False) -> Any:
-    return field(default=default, metadata={"about": about, "least": least, "is_address": is_address})
+# What AWS allows. A stack refuses more as well, but in words that name no variable.
+_LONGEST_FUNCTION_SECONDS = 900  # a message is invisible for twice that, far from the 12 hours that a queue allows
+_LONGEST_RETENTION_SECONDS = 14 * 24 * 3600
+_MOST_OF_AN_EVENT_SOURCE = 1000
+# The queue keeps a message this much longer than a job's deadline: twice the grace of the keeper, who ends the job.
+_RETENTION_BEYOND_DEADLINE_SECONDS = 1200
+
+
+def _setting(
+    default: Any,
+    about: str,
+    *,
+    least: float | None = None,
+    most: int | None = None,
+    is_address: bool = False,
+    is_list: bool = False,
+) -> Any:
+    metadata = {"about": about, "least": least, "most": most, "is_address": is_address, "is_list": is_list}
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,14 +48,20 @@ class Settings:
     cache_ttl_seconds: int = _setting(
         3600, "How long a page stays in the UI cache; a store file may say otherwise.", least=1
     )
-    pool_size: int = _setting(10, "Members of the generation pool.", least=1)
+    pool_size: int = _setting(10, "Members of the generation pool.", least=1, most=_MOST_OF_AN_EVENT_SOURCE)
     max_queue_depth: int = _setting(100, "Jobs a member takes, queued and running.", least=1)
     max_queue_wait_seconds: int = _setting(3600, "A member refuses a job that would wait longer than this.", least=1)
     job_deadline_seconds: int = _setting(
-        7200, "A job older than this ends as failed before a model is called.", least=1
+        7200,
+        "A job older than this ends as failed before a model is called.",
+        least=1,
+        most=_LONGEST_RETENTION_SECONDS - _RETENTION_BEYOND_DEADLINE_SECONDS,
     )
     max_concurrent_generations: int = _setting(
-        0, "Jobs that run at once over all members; 0 stands for `POOL_SIZE`, and 2 is the least.", least=0
+        0,
+        "Jobs that run at once over all members; 0 stands for `POOL_SIZE`, and 2 is the least.",
+        least=0,
+        most=_MOST_OF_AN_EVENT_SOURCE,
     )
     container_inactivity_timeout_ms: int = _setting(
         300_000, "The image's HTTP server ends itself after this idle time; 0 is never.", least=0
@@ -46,9 +69,12 @@ class Settings:
     llm_timeout_seconds: float = _setting(
         25.0, "The wait for the first byte of a model's answer, and for each next one.", least=0.1
     )
-    generation_budget_seconds: float = _setting(150.0, "A whole generation.", least=1)
+    generation_budget_seconds: float = _setting(150.0, "A whole generation.", least=1, most=_LONGEST_FUNCTION_SECONDS)
     timeout_margin_seconds: float = _setting(
-        30.0, "What the generator's function has beyond the budget, to store and to end.", least=1
+        30.0,
+        "What the generator's function has beyond the budget, to store and to end.",
+        least=1,
+        most=_LONGEST_FUNCTION_SECONDS,
     )
     template_retry_seconds: int = _setting(
         300, "When a page composed from a template because a model failed is made again.", least=0
@@ -57,13 +83,15 @@ class Settings:
         60, "No new job for a shopper this soon after the end of the last one.", least=0
     )
     kimi_model: str = _setting(
-        "moonshot-v1-32k,kimi-k2.6,kimi-k3", "Kimi's models, in the order in which they are tried."
+        "moonshot-v1-32k,kimi-k2.6,kimi-k3", "Kimi's models, in the order in which they are tried.", is_list=True
     )
     kimi_base_url: str = _setting("https://api.moonshot.cn/v1", "Kimi's API, with its version path.", is_address=True)
     ai_gateway_url: str = _setting(
         "", "Any OpenAI-compatible gateway, with its version path; used in Kimi's place when set.", is_address=True
     )
-    claude_model: str = _setting("claude-haiku-5-5", "Claude's models, in the order in which they are tried.")
+    claude_model: str = _setting(
+        "claude-haiku-5-5", "Claude's models, in the order in which they are tried.", is_list=True
+    )
     claude_base_url: str = _setting(
         "", "Claude's API, without a version path; the SDK's own address when empty.", is_address=True
     )
@@ -103,8 +131,16 @@ class Settings:
             if text := environment.get(name, "").strip():
                 if row.metadata["is_address"] and not _ADDRESS.fullmatch(text):
                     raise BadSettings(f"{name} is {text!r}, which is no http:// or https:// address.")
-                values[row.name] = _parse(name, text, hints[row.name], row.metadata["least"])
-        return cls(**values)
+                if row.metadata["is_list"] and not _split(text):
+                    raise BadSettings(f"{name} is {text!r}, which names none.")
+                values[row.name] = _parse(name, text, hints[row.name], row.metadata["least"], row.metadata["most"])
+        settings = cls(**values)
+        if settings.function_timeout_seconds > _LONGEST_FUNCTION_SECONDS:
+            raise BadSettings(
+                f"GENERATION_BUDGET_SECONDS and TIMEOUT_MARGIN_SECONDS are {settings.generation_budget_seconds:g} and "
+                f"{settings.timeout_margin_seconds:g}; the most they can be together is {_LONGEST_FUNCTION_SECONDS}."
+            )
+        return settings
 
     def to_environment(self) -> dict[str, str]:
         """The variables that a function is given to have these settings; `from_environment` is its inverse.
@@ -147,7 +183,7 @@ def _split(names: str) -> tuple[str, ...]:
     return tuple(name for text in names.split(",") if (name := text.strip()))
 
 
-def _parse(name: str, text: str, kind: Any, least: float | None) -> Any:
+def _parse(name: str, text: str, kind: Any, least: float | None, most: int | None) -> Any:
     if choices := get_args(kind):
         if text not in choices:
             raise BadSettings(f"{name} is {text!r}; it can be {' or '.join(choices)}.")
@@ -161,6 +197,8 @@ def _parse(name: str, text: str, kind: Any, least: float | None) -> Any:
         raise BadSettings(f"{name} is {text!r}, which is no {'whole number' if kind is int else 'number'}.") from None
     if least is not None and not value >= least:
         raise BadSettings(f"{name} is {text}; the least it can be is {least:g}.")
+    if most is not None and not value <= most:
+        raise BadSettings(f"{name} is {text}; the most it can be is {most}.")
     return value
 
 

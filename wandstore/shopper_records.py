@@ -2,6 +2,9 @@
 
 A shopper is known per store; their personas lie beside them. A generation's id is its job's, so that a repeated write
 meets its own row.
+
+A redrive reads generations by their status. The other readers are for operators, and for the analytics that the
+specification plans on these indexes; no request needs them.
 """
 
 from __future__ import annotations

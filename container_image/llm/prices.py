@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import NamedTuple
 
 from container_image.llm.failures import Usage
-
-PRICES_AS_OF = date(2026, 11, 20)
 
 
 class Price(NamedTuple):
@@ -15,7 +12,8 @@ class Price(NamedTuple):
     completion: float
 
 
-# The first name that a model's begins with. Cached prompts are billed at less; the full price errs to the safe side.
+# As of 2026-11-20, by the first name that a model's begins with. Cached prompts are billed at less; the full price errs
+# to the safe side.
 _PRICES = {
     "moonshot-v1-8k": Price(0.20, 2.00),
     "moonshot-v1-32k": Price(1.00, 3.00),

@@ -20,9 +20,9 @@ def get_clients() -> Clients:
 def handler(event: dict[str, Any], _: Any) -> dict[str, int]:
     """Takes the schedule's event; answers how many catalogues were published, were current, and could not be published.
 
-    A catalogue that could not be published is no error of the function's: Lambda would run the whole of it twice more
-    within minutes, which mends no CSV, and storage is asked again by the next run anyway. What tells of it is the log
-    and `CatalogueNotPublished`.
+    A catalogue that could not be published is no error of the function's, whose alarm says that it does not load or
+    runs out of time: the other stores have theirs, and the next run tries again. What tells of it is the log and
+    `CatalogueNotPublished`.
     """
     clients, settings = get_clients(), current_settings()
     done = {"published": 0, "unchanged": 0, "failed": 0}

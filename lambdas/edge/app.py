@@ -32,7 +32,7 @@ def create_app(settings: Settings | None = None, clients: Clients | None = None)
 
 
 class AnswerHead:
-    """Answers HEAD as the GET route would, without the body. Routes see GET, and `is_head(scope)`."""
+    """Answers HEAD as the GET route would, without the body. Routes see GET, and `scope["wandstore.head"]`."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -95,12 +95,11 @@ def test_docker_is_given_our_own_dockerfile_for_lambdas_arm_machines(asset: Asse
 
 
 def test_the_context_is_what_the_allow_list_says_and_no_leavings_of_this_machine(asset: Asset) -> None:
-    from stacks.assets import IMAGE_SOURCES
-
-    assert {path.name for path in asset.context.iterdir()} == set(IMAGE_SOURCES)
-    lying_there = {path.relative_to(ROOT) for source in IMAGE_SOURCES for path in (ROOT / source).rglob("*")}
+    allowed = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
+    assert {path.name for path in asset.context.iterdir()} == {*allowed, ".dockerignore"}
+    lying_there = {path.relative_to(ROOT) for source in allowed for path in (ROOT / source).rglob("*")}
     ours = {path for path in lying_there if (ROOT / path).is_file() and not is_leaving(path)}
-    assert set(files_of(asset.context)) == ours
+    assert set(files_of(asset.context)) == ours | {Path(".dockerignore")}
 
 
 def is_leaving(path: Path) -> bool:

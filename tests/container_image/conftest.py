@@ -21,6 +21,9 @@ from wandstore.persona import NEUTRAL
 from wandstore.settings import Settings
 from wandstore.stores import Store
 
+# A model that answers may take this long on a busy machine; a test of one that does not says how long it waits.
+PART_SECONDS = 30.0
+
 CSV = """Handle,Title,Type,Vendor,Variant Price,Status
 oak-wand,Oak wand,Wands,Arbor,40.00,active
 elm-wand,Elm wand,Wands,Arbor,30.00,active
@@ -38,7 +41,7 @@ def model() -> Iterator[StandInModel]:
 def kimi(model: StandInModel, monkeypatch: pytest.MonkeyPatch) -> Kimi:
     """Kimi at the stand-in, which is not waited for a second before the second call."""
     monkeypatch.setattr(chain, "PAUSE_SECONDS", 0.0)
-    return Kimi(api_key="key", base_url=model.url, models=("moonshot-v1-32k",), part_seconds=1.0)
+    return Kimi(api_key="key", base_url=model.url, models=("moonshot-v1-32k",), part_seconds=PART_SECONDS)
 
 
 @pytest.fixture
@@ -51,7 +54,9 @@ def second_model() -> Iterator[StandInModel]:
 @pytest.fixture
 def claude(second_model: StandInModel, monkeypatch: pytest.MonkeyPatch) -> Claude:
     monkeypatch.setattr(chain, "PAUSE_SECONDS", 0.0)
-    return Claude(api_key="key", base_url=second_model.claude_url, models=("claude-haiku-5-5",), part_seconds=1.0)
+    return Claude(
+        api_key="key", base_url=second_model.claude_url, models=("claude-haiku-5-5",), part_seconds=PART_SECONDS
+    )
 
 
 @pytest.fixture
@@ -87,5 +92,5 @@ def catalogue() -> Catalogue:
 @pytest.fixture
 def request_for_anybody(store: Store, catalogue: Catalogue) -> CompositionRequest:
     return CompositionRequest(
-        store=store, catalogue=catalogue, persona=NEUTRAL, signals=Signals(), deadline=time.monotonic() + 10
+        store=store, catalogue=catalogue, persona=NEUTRAL, signals=Signals(), deadline=time.monotonic() + 60
     )

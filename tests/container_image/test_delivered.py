@@ -417,6 +417,7 @@ def test_words_of_two_blocks_make_no_price_together() -> None:
     assert sanitise_page("<ul><li>12</li><li>.99</li></ul>")
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "text", ["1,111" * 60_000, "1 111 " * 60_000, "at only " * 40_000, "save " * 60_000, "1" * 300_000]
 )

@@ -208,9 +208,12 @@ def test_a_page_for_anybody_is_made_without_the_shelf(
 # When time is up ------------------------------------------------------------------------------------------------------
 
 
+HANGS_SECONDS = 2.0  # how long a model that hangs is waited for; what it has written before comes within that
+
+
 def hang_in_the_grid() -> Reply:
     """The hero comes whole, the grid does not, and the connection stays open."""
-    return Reply(write_tree(["oak-wand", "robe"]), hang_after="A quiet sel", keep_open_seconds=5)
+    return Reply(write_tree(["oak-wand", "robe"]), hang_after="A quiet sel", keep_open_seconds=25)
 
 
 @pytest.mark.parametrize("name", ["kimi", "claude"])
@@ -223,7 +226,7 @@ def test_what_a_model_had_written_when_time_was_up_is_the_page(
 ) -> None:
     model.replies(hang_in_the_grid())
     second_model.replies(hang_in_the_grid())
-    provider = request.getfixturevalue(name)
+    provider = replace(request.getfixturevalue(name), part_seconds=HANGS_SECONDS)
     composition = compose_page(request_of_one, [provider], Shelf())
     assert composition.is_partial
     assert (composition.source.value, composition.reason) == (name, TemplateReason.MODEL_FAILED)
@@ -238,7 +241,7 @@ def test_the_budgets_end_leaves_the_part_as_well(
     model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
 ) -> None:
     model.replies(hang_in_the_grid())
-    hurried = replace(request_of_one, deadline=time.monotonic() + 0.8)
+    hurried = replace(request_of_one, deadline=time.monotonic() + HANGS_SECONDS)
     composition = compose_page(hurried, [kimi], Shelf())
     assert composition.is_partial
     assert len(model.calls) == 1
@@ -248,11 +251,11 @@ def test_a_whole_page_of_the_second_call_or_provider_is_better_than_a_part(
     model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude, request_of_one: CompositionRequest
 ) -> None:
     model.replies(hang_in_the_grid(), Reply(write_tree(["oak-wand"])))
-    composition = compose_page(request_of_one, [kimi], Shelf())
+    composition = compose_page(request_of_one, [replace(kimi, part_seconds=HANGS_SECONDS)], Shelf())
     assert (composition.source, composition.reason) == (Source.KIMI, None)
     model.replies(hang_in_the_grid())
     second_model.replies(Reply(write_tree(["oak-wand"])))
-    composition = compose_page(request_of_one, [kimi, claude], Shelf())
+    composition = compose_page(request_of_one, [replace(kimi, part_seconds=HANGS_SECONDS), claude], Shelf())
     assert (composition.source, composition.reason) == (Source.CLAUDE, None)
 
 
@@ -261,7 +264,7 @@ def test_a_part_says_whose_it_is_though_another_was_asked_after_it(
 ) -> None:
     model.replies(hang_in_the_grid())
     second_model.replies(Reply.error(401))
-    composition = compose_page(request_of_one, [kimi, claude], Shelf())
+    composition = compose_page(request_of_one, [replace(kimi, part_seconds=HANGS_SECONDS), claude], Shelf())
     assert (composition.source, composition.is_partial) == (Source.KIMI, True)
     assert (composition.cost.provider, composition.cost.model) == ("kimi", "moonshot-v1-32k")
 
@@ -269,8 +272,8 @@ def test_a_part_says_whose_it_is_though_another_was_asked_after_it(
 def test_nothing_usable_in_time_is_the_template(
     model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
 ) -> None:
-    model.replies(Reply(write_tree(["oak-wand"]), hang_after="Chosen with", keep_open_seconds=5))
-    composition = compose_page(request_of_one, [kimi], Shelf())
+    model.replies(Reply(write_tree(["oak-wand"]), hang_after="Chosen with", keep_open_seconds=25))
+    composition = compose_page(request_of_one, [replace(kimi, part_seconds=HANGS_SECONDS)], Shelf())
     assert (composition.source, composition.is_partial) == (Source.TEMPLATE, False)
     assert composition.error is not None
     assert composition.error.code is ErrorCode.TIMEOUT
@@ -279,7 +282,7 @@ def test_nothing_usable_in_time_is_the_template(
 def test_a_part_is_shared_with_nobody(model: StandInModel, kimi: Kimi, request_for_anybody: CompositionRequest) -> None:
     model.replies(hang_in_the_grid())
     shelf = Shelf()
-    assert compose_page(request_for_anybody, [kimi], shelf).is_partial
+    assert compose_page(request_for_anybody, [replace(kimi, part_seconds=HANGS_SECONDS)], shelf).is_partial
     assert shelf.standing is None
 
 
@@ -356,7 +359,7 @@ def test_an_answer_whose_tokens_nobody_counts_is_estimated(
     model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
 ) -> None:
     model.replies(hang_in_the_grid())
-    cost = compose_page(request_of_one, [kimi], Shelf()).cost
+    cost = compose_page(request_of_one, [replace(kimi, part_seconds=HANGS_SECONDS)], Shelf()).cost
     # Two calls were begun, and each of them is paid for.
     asked = sum(len(call.prompt) for call in model.calls)
     assert cost.prompt_tokens == pytest.approx(asked / 4, rel=0.1)

@@ -141,3 +141,9 @@ def test_a_catalogue_that_is_not_there_at_the_start_is_a_clear_error(tmp_path: P
     store = Store(slug="demo", name="Demo", catalogue=tmp_path / "missing.csv")
     with pytest.raises(BadCatalogue, match=r"catalogue of demo, .*missing\.csv"):
         watched_catalogues({"demo": store})
+
+
+def test_an_amount_that_the_stores_currency_cannot_say_is_refused_when_the_run_starts(csv: Path) -> None:
+    write_csv(csv, "10.50")
+    with pytest.raises(BadCatalogue, match=r"row 2, column 'Variant Price': '10\.50' is no amount of JPY"):
+        WatchedCatalogue(Store(slug="demo", name="Demo", currency="JPY"), csv)

@@ -59,6 +59,11 @@ def test_a_currency_that_is_none_is_named_by_its_variable(catalogue: Path, curre
     assert "\n" not in str(raised.value)
 
 
+def test_an_unknown_currency_is_refused_although_it_looks_like_one(catalogue: Path) -> None:
+    with pytest.raises(WrongInput, match=r"^CURRENCY is 'QQQ', which is no known currency; EUR is one\.$"):
+        own_store({"CATALOG": str(catalogue), "STORE": "garden", "CURRENCY": "QQQ"})
+
+
 @pytest.mark.parametrize(("name", "value"), [("CURRENCY", "EUR"), ("LOCALE", "de-DE")])
 def test_what_is_said_of_a_store_of_ones_own_needs_one(name: str, value: str) -> None:
     with pytest.raises(
@@ -98,3 +103,10 @@ def test_the_repositorys_stores_stay_open_beside_it(catalogue: Path, tmp_path: P
     write_stores_folder(OwnStore("garden", catalogue, "USD", "en-US"), tmp_path / "stores", tmp_path / "copy")
     copied = {path.relative_to(tmp_path / "copy").as_posix() for path in (tmp_path / "copy").rglob("*.*")}
     assert copied == {"demo.toml", "garden.toml", "assets/wand.svg"}
+
+
+def test_it_takes_the_place_of_a_store_of_its_name(catalogue: Path, tmp_path: Path) -> None:
+    (tmp_path / "stores").mkdir()
+    (tmp_path / "stores" / "demo.toml").write_text('name = "Demo"')
+    write_stores_folder(OwnStore("demo", catalogue, "USD", "en-US"), tmp_path / "stores", tmp_path / "copy")
+    assert 'currency = "USD"' in (tmp_path / "copy" / "demo.toml").read_text()

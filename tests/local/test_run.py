@@ -67,7 +67,8 @@ def test_a_taken_port_is_named_by_the_variable_to_set(variable: str) -> None:
             if variable == "PORT"
             else Settings(port=other, generator_port=port)
         )
-        with pytest.raises(RunFailed, match=rf"^{variable} {port} cannot be used .*; set {variable} to a free port\.$"):
+        said = rf"^{variable} {port} cannot be used \(Address already in use\); set {variable} to a free port\.$"
+        with pytest.raises(RunFailed, match=said):
             check_ports(settings)
 
 

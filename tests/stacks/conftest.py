@@ -54,9 +54,9 @@ def synthesize(stage_name: str, **changes: Any) -> Synthesized:
     import aws_cdk as cdk
 
     from stacks.deployment import build_stacks
-    from stacks.stages import STAGES
+    from stacks.stages import CDK_CONTEXT, STAGES
 
-    app = cdk.App(context={"aws:cdk:bundling-stacks": [], "@aws-cdk/core:defaultCrossStackReferences": "strong"})
+    app = cdk.App(context={"aws:cdk:bundling-stacks": [], **CDK_CONTEXT})
     stacks = build_stacks(app, replace(STAGES[stage_name], **changes))
     assembly = app.synth()
     parts = ("data", "edge", "generation", "operations")

@@ -129,7 +129,9 @@ def image_context(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_images_context_is_its_sources_and_nothing_else(image_context: Path) -> None:
     sources = ("container_image", "wandstore", "stores")
     expected = {path for source in sources for path in files_below(ROOT, source) if not path.endswith(".pyc")}
-    assert files_below(image_context) == expected
+    # CDK sends docker its list along, which is the one that `docker build` reads here.
+    assert files_below(image_context) == expected | {".dockerignore"}
+    assert (image_context / ".dockerignore").read_bytes() == (ROOT / ".dockerignore").read_bytes()
     assert expected > {"container_image/Dockerfile", "container_image/requirements.txt", "stores/magic-wands.csv"}
 
 

@@ -19,6 +19,8 @@ from tests.npm_tools import node_command
 from tests.stacks.conftest import Synthesized
 from wandstore.settings import Settings
 
+# Beside the working `cdk.out`, and kept as that is, so that pip does not run again where nothing has changed.
+CDK_OUT = ROOT / ".cache" / "cdk.out"
 FUNCTIONS = (("edge", "Edge"), ("generation", "Generator"), ("generation", "Keeper"), ("generation", "Publisher"))
 WIRED = {
     "UI_CACHE_TABLE", "GENERATION_QUEUE_TABLE", "SHOPPER_SESSIONS_TABLE", "SHOPPER_RECORDS_TABLE",
@@ -219,9 +221,11 @@ def test_cfn_lint_finds_nothing(synthesized: Callable[..., Synthesized], stage: 
 
 @pytest.mark.slow
 def test_the_pinned_cli_synthesizes_every_stack_without_docker_and_without_an_account(tmp_path: Path) -> None:
+    for template in CDK_OUT.glob("*.template.json"):
+        template.unlink()
     path = os.pathsep.join((str(Path(node_path()).parent), str(Path(sys.executable).parent), "/usr/bin", "/bin"))
     environment = {"PATH": path, "HOME": str(tmp_path), "JSII_NODE": node_path()}
-    synth = ("synth", "--quiet", "-c", "stage=production", "--output", str(ROOT / "cdk.out"), "--no-notices")
+    synth = ("synth", "--quiet", "-c", "stage=production", "--output", str(CDK_OUT), "--no-notices")
     done = subprocess.run(
         node_command("node_modules/aws-cdk/bin/cdk", *synth),
         cwd=ROOT,
@@ -231,7 +235,7 @@ def test_the_pinned_cli_synthesizes_every_stack_without_docker_and_without_an_ac
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert len(list((ROOT / "cdk.out").glob("wandstore-*-production.template.json"))) == 4
+    assert len(list(CDK_OUT.glob("wandstore-*-production.template.json"))) == 4
 
 
 @pytest.mark.alone
@@ -242,7 +246,7 @@ def test_synthesizing_every_stack_takes_under_ten_seconds_once_the_zips_are_bund
         subprocess.run(
             [sys.executable, "app.py"],
             cwd=ROOT,
-            env=os.environ | {"CDK_OUTDIR": str(ROOT / "cdk.out"), "JSII_NODE": node_path()},
+            env=os.environ | {"CDK_OUTDIR": str(CDK_OUT), "JSII_NODE": node_path()},
             capture_output=True,
             check=True,
         )

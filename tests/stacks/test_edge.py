@@ -106,6 +106,8 @@ def test_every_answer_has_the_security_headers(production: Synthesized, distribu
     assert all(behavior["ViewerProtocolPolicy"] == "redirect-to-https" for behavior in behaviors)
     headers = policy["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
     assert headers["StrictTransportSecurity"]["AccessControlMaxAgeSec"] >= 31_536_000
+    # What else lives under a shop's domain is not ours to forbid.
+    assert headers["StrictTransportSecurity"]["IncludeSubdomains"] is False
     assert headers.keys() >= {"ContentTypeOptions", "FrameOptions", "ReferrerPolicy"}
     # The page's own policy holds the hash of its style; a fixed one here would replace it.
     assert "ContentSecurityPolicy" not in headers

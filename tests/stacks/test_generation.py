@@ -48,6 +48,22 @@ def test_the_keeper_comes_each_minute_and_takes_the_dead_letters_one_by_one(prod
     assert production.function("generation", "Keeper")["Timeout"] < 60
 
 
+def test_a_run_by_the_clock_that_failed_is_repeated_neither_by_the_scheduler_nor_by_lambda(
+    production: Synthesized,
+) -> None:
+    schedules = production.resources("generation", "AWS::Scheduler::Schedule").values()
+    targets = {json.dumps(schedule["Target"]["Arn"]): schedule["Target"]["RetryPolicy"] for schedule in schedules}
+    assert list(targets.values()) == [{"MaximumEventAgeInSeconds": 60, "MaximumRetryAttempts": 0}] * 2
+    asynchronous = production.resources("generation", "AWS::Lambda::EventInvokeConfig").values()
+    assert len(asynchronous) == 2
+    for said in asynchronous:
+        assert (said["MaximumRetryAttempts"], said["MaximumEventAgeInSeconds"]) == (0, 60)
+        # The last part of the ARN of the alias is its name; what is said of the function alone does not hold for it.
+        number, split = said["Qualifier"]["Fn::Select"]
+        assert (number, split["Fn::Split"][0]) == (7, ":")
+        assert json.dumps(split["Fn::Split"][1]) in targets
+
+
 def test_a_dead_letter_stays_hidden_for_as_long_as_its_consumer_may_take(production: Synthesized) -> None:
     dead_letters = [q for q in production.resources("data", "AWS::SQS::Queue").values() if "RedrivePolicy" not in q]
     timeout = production.function("generation", "Keeper")["Timeout"]

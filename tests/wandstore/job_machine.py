@@ -545,7 +545,7 @@ class JobMachine(RuleBasedStateMachine):
         (message,) = messages
         actor = self._actor("generator", about=job_id_of(message.body))
         actor.receipt = message.receipt_handle or ""
-        delivery = Delivery(message.message_id, actor.receipt, message.receives)
+        delivery = Delivery(message.message_id, actor.receipt)
         clients: Any = self._clients(actor)
 
         def generate() -> None:

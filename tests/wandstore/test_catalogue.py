@@ -5,9 +5,15 @@ import pytest
 from tests.shop import Shop
 from wandstore import catalogue as catalogue_module
 from wandstore import keys
-from wandstore.catalogue import CatalogueShelf, build_catalogue, load_current_catalogue, publish_catalogue
+from wandstore.catalogue import (
+    CatalogueShelf,
+    build_catalogue,
+    load_current_catalogue,
+    publish_catalogue,
+    read_shipped_catalogue,
+)
 from wandstore.catalogue_csv import read_shopify_csv
-from wandstore.errors import StorageUnavailable
+from wandstore.errors import BadCatalogue, StorageUnavailable
 from wandstore.models import Catalogue
 from wandstore.request_storage import RequestStorage
 
@@ -79,6 +85,13 @@ def test_a_snapshot_that_cannot_be_read_gives_way_to_the_archives(shop: Shop) ->
         },
     )
     assert load_current_catalogue(shop.store, shop.clients, shop.settings) == published
+
+
+def test_a_price_that_the_currency_cannot_say_is_not_for_publishing_and_yet_fails_no_page(shop: Shop) -> None:
+    shop.csv.write_text(shop.csv.read_text().replace("40.00", "40.005"))
+    with pytest.raises(BadCatalogue, match=r"'40\.005' is no amount of GBP, which has 2 decimals"):
+        read_shipped_catalogue(shop.store)
+    assert [product.id for product in CatalogueShelf(shop.settings).at_hand(shop.store).products][:1] == ["oak"]
 
 
 def test_a_store_that_was_never_published_shows_its_shipped_products(shop: Shop) -> None:

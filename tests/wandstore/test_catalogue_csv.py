@@ -392,6 +392,36 @@ def test_a_hostile_description_takes_no_time(part: str) -> None:
     assert time.process_time() - began_at < 0.5
 
 
+@pytest.mark.parametrize(
+    ("amount", "compared", "currency", "column", "decimals"),
+    [
+        ("10.005", "", "GBP", "Variant Price", 2),
+        ("9.990", "", "JPY", "Variant Price", 0),
+        ("13599.00", "20398.50", "JPY", "Variant Compare At Price", 0),
+        ("1.2345", "", "KWD", "Variant Price", 3),
+    ],
+)
+def test_an_amount_with_more_decimals_than_the_currency_is_named_by_row_and_column(
+    tmp_path: Path, amount: str, compared: str, currency: str, column: str, decimals: int
+) -> None:
+    path = tmp_path / "products.csv"
+    path.write_text(f"Handle,Title,Variant Price,Variant Compare At Price\noak,Oak,1,\nyew,Yew,{amount},{compared}\n")
+    with pytest.raises(BadCatalogue) as caught:
+        read_shopify_csv(path, currency)
+    assert str(caught.value) == (
+        f"row 3, column '{column}': '{compared or amount}' is no amount of {currency}, which has {decimals} decimals"
+    )
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency"), [("9.99", "GBP"), ("9.990000", "GBP"), ("13599.00", "JPY"), ("1.234", "KWD"), ("1", "EUR")]
+)
+def test_zeros_beyond_the_currencys_decimals_say_the_same_amount(tmp_path: Path, amount: str, currency: str) -> None:
+    path = tmp_path / "products.csv"
+    path.write_text(f"{SHORT}oak,Oak,{amount}\n")
+    assert read_shopify_csv(path, currency)[0].price == Decimal(amount)
+
+
 # Real exports ---------------------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,8 @@
+import os
 import time
+from typing import Any
 
+import boto3
 import pytest
 
 from tests.shop import Shop
@@ -40,3 +43,26 @@ def test_words_that_cannot_be_are_refused_in_one_line(
 ) -> None:
     assert main(["redrive", *said]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_without_the_functions_environment_the_missing_variables_are_named_in_one_line(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("GENERATION_QUEUE_TABLE", "GENERATION_QUEUE_URL"):
+        monkeypatch.delenv(name)
+    assert main(["redrive", "--store", "lantern", "--failed"]) == 2
+    assert capsys.readouterr().err == (
+        "Not set: GENERATION_QUEUE_TABLE, GENERATION_QUEUE_URL. This needs the environment that the functions have.\n"
+    )
+
+
+@pytest.mark.parametrize("which", [["--failed"], ["--shopper", "ada"]])
+def test_without_a_region_one_line_says_so(
+    which: list[str], shop: Shop, boto_session: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    monkeypatch.delenv("AWS_REGION", raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    monkeypatch.setattr(boto3.session, "Session", type(boto_session))
+    assert main(["redrive", "--store", "lantern", *which]) == 2
+    assert capsys.readouterr().err == "AWS cannot be asked: You must specify a region.\n"

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
+from stacks.data import KEEPER_GRACE_SECONDS
 from tests.shop import Shop
 from wandstore import keys
 from wandstore.job_items import newest_error
@@ -13,6 +14,10 @@ from wandstore.models import Composition, ErrorCode, GenerationJob, JobState
 from wandstore.pool import select_pool_member
 from wandstore.queue_keeper import GRACE_SECONDS, UNSENT_AFTER_SECONDS, Kept, end_dead_letter, keep_queue, redrive
 from wandstore.shopper_records import find_generation
+
+
+def test_the_queue_keeps_a_message_for_the_keepers_own_grace() -> None:
+    assert KEEPER_GRACE_SECONDS == GRACE_SECONDS
 
 
 def ask(shop: Shop, shopper_id: str = "ada") -> Enqueued:

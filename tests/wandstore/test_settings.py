@@ -1,6 +1,7 @@
 import pytest
 
 from wandstore.errors import BadSettings
+from wandstore.queue_keeper import GRACE_SECONDS
 from wandstore.settings import Settings
 
 
@@ -21,6 +22,31 @@ def test_an_empty_variable_is_the_default() -> None:
     [
         ("POOL_SIZE", "ten", "POOL_SIZE is 'ten', which is no whole number."),
         ("POOL_SIZE", "0", "POOL_SIZE is 0; the least it can be is 1."),
+        ("POOL_SIZE", "1001", "POOL_SIZE is 1001; the most it can be is 1000."),
+        (
+            "MAX_CONCURRENT_GENERATIONS",
+            "1001",
+            "MAX_CONCURRENT_GENERATIONS is 1001; the most it can be is 1000.",
+        ),
+        (
+            "JOB_DEADLINE_SECONDS",
+            "10000000",
+            "JOB_DEADLINE_SECONDS is 10000000; the most it can be is 1208400.",
+        ),
+        (
+            "GENERATION_BUDGET_SECONDS",
+            "100000",
+            "GENERATION_BUDGET_SECONDS is 100000; the most it can be is 900.",
+        ),
+        ("TIMEOUT_MARGIN_SECONDS", "1e6", "TIMEOUT_MARGIN_SECONDS is 1e6; the most it can be is 900."),
+        (
+            "GENERATION_BUDGET_SECONDS",
+            "880",
+            "GENERATION_BUDGET_SECONDS and TIMEOUT_MARGIN_SECONDS are 880 and 30; "
+            "the most they can be together is 900.",
+        ),
+        ("KIMI_MODEL", ",", "KIMI_MODEL is ',', which names none."),
+        ("CLAUDE_MODEL", ", ,", "CLAUDE_MODEL is ', ,', which names none."),
         ("LLM_TIMEOUT_SECONDS", "nan", "LLM_TIMEOUT_SECONDS is 'nan', which is no number."),
         ("DAILY_LLM_BUDGET_USD", "inf", "DAILY_LLM_BUDGET_USD is 'inf', which is no number."),
         ("GENERATION_BUDGET_SECONDS", "1e999", "GENERATION_BUDGET_SECONDS is '1e999', which is no number."),
@@ -54,6 +80,17 @@ def test_an_address_is_taken_as_it_is(name: str, address: str) -> None:
 def test_the_functions_timeout_and_the_messages_visibility_follow_the_budget() -> None:
     settings = Settings(generation_budget_seconds=150, timeout_margin_seconds=30)
     assert (settings.function_timeout_seconds, settings.visibility_timeout_seconds) == (180, 360)
+
+
+def test_a_queue_keeps_the_message_of_the_longest_deadline_as_long_as_sqs_keeps_one() -> None:
+    longest = Settings.from_environment({"JOB_DEADLINE_SECONDS": "1208400"})
+    assert longest.job_deadline_seconds + 2 * GRACE_SECONDS == 14 * 24 * 3600
+
+
+def test_the_longest_function_and_its_messages_visibility_are_within_the_limits_of_aws() -> None:
+    longest = Settings.from_environment({"GENERATION_BUDGET_SECONDS": "870", "TIMEOUT_MARGIN_SECONDS": "30"})
+    assert longest.function_timeout_seconds == 900
+    assert longest.visibility_timeout_seconds <= 12 * 3600
 
 
 def test_as_many_generations_run_at_once_as_there_are_members_and_two_at_least() -> None:

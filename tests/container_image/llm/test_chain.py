@@ -35,11 +35,11 @@ def read_by_length(text: str, /, *, is_cut: bool = False) -> Reading:
     return Reading(tree if share > 0.1 else None, (f"Only {share} was kept.",), share)
 
 
-def ask(kimi: Kimi, seconds: float = 10) -> chain.WrittenTree:
+def ask(kimi: Kimi, seconds: float = 30) -> chain.WrittenTree:
     return ask_providers([kimi], PROMPT, read_anything, time.monotonic() + seconds)
 
 
-def failure(kimi: Kimi, seconds: float = 10) -> NoAnswer:
+def failure(kimi: Kimi, seconds: float = 30) -> NoAnswer:
     with pytest.raises(NoAnswer) as caught:
         ask(kimi, seconds)
     return caught.value
@@ -80,7 +80,7 @@ def test_calls_and_failed_calls_are_counted_over_all_providers(
     # Of Kimi's calls two fail; the one between them is answered, without a page, which is no failure of the call.
     model.replies(Reply.error(404), Reply("x"), Reply.error(503))
     second_model.replies(Reply("x" * 40))
-    ask_providers([two_models, claude], PROMPT, read_by_length, time.monotonic() + 10)
+    ask_providers([two_models, claude], PROMPT, read_by_length, time.monotonic() + 30)
     written = metrics_in(capsys.readouterr().out)
     assert [metric for metric in written if metric.name == "ModelRequest"] == [WrittenMetric("ModelRequest", 1, {})] * 4
     assert [metric for metric in written if metric.name == "ModelError"] == [WrittenMetric("ModelError", 1, {})] * 2
@@ -94,13 +94,13 @@ def test_calls_and_failed_calls_are_counted_over_all_providers(
         Reply(drop="at once"),
         Reply("x" * 90, drop="midway"),
         Reply(body=b"not json"),
-        Reply("x", delay_seconds=1.5),
+        Reply("x", delay_seconds=25),
     ],
     ids=["rate limit", "out of order", "no answer", "half an answer", "malformed", "too slow"],
 )
 def test_what_may_pass_is_worth_a_second_call(model: StandInModel, kimi: Kimi, first: Reply) -> None:
     model.replies(first, Reply("x"))
-    assert ask(kimi).tree == TREE
+    assert ask(replace(kimi, part_seconds=2)).tree == TREE
     assert len(model.calls) == 2
 
 
@@ -115,7 +115,7 @@ def test_the_second_call_comes_a_second_after_the_first(
 ) -> None:
     monkeypatch.setattr(chain, "PAUSE_SECONDS", 1.0)
     model.replies(Reply.error(500), Reply("x"))
-    assert 1.0 <= ask(kimi).cost.seconds < 2.0
+    assert 1.0 <= ask(kimi).cost.seconds < 5.0
 
 
 @pytest.mark.parametrize("refusal", [Reply.error(401), Reply.error(403), Reply.error(429, "insufficient_quota")])
@@ -138,7 +138,7 @@ def test_when_every_model_is_gone_there_is_no_answer(model: StandInModel, kimi: 
     assert model.models_asked == ["a", "b"]
 
 
-def ask_by_length(kimi: Kimi, seconds: float = 10) -> chain.WrittenTree:
+def ask_by_length(kimi: Kimi, seconds: float = 30) -> chain.WrittenTree:
     return ask_providers([kimi], PROMPT, read_by_length, time.monotonic() + seconds)
 
 
@@ -156,7 +156,7 @@ def test_an_answer_without_a_page_is_told_what_was_wrong_once(model: StandInMode
 
 def test_claude_is_told_in_the_same_way(second_model: StandInModel, claude: Claude) -> None:
     second_model.replies(Reply("x"), Reply("x" * 10))
-    assert ask_providers([claude], PROMPT, read_by_length, time.monotonic() + 10).tree == TREE
+    assert ask_providers([claude], PROMPT, read_by_length, time.monotonic() + 30).tree == TREE
     assert [m["role"] for m in second_model.calls[1].body["messages"]] == ["user", "assistant", "user"]
 
 
@@ -166,7 +166,7 @@ def test_two_answers_without_a_page_are_paid_for_and_the_next_provider_is_asked(
     model.replies(Reply(" x" + " " * 398))
     second_model.replies(Reply(" x" + " " * 398))
     with pytest.raises(NoAnswer) as caught:
-        ask_providers([kimi, claude], PROMPT, lambda _, **__: Reading(None, ("No.",), 0), time.monotonic() + 10)
+        ask_providers([kimi, claude], PROMPT, lambda _, **__: Reading(None, ("No.",), 0), time.monotonic() + 30)
     assert caught.value.code is ErrorCode.GENERATION_FAILED
     assert caught.value.cost.completion_tokens == 400
     assert (len(model.calls), len(second_model.calls)) == (2, 2)
@@ -200,18 +200,18 @@ def test_a_repair_is_one_of_the_two_calls(model: StandInModel, kimi: Kimi) -> No
 def test_no_repair_begins_that_the_budget_cannot_hold(
     model: StandInModel, kimi: Kimi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chain, "PAUSE_SECONDS", 1.0)
+    monkeypatch.setattr(chain, "PAUSE_SECONDS", 60.0)
     model.replies(Reply("xx"))
-    assert ask_by_length(kimi, seconds=0.9).tree.character == "loyalist"
+    assert ask_by_length(kimi, seconds=30).tree.character == "loyalist"
     assert len(model.calls) == 1
 
 
 def test_no_second_call_begins_that_the_budget_cannot_hold(
     model: StandInModel, kimi: Kimi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chain, "PAUSE_SECONDS", 1.0)
+    monkeypatch.setattr(chain, "PAUSE_SECONDS", 60.0)
     model.replies(Reply.error(500))
-    failure(kimi, seconds=0.8)
+    failure(kimi, seconds=30)
     assert len(model.calls) == 1
 
 
@@ -238,7 +238,7 @@ def test_where_kimi_fails_claude_is_asked(
 ) -> None:
     model.replies(reply)
     second_model.replies(Reply("x" * 40))
-    written = ask_providers([kimi, claude], PROMPT, read_anything, time.monotonic() + 10)
+    written = ask_providers([kimi, claude], PROMPT, read_anything, time.monotonic() + 30)
     assert (written.source, written.cost.provider, written.cost.model) == (Source.CLAUDE, "claude", "claude-haiku-5-5")
     assert len(second_model.calls) == 1
 
@@ -247,7 +247,7 @@ def test_where_kimi_answers_claude_is_left_alone(
     model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude
 ) -> None:
     model.replies(Reply("x"))
-    assert ask_providers([kimi, claude], PROMPT, read_anything, time.monotonic() + 10).source is Source.KIMI
+    assert ask_providers([kimi, claude], PROMPT, read_anything, time.monotonic() + 30).source is Source.KIMI
     assert second_model.calls == []
 
 
@@ -257,7 +257,7 @@ def test_the_last_providers_failure_is_the_one_that_is_told(
     model.replies(Reply.error(401))
     second_model.replies(Reply.error(529, "overloaded_error"))
     with pytest.raises(NoAnswer) as caught:
-        ask_providers([kimi, claude], PROMPT, read_anything, time.monotonic() + 10)
+        ask_providers([kimi, claude], PROMPT, read_anything, time.monotonic() + 30)
     assert caught.value.code is ErrorCode.RATE_LIMITED
     assert (len(model.calls), len(second_model.calls)) == (1, 2)
 

@@ -20,11 +20,11 @@ from wandstore.settings import Settings
 PROMPT = Prompt("Answer in JSON.", "Please.", "components-v1")
 
 
-def ask(claude: Claude, seconds: float = 10) -> str:
+def ask(claude: Claude, seconds: float = 30) -> str:
     return claude.ask("claude-haiku-5-5", PROMPT, time.monotonic() + seconds).text
 
 
-def failure(claude: Claude, seconds: float = 10) -> tuple[ErrorCode, Remedy]:
+def failure(claude: Claude, seconds: float = 30) -> tuple[ErrorCode, Remedy]:
     with pytest.raises(CallFailed) as caught:
         ask(claude, seconds)
     return caught.value.code, caught.value.remedy
@@ -33,7 +33,7 @@ def failure(claude: Claude, seconds: float = 10) -> tuple[ErrorCode, Remedy]:
 @pytest.mark.parametrize("stream", [True, False])
 def test_an_answer_is_put_together_with_its_tokens(second_model: StandInModel, claude: Claude, stream: bool) -> None:
     second_model.replies(Reply("{" + "x" * 500 + "}", stream=stream))
-    answer = claude.ask("claude-haiku-5-5", PROMPT, time.monotonic() + 10)
+    answer = claude.ask("claude-haiku-5-5", PROMPT, time.monotonic() + 30)
     assert answer.text == "{" + "x" * 500 + "}"
     assert answer.usage == (len(second_model.calls[0].prompt) // 4, 125)
 
@@ -65,10 +65,10 @@ def test_a_thought_is_no_part_of_the_text(second_model: StandInModel, claude: Cl
 
 
 def test_a_stream_that_stays_open_after_its_end_is_not_waited_for(second_model: StandInModel, claude: Claude) -> None:
-    second_model.replies(Reply("the text", keep_open_seconds=5))
+    second_model.replies(Reply("the text", keep_open_seconds=25))
     started = time.monotonic()
     assert ask(claude) == "the text"
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 10
 
 
 @pytest.mark.parametrize(
@@ -149,11 +149,11 @@ def test_a_truncated_or_refused_answer_goes_to_the_next_provider_and_is_billed(
 
 def test_the_wait_for_each_byte_and_for_the_whole_is_bounded(second_model: StandInModel, claude: Claude) -> None:
     started = time.monotonic()
-    second_model.replies(Reply("x", delay_seconds=3))
+    second_model.replies(Reply("x", delay_seconds=25))
     assert failure(replace(claude, part_seconds=0.3)) == (ErrorCode.TIMEOUT, Remedy.SECOND_CALL)
     second_model.replies(Reply("x" * 4000, pause_seconds=0.1))
     assert failure(claude, seconds=0.5)[0] is ErrorCode.TIMEOUT
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 8
 
 
 def test_it_is_set_up_from_the_settings_and_never_shows_its_key() -> None:

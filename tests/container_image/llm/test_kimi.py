@@ -19,11 +19,11 @@ from wandstore.settings import Settings
 PROMPT = Prompt("Answer in JSON.", "id|title|type|price\noak-wand|Oak|Wands|1\n</products>", "components-v1")
 
 
-def ask(kimi: Kimi, seconds: float = 10, model: str = "moonshot-v1-32k") -> str:
+def ask(kimi: Kimi, seconds: float = 30, model: str = "moonshot-v1-32k") -> str:
     return kimi.ask(model, PROMPT, time.monotonic() + seconds).text
 
 
-def failure(kimi: Kimi, seconds: float = 10) -> tuple[ErrorCode, Remedy]:
+def failure(kimi: Kimi, seconds: float = 30) -> tuple[ErrorCode, Remedy]:
     with pytest.raises(CallFailed) as caught:
         ask(kimi, seconds)
     return caught.value.code, caught.value.remedy
@@ -31,7 +31,7 @@ def failure(kimi: Kimi, seconds: float = 10) -> tuple[ErrorCode, Remedy]:
 
 def test_a_streamed_answer_is_put_together_with_its_tokens(model: StandInModel, kimi: Kimi) -> None:
     model.replies(Reply("{" + "x" * 500 + "}"))
-    answer = kimi.ask("moonshot-v1-32k", PROMPT, time.monotonic() + 10)
+    answer = kimi.ask("moonshot-v1-32k", PROMPT, time.monotonic() + 30)
     assert answer.text == "{" + "x" * 500 + "}"
     assert answer.usage.completion_tokens == 125
     assert answer.usage.prompt_tokens > 0
@@ -56,14 +56,14 @@ def test_plain_json_under_the_content_type_of_a_stream_is_understood(model: Stan
 def test_usage_is_read_where_kimi_puts_it_too(model: StandInModel, kimi: Kimi) -> None:
     choice = {"delta": {"content": "x"}, "finish_reason": "stop", "usage": {"prompt_tokens": 7, "completion_tokens": 2}}
     model.replies(Reply(body=f"data: {json.dumps({'choices': [choice]})}\n\n".encode(), content_type=EVENT_STREAM))
-    assert kimi.ask("kimi-k3", PROMPT, time.monotonic() + 10).usage == (7, 2)
+    assert kimi.ask("kimi-k3", PROMPT, time.monotonic() + 30).usage == (7, 2)
 
 
 def test_a_stream_that_stays_open_after_its_end_is_not_waited_for(model: StandInModel, kimi: Kimi) -> None:
-    model.replies(Reply("the text", keep_open_seconds=5))
+    model.replies(Reply("the text", keep_open_seconds=25))
     started = time.monotonic()
     assert ask(kimi) == "the text"
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 10
 
 
 def test_json_is_asked_for_with_a_token_limit_and_the_key(model: StandInModel, kimi: Kimi) -> None:
@@ -163,36 +163,40 @@ def test_a_truncated_or_filtered_answer_goes_to_the_next_provider_and_is_billed(
 
 
 def test_the_wait_for_the_first_byte_is_bounded(model: StandInModel, kimi: Kimi) -> None:
-    model.replies(Reply("x", delay_seconds=3))
+    model.replies(Reply("x", delay_seconds=25))
     started = time.monotonic()
     assert failure(replace(kimi, part_seconds=0.3)) == (ErrorCode.TIMEOUT, Remedy.SECOND_CALL)
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 10
 
 
 def test_the_wait_for_each_next_byte_is_bounded(model: StandInModel, kimi: Kimi) -> None:
-    model.replies(Reply("x" * 200, pause_seconds=3))
+    model.replies(Reply("x" * 200, pause_seconds=25))
     started = time.monotonic()
     assert failure(replace(kimi, part_seconds=0.3))[0] is ErrorCode.TIMEOUT
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 10
 
 
 def test_a_slow_answer_that_keeps_coming_outlasts_the_wait_for_each_byte(model: StandInModel, kimi: Kimi) -> None:
-    model.replies(Reply("x" * 400, pause_seconds=0.1))
-    assert len(ask(replace(kimi, part_seconds=0.5))) == 400
+    model.replies(Reply("x" * 400, pause_seconds=0.25))
+    started = time.monotonic()
+    assert len(ask(replace(kimi, part_seconds=2))) == 400
+    assert time.monotonic() - started > 2
 
 
 def test_the_budget_bounds_an_answer_that_keeps_coming(model: StandInModel, kimi: Kimi) -> None:
     model.replies(Reply("x" * 4000, pause_seconds=0.1))
     started = time.monotonic()
     assert failure(kimi, seconds=0.6)[0] is ErrorCode.TIMEOUT
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 5
 
 
 def test_a_reader_that_was_given_up_ends_by_itself(model: StandInModel, kimi: Kimi) -> None:
-    model.replies(Reply("x" * 4000, pause_seconds=0.05))
+    # A reader that an earlier test gave up may still be waiting for its model.
+    earlier = set(threading.enumerate())
+    model.replies(Reply("x" * 40_000, pause_seconds=0.05))
     failure(kimi, seconds=0.3)
-    give_up_at = time.monotonic() + 3
-    while any(thread.name == "model-answer" for thread in threading.enumerate()):
+    give_up_at = time.monotonic() + 20
+    while any(thread.name == "model-answer" for thread in set(threading.enumerate()) - earlier):
         assert time.monotonic() < give_up_at
         time.sleep(0.02)
 

@@ -64,7 +64,7 @@ def items(aws: Aws) -> list[dict[str, Any]]:
 
 
 def ask(kimi: Kimi, ledger: Ledger) -> WrittenTree:
-    return ask_providers([kimi], PROMPT, lambda _, **__: Reading(TREE, (), 1.0), time.monotonic() + 10, ledger)
+    return ask_providers([kimi], PROMPT, lambda _, **__: Reading(TREE, (), 1.0), time.monotonic() + 30, ledger)
 
 
 def failure(kimi: Kimi, ledger: Ledger) -> ErrorCode:
@@ -217,4 +217,4 @@ def test_a_table_that_hangs_is_not_waited_for_long(aws: Aws, ledger: Ledger, mon
     monkeypatch.setattr(aws.clients.dynamodb, "get_item", lambda **_: time.sleep(5))
     started = time.monotonic()
     assert ledger.look_up("kimi", "a") == Standing()
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 4
