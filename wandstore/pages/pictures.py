@@ -36,9 +36,8 @@ def _safe_address(url: str) -> str:
         return f"https:{url}"
     if url.startswith("/"):
         return asset_url(url)
-    if url.startswith("http://"):
-        return f"https://{url.removeprefix('http://')}"
-    return url if url.startswith("https://") else ""
+    scheme, _, rest = url.partition("://")
+    return f"https://{rest}" if rest and scheme.casefold() in ("http", "https") else ""
 
 
 def _list_widths(url: str) -> str:

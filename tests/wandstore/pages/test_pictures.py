@@ -38,7 +38,7 @@ def test_any_other_picture_is_the_one_that_there_is(url: str) -> None:
 
 
 def test_a_picture_that_the_policy_does_not_admit_is_left_out() -> None:
-    images = tuple(Image(url=url) for url in ("javascript:alert(1)", "//cdn.example/a.jpg", "http://cdn.example/b.jpg"))
+    images = tuple(Image(url=url) for url in ("javascript:alert(1)", "//cdn.example/a.jpg", "HTTP://cdn.example/b.jpg"))
     assert [picture.url for picture in show_pictures(images, most=2)] == [
         "https://cdn.example/a.jpg",
         "https://cdn.example/b.jpg",

@@ -161,6 +161,12 @@ def test_what_is_searched_for_is_shown_as_text(edge: TestClient) -> None:
     assert "<script>alert" not in response.text
 
 
+def test_a_control_character_is_no_part_of_what_is_searched_for(edge: TestClient) -> None:
+    text = edge.get("/s/lantern", params={"q": "oak\0\x1b\x85wand"}).text
+    assert "“oak wand”" in text
+    assert "\0" not in text
+
+
 def test_the_policy_of_the_page_allows_its_own_style_alone(edge: TestClient) -> None:
     policy = edge.get(PAGE).headers["content-security-policy"]
     assert "style-src 'sha256-" in policy
