@@ -54,7 +54,7 @@ def _digest(settings: Settings) -> str:
     sources = [ROOT / "app.py", ROOT / "cdk.json", ROOT / "requirements.txt", ROOT / "wandstore" / "settings.py"]
     for source in [*sources, *sorted((ROOT / "stacks").glob("*.py"))]:
         digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
-    digest.update(repr((settings.job_deadline_seconds, settings.visibility_timeout_seconds)).encode())
+    digest.update(repr((settings.queue_retention_seconds, settings.visibility_timeout_seconds)).encode())
     return digest.hexdigest()[:16]
 
 

@@ -13,8 +13,6 @@ from constructs import Construct
 from stacks.secrets import StageSecrets
 from stacks.stages import Stage
 
-# The keeper ends a job this long after its deadline, and its message must still be there then.
-KEEPER_GRACE_SECONDS = 600
 RECEIVES_BEFORE_DEAD_LETTER = 5
 # Longer than the keeper, who ends their jobs, may take for one.
 DEAD_LETTER_VISIBILITY_SECONDS = 120
@@ -55,7 +53,7 @@ class DataStack(cdk.Stack):
         self.generation_queue = self._make_queue(
             "GenerationQueue",
             "generation",
-            cdk.Duration.seconds(settings.job_deadline_seconds + 2 * KEEPER_GRACE_SECONDS),
+            cdk.Duration.seconds(settings.queue_retention_seconds),
             visibility_timeout=cdk.Duration.seconds(settings.visibility_timeout_seconds),
             dead_letter_queue=sqs.DeadLetterQueue(
                 queue=self.dead_letters, max_receive_count=RECEIVES_BEFORE_DEAD_LETTER

@@ -6,20 +6,17 @@ The run is one of its own and without a model, so that the pages are the templat
 from __future__ import annotations
 
 import base64
-import os
-import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from local.synth import node_path
+from local.synth import ROOT, node_path
 from tools.browser import NOT_FOUND, Browser, find_chromium
 from tools.demo_shoppers import CHARACTERS, make_shopper
+from tools.local_run import free_ports, start_run
 from wandstore.catalogue_csv import read_shopify_csv
 
-ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 FONTS = ROOT / "tools" / "screenshots.fonts.conf"
 STORE = "magic-wands"
@@ -70,13 +67,8 @@ def main() -> int:
 @contextmanager
 def run_demo_store() -> Iterator[str]:
     """The address of a run on free ports, without a pause between two pages of one shopper."""
-    # Nothing of the developer's own settings, and no key.
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
     port, generator_port = free_ports(2)
-    settings = {"PORT": str(port), "GENERATOR_PORT": str(generator_port), "REFRESH_COOLDOWN_SECONDS": "0"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "local.run"], cwd=ROOT, env=kept | settings, stdout=subprocess.PIPE, text=True
-    )
+    process = start_run(port=port, generator_port=generator_port, REFRESH_COOLDOWN_SECONDS="0")
     assert process.stdout is not None
     try:
         if not any(line.startswith("ready: ") for line in process.stdout):
@@ -85,14 +77,6 @@ def run_demo_store() -> Iterator[str]:
     finally:
         process.terminate()
         process.communicate(timeout=30)
-
-
-def free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 def find_addresses(url: str) -> dict[str, str]:

@@ -60,12 +60,13 @@ def publish_if_changed(catalogue: Catalogue, clients: Storage, settings: Setting
     return True
 
 
-def read_shipped_catalogue(store: Store) -> Catalogue:
-    """The CSV beside the store file, as a snapshot to publish; an empty one where the store has none.
+def read_shipped_catalogue(store: Store, *, rounded: bool = False) -> Catalogue:
+    """The CSV beside the store file, as a snapshot; an empty one where the store has none.
 
-    Raises `BadCatalogue`, also for an amount that the store's currency cannot say.
+    Raises `BadCatalogue`; unless the prices may be rounded, also for one that the store's currency cannot say.
     """
-    return build_catalogue(store.slug, read_shopify_csv(store.catalogue, store.currency) if store.catalogue else ())
+    currency = None if rounded else store.currency
+    return build_catalogue(store.slug, read_shopify_csv(store.catalogue, currency) if store.catalogue else ())
 
 
 class CatalogueShelf:
@@ -134,9 +135,8 @@ class CatalogueShelf:
 
     def _read_shipped(self, store: Store) -> Catalogue:
         if store.slug not in self._shipped:
-            # No currency is asked here: a rounded price is better than no page.
-            products = read_shopify_csv(store.catalogue) if store.catalogue else ()
-            self._shipped[store.slug] = build_catalogue(store.slug, products)
+            # It is the last resort, and a rounded price is better than no page.
+            self._shipped[store.slug] = read_shipped_catalogue(store, rounded=True)
         return self._shipped[store.slug]
 
 

@@ -15,6 +15,7 @@ from babel.numbers import get_currency_precision
 
 from wandstore.errors import BadCatalogue
 from wandstore.models import Image, Product, Variant
+from wandstore.words import CONTROL_CHARACTERS, on_one_line
 
 # Our name of a column, then what Shopify calls it: first the classic header, then the newer one. Headers are compared
 # in lower case and without surrounding spaces; columns that are not here are ignored.
@@ -61,7 +62,6 @@ VARIANT_ID = re.compile(r"[0-9]{1,20}")
 # The host is kept to plain letters because it also goes into the page's content security policy.
 REMOTE_IMAGE = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][^\s\x00-\x1f\x7f]*)?", re.IGNORECASE)
 OWN_IMAGE = re.compile(r"/assets/(?!.*\.\.)[^\s\x00-\x1f\x7f\\]+")
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def read_shopify_csv(path: Path, currency: str | None = None) -> tuple[Product, ...]:
@@ -97,7 +97,7 @@ class _Row:
 
     def words(self, column: str) -> str:
         """The cell on one line: a control character or a run of white space is a single space."""
-        return _on_one_line(self.raw(column))
+        return on_one_line(self.raw(column))
 
     def options(self) -> list[str]:
         return [value for column in OPTION_COLUMNS if (value := self.words(column))]
@@ -277,7 +277,7 @@ def _product_of(rows: list[_Row]) -> Product:
         description=plain_text(first.raw("description")),
         vendor=first.words("vendor"),
         category=first.words("category"),
-        tags=tuple(dict.fromkeys(tag for part in first.raw("tags").split(",") if (tag := _on_one_line(part)))),
+        tags=tuple(dict.fromkeys(tag for part in first.raw("tags").split(",") if (tag := on_one_line(part)))),
         images=_images_of(rows),
         variants=tuple(_variant_of(row) for row in rows if row.is_variant()),
     )
@@ -352,7 +352,7 @@ def plain_text(html: str) -> str:
     reader = _TextReader()
     reader.feed(_without_open_tag(INLINED_PICTURE.sub("", html)[:MOST_OF_A_DESCRIPTION]))
     reader.close()
-    lines = (_on_one_line(line) for line in "".join(reader.parts).split("\n"))
+    lines = (on_one_line(line) for line in "".join(reader.parts).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
@@ -394,7 +394,3 @@ def _without_open_tag(html: str) -> str:
     """What stands before a tag that does not end. A browser drops such a one; the parser would take it for words."""
     open_tag = BEGINNING_OF_A_TAG.search(html, html.rfind(">") + 1)
     return html[: open_tag.start()] if open_tag else html
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(CONTROL_CHARACTERS.sub(" ", text).split())

@@ -19,12 +19,11 @@ from wandstore.job_lifecycle import Enqueued, end_job, enqueue, parse_message, s
 from wandstore.models import ErrorCode, GenerationJob, JobError, JobState
 from wandstore.observability import count, logger, measure_seconds
 from wandstore.page_store import read_archived
-from wandstore.settings import Settings
+from wandstore.settings import KEEPER_GRACE_SECONDS, Settings
 from wandstore.shopper_records import generations_by_status
 
 UNSENT_AFTER_SECONDS = 60  # patience with the edge's own send
 LARGEST_POOL = 32  # no deployment's pool was ever larger, or else its own size counts
-GRACE_SECONDS = 600  # beyond its deadline, for the generator to end a job by itself
 
 
 @dataclass
@@ -61,7 +60,7 @@ def _keep_place(clients: Clients, settings: Settings, member: str, place: str, k
     if job is None or not job.state.is_live or job.member != member:
         kept.repaired += _remove_dead_place(clients, settings, member, place)
         return now
-    if now > job.deadline + GRACE_SECONDS:
+    if now > job.deadline + KEEPER_GRACE_SECONDS:
         error = JobError(code=ErrorCode.TIMEOUT, message="Nothing was heard of the job past its deadline.")
         kept.ended += end_job(clients, settings, job, JobState.FAILED, error=error, now=now)
     elif _was_never_sent(job, now) and send_job(clients, settings, job):

@@ -21,8 +21,10 @@ _ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _LONGEST_FUNCTION_SECONDS = 900  # a message is invisible for twice that, far from the 12 hours that a queue allows
 _LONGEST_RETENTION_SECONDS = 14 * 24 * 3600
 _MOST_OF_AN_EVENT_SOURCE = 1000
-# The queue keeps a message this much longer than a job's deadline: twice the grace of the keeper, who ends the job.
-_RETENTION_BEYOND_DEADLINE_SECONDS = 1200
+# Beyond a job's deadline, for the generator to end it by itself before the keeper does.
+KEEPER_GRACE_SECONDS = 600
+# The queue still has the message of a job that the keeper ends.
+_RETENTION_BEYOND_DEADLINE_SECONDS = 2 * KEEPER_GRACE_SECONDS
 
 
 def _setting(
@@ -166,6 +168,10 @@ class Settings:
     @property
     def function_timeout_seconds(self) -> int:
         return int(self.generation_budget_seconds + self.timeout_margin_seconds)
+
+    @property
+    def queue_retention_seconds(self) -> int:
+        return self.job_deadline_seconds + _RETENTION_BEYOND_DEADLINE_SECONDS
 
     @property
     def visibility_timeout_seconds(self) -> int:

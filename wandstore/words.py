@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|[。！？]")
 _CLOSING = "\"'”’»)]"
 _ENDS_A_PART = ".!?…:;,–—"
+
+
+def on_one_line(text: str) -> str:
+    """The words with a space between each two, and no control character."""
+    return " ".join(CONTROL_CHARACTERS.sub(" ", text).split())
 
 
 def join_lines(text: str) -> str:

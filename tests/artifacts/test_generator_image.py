@@ -26,7 +26,8 @@ from local.synth import Template, node_path
 from tests.artifacts.image import ROOT, Image, build, environment_of_pip, files_of, read_dockerfile
 from tests.artifacts.runtime_api import Function, running_command
 from tests.edge_events import function_url_event
-from tests.integration.running import free_ports, wait_until
+from tests.integration.running import wait_until
+from tools.local_run import free_ports
 from wandstore import __version__
 from wandstore.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.job_items import find_job

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from local.own_store import OwnStore
-from tests.integration.running import ROOT, Running, running
+from local.synth import ROOT
+from tests.integration.running import Running, running
+from tests.missing import skip_but_fail_in_ci
 from tests.npm_tools import node_command
 from tools.browser import NOT_FOUND, Browser, find_chromium
 
@@ -34,12 +36,7 @@ def chromium() -> str:
 
 def require_chromium() -> str:
     """The path of a browser. Skips the test where there is none, and in CI fails it."""
-    found = find_chromium()
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail(NOT_FOUND)
-        pytest.skip(NOT_FOUND)
-    return found
+    return find_chromium() or skip_but_fail_in_ci(NOT_FOUND)
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,9 +14,10 @@ from typing import Any, TypeVar
 
 import httpx
 
+from tools.local_run import free_ports, start_run
+
 Found = TypeVar("Found")
 
-ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_BE_READY = 60
 SECONDS_TO_END = 5
 
@@ -90,33 +88,12 @@ def wait_until(look: Callable[[], Found | None], *, seconds: float = 20) -> Foun
     return found
 
 
-def free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
-
-
-def run_command(*, port: int, generator_port: int, **environment: str) -> subprocess.Popen[str]:
-    """Starts what `make run` starts, with nothing of the developer's own settings."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
-    return subprocess.Popen(
-        [sys.executable, "-m", "local.run"],
-        cwd=ROOT,
-        env=kept | {"PORT": str(port), "GENERATOR_PORT": str(generator_port), **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-
-
 @contextmanager
 def running(**environment: str) -> Iterator[Running]:
     """A run on free ports with these settings; ended afterwards, in time and with nothing left."""
     port, generator_port = free_ports(2)
     started_at = time.monotonic()
-    process = run_command(port=port, generator_port=generator_port, **environment)
+    process = start_run(port=port, generator_port=generator_port, **environment)
     run = Running(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{generator_port}", process, 0.0)
     ready = threading.Event()
     listener = threading.Thread(target=_listen, args=(run, ready), daemon=True)

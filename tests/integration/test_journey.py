@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from tests.integration.running import ROOT, Running, running, wait_until
+from local.synth import ROOT
+from tests.integration.running import Running, running, wait_until
 from tests.stand_in_model import StandInModel
 from wandstore.catalogue_csv import read_shopify_csv
 from wandstore.models import Product

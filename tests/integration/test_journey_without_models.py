@@ -11,8 +11,9 @@ import httpx
 import pytest
 
 from container_image.llm.ledger import Ledger, name_account
-from tests.integration.running import Running, free_ports, running
+from tests.integration.running import Running, running
 from tests.stand_in_model import Reply, StandInModel
+from tools.local_run import free_ports
 from wandstore.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.models import ErrorCode, JobError, Source, TemplateReason
 from wandstore.page_store import read_archived

@@ -18,8 +18,9 @@ import pytest
 from local.cloud import create_data_stack
 from local.synth import ROOT, Template
 from tests.integration.faulty import Fault, Gate
-from tests.integration.running import free_ports, wait_until
+from tests.integration.running import wait_until
 from tests.shop import Shop, open_shop
+from tools.local_run import free_ports
 from wandstore.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.settings import Settings
 

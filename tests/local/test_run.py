@@ -21,19 +21,11 @@ from local.run import Run, RunFailed, check_ports, local_environment, prepare_ru
 from local.synth import ROOT
 from tests.local.test_catalogues import write_csv
 from tests.local.test_processes import is_running
+from tools.local_run import free_ports
 from wandstore.settings import Settings
 
 DEMO = str(ROOT / "stores" / "magic-wands.csv")
 COMMAND = (sys.executable, "-m", "local.run")
-
-
-def free_ports(count: int) -> list[int]:
-    """Held together while they are found, so that they differ."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [listening.getsockname()[1] for listening in sockets]
-    for listening in sockets:
-        listening.close()
-    return ports
 
 
 def environment(**variables: str) -> dict[str, str]:

@@ -66,7 +66,7 @@ def test_the_data_stack_reads_no_other_setting() -> None:
 
     settings: Any = RecordedSettings()
     DataStack(cdk.App(), "data", stage=replace(STAGES["local"], settings=settings))
-    assert settings.read == {"job_deadline_seconds", "visibility_timeout_seconds"}
+    assert settings.read == {"queue_retention_seconds", "visibility_timeout_seconds"}
 
 
 def test_the_node_that_pip_brought_is_there() -> None:

@@ -39,9 +39,8 @@ from wandstore.job_items import item_key
 from wandstore.job_lifecycle import enqueue
 from wandstore.models import PersonaType
 from wandstore.probe import send_probe
-from wandstore.queue_keeper import GRACE_SECONDS
 from wandstore.secrets import forget_secrets
-from wandstore.settings import Settings, current_settings
+from wandstore.settings import KEEPER_GRACE_SECONDS, Settings, current_settings
 
 PREFIX = "wandstore/test/"
 SECRETS = {
@@ -438,7 +437,7 @@ def test_the_keeper_may_do_what_it_does_and_nothing_else(
     shop, now = environment, time.time()
     recorder.watch(keeper_entry.get_clients())
     enqueue(shop.clients, shop.settings, "lantern", "unsent", now=now - 3600)
-    long_ago = now - shop.settings.job_deadline_seconds - GRACE_SECONDS - 60
+    long_ago = now - shop.settings.job_deadline_seconds - KEEPER_GRACE_SECONDS - 60
     enqueue(shop.clients, shop.settings, "lantern", "stuck", now=long_ago)
     shop.clients.dynamodb.update_item(
         TableName=shop.settings.generation_queue_table,

@@ -478,7 +478,7 @@ CASES = {
         patched(queue_keeper, "_was_never_sent", was_not_attempted), wait_in_a_long_queue, "a job's messages are few"
     ),
     "21 nothing ends a job whose message vanished": Case(
-        patched(queue_keeper, "GRACE_SECONDS", float("inf")), message_vanishes_after_the_attempt_began, LOST
+        patched(queue_keeper, "KEEPER_GRACE_SECONDS", float("inf")), message_vanishes_after_the_attempt_began, LOST
     ),
     "the shopper is the message group": Case(
         Variant(group_by_shopper), two_jobs_of_one_member_are_delivered, "a member runs one job at a time"

@@ -5,19 +5,15 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from stacks.data import KEEPER_GRACE_SECONDS
 from tests.shop import Shop
 from wandstore import keys
 from wandstore.job_items import newest_error
 from wandstore.job_lifecycle import Delivery, Enqueued, Outcome, TryAgain, enqueue, mint_job_id, run_job
 from wandstore.models import Composition, ErrorCode, GenerationJob, JobState
 from wandstore.pool import select_pool_member
-from wandstore.queue_keeper import GRACE_SECONDS, UNSENT_AFTER_SECONDS, Kept, end_dead_letter, keep_queue, redrive
+from wandstore.queue_keeper import UNSENT_AFTER_SECONDS, Kept, end_dead_letter, keep_queue, redrive
+from wandstore.settings import KEEPER_GRACE_SECONDS
 from wandstore.shopper_records import find_generation
-
-
-def test_the_queue_keeps_a_message_for_the_keepers_own_grace() -> None:
-    assert KEEPER_GRACE_SECONDS == GRACE_SECONDS
 
 
 def ask(shop: Shop, shopper_id: str = "ada") -> Enqueued:
@@ -80,8 +76,8 @@ def test_a_job_that_was_ever_attempted_is_left_alone(shop: Shop) -> None:
 
 def test_a_live_job_long_past_its_deadline_is_ended(shop: Shop) -> None:
     ask(shop)
-    assert keep(shop, shop.settings.job_deadline_seconds + GRACE_SECONDS - 5).ended == 0
-    assert keep(shop, shop.settings.job_deadline_seconds + GRACE_SECONDS + 5).ended == 1
+    assert keep(shop, shop.settings.job_deadline_seconds + KEEPER_GRACE_SECONDS - 5).ended == 0
+    assert keep(shop, shop.settings.job_deadline_seconds + KEEPER_GRACE_SECONDS + 5).ended == 1
     job = shop.job("ada")
     assert job is not None
     assert job.error is not None
@@ -124,11 +120,11 @@ def test_two_runs_at_once_end_a_job_once(shop: Shop, monkeypatch: pytest.MonkeyP
         found = find(**said)
         if said["Key"]["key"]["S"].startswith("job:") and not overlapping:
             overlapping.append(Kept())
-            overlapping[0] = keep(shop, shop.settings.job_deadline_seconds + GRACE_SECONDS + 5)
+            overlapping[0] = keep(shop, shop.settings.job_deadline_seconds + KEEPER_GRACE_SECONDS + 5)
         return found
 
     monkeypatch.setattr(shop.clients.dynamodb, "get_item", find_while_another_runs)
-    assert keep(shop, shop.settings.job_deadline_seconds + GRACE_SECONDS + 5).ended + overlapping[0].ended == 1
+    assert keep(shop, shop.settings.job_deadline_seconds + KEEPER_GRACE_SECONDS + 5).ended + overlapping[0].ended == 1
 
 
 def test_a_job_that_cannot_be_ended_keeps_the_run_from_no_other(
@@ -145,7 +141,7 @@ def test_a_job_that_cannot_be_ended_keeps_the_run_from_no_other(
         return transact(**said)
 
     monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", fail_once)
-    later = shop.settings.job_deadline_seconds + GRACE_SECONDS + 5
+    later = shop.settings.job_deadline_seconds + KEEPER_GRACE_SECONDS + 5
     assert keep(shop, later) == Kept(ended=1, failed=1)
     assert "PlaceNotKept" in capsys.readouterr().out
     assert keep(shop, later) == Kept(ended=1)

@@ -1,7 +1,6 @@
 import pytest
 
 from wandstore.errors import BadSettings
-from wandstore.queue_keeper import GRACE_SECONDS
 from wandstore.settings import Settings
 
 
@@ -84,7 +83,7 @@ def test_the_functions_timeout_and_the_messages_visibility_follow_the_budget() -
 
 def test_a_queue_keeps_the_message_of_the_longest_deadline_as_long_as_sqs_keeps_one() -> None:
     longest = Settings.from_environment({"JOB_DEADLINE_SECONDS": "1208400"})
-    assert longest.job_deadline_seconds + 2 * GRACE_SECONDS == 14 * 24 * 3600
+    assert longest.queue_retention_seconds == 14 * 24 * 3600
 
 
 def test_the_longest_function_and_its_messages_visibility_are_within_the_limits_of_aws() -> None:

@@ -16,12 +16,11 @@ from wandstore.pages import ERROR_POLICY, View, render_notice, render_view
 from wandstore.pages.links import shop_address
 from wandstore.storefront import CacheStatus, ServedPage, Storefront, Visit
 from wandstore.stores import find_store
+from wandstore.words import on_one_line
 
 router = APIRouter(tags=["storefront"])
 
 MAX_QUERY_CHARACTERS = 200
-# Control characters, of which HTML has none but the spaces.
-_NO_WORDS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _REFUSES_GZIP = re.compile(r"gzip\s*;\s*q=0(?:\.0*)?\s*(?:,|$)")
 
 _VIEW_PARAMETERS: list[dict[str, Any]] = [
@@ -168,6 +167,6 @@ def _view_asked_for(request: Request) -> View | None:
     """The view of the query's search, category and order; None where none of them is said."""
     said = request.query_params
     query, category, sort = (
-        _NO_WORDS.sub(" ", said.get(name, "")).strip()[:MAX_QUERY_CHARACTERS] for name in ("q", "category", "sort")
+        on_one_line(said.get(name, ""))[:MAX_QUERY_CHARACTERS] for name in ("q", "category", "sort")
     )
     return View(query=query, category=category, sort=sort) if query or category or sort else None

@@ -57,9 +57,9 @@
     if (doc.hidden) return on("visibilitychange", look, { once: true });
     const status = `/api/generation/status?store=${store}${shopper ? "&shopper=" + shopper : ""}`;
     const html = (await text(status)).includes('"completed"') && await text(location);
-    if (!html) return (pause *= 1.4) < 3e5 && setTimeout(look, pause);
     const next = new DOMParser().parseFromString(html, "text/html");
-    if (!next.body.dataset.store || next.getElementById("personalizing")) return;
+    // No page, an error's, or one that still waits.
+    if (!next.body.dataset.store || next.getElementById("personalizing")) return (pause *= 1.4) < 3e5 && setTimeout(look, pause);
     if (!touched && !scrollY) return show(next);
     const button = Object.assign(doc.createElement("button"), { textContent: "Show it", onclick: () => show(next) });
     line.replaceChildren("Your store is ready! ", button);

@@ -162,7 +162,7 @@ def test_what_is_searched_for_is_shown_as_text(edge: TestClient) -> None:
 
 
 def test_a_control_character_is_no_part_of_what_is_searched_for(edge: TestClient) -> None:
-    text = edge.get("/s/lantern", params={"q": "oak\0\x1b\x85wand"}).text
+    text = edge.get("/s/lantern", params={"q": "oak\0wand\x85"}).text
     assert "“oak wand”" in text
     assert "\0" not in text
 
