@@ -17,13 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from tests.builders import make_catalogue, make_product, make_store, make_variant
+from tests.builders import make_catalogue, make_product, make_store
 from tests.wandstore.pages.parsed import ParsedPage, parse_page
+from tests.wandstore.pages.rendered import WANDS, grid, numbered, render, show, tree
 from tests.wandstore.pages.shown import is_our_script
 from wandstore.catalogue import build_catalogue
 from wandstore.catalogue_csv import read_shopify_csv
 from wandstore.models import (
-    Catalogue,
     Character,
     Component,
     ComponentTree,
@@ -36,7 +36,6 @@ from wandstore.models import (
     Hero,
     HeroConfig,
     PersonaType,
-    Product,
     Recommendations,
     RecommendationsConfig,
     Signals,
@@ -44,218 +43,12 @@ from wandstore.models import (
 from wandstore.pages import ERROR_POLICY, SORTS, View, etag_of, render_error, render_page, render_view
 from wandstore.pages.money import format_money
 from wandstore.persona_templates import compose_template
-from wandstore.stores import BrandGuidelines, Store, find_store
+from wandstore.stores import BrandGuidelines, find_store
 from wandstore.tree_limits import fit_components
 
 ROOT = Path(__file__).resolve().parents[3]
 CHARACTERS: tuple[Character, ...] = get_args(Character)
 HOSTILE = "\"><script>alert('1')</script><img src=x onerror=alert(1)>"
-
-WANDS = make_catalogue(
-    make_product("oak-wand", title="Oak wand", price="30.00", was="40.00", description="Stiff. Good for wards."),
-    make_product("yew-wand", title="Yew wand", price="55.00", tags=["new"]),
-    make_product("core", title="Phoenix core", category="Cores & feathers", price="9.99", vendor="Nightjar"),
-    make_product("gone", title="Elder wand", price="99.00", was="120.00", available=False),
-)
-
-
-def tree(*components: Component, character: Character = "neutral") -> ComponentTree:
-    return ComponentTree(character=character, components=components)
-
-
-def grid(*ids: str, title: str = "Wands") -> Grid:
-    return Grid(id="grid", config=GridConfig(title=title, product_ids=ids))
-
-
-def render(
-    document: ComponentTree,
-    catalogue: Catalogue = WANDS,
-    store: Store | None = None,
-    *,
-    personalizing: bool = False,
-    personal: bool = True,
-) -> ParsedPage:
-    page = render_page(document, catalogue, store or make_store(), personalizing=personalizing, personal=personal)
-    return parse_page(page)
-
-
-def show(*products: Product, store: Store | None = None, character: Character = "neutral") -> ParsedPage:
-    document = tree(grid(*(product.id for product in products)), character=character)
-    return render(document, make_catalogue(*products), store)
-
-
-def numbered(count: int) -> Catalogue:
-    return make_catalogue(*(make_product(f"p{n}", category=f"C{n % 3}", price=f"{n + 1}.00") for n in range(count)))
-
-
-# What a card says -----------------------------------------------------------------------------------------------------
-
-
-def test_a_card_says_title_price_what_it_was_and_the_true_percent() -> None:
-    page = show(WANDS.by_id["oak-wand"])
-    assert page.texts("h3") == ["Oak wand"]
-    assert page.texts("p", "price") == ["Price £30.00 was £40.00"]
-    assert page.texts("span", "sale") == ["Save 25%"]
-
-
-def test_a_range_is_shown_where_lowest_and_highest_differ() -> None:
-    pot = make_product(variants=[make_variant("9.99", title="Regular"), make_variant("15.99", title="Large")])
-    assert show(pot).texts("p", "price") == ["Price £9.99 – £15.99"]
-
-
-def test_a_saving_on_one_option_is_not_promised_for_all() -> None:
-    pot = make_product(variants=[make_variant("6.50", was="10.00", title="S"), make_variant("15.99", title="L")])
-    page = show(pot)
-    assert page.texts("span", "sale") == ["Save 35% on some"]
-    # Beside the whole range, what one option cost would be read as what all of them did.
-    assert page.texts("p", "price") == ["Price £6.50 – £15.99"]
-    assert page.texts("ul", "options") == ["S £6.50 was £10.00 In stock L £15.99 In stock"]
-
-
-def test_a_range_that_is_reduced_throughout_stands_beside_the_range_that_it_was() -> None:
-    pot = make_product(
-        variants=[
-            make_variant("6.00", was="10.00", title="S"),
-            make_variant("12.00", was="20.00", title="L"),
-            make_variant("30.00", title="Gone", available=False),
-        ]
-    )
-    page = show(pot)
-    assert page.texts("p", "price") == ["Price £6.00 – £12.00 was £10.00 – £20.00"]
-    assert page.texts("span", "sale") == ["Save 40%"]
-    assert page.texts("ul", "options") == [
-        "S £6.00 was £10.00 In stock L £12.00 was £20.00 In stock Gone £30.00 Sold out"
-    ]
-
-
-def test_one_price_of_which_only_some_options_are_reduced_is_not_struck() -> None:
-    pot = make_product(variants=[make_variant("6.50", was="10.00", title="S"), make_variant("6.50", title="L")])
-    assert show(pot).texts("p", "price") == ["Price £6.50"]
-
-
-def test_less_than_a_percent_is_no_saving_of_an_option_either() -> None:
-    pot = make_product(variants=[make_variant("99.50", was="100.00", title="S"), make_variant("99.50", title="L")])
-    assert show(pot).texts("s") == []
-
-
-def test_the_lines_of_a_description_do_not_run_together() -> None:
-    page = show(make_product(description="A bone collar.\n10 or 11 inches\n58 to 64 grams\nGood for wards."))
-    assert "A bone collar. 10 or 11 inches. 58 to 64 grams. Good for wards." in page.text
-    assert page.texts("p", "line") == ["A bone collar. 10 or 11 inches. 58 to 64 grams. Good for wards."]
-
-
-def test_less_than_a_percent_is_no_saving() -> None:
-    page = show(make_product(price="99.50", was="100.00"))
-    assert page.texts("s") == []
-    assert "Save" not in page.text
-
-
-def test_sold_out_and_new_are_said_in_words() -> None:
-    assert "Sold out" in show(WANDS.by_id["gone"]).texts("p", "marks")[0]
-    assert show(WANDS.by_id["yew-wand"]).texts("p", "marks") == ["New"]
-
-
-def test_a_dealhunter_reads_the_amount_saved() -> None:
-    assert show(WANDS.by_id["oak-wand"], character="dealhunter").texts("span", "sale") == ["Save £10.00 (25%)"]
-
-
-def test_yen_have_no_decimals() -> None:
-    store = make_store(locale="ja-JP", currency="JPY")
-    page = show(make_product(price="1500", was="3000"), store=store)
-    assert page.texts("p", "price") == ["Price ￥1,500 was ￥3,000"]
-
-
-@pytest.mark.parametrize(
-    ("locale", "language"),
-    [("en-GB", "en-GB"), ("en", "en"), ("ja-JP", "en"), ("de-DE", "en"), ("ar-EG", "en"), ("nowhere", "en")],
-)
-def test_the_page_says_the_language_its_own_words_are_in_whatever_the_money(locale: str, language: str) -> None:
-    store = make_store(locale=locale)
-    page = show(WANDS.by_id["core"], store=store)
-    assert page.attributes("html", "lang") == [language]
-    assert page.attributes("html", "dir") == ["ltr"]
-    assert ParsedPage(render_error(404, "No", "No", store).decode()).attributes("html", "lang") == [language]
-
-
-# Where one can buy ----------------------------------------------------------------------------------------------------
-
-
-def test_a_known_variant_is_bought_by_its_permalink() -> None:
-    store = make_store(shop_domain="wands.example.com")
-    page = show(make_product(variants=[make_variant(id="4711")]), store=store)
-    assert "https://wands.example.com/cart/4711:1" in page.attributes("a", "href")
-
-
-def test_an_unknown_variant_is_bought_at_the_products_page() -> None:
-    page = show(make_product("oak wand/é"), store=make_store(shop_domain="wands.example.com"))
-    assert "https://wands.example.com/products/oak%20wand%2F%C3%A9" in page.attributes("a", "href")
-
-
-def test_each_option_has_its_price_and_its_own_way_to_buy() -> None:
-    wand = make_product(
-        variants=[
-            make_variant("10.00", id="1", title="Oak"),
-            make_variant("12.00", id="2", title="Yew", available=False),
-            make_variant("14.00", id="3", title="Ash"),
-        ]
-    )
-    page = show(wand, store=make_store(shop_domain="wands.example.com"))
-    assert page.texts("ul", "options") == ["Oak £10.00 Buy Oak Ash £14.00 Buy Ash Yew £12.00 Sold out"]
-    links = [link for link in page.attributes("a", "href") if "/cart/" in link]
-    assert links == [f"https://wands.example.com/cart/{variant_id}:1" for variant_id in ("1", "3")]
-
-
-@pytest.mark.parametrize("shop_domain", ["", "evil.example/x;script-src *", "not a host"])
-def test_without_a_shop_buying_leads_to_a_page_that_says_so_and_nowhere_else(shop_domain: str) -> None:
-    store = make_store(shop_domain=shop_domain)
-    page = show(make_product(variants=[make_variant(id="4711")]), store=store)
-    assert page.attributes("a", "href").count("/s/magic-wands/checkout") == 1
-    assert not [link for link in page.attributes("a", "href") if not link.startswith(("/s/magic-wands", "#"))]
-
-
-# Pictures -------------------------------------------------------------------------------------------------------------
-
-
-def test_the_first_picture_is_fetched_first_the_first_row_at_once_and_the_others_when_they_are_near() -> None:
-    page = show(*(make_product(f"p{n}") for n in range(6)))
-    pictures = [attributes for tag, attributes, _ in page.elements if tag == "img"]
-    assert [picture.get("fetchpriority") for picture in pictures] == ["high", *[None] * 5]
-    assert [picture.get("loading") for picture in pictures] == [*[None] * 4, "lazy", "lazy"]
-
-
-def test_every_picture_says_its_size() -> None:
-    page = show(make_product(images=["https://cdn.example/a.jpg", "https://cdn.example/b.jpg"]))
-    assert page.attributes("img", "width") == ["400"] * 2
-    assert page.attributes("img", "height") == ["500"] * 2
-
-
-def test_a_picture_of_shopifys_host_is_offered_in_the_widths_in_which_it_is_shown() -> None:
-    page = show(make_product(images=["https://cdn.shopify.com/s/files/oak.jpg?v=1"]))
-    url = "https://cdn.shopify.com/s/files/oak.jpg?v=1"
-    assert page.attributes("img", "srcset") == [f"{url}&width=400 400w, {url}&width=1080 1080w"]
-    assert page.attributes("img", "sizes") == ["(min-width: 800px) 25vw, 50vw"]
-    assert page.attributes("img", "src") == [url]
-
-
-def test_a_first_product_without_a_picture_leaves_the_priority_to_the_next() -> None:
-    page = show(make_product("a", images=["javascript:alert(1)"]), make_product("b"))
-    assert page.attributes("img", "fetchpriority") == ["high"]
-
-
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        ("https://cdn.example/a.jpg?v=1&w=2", ["https://cdn.example/a.jpg?v=1&w=2"]),
-        ("//cdn.example/a.jpg", ["https://cdn.example/a.jpg"]),
-        ("http://cdn.example/a.jpg", ["https://cdn.example/a.jpg"]),
-        ("javascript:alert(1)", []),
-        ("data:image/svg+xml,<svg/>", []),
-        ("", []),
-    ],
-)
-def test_a_picture_comes_from_here_or_over_https(url: str, expected: list[str]) -> None:
-    assert show(make_product(images=[url])).attributes("img", "src") == expected
-
 
 # What is left out, and what never is ----------------------------------------------------------------------------------
 
@@ -437,26 +230,15 @@ def test_a_page_that_will_be_replaced_says_so_quietly() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "initial"),
-    [
-        ("Oak", "O"),
-        ("“Oak”", "O"),
-        ("\N{FAMILY} Oak", "O"),
-        ("e\u0301pe\u0301e", "\u00e9"),
-        ("樫の杖", "樫"),
-        ("!", ""),
-    ],
+    ("locale", "language"),
+    [("en-GB", "en-GB"), ("en", "en"), ("ja-JP", "en"), ("de-DE", "en"), ("ar-EG", "en"), ("nowhere", "en")],
 )
-def test_a_letter_stands_in_for_a_picture_that_is_missing(title: str, initial: str) -> None:
-    catalogue = make_catalogue(make_product("oak", title=title, images=()))
-    assert render(tree(grid("oak")), catalogue).texts("span", "initial") == [initial]
-
-
-def test_what_no_option_has_a_link_for_is_chosen_at_the_shop() -> None:
-    variants = [make_variant("10.00", id="555", title="A"), make_variant("11.00", title="B")]
-    catalogue = make_catalogue(make_product("oak", variants=variants))
-    page = render(tree(grid("oak")), catalogue, make_store(shop_domain="wands.example"))
-    assert page.texts("a", "button") == ["Buy A", "Choose at the shop"]
+def test_the_page_says_the_language_its_own_words_are_in_whatever_the_money(locale: str, language: str) -> None:
+    store = make_store(locale=locale)
+    page = show(WANDS.by_id["core"], store=store)
+    assert page.attributes("html", "lang") == [language]
+    assert page.attributes("html", "dir") == ["ltr"]
+    assert ParsedPage(render_error(404, "No", "No", store).decode()).attributes("html", "lang") == [language]
 
 
 def test_a_canonical_address_is_named_where_one_is_known() -> None:

@@ -1,0 +1,53 @@
+"""Small pages of a small shop, as tests of the renderer read them."""
+
+from __future__ import annotations
+
+from tests.builders import make_catalogue, make_product, make_store
+from tests.wandstore.pages.parsed import ParsedPage, parse_page
+from wandstore.models import (
+    Catalogue,
+    Character,
+    Component,
+    ComponentTree,
+    Grid,
+    GridConfig,
+    Product,
+)
+from wandstore.pages import render_page
+from wandstore.stores import Store
+
+WANDS = make_catalogue(
+    make_product("oak-wand", title="Oak wand", price="30.00", was="40.00", description="Stiff. Good for wards."),
+    make_product("yew-wand", title="Yew wand", price="55.00", tags=["new"]),
+    make_product("core", title="Phoenix core", category="Cores & feathers", price="9.99", vendor="Nightjar"),
+    make_product("gone", title="Elder wand", price="99.00", was="120.00", available=False),
+)
+
+
+def tree(*components: Component, character: Character = "neutral") -> ComponentTree:
+    return ComponentTree(character=character, components=components)
+
+
+def grid(*ids: str, title: str = "Wands") -> Grid:
+    return Grid(id="grid", config=GridConfig(title=title, product_ids=ids))
+
+
+def render(
+    document: ComponentTree,
+    catalogue: Catalogue = WANDS,
+    store: Store | None = None,
+    *,
+    personalizing: bool = False,
+    personal: bool = True,
+) -> ParsedPage:
+    page = render_page(document, catalogue, store or make_store(), personalizing=personalizing, personal=personal)
+    return parse_page(page)
+
+
+def show(*products: Product, store: Store | None = None, character: Character = "neutral") -> ParsedPage:
+    document = tree(grid(*(product.id for product in products)), character=character)
+    return render(document, make_catalogue(*products), store)
+
+
+def numbered(count: int) -> Catalogue:
+    return make_catalogue(*(make_product(f"p{n}", category=f"C{n % 3}", price=f"{n + 1}.00") for n in range(count)))
