@@ -11,17 +11,11 @@ from typing import Any, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from container_image.claims import join_seen, states_a_claim
-from wandstore.models import (
-    MOST_PRODUCTS,
-    Catalogue,
-    Character,
-    Component,
-    ComponentTree,
-    ComponentType,
-    list_products,
-)
-from wandstore.tree_limits import fit_components
-from wandstore.words import clip_words
+from wandstore.catalogue.products import Catalogue
+from wandstore.documents.components import MOST_PRODUCTS, Component, ComponentTree, ComponentType, list_products
+from wandstore.documents.limits import fit_components
+from wandstore.shoppers.models import Character
+from wandstore.text import clip_words
 
 # Brackets that begin no JSON, in the chatter before it. Each is tried once.
 _MOST_BRACKETS = 200

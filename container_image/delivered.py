@@ -17,23 +17,17 @@ import nh3
 
 from container_image.phase1 import read_persona_type
 from wandstore import keys
-from wandstore.bucket import read_object
-from wandstore.clients import Clients
-from wandstore.delivery import DeliveredPage, read_delivered_page
-from wandstore.errors import InvalidDelivery, InvalidPersona, JobFailed
-from wandstore.models import (
-    Composition,
-    ErrorCode,
-    GenerationCost,
-    GenerationJob,
-    Persona,
-    SegmentedDocument,
-    Source,
-    TextSegment,
-)
+from wandstore.aws.bucket import read_object
+from wandstore.aws.clients import Clients
+from wandstore.documents.components import SegmentedDocument, TextSegment
+from wandstore.documents.origin import Composition, GenerationCost, Source
+from wandstore.errors import ErrorCode, InvalidDelivery, InvalidPersona, JobFailed
+from wandstore.jobs.models import GenerationJob
 from wandstore.observability import count
-from wandstore.sessions import Session, read_session
 from wandstore.settings import Settings
+from wandstore.shoppers.models import Persona
+from wandstore.shoppers.sessions import Session, read_session
+from wandstore.storefront.webhook_pages import DeliveredPage, read_delivered_page
 
 # Nesting takes the sanitiser time that grows with its square; no page of words has this many elements.
 MOST_TAGS = 20_000

@@ -13,26 +13,17 @@ from container_image.llm.chain import Provider, ask_providers
 from container_image.llm.failures import NoAnswer
 from container_image.llm.ledger import NOTHING_SHARED, Ledger
 from container_image.prompts import PROMPT_VERSION, write_prompt
-from wandstore.errors import ModelFailed, StorageUnavailable
-from wandstore.models import (
-    MOST_PRODUCTS,
-    Catalogue,
-    ComponentType,
-    Composition,
-    ErrorCode,
-    GenerationCost,
-    JobError,
-    Persona,
-    Preferences,
-    Signals,
-    Source,
-    TemplateReason,
-)
-from wandstore.neutral_trees import SharedTree
+from wandstore.catalogue.products import Catalogue
+from wandstore.catalogue.stores import Store
+from wandstore.documents.components import MOST_PRODUCTS, ComponentType
+from wandstore.documents.origin import Composition, GenerationCost, Source, TemplateReason
+from wandstore.documents.relevance import choose_products
+from wandstore.documents.templates import compose_template
+from wandstore.errors import ErrorCode, JobError, ModelFailed, StorageUnavailable
+from wandstore.jobs.models import Preferences
 from wandstore.observability import count, logger, measure_seconds
-from wandstore.persona_templates import compose_template
-from wandstore.relevance import choose_products
-from wandstore.stores import Store
+from wandstore.page_store.shared_trees import SharedTree
+from wandstore.shoppers.models import Persona, Signals
 
 
 @dataclass(frozen=True)

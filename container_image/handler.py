@@ -13,8 +13,8 @@ from mangum import Mangum
 from container_image.jobs import compose_job
 from container_image.probe import answer_probe
 from container_image.server import app, get_clients, get_settings
-from wandstore.job_lifecycle import Delivery, run_job
-from wandstore.probe import read_probe_id
+from wandstore.jobs.lifecycle import Delivery, run_job
+from wandstore.jobs.probe import read_probe_id
 
 _answer_http = Mangum(app, lifespan="off")
 

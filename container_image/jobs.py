@@ -8,14 +8,16 @@ from container_image.delivered import compose_delivered
 from container_image.generate import CompositionRequest, compose_page
 from container_image.llm.chain import set_up_providers
 from container_image.llm.ledger import Ledger
-from wandstore.catalogue import load_current_catalogue
-from wandstore.clients import Clients
-from wandstore.models import Composition, GenerationJob, Persona, Preferences
-from wandstore.neutral_trees import NeutralTreeTable
-from wandstore.persona import persona_with_type
-from wandstore.sessions import Session, read_session
+from wandstore.aws.clients import Clients
+from wandstore.catalogue.snapshots import load_current_catalogue
+from wandstore.catalogue.stores import find_store
+from wandstore.documents.origin import Composition
+from wandstore.jobs.models import GenerationJob, Preferences
+from wandstore.page_store.shared_trees import NeutralTreeTable
 from wandstore.settings import Settings
-from wandstore.stores import find_store
+from wandstore.shoppers.models import Persona
+from wandstore.shoppers.persona import persona_with_type
+from wandstore.shoppers.sessions import Session, read_session
 
 
 def compose_job(job: GenerationJob, clients: Clients, settings: Settings) -> Composition:

@@ -16,23 +16,16 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from container_image.generate import CompositionRequest
-from wandstore.catalogue import build_catalogue
+from wandstore.catalogue.products import Catalogue, Image, Product, Variant
+from wandstore.catalogue.snapshots import build_catalogue
+from wandstore.catalogue.stores import SLUG, BrandGuidelines, Store, check_shopper_id, stores_in
+from wandstore.documents.components import ComponentTree, ComponentType
+from wandstore.documents.origin import Composition
 from wandstore.errors import InvalidField, InvalidPersona
-from wandstore.models import (
-    Catalogue,
-    ComponentTree,
-    ComponentType,
-    Composition,
-    Image,
-    PersonaType,
-    Preferences,
-    Product,
-    Signals,
-    Variant,
-)
-from wandstore.persona import persona_with_type
+from wandstore.jobs.models import Preferences
 from wandstore.settings import Settings
-from wandstore.stores import SLUG, BrandGuidelines, Store, check_shopper_id, stores_in
+from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.persona import persona_with_type
 
 # Phase 1 had names of its own for two of the four.
 _EARLIER_NAMES = {"bargain_hunter": PersonaType.DEALHUNTER, "collector": PersonaType.EXPLORER}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from container_image.llm.chain import set_up_providers
 from wandstore import __version__
-from wandstore.clients import Clients
+from wandstore.aws.clients import Clients
+from wandstore.jobs.probe import ProbeAnswer, ProbedProvider, put_probe_answer
 from wandstore.observability import count, logger
-from wandstore.probe import ProbeAnswer, ProbedProvider, put_probe_answer
 from wandstore.settings import Settings
 
 

@@ -27,26 +27,28 @@ from container_image.llm.announcement import say_who_composes
 from container_image.llm.chain import set_up_providers
 from container_image.llm.ledger import Ledger
 from wandstore import __version__
-from wandstore.catalogue import load_current_catalogue
-from wandstore.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.aws.request_storage import RequestStorage
+from wandstore.catalogue.snapshots import load_current_catalogue
+from wandstore.catalogue.stores import check_shopper_id, find_store
+from wandstore.documents.components import ComponentTree, Document
+from wandstore.documents.templates import keep_types
 from wandstore.errors import (
     BadRequest,
     BodyTooLarge,
+    ErrorCode,
     InvalidField,
     InvalidPersona,
     StorageUnavailable,
     StoreNotFound,
     WandStoreError,
 )
-from wandstore.models import ComponentTree, Document, ErrorCode, Preferences
-from wandstore.neutral_trees import NeutralTreeTable, SharedTree
+from wandstore.jobs.models import Preferences
 from wandstore.observability import count, logger
+from wandstore.page_store.shared_trees import NeutralTreeTable, SharedTree
 from wandstore.pages import render_page
-from wandstore.persona_templates import keep_types
-from wandstore.request_storage import RequestStorage
-from wandstore.sessions import NO_SESSION, Session, read_session
 from wandstore.settings import Settings, current_settings
-from wandstore.stores import check_shopper_id, find_store
+from wandstore.shoppers.sessions import NO_SESSION, Session, read_session
 
 # Phase 1's request carries up to a hundred products.
 MAX_BODY_BYTES = 512_000

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from wandstore.catalogue import build_catalogue
-from wandstore.catalogue_csv import read_shopify_csv
+from wandstore.catalogue.products import Catalogue
+from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.catalogue.snapshots import build_catalogue
+from wandstore.catalogue.stores import Store
 from wandstore.errors import BadCatalogue
-from wandstore.models import Catalogue
-from wandstore.stores import Store
 
 Publish = Callable[[Catalogue], None]
 Stamp = tuple[int, int]

@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 from botocore.exceptions import BotoCoreError, ClientError
 
-from wandstore.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.settings import Settings, current_settings
 
 # Where the Lambda runtime's emulator listens, in any image made for Lambda.

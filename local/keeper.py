@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from lambdas.queue_keeper.handler import handler
 from local.event_source import sqs_event
-from wandstore.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.settings import current_settings
 
 PERIOD_SECONDS = 5

@@ -12,7 +12,7 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from babel.numbers import is_currency
 
-from wandstore.stores import SLUG
+from wandstore.catalogue.stores import SLUG
 
 CURRENCY = re.compile(r"[A-Z]{3}")
 

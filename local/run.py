@@ -24,12 +24,12 @@ from local.own_store import WrongInput, own_store, write_stores_folder
 from local.parent import end_with_make
 from local.processes import Child, Processes
 from local.synth import SynthFailed, data_template
-from wandstore.catalogue import publish_catalogue
-from wandstore.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.catalogue.products import Catalogue
+from wandstore.catalogue.snapshots import publish_catalogue
+from wandstore.catalogue.stores import Store, stores_in
 from wandstore.errors import BadCatalogue, BadSettings, BadStoreFile, StorageUnavailable
-from wandstore.models import Catalogue
 from wandstore.settings import Settings
-from wandstore.stores import Store, stores_in
 
 HOST = "127.0.0.1"
 HIGHEST_PORT = 65535

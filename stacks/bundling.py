@@ -69,7 +69,7 @@ class Platform:
 # Lambda's Amazon Linux has glibc 2.34. pip takes each tag to the letter, and a wheel may carry any one of these.
 LAMBDA = Platform(("manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64"), "3.13")
 
-# Whom `wandstore.clients` opens; botocore describes four hundred services more.
+# Whom `wandstore.aws.clients` opens; botocore describes four hundred services more.
 SERVICES = ("dynamodb", "s3", "secretsmanager", "sqs")
 
 UNUSED = (
@@ -85,7 +85,7 @@ UNUSED = (
     "fastapi/.agents",
 )
 
-# A store file that says no locale has this one (`wandstore.stores.Store`); its parent is what others fall back to.
+# A store file that says no locale has this one (`wandstore.catalogue.stores`); its parent is the fallback.
 DEFAULT_LOCALE = "en_US"
 
 # How a registry is reached is for this machine to say. What is installed, for whom and where is not: a PIP_TARGET,

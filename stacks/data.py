@@ -17,7 +17,7 @@ RECEIVES_BEFORE_DEAD_LETTER = 5
 # Longer than the keeper, who ends their jobs, may take for one.
 DEAD_LETTER_VISIBILITY_SECONDS = 120
 
-# Name, partition key and sort key of each index that `wandstore.shopper_records` queries.
+# Name, partition key and sort key of each index that `wandstore.shoppers.records` queries.
 SHOPPER_RECORD_INDEXES = (
     ("by_shop", "shop_id", "last_seen_at"),
     ("by_persona", "current_persona_hash", "last_seen_at"),

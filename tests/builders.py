@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from wandstore.models import Catalogue, Image, Product, Variant
-from wandstore.stores import BrandGuidelines, Store
+from wandstore.catalogue.products import Catalogue, Image, Product, Variant
+from wandstore.catalogue.stores import BrandGuidelines, Store
 
 
 def make_variant(

@@ -16,8 +16,8 @@ from local.cloud import create_data_stack
 from local.synth import Template
 from local.synth import data_template as synthesized_data_template
 from tests.shop import Shop, open_shop
-from wandstore import request_storage
-from wandstore.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.aws import request_storage
+from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.settings import Settings, current_settings
 
 _LOOP = asyncio.new_event_loop()

@@ -7,26 +7,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from wandstore import job_lifecycle, keys
-from wandstore.catalogue import build_catalogue, publish_catalogue
-from wandstore.catalogue_csv import read_shopify_csv
-from wandstore.clients import Clients
-from wandstore.job_items import find_job
-from wandstore.job_lifecycle import Delivery
-from wandstore.models import (
-    Catalogue,
-    Composition,
-    GenerationJob,
-    PersonaType,
-    Signals,
-    Source,
-)
-from wandstore.persona import persona_with_type
-from wandstore.persona_templates import compose_template
-from wandstore.sessions import read_session
+from wandstore import keys
+from wandstore.aws.clients import Clients
+from wandstore.catalogue.products import Catalogue
+from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.catalogue.snapshots import build_catalogue, publish_catalogue
+from wandstore.catalogue.stores import Store, find_store
+from wandstore.documents.origin import Composition, Source
+from wandstore.documents.templates import compose_template
+from wandstore.jobs import lifecycle as job_lifecycle
+from wandstore.jobs.items import find_job
+from wandstore.jobs.lifecycle import Delivery
+from wandstore.jobs.models import GenerationJob
 from wandstore.settings import Settings
-from wandstore.storefront import ServedPage, Storefront, Visit
-from wandstore.stores import Store, find_store
+from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.persona import persona_with_type
+from wandstore.shoppers.sessions import read_session
+from wandstore.storefront.ladder import ServedPage, Storefront, Visit
 
 CSV = """\
 Handle,Title,Body (HTML),Vendor,Type,Tags,Variant Price,Variant Compare At Price,Image Src

@@ -63,14 +63,14 @@ def test_a_handler_is_imported_without_settings_secrets_or_a_call(module: str) -
     "call",
     [
         "boto3.client('dynamodb').list_tables()",
-        "wandstore.secrets.read_secret('A', Clients(EDGE_PATIENCE), Settings(secrets_prefix='p/'))",
+        "wandstore.aws.secret_store.read_secret('A', Clients(EDGE_PATIENCE), Settings(secrets_prefix='p/'))",
     ],
     ids=["loud", "quiet"],
 )
 def test_a_call_would_be_seen_even_where_its_failure_is_not(call: str) -> None:
     imports = (
-        "import boto3, contextlib, wandstore.secrets\n"
-        "from wandstore.clients import EDGE_PATIENCE, Clients\n"
+        "import boto3, contextlib, wandstore.aws.secret_store\n"
+        "from wandstore.aws.clients import EDGE_PATIENCE, Clients\n"
         "from wandstore.settings import Settings\n"
     )
     done = run_in_a_clean_process(f"{imports}with contextlib.suppress(Exception):\n    {call}")

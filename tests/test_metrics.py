@@ -16,7 +16,7 @@ import pytest
 from container_image.llm.claude import Claude
 from container_image.llm.kimi import Kimi
 from tests.written_metrics import metrics_in
-from wandstore.models import ComponentTree
+from wandstore.documents.components import ComponentTree
 from wandstore.observability import count, count_hit, measure_seconds
 from wandstore.settings import Settings
 

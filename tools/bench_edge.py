@@ -18,16 +18,19 @@ from contextlib import contextmanager, redirect_stdout
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from wandstore import page_store
-from wandstore.catalogue import build_catalogue, pack_catalogue
-from wandstore.catalogue_csv import read_shopify_csv
-from wandstore.clients import EDGE_PATIENCE, Clients
-from wandstore.job_lifecycle import enqueue
-from wandstore.models import Catalogue, PersonalPage, Signals, Source
-from wandstore.persona import NEUTRAL
-from wandstore.persona_templates import compose_template
+from wandstore.aws.clients import EDGE_PATIENCE, Clients
+from wandstore.catalogue.products import Catalogue
+from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.catalogue.snapshots import build_catalogue, pack_catalogue
+from wandstore.catalogue.stores import Store, find_store
+from wandstore.documents.origin import Source
+from wandstore.documents.templates import compose_template
+from wandstore.jobs.lifecycle import enqueue
+from wandstore.page_store import pages as page_store
+from wandstore.page_store.personal_page import PersonalPage
 from wandstore.settings import Settings, current_settings
-from wandstore.stores import Store, find_store
+from wandstore.shoppers.models import Signals
+from wandstore.shoppers.persona import NEUTRAL
 
 ROUNDS = 400
 WARM_UP_ROUNDS = 40

@@ -8,7 +8,8 @@ from typing import Any, get_args
 
 import httpx
 
-from wandstore.models import Character, Product
+from wandstore.catalogue.products import Product
+from wandstore.shoppers.models import Character
 
 CHARACTERS: tuple[Character, ...] = get_args(Character)
 

@@ -15,7 +15,7 @@ from local.synth import ROOT, node_path
 from tools.browser import NOT_FOUND, Browser, find_chromium
 from tools.demo_shoppers import CHARACTERS, make_shopper
 from tools.local_run import free_ports, start_run
-from wandstore.catalogue_csv import read_shopify_csv
+from wandstore.catalogue.shopify_csv import read_shopify_csv
 
 IMAGES = ROOT / "docs" / "images"
 FONTS = ROOT / "tools" / "screenshots.fonts.conf"

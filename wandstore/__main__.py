@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 from botocore.exceptions import BotoCoreError
 
-from wandstore.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.catalogue.stores import check_shopper_id, find_store
 from wandstore.errors import BadSettings, WandStoreError
-from wandstore.job_lifecycle import Outcome
-from wandstore.queue_keeper import failed_shoppers, redrive
+from wandstore.jobs.keeper import failed_shoppers, redrive
+from wandstore.jobs.lifecycle import Outcome
 from wandstore.settings import Settings
-from wandstore.stores import check_shopper_id, find_store
 
 # What a redrive cannot do without; AWS would answer an empty name in words that name no variable.
 NEEDED = ("generation_queue_table", "shopper_records_table", "ui_storage_bucket", "generation_queue_url")

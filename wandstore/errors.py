@@ -24,7 +24,9 @@ WandStoreError
 
 from __future__ import annotations
 
-from wandstore.models import ErrorCode, JobError
+from enum import StrEnum
+
+from wandstore.record import Record
 
 
 class WandStoreError(Exception):
@@ -134,3 +136,27 @@ class ModelFailed(WandStoreError):
     def __init__(self, code: ErrorCode, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+# Errors of jobs ------------------------------------------------------------------------------------------------------
+
+
+class ErrorCode(StrEnum):
+    INVALID_PERSONA = "INVALID_PERSONA"
+    RATE_LIMITED = "RATE_LIMITED"
+    GENERATION_FAILED = "GENERATION_FAILED"
+    MODEL_UNAVAILABLE = "MODEL_UNAVAILABLE"
+    TIMEOUT = "TIMEOUT"
+    QUEUE_FULL = "QUEUE_FULL"
+    BUDGET_SPENT = "BUDGET_SPENT"
+    SUPERSEDED = "SUPERSEDED"
+    INVALID_PAGE = "INVALID_PAGE"
+
+    @property
+    def retryable(self) -> bool:
+        return self not in (ErrorCode.INVALID_PERSONA, ErrorCode.SUPERSEDED, ErrorCode.INVALID_PAGE)
+
+
+class JobError(Record):
+    code: ErrorCode
+    message: str

@@ -31,11 +31,12 @@ from container_image.llm.kimi import Kimi
 from container_image.llm.ledger import NOTHING_SHARED, Ledger
 from container_image.llm.prices import cost_in_dollars
 from container_image.prompts import Prompt, ask_again
-from wandstore.clients import Clients
-from wandstore.errors import ModelFailed
-from wandstore.models import ComponentTree, ErrorCode, GenerationCost, Source, Verdict
+from wandstore.aws.clients import Clients
+from wandstore.aws.secret_store import read_secret
+from wandstore.documents.components import ComponentTree
+from wandstore.documents.origin import GenerationCost, Source, Verdict
+from wandstore.errors import ErrorCode, ModelFailed
 from wandstore.observability import count, logger
-from wandstore.secrets import read_secret
 from wandstore.settings import Settings
 
 CALLS_PER_PROVIDER = 2

@@ -16,7 +16,7 @@ from container_image.llm.ledger import name_account
 from container_image.llm.message import MESSAGE
 from container_image.llm.patience import socket_timeout
 from container_image.prompts import Prompt
-from wandstore.models import Source
+from wandstore.documents.origin import Source
 from wandstore.settings import Settings
 
 # The largest tree has about 600 tokens, and this tokenizer counts a third more of them than others do.

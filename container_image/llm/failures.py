@@ -8,8 +8,8 @@ from typing import NamedTuple
 import httpx2
 import openai
 
-from wandstore.errors import ModelFailed
-from wandstore.models import ErrorCode, GenerationCost
+from wandstore.documents.origin import GenerationCost
+from wandstore.errors import ErrorCode, ModelFailed
 from wandstore.observability import logger
 
 

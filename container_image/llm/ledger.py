@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 from botocore.exceptions import ClientError
 
 from wandstore import keys
-from wandstore.call_limit import at_most
-from wandstore.job_items import item_key
-from wandstore.models import GenerationCost
+from wandstore.aws.request_storage import Storage
+from wandstore.aws.time_limit import at_most
+from wandstore.documents.origin import GenerationCost
+from wandstore.jobs.items import item_key
 from wandstore.observability import count, logger
-from wandstore.request_storage import Storage
-from wandstore.sessions import has_expired
 from wandstore.settings import Settings
+from wandstore.shoppers.sessions import has_expired
 
 BLOCKED_SECONDS = 15 * 60.0
 # What one job has to find out whether the provider answers again; if it dies meanwhile, another one may try after this.

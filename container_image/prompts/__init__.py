@@ -9,9 +9,12 @@ from string import Template
 from typing import Literal, NamedTuple
 
 from container_image.claims import join_seen
-from wandstore.models import ComponentType, Persona, Preferences, Product, Signals
-from wandstore.persona import price_sensitivity, top_categories
-from wandstore.stores import Store
+from wandstore.catalogue.products import Product
+from wandstore.catalogue.stores import Store
+from wandstore.documents.components import ComponentType
+from wandstore.jobs.models import Preferences
+from wandstore.shoppers.models import Persona, Signals
+from wandstore.shoppers.persona import price_sensitivity, top_categories
 
 PROMPT_VERSION = "components-v2"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Literal
 
-from wandstore.catalogue import publish_if_changed, read_shipped_catalogue
-from wandstore.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.catalogue.snapshots import publish_if_changed, read_shipped_catalogue
+from wandstore.catalogue.stores import Store, stores_in
 from wandstore.observability import count, logger
 from wandstore.settings import Settings, current_settings
-from wandstore.stores import Store, stores_in
 
 
 @cache

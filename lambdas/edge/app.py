@@ -8,9 +8,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from lambdas.edge.error_responses import add_error_responses
 from lambdas.edge.routes import assets, debug, generation, health, shopper, storefront, webhook
 from wandstore import __version__
-from wandstore.clients import EDGE_PATIENCE, Clients
+from wandstore.aws.clients import EDGE_PATIENCE, Clients
 from wandstore.settings import Settings, current_settings
-from wandstore.storefront import Storefront
+from wandstore.storefront.ladder import Storefront
 
 ABOUT = """A storefront made for each shopper: a good page at once, their own on the next visit."""
 

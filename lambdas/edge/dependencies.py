@@ -11,13 +11,13 @@ from urllib.parse import parse_qs, urlsplit
 from fastapi import Depends, Request
 
 from lambdas.edge.error_responses import ErrorBody
-from wandstore.call_limit import CallTookTooLong, at_most
+from wandstore.aws.request_storage import CALL_SECONDS
+from wandstore.aws.secret_store import is_secret_known, read_secret
+from wandstore.aws.time_limit import CallTookTooLong, at_most
+from wandstore.catalogue.stores import SHOPPER_ID, check_shopper_id
 from wandstore.errors import BodyTooLarge, InvalidField, StorageUnavailable, UnknownOrigin
 from wandstore.observability import logger
-from wandstore.request_storage import CALL_SECONDS
-from wandstore.secrets import is_secret_known, read_secret
-from wandstore.storefront import Storefront
-from wandstore.stores import SHOPPER_ID, check_shopper_id
+from wandstore.storefront.ladder import Storefront
 
 SHOPPER_COOKIE = "wandstore_shopper"
 ORIGIN_HEADER = "X-WandStore-Origin"

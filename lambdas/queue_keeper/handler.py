@@ -7,9 +7,9 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
-from wandstore.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.jobs.keeper import end_dead_letter, keep_queue
 from wandstore.observability import logger
-from wandstore.queue_keeper import end_dead_letter, keep_queue
 from wandstore.settings import current_settings
 
 

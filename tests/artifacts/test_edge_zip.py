@@ -40,13 +40,13 @@ from stacks.bundling import BACKGROUND, EDGE, LAMBDA, UNUSED, Artifact, bundle
 from tests.artifacts.runtime_api import Function, FunctionFailed, running_function
 from tests.edge_events import FUNCTION_URL_HOST, function_url_event, http_api_event
 from tests.integration.running import wait_until
-from wandstore.assets import find_asset
-from wandstore.catalogue import build_catalogue, publish_catalogue
-from wandstore.catalogue_csv import read_shopify_csv
-from wandstore.clients import BACKGROUND_PATIENCE, EDGE_PATIENCE, Clients
-from wandstore.secrets import forget_secrets
+from wandstore.aws.clients import BACKGROUND_PATIENCE, EDGE_PATIENCE, Clients
+from wandstore.aws.secret_store import forget_secrets
+from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.catalogue.snapshots import build_catalogue, publish_catalogue
+from wandstore.catalogue.stores import find_store
+from wandstore.pages.static_files import find_asset
 from wandstore.settings import Settings, current_settings
-from wandstore.stores import find_store
 
 # Both give each storage call half a second, which is little where other tests run as well.
 pytestmark = [pytest.mark.slow, pytest.mark.alone]

@@ -29,11 +29,12 @@ from tests.edge_events import function_url_event
 from tests.integration.running import wait_until
 from tools.local_run import free_ports
 from wandstore import __version__
-from wandstore.clients import BACKGROUND_PATIENCE, Clients
-from wandstore.job_items import find_job
-from wandstore.job_lifecycle import enqueue
-from wandstore.models import JobState, Source
-from wandstore.page_store import read_archived
+from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.documents.origin import Source
+from wandstore.jobs.items import find_job
+from wandstore.jobs.lifecycle import enqueue
+from wandstore.jobs.models import JobState
+from wandstore.page_store.pages import read_archived
 from wandstore.settings import Settings
 
 pytestmark = pytest.mark.slow

@@ -17,7 +17,7 @@ from tests.browser.conftest import DEMO
 from tests.integration.running import Running
 from tests.npm_tools import node_command
 from tools.demo_shoppers import make_shopper
-from wandstore.catalogue_csv import read_shopify_csv
+from wandstore.catalogue.shopify_csv import read_shopify_csv
 
 # Its seconds say something only where nothing else runs.
 pytestmark = [pytest.mark.slow, pytest.mark.alone]

@@ -13,8 +13,8 @@ from tests.browser.conftest import DEMO
 from tests.integration.running import Running, wait_until
 from tools.browser import Browser, Page
 from tools.demo_shoppers import CHARACTERS, make_shopper
-from wandstore.catalogue_csv import read_shopify_csv
-from wandstore.models import Character, PersonaType
+from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.shoppers.models import Character, PersonaType
 
 pytestmark = pytest.mark.slow
 

@@ -15,11 +15,12 @@ from container_image.llm import chain
 from container_image.llm.claude import Claude
 from container_image.llm.kimi import Kimi
 from tests.stand_in_model import StandInModel
-from wandstore.catalogue import build_catalogue
-from wandstore.models import Catalogue, Product, Signals, Variant
-from wandstore.persona import NEUTRAL
+from wandstore.catalogue.products import Catalogue, Product, Variant
+from wandstore.catalogue.snapshots import build_catalogue
+from wandstore.catalogue.stores import Store
 from wandstore.settings import Settings
-from wandstore.stores import Store
+from wandstore.shoppers.models import Signals
+from wandstore.shoppers.persona import NEUTRAL
 
 # A model that answers may take this long on a busy machine; a test of one that does not says how long it waits.
 PART_SECONDS = 30.0

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from container_image.answers import Reading, read_answer
 from container_image.claims import states_a_claim
 from tests.stand_in_model import write_tree
-from wandstore.models import MOST_COMPONENTS, Catalogue, Character, ComponentTree, Cta, Filters, Grid, Hero
+from wandstore.catalogue.products import Catalogue
+from wandstore.documents.components import MOST_COMPONENTS, ComponentTree, Cta, Filters, Grid, Hero
+from wandstore.shoppers.models import Character
 
 
 def grid(**config: Any) -> dict[str, Any]:

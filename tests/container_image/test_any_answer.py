@@ -22,10 +22,13 @@ from container_image.prompts import Prompt
 from tests.builders import make_catalogue, make_product, make_store, make_variant
 from tests.stand_in_model import write_tree
 from tests.wandstore.pages.shown import check_facts, show_page
-from wandstore.models import Catalogue, ComponentTree, Composition, PersonaType, Signals, Source, TemplateReason
+from wandstore.catalogue.products import Catalogue
+from wandstore.catalogue.stores import Store
+from wandstore.documents.components import ComponentTree
+from wandstore.documents.origin import Composition, Source, TemplateReason
 from wandstore.pages import render_page
-from wandstore.persona import persona_with_type
-from wandstore.stores import Store
+from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.persona import persona_with_type
 
 # Said by no product: where a page has it, the page has a model's words in it.
 MARK = "Quibble"

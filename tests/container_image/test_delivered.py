@@ -19,11 +19,14 @@ from container_image.jobs import compose_job
 from tests.container_image.test_jobs import job
 from tests.shop import CSV, Shop
 from wandstore import keys
-from wandstore.delivery import accept_delivery
-from wandstore.errors import JobFailed
-from wandstore.job_lifecycle import Delivery, run_job
-from wandstore.models import Composition, ErrorCode, JobState, PersonaType, SegmentedDocument, Source
-from wandstore.storefront import CacheStatus, ServedPage
+from wandstore.documents.components import SegmentedDocument
+from wandstore.documents.origin import Composition, Source
+from wandstore.errors import ErrorCode, JobFailed
+from wandstore.jobs.lifecycle import Delivery, run_job
+from wandstore.jobs.models import JobState
+from wandstore.shoppers.models import PersonaType
+from wandstore.storefront.ladder import CacheStatus, ServedPage
+from wandstore.storefront.webhook_pages import accept_delivery
 
 DOCUMENT = """<!doctype html>
 <html lang="en"><head><title>Theirs</title><style>h1 { color: red }</style><script>track()</script></head>

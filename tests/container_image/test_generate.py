@@ -13,21 +13,14 @@ from container_image.llm.kimi import Kimi
 from container_image.llm.ledger import Ledger, Standing
 from tests.stand_in_model import Reply, StandInModel, write_tree
 from tests.written_metrics import metrics_in
-from wandstore.errors import StorageUnavailable
-from wandstore.models import (
-    ErrorCode,
-    GenerationCost,
-    PersonaType,
-    Preferences,
-    Signals,
-    Source,
-    TemplateReason,
-    Verdict,
-)
-from wandstore.neutral_trees import SharedTree
-from wandstore.persona import persona_with_type
-from wandstore.persona_templates import compose_template
+from wandstore.documents.origin import GenerationCost, Source, TemplateReason, Verdict
+from wandstore.documents.templates import compose_template
+from wandstore.errors import ErrorCode, StorageUnavailable
+from wandstore.jobs.models import Preferences
+from wandstore.page_store.shared_trees import SharedTree
 from wandstore.settings import Settings
+from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.persona import persona_with_type
 
 SIGNALS = Signals(events=4, views=4, categories={"Wands": 4})
 

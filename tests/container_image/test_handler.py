@@ -16,10 +16,11 @@ from container_image.server import app, get_settings
 from tests.conftest import Aws
 from tests.mangum_loop import event_loop_of_mangum
 from tests.stand_in_model import StandInModel
-from wandstore.job_items import find_job
-from wandstore.job_lifecycle import Delivery, TryAgain, enqueue
-from wandstore.models import JobState, Source
-from wandstore.page_store import read_archived
+from wandstore.documents.origin import Source
+from wandstore.jobs.items import find_job
+from wandstore.jobs.lifecycle import Delivery, TryAgain, enqueue
+from wandstore.jobs.models import JobState
+from wandstore.page_store.pages import read_archived
 from wandstore.settings import Settings
 
 CONTEXT = SimpleNamespace(function_name="generator", aws_request_id="1", get_remaining_time_in_millis=lambda: 60_000)

@@ -12,19 +12,11 @@ from botocore.exceptions import ClientError
 from container_image.jobs import compose_job
 from tests.conftest import Aws
 from tests.stand_in_model import Reply, StandInModel
-from wandstore.models import (
-    EventKind,
-    GenerationJob,
-    JobState,
-    PersonaChoice,
-    PersonaType,
-    Preferences,
-    ShopperEvent,
-    Source,
-    TemplateReason,
-)
-from wandstore.sessions import NO_SESSION, read_session, record_choice, record_event
+from wandstore.documents.origin import Source, TemplateReason
+from wandstore.jobs.models import GenerationJob, JobState, Preferences
 from wandstore.settings import Settings
+from wandstore.shoppers.models import EventKind, PersonaChoice, PersonaType, ShopperEvent
+from wandstore.shoppers.sessions import NO_SESSION, read_session, record_choice, record_event
 
 
 @pytest.fixture

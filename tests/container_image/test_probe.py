@@ -12,7 +12,7 @@ from container_image.probe import answer_probe
 from tests.conftest import Aws
 from tests.container_image.test_handler import queue_event
 from wandstore import __version__
-from wandstore.probe import ProbeAnswer, ProbedProvider, find_probe_answer
+from wandstore.jobs.probe import ProbeAnswer, ProbedProvider, find_probe_answer
 
 CONTEXT = SimpleNamespace(function_name="generator", aws_request_id="1", get_remaining_time_in_millis=lambda: 60_000)
 

@@ -28,21 +28,16 @@ from tests.shop import Shop, open_shop
 from tests.stand_in_model import write_tree
 from tests.strict_queue import StrictQueue, StrictSqs
 from wandstore import keys
-from wandstore.clients import BACKGROUND_PATIENCE, Clients
-from wandstore.job_lifecycle import Outcome, enqueue
-from wandstore.models import (
-    ErrorCode,
-    EventKind,
-    GenerationJob,
-    JobState,
-    PersonalPage,
-    ShopperEvent,
-    Source,
-    TemplateReason,
-)
-from wandstore.page_store import cached_ui_from_item, read_archived
-from wandstore.sessions import NO_SESSION, record_event
+from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.documents.origin import Source, TemplateReason
+from wandstore.errors import ErrorCode
+from wandstore.jobs.lifecycle import Outcome, enqueue
+from wandstore.jobs.models import GenerationJob, JobState
+from wandstore.page_store.pages import cached_ui_from_item, read_archived
+from wandstore.page_store.personal_page import PersonalPage
 from wandstore.settings import Settings
+from wandstore.shoppers.models import EventKind, ShopperEvent
+from wandstore.shoppers.sessions import NO_SESSION, record_event
 
 pytestmark = pytest.mark.slow
 

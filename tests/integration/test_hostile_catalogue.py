@@ -27,13 +27,15 @@ from tests.shop import Shop
 from tests.stand_in_model import Call, Reply, StandInModel, write_tree
 from tests.wandstore.pages.shown import ShownPage, check_facts, show_page
 from wandstore import keys
-from wandstore.catalogue import build_catalogue
-from wandstore.catalogue_csv import read_shopify_csv
-from wandstore.models import Catalogue, Composition, PersonaType, Signals, Source
+from wandstore.catalogue.products import Catalogue
+from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.catalogue.snapshots import build_catalogue
+from wandstore.catalogue.stores import Store, find_store
+from wandstore.documents.origin import Composition, Source
 from wandstore.pages import render_page
-from wandstore.persona import persona_with_type
-from wandstore.storefront import Storefront
-from wandstore.stores import Store, find_store
+from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.persona import persona_with_type
+from wandstore.storefront.ladder import Storefront
 
 # The model begins every order that it carries out with this word; no product has it.
 MARK = "Quibble"

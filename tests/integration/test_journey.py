@@ -19,8 +19,8 @@ import pytest
 from local.synth import ROOT
 from tests.integration.running import Running, running, wait_until
 from tests.stand_in_model import StandInModel
-from wandstore.catalogue_csv import read_shopify_csv
-from wandstore.models import Product
+from wandstore.catalogue.products import Product
+from wandstore.catalogue.shopify_csv import read_shopify_csv
 
 pytestmark = pytest.mark.slow
 

@@ -14,11 +14,12 @@ from container_image.llm.ledger import Ledger, name_account
 from tests.integration.running import Running, running
 from tests.stand_in_model import Reply, StandInModel
 from tools.local_run import free_ports
-from wandstore.clients import BACKGROUND_PATIENCE, Clients
-from wandstore.models import ErrorCode, JobError, Source, TemplateReason
-from wandstore.page_store import read_archived
+from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.documents.origin import Source, TemplateReason
+from wandstore.errors import ErrorCode, JobError
+from wandstore.page_store.pages import read_archived
 from wandstore.settings import Settings
-from wandstore.shopper_records import generations_by_status
+from wandstore.shoppers.records import generations_by_status
 
 pytestmark = [
     pytest.mark.slow,

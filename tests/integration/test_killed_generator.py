@@ -12,10 +12,10 @@ import pytest
 from tests.integration.running import running, wait_until
 from tests.stand_in_model import Call, Reply, StandInModel, write_tree
 from wandstore import keys
-from wandstore.clients import BACKGROUND_PATIENCE, Clients
-from wandstore.job_items import find_job, item_key
+from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.jobs.items import find_job, item_key
 from wandstore.settings import Settings
-from wandstore.shopper_records import GenerationRecord, GenerationStatus, generations_by_status
+from wandstore.shoppers.records import GenerationRecord, GenerationStatus, generations_by_status
 
 pytestmark = [
     pytest.mark.slow,

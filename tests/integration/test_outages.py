@@ -21,7 +21,7 @@ from tests.integration.faulty import Fault, Gate
 from tests.integration.running import wait_until
 from tests.shop import Shop, open_shop
 from tools.local_run import free_ports
-from wandstore.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.settings import Settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.alone]

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from local.catalogues import WatchedCatalogue, watched_catalogues
+from wandstore.catalogue.products import Catalogue
+from wandstore.catalogue.stores import Store
 from wandstore.errors import BadCatalogue
-from wandstore.models import Catalogue
-from wandstore.stores import Store
 
 HEADER = "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant Price,Image Src\n"
 

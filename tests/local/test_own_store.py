@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from local.own_store import OwnStore, WrongInput, own_store, write_stores_folder
+from wandstore.catalogue.stores import read_store_file
 from wandstore.errors import BadStoreFile
-from wandstore.stores import read_store_file
 
 
 @pytest.fixture

@@ -29,8 +29,8 @@ from stacks.bundling import (
     store_locales,
     trim_packages,
 )
+from wandstore.catalogue.stores import Store
 from wandstore.pages.money import format_money
-from wandstore.stores import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 TINY = Artifact("lambdas/tiny/requirements.txt", ("lambdas/__init__.py", "lambdas/tiny", "wandstore", "stores"))
@@ -124,7 +124,7 @@ def test_a_source_that_is_not_there_is_an_error(root: Path) -> None:
 @pytest.mark.parametrize("artifact", [EDGE, BACKGROUND])
 def test_the_real_artifacts_ship_the_whole_domain_and_the_stores(artifact: Artifact) -> None:
     shipped = {path.as_posix() for path in artifact.files()}
-    assert shipped > {"wandstore/storefront.py", "wandstore/pages/templates/page.html", "stores/magic-wands.csv"}
+    assert shipped > {"wandstore/storefront/ladder.py", "wandstore/pages/templates/page.html", "stores/magic-wands.csv"}
     assert {path.split("/")[0] for path in shipped} == {"lambdas", "wandstore", "stores"}
 
 
@@ -259,7 +259,7 @@ def test_a_failing_pip_says_why(root: Path, wheels: Path, tmp_path: Path) -> Non
 
 
 def test_the_services_that_the_clients_open_are_kept() -> None:
-    tree = ast.parse((ROOT / "wandstore" / "clients.py").read_text(encoding="utf-8"))
+    tree = ast.parse((ROOT / "wandstore" / "aws" / "clients.py").read_text(encoding="utf-8"))
     opened = {
         call.args[0].value
         for call in ast.walk(tree)
@@ -280,7 +280,7 @@ def test_nothing_that_is_shipped_opens_a_client_elsewhere() -> None:
         for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and node.attr in ("client", "resource", "create_client")
     }
-    assert openers == {"wandstore/clients.py"}
+    assert openers == {"wandstore/aws/clients.py"}
 
 
 # Babel's locales

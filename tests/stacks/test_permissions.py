@@ -33,14 +33,14 @@ from tests.shop import Shop
 from tests.stacks.conftest import Synthesized
 from tests.stand_in_model import Reply, StandInModel
 from wandstore import keys
-from wandstore.clients import EDGE_PATIENCE, Clients
-from wandstore.delivery import accept_delivery
-from wandstore.job_items import item_key
-from wandstore.job_lifecycle import enqueue
-from wandstore.models import PersonaType
-from wandstore.probe import send_probe
-from wandstore.secrets import forget_secrets
+from wandstore.aws.clients import EDGE_PATIENCE, Clients
+from wandstore.aws.secret_store import forget_secrets
+from wandstore.jobs.items import item_key
+from wandstore.jobs.lifecycle import enqueue
+from wandstore.jobs.probe import send_probe
 from wandstore.settings import KEEPER_GRACE_SECONDS, Settings, current_settings
+from wandstore.shoppers.models import PersonaType
+from wandstore.storefront.webhook_pages import accept_delivery
 
 PREFIX = "wandstore/test/"
 SECRETS = {

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from wandstore.catalogue_csv import read_shopify_csv
-from wandstore.models import Image, Product
-from wandstore.stores import Store, read_store_file
+from wandstore.catalogue.products import Image, Product
+from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.catalogue.stores import Store, read_store_file
 
 STORES = Path(__file__).parents[2] / "stores"
 GENERAL_WORDS = r"\b(discover|elevate|unleash|curated|perfect|stunning|magical|timeless)\b"

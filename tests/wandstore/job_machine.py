@@ -39,32 +39,26 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.memory_storage import MemoryDynamoDB, MemoryS3
 from tests.shop import CSV
 from tests.strict_queue import Message, StrictQueue, StrictSqs
-from wandstore import job_lifecycle, keys, observability, page_store, queue_keeper, request_storage
-from wandstore.catalogue import load_current_catalogue
-from wandstore.errors import JobFailed
-from wandstore.job_items import read_job
-from wandstore.job_lifecycle import Delivery, Enqueued, Outcome, TryAgain, enqueue, run_job
-from wandstore.models import (
-    ComponentTree,
-    Composition,
-    ErrorCode,
-    GenerationJob,
-    Hero,
-    HeroConfig,
-    JobError,
-    JobState,
-    PersonalPage,
-    PersonaType,
-    Signals,
-    Source,
-    TemplateReason,
-)
-from wandstore.persona import persona_with_type
-from wandstore.pool import select_pool_member
-from wandstore.request_storage import RequestStorage
-from wandstore.sessions import read_session
+from wandstore import keys, observability
+from wandstore.aws import request_storage
+from wandstore.aws.request_storage import RequestStorage
+from wandstore.catalogue.snapshots import load_current_catalogue
+from wandstore.catalogue.stores import find_store
+from wandstore.documents.components import ComponentTree, Hero, HeroConfig
+from wandstore.documents.origin import Composition, Source, TemplateReason
+from wandstore.errors import ErrorCode, JobError, JobFailed
+from wandstore.jobs import keeper as queue_keeper
+from wandstore.jobs import lifecycle as job_lifecycle
+from wandstore.jobs.items import read_job
+from wandstore.jobs.lifecycle import Delivery, Enqueued, Outcome, TryAgain, enqueue, run_job
+from wandstore.jobs.models import GenerationJob, JobState
+from wandstore.jobs.pool import select_pool_member
+from wandstore.page_store import pages as page_store
+from wandstore.page_store.personal_page import PersonalPage
 from wandstore.settings import Settings
-from wandstore.stores import find_store
+from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.persona import persona_with_type
+from wandstore.shoppers.sessions import read_session
 
 STORE = "lantern"
 MEMBERS = ("pool-0", "pool-1")

@@ -16,13 +16,20 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests import memory_storage
 from tests.wandstore.job_machine import ActorsClients, Fate, JobMachine, Variant, Violated
-from wandstore import job_lifecycle, keys, page_store, queue_keeper
-from wandstore.clients import Clients
-from wandstore.job_items import find_job
-from wandstore.models import Composition, ErrorCode, GenerationJob, JobError, JobState, PersonalPage, PersonaType
-from wandstore.page_store import ArchivedPage
-from wandstore.sessions import read_session
+from wandstore import keys
+from wandstore.aws.clients import Clients
+from wandstore.documents.origin import Composition
+from wandstore.errors import ErrorCode, JobError
+from wandstore.jobs import keeper as queue_keeper
+from wandstore.jobs import lifecycle as job_lifecycle
+from wandstore.jobs.items import find_job
+from wandstore.jobs.models import GenerationJob, JobState
+from wandstore.page_store import pages as page_store
+from wandstore.page_store.pages import ArchivedPage
+from wandstore.page_store.personal_page import PersonalPage
 from wandstore.settings import Settings
+from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.sessions import read_session
 
 SUITE_STEPS = 2_000
 STEPS_OF_AN_EXAMPLE = 50

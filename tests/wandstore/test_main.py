@@ -7,9 +7,9 @@ import pytest
 
 from tests.shop import Shop
 from wandstore.__main__ import main
-from wandstore.job_lifecycle import enqueue
-from wandstore.models import JobState
-from wandstore.queue_keeper import end_dead_letter
+from wandstore.jobs.keeper import end_dead_letter
+from wandstore.jobs.lifecycle import enqueue
+from wandstore.jobs.models import JobState
 
 
 @pytest.fixture(autouse=True)

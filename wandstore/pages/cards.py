@@ -6,13 +6,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wandstore.models import Catalogue, Product, Variant
+from wandstore.catalogue.products import Catalogue, Product, Variant
+from wandstore.catalogue.stores import Store
 from wandstore.pages.colours import TINTS
 from wandstore.pages.links import anchor_of, link_purchase, link_shop_page, shop_address
 from wandstore.pages.money import format_money, format_range
 from wandstore.pages.pictures import Picture, show_pictures
-from wandstore.stores import Store
-from wandstore.words import clip_sentences, join_lines
+from wandstore.text import clip_sentences, join_lines
 
 MOST_OPTIONS = 8
 _DESCRIPTION_LENGTH = 140

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from wandstore.stores import BrandGuidelines
+from wandstore.catalogue.stores import BrandGuidelines
 
 TEXT_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3
 TINTS = 6

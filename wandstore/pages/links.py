@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlencode
 
-from wandstore.models import Product, Variant
-from wandstore.stores import Store
+from wandstore.catalogue.products import Product, Variant
+from wandstore.catalogue.stores import Store
 
 _HOST_NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?", re.IGNORECASE)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from wandstore.assets import asset_url
-from wandstore.models import Image
+from wandstore.catalogue.products import Image
+from wandstore.pages.static_files import asset_url
 
 # Half a phone's width at twice its pixels, and the widest that a card is shown; each further one costs a page of twenty
 # products two kilobytes.

@@ -12,10 +12,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from wandstore.assets import asset_url
-from wandstore.models import (
-    Catalogue,
-    Character,
+from wandstore.catalogue.products import Catalogue, Product
+from wandstore.catalogue.stores import Store
+from wandstore.documents.components import (
     Component,
     Cta,
     Document,
@@ -24,20 +23,19 @@ from wandstore.models import (
     Grid,
     GridConfig,
     Hero,
-    Persona,
-    Product,
     Recommendations,
-    RenderedPage,
     SegmentedDocument,
 )
 from wandstore.pages.cards import Card, make_card
 from wandstore.pages.links import anchor_of, link_view, shop_address
 from wandstore.pages.money import parse_locale
+from wandstore.pages.rendered_page import RenderedPage
+from wandstore.pages.static_files import asset_url
 from wandstore.pages.structured_data import write_structured_data
 from wandstore.pages.stylesheet import ERROR_STYLESHEET, is_serif, write_policy, write_stylesheet
 from wandstore.pages.views import SORTS, View, find_products
 from wandstore.pages.why import CHOICES, Why, explain
-from wandstore.stores import Store
+from wandstore.shoppers.models import Character, Persona
 
 # A minimalist's page stays short whatever a document lists; other pages are bounded by the document's own limits.
 MOST_PRODUCTS: dict[Character, int] = {"minimalist": 8}

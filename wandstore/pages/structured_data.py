@@ -9,9 +9,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from wandstore.models import Catalogue, Product
+from wandstore.catalogue.products import Catalogue, Product
+from wandstore.catalogue.stores import Store
 from wandstore.pages.links import link_view, shop_address
-from wandstore.stores import Store
 
 _AVAILABILITY = {True: "InStock", False: "OutOfStock"}
 # No search engine lists a shopper's own page; there the first products are enough, and the bytes go to what is seen.

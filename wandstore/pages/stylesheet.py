@@ -12,10 +12,10 @@ from typing import get_args
 
 from markupsafe import Markup
 
-from wandstore.models import Character
+from wandstore.catalogue.stores import BrandGuidelines, Store
 from wandstore.pages.colours import derive_colours
 from wandstore.pages.links import shop_address
-from wandstore.stores import BrandGuidelines, Store
+from wandstore.shoppers.models import Character
 
 _SANS = 'system-ui,"Segoe UI",Roboto,Arial,sans-serif'
 _SERIF = '"Iowan Old Style","Palatino Linotype",Palatino,Georgia,serif'

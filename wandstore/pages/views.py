@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wandstore.models import Catalogue, Product, Record
+from wandstore.catalogue.products import Catalogue, Product
+from wandstore.record import Record
 
 SORTS = {
     "featured": "Featured",

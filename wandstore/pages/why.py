@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wandstore.models import Persona
+from wandstore.shoppers.models import Persona
 
 # What each choice gives, as the button says it; `none` is the store's own page.
 CHOICES = {

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
 from lambdas.edge.error_responses import ErrorBody
-from wandstore.assets import Asset, find_asset
+from wandstore.pages.static_files import Asset, find_asset
 
 router = APIRouter(tags=["assets"])
 

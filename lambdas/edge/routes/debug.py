@@ -18,14 +18,15 @@ from lambdas.edge.dependencies import StorefrontDep, find_secret, required_shopp
 from lambdas.edge.error_responses import ErrorBody, ErrorDetail
 from lambdas.edge.parameters import SHOPPER_PARAMETER, STORE_QUERY_PARAMETER
 from lambdas.edge.routes.shopper import PersonaBody
-from wandstore.job_items import read_member_depth
-from wandstore.job_trace import TraceEntry, read_trace
-from wandstore.models import GenerationCost, JobError, Source, TemplateReason, Verdict
-from wandstore.probe import PROBED_MEMBER, ProbedProvider, find_probe_answer, probe_id_at, send_probe
-from wandstore.request_storage import RequestStorage
-from wandstore.storefront import Storefront, Visit
-from wandstore.stores import Store, check_shopper_id, find_store
-from wandstore.trial import Trial, begin_trial, look_at_trial, mint_trial_shopper
+from wandstore.aws.request_storage import RequestStorage
+from wandstore.catalogue.stores import Store, check_shopper_id, find_store
+from wandstore.documents.origin import GenerationCost, Source, TemplateReason, Verdict
+from wandstore.errors import JobError
+from wandstore.jobs.items import read_member_depth
+from wandstore.jobs.probe import PROBED_MEMBER, ProbedProvider, find_probe_answer, probe_id_at, send_probe
+from wandstore.jobs.trace import TraceEntry, read_trace
+from wandstore.storefront.ladder import Storefront, Visit
+from wandstore.storefront.on_demand import Trial, begin_trial, look_at_trial, mint_trial_shopper
 
 TOKEN_HEADER = "X-WandStore-Debug-Token"
 PROBE_PATIENCE_SECONDS = 5.0

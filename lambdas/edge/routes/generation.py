@@ -12,10 +12,10 @@ from lambdas.edge.dependencies import StorefrontDep, required_shopper
 from lambdas.edge.error_responses import ErrorBody, ErrorDetail
 from lambdas.edge.parameters import SHOPPER_PARAMETER, STORE_QUERY_PARAMETER
 from lambdas.edge.routes.shopper import PersonaBody
-from wandstore.generation_status import GenerationStatus, read_status
-from wandstore.models import Source
-from wandstore.storefront import Visit
-from wandstore.stores import find_store
+from wandstore.catalogue.stores import find_store
+from wandstore.documents.origin import Source
+from wandstore.storefront.ladder import Visit
+from wandstore.storefront.status import GenerationStatus, read_status
 
 router = APIRouter(prefix="/api/generation", tags=["generation"])
 

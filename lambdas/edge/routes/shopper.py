@@ -21,12 +21,12 @@ from lambdas.edge.dependencies import (
 )
 from lambdas.edge.error_responses import ErrorBody, is_form
 from lambdas.edge.parameters import describe_body
+from wandstore.catalogue.stores import check_shopper_id, find_store
 from wandstore.errors import InvalidEvent, InvalidField, StorageUnavailable
-from wandstore.models import EventKind, Persona, PersonaChoice, PersonaType
-from wandstore.persona import NEUTRAL
-from wandstore.storefront import Storefront, Visit
-from wandstore.stores import check_shopper_id, find_store
-from wandstore.tracking import ReportedEvent, Tracked, choose, track
+from wandstore.shoppers.models import EventKind, Persona, PersonaChoice, PersonaType
+from wandstore.shoppers.persona import NEUTRAL
+from wandstore.storefront.ladder import Storefront, Visit
+from wandstore.storefront.tracking import ReportedEvent, Tracked, choose, track
 
 router = APIRouter(
     prefix="/api/shopper", tags=["shopper"], dependencies=[Depends(require_origin)], responses=ORIGIN_RESPONSES

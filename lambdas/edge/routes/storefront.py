@@ -11,12 +11,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from lambdas.edge.dependencies import StorefrontDep, comes_to_stay, mint_shopper_id, named_shopper, shopper_cookie
 from lambdas.edge.parameters import SHOPPER_PARAMETER, STORE_PARAMETER
-from wandstore.models import RenderedPage, Source
+from wandstore.catalogue.stores import find_store
+from wandstore.documents.origin import Source
 from wandstore.pages import ERROR_POLICY, View, render_notice, render_view
 from wandstore.pages.links import shop_address
-from wandstore.storefront import CacheStatus, ServedPage, Storefront, Visit
-from wandstore.stores import find_store
-from wandstore.words import on_one_line
+from wandstore.pages.rendered_page import RenderedPage
+from wandstore.storefront.ladder import CacheStatus, ServedPage, Storefront, Visit
+from wandstore.text import on_one_line
 
 router = APIRouter(tags=["storefront"])
 

@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from lambdas.edge.dependencies import ORIGIN_RESPONSES, StorefrontDep, find_known_secret, read_body, require_origin
 from lambdas.edge.error_responses import ErrorBody
 from lambdas.edge.parameters import describe_body
-from wandstore.delivery import MAX_DELIVERY_BYTES, DeliveredPage, accept_delivery, is_signed
 from wandstore.errors import NotSigned
+from wandstore.storefront.webhook_pages import MAX_DELIVERY_BYTES, DeliveredPage, accept_delivery, is_signed
 
 router = APIRouter(
     prefix="/webhook", tags=["webhook"], dependencies=[Depends(require_origin)], responses=ORIGIN_RESPONSES

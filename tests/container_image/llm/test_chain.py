@@ -16,8 +16,10 @@ from container_image.llm.kimi import Kimi
 from container_image.prompts import Prompt
 from tests.stand_in_model import Reply, StandInModel
 from tests.written_metrics import WrittenMetric, metrics_in
-from wandstore.clients import BACKGROUND_PATIENCE, Clients
-from wandstore.models import ComponentTree, ErrorCode, Filters, FiltersConfig, Source
+from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.documents.components import ComponentTree, Filters, FiltersConfig
+from wandstore.documents.origin import Source
+from wandstore.errors import ErrorCode
 from wandstore.settings import Settings
 
 PROMPT = Prompt("Answer in JSON.", "Please.", "components-v1")

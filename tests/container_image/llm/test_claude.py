@@ -14,7 +14,7 @@ from container_image.llm.claude import Claude, accepted_by
 from container_image.llm.failures import CallFailed, Remedy
 from container_image.prompts import Prompt
 from tests.stand_in_model import EVENT_STREAM, Reply, StandInModel
-from wandstore.models import ErrorCode
+from wandstore.errors import ErrorCode
 from wandstore.settings import Settings
 
 PROMPT = Prompt("Answer in JSON.", "Please.", "components-v1")
@@ -168,7 +168,7 @@ def test_the_sdk_is_not_loaded_where_claude_has_no_key() -> None:
         "import sys\n"
         "from container_image.handler import handler\n"
         "from container_image.llm.chain import set_up_providers\n"
-        "from wandstore.clients import BACKGROUND_PATIENCE, Clients\n"
+        "from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients\n"
         "from wandstore.settings import Settings\n"
         "set_up_providers(Clients(BACKGROUND_PATIENCE), Settings())\n"
         "sys.exit('anthropic' in sys.modules)\n"

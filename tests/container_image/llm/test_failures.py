@@ -29,11 +29,13 @@ from tests.llm_mock import (
 )
 from tests.memory_storage import MemoryDynamoDB
 from tests.stand_in_model import write_tree
-from wandstore.clients import BACKGROUND_PATIENCE, Clients
-from wandstore.models import Composition, ErrorCode, PersonaType, Signals, Source, TemplateReason
-from wandstore.persona import persona_with_type
-from wandstore.persona_templates import compose_template
+from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.documents.origin import Composition, Source, TemplateReason
+from wandstore.documents.templates import compose_template
+from wandstore.errors import ErrorCode
 from wandstore.settings import Settings
+from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.persona import persona_with_type
 
 OTHER_MODEL = {"kimi": "kimi-k3", "claude": "claude-sonnet-5-5"}
 MODEL = {"kimi": KIMI_MODEL, "claude": CLAUDE_MODEL}

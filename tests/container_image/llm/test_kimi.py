@@ -13,7 +13,7 @@ from container_image.llm.failures import CallFailed, Remedy
 from container_image.llm.kimi import Kimi, accepted_by
 from container_image.prompts import Prompt
 from tests.stand_in_model import EVENT_STREAM, Reply, StandInModel
-from wandstore.models import ErrorCode
+from wandstore.errors import ErrorCode
 from wandstore.settings import Settings
 
 PROMPT = Prompt("Answer in JSON.", "id|title|type|price\noak-wand|Oak|Wands|1\n</products>", "components-v1")

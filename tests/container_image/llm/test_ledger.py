@@ -24,7 +24,9 @@ from container_image.llm.ledger import (
 from container_image.prompts import Prompt
 from tests.conftest import Aws
 from tests.stand_in_model import Reply, StandInModel
-from wandstore.models import ComponentTree, ErrorCode, Filters, FiltersConfig, GenerationCost
+from wandstore.documents.components import ComponentTree, Filters, FiltersConfig
+from wandstore.documents.origin import GenerationCost
+from wandstore.errors import ErrorCode
 from wandstore.settings import Settings
 
 PROMPT = Prompt("Answer in JSON.", "Please.", "components-v1")

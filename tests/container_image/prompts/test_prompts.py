@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from container_image.prompts import PROMPT_VERSION, write_prompt
-from wandstore.models import Persona, PersonaType, Preferences, Product, Signals, Variant
-from wandstore.persona import NEUTRAL, persona_with_type
-from wandstore.stores import Store
+from wandstore.catalogue.products import Product, Variant
+from wandstore.catalogue.stores import Store
+from wandstore.jobs.models import Preferences
+from wandstore.shoppers.models import Persona, PersonaType, Signals
+from wandstore.shoppers.persona import NEUTRAL, persona_with_type
 
 STORE = Store(slug="wands", name="Wands")
 SIGNALS = Signals(events=9, visits=2, views=7, categories={"Robes": 4, "Hats": 1}, brands={"Loom": 3}, seen=("robe",))

@@ -7,11 +7,11 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from lambdas.catalogue_publisher import handler as entry
 from tests.conftest import Aws
-from wandstore.catalogue import CatalogueShelf
-from wandstore.clients import Clients
-from wandstore.models import Catalogue
+from wandstore.aws.clients import Clients
+from wandstore.catalogue.products import Catalogue
+from wandstore.catalogue.snapshots import CatalogueShelf
+from wandstore.catalogue.stores import find_store
 from wandstore.settings import current_settings
-from wandstore.stores import find_store
 
 EVENT = {"source": "aws.scheduler"}
 HEADER = "Handle,Title,Type,Vendor,Variant Price,Status\n"
@@ -138,7 +138,9 @@ def test_a_version_that_cannot_be_read_publishes_nothing(
     stores: Path, clients: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published: list[Catalogue] = []
-    monkeypatch.setattr("wandstore.catalogue.publish_catalogue", lambda catalogue, *_: published.append(catalogue))
+    monkeypatch.setattr(
+        "wandstore.catalogue.snapshots.publish_catalogue", lambda catalogue, *_: published.append(catalogue)
+    )
     monkeypatch.setattr(clients.dynamodb, "get_item", lambda **_: 1 / 0)
     assert run() == {"published": 0, "unchanged": 0, "failed": 2}
     assert published == []

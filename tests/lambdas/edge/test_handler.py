@@ -17,7 +17,7 @@ from lambdas.edge.app import create_app
 from tests.edge_events import function_url_event, http_api_event
 from tests.mangum_loop import event_loop_of_mangum
 from tests.shop import Shop
-from wandstore.secrets import forget_secrets
+from wandstore.aws.secret_store import forget_secrets
 from wandstore.settings import Settings
 
 ORIGIN = "what CloudFront adds"

@@ -5,8 +5,8 @@ import pytest
 
 from lambdas.queue_keeper import handler as entry
 from tests.shop import Shop
-from wandstore.job_lifecycle import enqueue
-from wandstore.models import JobState
+from wandstore.jobs.lifecycle import enqueue
+from wandstore.jobs.models import JobState
 
 
 @pytest.fixture(autouse=True)

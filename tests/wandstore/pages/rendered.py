@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from tests.builders import make_catalogue, make_product, make_store
 from tests.wandstore.pages.parsed import ParsedPage, parse_page
-from wandstore.models import (
-    Catalogue,
-    Character,
-    Component,
-    ComponentTree,
-    Grid,
-    GridConfig,
-    Product,
-)
+from wandstore.catalogue.products import Catalogue, Product
+from wandstore.catalogue.stores import Store
+from wandstore.documents.components import Component, ComponentTree, Grid, GridConfig
 from wandstore.pages import render_page
-from wandstore.stores import Store
+from wandstore.shoppers.models import Character
 
 WANDS = make_catalogue(
     make_product("oak-wand", title="Oak wand", price="30.00", was="40.00", description="Stiff. Good for wards."),

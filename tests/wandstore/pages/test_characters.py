@@ -11,13 +11,13 @@ import pytest
 
 from tests.wandstore.pages.shown import ShownPage, show_page
 from tools.demo_shoppers import CHARACTERS, list_events
-from wandstore.catalogue import read_shipped_catalogue
-from wandstore.models import Character, EventKind, Signals
+from wandstore.catalogue.snapshots import read_shipped_catalogue
+from wandstore.catalogue.stores import read_store_file
+from wandstore.documents.templates import compose_template
 from wandstore.pages import render_page
-from wandstore.persona import count_event, detect_persona
-from wandstore.persona_templates import compose_template
-from wandstore.stores import read_store_file
-from wandstore.tracking import ReportedEvent, describe_event
+from wandstore.shoppers.models import Character, EventKind, Signals
+from wandstore.shoppers.persona import count_event, detect_persona
+from wandstore.storefront.tracking import ReportedEvent, describe_event
 
 STORE = read_store_file(Path(__file__).resolve().parents[3] / "stores" / "magic-wands.toml")
 CATALOGUE = read_shipped_catalogue(STORE)

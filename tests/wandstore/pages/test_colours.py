@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wandstore.catalogue.stores import BrandGuidelines
 from wandstore.pages.colours import derive_colours, format_colour, make_readable, measure_contrast, parse_colour
-from wandstore.stores import BrandGuidelines
 
 colours = st.integers(min_value=0, max_value=0xFFFFFF).map(lambda value: f"#{value:06x}")
 

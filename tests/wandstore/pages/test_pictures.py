@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from wandstore.models import Image
+from wandstore.catalogue.products import Image
 from wandstore.pages.pictures import show_pictures
 
 

@@ -21,10 +21,10 @@ from tests.builders import make_catalogue, make_product, make_store
 from tests.wandstore.pages.parsed import ParsedPage, parse_page
 from tests.wandstore.pages.rendered import WANDS, grid, numbered, render, show, tree
 from tests.wandstore.pages.shown import is_our_script
-from wandstore.catalogue import build_catalogue
-from wandstore.catalogue_csv import read_shopify_csv
-from wandstore.models import (
-    Character,
+from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.catalogue.snapshots import build_catalogue
+from wandstore.catalogue.stores import BrandGuidelines, find_store
+from wandstore.documents.components import (
     Component,
     ComponentTree,
     Cta,
@@ -35,16 +35,14 @@ from wandstore.models import (
     GridConfig,
     Hero,
     HeroConfig,
-    PersonaType,
     Recommendations,
     RecommendationsConfig,
-    Signals,
 )
+from wandstore.documents.limits import fit_components
+from wandstore.documents.templates import compose_template
 from wandstore.pages import ERROR_POLICY, SORTS, View, etag_of, render_error, render_page, render_view
 from wandstore.pages.money import format_money
-from wandstore.persona_templates import compose_template
-from wandstore.stores import BrandGuidelines, find_store
-from wandstore.tree_limits import fit_components
+from wandstore.shoppers.models import Character, PersonaType, Signals
 
 ROOT = Path(__file__).resolve().parents[3]
 CHARACTERS: tuple[Character, ...] = get_args(Character)

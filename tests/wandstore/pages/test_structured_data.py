@@ -6,10 +6,11 @@ import re
 from typing import Any
 
 from tests.builders import make_catalogue, make_product, make_store, make_variant
-from wandstore.models import Catalogue, PersonaType, Signals
+from wandstore.catalogue.products import Catalogue
+from wandstore.documents.templates import compose_template
 from wandstore.pages import render_page
 from wandstore.pages.structured_data import write_structured_data
-from wandstore.persona_templates import compose_template
+from wandstore.shoppers.models import PersonaType, Signals
 
 CATALOGUE = make_catalogue(
     make_product("oak", title="Oak </script><b>", price="30.00", was="40.00"),

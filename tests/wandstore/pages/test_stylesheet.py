@@ -4,9 +4,9 @@ from typing import get_args
 
 import pytest
 
-from wandstore.models import Character
+from wandstore.catalogue.stores import BrandGuidelines
 from wandstore.pages.stylesheet import is_serif, write_stylesheet
-from wandstore.stores import BrandGuidelines
+from wandstore.shoppers.models import Character
 
 
 def test_a_page_carries_the_rules_of_its_own_character_only() -> None:

@@ -6,11 +6,11 @@ import pytest
 
 from tests.builders import make_catalogue, make_product, make_store
 from tests.wandstore.pages.parsed import parse_page
-from wandstore.models import PersonaChoice, PersonaType, Signals
+from wandstore.documents.templates import compose_template
 from wandstore.pages import render_page
 from wandstore.pages.why import CHOICES, explain
-from wandstore.persona import EVERYBODYS, NEUTRAL, persona_with_type
-from wandstore.persona_templates import compose_template
+from wandstore.shoppers.models import PersonaChoice, PersonaType, Signals
+from wandstore.shoppers.persona import EVERYBODYS, NEUTRAL, persona_with_type
 
 EXPLORER = persona_with_type(PersonaType.EXPLORER, 0.8, Signals(), ("searched", "looked at what is new", "came back"))
 

@@ -10,10 +10,15 @@ from container_image.probe import answer_probe
 from lambdas.edge.app import create_app
 from lambdas.edge.routes import debug
 from tests.shop import Shop
-from wandstore import __version__, job_lifecycle, keys, secrets
-from wandstore.job_items import item_key, leave_breadcrumb
-from wandstore.models import ErrorCode, GenerationCost, JobError, JobState, PersonaType
-from wandstore.probe import read_probe_id
+from wandstore import __version__, keys
+from wandstore.aws import secret_store as secrets
+from wandstore.documents.origin import GenerationCost
+from wandstore.errors import ErrorCode, JobError
+from wandstore.jobs import lifecycle as job_lifecycle
+from wandstore.jobs.items import item_key, leave_breadcrumb
+from wandstore.jobs.models import JobState
+from wandstore.jobs.probe import read_probe_id
+from wandstore.shoppers.models import PersonaType
 
 ROUTES = ("/debug/container", "/debug/generate", "/debug/errors?shopper=ada")
 TOKEN = {"X-WandStore-Debug-Token": "a token"}

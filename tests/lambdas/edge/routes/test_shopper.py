@@ -7,8 +7,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.shop import Shop
-from wandstore.models import JobState, PersonaType
-from wandstore.sessions import Session, read_session
+from wandstore.jobs.models import JobState
+from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.sessions import Session, read_session
 
 TRACK = "/api/shopper/track"
 CHOOSE = "/api/shopper/persona"

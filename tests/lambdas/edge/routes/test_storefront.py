@@ -7,9 +7,10 @@ from starlette.testclient import TestClient
 
 from tests.shop import Shop
 from tests.written_metrics import metrics_in
-from wandstore import keys, page_store
+from wandstore import keys
 from wandstore.errors import StorageUnavailable
-from wandstore.job_items import item_key
+from wandstore.jobs.items import item_key
+from wandstore.page_store import pages as page_store
 
 PAGE = "/s/lantern?shopper=ada"
 

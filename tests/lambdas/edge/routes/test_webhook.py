@@ -10,9 +10,9 @@ from starlette.testclient import TestClient
 
 from lambdas.edge.app import create_app
 from tests.shop import Shop
-from wandstore import secrets
-from wandstore.delivery import MAX_DELIVERY_BYTES
-from wandstore.models import JobState
+from wandstore.aws import secret_store as secrets
+from wandstore.jobs.models import JobState
+from wandstore.storefront.webhook_pages import MAX_DELIVERY_BYTES
 
 WEBHOOK = "/webhook/generation-complete"
 SECRET = "a secret"

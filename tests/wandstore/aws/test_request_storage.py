@@ -1,0 +1,112 @@
+import io
+import time
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+from wandstore.aws import request_storage
+from wandstore.aws.request_storage import RequestStorage
+from wandstore.errors import StorageUnavailable
+
+
+class Store:
+    """A client that answers every operation in one way and counts how often it was asked."""
+
+    def __init__(self, answer: Any) -> None:
+        self.answer = answer
+        self.asked = 0
+
+    def __getattr__(self, operation: str) -> Any:
+        def answer(**_: Any) -> Any:
+            self.asked += 1
+            if isinstance(self.answer, Exception):
+                raise self.answer
+            return self.answer
+
+        return answer
+
+
+class Stores:
+    def __init__(self, **stores: Store) -> None:
+        self.__dict__.update(stores)
+
+
+def drip(seconds: float) -> None:
+    give_up_at = time.monotonic() + seconds
+    while time.monotonic() < give_up_at:
+        time.sleep(0.01)
+
+
+def refused(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code}}, "GetItem")
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        ReadTimeoutError(endpoint_url="x"),
+        refused("InternalServerError"),
+        refused("AccessDenied"),
+        ValueError("garbage"),
+    ],
+)
+def test_a_store_that_failed_is_not_asked_again_in_the_request_and_others_are(failure: Exception) -> None:
+    dynamodb, s3 = Store(failure), Store({"Body": io.BytesIO(b"page"), "ResponseMetadata": {}})
+    storage = RequestStorage(Stores(dynamodb=dynamodb, s3=s3))  # type: ignore[arg-type]
+    for _ in range(2):
+        with pytest.raises(StorageUnavailable, match="dynamodb"):
+            storage.dynamodb.get_item(TableName="t")
+    assert dynamodb.asked == 1
+    assert storage.s3.get_object(Key="k")["Body"].read() == b"page"
+
+
+def test_an_answer_that_is_not_dynamodbs_is_none_at_all() -> None:
+    """As of a server that answers 200 to everything: botocore reads its body as an empty answer."""
+    storage = RequestStorage(Stores(dynamodb=Store({"ResponseMetadata": {}})))  # type: ignore[arg-type]
+    with pytest.raises(StorageUnavailable):
+        storage.dynamodb.get_item(TableName="t")
+
+
+@pytest.mark.parametrize("code", ["ConditionalCheckFailedException", "TransactionCanceledException"])
+def test_a_refusal_is_an_answer_and_the_store_is_asked_again(code: str) -> None:
+    dynamodb = Store(refused(code))
+    storage = RequestStorage(Stores(dynamodb=dynamodb))  # type: ignore[arg-type]
+    for _ in range(2):
+        with pytest.raises(ClientError):
+            storage.dynamodb.put_item(TableName="t")
+    assert dynamodb.asked == 2
+
+
+def test_a_throttle_is_an_answer_to_a_transaction_only() -> None:
+    storage = RequestStorage(Stores(dynamodb=Store(refused("ThrottlingException"))))  # type: ignore[arg-type]
+    with pytest.raises(ClientError):
+        storage.dynamodb.transact_write_items(TransactItems=[])
+    with pytest.raises(StorageUnavailable):
+        storage.dynamodb.get_item(TableName="t")
+
+
+def test_when_the_requests_time_is_used_up_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    dynamodb = Store({})
+    storage = RequestStorage(Stores(dynamodb=dynamodb))  # type: ignore[arg-type]
+    monkeypatch.setattr(request_storage, "STORAGE_SECONDS", -1)
+    with pytest.raises(StorageUnavailable, match="no time left"):
+        storage.dynamodb.get_item(TableName="t")
+    assert dynamodb.asked == 0
+
+
+def test_a_call_that_neither_answers_nor_times_out_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As of a server that sends a byte now and then, or a host with many addresses that all hang."""
+    monkeypatch.setattr(request_storage, "CALL_SECONDS", 0.1)
+
+    class Dripping(Store):
+        def __getattr__(self, operation: str) -> Any:
+            return lambda **_: drip(30)
+
+    storage = RequestStorage(Stores(dynamodb=Dripping({})))  # type: ignore[arg-type]
+    began_at = time.monotonic()
+    with pytest.raises(StorageUnavailable, match="CallTookTooLong"):
+        storage.dynamodb.get_item(TableName="t")
+    assert time.monotonic() - began_at < 1
+    with pytest.raises(StorageUnavailable, match="failed earlier"):
+        storage.dynamodb.get_item(TableName="t")

@@ -1,0 +1,64 @@
+from pathlib import Path
+
+import pytest
+
+from wandstore.catalogue.stores import check_shopper_id, find_store, read_store_file
+from wandstore.errors import BadStoreFile, InvalidField, StoreNotFound
+
+
+def store_file(folder: Path, text: str, name: str = "lantern.toml") -> Path:
+    path = folder / name
+    path.write_text(text)
+    return path
+
+
+def test_a_store_is_one_file_named_by_its_slug(tmp_path: Path) -> None:
+    store = read_store_file(store_file(tmp_path, 'name = "Lantern"\ncatalogue = "l.csv"\n'))
+    assert (store.slug, store.name, store.catalogue) == ("lantern", "Lantern", tmp_path / "l.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name = ", "lantern.toml: "),
+        ('tagline = "x"', "lantern.toml: name: "),
+        ('name = "x"\ncurrency = "pounds"', "lantern.toml: currency: "),
+        ('name = "x"\n[brand]\nprimary_color = "red"', "lantern.toml: brand.primary_color: "),
+        ('name = "x"\nnmae = "y"', "lantern.toml: nmae: "),
+        ('name = "x"\nslug = "y"', "lantern.toml: "),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_by_name_and_key(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(BadStoreFile) as refused:
+        read_store_file(store_file(tmp_path, text))
+    assert str(refused.value).startswith(said)
+
+
+def test_a_file_outside_the_grammar_of_slugs_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadStoreFile, match=r"Lantern!\.toml"):
+        read_store_file(store_file(tmp_path, 'name = "x"', "Lantern!.toml"))
+
+
+def test_an_unknown_store_and_an_impossible_one_are_told_apart(tmp_path: Path) -> None:
+    store_file(tmp_path, 'name = "Lantern"')
+    with pytest.raises(StoreNotFound):
+        find_store(tmp_path, "other")
+    for slug in ("", "Lantern", "-a", "a" * 64, "a/b", "lantern\n"):
+        with pytest.raises(InvalidField, match="store"):
+            find_store(tmp_path, slug)
+
+
+def test_a_brand_that_changes_is_another_version_and_a_cache_time_is_not(tmp_path: Path) -> None:
+    store = read_store_file(store_file(tmp_path, 'name = "Lantern"'))
+    assert store.model_copy(update={"cache_ttl_seconds": 5}).brand_version == store.brand_version
+    assert read_store_file(store_file(tmp_path, 'name = "Lamp"')).brand_version != store.brand_version
+
+
+@pytest.mark.parametrize("shopper_id", ["", "a b", "a" * 129, "é", "a\n", "a/b"])
+def test_a_shopper_outside_the_grammar_is_refused(shopper_id: str) -> None:
+    with pytest.raises(InvalidField, match="shopper"):
+        check_shopper_id(shopper_id)
+
+
+def test_a_shopper_inside_the_grammar_is_taken() -> None:
+    assert check_shopper_id("aZ09_-" + "x" * 122)

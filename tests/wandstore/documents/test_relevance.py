@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import make_catalogue, make_product
+from wandstore.catalogue.products import Catalogue, Product
+from wandstore.documents.relevance import choose_products
+from wandstore.shoppers.models import PersonaType, Signals
+
+SHELVES = make_catalogue(
+    make_product("oak", category="Wands", price="30.00"),
+    make_product("yew", category="Wands", price="20.00", was="40.00"),
+    make_product("elm", category="Wands", price="50.00", tags=["New"]),
+    make_product("feather", category="Cores", price="9.00", vendor="Nightjar"),
+    make_product("scale", category="Cores", price="8.00", was="10.00", vendor="Nightjar"),
+    make_product("stand", category="Stands", price="15.00", tags=["new"]),
+)
+
+
+def ids(
+    persona_type: PersonaType | None,
+    signals: Signals | None = None,
+    catalogue: Catalogue = SHELVES,
+    limit: int = 20,
+) -> list[str]:
+    return [product.id for product in choose_products(catalogue, persona_type, signals or Signals(), limit)]
+
+
+def test_the_neutral_order_takes_one_of_each_category_in_turn() -> None:
+    assert ids(None) == ["oak", "feather", "stand", "yew", "scale", "elm"]
+
+
+def test_known_categories_come_first_in_the_neutral_order() -> None:
+    assert ids(None, Signals(categories={"Stands": 3, "Cores": 1}))[:3] == ["stand", "feather", "oak"]
+
+
+def test_an_explorer_sees_new_things_first_then_what_they_have_not_seen() -> None:
+    assert ids(PersonaType.EXPLORER) == ["elm", "stand", "oak", "feather", "yew", "scale"]
+    assert ids(PersonaType.EXPLORER, Signals(seen=("oak",)))[-1] == "oak"
+
+
+def test_a_dealhunter_sees_the_greatest_true_saving_first_then_the_lowest_price() -> None:
+    assert ids(PersonaType.DEALHUNTER) == ["yew", "scale", "feather", "stand", "oak", "elm"]
+
+
+def test_a_loyalist_sees_what_they_saw_last_then_their_brands_and_categories() -> None:
+    signals = Signals(seen=("stand", "oak"), brands={"Nightjar": 2}, categories={"Stands": 1})
+    assert ids(PersonaType.LOYALIST, signals)[:4] == ["stand", "oak", "feather", "scale"]
+
+
+def test_a_minimalist_sees_few_and_one_of_each_category_their_own_first() -> None:
+    many = make_catalogue(*(make_product(f"p{n}", category=f"C{n % 4}") for n in range(40)))
+    chosen = ids(PersonaType.MINIMALIST, Signals(categories={"C2": 5}), many)
+    assert chosen[:4] == ["p2", "p0", "p1", "p3"]
+    assert len(chosen) == 8
+
+
+@pytest.mark.parametrize("persona_type", [None, *PersonaType])
+def test_what_can_be_bought_comes_before_what_is_sold_out(persona_type: PersonaType | None) -> None:
+    gone = make_product("gone", category="Wands", price="1.00", was="99.00", tags=["new"], available=False)
+    catalogue = make_catalogue(gone, *SHELVES.products)
+    assert ids(persona_type, Signals(seen=("gone",)), catalogue)[-1] == "gone"
+
+
+@pytest.mark.parametrize("persona_type", [None, *PersonaType])
+def test_nothing_is_chosen_twice_and_no_more_than_asked_for(persona_type: PersonaType | None) -> None:
+    assert len(set(ids(persona_type))) == len(SHELVES.products)
+    assert len(ids(persona_type, limit=2)) == 2
+    assert ids(persona_type, catalogue=make_catalogue()) == []
+
+
+@pytest.mark.parametrize("persona_type", [None, *PersonaType])
+def test_products_without_a_category_are_not_lost(persona_type: PersonaType | None) -> None:
+    products: list[Product] = [make_product("a", category=""), make_product("b", category="Wands")]
+    assert set(ids(persona_type, catalogue=make_catalogue(*products))) == {"a", "b"}

@@ -1,0 +1,56 @@
+import time
+
+from tests.shop import Shop
+from wandstore.documents.origin import GenerationCost
+from wandstore.errors import ErrorCode, JobError
+from wandstore.jobs.items import error_item, leave_breadcrumb
+from wandstore.jobs.models import GenerationJob, JobState
+from wandstore.jobs.trace import TraceEntry, read_trace
+
+COST = GenerationCost(provider="kimi", model="k1", prompt_tokens=10, seconds=1.5)
+FAILED = JobError(code=ErrorCode.TIMEOUT, message="Too late.")
+
+
+def job(job_id: str) -> GenerationJob:
+    return GenerationJob(
+        job_id=job_id,
+        store="lantern",
+        shopper_id="ada",
+        state=JobState.GENERATING,
+        member="pool-0",
+        attempts=2,
+        created_at=0,
+        deadline=0,
+    )
+
+
+def leave_error(shop: Shop, job_id: str, at: float) -> None:
+    shop.clients.dynamodb.put_item(
+        TableName=shop.settings.generation_queue_table, Item=error_item(job(job_id), FAILED, at)
+    )
+
+
+def test_errors_and_breadcrumbs_stand_in_one_list_the_newest_first(shop: Shop) -> None:
+    now = time.time()
+    leave_breadcrumb(shop.clients, shop.settings, job("1"), "attempt failed", now - 30)
+    leave_error(shop, "1", now - 20)
+    leave_breadcrumb(shop.clients, shop.settings, job("2"), "composed by kimi", now - 10, COST)
+    assert read_trace(shop.clients, shop.settings, "lantern", "ada", now) == [
+        TraceEntry(now - 10, "2", what="composed by kimi", attempt=2, cost=COST),
+        TraceEntry(now - 20, "1", error=FAILED),
+        TraceEntry(now - 30, "1", what="attempt failed", attempt=2),
+    ]
+
+
+def test_what_has_expired_is_left_out_though_it_is_still_there(shop: Shop) -> None:
+    now = time.time()
+    leave_error(shop, "1", now - 3601)
+    leave_breadcrumb(shop.clients, shop.settings, job("1"), "long ago", now - 3601)
+    leave_breadcrumb(shop.clients, shop.settings, job("2"), "just now", now)
+    assert [entry.what for entry in read_trace(shop.clients, shop.settings, "lantern", "ada", now)] == ["just now"]
+
+
+def test_another_shoppers_and_another_stores_are_not_in_it(shop: Shop) -> None:
+    leave_error(shop, "1", time.time())
+    assert read_trace(shop.clients, shop.settings, "lantern", "ad", time.time()) == []
+    assert read_trace(shop.clients, shop.settings, "other", "ada", time.time()) == []

@@ -1,0 +1,161 @@
+from decimal import Decimal
+from typing import get_args
+
+import pytest
+
+from wandstore.shoppers.models import EventKind, PersonaChoice, PersonaType, ShopperEvent, Signals
+from wandstore.shoppers.persona import (
+    MAX_COUNTED_NAMES,
+    MAX_SEEN,
+    NEUTRAL,
+    VISIT_PAUSE_SECONDS,
+    count_event,
+    decide_persona,
+    detect_persona,
+    persona_with_type,
+    top_categories,
+)
+
+
+def event(kind: str, at: float = 1000.0, **said: object) -> ShopperEvent:
+    return ShopperEvent.model_validate({"event": EventKind(kind), "at": at, **said})
+
+
+def after(*events: ShopperEvent, signals: Signals | None = None) -> Signals:
+    counted = signals or Signals()
+    for one in events:
+        counted = count_event(counted, one)
+    return counted
+
+
+def test_of_whom_nothing_is_known_is_neutral() -> None:
+    assert detect_persona(Signals()) == NEUTRAL
+    assert NEUTRAL.type is None
+    assert NEUTRAL.hash.startswith("persona_v2_neutral_low_")
+
+
+def test_one_event_is_too_little_for_a_persona() -> None:
+    for kind in EventKind:
+        assert detect_persona(after(event(kind.value))).type is None, kind
+
+
+def test_who_opens_what_is_reduced_and_sorts_by_price_hunts_deals() -> None:
+    signals = after(
+        *(event("discount_click", product_id=f"p{n}", category="Wands", discounted=True) for n in range(3)),
+        event("sort", query="price"),
+    )
+    persona = detect_persona(signals)
+    assert persona.type is PersonaType.DEALHUNTER
+    assert persona.reasons == ("opened what is reduced", "sorted by price")
+
+
+def test_who_looks_at_new_things_in_many_categories_explores() -> None:
+    views = [event("view", product_id=f"p{n}", category=f"c{n}", new=n % 2 == 0) for n in range(6)]
+    assert detect_persona(after(*views)).type is PersonaType.EXPLORER
+
+
+def test_who_buys_again_and_signs_in_is_loyal() -> None:
+    bought = event("purchase", product_id="p1", category="Wands", brand="Ash & Son", price=Decimal(40))
+    assert detect_persona(after(bought, event("login"), bought)).type is PersonaType.LOYALIST
+
+
+def test_who_looks_at_little_and_chooses_is_a_minimalist() -> None:
+    views = [event("view", product_id=f"p{n}", category="Wands") for n in range(3)]
+    assert detect_persona(after(*views, event("add_to_cart", product_id="p1", category="Wands"))).type is (
+        PersonaType.MINIMALIST
+    )
+
+
+SETTLED = {
+    "views": [event("view", product_id=f"p{n}", category="Wands", brand=f"b{n % 2}") for n in range(3)],
+    "deals": [event("discount_click", product_id="p1", category="Wands", discounted=True) for _ in range(4)],
+    "orders": [event("purchase", product_id="p1", category="Wands", price=Decimal(40)) for _ in range(3)],
+    "logins": [event("view", product_id="p1", category="Wands")] * 2 + [event("login")] * 3,
+    "new": [event("view", product_id=f"p{n}", category=f"c{n}", new=True) for n in range(6)]
+    + [event("view", product_id="p1", category="Wands", new=True)] * 2,
+}
+
+
+@pytest.mark.parametrize("before", SETTLED)
+@pytest.mark.parametrize("views", ["one product", "ten products"])
+def test_ten_more_views_of_a_category_leave_persona_and_hash_alone(before: str, views: str) -> None:
+    signals = after(*SETTLED[before])
+    more = [
+        event(
+            "view",
+            product_id="p1" if views == "one product" else f"more-{n}",
+            category="Wands",
+            brand=f"b{n % 3}",
+            new=n % 2 == 0 and before == "new",
+            discounted=n % 3 == 0,
+        )
+        for n in range(10)
+    ]
+    assert detect_persona(after(*more, signals=signals)) == detect_persona(signals)
+
+
+def test_the_hash_says_type_and_confidence_and_digests_the_rest() -> None:
+    persona = persona_with_type(PersonaType.LOYALIST, 0.8, Signals(categories={"Wands": 3}))
+    prefix, digits = persona.hash.rsplit("_", 1)
+    assert prefix == "persona_v2_loyalist_high"
+    assert len(digits) == 8
+    assert int(digits, 16) >= 0
+
+
+def test_another_top_category_is_another_hash_and_another_rank_is_not() -> None:
+    one = persona_with_type(None, 0, Signals(categories={"Wands": 3, "Books": 2}))
+    assert persona_with_type(None, 0, Signals(categories={"Wands": 3, "Books": 5})).hash == one.hash
+    assert persona_with_type(None, 0, Signals(categories={"Wands": 3, "Cloths": 2})).hash != one.hash
+
+
+def test_a_category_met_once_is_not_the_shoppers_own() -> None:
+    assert top_categories(Signals(categories={"Wands": 1, "Books": 2})) == ("Books",)
+
+
+def test_a_pause_begins_another_visit() -> None:
+    signals = after(event("view", at=0), event("view", at=10), event("view", at=11 + VISIT_PAUSE_SECONDS))
+    assert signals.visits == 2
+
+
+def test_what_is_kept_of_a_shopper_is_bounded() -> None:
+    signals = after(*(event("view", product_id=f"p{n}", category=f"c{n}", brand=f"b{n}") for n in range(200)))
+    assert len(signals.seen) == MAX_SEEN
+    assert signals.seen[0] == "p199"
+    assert len(signals.categories) == len(signals.brands) == MAX_COUNTED_NAMES
+
+
+def test_a_view_of_something_seen_before_is_a_repeat() -> None:
+    assert after(event("view", product_id="p1"), event("view", product_id="p1")).repeat_views == 1
+
+
+# The shopper's own choice
+
+
+def test_every_persona_can_be_chosen_and_none_of_them_too() -> None:
+    assert get_args(PersonaChoice) == (*PersonaType, "none")
+
+
+def test_without_a_choice_a_persona_is_detected() -> None:
+    signals = after(*SETTLED["deals"])
+    assert decide_persona(signals, None) == detect_persona(signals)
+    assert decide_persona(signals, None).type is PersonaType.DEALHUNTER
+
+
+def test_a_choice_outweighs_what_is_detected_and_is_its_own_reason() -> None:
+    chosen = decide_persona(after(*SETTLED["deals"]), "minimalist")
+    assert (chosen.type, chosen.confidence, chosen.reasons) == (PersonaType.MINIMALIST, 1.0, ("chose it",))
+    assert chosen.hash.startswith("persona_v2_minimalist_high_")
+
+
+def test_the_page_that_is_everybodys_has_one_hash_whatever_somebody_did() -> None:
+    chosen = decide_persona(after(*SETTLED["deals"]), "none")
+    assert chosen == decide_persona(Signals(), "none")
+    assert (chosen.type, chosen.reasons) == (None, ("chose it",))
+    prefix, digits = chosen.hash.rsplit("_", 1)
+    assert (prefix, len(bytes.fromhex(digits))) == ("persona_v2_neutral_low", 4)
+
+
+def test_a_page_that_a_view_went_into_is_never_taken_for_the_one_that_is_everybodys() -> None:
+    viewed = detect_persona(after(event("view", product_id="p1", category="Wands")))
+    assert viewed == NEUTRAL
+    assert decide_persona(Signals(), "none").hash != viewed.hash

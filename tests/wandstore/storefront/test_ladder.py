@@ -1,0 +1,338 @@
+import gzip
+import time
+from typing import Any
+
+import pytest
+
+from tests.shop import Shop
+from tests.written_metrics import WrittenMetric, metrics_in
+from wandstore import keys
+from wandstore.documents.origin import Source, TemplateReason
+from wandstore.jobs.models import JobState
+from wandstore.page_store import pages as page_store
+from wandstore.shoppers.models import PersonaType
+from wandstore.storefront.ladder import CacheStatus, ServedPage
+
+
+def html(served: ServedPage) -> str:
+    return gzip.decompress(served.rendered.body).decode()
+
+
+def test_a_first_visit_gets_the_fallback_page_with_real_products_and_a_job(shop: Shop) -> None:
+    served = shop.visit("ada")
+    assert (served.cache, served.source) == (CacheStatus.MISS, Source.FALLBACK)
+    assert "Oak wand" in html(served)
+    assert "Personalizing..." in html(served)
+    job = shop.job("ada")
+    assert job is not None
+    assert job.state is JobState.QUEUED
+
+
+def test_the_next_visit_after_the_job_is_a_hit_with_the_personal_page(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    served = shop.visit("ada")
+    assert (served.cache, served.source) == (CacheStatus.HIT, Source.KIMI)
+    assert "Personalizing..." not in html(served)
+
+
+def test_a_visit_while_a_job_is_live_enqueues_nothing(shop: Shop) -> None:
+    shop.visit("ada")
+    first = shop.job("ada")
+    shop.visit("ada")
+    assert shop.job("ada") == first
+    assert len(shop.receive()) == 1
+
+
+def test_a_visitor_who_does_not_come_back_gets_a_page_and_no_job(shop: Shop) -> None:
+    assert shop.visit("bot", may_enqueue=False).cache is CacheStatus.MISS
+    assert shop.job("bot") is None
+
+
+def test_a_changed_price_shows_on_the_next_visit_without_a_job(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    before = shop.job("ada")
+    shop.csv.write_text(shop.csv.read_text().replace("40.00", "41.23"))
+    shop.publish()
+    served = shop.visit("ada")
+    assert served.cache is CacheStatus.HIT
+    assert "41.23" in html(served)
+    assert "40.00" not in html(served)
+    assert shop.job("ada") == before
+    assert shop.receive() == []
+
+
+def test_a_page_rendered_again_is_written_back(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    shop.csv.write_text(shop.csv.read_text().replace("40.00", "41.23"))
+    version = shop.publish().version
+    served = shop.visit("ada")
+    item = shop.cached_page("ada")
+    assert item["catalogue_version"]["S"] == version
+    assert item["body"]["B"] == served.rendered.body
+
+
+def test_the_fallback_page_follows_the_catalogue_too(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.csv.write_text(shop.csv.read_text().replace("40.00", "41.23"))
+    shop.publish()
+    assert "41.23" in html(shop.visit("bea"))
+
+
+def test_another_persona_makes_the_page_stale_and_queues_a_job(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    shop.set_persona("ada", PersonaType.DEALHUNTER)
+    served = shop.visit("ada")
+    assert served.cache is CacheStatus.STALE
+    job = shop.job("ada")
+    assert job is not None
+    assert job.state is JobState.QUEUED
+    shop.work()
+    assert shop.visit("ada").cache is CacheStatus.HIT
+
+
+def test_a_page_of_an_earlier_persona_says_that_another_is_on_its_way(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    shop.set_persona("ada", PersonaType.DEALHUNTER)
+    for _ in ("queues the job", "finds it queued"):
+        assert "Personalizing..." in html(shop.visit("ada"))
+    assert "Personalizing..." not in gzip.decompress(shop.cached_page("ada")["body"]["B"]).decode()
+    shop.work()
+    assert "Personalizing..." not in html(shop.visit("ada"))
+
+
+def test_coming_back_to_an_earlier_persona_is_a_hit_without_a_job(shop: Shop) -> None:
+    first_hash = shop.set_persona("ada", PersonaType.EXPLORER)
+    shop.visit("ada")
+    shop.work()
+    explorers = html(shop.visit("ada"))
+    shop.set_persona("ada", PersonaType.DEALHUNTER)
+    shop.visit("ada")
+    shop.work()
+    before = shop.job("ada")
+    assert shop.set_persona("ada", PersonaType.EXPLORER) == first_hash
+    served = shop.visit("ada")
+    assert served.cache is CacheStatus.HIT
+    assert html(served) == explorers
+    assert shop.job("ada") == before
+    shop.set_persona("ada", PersonaType.DEALHUNTER)
+    assert shop.visit("ada").cache is CacheStatus.HIT
+
+
+def test_no_job_follows_another_within_the_cooldown(shop: Shop) -> None:
+    patient = shop.with_settings(refresh_cooldown_seconds=60)
+    patient.visit("ada")
+    patient.work()
+    before = patient.job("ada")
+    patient.set_persona("ada", PersonaType.DEALHUNTER)
+    served = patient.visit("ada")
+    assert served.cache is CacheStatus.STALE
+    assert "Personalizing..." not in html(served)
+    assert patient.job("ada") == before
+
+
+def test_when_the_pages_hour_has_ended_the_archive_puts_it_back(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    expire_cached_page(shop, "ada")
+    served = shop.visit("ada")
+    assert (served.cache, served.source) == (CacheStatus.HIT, Source.KIMI)
+    assert float(shop.cached_page("ada")["expires_at"]["N"]) > time.time()
+    assert shop.receive() == []
+
+
+def test_an_expired_item_that_is_still_there_is_not_served(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    expire_cached_page(shop, "ada")
+    shop.clients.s3.delete_object(Bucket=shop.settings.ui_storage_bucket, Key=keys.page_document("lantern", "ada"))
+    assert shop.visit("ada").cache is CacheStatus.MISS
+
+
+def test_a_templates_page_is_made_again_once_its_retry_time_has_come(shop: Shop, monkeypatch: Any) -> None:
+    made_by_model = shop.compose
+    monkeypatch.setattr(
+        shop,
+        "compose",
+        lambda job: made_by_model(job).model_copy(
+            update={"source": Source.TEMPLATE, "reason": TemplateReason.MODEL_FAILED}
+        ),
+    )
+    soon = shop.with_settings(template_retry_seconds=0)
+    monkeypatch.setattr(soon, "compose", shop.compose)
+    soon.visit("ada")
+    soon.work()
+    served = soon.visit("ada")
+    assert (served.cache, served.source) == (CacheStatus.STALE, Source.TEMPLATE)
+    assert "Personalizing..." not in html(served)
+    job = soon.job("ada")
+    assert job is not None
+    assert job.state is JobState.QUEUED
+
+
+def test_the_part_of_a_models_page_is_made_again_like_a_templates_and_never_comes_back(
+    shop: Shop, monkeypatch: Any
+) -> None:
+    whole = shop.compose
+    soon = shop.with_settings(template_retry_seconds=0)
+    monkeypatch.setattr(
+        soon, "compose", lambda job: whole(job).model_copy(update={"reason": TemplateReason.MODEL_FAILED})
+    )
+    soon.visit("ada")
+    soon.work()
+    served = soon.visit("ada")
+    assert (served.cache, served.source) == (CacheStatus.STALE, Source.KIMI)
+    soon.set_persona("ada", PersonaType.EXPLORER)
+    monkeypatch.setattr(soon, "compose", whole)
+    soon.work()
+    assert soon.archived_page("ada")["earlier"] == []
+
+
+def test_a_templates_page_is_a_hit_until_its_retry_time(shop: Shop, monkeypatch: Any) -> None:
+    made_by_model = shop.compose
+    monkeypatch.setattr(
+        shop,
+        "compose",
+        lambda job: made_by_model(job).model_copy(
+            update={"source": Source.TEMPLATE, "reason": TemplateReason.MODEL_FAILED}
+        ),
+    )
+    shop.visit("ada")
+    shop.work()
+    assert shop.visit("ada").cache is CacheStatus.HIT
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"),
+    [
+        ("body", {"B": b"\x1f\x8b truncated"}),
+        ("version", {"N": "2"}),
+        ("etag", {"S": '"other"'}),
+        ("source", {"S": "x"}),
+    ],
+)
+def test_a_cached_page_that_cannot_be_read_back_comes_from_the_archive(
+    shop: Shop, attribute: str, value: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    shop.visit("ada")
+    shop.work()
+    spoil(shop, "ada", attribute, value)
+    assert shop.visit("ada").cache is CacheStatus.HIT
+    assert "UnreadablePage" in capsys.readouterr().out
+    assert shop.cached_page("ada")["version"]["N"] == page_store.CACHED_UI_VERSION
+
+
+def test_a_document_with_a_broken_bit_is_replaced_from_the_archive(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    packed = bytearray(shop.cached_page("ada")["document"]["B"])
+    packed[len(packed) // 2] ^= 0xFF
+    spoil(shop, "ada", "document", {"B": bytes(packed)})
+    shop.csv.write_text(shop.csv.read_text().replace("40.00", "41.23"))
+    shop.publish()
+    served = shop.visit("ada")
+    assert (served.cache, "41.23" in html(served)) == (CacheStatus.HIT, True)
+
+
+def test_a_session_that_cannot_be_read_makes_no_page_stale(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    shop.set_persona("ada", PersonaType.EXPLORER)
+    shop.clients.dynamodb.update_item(
+        TableName=shop.settings.shopper_sessions_table,
+        Key={"key": {"S": keys.session("ada")}},
+        UpdateExpression="SET #p = :broken",
+        ExpressionAttributeNames={"#p": "persona:lantern"},
+        ExpressionAttributeValues={":broken": {"S": "{"}},
+    )
+    assert shop.visit("ada").cache is CacheStatus.HIT
+
+
+def test_a_page_unreadable_in_both_stores_is_a_miss_and_is_replaced(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    spoil(shop, "ada", "version", {"N": "2"})
+    shop.clients.s3.put_object(
+        Bucket=shop.settings.ui_storage_bucket, Key=keys.page_document("lantern", "ada"), Body=b'{"version": 7}'
+    )
+    assert shop.visit("ada").cache is CacheStatus.MISS
+    shop.work()
+    assert shop.visit("ada").cache is CacheStatus.HIT
+    assert shop.archived_page("ada")["version"] == 1
+
+
+def test_archive_first_serves_the_same_pages(shop: Shop) -> None:
+    archive_first = shop.with_settings(cache_lookup_order="archive-first")
+    assert archive_first.visit("ada").cache is CacheStatus.MISS
+    archive_first.work()
+    served = archive_first.visit("ada")
+    assert served.cache is CacheStatus.HIT
+    assert served.rendered == shop.visit("ada").rendered
+    shop.clients.dynamodb.delete_item(
+        TableName=shop.settings.ui_cache_table, Key={"key": {"S": keys.ui_page("lantern", "ada")}}
+    )
+    assert archive_first.visit("ada").cache is CacheStatus.HIT
+
+
+def test_a_page_of_the_cache_alone_is_served_archive_first_too(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    shop.clients.s3.delete_object(Bucket=shop.settings.ui_storage_bucket, Key=keys.page_document("lantern", "ada"))
+    assert shop.with_settings(cache_lookup_order="archive-first").visit("ada").cache is CacheStatus.HIT
+
+
+def test_a_bug_in_the_ladder_still_ends_in_a_page(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(page_store, "read_visit", fail)
+    served = shop.visit("ada")
+    assert served.cache is CacheStatus.MISS
+    assert "Oak wand" in html(served)
+
+
+# What is counted
+
+
+def test_a_miss_says_whether_the_shopper_was_here_before(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    def visit(shopper_id: str, *, may_enqueue: bool = True) -> list[WrittenMetric]:
+        capsys.readouterr()
+        assert shop.visit(shopper_id, may_enqueue=may_enqueue).cache is CacheStatus.MISS
+        return metrics_in(capsys.readouterr().out)
+
+    new, seen = ([WrittenMetric("CacheMiss", 1, {"shopper": who})] for who in ("new", "seen"))
+    assert visit("ada") == new
+    assert visit("ada") == seen  # by the job of the first visit
+    assert visit("bea", may_enqueue=False) == new
+    assert visit("bea") == new
+    shop.set_persona("cleo", PersonaType.EXPLORER)
+    assert visit("cleo") == seen  # by a session
+
+
+def test_whose_page_is_there_is_counted_as_a_hit_or_as_stale(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    shop.visit("ada")
+    shop.work()
+    capsys.readouterr()
+    shop.visit("ada")
+    assert metrics_in(capsys.readouterr().out) == [WrittenMetric("CacheHit", 1, {})]
+    shop.set_persona("ada", PersonaType.EXPLORER)
+    shop.visit("ada")
+    assert metrics_in(capsys.readouterr().out) == [WrittenMetric("CacheStale", 1, {})]
+
+
+def expire_cached_page(shop: Shop, shopper_id: str) -> None:
+    spoil(shop, shopper_id, "expires_at", {"N": str(int(time.time()) - 1)})
+
+
+def spoil(shop: Shop, shopper_id: str, attribute: str, value: dict[str, Any]) -> None:
+    shop.clients.dynamodb.update_item(
+        TableName=shop.settings.ui_cache_table,
+        Key={"key": {"S": keys.ui_page("lantern", shopper_id)}},
+        UpdateExpression="SET #a = :v",
+        ExpressionAttributeNames={"#a": attribute},
+        ExpressionAttributeValues={":v": value},
+    )

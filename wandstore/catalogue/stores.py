@@ -1,0 +1,92 @@
+"""The stores of a deployment: a TOML file each, shipped in both artifacts, so that no network decides who is known."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, ValidationError
+
+from wandstore.errors import BadStoreFile, InvalidField, StoreNotFound
+from wandstore.record import Record
+
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+SHOPPER_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
+
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+
+class BrandGuidelines(Record):
+    """Phase 1's brand guidelines: two colours, a font family and a tone of voice."""
+
+    primary_color: Colour = "#1f2937"
+    secondary_color: Colour = "#b45309"
+    font_family: str = "system-ui"
+    tone: str = "plain and friendly"
+
+
+class Store(Record):
+    """A store file. `catalogue` is the path of its product CSV, beside the file."""
+
+    slug: str
+    name: str
+    tagline: str = ""
+    brand: BrandGuidelines = BrandGuidelines()
+    locale: str = "en-US"
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
+    shop_domain: str = ""
+    consent_asked: bool = False
+    catalogue: Path | None = None
+    cache_ttl_seconds: int | None = Field(default=None, ge=1)
+
+    @cached_property
+    def brand_version(self) -> str:
+        """12 hex digits over all of the file that a page shows."""
+        shown = self.model_dump_json(exclude={"catalogue", "cache_ttl_seconds"})
+        return hashlib.sha256(shown.encode()).hexdigest()[:12]
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def read_store_file(path: Path) -> Store:
+    """The store of `{slug}.toml`. Raises `BadStoreFile`, naming the file and the key."""
+    if not SLUG.fullmatch(path.stem):
+        raise BadStoreFile(f"{path.name}: a store file is called [a-z0-9][a-z0-9-]*.toml, at most 63 characters")
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        store = Store(slug=path.stem, **values)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError) as error:
+        raise BadStoreFile(f"{path.name}: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise BadStoreFile(f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    if store.catalogue is None:
+        return store
+    return store.model_copy(update={"catalogue": path.parent / store.catalogue})
+
+
+@cache
+def stores_in(folder: Path) -> dict[str, Store]:
+    """Every store of the folder by its slug, read once in a process."""
+    return {path.stem: read_store_file(path) for path in sorted(folder.glob("*.toml"))}
+
+
+def find_store(folder: Path, slug: str) -> Store:
+    """Raises `InvalidField` for a slug outside its grammar and `StoreNotFound` for one that no file has."""
+    if not SLUG.fullmatch(slug):
+        raise InvalidField("store", "store: lower-case letters, digits and hyphens, at most 63 characters.")
+    store = stores_in(folder).get(slug)
+    if store is None:
+        raise StoreNotFound(slug)
+    return store
+
+
+def check_shopper_id(shopper_id: str) -> str:
+    """The id itself. Raises `InvalidField` outside the grammar of the contract."""
+    if not SHOPPER_ID.fullmatch(shopper_id):
+        raise InvalidField("shopper", "shopper: letters, digits, hyphens and underscores, 1 to 128 of them.")
+    return shopper_id

@@ -1,0 +1,51 @@
+"""A job, its states, and what its caller prefers."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from wandstore.errors import JobError
+from wandstore.record import Record
+from wandstore.shoppers.models import PersonaType
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    GENERATING = "generating"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+    @property
+    def is_live(self) -> bool:
+        return self in (JobState.QUEUED, JobState.GENERATING)
+
+
+class Preferences(Record):
+    """What a caller of a generation wishes; at most 8 kB as JSON."""
+
+    persona: PersonaType | None = None
+    categories: tuple[str, ...] = ()
+    price_sensitivity: Literal["low", "medium", "high"] | None = Field(default=None, alias="priceSensitivity")
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class GenerationJob(Record):
+    """A job's item: its state, and all that its queue message needs."""
+
+    job_id: str
+    store: str
+    shopper_id: str
+    state: JobState
+    member: str
+    attempts: int
+    created_at: float
+    deadline: float
+    ended_at: float | None = None
+    preferences: Preferences = Preferences()
+    delivered: bool = False  # its page was delivered by the webhook and waits at `incoming/{job_id}`
+    sent: bool = False
+    error: JobError | None = None

@@ -1,0 +1,94 @@
+"""Who a shopper is: events, the signals counted from them, and the persona they add up to."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from wandstore.record import Record
+
+
+class PersonaType(StrEnum):
+    MINIMALIST = "minimalist"
+    EXPLORER = "explorer"
+    DEALHUNTER = "dealhunter"
+    LOYALIST = "loyalist"
+
+
+# What a shopper can choose to be shown; `none` is the page that is everybody's.
+PersonaChoice = Literal["minimalist", "explorer", "dealhunter", "loyalist", "none"]
+
+
+class Persona(Record):
+    """Whom a page is made for. `type` is None while too little is known; the hash then says `neutral`."""
+
+    type: PersonaType | None
+    confidence: float = Field(ge=0, le=1)
+    hash: str
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def character(self) -> Character:
+        return self.type.value if self.type else "neutral"
+
+
+class Signals(Record):
+    """What is counted of one shopper in one store; everything a persona is decided from.
+
+    What a later version has counted beside it is left alone, so that going back to this one forgets nobody.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    events: int = 0
+    visits: int = 0  # runs of events with less than half an hour between two
+    views: int = 0
+    repeat_views: int = 0  # of a product viewed before
+    new_views: int = 0  # of a product the store calls new
+    new_in: tuple[str, ...] = ()  # the categories of such products
+    discounted_views: int = 0
+    discount_clicks: int = 0
+    price_sorts: int = 0
+    searches: int = 0
+    filters: int = 0
+    cart_adds: int = 0
+    wishes: int = 0
+    purchases: int = 0
+    logins: int = 0
+    spent: Decimal = Decimal(0)
+    categories: dict[str, int] = Field(default_factory=dict)  # how often each was met
+    brands: dict[str, int] = Field(default_factory=dict)
+    seen: tuple[str, ...] = ()  # product ids, the newest first
+    last_event_at: float = 0  # seconds since the epoch
+
+
+class EventKind(StrEnum):
+    VIEW = "view"
+    SEARCH = "search"
+    SORT = "sort"
+    FILTER = "filter"
+    DISCOUNT_CLICK = "discount_click"
+    ADD_TO_CART = "add_to_cart"
+    WISHLIST = "wishlist"
+    PURCHASE = "purchase"
+    LOGIN = "login"
+
+
+class ShopperEvent(Record):
+    """Something a shopper did, with what the catalogue says of the product."""
+
+    event: EventKind
+    at: float
+    product_id: str | None = None
+    category: str | None = None
+    brand: str | None = None
+    price: Decimal | None = None
+    discounted: bool = False
+    new: bool = False
+    query: str | None = None
+
+
+Character = Literal["minimalist", "explorer", "dealhunter", "loyalist", "neutral"]
