@@ -17,17 +17,17 @@ import nh3
 
 from container_image.phase1 import read_persona_type
 from wandstore import keys
-from wandstore.aws.bucket import read_object
+from wandstore.aws.bucket import Bucket
 from wandstore.aws.clients import Clients
 from wandstore.documents.components import SegmentedDocument, TextSegment
 from wandstore.documents.origin import Composition, GenerationCost, Source
-from wandstore.errors import ErrorCode, InvalidDelivery, InvalidPersona, JobFailed
+from wandstore.errors import ErrorCode, InvalidWebhookPage, InvalidPersona, JobFailed
 from wandstore.jobs.models import GenerationJob
 from wandstore.observability import count
 from wandstore.settings import Settings
 from wandstore.shoppers.models import Persona
-from wandstore.shoppers.sessions import Session, read_session
-from wandstore.storefront.webhook_pages import DeliveredPage, read_delivered_page
+from wandstore.shoppers.sessions import Session, Sessions
+from wandstore.storefront.webhook_pages import WebhookPage, read_webhook_page
 
 # Nesting takes the sanitiser time that grows with its square; no page of words has this many elements.
 MOST_TAGS = 20_000
@@ -86,15 +86,15 @@ _SIZE = re.compile(r"\d{1,4}", re.ASCII)
 def compose_delivered(job: GenerationJob, clients: Clients, settings: Settings) -> Composition:
     """The composition of a page that the webhook took in. Raises `JobFailed` (INVALID_PAGE) where it is none."""
     started = time.monotonic()
-    stored = read_object(clients, settings, keys.incoming_page(job.job_id))
+    stored = Bucket(clients, settings).read(keys.incoming_page(job.job_id))
     if stored is None:
         raise JobFailed(ErrorCode.INVALID_PAGE, "The delivered page is gone from the bucket.")
     try:
-        delivered = read_delivered_page(stored.content)
-    except InvalidDelivery as error:
+        delivered = read_webhook_page(stored.content)
+    except InvalidWebhookPage as error:
         raise JobFailed(ErrorCode.INVALID_PAGE, f"The delivered page cannot be read. {error}") from error
     segment = TextSegment(html=sanitise_page(delivered.html))
-    persona = _persona_of(delivered, read_session(clients, settings, job.shopper_id, job.store))
+    persona = _persona_of(delivered, Sessions(clients, settings).read(job.shopper, time.time()))
     count("Composition", source=Source.WEBHOOK.value, reason="none")
     return Composition(
         document=SegmentedDocument(character=persona.character, segments=(segment,)),
@@ -104,7 +104,7 @@ def compose_delivered(job: GenerationJob, clients: Clients, settings: Settings) 
     )
 
 
-def _persona_of(delivered: DeliveredPage, session: Session) -> Persona:
+def _persona_of(delivered: WebhookPage, session: Session) -> Persona:
     """The persona the page was made for, by the sender's word; the session's where there is none that we know."""
     try:
         persona_type = read_persona_type(delivered.persona)

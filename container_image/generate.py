@@ -22,6 +22,7 @@ from wandstore.documents.templates import compose_template
 from wandstore.errors import ErrorCode, JobError, ModelFailed, StorageUnavailable
 from wandstore.jobs.models import Preferences
 from wandstore.observability import count, logger, measure_seconds
+from wandstore.ids import StoreSlug
 from wandstore.page_store.shared_trees import SharedTree
 from wandstore.shoppers.models import Persona, Signals
 
@@ -49,29 +50,29 @@ class CompositionRequest:
         return self.persona.type is None and self.signals.events == 0 and not wishes
 
 
-class NeutralTrees(Protocol):
+class TreeStore(Protocol):
     """Where a store's shared neutral tree is kept. Both methods raise `StorageUnavailable`."""
 
-    def read(self, store: str, prompt_version: str) -> SharedTree | None: ...
+    def read(self, store: StoreSlug, prompt_version: str) -> SharedTree | None: ...
 
-    def put_if_unchanged(self, store: str, prompt_version: str, shared: SharedTree) -> SharedTree:
-        """The tree that stands afterwards: this one, or that of whoever put theirs since the read."""
+    def put_if_unchanged(self, store: StoreSlug, prompt_version: str, shared: SharedTree) -> SharedTree:
+        """The stored tree afterwards: this one, or the one that another job stored since the read."""
         ...
 
 
 def compose_page(
     request: CompositionRequest,
     providers: Sequence[Provider],
-    neutral_trees: NeutralTrees | None,
+    shared_trees: TreeStore | None,
     ledger: Ledger = NOTHING_SHARED,
 ) -> Composition:
     """A model's tree, or else a part of one or the persona template's, with the reason; no model's failure is raised.
 
-    Without `neutral_trees` even a page for anybody is composed anew.
+    Without `shared_trees` even a page for anybody is composed anew.
     """
     started = time.monotonic()
-    if neutral_trees is not None and request.is_for_anybody:
-        composition = _compose_for_anybody(request, providers, neutral_trees, ledger)
+    if shared_trees is not None and request.is_for_anybody:
+        composition = _compose_for_anybody(request, providers, shared_trees, ledger)
     else:
         composition = _compose(request, providers, ledger)
     source = composition.source.value
@@ -86,18 +87,18 @@ def compose_page(
 
 
 def _compose_for_anybody(
-    request: CompositionRequest, providers: Sequence[Provider], neutral_trees: NeutralTrees, ledger: Ledger
+    request: CompositionRequest, providers: Sequence[Provider], shared_trees: TreeStore, ledger: Ledger
 ) -> Composition:
     """The store's shared tree, composed now if nobody has yet. Only a model's whole tree is shared."""
     store = request.store.slug
-    shared = _ignoring_storage(lambda: neutral_trees.read(store, PROMPT_VERSION), store)
+    shared = _ignoring_storage(lambda: shared_trees.read(store, PROMPT_VERSION), store)
     if shared is not None and still_fits(shared.tree.components, request.catalogue):
         return _from_shared(shared, request, GenerationCost())
     composition = _compose(request, providers, ledger)
     if composition.reason is not None:
         return composition
     made = SharedTree(tree=composition.document, source=composition.source, cost=composition.cost)
-    winner = _ignoring_storage(lambda: neutral_trees.put_if_unchanged(store, PROMPT_VERSION, made), store)
+    winner = _ignoring_storage(lambda: shared_trees.put_if_unchanged(store, PROMPT_VERSION, made), store)
     if winner is None or winner == made or not still_fits(winner.tree.components, request.catalogue):
         return composition
     return _from_shared(winner, request, composition.cost)
@@ -161,7 +162,7 @@ def _from_template(
     )
 
 
-def _ignoring_storage(ask: Callable[[], SharedTree | None], store: str) -> SharedTree | None:
+def _ignoring_storage(ask: Callable[[], SharedTree | None], store: StoreSlug) -> SharedTree | None:
     # Sharing saves calls; without it the page is composed all the same.
     try:
         return ask()

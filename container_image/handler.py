@@ -13,19 +13,20 @@ from mangum import Mangum
 from container_image.jobs import compose_job
 from container_image.probe import answer_probe
 from container_image.server import app, get_clients, get_settings
-from wandstore.jobs.lifecycle import Delivery, run_job
+from wandstore.jobs.attempt import JobRunner
+from wandstore.jobs.messages import Receipt
 from wandstore.jobs.probe import read_probe_id
 
 _answer_http = Mangum(app, lifespan="off")
 
 
 def handler(event: dict[str, Any], context: Any) -> Any:
-    """Takes SQS events, answering which records failed, and HTTP-shaped ones."""
+    """Takes SQS events, and answers which records failed, and HTTP-shaped events."""
     if "Records" not in event:
         return _answer_http(event, context)
-    # One processor for each event: it remembers its records, and a local process has several events at once.
+    # One processor for each event: it keeps its records, and a local process has several events at once.
     processor = SqsFifoPartialProcessor()
-    # A batch is one message here: one that fails is reported like any other, and is no error of the function's.
+    # A batch is one message here. A failed one is reported as such; it is not an error of the function.
     processor.raise_on_entire_batch_failure = False
     return process_partial_response(event, run_record, processor, context)
 
@@ -35,5 +36,5 @@ def run_record(record: SQSRecord) -> None:
     if (probe_id := read_probe_id(record.body)) is not None:
         answer_probe(probe_id, clients, settings, time.time())
         return
-    delivery = Delivery(record.message_id, record.receipt_handle)
-    run_job(record.body, delivery, partial(compose_job, clients=clients, settings=settings), clients, settings)
+    runner = JobRunner(partial(compose_job, clients=clients, settings=settings), clients, settings)
+    runner.run(record.body, Receipt(record.message_id, record.receipt_handle))

@@ -1,4 +1,4 @@
-"""The queue's way to a page: what a job names is read now, and composed."""
+"""The queue's adapter to `compose_page`: reads what a job names as it is now, and composes."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from wandstore.catalogue.snapshots import load_current_catalogue
 from wandstore.catalogue.stores import find_store
 from wandstore.documents.origin import Composition
 from wandstore.jobs.models import GenerationJob, Preferences
-from wandstore.page_store.shared_trees import NeutralTreeTable
+from wandstore.page_store.shared_trees import SharedTrees
 from wandstore.settings import Settings
 from wandstore.shoppers.models import Persona
 from wandstore.shoppers.persona import persona_with_type
-from wandstore.shoppers.sessions import Session, read_session
+from wandstore.shoppers.sessions import Session, Sessions
 
 
 def compose_job(job: GenerationJob, clients: Clients, settings: Settings) -> Composition:
-    """The composition of a job, for what its shopper is by now and not for what they were when it was queued.
+    """The composition of a job, for its shopper's current persona and not for the one at the time of the enqueue.
 
-    A job whose page was delivered has that page, and asks no model. Storage's errors are raised: a page of the wrong
-    persona would replace a right one, and the job can be tried again.
+    A job of the webhook gets the delivered page and calls no model. Storage's errors are raised: a page of the wrong
+    persona would replace a right one, and the job can be retried.
     """
     if job.delivered:
         return compose_delivered(job, clients, settings)
     deadline = time.monotonic() + settings.generation_budget_seconds
-    store = find_store(settings.stores_path, job.store)
-    session = read_session(clients, settings, job.shopper_id, job.store)
+    store = find_store(settings.stores_path, job.shopper.store)
+    session = Sessions(clients, settings).read(job.shopper, time.time())
     request = CompositionRequest(
         store=store,
         catalogue=load_current_catalogue(store, clients, settings),
@@ -39,12 +39,12 @@ def compose_job(job: GenerationJob, clients: Clients, settings: Settings) -> Com
         deadline=deadline,
         preferences=job.preferences,
     )
-    neutral_trees, ledger = NeutralTreeTable(clients, settings), Ledger(clients, settings)
-    return compose_page(request, set_up_providers(clients, settings), neutral_trees, ledger)
+    trees, ledger = SharedTrees(clients, settings), Ledger(clients, settings)
+    return compose_page(request, set_up_providers(clients, settings), trees, ledger)
 
 
 def choose_persona(preferences: Preferences, session: Session) -> Persona:
-    """The persona a caller asked for, or else the shopper's own."""
+    """The persona that the caller asked for, or else the shopper's own."""
     if preferences.persona is None:
         return session.persona
     return persona_with_type(preferences.persona, 1.0, session.signals, ("asked for",))

@@ -18,10 +18,12 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from container_image.generate import CompositionRequest
 from wandstore.catalogue.products import Catalogue, Image, Product, Variant
 from wandstore.catalogue.snapshots import build_catalogue
-from wandstore.catalogue.stores import SLUG, BrandGuidelines, Store, check_shopper_id, stores_in
+from wandstore.catalogue.stores import BrandGuidelines, Store, stores_in
 from wandstore.documents.components import ComponentTree, ComponentType
 from wandstore.documents.origin import Composition
 from wandstore.errors import InvalidField, InvalidPersona
+from wandstore.http_contract import first_fault
+from wandstore.ids import StoreSlug, is_slug, parse_shopper_id
 from wandstore.jobs.models import Preferences
 from wandstore.settings import Settings
 from wandstore.shoppers.models import PersonaType, Signals
@@ -88,12 +90,10 @@ def read_request(sent: Mapping[str, Any]) -> GenerateUIRequest:
     try:
         request = GenerateUIRequest.model_validate(sent)
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(map(str, first["loc"]))
-        message = f"{field}: {first['msg']}."
-        raise InvalidPersona(message) if first["loc"][:1] == ("persona",) else InvalidField(field, message) from None
+        field, message = first_fault(error)
+        raise (InvalidPersona if field.split(".")[0] == "persona" else InvalidField)(field, message) from None
     try:
-        check_shopper_id(request.shopper_id)
+        parse_shopper_id(request.shopper_id)
     except InvalidField as error:
         raise InvalidField("shopper_id", str(error).replace("shopper:", "shopper_id:", 1)) from None
     return request
@@ -106,7 +106,7 @@ def read_persona_type(name: str | None) -> PersonaType | None:
     try:
         return _EARLIER_NAMES.get(name) or PersonaType(name)
     except ValueError:
-        raise InvalidPersona(f"persona.type: it is one of {', '.join(PersonaType)}.") from None
+        raise InvalidPersona("persona.type", f"persona.type: it is one of {', '.join(PersonaType)}.") from None
 
 
 def to_composition_request(request: GenerateUIRequest, settings: Settings) -> CompositionRequest:
@@ -190,9 +190,9 @@ def _write_meta(composition: Composition | None, started: float) -> dict[str, An
 
 def _make_store(shop: SentShop, settings: Settings) -> Store:
     """The store of that name with the brand that was sent, or else one that has only what was sent."""
-    known = stores_in(settings.stores_path).get(shop.shop_id)
+    known = stores_in(settings.stores_path).get(StoreSlug(shop.shop_id))
     slug = re.sub(r"[^a-z0-9]+", "-", shop.shop_id.casefold()).strip("-")[:63]
-    store = known or Store(slug=slug if SLUG.fullmatch(slug) else "shop", name=shop.shop_id[:80])
+    store = known or Store(slug=StoreSlug(slug if is_slug(slug) else "shop"), name=shop.shop_id[:80])
     sent, ours = shop.brand_guidelines, store.brand
     brand = BrandGuidelines(
         primary_color=_read_colour(sent.primary_color) or ours.primary_color,
@@ -224,4 +224,4 @@ def _make_catalogue(shop: SentShop) -> Catalogue:
         for sent in shop.products
     }
     name = hashlib.sha256(shop.shop_id.encode()).hexdigest()[:12]
-    return build_catalogue(name, products.values())
+    return build_catalogue(StoreSlug(name), products.values())

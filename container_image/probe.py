@@ -5,13 +5,13 @@ from __future__ import annotations
 from container_image.llm.chain import set_up_providers
 from wandstore import __version__
 from wandstore.aws.clients import Clients
-from wandstore.jobs.probe import ProbeAnswer, ProbedProvider, put_probe_answer
+from wandstore.jobs.probe import ProbeAnswer, ProbedProvider, Probes
 from wandstore.observability import count, logger
 from wandstore.settings import Settings
 
 
 def answer_probe(probe_id: str, clients: Clients, settings: Settings, now: float) -> None:
-    """Says which version runs here and which providers are set up; never raises."""
+    """Reports which version runs here and which providers are set up; never raises. `now` is in epoch seconds."""
     try:
         providers = set_up_providers(clients, settings)
         answer = ProbeAnswer(
@@ -20,8 +20,8 @@ def answer_probe(probe_id: str, clients: Clients, settings: Settings, now: float
             providers=tuple(ProbedProvider(name=p.name, models=tuple(p.models)) for p in providers),
             answered_at=now,
         )
-        put_probe_answer(clients, settings, probe_id, answer)
+        Probes(clients, settings).put_answer(probe_id, answer)
     except Exception:
-        # A message that is tried again blocks its member, and no probe is worth a shopper's wait.
+        # A message that is retried blocks its member, and a probe must not make a shopper wait.
         logger.exception("probe not answered", extra={"probe_id": probe_id})
         count("ProbeNotAnswered")

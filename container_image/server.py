@@ -1,4 +1,4 @@
-"""The generator's HTTP app: what a deployment calls on port 8080, and Lambda through the handler. It stores no page."""
+"""The generator's HTTP app: on port 8080, and on Lambda through the handler. It stores no page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import json
 import time
 from collections.abc import Mapping
 from functools import cache
-from http import HTTPStatus
 from typing import Annotated, Any
 
 import uvicorn
@@ -30,7 +29,7 @@ from wandstore import __version__
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.aws.request_storage import RequestStorage
 from wandstore.catalogue.snapshots import load_current_catalogue
-from wandstore.catalogue.stores import check_shopper_id, find_store
+from wandstore.catalogue.stores import find_store
 from wandstore.documents.components import ComponentTree, Document
 from wandstore.documents.templates import keep_types
 from wandstore.errors import (
@@ -45,24 +44,10 @@ from wandstore.errors import (
 )
 from wandstore.jobs.models import Preferences
 from wandstore.observability import count, logger
-from wandstore.page_store.shared_trees import NeutralTreeTable, SharedTree
-from wandstore.pages import render_page
+from wandstore.page_store.shared_trees import SharedTree, SharedTrees
+from wandstore.pages import RenderContext, render_page
 from wandstore.settings import Settings, current_settings
-from wandstore.shoppers.sessions import NO_SESSION, Session, read_session
-
-# Phase 1's request carries up to a hundred products.
-MAX_BODY_BYTES = 512_000
-MAX_PREFERENCES_BYTES = 8_000
-
-STATUS_OF = {
-    ErrorCode.INVALID_PERSONA: 400,
-    ErrorCode.RATE_LIMITED: 429,
-    ErrorCode.GENERATION_FAILED: 500,
-    ErrorCode.MODEL_UNAVAILABLE: 503,
-    ErrorCode.BUDGET_SPENT: 503,
-    ErrorCode.TIMEOUT: 504,
-}
-
+from wandstore.shoppers.sessions import NO_SESSION, Session, Sessions
 
 @cache
 def get_clients() -> Clients:
@@ -86,20 +71,7 @@ async def report_health(settings: CurrentSettings) -> dict[str, str]:
 
 async def read_body(request: Request) -> Mapping[str, Any]:
     """The JSON object of the request. Raises `BodyTooLarge` and `BadRequest`."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_BODY_BYTES:
-            raise BodyTooLarge("body", f"The body may have {MAX_BODY_BYTES} bytes at most.")
-    try:
-        sent = json.loads(body)
-        # An escape can name half a character; nothing that is written later could carry it.
-        json.dumps(sent, ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
-        raise BadRequest("body", "The body is no JSON.") from None
-    if not isinstance(sent, dict):
-        raise BadRequest("body", "The body is no JSON object.")
-    return sent
+    return parse_json_object(await collect_body(request.stream(), MAX_GENERATE_BODY_BYTES))
 
 
 @app.post("/generate")
@@ -107,7 +79,7 @@ async def generate(
     sent: Annotated[Mapping[str, Any], Depends(read_body)], clients: AwsClients, settings: CurrentSettings
 ) -> JSONResponse:
     """Composes a page for `{jobId, storeSlug, shopperId, preferences}`, or for Phase 1's `GenerateUIRequest`."""
-    # A model's answer is waited for in a thread, so that the health of a busy generator can still be asked.
+    # The wait for a model is in a thread, so that a busy generator still answers /health.
     answer = _generate_for_phase1 if sent.keys() & {"shopper_id", "shop", "persona"} else _generate
     return await run_in_threadpool(answer, sent, clients, settings)
 
@@ -115,10 +87,10 @@ async def generate(
 def _generate(sent: Mapping[str, Any], clients: Clients, settings: Settings) -> JSONResponse:
     deadline = time.monotonic() + settings.generation_budget_seconds
     store = find_store(settings.stores_path, _read_text(sent, "storeSlug"))
-    shopper_id = check_shopper_id(_read_text(sent, "shopperId"))
+    shopper = ShopperKey(store.slug, parse_shopper_id(_read_text(sent, "shopperId")))
     preferences = read_preferences(sent.get("preferences"))
     storage = RequestStorage(clients)
-    session = _read_session(storage, settings, shopper_id, store.slug)
+    session = _read_session(storage, settings, shopper)
     request = CompositionRequest(
         store=store,
         catalogue=load_current_catalogue(store, storage, settings),
@@ -127,8 +99,8 @@ def _generate(sent: Mapping[str, Any], clients: Clients, settings: Settings) -> 
         deadline=deadline,
         preferences=preferences,
     )
-    neutral_trees, ledger = ReadNeutralTrees(storage, settings), Ledger(clients, settings)
-    composition = compose_page(request, set_up_providers(clients, settings), neutral_trees, ledger)
+    trees, ledger = ReadOnlyTrees(storage, settings), Ledger(clients, settings)
+    composition = compose_page(request, set_up_providers(clients, settings), trees, ledger)
     return JSONResponse(
         {
             "success": True,
@@ -144,28 +116,28 @@ def _generate_for_phase1(sent: Mapping[str, Any], clients: Clients, settings: Se
     try:
         sent_request = phase1.read_request(sent)
         request = phase1.to_composition_request(sent_request, settings)
-    except (InvalidPersona, BadRequest) as error:
-        status, code = _status_and_code(error) or (400, "BAD_REQUEST")
-        return JSONResponse(phase1.write_refusal(code, str(error), started), status)
-    # The products are the caller's, so the store's shared tree has no part in this.
+    except BadRequest as error:
+        answer = answer_to(error)
+        return JSONResponse(phase1.write_refusal(answer.code, str(error), started), answer.status)
+    # The products are the caller's, so the store's shared tree does not fit them.
     composition = compose_page(request, set_up_providers(clients, settings), None, Ledger(clients, settings))
     assert isinstance(composition.document, ComponentTree)  # only a delivered page is anything else
     tree = composition.document
     if request.component_types:
         tree = keep_types(tree, request.component_types, request.catalogue, request.store)
-    status = STATUS_OF[composition.error.code] if composition.error and not composition.is_partial else 200
+    status = STATUS_OF_CODE[composition.error.code] if composition.error and not composition.is_partial else 200
     return JSONResponse(phase1.write_response(composition, tree, _render(tree, request), started), status)
 
 
-class ReadNeutralTrees(NeutralTreeTable):
-    """The neutral trees for one who stores nothing: what stands is used, what is made is not put there."""
+class ReadOnlyTrees(SharedTrees):
+    """The neutral trees for a request that stores nothing: a stored one is used, a new one is not stored."""
 
-    def put_if_unchanged(self, store: str, prompt_version: str, shared: SharedTree) -> SharedTree:
+    def put_if_unchanged(self, store: StoreSlug, prompt_version: str, shared: SharedTree) -> SharedTree:
         return shared
 
 
 def read_preferences(sent: Any) -> Preferences:
-    """Raises `InvalidPersona` for a persona that is none of the four, and `InvalidField` for all else."""
+    """Raises `InvalidPersona` for a persona that is none of the four, and `InvalidField` for everything else."""
     if sent is None:
         return Preferences()
     if len(json.dumps(sent, ensure_ascii=False).encode()) > MAX_PREFERENCES_BYTES:
@@ -173,11 +145,9 @@ def read_preferences(sent: Any) -> Preferences:
     try:
         return Preferences.model_validate(sent)
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(("preferences", *map(str, first["loc"])))
-        if first["loc"] == ("persona",):
-            raise InvalidPersona(f"{field}: {first['msg']}.") from None
-        raise InvalidField(field, f"{field}: {first['msg']}.") from None
+        field, message = first_fault(error)
+        kind = InvalidPersona if field == "persona" else InvalidField
+        raise kind(f"preferences.{field}", f"preferences.{message}") from None
 
 
 def _read_text(sent: Mapping[str, Any], field: str) -> str:
@@ -187,67 +157,51 @@ def _read_text(sent: Mapping[str, Any], field: str) -> str:
     return value
 
 
-def _read_session(storage: RequestStorage, settings: Settings, shopper_id: str, store: str) -> Session:
-    # Nothing is stored from this answer, so a page for somebody unknown is better than none.
+def _read_session(storage: RequestStorage, settings: Settings, shopper: ShopperKey) -> Session:
+    # Nothing is stored from this answer, so a page for an unknown shopper is better than none.
     try:
-        return read_session(storage, settings, shopper_id, store)
+        return Sessions(storage, settings).read(shopper, time.time())
     except (StorageUnavailable, ClientError, BotoCoreError) as error:
-        logger.warning("page composed without a session", extra={"store": store, "reason": str(error)})
+        logger.warning("page composed without a session", extra={"store": shopper.store, "reason": str(error)})
         return NO_SESSION
 
 
 def _render(document: Document, request: CompositionRequest) -> str:
-    return gzip.decompress(render_page(document, request.catalogue, request.store).body).decode()
+    return gzip.decompress(render_page(document, RenderContext(request.store, request.catalogue)).body).decode()
 
 
 # Errors ---------------------------------------------------------------------------------------------------------------
 
-# The nearest class of the family decides; what is not here is a fault of ours and says nothing of itself.
-_ANSWERS: dict[type[WandStoreError], tuple[int, str]] = {
-    BadRequest: (400, "BAD_REQUEST"),
-    InvalidField: (400, "INVALID_FIELD"),
-    BodyTooLarge: (413, "BODY_TOO_LARGE"),
-    InvalidPersona: (STATUS_OF[ErrorCode.INVALID_PERSONA], ErrorCode.INVALID_PERSONA.value),
-    StoreNotFound: (404, "STORE_NOT_FOUND"),
-}
-
-
-def _status_and_code(error: WandStoreError) -> tuple[int, str] | None:
-    return next((_ANSWERS[kind] for kind in type(error).__mro__ if kind in _ANSWERS), None)
-
-
-def _error(status: int, code: str, message: str, *, retryable: bool = False) -> JSONResponse:
-    return JSONResponse({"error": {"code": code, "message": message, "retryable": retryable}}, status)
-
 
 @app.exception_handler(WandStoreError)
 async def answer_own_error(request: Request, error: WandStoreError) -> JSONResponse:
-    if answer := _status_and_code(error):
-        return _error(*answer, str(error))
-    return await answer_unknown_error(request, error)
+    answer = answer_to(error)
+    if answer.status >= 500:
+        return await answer_unknown_error(request, error)
+    return JSONResponse(answer.body(str(error)), answer.status)
 
 
 @app.exception_handler(HTTPException)
 async def answer_http_error(request: Request, error: HTTPException) -> JSONResponse:
     """No such path, or not with this method."""
-    status = HTTPStatus(error.status_code)
-    response = _error(status, status.name, f"{status.phrase}: {request.url.path[:200]}")
-    response.headers.update(error.headers or {})
-    return response
+    answer = answer_to_status(error.status_code)
+    body = answer.body(f"{answer.status.phrase}: {request.url.path[:200]}")
+    return JSONResponse(body, answer.status, error.headers)
 
 
 @app.exception_handler(Exception)
 async def answer_unknown_error(request: Request, error: Exception) -> JSONResponse:
     logger.error("request failed", extra={"path": request.url.path}, exc_info=error)
     count("UnknownError")
-    return _error(500, "INTERNAL_ERROR", "Something went wrong on our side.", retryable=True)
+    answer = ERROR_ANSWERS[WandStoreError]
+    return JSONResponse(answer.body(OUR_FAULT), answer.status)
 
 
 # Serving on a port of its own -----------------------------------------------------------------------------------------
 
 
 class IdleWatch:
-    """The app, and since when nobody has asked it anything."""
+    """The app, and how long it has had no request."""
 
     def __init__(self, watched: ASGIApp) -> None:
         self._app = watched
@@ -268,13 +222,13 @@ class IdleWatch:
 
 
 def announce_providers(clients: Clients, settings: Settings) -> None:
-    """Logs who composes the pages of this process."""
+    """Logs which providers compose the pages of this process."""
     names = {provider.name for provider in set_up_providers(clients, settings)}
     logger.info(say_who_composes(settings, has_key="kimi" in names, has_claude_key="claude" in names))
 
 
 async def serve(settings: Settings) -> None:
-    """Serves the app on `GENERATOR_PORT` until it is told to stop, or was idle for as long as the settings allow."""
+    """Serves the app on `GENERATOR_PORT` until it is stopped, or was idle for as long as the settings allow."""
     watch = IdleWatch(app)
     server = uvicorn.Server(
         uvicorn.Config(watch, host="0.0.0.0", port=settings.generator_port, lifespan="off", access_log=False)
@@ -284,7 +238,7 @@ async def serve(settings: Settings) -> None:
     while patience_seconds and not serving.done():
         await asyncio.wait([serving], timeout=min(1.0, patience_seconds / 4))
         if watch.idle_seconds >= patience_seconds:
-            logger.info("nobody has asked for anything: the server ends itself")
+            logger.info("no request within CONTAINER_INACTIVITY_TIMEOUT_MS: the server stops")
             server.should_exit = True
             break
     await serving

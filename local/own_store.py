@@ -12,7 +12,7 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from babel.numbers import is_currency
 
-from wandstore.catalogue.stores import SLUG
+from wandstore.ids import is_slug
 
 CURRENCY = re.compile(r"[A-Z]{3}")
 
@@ -58,7 +58,7 @@ def own_store(environment: Mapping[str, str]) -> OwnStore | None:
         raise WrongInput("CATALOG is set and STORE is not: set STORE to the name of its store, like STORE=garden.")
     if not catalogue:
         raise WrongInput(f"STORE is {slug!r} and CATALOG is not set: set CATALOG to the store's Shopify product CSV.")
-    if not SLUG.fullmatch(slug):
+    if not is_slug(slug):
         raise WrongInput(
             f"STORE is {slug!r}; it can have lower-case letters, digits and hyphens, at most 63, no hyphen first."
         )

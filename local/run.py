@@ -26,7 +26,7 @@ from local.processes import Child, Processes
 from local.synth import SynthFailed, data_template
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.catalogue.products import Catalogue
-from wandstore.catalogue.snapshots import publish_catalogue
+from wandstore.catalogue.snapshots import Catalogues
 from wandstore.catalogue.stores import Store, stores_in
 from wandstore.errors import BadCatalogue, BadSettings, BadStoreFile, StorageUnavailable
 from wandstore.settings import Settings
@@ -142,7 +142,7 @@ class Run:
         self._processes.start(name, *arguments, environment=environment, niceness=niceness)
 
     def _publish(self, catalogue: Catalogue) -> None:
-        publish_catalogue(catalogue, self._clients, self.settings)
+        Catalogues(self._clients, self.settings).publish(catalogue)
 
     def _wait_for(self, url: str) -> None:
         give_up_at = time.monotonic() + SECONDS_TO_BE_READY

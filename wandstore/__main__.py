@@ -1,4 +1,4 @@
-"""`python -m wandstore`: what an operator does by hand. The settings come from the environment, as in a Lambda."""
+"""`python -m wandstore`: the operator's commands. The settings come from the environment, as in a Lambda."""
 
 from __future__ import annotations
 
@@ -10,27 +10,28 @@ from collections.abc import Sequence
 from botocore.exceptions import BotoCoreError
 
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
-from wandstore.catalogue.stores import check_shopper_id, find_store
+from wandstore.catalogue.stores import find_store
 from wandstore.errors import BadSettings, WandStoreError
-from wandstore.jobs.keeper import failed_shoppers, redrive
-from wandstore.jobs.lifecycle import Outcome
+from wandstore.ids import ShopperKey, parse_shopper_id
+from wandstore.jobs.enqueue import Outcome
+from wandstore.jobs.redrive import Redrive
 from wandstore.settings import Settings
 
-# What a redrive cannot do without; AWS would answer an empty name in words that name no variable.
+# The settings that a redrive needs; AWS's own error for an empty name would not name the variable.
 NEEDED = ("generation_queue_table", "shopper_records_table", "ui_storage_bucket", "generation_queue_url")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The exit code: 0 when done, 1 when something was refused, 2 for words or an environment that cannot be."""
+    """The exit code: 0 for done, 1 for refused jobs, 2 for wrong arguments or a wrong environment."""
     parser = argparse.ArgumentParser(prog="python -m wandstore")
     commands = parser.add_subparsers(dest="command", required=True)
     redrives = commands.add_parser(
-        "redrive", help="ask anew for pages whose jobs failed; each is a new job like any other"
+        "redrive", help="request pages again whose jobs failed; each is a new job"
     )
     redrives.add_argument("--store", required=True, help="the store's slug")
     which = redrives.add_mutually_exclusive_group(required=True)
     which.add_argument("--shopper", help="one shopper's page")
-    which.add_argument("--failed", action="store_true", help="of every shopper whose last generation failed")
+    which.add_argument("--failed", action="store_true", help="every shopper whose newest generation failed")
     said = parser.parse_args(arguments)
     try:
         return _redrive(said.store, said.shopper)
@@ -38,25 +39,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     except BotoCoreError as error:
-        sys.stderr.write(f"AWS cannot be asked: {error}\n")
+        sys.stderr.write(f"AWS did not answer: {error}\n")
         return 2
 
 
 def _redrive(slug: str, shopper_id: str | None) -> int:
     clients, settings = Clients(BACKGROUND_PATIENCE), Settings.from_environment()
     if missing := [name.upper() for name in NEEDED if not getattr(settings, name)]:
-        raise BadSettings(f"Not set: {', '.join(missing)}. This needs the environment that the functions have.")
+        raise BadSettings(f"Not set: {', '.join(missing)}. Set the environment that the functions have.")
     store = find_store(settings.stores_path, slug)
+    redrive = Redrive(clients, settings)
     if shopper_id is not None:
-        shoppers = [check_shopper_id(shopper_id)]
+        shoppers = [ShopperKey(store.slug, parse_shopper_id(shopper_id))]
     else:
-        shoppers = failed_shoppers(clients, settings, store.slug)
+        shoppers = redrive.failed_shoppers(store.slug)
     refused = 0
     for shopper in shoppers:
-        asked = redrive(clients, settings, store.slug, shopper, time.time())
-        sys.stdout.write(f"{shopper}: {asked.outcome.value} {asked.job_id} {asked.member}\n")
-        refused += asked.outcome in (Outcome.QUEUE_FULL, Outcome.UNKNOWN)
-    sys.stdout.write(f"{len(shoppers) - refused} asked for, {refused} refused\n")
+        enqueued = redrive.redrive(shopper, time.time())
+        sys.stdout.write(f"{shopper.shopper_id}: {enqueued.outcome.value} {enqueued.job_id} {enqueued.member}\n")
+        refused += enqueued.outcome in (Outcome.QUEUE_FULL, Outcome.UNKNOWN)
+    sys.stdout.write(f"{len(shoppers) - refused} queued or already live, {refused} refused\n")
     return 1 if refused else 0
 
 

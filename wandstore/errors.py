@@ -1,32 +1,71 @@
 """Every failure that is WandStore's own.
 
 WandStoreError
-├── BadRequest                  the caller's words are wrong: names the field, nothing is stored
+├── BadRequest                  the caller sent something wrong: names the field, nothing is stored
 │   ├── InvalidField            outside its grammar
 │   ├── InvalidEvent            a tracked event that cannot be true
-│   ├── InvalidDelivery         a delivered page whose fields cannot be read
+│   ├── InvalidWebhookPage      a delivered page whose fields cannot be read
+│   ├── InvalidPersona          a persona that is none of the four
 │   └── BodyTooLarge
-├── NotSigned                   a webhook without the one right signature
-├── UnknownOrigin               a request that came around CloudFront
-├── JobLive                     the shopper's job is under way, and nothing else may take its place
+├── NotSigned                   a webhook without a valid signature
+├── UnknownOrigin               a request that bypassed CloudFront
+├── JobLive                     the shopper's job is running, so nothing else can be queued
 ├── PoolFull                    every member of the generation pool is full
 ├── StoreNotFound               no store file has this slug
 ├── BadCatalogue                a product CSV that cannot be read: names row and column
 ├── BadStoreFile                a store file that cannot be read: names the key
 ├── BadSettings                 an environment variable that cannot be used: names it
-├── StorageUnavailable          DynamoDB, S3 or SQS refused, hung, or had no time left
-├── UnreadablePage              a stored page that is truncated or of another version
-├── UnreadableMessage           a queue message that is no job
+├── StorageUnavailable          DynamoDB, S3 or SQS failed, timed out, or the request had no time left
+├── ConditionRefused            a conditional write met an item that fails its condition
+├── WriteConflict               a write met a transaction on the same item
+├── TransactionRefused          a transaction was cancelled: a reason for each write
+├── UnreadablePage              a stored page that is truncated or corrupt
+│   └── ForeignPage             a stored page of another version, whose bytes can still be served
+├── UnreadableMessage           a queue message that is not a job
 ├── JobFailed                   a job that no further attempt can complete
-├── InvalidPersona              a persona that is none of the four
-└── ModelFailed                 no usable answer of a language model; carries the job's error code
+└── ModelFailed                 no usable answer from a language model; carries the job's error code
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from wandstore.record import Record
+
+# Errors of jobs ------------------------------------------------------------------------------------------------------
+
+
+class ErrorCode(StrEnum):
+    """What a failed job reports. Source: Phase 1's error codes, and four of ours."""
+
+    INVALID_PERSONA = "INVALID_PERSONA"
+    RATE_LIMITED = "RATE_LIMITED"
+    GENERATION_FAILED = "GENERATION_FAILED"
+    MODEL_UNAVAILABLE = "MODEL_UNAVAILABLE"
+    TIMEOUT = "TIMEOUT"
+    QUEUE_FULL = "QUEUE_FULL"
+    BUDGET_SPENT = "BUDGET_SPENT"
+    SUPERSEDED = "SUPERSEDED"
+    INVALID_PAGE = "INVALID_PAGE"
+
+    @property
+    def retryable(self) -> bool:
+        return self not in (ErrorCode.INVALID_PERSONA, ErrorCode.SUPERSEDED, ErrorCode.INVALID_PAGE)
+
+    @classmethod
+    def _missing_(cls, value: object) -> ErrorCode:
+        # A newer version may have stored a code that this one does not know.
+        return cls.GENERATION_FAILED
+
+
+class JobError(Record):
+    code: ErrorCode
+    message: str
+
+
+# Exceptions -----------------------------------------------------------------------------------------------------------
 
 
 class WandStoreError(Exception):
@@ -34,7 +73,7 @@ class WandStoreError(Exception):
 
 
 class BadRequest(WandStoreError):
-    """What the caller sent cannot be used; the message says why in words for the caller."""
+    """The request cannot be used; the message says why, in words for the caller."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -42,15 +81,19 @@ class BadRequest(WandStoreError):
 
 
 class InvalidField(BadRequest):
-    """A shopper id or a store slug outside its grammar, or a choice that there is not."""
+    """A shopper id or a store slug outside its grammar, or a choice that does not exist."""
 
 
 class InvalidEvent(BadRequest):
-    """A tracked event of an unknown kind, of an unknown product, or with a price that cannot be."""
+    """A tracked event of an unknown kind, of an unknown product, or with an impossible price."""
 
 
-class InvalidDelivery(BadRequest):
-    """A delivered page that is no JSON, or whose fields are missing or of the wrong kind."""
+class InvalidWebhookPage(BadRequest):
+    """A delivered page that is not JSON, or whose fields are missing or of the wrong kind."""
+
+
+class InvalidPersona(BadRequest):
+    """A persona that is none of the four, or whose fields cannot be read."""
 
 
 class BodyTooLarge(BadRequest):
@@ -58,15 +101,15 @@ class BodyTooLarge(BadRequest):
 
 
 class NotSigned(WandStoreError):
-    """A webhook's signature is missing, malformed or forged, or no secret is set that it could be made with."""
+    """A webhook's signature is missing, malformed or forged, or no secret is set to check it with."""
 
 
 class UnknownOrigin(WandStoreError):
-    """A request that did not bring the secret of whoever stands in front, or no secret is set that it could bring."""
+    """A request without CloudFront's secret, or no secret is set to compare it with."""
 
 
 class JobLive(WandStoreError):
-    """The shopper has a live job; once it has ended, the same can be asked for again."""
+    """The shopper has a live job; the caller can try again when it has ended."""
 
 
 class PoolFull(WandStoreError):
@@ -102,7 +145,7 @@ class BadSettings(WandStoreError):
 
 
 class StorageUnavailable(WandStoreError):
-    """A store refused, hung, answered what cannot be read, or the request had no time left to ask it."""
+    """A service failed, timed out, answered something unreadable, or the request had no time left to call it."""
 
     def __init__(self, service: str, reason: str) -> None:
         super().__init__(f"{service}: {reason}")
@@ -110,12 +153,50 @@ class StorageUnavailable(WandStoreError):
         self.reason = reason
 
 
+class ConditionRefused(WandStoreError):
+    """A conditional write was refused. `item` is the stored item in plain values, where the write asked for it."""
+
+    def __init__(self, item: Mapping[str, Any] | None = None) -> None:
+        super().__init__("the condition of a write was refused")
+        self.item = item
+
+
+class WriteConflict(WandStoreError):
+    """A write met a transaction on the same item and was certainly not applied."""
+
+
+class TransactionRefused(WandStoreError):
+    """DynamoDB cancelled a transaction, so none of its writes was applied.
+
+    `refused` holds the positions of the writes whose own condition failed. `item` is the stored item of the first
+    write, in plain values, where that write asked for it. `is_transient`: a conflict or a throttle, worth a retry.
+    """
+
+    def __init__(self, refused: frozenset[int], item: Mapping[str, Any] | None, *, is_transient: bool) -> None:
+        super().__init__("a transaction was cancelled")
+        self.refused = refused
+        self.item = item
+        self.is_transient = is_transient
+
+
 class UnreadablePage(WandStoreError):
-    """A stored page that is truncated, of another version, or not a page."""
+    """A stored page that is truncated, or is not a page."""
+
+
+class ForeignPage(UnreadablePage):
+    """A stored page that another version of WandStore wrote, in a form this version cannot read.
+
+    `job_id` and `source` are what the page says of itself.
+    """
+
+    def __init__(self, reason: str, job_id: str, source: str) -> None:
+        super().__init__(reason)
+        self.job_id = job_id
+        self.source = source
 
 
 class UnreadableMessage(WandStoreError):
-    """A queue message that is no job."""
+    """A queue message that is not a job."""
 
 
 class JobFailed(WandStoreError):
@@ -126,37 +207,9 @@ class JobFailed(WandStoreError):
         self.error = JobError(code=code, message=message)
 
 
-class InvalidPersona(WandStoreError):
-    """A persona that is none of the four, or whose fields cannot be read."""
-
-
 class ModelFailed(WandStoreError):
-    """No usable answer of a language model."""
+    """No usable answer from a language model."""
 
     def __init__(self, code: ErrorCode, message: str) -> None:
         super().__init__(message)
         self.code = code
-
-
-# Errors of jobs ------------------------------------------------------------------------------------------------------
-
-
-class ErrorCode(StrEnum):
-    INVALID_PERSONA = "INVALID_PERSONA"
-    RATE_LIMITED = "RATE_LIMITED"
-    GENERATION_FAILED = "GENERATION_FAILED"
-    MODEL_UNAVAILABLE = "MODEL_UNAVAILABLE"
-    TIMEOUT = "TIMEOUT"
-    QUEUE_FULL = "QUEUE_FULL"
-    BUDGET_SPENT = "BUDGET_SPENT"
-    SUPERSEDED = "SUPERSEDED"
-    INVALID_PAGE = "INVALID_PAGE"
-
-    @property
-    def retryable(self) -> bool:
-        return self not in (ErrorCode.INVALID_PERSONA, ErrorCode.SUPERSEDED, ErrorCode.INVALID_PAGE)
-
-
-class JobError(Record):
-    code: ErrorCode
-    message: str

@@ -2,125 +2,141 @@
 
 from __future__ import annotations
 
+from wandstore.ids import ShopperId, ShopperKey, StoreSlug
+
+# A key is an item's key attributes, in plain Python values. A table without a sort key has partitions of one item.
+Key = dict[str, str]
+ONLY = "-"  # the sort key where a partition has one item
+
+
+def _single(partition: str) -> Key:
+    return {"key": partition, "sort": ONLY}
+
+
 # UI cache table: partition key `key` ----------------------------------------------------------------------------------
 
 
-def ui_page(store: str, shopper_id: str) -> str:
-    return f"ui:{store}:{shopper_id}"
+def ui_page(shopper: ShopperKey) -> Key:
+    return {"key": f"ui:{shopper.store}:{shopper.shopper_id}"}
 
 
-def current_catalogue(store: str) -> str:
-    return f"catalogue:{store}"
+def current_catalogue(store: StoreSlug) -> Key:
+    return {"key": f"catalogue:{store}"}
 
 
-def catalogue_snapshot(store: str, version: str) -> str:
-    return f"catalogue:{store}:{version}"
+def catalogue_snapshot(store: StoreSlug, version: str) -> Key:
+    return {"key": f"catalogue:{store}:{version}"}
 
 
-def neutral_tree(store: str, prompt_version: str) -> str:
-    return f"tree:{store}:{prompt_version}"
+def neutral_tree(store: StoreSlug, prompt_version: str) -> Key:
+    return {"key": f"tree:{store}:{prompt_version}"}
 
 
-# Generation queue table: partition key `key`, sort key `sort` (ONLY where a key has one item) -------------------------
-
-ONLY = "-"
+# Generation queue table: partition key `key`, sort key `sort` ---------------------------------------------------------
 
 
-def job(store: str, shopper_id: str) -> str:
-    return f"job:{store}:{shopper_id}"
+def job(shopper: ShopperKey) -> Key:
+    return _single(f"job:{shopper.store}:{shopper.shopper_id}")
 
 
-def pool_member(member: str) -> str:
-    return f"pool:{member}"
+def pool_member(member: str) -> Key:
+    return _single(f"pool:{member}")
 
 
-def pool_place(store: str, shopper_id: str) -> str:
+def pool_slot(shopper: ShopperKey) -> str:
     """The element of a member's `jobs` set that stands for one live job."""
-    return f"{store}:{shopper_id}"
+    return f"{shopper.store}:{shopper.shopper_id}"
 
 
-def errors(store: str, shopper_id: str) -> str:
-    return f"error:{store}:{shopper_id}"
+def shopper_of_slot(slot: str) -> ShopperKey:
+    """The inverse of `pool_slot`: a slug has no colon."""
+    store, _, shopper_id = slot.partition(":")
+    return ShopperKey(StoreSlug(store), ShopperId(shopper_id))
 
 
-def breadcrumbs(store: str, shopper_id: str) -> str:
-    return f"debug:{store}:{shopper_id}"
+def errors(shopper: ShopperKey) -> str:
+    return f"error:{shopper.store}:{shopper.shopper_id}"
 
 
-def probe_answer(probe_id: str) -> str:
-    return f"debug:probe:{probe_id}"
+def breadcrumbs(shopper: ShopperKey) -> str:
+    return f"debug:{shopper.store}:{shopper.shopper_id}"
 
 
-def delivered_page(store: str, shopper_id: str, body_hash: str) -> str:
-    """Remembers a webhook's body, so that its repeat does nothing."""
-    return f"incoming:{store}:{shopper_id}:{body_hash}"
+def probe_answer(probe_id: str) -> Key:
+    return _single(f"debug:probe:{probe_id}")
 
 
-def provider(name: str) -> str:
-    """What was found of a model provider; sorted by the account it was found of."""
-    return f"provider:{name}"
+def webhook_page(shopper: ShopperKey, body_hash: str) -> Key:
+    """Remembers a webhook's body, so that delivering it again does nothing."""
+    return _single(f"incoming:{shopper.store}:{shopper.shopper_id}:{body_hash}")
 
 
-def spending(store: str, day: str) -> str:
-    """What a store has spent on models on a day (`2026-01-31`, UTC)."""
-    return f"spend:{store}:{day}"
+def provider(name: str, account: str) -> Key:
+    """What is known of one account at a model provider."""
+    return {"key": f"provider:{name}", "sort": account}
+
+
+def spending(store: StoreSlug, day: str) -> Key:
+    """A store's model spending on a day (`2026-01-31`, UTC)."""
+    return _single(f"spend:{store}:{day}")
 
 
 UNREADABLE_MESSAGES = "error::unreadable"  # no store has an empty slug
 
 
 def record_sort(at: float, record_id: str) -> str:
-    """Sorts records by time, then by the job (or message) they are about."""
+    """Sorts records by time (epoch seconds), then by the job or message they are about."""
     return f"{int(at * 1000):013d}#{record_id}"
 
 
 # Shopper sessions table: partition key `key` --------------------------------------------------------------------------
 
 
-def session(shopper_id: str) -> str:
-    return f"session:{shopper_id}"
+def session(shopper_id: ShopperId) -> Key:
+    return {"key": f"session:{shopper_id}"}
 
 
 # Shopper records table: partition key `key`, sort key `sort` ----------------------------------------------------------
 
-
-def shopper_record(store: str, shopper_id: str) -> str:
-    """A shopper's own row (`SHOPPER_ROW`) and their personas' (`persona_row`)."""
-    return f"shopper:{store}:{shopper_id}"
-
-
 SHOPPER_ROW = "shopper"
-
-
-def persona_row(persona_hash: str) -> str:
-    return f"persona:{persona_hash}"
-
-
-def generation_record(job_id: str) -> str:
-    return f"generation:{job_id}"
-
-
 GENERATION_ROW = "generation"
+
+
+def shopper_partition(shopper: ShopperKey) -> str:
+    """Holds a shopper's own row and the rows of their personas."""
+    return f"shopper:{shopper.store}:{shopper.shopper_id}"
+
+
+def shopper_record(shopper: ShopperKey) -> Key:
+    return {"key": shopper_partition(shopper), "sort": SHOPPER_ROW}
+
+
+def persona_record(shopper: ShopperKey, persona_hash: str) -> Key:
+    return {"key": shopper_partition(shopper), "sort": f"persona:{persona_hash}"}
+
+
+def generation_record(job_id: str) -> Key:
+    return {"key": f"generation:{job_id}", "sort": GENERATION_ROW}
 
 
 # Storage bucket -------------------------------------------------------------------------------------------------------
 
 
-def page_document(store: str, shopper_id: str) -> str:
-    return f"generated/{store}:{shopper_id}.json"
+def page_document(shopper: ShopperKey) -> str:
+    return f"generated/{shopper.store}:{shopper.shopper_id}.json"
 
 
-def page_html(store: str, shopper_id: str) -> str:
-    return f"generated/{store}:{shopper_id}.html"
+def page_html(shopper: ShopperKey) -> str:
+    return f"generated/{shopper.store}:{shopper.shopper_id}.html"
 
 
 def incoming_page(job_id: str) -> str:
     return f"incoming/{job_id}"
 
 
-def catalogue_object(store: str, version: str) -> str:
+def catalogue_object(store: StoreSlug, version: str) -> str:
     return f"catalogues/{store}/{version}.json.gz"
 
 
-def current_catalogue_object(store: str) -> str:
+def current_catalogue_object(store: StoreSlug) -> str:
     return f"catalogues/{store}/current.json"

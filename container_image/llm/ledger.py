@@ -1,7 +1,7 @@
-"""What every instance of the generator shares about models: who is blocked, what is gone, what today has cost.
+"""What all instances of the generator share about models: blocked accounts, missing models, today's spending.
 
-None of it can fail a page. Where storage does not answer, nothing is known: a provider is asked that might be blocked,
-and a budget counts as not yet spent. A job that finds no storage cannot end either, so that costs few calls.
+None of it can fail a page. Where storage does not answer, nothing is known: a provider is called that may be blocked,
+and a budget counts as not spent. A job without storage cannot end either, so that costs few calls.
 """
 
 from __future__ import annotations
@@ -10,30 +10,35 @@ import hashlib
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from botocore.exceptions import ClientError
 
 from wandstore import keys
+from wandstore.aws import dynamodb
+from wandstore.aws.dynamodb import Item, Table, Update
 from wandstore.aws.request_storage import Storage
 from wandstore.aws.time_limit import at_most
 from wandstore.documents.origin import GenerationCost
-from wandstore.jobs.items import item_key
+from wandstore.errors import ConditionRefused
+from wandstore.ids import StoreSlug
+from wandstore.keys import Key
 from wandstore.observability import count, logger
 from wandstore.settings import Settings
-from wandstore.shoppers.sessions import has_expired
+
+Answered = TypeVar("Answered")
 
 BLOCKED_SECONDS = 15 * 60.0
-# What one job has to find out whether the provider answers again; if it dies meanwhile, another one may try after this.
+# The time of one job to find out whether the provider answers again; after it another job may try.
 TRIAL_SECONDS = 60.0
 GONE_SECONDS = 24 * 3600.0
 SPENDING_KEPT_SECONDS = 90 * 24 * 3600.0
-# A page waits this long for each of the few questions here.
+# A page waits at most this long for each of the few calls here.
 _CALL_SECONDS = 2.0
 
 
 class Standing(NamedTuple):
-    """How one account stands with its provider. `is_on_trial`: it was blocked, and this job finds out whether it is."""
+    """The state of an account at its provider. `is_on_trial`: it was blocked, and this job finds out whether it still is."""
 
     is_blocked: bool = False
     is_on_trial: bool = False
@@ -41,14 +46,14 @@ class Standing(NamedTuple):
 
 
 def name_account(base_url: str, api_key: str) -> str:
-    """Names an account without saying its key; what was found of an old key is not held against a new one."""
+    """Names an account without revealing its key; a new key is a new account."""
     return hashlib.sha256(f"{base_url}\n{api_key}".encode(errors="replace")).hexdigest()[:12]
 
 
 class Ledger:
     """The items `provider:{name}` (one an account) and `spend:{store}:{day}` of the generation queue table.
 
-    Without storage it knows nothing and keeps nothing. No method raises.
+    Without storage it knows nothing and keeps nothing. No method raises. `clock` gives epoch seconds.
     """
 
     def __init__(self, storage: Storage | None, settings: Settings, clock: Callable[[], float] = time.time) -> None:
@@ -60,115 +65,120 @@ class Ledger:
     # Providers --------------------------------------------------------------------------------------------------------
 
     def look_up(self, provider: str, account: str) -> Standing:
-        """How the account stands. When a block has run out, one job is told to try, and says what it found."""
+        """How the account stands. When a block has run out, one job is told to try, and reports what it found."""
         now = self._clock()
-        answer = self._ask("get_item", Key=_provider_key(provider, account))
-        item = (answer or {}).get("Item")
-        if item is None or has_expired(item, now):
+        item = self._get(keys.provider(provider, account), now)
+        if item is None:
             return Standing()
         gone = frozenset(
-            name.removeprefix(_GONE) for name, until in item.items() if name.startswith(_GONE) and _number(until) > now
+            name.removeprefix(_GONE) for name, until in item.items() if name.startswith(_GONE) and until > now
         )
-        if "blocked_until" not in item:
+        blocked_until = item.get("blocked_until")
+        if blocked_until is None:
             return Standing(gone_models=gone)
-        if _number(item["blocked_until"]) > now or not self._begin_trial(provider, account, item["blocked_until"], now):
+        if blocked_until > now or not self._begin_trial(provider, account, blocked_until, now):
             return Standing(is_blocked=True, gone_models=gone)
         return Standing(is_on_trial=True, gone_models=gone)
 
-    def _begin_trial(self, provider: str, account: str, seen: dict[str, str], now: float) -> bool:
-        """Whether this job is the one that tries; where storage does not say, it does."""
-        answer = self._ask(
-            "update_item",
-            Key=_provider_key(provider, account),
-            UpdateExpression="SET #until = :until",
-            ConditionExpression="#until = :seen",
-            ExpressionAttributeNames={"#until": "blocked_until"},
-            ExpressionAttributeValues={":until": {"N": str(int(now + TRIAL_SECONDS))}, ":seen": seen},
+    def _begin_trial(self, provider: str, account: str, seen: float, now: float) -> bool:
+        """Whether this job is the one that tries; where storage does not answer, it is."""
+        begin = Update(
+            table=self._table,
+            key=keys.provider(provider, account),
+            change="SET #blocked_until = :until",
+            condition="#blocked_until = :seen",
+            values={"until": int(now + TRIAL_SECONDS), "seen": seen},
         )
-        return answer != _REFUSED
+        return self._update(begin)
 
     def note_blocked(self, provider: str, account: str) -> None:
-        """Keeps everybody from this account for a while."""
+        """Keeps every job from this account for a while."""
         count("ProviderBlocked", provider=provider)
         logger.error("provider is blocked", extra={"provider": provider, "seconds": BLOCKED_SECONDS})
         self._set(provider, account, "blocked_until", BLOCKED_SECONDS)
 
     def note_gone(self, provider: str, account: str, model: str) -> None:
-        """Keeps everybody from this model for a day."""
+        """Keeps every job from this model for a day."""
         logger.error("model is gone", extra={"provider": provider, "model": model})
         self._set(provider, account, f"{_GONE}{model}", GONE_SECONDS)
 
     def note_answered(self, provider: str, account: str) -> None:
-        """Ends a block whose trial went well."""
-        self._ask(
-            "update_item",
-            Key=_provider_key(provider, account),
-            UpdateExpression="REMOVE #until",
-            ExpressionAttributeNames={"#until": "blocked_until"},
-        )
+        """Ends a block whose trial succeeded."""
+        key = keys.provider(provider, account)
+        self._update(Update(table=self._table, key=key, change="REMOVE #blocked_until"))
 
     def _set(self, provider: str, account: str, attribute: str, seconds: float) -> None:
         now = self._clock()
-        self._ask(
-            "update_item",
-            Key=_provider_key(provider, account),
-            UpdateExpression="SET #attribute = :until, #expires_at = :expires_at",
-            ExpressionAttributeNames={"#attribute": attribute, "#expires_at": "expires_at"},
-            ExpressionAttributeValues={
-                ":until": {"N": str(int(now + seconds))},
-                ":expires_at": {"N": str(int(now + GONE_SECONDS))},
-            },
-        )
+        values = {"until": int(now + seconds), **dynamodb.expires_after(now, GONE_SECONDS)}
+        change = "SET #attribute = :until, #expires_at = :expires_at"
+        key, names = keys.provider(provider, account), {"attribute": attribute}
+        self._update(Update(table=self._table, key=key, change=change, values=values, names=names))
 
     # Spending ---------------------------------------------------------------------------------------------------------
 
-    def is_budget_spent(self, store: str) -> bool:
+    def is_budget_spent(self, store: StoreSlug) -> bool:
         """Whether the store may spend nothing more today; with a budget of 0, always.
 
-        Jobs that are under way when the sum reaches the budget still add what they cost.
+        Jobs that are running when the sum reaches the budget still add what they cost.
         """
         if self._budget_dollars <= 0:
             return True
         now = self._clock()
-        answer = self._ask("get_item", Key=_spending_key(store, now))
-        item = (answer or {}).get("Item")
-        return item is not None and not has_expired(item, now) and _number(item["dollars"]) >= self._budget_dollars
+        item = self._get(_spending_key(store, now), now)
+        return item is not None and item["dollars"] >= self._budget_dollars
 
-    def add_spending(self, store: str, cost: GenerationCost) -> None:
+    def add_spending(self, store: StoreSlug, cost: GenerationCost) -> None:
         """Adds what one generation has cost to the store's sums of today (UTC)."""
         tokens = cost.prompt_tokens + cost.completion_tokens
         if not tokens:
             return
         now = self._clock()
-        self._ask(
-            "update_item",
-            Key=_spending_key(store, now),
-            UpdateExpression="ADD #tokens :tokens, #dollars :dollars SET #expires_at = :expires_at",
-            ExpressionAttributeNames={"#tokens": "tokens", "#dollars": "dollars", "#expires_at": "expires_at"},
-            ExpressionAttributeValues={
-                ":tokens": {"N": str(tokens)},
-                ":dollars": {"N": f"{cost.dollars:.9f}"},
-                ":expires_at": {"N": str(int(now + SPENDING_KEPT_SECONDS))},
+        add = Update(
+            table=self._table,
+            key=_spending_key(store, now),
+            change="ADD #tokens :tokens, #dollars :dollars SET #expires_at = :expires_at",
+            values={
+                "tokens": tokens,
+                "dollars": round(cost.dollars, 9),
+                **dynamodb.expires_after(now, SPENDING_KEPT_SECONDS),
             },
         )
+        self._update(add)
 
-    def _ask(self, operation: str, **arguments: Any) -> dict[str, Any] | None:
-        """DynamoDB's answer, `_REFUSED` where a condition was not met, None where there is none."""
-        if self._storage is None:
+    # Storage ----------------------------------------------------------------------------------------------------------
+
+    def _get(self, key: Key, now: float) -> Item | None:
+        """The item; None where there is none, it has expired, or storage does not answer."""
+        storage = self._storage
+        if storage is None:
             return None
+        table = Table(storage, self._table)
+        return self._ask(lambda: table.get(key, now=now, is_consistent=False))
+
+    def _update(self, write: Update) -> bool:
+        """False where the condition was refused; True where it was not, or storage does not answer."""
+        storage = self._storage
+        if storage is None:
+            return True
+        try:
+            self._ask(lambda: dynamodb.update(storage, write))
+        except ConditionRefused:
+            return False
+        return True
+
+    def _ask(self, call: Callable[[], Answered]) -> Answered | None:
+        """The result of a call of storage, or None where it fails. Raises `ConditionRefused`."""
         try:
             with at_most(_CALL_SECONDS):
-                answer: dict[str, Any] = getattr(self._storage.dynamodb, operation)(TableName=self._table, **arguments)
+                return call()
+        except ConditionRefused:
+            raise
         except ClientError as error:
-            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
-                return _REFUSED
             reason = error.response["Error"]["Code"]
         except Exception as error:
-            # Timeouts, refused and cut connections, and answers that no parser understands, whichever layer says so.
+            # Timeouts, refused and cut connections, and answers that no parser understands, in errors of any layer.
             reason = type(error).__name__
-        else:
-            return answer
-        logger.warning("ledger without storage", extra={"operation": operation, "reason": reason})
+        logger.warning("ledger without storage", extra={"reason": reason})
         count("LedgerUnavailable")
         return None
 
@@ -176,16 +186,7 @@ class Ledger:
 NOTHING_SHARED = Ledger(None, Settings())
 
 _GONE = "gone:"
-_REFUSED: dict[str, Any] = {"refused": True}
 
 
-def _number(attribute: dict[str, str]) -> float:
-    return float(attribute["N"])
-
-
-def _provider_key(provider: str, account: str) -> dict[str, Any]:
-    return {"key": {"S": keys.provider(provider)}, "sort": {"S": account}}
-
-
-def _spending_key(store: str, now: float) -> dict[str, Any]:
-    return item_key(keys.spending(store, datetime.fromtimestamp(now, UTC).date().isoformat()))
+def _spending_key(store: StoreSlug, now: float) -> Key:
+    return keys.spending(store, datetime.fromtimestamp(now, UTC).date().isoformat())

@@ -1,4 +1,4 @@
-"""The publisher Lambda's entry: by the clock, each store's catalogue that has changed since it was published."""
+"""The publisher Lambda's entry: on a schedule, publishes each store's catalogue that has changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, Literal
 
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
-from wandstore.catalogue.snapshots import publish_if_changed, read_shipped_catalogue
+from wandstore.catalogue.snapshots import Catalogues, read_shipped_catalogue
 from wandstore.catalogue.stores import Store, stores_in
 from wandstore.observability import count, logger
 from wandstore.settings import Settings, current_settings
@@ -18,11 +18,10 @@ def get_clients() -> Clients:
 
 
 def handler(event: dict[str, Any], _: Any) -> dict[str, int]:
-    """Takes the schedule's event; answers how many catalogues were published, were current, and could not be published.
+    """Takes the schedule's event; answers how many catalogues were published, were current, and failed.
 
-    A catalogue that could not be published is no error of the function's, whose alarm says that it does not load or
-    runs out of time: the other stores have theirs, and the next run tries again. What tells of it is the log and
-    `CatalogueNotPublished`.
+    A catalogue that fails is not an error of the function, whose alarm is for code that does not load or times out: the
+    other stores are published, and the next run tries again. The log and `CatalogueNotPublished` report it.
     """
     clients, settings = get_clients(), current_settings()
     done = {"published": 0, "unchanged": 0, "failed": 0}
@@ -36,9 +35,9 @@ def handler(event: dict[str, Any], _: Any) -> dict[str, int]:
 def _publish(store: Store, clients: Clients, settings: Settings) -> Literal["published", "unchanged", "failed"]:
     try:
         catalogue = read_shipped_catalogue(store)
-        published = publish_if_changed(catalogue, clients, settings)
+        published = Catalogues(clients, settings).publish_if_changed(catalogue)
     except Exception:
-        # Whatever is wrong with one store, the others have nothing to do with it.
+        # One store's failure must not stop the others.
         logger.exception("catalogue not published", extra={"store": store.slug})
         count("CatalogueNotPublished")
         return "failed"

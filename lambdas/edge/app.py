@@ -21,7 +21,7 @@ def create_app(settings: Settings | None = None, clients: Clients | None = None)
         title="WandStore", version=__version__, description=ABOUT, docs_url=None, redoc_url=None, redirect_slashes=False
     )
     clients = clients or Clients(EDGE_PATIENCE)
-    # Every visit asks DynamoDB, so its client is made before the first; the others wait for whoever needs them.
+    # Every visit calls DynamoDB, so its client is made before the first; the others are made on first use.
     _ = clients.dynamodb
     app.state.storefront = Storefront(clients, settings or current_settings())
     for routes in (storefront, health, generation, shopper, webhook, debug, assets):

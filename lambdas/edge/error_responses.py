@@ -1,88 +1,68 @@
-"""One table from error to status and code, and the two forms an error is told in: a small page, or JSON."""
+"""How an error is answered: as a small page where a person reads it, else as JSON of the one shape."""
 
 from __future__ import annotations
 
-from http import HTTPStatus
-from typing import NamedTuple
-
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from wandstore.errors import (
-    BadRequest,
-    BodyTooLarge,
-    InvalidDelivery,
-    InvalidEvent,
-    InvalidField,
-    JobLive,
-    NotSigned,
-    PoolFull,
-    StorageUnavailable,
-    StoreNotFound,
-    UnknownOrigin,
-    WandStoreError,
-)
+from wandstore.errors import BadRequest, InvalidEvent, InvalidField, WandStoreError
+from wandstore.http_contract import ERROR_ANSWERS, OUR_FAULT, ErrorAnswer, answer_to, answer_to_status
+from wandstore.ids import parse_shopper_id, parse_slug
 from wandstore.observability import count, logger
 from wandstore.pages import ERROR_POLICY, render_error
 
-
-class ErrorDetail(BaseModel):
-    code: str
-    message: str
-    retryable: bool
-
-
-class ErrorBody(BaseModel):
-    """The one shape of every error that is no page."""
-
-    error: ErrorDetail
-
-
-class Answer(NamedTuple):
-    status: HTTPStatus
-    code: str
-    retryable: bool = False
-
-
-# The nearest class of the family decides; what is not here is a fault of ours and says nothing of itself.
-ANSWERS: dict[type[WandStoreError], Answer] = {
-    BadRequest: Answer(HTTPStatus.BAD_REQUEST, "BAD_REQUEST"),
-    InvalidField: Answer(HTTPStatus.BAD_REQUEST, "INVALID_FIELD"),
-    InvalidEvent: Answer(HTTPStatus.UNPROCESSABLE_ENTITY, "INVALID_EVENT"),
-    InvalidDelivery: Answer(HTTPStatus.UNPROCESSABLE_ENTITY, "INVALID_DELIVERY"),
-    BodyTooLarge: Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "BODY_TOO_LARGE"),
-    NotSigned: Answer(HTTPStatus.UNAUTHORIZED, "NOT_SIGNED"),
-    UnknownOrigin: Answer(HTTPStatus.FORBIDDEN, "UNKNOWN_ORIGIN"),
-    JobLive: Answer(HTTPStatus.CONFLICT, "JOB_LIVE", retryable=True),
-    PoolFull: Answer(HTTPStatus.TOO_MANY_REQUESTS, "QUEUE_FULL", retryable=True),
-    StoreNotFound: Answer(HTTPStatus.NOT_FOUND, "STORE_NOT_FOUND"),
-    StorageUnavailable: Answer(HTTPStatus.SERVICE_UNAVAILABLE, "STORAGE_UNAVAILABLE", retryable=True),
-    WandStoreError: Answer(HTTPStatus.INTERNAL_SERVER_ERROR, "INTERNAL_ERROR", retryable=True),
-}
-
-_OURS = "Something went wrong on our side."
 _TITLES = {404: "Not found", 400: "That address cannot be right", 405: "Not done this way"}
+# Fields with a grammar of their own, whose check says in plain words what is wrong.
+_PARSERS = {"shopper": parse_shopper_id, "store": parse_slug}
+# Fields of a body that name somebody or something; everything else in a body describes an event.
+_ADDRESSES = ("shopper", "store", "persona")
 
 
 def add_error_responses(app: FastAPI) -> None:
     app.add_exception_handler(WandStoreError, _answer_own_error)
+    app.add_exception_handler(RequestValidationError, _answer_validation_error)
     app.add_exception_handler(HTTPException, _answer_http_error)
     app.add_exception_handler(Exception, _answer_unknown_error)
 
 
 async def _answer_own_error(request: Request, error: Exception) -> Response:
-    answer = next(ANSWERS[kind] for kind in type(error).__mro__ if kind in ANSWERS)
+    assert isinstance(error, WandStoreError)
+    answer = answer_to(error)
     if answer.status >= 500:
         logger.error("request failed", extra={"path": request.url.path, "error": str(error)})
-    return _tell(request, answer, str(error) if answer.status < 500 else _OURS)
+    return _answer(request, answer, str(error) if answer.status < 500 else OUR_FAULT)
+
+
+async def _answer_validation_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return await _answer_own_error(request, describe_fault(error))
+
+
+def describe_fault(error: RequestValidationError) -> BadRequest:
+    """The first fault as an error of ours, which names the field."""
+    faults = sorted(error.errors(), key=lambda fault: not _is_address(fault["loc"]))
+    place, *path = faults[0]["loc"]
+    field = ".".join(map(str, path)) or str(place)
+    message = f"{field}: {faults[0]['msg']}."
+    if (parse := _PARSERS.get(field)) and isinstance(sent := faults[0].get("input"), str):
+        try:
+            parse(sent)
+        except InvalidField as fault:
+            message = str(fault)
+    is_event = place == "body" and not _is_address(faults[0]["loc"])
+    return InvalidEvent(field, message) if is_event else InvalidField(field, message)
+
+
+def _is_address(location: tuple[int | str, ...]) -> bool:
+    return len(location) > 1 and location[1] in _ADDRESSES
 
 
 async def _answer_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    status = HTTPStatus(error.status_code)
-    response = _tell(request, Answer(status, status.name), f"{status.phrase}: {request.url.path[:200]}")
+    answer = answer_to_status(error.status_code)
+    response = _answer(request, answer, f"{answer.status.phrase}: {request.url.path[:200]}")
     response.headers.update(error.headers or {})
     return response
 
@@ -90,28 +70,27 @@ async def _answer_http_error(request: Request, error: Exception) -> Response:
 async def _answer_unknown_error(request: Request, error: Exception) -> Response:
     logger.error("request failed", extra={"path": request.url.path}, exc_info=error)
     count("UnknownError")
-    return _tell(request, ANSWERS[WandStoreError], _OURS)
+    return _answer(request, ERROR_ANSWERS[WandStoreError], OUR_FAULT)
 
 
-def _tell(request: Request, answer: Answer, message: str) -> Response:
+def _answer(request: Request, answer: ErrorAnswer, message: str) -> Response:
     headers = {"Cache-Control": "no-store"}
     if _is_read_by_a_person(request):
         title = _TITLES.get(answer.status, answer.status.phrase)
         headers["Content-Security-Policy"] = ERROR_POLICY
         return HTMLResponse(render_error(answer.status, title, message), answer.status, headers)
-    body = ErrorBody(error=ErrorDetail(code=answer.code, message=message, retryable=answer.retryable))
-    return JSONResponse(body.model_dump(), answer.status, headers)
+    return JSONResponse(answer.body(message), answer.status, headers)
 
 
 def is_form(request: Request) -> bool:
-    """Whether the body is said to be what a browser sends of a form."""
-    said = request.headers.get("content-type", "")
-    return said.partition(";")[0].strip().lower() == "application/x-www-form-urlencoded"
+    """Whether the body is declared as what a browser sends of a form."""
+    declared = request.headers.get("content-type", "")
+    return declared.partition(";")[0].strip().lower() == "application/x-www-form-urlencoded"
 
 
 def _is_read_by_a_person(request: Request) -> bool:
     path = request.url.path
     if path in ("/", "/store") or path.startswith("/s/"):
         return True
-    # Of this path alone: curl calls every body a form, and whoever asks the others so still wants JSON.
+    # Only on this path: curl declares every body as a form, and a script that calls the others expects JSON.
     return path == "/api/shopper/persona" and is_form(request)

@@ -1,4 +1,4 @@
-"""The keeper Lambda's entry: each minute a look at every member's jobs, and the dead letters as they come."""
+"""The keeper Lambda's entry: once a minute every member's jobs, and dead letters as they arrive."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
-from wandstore.jobs.keeper import end_dead_letter, keep_queue
+from wandstore.jobs.keeper import Keeper
 from wandstore.observability import logger
 from wandstore.settings import current_settings
 
@@ -19,15 +19,15 @@ def get_clients() -> Clients:
 
 
 def handler(event: dict[str, Any], _: Any) -> dict[str, int]:
-    """Takes SQS events of the dead-letter queue, and the schedule's for everything else.
+    """Takes SQS events of the dead-letter queue; any other event is the schedule's.
 
-    A dead letter whose job cannot be ended is raised, and so stays in its queue.
+    A dead letter whose job cannot be ended raises, so that it stays in its queue.
     """
-    clients, settings = get_clients(), current_settings()
+    keeper = Keeper(get_clients(), current_settings(), time.time())
     if "Records" in event:
         for record in event["Records"]:
-            end_dead_letter(record["body"], clients, settings, time.time())
+            keeper.end_dead_letter(record["body"])
         return {"dead_letters": len(event["Records"])}
-    kept = asdict(keep_queue(clients, settings, time.time()))
+    kept = asdict(keeper.keep_queue())
     logger.info("queue kept", extra=kept)
     return kept

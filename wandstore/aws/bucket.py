@@ -1,7 +1,8 @@
-"""Objects of the storage bucket: read whole, and written only over what the writer has seen."""
+"""Objects of the storage bucket: read whole, and replaced only where nobody else wrote since the read."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
@@ -14,39 +15,53 @@ from wandstore.settings import Settings
 class StoredObject(NamedTuple):
     content: bytes
     etag: str
+    metadata: Mapping[str, str]
 
 
-def read_object(storage: Storage, settings: Settings, key: str) -> StoredObject | None:
-    """None where there is no such object: a 404, or a 403 for a role that may not list the bucket."""
-    try:
-        response: Any = storage.s3.get_object(Bucket=settings.ui_storage_bucket, Key=key)
-    except ClientError as error:
-        if error.response["Error"]["Code"] in ("NoSuchKey", "404", "AccessDenied"):
-            return None
-        raise
-    try:
-        return StoredObject(response["Body"].read(), response["ETag"])
-    except Exception as error:
-        # The connection can still hang or break while the body comes in, in an error of any layer.
-        raise StorageUnavailable("s3", f"reading {key}: {type(error).__name__}") from error
+class Content(NamedTuple):
+    """What is written. `metadata` are S3's user-defined headers, at most 2 kB."""
+
+    body: bytes
+    content_type: str
+    metadata: Mapping[str, str] = {}
+
+    def to_request(self) -> dict[str, Any]:
+        request: dict[str, Any] = {"Body": self.body, "ContentType": self.content_type}
+        return request | ({"Metadata": dict(self.metadata)} if self.metadata else {})
 
 
-def write_object(storage: Storage, settings: Settings, key: str, content: bytes, content_type: str) -> None:
-    storage.s3.put_object(Bucket=settings.ui_storage_bucket, Key=key, Body=content, ContentType=content_type)
+class Bucket:
+    """The storage bucket, by way of one request's storage or a process's clients."""
 
+    def __init__(self, storage: Storage, settings: Settings) -> None:
+        self._storage = storage
+        self._name = settings.ui_storage_bucket
 
-def replace_object(
-    storage: Storage, settings: Settings, key: str, content: bytes, content_type: str, *, seen: str | None
-) -> bool:
-    """Writes if the object is still the one with the ETag `seen`, or still absent for None; False if it is not."""
-    condition = {"IfMatch": seen} if seen else {"IfNoneMatch": "*"}
-    try:
-        storage.s3.put_object(
-            Bucket=settings.ui_storage_bucket, Key=key, Body=content, ContentType=content_type, **condition
-        )
-    except ClientError as error:
-        # 412 is refused, 409 is a rival under way, and 404 is an object that was deleted since.
-        if error.response["ResponseMetadata"]["HTTPStatusCode"] in (404, 409, 412):
-            return False
-        raise
-    return True
+    def read(self, key: str) -> StoredObject | None:
+        """None where there is no such object: a 404, or a 403 for a role that may not list the bucket."""
+        try:
+            response: Any = self._storage.s3.get_object(Bucket=self._name, Key=key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in ("NoSuchKey", "404", "AccessDenied"):
+                return None
+            raise
+        try:
+            return StoredObject(response["Body"].read(), response["ETag"], response.get("Metadata", {}))
+        except Exception as error:
+            # The connection can still hang or break while the body comes in, in an error of any layer.
+            raise StorageUnavailable("s3", f"reading {key}: {type(error).__name__}") from error
+
+    def write(self, key: str, content: Content) -> None:
+        self._storage.s3.put_object(Bucket=self._name, Key=key, **content.to_request())
+
+    def replace(self, key: str, content: Content, *, seen: str | None) -> bool:
+        """Optimistic lock: writes if the object still has the ETag `seen`, or is still absent for None; else False."""
+        condition = {"IfMatch": seen} if seen else {"IfNoneMatch": "*"}
+        try:
+            self._storage.s3.put_object(Bucket=self._name, Key=key, **content.to_request(), **condition)
+        except ClientError as error:
+            # 412 is a refused condition, 409 is a concurrent write, and 404 is an object that was deleted meanwhile.
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] in (404, 409, 412):
+                return False
+            raise
+        return True

@@ -30,7 +30,7 @@ _ANSWERS = frozenset(
 )
 
 # A throttled transaction is worth one more try, which its caller decides.
-THROTTLES = frozenset(
+TRANSACTION_THROTTLES = frozenset(
     {"TransactionInProgressException", "ThrottlingException", "ProvisionedThroughputExceededException"}
 )
 
@@ -92,7 +92,7 @@ class RequestStorage:
 def _is_answer(code: str, service: str, operation: str) -> bool:
     if code == "AccessDenied":
         return service == "s3"  # an absent object, for a role that may not list the bucket
-    return code in _ANSWERS or (operation == "transact_write_items" and code in THROTTLES)
+    return code in _ANSWERS or (operation == "transact_write_items" and code in TRANSACTION_THROTTLES)
 
 
 class _GuardedClient:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from pydantic import Field
 
+from wandstore.ids import StoreSlug
 from wandstore.record import Record
 
 
@@ -78,7 +79,7 @@ class Product(Record):
 class Catalogue(Record):
     """A store's products at one moment. `version` is 12 hex digits over the content."""
 
-    store: str
+    store: StoreSlug
     version: str
     products: tuple[Product, ...]
 

@@ -12,75 +12,109 @@ from functools import cache
 from pydantic import TypeAdapter, ValidationError
 
 from wandstore import keys
-from wandstore.aws.bucket import read_object, write_object
+from wandstore.aws import dynamodb
+from wandstore.aws.bucket import Bucket, Content
+from wandstore.aws.dynamodb import Put, Table
 from wandstore.aws.request_storage import Storage
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.catalogue.stores import Store
 from wandstore.errors import StorageUnavailable
+from wandstore.ids import StoreSlug
 from wandstore.observability import logger
 from wandstore.settings import Settings
 
-# An item may have 400 kB; what is larger is read from the archive alone.
-MAX_ITEM_BYTES = 350_000
+# An item may have 400 kB. A larger snapshot is read from the archive alone.
+MAX_SNAPSHOT_ITEM_BYTES = 350_000
 
 _PRODUCTS = TypeAdapter(tuple[Product, ...])
 
 
-def build_catalogue(store: str, products: Iterable[Product]) -> Catalogue:
+def build_catalogue(store: StoreSlug, products: Iterable[Product]) -> Catalogue:
     """The snapshot of these products, named by 12 hex digits over their content."""
     products = tuple(products)
     content = _PRODUCTS.dump_json(products)
     return Catalogue(store=store, version=hashlib.sha256(content).hexdigest()[:12], products=products)
 
 
-def publish_catalogue(catalogue: Catalogue, clients: Storage, settings: Settings) -> None:
-    """Writes the snapshot to both stores, then moves the store's current version to it."""
-    packed = pack_catalogue(catalogue)
-    store, version = catalogue.store, catalogue.version
-    write_object(clients, settings, keys.catalogue_object(store, version), packed, "application/gzip")
-    if len(packed) <= MAX_ITEM_BYTES:
-        clients.dynamodb.put_item(
-            TableName=settings.ui_cache_table,
-            Item={"key": {"S": keys.catalogue_snapshot(store, version)}, "snapshot": {"B": packed}},
-        )
-    current = json.dumps({"version": version}).encode()
-    write_object(clients, settings, keys.current_catalogue_object(store), current, "application/json")
-    clients.dynamodb.put_item(
-        TableName=settings.ui_cache_table,
-        Item={"key": {"S": keys.current_catalogue(store)}, "version": {"S": version}},
-    )
+class Catalogues:
+    """The published catalogues of all stores, in the UI cache table and the archive."""
 
+    def __init__(self, storage: Storage, settings: Settings) -> None:
+        self._storage = storage
+        self._table = Table(storage, settings.ui_cache_table)
+        self._bucket = Bucket(storage, settings)
 
-def publish_if_changed(catalogue: Catalogue, clients: Storage, settings: Settings) -> bool:
-    """Publishes a catalogue that is not the current one, whichever was current before; whether it had to."""
-    if read_current_version(catalogue.store, clients, settings) == catalogue.version:
-        return False
-    publish_catalogue(catalogue, clients, settings)
-    return True
+    def current_version(self, store: StoreSlug) -> str | None:
+        """The published version, or None when nothing was ever published."""
+        item = self._table.get(keys.current_catalogue(store))
+        return item.get("version") if item else None
+
+    def archived_version(self, store: StoreSlug) -> str | None:
+        """The published version as the archive knows it, for when DynamoDB does not answer."""
+        current = self._bucket.read(keys.current_catalogue_object(store))
+        try:
+            return str(json.loads(current.content)["version"]) if current else None
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    def read(self, store: StoreSlug, version: str) -> Catalogue | None:
+        """The snapshot, from the table or else from the archive; None where neither has one that can be read."""
+        try:
+            # A snapshot never changes, so an old read of it is as good as a new one.
+            item = self._table.get(keys.catalogue_snapshot(store, version), is_consistent=False)
+            packed = item.get("snapshot") if item else None
+            if packed and (catalogue := unpack_catalogue(packed)):
+                return catalogue
+        except StorageUnavailable as error:
+            logger.warning("catalogue read from the archive", extra={"store": store, "reason": str(error)})
+        archived = self._bucket.read(keys.catalogue_object(store, version))
+        return unpack_catalogue(archived.content) if archived else None
+
+    def publish(self, catalogue: Catalogue) -> None:
+        """Writes the snapshot to both stores, then moves the store's current version to it."""
+        packed = pack_catalogue(catalogue)
+        store, version = catalogue.store, catalogue.version
+        self._bucket.write(keys.catalogue_object(store, version), Content(packed, "application/gzip"))
+        if len(packed) <= MAX_SNAPSHOT_ITEM_BYTES:
+            self._put(keys.catalogue_snapshot(store, version) | {"snapshot": packed})
+        current = json.dumps({"version": version}).encode()
+        self._bucket.write(keys.current_catalogue_object(store), Content(current, "application/json"))
+        self._put(keys.current_catalogue(store) | {"version": version})
+
+    def publish_if_changed(self, catalogue: Catalogue) -> bool:
+        """Publishes the catalogue unless it is the current one; whether it was published."""
+        if self.current_version(catalogue.store) == catalogue.version:
+            return False
+        self.publish(catalogue)
+        return True
+
+    def _put(self, item: dynamodb.Item) -> None:
+        dynamodb.put(self._storage, Put(table=self._table.name, item=item))
 
 
 def read_shipped_catalogue(store: Store, *, rounded: bool = False) -> Catalogue:
     """The CSV beside the store file, as a snapshot; an empty one where the store has none.
 
-    Raises `BadCatalogue`; unless the prices may be rounded, also for one that the store's currency cannot say.
+    Raises `BadCatalogue`, also for a price that the store's currency cannot express, unless prices may be `rounded`.
     """
     currency = None if rounded else store.currency
     return build_catalogue(store.slug, read_shopify_csv(store.catalogue, currency) if store.catalogue else ())
 
 
 class CatalogueShelf:
-    """One process's parsed catalogues: a warm process reads a version once, and has something to show in any outage."""
+    """One process's parsed catalogues: a warm process parses a version once, and has something to show in any outage."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._newest: dict[str, Catalogue] = {}
-        self._shipped: dict[str, Catalogue] = {}
+    def __init__(self) -> None:
+        self._newest: dict[StoreSlug, Catalogue] = {}
+        self._shipped: dict[StoreSlug, Catalogue] = {}
 
-    def load(self, store: Store, version: str | None, storage: Storage, *, version_known: bool = True) -> Catalogue:
-        """The store's catalogue at `version`; without one, the best there is.
+    def load(
+        self, store: Store, version: str | None, published: Catalogues, *, version_known: bool = True
+    ) -> Catalogue:
+        """The store's catalogue at `version`; without one, the best available.
 
-        `version_known` is False when DynamoDB could not say what is current: the archive is asked then. The last
+        `version_known` is False when DynamoDB could not tell the current version; then the archive is asked. The last
         resorts are the newest catalogue in memory and the CSV shipped with the store file.
         """
         newest = self._newest.get(store.slug)
@@ -88,83 +122,57 @@ class CatalogueShelf:
             return newest
         try:
             if version is None and not version_known:
-                version = self._current_version_in_archive(store.slug, storage)
+                version = published.archived_version(store.slug)
                 if newest is not None and newest.version == version:
                     return newest
             if version is not None:
-                catalogue = self._read(store.slug, version, storage)
+                catalogue = published.read(store.slug, version)
                 if catalogue is not None:
                     self._newest[store.slug] = catalogue
                     return catalogue
-                logger.error("catalogue snapshot is nowhere", extra={"store": store.slug, "version": version})
+                logger.error("catalogue snapshot not found", extra={"store": store.slug, "version": version})
         except StorageUnavailable as error:
             logger.warning("catalogue read without storage", extra={"store": store.slug, "reason": str(error)})
         return self.at_hand(store)
 
     def at_hand(self, store: Store) -> Catalogue:
-        """What there is without asking anybody: the newest catalogue this process has read, or the shipped CSV's."""
+        """The best catalogue that needs no call: the newest one this process has read, or the shipped CSV's."""
         return self._newest.get(store.slug) or self._read_shipped(store)
 
-    def load_current(self, store: Store, storage: Storage) -> Catalogue:
-        """The store's published catalogue, for whoever has not read its version already."""
+    def load_current(self, store: Store, published: Catalogues) -> Catalogue:
+        """The store's published catalogue, for a caller that does not know its version yet."""
         try:
-            version = read_current_version(store.slug, storage, self._settings)
+            version = published.current_version(store.slug)
         except StorageUnavailable:
-            return self.load(store, None, storage, version_known=False)
-        return self.load(store, version, storage)
-
-    def _read(self, store: str, version: str, storage: Storage) -> Catalogue | None:
-        try:
-            found = storage.dynamodb.get_item(
-                TableName=self._settings.ui_cache_table, Key={"key": {"S": keys.catalogue_snapshot(store, version)}}
-            ).get("Item")
-            packed = found.get("snapshot", {}).get("B") if found else None
-            if packed and (catalogue := _unpack(packed)):
-                return catalogue
-        except StorageUnavailable as error:
-            logger.warning("catalogue read from the archive", extra={"store": store, "reason": str(error)})
-        archived = read_object(storage, self._settings, keys.catalogue_object(store, version))
-        return _unpack(archived.content) if archived else None
-
-    def _current_version_in_archive(self, store: str, storage: Storage) -> str | None:
-        current = read_object(storage, self._settings, keys.current_catalogue_object(store))
-        try:
-            return str(json.loads(current.content)["version"]) if current else None
-        except (ValueError, KeyError, TypeError):
-            return None
+            return self.load(store, None, published, version_known=False)
+        return self.load(store, version, published)
 
     def _read_shipped(self, store: Store) -> Catalogue:
         if store.slug not in self._shipped:
-            # It is the last resort, and a rounded price is better than no page.
+            # This is the last resort, and a rounded price is better than no page.
             self._shipped[store.slug] = read_shipped_catalogue(store, rounded=True)
         return self._shipped[store.slug]
 
 
-def read_current_version(store: str, storage: Storage, settings: Settings) -> str | None:
-    """The published version, or None when nothing was ever published."""
-    item = storage.dynamodb.get_item(
-        TableName=settings.ui_cache_table, Key={"key": {"S": keys.current_catalogue(store)}}, ConsistentRead=True
-    ).get("Item")
-    return item.get("version", {}).get("S") if item else None
-
-
-def load_current_catalogue(store: Store, clients: Storage, settings: Settings) -> Catalogue:
-    """The store's published catalogue, parsed once in a process; the shipped CSV's where nothing was ever published."""
-    return _process_shelf(settings).load_current(store, clients)
-
-
 @cache
-def _process_shelf(settings: Settings) -> CatalogueShelf:
-    return CatalogueShelf(settings)
+def process_shelf() -> CatalogueShelf:
+    """The shelf of a process that has no storefront: the generator's."""
+    return CatalogueShelf()
+
+
+def load_current_catalogue(store: Store, storage: Storage, settings: Settings) -> Catalogue:
+    """The store's published catalogue, parsed once per process; the shipped CSV's where nothing was ever published."""
+    return process_shelf().load_current(store, Catalogues(storage, settings))
 
 
 def pack_catalogue(catalogue: Catalogue) -> bytes:
     return gzip.compress(catalogue.model_dump_json().encode(), mtime=0)
 
 
-def _unpack(packed: bytes) -> Catalogue | None:
+def unpack_catalogue(packed: bytes) -> Catalogue | None:
+    """None where it cannot be read. Fields that a newer version has added are ignored."""
     try:
-        return Catalogue.model_validate_json(gzip.decompress(packed))
+        return Catalogue.model_validate_json(gzip.decompress(packed), extra="ignore")
     except (OSError, EOFError, zlib.error, ValidationError):
         logger.exception("catalogue snapshot cannot be read")
         return None

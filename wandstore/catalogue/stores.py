@@ -1,9 +1,8 @@
-"""The stores of a deployment: a TOML file each, shipped in both artifacts, so that no network decides who is known."""
+"""The stores of a deployment: one TOML file each, shipped in every artifact, so that no network is asked who is known."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 import tomllib
 from functools import cache, cached_property
 from pathlib import Path
@@ -11,11 +10,9 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, ValidationError
 
-from wandstore.errors import BadStoreFile, InvalidField, StoreNotFound
+from wandstore.errors import BadStoreFile, StoreNotFound
+from wandstore.ids import StoreSlug, is_slug, parse_slug
 from wandstore.record import Record
-
-SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
-SHOPPER_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 
@@ -32,7 +29,7 @@ class BrandGuidelines(Record):
 class Store(Record):
     """A store file. `catalogue` is the path of its product CSV, beside the file."""
 
-    slug: str
+    slug: StoreSlug
     name: str
     tagline: str = ""
     brand: BrandGuidelines = BrandGuidelines()
@@ -54,11 +51,11 @@ class Store(Record):
 
 def read_store_file(path: Path) -> Store:
     """The store of `{slug}.toml`. Raises `BadStoreFile`, naming the file and the key."""
-    if not SLUG.fullmatch(path.stem):
+    if not is_slug(path.stem):
         raise BadStoreFile(f"{path.name}: a store file is called [a-z0-9][a-z0-9-]*.toml, at most 63 characters")
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-        store = Store(slug=path.stem, **values)
+        store = Store(slug=StoreSlug(path.stem), **values)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError) as error:
         raise BadStoreFile(f"{path.name}: {error}") from error
     except ValidationError as error:
@@ -70,23 +67,14 @@ def read_store_file(path: Path) -> Store:
 
 
 @cache
-def stores_in(folder: Path) -> dict[str, Store]:
-    """Every store of the folder by its slug, read once in a process."""
-    return {path.stem: read_store_file(path) for path in sorted(folder.glob("*.toml"))}
+def stores_in(folder: Path) -> dict[StoreSlug, Store]:
+    """Every store of the folder by its slug, read once per process."""
+    return {StoreSlug(path.stem): read_store_file(path) for path in sorted(folder.glob("*.toml"))}
 
 
 def find_store(folder: Path, slug: str) -> Store:
-    """Raises `InvalidField` for a slug outside its grammar and `StoreNotFound` for one that no file has."""
-    if not SLUG.fullmatch(slug):
-        raise InvalidField("store", "store: lower-case letters, digits and hyphens, at most 63 characters.")
-    store = stores_in(folder).get(slug)
+    """Raises `InvalidField` for a slug outside its grammar and `StoreNotFound` for one that has no file."""
+    store = stores_in(folder).get(parse_slug(slug))
     if store is None:
         raise StoreNotFound(slug)
     return store
-
-
-def check_shopper_id(shopper_id: str) -> str:
-    """The id itself. Raises `InvalidField` outside the grammar of the contract."""
-    if not SHOPPER_ID.fullmatch(shopper_id):
-        raise InvalidField("shopper", "shopper: letters, digits, hyphens and underscores, 1 to 128 of them.")
-    return shopper_id

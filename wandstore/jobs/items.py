@@ -1,175 +1,151 @@
-"""A job's items in the generation queue table: its own and its errors; and why a transaction on them was refused."""
+"""A job's items in the generation queue table: the job itself, its pool member's slots, its errors and breadcrumbs."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from wandstore import keys
-from wandstore.aws.request_storage import THROTTLES, Storage
+from wandstore.aws import dynamodb
+from wandstore.aws.dynamodb import Item, Put, Table
+from wandstore.aws.request_storage import Storage
 from wandstore.documents.origin import GenerationCost
 from wandstore.errors import JobError
+from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.jobs.models import GenerationJob, JobState, Preferences
 from wandstore.observability import logger
 from wandstore.settings import Settings
-from wandstore.shoppers.sessions import has_expired
 
-ENDED_JOB_SECONDS = 3600  # how long an ended job and its error are kept
-
-Item = dict[str, Any]
-
-
-def find_job(storage: Storage, settings: Settings, store: str, shopper_id: str) -> GenerationJob | None:
-    """The shopper's job, strongly consistent."""
-    item = storage.dynamodb.get_item(
-        TableName=settings.generation_queue_table, Key=item_key(keys.job(store, shopper_id)), ConsistentRead=True
-    ).get("Item")
-    return read_job(item) if item else None
-
-
-def job_from_item(item: Item | None, now: float) -> GenerationJob | None:
-    """The job of a batch read. An ended one is gone once it has expired, and one that cannot be read is none.
-
-    It is a hint to the edge; what decides is the condition of the transaction that takes a place.
-    """
-    try:
-        return read_job(item) if item is not None and not has_expired(item, now) else None
-    except (KeyError, ValueError, TypeError):
-        logger.exception("job cannot be read")
-        return None
+ENDED_JOB_SECONDS = 3600  # how long an ended job, its errors and its breadcrumbs are kept
 
 
 @dataclass(frozen=True)
 class ErrorRecord:
+    """An error of a shopper's job; `at` is in epoch seconds."""
+
     error: JobError
     at: float
     job_id: str
 
 
-def newest_error(storage: Storage, settings: Settings, store: str, shopper_id: str, now: float) -> ErrorRecord | None:
-    items = storage.dynamodb.query(
-        TableName=settings.generation_queue_table,
-        KeyConditionExpression="#key = :key",
-        ExpressionAttributeNames={"#key": "key"},
-        ExpressionAttributeValues={":key": {"S": keys.errors(store, shopper_id)}},
-        ScanIndexForward=False,
-        ConsistentRead=True,
-        Limit=1,
-    )["Items"]
-    if not items or has_expired(items[0], now):
+@dataclass(frozen=True)
+class Member:
+    """A pool member's item: the slots of its live jobs, and how long its jobs take on average."""
+
+    slots: frozenset[str] = frozenset()
+    mean_seconds: float | None = None
+
+
+class Jobs:
+    """The jobs of the generation queue table, with the pool and the traces beside them. Times are epoch seconds."""
+
+    def __init__(self, storage: Storage, settings: Settings) -> None:
+        self._storage = storage
+        self.table = Table(storage, settings.generation_queue_table)
+
+    def find(self, shopper: ShopperKey) -> GenerationJob | None:
+        item = self.table.get(keys.job(shopper))
+        return read_job(item) if item else None
+
+    def member(self, name: str) -> Member:
+        item = self.table.get(keys.pool_member(name)) or {}
+        return Member(frozenset(item.get("jobs", ())), item.get("mean_seconds"))
+
+    def newest_error(self, shopper: ShopperKey, now: float) -> ErrorRecord | None:
+        items = self.table.newest(keys.errors(shopper), 1, now)
+        if not items:
+            return None
+        item = items[0]
+        return ErrorRecord(read_error(item["error"]), float(item["at"]), item["job_id"])
+
+    def record_error(self, job: GenerationJob, error: JobError, now: float) -> None:
+        dynamodb.put(self._storage, self.put_error(job, error, now))
+
+    def put_error(self, job: GenerationJob, error: JobError, now: float) -> Put:
+        """The write of an error's record."""
+        item = {
+            "key": keys.errors(job.shopper),
+            "sort": keys.record_sort(now, job.job_id),
+            "error": error.model_dump_json(),
+            "job_id": job.job_id,
+            "at": now,
+            **dynamodb.expires_after(now, ENDED_JOB_SECONDS),
+        }
+        return Put(table=self.table.name, item=item)
+
+    def leave_breadcrumb(self, job: GenerationJob, what: str, now: float, cost: GenerationCost | None = None) -> None:
+        """Records a step of a job, for debugging within the hour. A failure is logged and never raised."""
+        item = {
+            "key": keys.breadcrumbs(job.shopper),
+            "sort": keys.record_sort(now, job.job_id),
+            "job_id": job.job_id,
+            "attempt": job.attempts,
+            "at": now,
+            "what": what,
+            **dynamodb.expires_after(now, ENDED_JOB_SECONDS),
+        }
+        if cost is not None:
+            item["cost"] = cost.model_dump_json()
+        try:
+            dynamodb.put(self._storage, Put(table=self.table.name, item=item))
+        except Exception as error:
+            logger.warning("breadcrumb not written", extra={"job_id": job.job_id, "reason": str(error)})
+
+    def record_unreadable_message(self, message_id: str, reason: str, now: float) -> None:
+        item = {
+            "key": keys.UNREADABLE_MESSAGES,
+            "sort": keys.record_sort(now, message_id),
+            "message": reason[:500],
+            **dynamodb.expires_after(now, ENDED_JOB_SECONDS),
+        }
+        dynamodb.put(self._storage, Put(table=self.table.name, item=item))
+
+
+def job_from_item(item: Item | None, now: float) -> GenerationJob | None:
+    """The job of a batch read at `now`, epoch seconds; None where it has ended and expired, or cannot be read.
+
+    It is a hint to the edge. The condition of the enqueue transaction decides.
+    """
+    try:
+        return read_job(item) if item is not None and not dynamodb.has_expired(item, now) else None
+    except (KeyError, ValueError, TypeError):
+        logger.exception("job cannot be read")
         return None
-    item = items[0]
-    return ErrorRecord(
-        error=JobError.model_validate_json(item["error"]["S"]), at=float(item["at"]["N"]), job_id=item["job_id"]["S"]
-    )
-
-
-def read_member_depth(storage: Storage, settings: Settings, member: str) -> int:
-    """How many live jobs a pool member has, queued and running."""
-    pool = storage.dynamodb.get_item(
-        TableName=settings.generation_queue_table, Key=item_key(keys.pool_member(member)), ConsistentRead=True
-    ).get("Item", {})
-    return len(pool.get("jobs", {"SS": []})["SS"])
-
-
-# Items ----------------------------------------------------------------------------------------------------------------
-
-
-def item_key(partition: str) -> Item:
-    return {"key": {"S": partition}, "sort": {"S": keys.ONLY}}
 
 
 def job_item(job: GenerationJob) -> Item:
-    """`expires_at` is left out: it is set only by the ending, so that no live job ever vanishes."""
-    return {
-        **item_key(keys.job(job.store, job.shopper_id)),
-        "job_id": {"S": job.job_id},
-        "store": {"S": job.store},
-        "shopper_id": {"S": job.shopper_id},
-        "state": {"S": job.state.value},
-        "member": {"S": job.member},
-        "attempts": {"N": str(job.attempts)},
-        "created_at": {"N": str(job.created_at)},
-        "deadline": {"N": str(job.deadline)},
-        "preferences": {"S": job.preferences.model_dump_json(by_alias=True)},
-        "delivered": {"BOOL": job.delivered},
+    """`expires_at` is absent: only the ending sets it, so that no live job ever expires."""
+    return keys.job(job.shopper) | {
+        "job_id": job.job_id,
+        "store": job.shopper.store,
+        "shopper_id": job.shopper.shopper_id,
+        "state": job.state,
+        "member": job.member,
+        "attempts": job.attempts,
+        "created_at": job.created_at,
+        "deadline": job.deadline,
+        "preferences": job.preferences.model_dump_json(by_alias=True),
+        "delivered": job.delivered,
     }
 
 
-def read_job(item: Item) -> GenerationJob:
+def read_job(item: Mapping[str, Any]) -> GenerationJob:
     return GenerationJob(
-        job_id=item["job_id"]["S"],
-        store=item["store"]["S"],
-        shopper_id=item["shopper_id"]["S"],
-        state=JobState(item["state"]["S"]),
-        member=item["member"]["S"],
-        attempts=int(item["attempts"]["N"]),
-        created_at=float(item["created_at"]["N"]),
-        deadline=float(item["deadline"]["N"]),
-        ended_at=float(item["ended_at"]["N"]) if "ended_at" in item else None,
-        preferences=Preferences.model_validate_json(item["preferences"]["S"]),
-        delivered=item.get("delivered", {}).get("BOOL", False),
-        sent=item.get("sent", {}).get("BOOL", False),
-        error=JobError.model_validate_json(item["error"]["S"]) if "error" in item else None,
+        job_id=item["job_id"],
+        shopper=ShopperKey(StoreSlug(item["store"]), ShopperId(item["shopper_id"])),
+        state=JobState(item["state"]),
+        member=item["member"],
+        attempts=item["attempts"],
+        created_at=item["created_at"],
+        deadline=item["deadline"],
+        ended_at=item.get("ended_at"),
+        preferences=Preferences.model_validate_json(item["preferences"], extra="ignore"),
+        delivered=item.get("delivered", False),
+        sent=item.get("sent", False),
+        error=read_error(item["error"]) if "error" in item else None,
     )
 
 
-def error_item(job: GenerationJob, error: JobError, now: float) -> Item:
-    return {
-        "key": {"S": keys.errors(job.store, job.shopper_id)},
-        "sort": {"S": keys.record_sort(now, job.job_id)},
-        "error": {"S": error.model_dump_json()},
-        "job_id": {"S": job.job_id},
-        "at": {"N": str(now)},
-        "expires_at": {"N": str(int(now) + ENDED_JOB_SECONDS)},
-    }
-
-
-def leave_breadcrumb(
-    storage: Storage, settings: Settings, job: GenerationJob, what: str, now: float, cost: GenerationCost | None = None
-) -> None:
-    """Writes what a job went through, for whoever debugs it within the hour. A failure is logged and never raised."""
-    item = {
-        "key": {"S": keys.breadcrumbs(job.store, job.shopper_id)},
-        "sort": {"S": keys.record_sort(now, job.job_id)},
-        "job_id": {"S": job.job_id},
-        "attempt": {"N": str(job.attempts)},
-        "at": {"N": str(now)},
-        "what": {"S": what},
-        "expires_at": {"N": str(int(now) + ENDED_JOB_SECONDS)},
-    }
-    if cost is not None:
-        item["cost"] = {"S": cost.model_dump_json()}
-    try:
-        storage.dynamodb.put_item(TableName=settings.generation_queue_table, Item=item)
-    except Exception as error:
-        logger.warning("breadcrumb not written", extra={"job_id": job.job_id, "reason": str(error)})
-
-
-# Refusals of a transaction --------------------------------------------------------------------------------------------
-
-CONDITION_FAILED = "ConditionalCheckFailed"
-_PASSING = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why a transaction was cancelled: a code for each of its writes, and the first write's standing item."""
-
-    codes: tuple[str, ...]
-    item: Item | None
-    may_pass: bool
-
-
-def read_refusal(error: ClientError) -> Refusal:
-    """Raises the error itself where it is no refusal."""
-    code = error.response["Error"]["Code"]
-    if code in THROTTLES:
-        return Refusal(codes=("", ""), item=None, may_pass=True)
-    reasons = error.response.get("CancellationReasons")
-    if code != "TransactionCanceledException" or not reasons:
-        raise error
-    codes = tuple(reason.get("Code", "") for reason in reasons)
-    return Refusal(codes=codes, item=reasons[0].get("Item"), may_pass=not _PASSING.isdisjoint(codes))
+def read_error(stored: str) -> JobError:
+    return JobError.model_validate_json(stored, extra="ignore")

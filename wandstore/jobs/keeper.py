@@ -1,34 +1,33 @@
-"""What mends the queue from outside: the keeper, the dead-letter consumer, and redrive.
+"""The keeper repairs the queue from outside: jobs whose message was lost, jobs past their deadline, dead letters.
 
 The keeper never writes a depth, replaces a live job, mints an id, touches attempts or pages, or resends a job that was
-ever attempted; two of its runs may overlap.
+ever attempted. Two of its runs may overlap.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-from botocore.exceptions import ClientError
 
 from wandstore import keys
+from wandstore.aws import dynamodb
 from wandstore.aws.clients import Clients
-from wandstore.errors import ErrorCode, JobError, UnreadableMessage
-from wandstore.jobs.items import CONDITION_FAILED, find_job, item_key, read_refusal
-from wandstore.jobs.lifecycle import Enqueued, end_job, enqueue, parse_message, send_job
+from wandstore.aws.dynamodb import ConditionCheck, Update
+from wandstore.errors import ConditionRefused, ErrorCode, JobError, TransactionRefused, UnreadableMessage
+from wandstore.jobs.ending import JobEndings
+from wandstore.jobs.enqueue import JobQueue
+from wandstore.jobs.items import Jobs
+from wandstore.jobs.messages import parse_message
 from wandstore.jobs.models import GenerationJob, JobState
 from wandstore.observability import count, logger, measure_seconds
-from wandstore.page_store.pages import read_archived
 from wandstore.settings import KEEPER_GRACE_SECONDS, Settings
-from wandstore.shoppers.records import generations_by_status
 
-UNSENT_AFTER_SECONDS = 60  # patience with the edge's own send
-LARGEST_POOL = 32  # no deployment's pool was ever larger, or else its own size counts
+UNSENT_AFTER_SECONDS = 60  # how long the edge has to send a job's message itself
+MAX_POOL_SIZE_EVER = 32  # no deployment's pool was ever larger; a larger current pool counts by its own size
 
 
 @dataclass
 class Kept:
-    """What one run of the keeper did; `failed` counts the jobs it could not see to, and comes back to."""
+    """What one run of the keeper did; `failed` counts the jobs it could not handle, which the next run tries again."""
 
     ended: int = 0
     resent: int = 0
@@ -36,150 +35,108 @@ class Kept:
     failed: int = 0
 
 
-def keep_queue(clients: Clients, settings: Settings, now: float) -> Kept:
-    """One run over every pool member and every job in it. One that fails does not keep it from the others."""
-    kept = Kept()
-    oldest = now
-    # A pool that was made smaller may have jobs at members beyond its size still.
-    for number in range(max(settings.pool_size, LARGEST_POOL)):
-        member = f"pool-{number}"
-        for place in _places_of(clients, settings, member):
-            try:
-                oldest = min(oldest, _keep_place(clients, settings, member, place, kept, now))
-            except Exception:
-                logger.exception("place not kept", extra={"member": member, "place": place})
-                count("PlaceNotKept")
-                kept.failed += 1
-    measure_seconds("OldestJobAge", now - oldest)
-    return kept
+class Keeper:
+    """One run over the pool at `now`, epoch seconds."""
 
+    def __init__(self, clients: Clients, settings: Settings, now: float) -> None:
+        self._clients = clients
+        self._settings = settings
+        self._now = now
+        self._jobs = Jobs(clients, settings)
+        self._endings = JobEndings(clients, settings)
+        self._kept = Kept()
 
-def _keep_place(clients: Clients, settings: Settings, member: str, place: str, kept: Kept, now: float) -> float:
-    """Sees to the job of one place, and counts what it did; when the job was made."""
-    job = find_job(clients, settings, *place.split(":", 1))
-    if job is None or not job.state.is_live or job.member != member:
-        kept.repaired += _remove_dead_place(clients, settings, member, place)
-        return now
-    if now > job.deadline + KEEPER_GRACE_SECONDS:
-        error = JobError(code=ErrorCode.TIMEOUT, message="Nothing was heard of the job past its deadline.")
-        kept.ended += end_job(clients, settings, job, JobState.FAILED, error=error, now=now)
-    elif _was_never_sent(job, now) and send_job(clients, settings, job):
-        _mark_sent(clients, settings, job)
-        count("JobResent")
-        kept.resent += 1
-    return job.created_at
+    def keep_queue(self) -> Kept:
+        """Handles every job of every pool member. A job that fails does not keep the run from the others."""
+        oldest = self._now
+        # A pool that was made smaller may still have jobs at members beyond its size.
+        for number in range(max(self._settings.pool_size, MAX_POOL_SIZE_EVER)):
+            member = f"pool-{number}"
+            for slot in sorted(self._jobs.member(member).slots):
+                try:
+                    oldest = min(oldest, self._keep_slot(member, slot))
+                except Exception:
+                    logger.exception("slot not kept", extra={"member": member, "slot": slot})
+                    count("SlotNotKept")
+                    self._kept.failed += 1
+        measure_seconds("OldestJobAge", self._now - oldest)
+        return self._kept
 
-
-def end_dead_letter(body: str, clients: Clients, settings: Settings, now: float) -> None:
-    """Ends the job of a message whose receives are exhausted; returning deletes the message, whatever it was."""
-    count("DeadLetter")
-    try:
-        named = parse_message(body)
-    except UnreadableMessage as error:
-        logger.error("dead letter is no job", extra={"reason": str(error)})
-        return
-    logger.error("dead letter", extra={"job_id": named.job_id})
-    job = find_job(clients, settings, named.store, named.shopper_id)
-    if job is None or job.job_id != named.job_id:
-        logger.info("dead letter of a job that is over", extra={"job_id": named.job_id})
-        return
-    error_of_job = JobError(
-        code=ErrorCode.GENERATION_FAILED, message="The job's message was received in vain too often."
-    )
-    end_job(clients, settings, job, JobState.FAILED, error=error_of_job, now=now)
-
-
-def redrive(clients: Clients, settings: Settings, store: str, shopper_id: str, now: float) -> Enqueued:
-    """Asks anew for a page whose job failed: a new job like any other, with the failed one's preferences."""
-    job = find_job(clients, settings, store, shopper_id)
-    return enqueue(clients, settings, store, shopper_id, preferences=job.preferences if job else None, now=now)
-
-
-def failed_shoppers(clients: Clients, settings: Settings, store: str) -> list[str]:
-    """The shoppers of a store whose newest generation failed: no live job and no later page has followed it."""
-    newest: dict[str, str] = {}
-    for row in generations_by_status(clients, settings, "failed"):
-        if row.shop_id == store:
-            newest[row.shopper_id] = max(row.id, newest.get(row.shopper_id, ""))
-    return [
-        shopper for shopper, job_id in newest.items() if not _was_followed(clients, settings, store, shopper, job_id)
-    ]
-
-
-def _was_followed(clients: Clients, settings: Settings, store: str, shopper_id: str, job_id: str) -> bool:
-    job = find_job(clients, settings, store, shopper_id)
-    if job is not None and job.job_id > job_id:
-        return True
-    archived = read_archived(clients, settings, store, shopper_id)
-    return archived is not None and archived.page is not None and archived.page.job_id > job_id
-
-
-def _places_of(clients: Clients, settings: Settings, member: str) -> list[str]:
-    pool = clients.dynamodb.get_item(
-        TableName=settings.generation_queue_table, Key=item_key(keys.pool_member(member)), ConsistentRead=True
-    ).get("Item", {})
-    places: list[str] = pool.get("jobs", {"SS": []})["SS"]
-    return places
-
-
-def _was_never_sent(job: GenerationJob, now: float) -> bool:
-    """Whether nobody can know that a message of this job exists; an attempt would prove it."""
-    untouched = job.state is JobState.QUEUED and job.attempts == 0 and not job.sent
-    return untouched and now - job.created_at > UNSENT_AFTER_SECONDS
-
-
-def _mark_sent(clients: Clients, settings: Settings, job: GenerationJob) -> None:
-    """After the send: a mark that came first could stand for a message that never left."""
-    try:
-        clients.dynamodb.update_item(
-            TableName=settings.generation_queue_table,
-            Key=item_key(keys.job(job.store, job.shopper_id)),
-            UpdateExpression="SET #sent = :yes",
-            ConditionExpression="#job_id = :job_id",
-            ExpressionAttributeNames={"#sent": "sent", "#job_id": "job_id"},
-            ExpressionAttributeValues={":yes": {"BOOL": True}, ":job_id": {"S": job.job_id}},
+    def end_dead_letter(self, body: str) -> None:
+        """Ends the job of a message that exceeded its maximum receive count; returning deletes the message."""
+        count("DeadLetter")
+        try:
+            message = parse_message(body)
+        except UnreadableMessage as error:
+            logger.error("dead letter is not a job", extra={"reason": str(error)})
+            return
+        logger.error("dead letter", extra={"job_id": message.job_id})
+        job = self._jobs.find(message.shopper)
+        if job is None or job.job_id != message.job_id:
+            return
+        error_of_job = JobError(
+            code=ErrorCode.GENERATION_FAILED, message="The job's message exceeded its maximum receive count."
         )
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-            raise
-        logger.info("resent job was followed by another", extra={"job_id": job.job_id})
+        self._endings.fail(job, error_of_job, self._now)
 
+    def _keep_slot(self, member: str, slot: str) -> float:
+        """Handles the job of one slot; when the job was created, in epoch seconds."""
+        job = self._jobs.find(keys.shopper_of_slot(slot))
+        if job is None or not job.state.is_live or job.member != member:
+            self._kept.repaired += self._remove_dead_slot(member, slot)
+            return self._now
+        if self._now > job.deadline + KEEPER_GRACE_SECONDS:
+            error = JobError(code=ErrorCode.TIMEOUT, message="The job did not end by its deadline.")
+            self._kept.ended += self._endings.fail(job, error, self._now)
+        elif self._was_never_sent(job) and JobQueue(self._clients, self._settings).send(job):
+            self._mark_sent(job)
+            count("JobResent")
+            self._kept.resent += 1
+        return job.created_at
 
-def _remove_dead_place(clients: Clients, settings: Settings, member: str, place: str) -> int:
-    """Removes a place without a live job, which must never be; how many were removed.
+    def _was_never_sent(self, job: GenerationJob) -> bool:
+        """Whether no message of this job is known to exist; an attempt would prove that there was one."""
+        untouched = job.state is JobState.QUEUED and job.attempts == 0 and not job.sent
+        return untouched and self._now - job.created_at > UNSENT_AFTER_SECONDS
 
-    The job may have ended between the two reads, and its place with it: the set is looked at again first.
-    """
-    if place not in _places_of(clients, settings, member):
-        return 0
-    job_is_dead: dict[str, Any] = {
-        "TableName": settings.generation_queue_table,
-        "Key": item_key(keys.job(*place.split(":", 1))),
-        "ConditionExpression": (
-            "attribute_not_exists(#key) OR NOT #state IN (:queued, :generating) OR #member <> :member"
-        ),
-        "ExpressionAttributeNames": {"#key": "key", "#state": "state", "#member": "member"},
-        "ExpressionAttributeValues": {
-            ":queued": {"S": JobState.QUEUED},
-            ":generating": {"S": JobState.GENERATING},
-            ":member": {"S": member},
-        },
-    }
-    remove_place: dict[str, Any] = {
-        "TableName": settings.generation_queue_table,
-        "Key": item_key(keys.pool_member(member)),
-        "UpdateExpression": "DELETE #jobs :place",
-        "ConditionExpression": "contains(#jobs, :element)",
-        "ExpressionAttributeNames": {"#jobs": "jobs"},
-        "ExpressionAttributeValues": {":place": {"SS": [place]}, ":element": {"S": place}},
-    }
-    try:
-        clients.dynamodb.transact_write_items(TransactItems=[{"ConditionCheck": job_is_dead}, {"Update": remove_place}])
-    except ClientError as error:
-        refusal = read_refusal(error)
-        if CONDITION_FAILED in refusal.codes or refusal.may_pass:
-            return 0  # it is live after all, gone by now, or looked at again on the next run
-        raise
-    count("PlaceWithoutJob")
-    logger.error("place without a live job", extra={"member": member, "place": place})
-    return 1
+    def _mark_sent(self, job: GenerationJob) -> None:
+        """Runs after the send: a mark that came first could stand for a message that never left."""
+        mark = Update(
+            table=self._settings.generation_queue_table,
+            key=keys.job(job.shopper),
+            change="SET #sent = :yes",
+            condition="#job_id = :job_id",
+            values={"yes": True, "job_id": job.job_id},
+        )
+        try:
+            dynamodb.update(self._clients, mark)
+        except ConditionRefused:
+            logger.info("a newer job followed the one that was resent", extra={"job_id": job.job_id})
+
+    def _remove_dead_slot(self, member: str, slot: str) -> int:
+        """Removes a slot without a live job, which must never exist; how many were removed.
+
+        The job may have ended between the two reads, and freed its slot: the set is read again first.
+        """
+        if slot not in self._jobs.member(member).slots:
+            return 0
+        job_is_dead = ConditionCheck(
+            table=self._settings.generation_queue_table,
+            key=keys.job(keys.shopper_of_slot(slot)),
+            condition="attribute_not_exists(#key) OR NOT #state IN (:queued, :generating) OR #member <> :member",
+            values={"queued": JobState.QUEUED, "generating": JobState.GENERATING, "member": member},
+        )
+        remove_slot = Update(
+            table=self._settings.generation_queue_table,
+            key=keys.pool_member(member),
+            change="DELETE #jobs :slot",
+            condition="contains(#jobs, :element)",
+            values={"slot": {slot}, "element": slot},
+        )
+        try:
+            dynamodb.transact(self._clients, [job_is_dead, remove_slot])
+        except TransactionRefused:
+            return 0  # the job is live after all, the slot is gone by now, or the next run tries again
+        count("SlotWithoutJob")
+        logger.error("slot without a live job", extra={"member": member, "slot": slot})
+        return 1

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from wandstore.errors import JobError
+from wandstore.ids import ShopperKey
 from wandstore.record import Record
 from wandstore.shoppers.models import PersonaType
 
@@ -24,7 +25,7 @@ class JobState(StrEnum):
 
 
 class Preferences(Record):
-    """What a caller of a generation wishes; at most 8 kB as JSON."""
+    """What a caller of a generation asks for; at most 8 kB as JSON."""
 
     persona: PersonaType | None = None
     categories: tuple[str, ...] = ()
@@ -34,11 +35,10 @@ class Preferences(Record):
 
 
 class GenerationJob(Record):
-    """A job's item: its state, and all that its queue message needs."""
+    """A job's item: its state, and everything its queue message needs. Times are epoch seconds."""
 
     job_id: str
-    store: str
-    shopper_id: str
+    shopper: ShopperKey
     state: JobState
     member: str
     attempts: int
@@ -46,6 +46,6 @@ class GenerationJob(Record):
     deadline: float
     ended_at: float | None = None
     preferences: Preferences = Preferences()
-    delivered: bool = False  # its page was delivered by the webhook and waits at `incoming/{job_id}`
+    delivered: bool = False  # the webhook delivered its page, which waits at `incoming/{job_id}`
     sent: bool = False
     error: JobError | None = None

@@ -1,6 +1,6 @@
-"""A probe: a message that asks the generator for a sign of life through a pool member, as a job would come.
+"""A probe: a message that asks the generator for a sign of life through a pool member, as a job would arrive.
 
-It is no job: it has no item, takes no place and is never tried again.
+It is not a job: it has no item, takes no slot and is never retried.
 """
 
 from __future__ import annotations
@@ -10,16 +10,17 @@ import json
 from pydantic import ValidationError
 
 from wandstore import keys
+from wandstore.aws import dynamodb
+from wandstore.aws.dynamodb import Put, Table
 from wandstore.aws.request_storage import Storage
 from wandstore.errors import StorageUnavailable
-from wandstore.jobs.items import ENDED_JOB_SECONDS, item_key
+from wandstore.jobs.items import ENDED_JOB_SECONDS
 from wandstore.observability import logger
 from wandstore.record import Record
 from wandstore.settings import Settings
-from wandstore.shoppers.sessions import has_expired
 
 PROBED_MEMBER = "pool-0"
-PROBE_SECONDS = 5  # whoever asks within these seconds shares one probe
+PROBE_SECONDS = 5  # callers within these seconds share one probe
 
 
 class ProbedProvider(Record):
@@ -28,7 +29,10 @@ class ProbedProvider(Record):
 
 
 class ProbeAnswer(Record):
-    """What the generator says of itself. Without providers its pages are composed from templates."""
+    """What the generator reports of itself. Without providers its pages are composed from templates.
+
+    `answered_at` is in epoch seconds.
+    """
 
     version: str
     environment: str
@@ -38,16 +42,6 @@ class ProbeAnswer(Record):
 
 def probe_id_at(now: float) -> str:
     return f"probe-{int(now // PROBE_SECONDS)}"
-
-
-def send_probe(storage: Storage, settings: Settings, probe_id: str) -> None:
-    """Sends the probe; the queue drops it where somebody else has sent it already."""
-    storage.sqs.send_message(
-        QueueUrl=settings.generation_queue_url,
-        MessageBody=json.dumps({"kind": "probe", "probeId": probe_id}),
-        MessageGroupId=PROBED_MEMBER,
-        MessageDeduplicationId=probe_id,
-    )
 
 
 def read_probe_id(body: str) -> str | None:
@@ -62,23 +56,38 @@ def read_probe_id(body: str) -> str | None:
     return probe_id if isinstance(probe_id, str) and probe_id else None
 
 
-def put_probe_answer(storage: Storage, settings: Settings, probe_id: str, answer: ProbeAnswer) -> None:
-    item = item_key(keys.probe_answer(probe_id)) | {
-        "answer": {"S": answer.model_dump_json()},
-        "expires_at": {"N": str(int(answer.answered_at) + ENDED_JOB_SECONDS)},
-    }
-    storage.dynamodb.put_item(TableName=settings.generation_queue_table, Item=item)
+class Probes:
+    """Probes and their answers in the generation queue table."""
 
+    def __init__(self, storage: Storage, settings: Settings) -> None:
+        self._storage = storage
+        self._queue_url = settings.generation_queue_url
+        self._table = Table(storage, settings.generation_queue_table)
 
-def find_probe_answer(storage: Storage, settings: Settings, probe_id: str, now: float) -> ProbeAnswer | None:
-    item = storage.dynamodb.get_item(
-        TableName=settings.generation_queue_table, Key=item_key(keys.probe_answer(probe_id)), ConsistentRead=True
-    ).get("Item")
-    if item is None or has_expired(item, now):
-        return None
-    try:
-        return ProbeAnswer.model_validate_json(item["answer"]["S"])
-    except ValidationError as error:
-        # A generator of another version may answer in other words; it is then no sign that can be read.
-        logger.warning("probe's answer cannot be read", extra={"probe_id": probe_id})
-        raise StorageUnavailable("dynamodb", "the probe's answer cannot be read") from error
+    def send(self, probe_id: str) -> None:
+        """Sends the probe; the queue drops it where another caller has sent it already."""
+        self._storage.sqs.send_message(
+            QueueUrl=self._queue_url,
+            MessageBody=json.dumps({"kind": "probe", "probeId": probe_id}),
+            MessageGroupId=PROBED_MEMBER,
+            MessageDeduplicationId=probe_id,
+        )
+
+    def put_answer(self, probe_id: str, answer: ProbeAnswer) -> None:
+        item = keys.probe_answer(probe_id) | {
+            "answer": answer.model_dump_json(),
+            **dynamodb.expires_after(answer.answered_at, ENDED_JOB_SECONDS),
+        }
+        dynamodb.put(self._storage, Put(table=self._table.name, item=item))
+
+    def find_answer(self, probe_id: str, now: float) -> ProbeAnswer | None:
+        """The answer, if there is one at `now`, epoch seconds. Raises `StorageUnavailable` for an unreadable one."""
+        item = self._table.get(keys.probe_answer(probe_id), now=now)
+        if item is None:
+            return None
+        try:
+            return ProbeAnswer.model_validate_json(item["answer"], extra="ignore")
+        except ValidationError as error:
+            # A generator of another version may answer in another form, which is no sign of health that can be read.
+            logger.warning("probe answer cannot be read", extra={"probe_id": probe_id})
+            raise StorageUnavailable("dynamodb", "the probe's answer cannot be read") from error

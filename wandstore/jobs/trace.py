@@ -1,4 +1,4 @@
-"""What a shopper's jobs went through within the last hour: their errors and the breadcrumbs they left."""
+"""A shopper's errors and breadcrumbs of the last hour, for debugging."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ from wandstore import keys
 from wandstore.aws.request_storage import Storage
 from wandstore.documents.origin import GenerationCost
 from wandstore.errors import JobError
+from wandstore.ids import ShopperKey
+from wandstore.jobs.items import Jobs, read_error
 from wandstore.settings import Settings
-from wandstore.shoppers.sessions import has_expired
 
-MOST_ENTRIES = 100
+MAX_ENTRIES = 100
 
 
 @dataclass(frozen=True)
 class TraceEntry:
-    """An error where `error` is there, else a breadcrumb, which says `what` happened at which attempt."""
+    """An error where `error` is set, else a breadcrumb, which says `what` happened in which attempt.
+
+    `at` is in epoch seconds.
+    """
 
     at: float
     job_id: str
@@ -27,38 +31,20 @@ class TraceEntry:
     cost: GenerationCost | None = None
 
 
-def read_trace(storage: Storage, settings: Settings, store: str, shopper_id: str, now: float) -> list[TraceEntry]:
-    """The newest first, at most `MOST_ENTRIES` of either kind."""
-    errors = _newest_items(storage, settings, keys.errors(store, shopper_id), now)
-    breadcrumbs = _newest_items(storage, settings, keys.breadcrumbs(store, shopper_id), now)
+def read_trace(storage: Storage, settings: Settings, shopper: ShopperKey, now: float) -> list[TraceEntry]:
+    """The newest first, at most `MAX_ENTRIES` of each kind. `now` is in epoch seconds."""
+    table = Jobs(storage, settings).table
     entries = [
-        *(TraceEntry(_at(i), i["job_id"]["S"], error=JobError.model_validate_json(i["error"]["S"])) for i in errors),
-        *(
-            TraceEntry(
-                _at(item),
-                item["job_id"]["S"],
-                what=item["what"]["S"],
-                attempt=int(item["attempt"]["N"]),
-                cost=GenerationCost.model_validate_json(item["cost"]["S"]) if "cost" in item else None,
-            )
-            for item in breadcrumbs
-        ),
+        *map(_read_error, table.newest(keys.errors(shopper), MAX_ENTRIES, now)),
+        *map(_read_breadcrumb, table.newest(keys.breadcrumbs(shopper), MAX_ENTRIES, now)),
     ]
     return sorted(entries, key=lambda entry: -entry.at)
 
 
-def _newest_items(storage: Storage, settings: Settings, partition: str, now: float) -> list[dict[str, Any]]:
-    items = storage.dynamodb.query(
-        TableName=settings.generation_queue_table,
-        KeyConditionExpression="#key = :key",
-        ExpressionAttributeNames={"#key": "key"},
-        ExpressionAttributeValues={":key": {"S": partition}},
-        ScanIndexForward=False,
-        ConsistentRead=True,
-        Limit=MOST_ENTRIES,
-    )["Items"]
-    return [item for item in items if not has_expired(item, now)]
+def _read_error(item: dict[str, Any]) -> TraceEntry:
+    return TraceEntry(float(item["at"]), item["job_id"], error=read_error(item["error"]))
 
 
-def _at(item: dict[str, Any]) -> float:
-    return float(item["at"]["N"])
+def _read_breadcrumb(item: dict[str, Any]) -> TraceEntry:
+    cost = GenerationCost.model_validate_json(item["cost"], extra="ignore") if "cost" in item else None
+    return TraceEntry(float(item["at"]), item["job_id"], what=item["what"], attempt=item["attempt"], cost=cost)

@@ -1,30 +1,33 @@
-"""What is remembered of a shopper: per store the signals, the recent events and the persona they speak for.
+"""What is remembered of a shopper: per store their signals, recent events, choice and persona.
 
-One item a shopper (`session:{shopper}`), with attributes that end in the store's slug. Every writer changes attributes
+One item per shopper (`session:{shopper}`), whose attributes end in the store's slug. Every writer updates attributes
 and none puts the whole item, so that the ending of a job and a tracked event never undo each other.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from botocore.exceptions import ClientError
 from pydantic import TypeAdapter, ValidationError
 
 from wandstore import keys
+from wandstore.aws import dynamodb
+from wandstore.aws.dynamodb import EXPIRES_AT, Item, Table, Update
 from wandstore.aws.request_storage import Storage
-from wandstore.errors import StorageUnavailable
+from wandstore.errors import ConditionRefused, StorageUnavailable, WriteConflict
+from wandstore.ids import ShopperKey, StoreSlug
 from wandstore.observability import logger
 from wandstore.settings import Settings
-from wandstore.shoppers.models import Persona, PersonaChoice, ShopperEvent, Signals
+from wandstore.shoppers.models import EventKind, Persona, PersonaChoice, ShopperEvent, Signals
 from wandstore.shoppers.persona import NEUTRAL, count_event, decide_persona
 
 MAX_RECENT_EVENTS = 30
-# Two beacons of one page may meet; each of them finds its turn within a few tries.
+# Two events of one page may arrive together; each of them succeeds within a few tries.
 _MAX_TRIES = 12
+_DAY_SECONDS = 86_400
 
 _EVENTS = TypeAdapter(tuple[ShopperEvent, ...])
 _CHOICE: TypeAdapter[PersonaChoice | None] = TypeAdapter(PersonaChoice | None)
@@ -35,9 +38,9 @@ NO_SIGNALS = Signals()
 
 @dataclass(frozen=True)
 class Session:
-    """One shopper in one store. `revision` counts what was ever recorded and guards against a lost event.
+    """One shopper in one store. `revision` counts every change, for the optimistic lock.
 
-    `choice` is the shopper's own, which outweighs what the signals speak for.
+    `choice` is the shopper's own; it outweighs the signals.
     """
 
     signals: Signals = NO_SIGNALS
@@ -49,94 +52,148 @@ class Session:
 
     @property
     def signals_to_use(self) -> Signals:
-        """What a page may be made from: nothing at all for one who has chosen the page that is everybody's."""
+        """The signals a page may be made from: none for a shopper who chose the neutral page."""
         return NO_SIGNALS if self.choice == "none" else self.signals
 
 
 NO_SESSION = Session()
 
 
-def read_session(storage: Storage, settings: Settings, shopper_id: str, store: str) -> Session:
-    item = storage.dynamodb.get_item(
-        TableName=settings.shopper_sessions_table, Key={"key": {"S": keys.session(shopper_id)}}, ConsistentRead=True
-    ).get("Item")
-    return session_from_item(item, store, time.time())
+class Sessions:
+    """The shopper sessions table. Times are epoch seconds."""
+
+    def __init__(self, storage: Storage, settings: Settings) -> None:
+        self._storage = storage
+        self._table = Table(storage, settings.shopper_sessions_table)
+        self._ttl_days = settings.session_ttl_days
+
+    def read(self, shopper: ShopperKey, now: float) -> Session:
+        item = self._table.get(keys.session(shopper.shopper_id))
+        return session_from_item(item, shopper.store, now)
+
+    def record_event(self, shopper: ShopperKey, event: ShopperEvent, session: Session) -> Session:
+        """Counts an event and returns the session as it is stored; `session` is what the caller has read.
+
+        Optimistic lock: if another write got there first, the event is applied to the newer session. Raises
+        `StorageUnavailable` when the event could not be stored.
+        """
+        return self._change(shopper, session, event.at, lambda current: _with_event(current, event))
+
+    def record_choice(self, shopper: ShopperKey, choice: PersonaChoice, session: Session, now: float) -> Session:
+        """Stores the shopper's own choice, with the same optimistic lock and errors as `record_event`."""
+        return self._change(shopper, session, now, lambda current: _with_choice(current, choice))
+
+    def mark_archived(self, shopper: ShopperKey) -> Update:
+        """The write that says that a page of this shopper is in the archive, for the transaction that ends a job."""
+        return Update(
+            table=self._table.name,
+            key=keys.session(shopper.shopper_id),
+            change="ADD #archived :store",
+            values={"store": {shopper.store}},
+        )
+
+    def _change(
+        self, shopper: ShopperKey, session: Session, now: float, change: Callable[[Session], Session]
+    ) -> Session:
+        for _ in range(_MAX_TRIES):
+            changed = change(session)
+            try:
+                dynamodb.update(self._storage, self._write(shopper, session, changed, now))
+            except ConditionRefused as refusal:
+                session = session_from_item(refusal.item, shopper.store, now)
+            except WriteConflict:
+                continue
+            else:
+                return changed
+        raise StorageUnavailable("dynamodb", "the session changed during every try")
+
+    def _write(self, shopper: ShopperKey, before: Session, after: Session, now: float) -> Update:
+        values: dict[str, Any] = {
+            "signals": after.signals.model_dump_json(),
+            "persona": after.persona.model_dump_json(),
+            "hash": after.persona.hash,
+            "events": _EVENTS.dump_json(after.recent_events, exclude_defaults=True).decode(),
+            # None is stored too: otherwise the choice of a session that has expired would come back with the next read.
+            "choice": after.choice,
+            "revision": after.revision,
+        }
+        names = {name: f"{name}:{shopper.store}" for name in _KEPT}
+        assignments = [f"#{name} = :{name}" for name in _KEPT]
+        if self._ttl_days:
+            assignments.append(f"#{EXPIRES_AT} = :{EXPIRES_AT}")
+            values |= dynamodb.expires_after(now, self._ttl_days * _DAY_SECONDS)
+        unchanged = "#revision = :before" if before.revision else "(attribute_not_exists(#revision) OR #revision = :before)"
+        return Update(
+            table=self._table.name,
+            key=keys.session(shopper.shopper_id),
+            change="SET " + ", ".join(assignments),
+            condition=unchanged,
+            values=values | {"before": before.revision},
+            names=names,
+            returns_standing=True,
+        )
 
 
-def session_from_item(item: dict[str, Any] | None, store: str, now: float) -> Session:
-    """The session an item holds; one that has expired or cannot be read begins anew, at the revision it had."""
+def session_from_item(item: Mapping[str, Any] | None, store: StoreSlug, now: float) -> Session:
+    """The session that an item holds at `now`, epoch seconds.
+
+    A session that has expired or cannot be read starts anew, at the revision it had. What a newer version of WandStore
+    has added to it is ignored.
+    """
     if item is None:
         return NO_SESSION
-    begun_anew = Session(archived=is_archived(item, store), revision=_revision(item, store))
-    if has_expired(item, now) or f"signals:{store}" not in item:
-        return begun_anew
+    new = Session(archived=is_archived(item, store), revision=_revision(item, store))
+    if dynamodb.has_expired(item, now) or f"signals:{store}" not in item:
+        return new
     try:
+        signals = Signals.model_validate_json(item[f"signals:{store}"])
+        choice = _read_choice(item.get(f"choice:{store}"))
         return replace(
-            begun_anew,
-            signals=Signals.model_validate_json(item[f"signals:{store}"]["S"]),
-            persona=Persona.model_validate_json(item[f"persona:{store}"]["S"]),
-            recent_events=_EVENTS.validate_json(item[f"events:{store}"]["S"]),
-            choice=_CHOICE.validate_python(item.get(f"choice:{store}", {}).get("S")),
+            new,
+            signals=signals,
+            persona=_read_persona(item[f"persona:{store}"], item[f"hash:{store}"]),
+            recent_events=_read_events(item[f"events:{store}"]),
+            choice=choice,
         )
-    except (ValidationError, KeyError):
+    except (ValidationError, ValueError, KeyError):
         logger.exception("session cannot be read", extra={"store": store})
-        return begun_anew
+        return new
 
 
-def has_expired(item: dict[str, Any], now: float) -> bool:
-    """DynamoDB removes expired items days late, so every reader compares for itself."""
-    return "expires_at" in item and float(item["expires_at"]["N"]) <= now
+def is_archived(item: Item | Mapping[str, Any], store: StoreSlug) -> bool:
+    """Whether a page of this shopper is in the archive."""
+    return store in item.get("archived", ())
 
 
-def _revision(item: dict[str, Any], store: str) -> int:
-    said = item.get(f"revision:{store}", {}).get("N", "0")
-    return int(said) if said.isdecimal() else 0
+def _read_persona(stored: str, persona_hash: str) -> Persona:
+    """The persona, or a neutral one of the same hash where a newer version stored a type that this one does not know."""
+    try:
+        return Persona.model_validate_json(stored, extra="ignore")
+    except ValidationError:
+        if not isinstance(json.loads(stored), dict):
+            raise
+        logger.warning("persona of another version", extra={"persona_hash": persona_hash})
+        return Persona(type=None, confidence=0, hash=persona_hash)
 
 
-def is_archived(item: dict[str, Any], store: str) -> bool:
-    """Whether a page of this shopper is kept for good in the bucket."""
-    return store in item.get("archived", {}).get("SS", ())
+def _read_events(stored: str) -> tuple[ShopperEvent, ...]:
+    """The recent events; kinds that only a newer version knows are left out."""
+    known = set(EventKind)
+    events = [event for event in json.loads(stored) if event.get("event") in known]
+    return _EVENTS.validate_python(events, extra="ignore")
 
 
-def record_event(
-    storage: Storage, settings: Settings, shopper_id: str, store: str, event: ShopperEvent, session: Session
-) -> Session:
-    """The session with the event counted, as it is stored; `session` is what was read, and gives way where it moved.
-
-    Raises `StorageUnavailable` when the event could not be stored.
-    """
-    return _change(storage, settings, shopper_id, store, session, event.at, lambda seen: _with_event(seen, event))
+def _read_choice(stored: str | None) -> PersonaChoice | None:
+    """The choice; None also for one that only a newer version offers."""
+    try:
+        return _CHOICE.validate_python(stored)
+    except ValidationError:
+        return None
 
 
-def record_choice(
-    storage: Storage, settings: Settings, shopper_id: str, store: str, choice: PersonaChoice, session: Session
-) -> Session:
-    """The session with the shopper's own choice, as it is stored. Raises `StorageUnavailable` when it could not be."""
-    return _change(storage, settings, shopper_id, store, session, time.time(), lambda seen: _with_choice(seen, choice))
-
-
-def _change(
-    storage: Storage,
-    settings: Settings,
-    shopper_id: str,
-    store: str,
-    session: Session,
-    now: float,
-    change: Callable[[Session], Session],
-) -> Session:
-    for _ in range(_MAX_TRIES):
-        changed = change(session)
-        try:
-            _store(storage, settings, shopper_id, store, session, changed, now)
-        except ClientError as error:
-            code = error.response["Error"]["Code"]
-            if code == "ConditionalCheckFailedException":
-                session = session_from_item(error.response.get("Item"), store, now)
-            elif code != "TransactionConflictException":
-                raise
-        else:
-            return changed
-    raise StorageUnavailable("dynamodb", "the session changed at every try")
+def _revision(item: Mapping[str, Any], store: StoreSlug) -> int:
+    revision = item.get(f"revision:{store}", 0)
+    return revision if isinstance(revision, int) else 0
 
 
 def _with_event(session: Session, event: ShopperEvent) -> Session:
@@ -156,35 +213,4 @@ def _with_choice(session: Session, choice: PersonaChoice) -> Session:
         persona=decide_persona(session.signals, choice),
         choice=choice,
         revision=session.revision + 1,
-    )
-
-
-def _store(
-    storage: Storage, settings: Settings, shopper_id: str, store: str, seen: Session, recorded: Session, now: float
-) -> None:
-    values: dict[str, Any] = {
-        ":signals": {"S": recorded.signals.model_dump_json()},
-        ":persona": {"S": recorded.persona.model_dump_json()},
-        ":hash": {"S": recorded.persona.hash},
-        ":events": {"S": _EVENTS.dump_json(recorded.recent_events, exclude_defaults=True).decode()},
-        # No choice is written too: one of a session that has begun anew since would come back with the next read.
-        ":choice": {"NULL": True} if recorded.choice is None else {"S": recorded.choice},
-        ":revision": {"N": str(recorded.revision)},
-        ":seen": {"N": str(seen.revision)},
-    }
-    assignments = [f"#{name} = :{name}" for name in _KEPT]
-    names = {f"#{name}": f"{name}:{store}" for name in _KEPT}
-    if settings.session_ttl_days:
-        assignments.append("#expires_at = :expires_at")
-        names["#expires_at"] = "expires_at"
-        values[":expires_at"] = {"N": str(int(now) + settings.session_ttl_days * 86_400)}
-    unchanged = "#revision = :seen" if seen.revision else "(attribute_not_exists(#revision) OR #revision = :seen)"
-    storage.dynamodb.update_item(
-        TableName=settings.shopper_sessions_table,
-        Key={"key": {"S": keys.session(shopper_id)}},
-        UpdateExpression="SET " + ", ".join(assignments),
-        ConditionExpression=unchanged,
-        ExpressionAttributeNames=names,
-        ExpressionAttributeValues=values,
-        ReturnValuesOnConditionCheckFailure="ALL_OLD",
     )

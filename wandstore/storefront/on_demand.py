@@ -1,33 +1,29 @@
-"""One whole generation on demand: what the debug route asks for, and what is told of it.
-
-A trial goes through the pool like any shopper's job, so what it shows is what shoppers get. Each step has its own
-patience with storage: nobody waits for a page here.
-"""
+"""A generation on demand, for the debug route: queued like any other job, then polled. No shopper waits for one."""
 
 from __future__ import annotations
 
 import secrets
-import time
 from dataclasses import dataclass
 
 from wandstore.aws.request_storage import RequestStorage
 from wandstore.errors import PoolFull, StorageUnavailable
-from wandstore.jobs import lifecycle as job_lifecycle
-from wandstore.jobs.items import find_job, job_from_item
-from wandstore.jobs.lifecycle import Outcome
+from wandstore.ids import ShopperId
+from wandstore.jobs.enqueue import JobQueue, Outcome
+from wandstore.jobs.items import Jobs
 from wandstore.jobs.models import GenerationJob, Preferences
-from wandstore.page_store import pages as page_store
-from wandstore.page_store.pages import VisitRead
+from wandstore.page_store.archive import Archive
+from wandstore.page_store.earlier_trees import with_earlier_tree
 from wandstore.page_store.personal_page import PersonalPage
-from wandstore.shoppers.sessions import session_from_item
-from wandstore.storefront.ladder import Storefront, Visit, may_follow
+from wandstore.page_store.ui_cache import stale_at
+from wandstore.storefront.ladder import Storefront
+from wandstore.storefront.page_request import PageRequest, Visit
 
 
 @dataclass(frozen=True)
 class Trial:
-    """Where a trial stands. `job` is None where none was needed: `page` is then what stands in storage.
+    """The state of a generation on demand. `job` is None where none was needed; `page` is then the stored one.
 
-    `started` says that this trial waits for a job, its own or one that was live already.
+    `started` says that the caller waits for a job: its own, or one that was live already.
     """
 
     started: bool
@@ -42,63 +38,56 @@ class Trial:
 _TRIAL_PREFIX = "debug-"
 
 
-def mint_trial_shopper() -> str:
-    return f"{_TRIAL_PREFIX}{secrets.token_hex(8)}"
+def mint_trial_shopper() -> ShopperId:
+    return ShopperId(f"{_TRIAL_PREFIX}{secrets.token_hex(8)}")
 
 
 def begin_trial(storefront: Storefront, visit: Visit, *, force: bool) -> Trial:
-    """Queues a job unless one is live; without `force` neither for a page that is fresh nor within the cooldown.
+    """Queues a job unless one is live; without `force`, neither for a page that is fresh nor within the cooldown.
 
     Raises `PoolFull` and `StorageUnavailable`.
     """
-    now = time.time()
-    storage = RequestStorage(storefront.clients)
-    settings, store, shopper_id = storefront.settings, visit.store.slug, visit.shopper_id
-    read = page_store.read_visit(storage, settings, store, shopper_id)
-    if not read.complete:
-        raise StorageUnavailable("dynamodb", "the visit was read in part only")
-    job = job_from_item(read.job, now)
+    request = storefront.begin(visit)
+    request.read_storage()
+    if not request.read.complete:
+        raise StorageUnavailable("dynamodb", "the visit was only read in part")
+    job = request.job
     if job is not None and job.state.is_live:
         return Trial(started=True, job=job)
     if not force:
-        page = _fresh_page(storefront, visit, read, storage, now)
-        if page is not None or not may_follow(job, settings.refresh_cooldown_seconds, now):
+        page = _fresh_page(request)
+        if page is not None or not request.may_follow_last_job(request.settings.refresh_cooldown_seconds):
             return Trial(started=False, job=job, page=page)
-    # Of a shopper of whom nothing is known the store's shared tree would be the page, and no model would be tried.
-    wishes = Preferences(price_sensitivity="low") if shopper_id.startswith(_TRIAL_PREFIX) else None
-    enqueued = job_lifecycle.enqueue(
-        RequestStorage(storefront.clients), settings, store, shopper_id, preferences=wishes, now=now
-    )
-    match enqueued.outcome:
+    # An unknown shopper would get the store's shared tree, and no model would be called.
+    preferences = Preferences(price_sensitivity="low") if visit.shopper_id.startswith(_TRIAL_PREFIX) else None
+    queue = JobQueue(RequestStorage(storefront.clients), request.settings)
+    match queue.enqueue(request.shopper, request.now, preferences=preferences).outcome:
         case Outcome.QUEUE_FULL:
             raise PoolFull("Every member of the generation pool is full.")
         case Outcome.UNKNOWN:
-            raise StorageUnavailable("dynamodb", "storage did not say whether the job is queued")
-    # Not needed means that somebody else's job came first, and that one is waited for.
+            raise StorageUnavailable("dynamodb", "it is unknown whether the job is queued")
+    # `NOT_NEEDED` means that another request's job came first; the caller waits for that one.
     return look_at_trial(storefront, visit)
 
 
 def look_at_trial(storefront: Storefront, visit: Visit) -> Trial:
     """The shopper's job, and its page once it has ended. Raises `StorageUnavailable`."""
     storage = RequestStorage(storefront.clients)
-    store, shopper_id = visit.store.slug, visit.shopper_id
-    job = find_job(storage, storefront.settings, store, shopper_id)
+    job = Jobs(storage, storefront.settings).find(visit.shopper)
     if job is None or job.state.is_live:
         return Trial(started=True, job=job)
-    archived = page_store.read_archived(storage, storefront.settings, store, shopper_id)
+    archived = Archive(storage, storefront.settings).read(visit.shopper)
     page = archived.page if archived else None
     return Trial(started=True, job=job, page=page if page is not None and page.job_id == job.job_id else None)
 
 
-def _fresh_page(
-    storefront: Storefront, visit: Visit, read: VisitRead, storage: RequestStorage, now: float
-) -> PersonalPage | None:
-    """The shopper's page, if the next visit finds it a HIT: of today's persona, and not out of date."""
-    page = storefront.find_page(visit, read, storefront.cached_ui(read, now), storage)
-    persona_hash = session_from_item(read.session, visit.store.slug, now).persona.hash
+def _fresh_page(request: PageRequest) -> PersonalPage | None:
+    """The shopper's page, if the next visit finds it a HIT: of their current persona, and not out of date."""
+    page = request.found.page
+    persona_hash = request.session.persona.hash
     if page is not None and page.persona.hash != persona_hash:
-        page = page_store.with_earlier_tree(page, persona_hash)
+        page = with_earlier_tree(page, persona_hash)
     if page is None:
         return None
-    stale_at = page_store.stale_at(page, visit.store, storefront.settings)
-    return page if stale_at is None or now < stale_at else None
+    due_at = stale_at(page, request.visit.store, request.settings)
+    return page if due_at is None or request.now < due_at else None

@@ -1,32 +1,28 @@
-"""What a shopper did or chose: kept in their session, and a new page asked for where it changes the persona."""
+"""Events and choices of shoppers: counted in the session, and followed by a job where the persona changed."""
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from decimal import Decimal
 
 from botocore.exceptions import ClientError
 
-from wandstore.aws.request_storage import RequestStorage
 from wandstore.catalogue.products import Catalogue
 from wandstore.errors import InvalidEvent, StorageUnavailable
-from wandstore.jobs import lifecycle as job_lifecycle
-from wandstore.jobs.items import job_from_item
-from wandstore.jobs.lifecycle import Outcome
+from wandstore.jobs.enqueue import JobQueue, Outcome
 from wandstore.observability import count, logger
-from wandstore.page_store import pages as page_store
-from wandstore.page_store.pages import VisitRead
+from wandstore.page_store.earlier_trees import with_earlier_tree
 from wandstore.shoppers.models import EventKind, Persona, PersonaChoice, ShopperEvent
 from wandstore.shoppers.persona import NEUTRAL
-from wandstore.shoppers.records import note_persona, note_shopper
-from wandstore.shoppers.sessions import Session, record_choice, record_event, session_from_item
-from wandstore.storefront.ladder import Storefront, Visit, may_follow
+from wandstore.shoppers.records import ShopperRecords
+from wandstore.shoppers.sessions import Session, Sessions
+from wandstore.storefront.ladder import Storefront
+from wandstore.storefront.page_request import PageRequest, Visit
 
 
 @dataclass(frozen=True)
 class ReportedEvent:
-    """An event as a browser reports it. Only what the catalogue cannot say is taken from here."""
+    """An event as a browser reports it. Only what the catalogue cannot tell is taken from here."""
 
     event: EventKind
     product_id: str | None = None
@@ -37,16 +33,19 @@ class ReportedEvent:
 
 @dataclass(frozen=True)
 class Tracked:
-    """`tracked` is False where storage took nothing; `job_id` is that of a page asked for."""
+    """`tracked` is False where nothing was stored; `job_id` is that of a requested page."""
 
     tracked: bool
     persona: Persona
     job_id: str | None = None
 
 
+NOT_TRACKED = Tracked(tracked=False, persona=NEUTRAL)
+
+
 @dataclass(frozen=True)
 class Chosen:
-    """`persona` is the one that the choice makes of the shopper; `job_id` is that of a page asked for."""
+    """`persona` is the shopper's new one; `job_id` is that of a requested page."""
 
     persona: Persona
     job_id: str | None = None
@@ -55,7 +54,7 @@ class Chosen:
 def track(storefront: Storefront, visit: Visit, reported: ReportedEvent) -> Tracked:
     """Raises `InvalidEvent` for a product that the store does not have; nothing is stored then.
 
-    Nothing else is raised: a beacon cannot try again, and a shopper's browser has no use for our faults.
+    Nothing else is raised: a beacon cannot retry, and our failures are of no use to a shopper's browser.
     """
     try:
         return _track(storefront, visit, reported)
@@ -64,36 +63,43 @@ def track(storefront: Storefront, visit: Visit, reported: ReportedEvent) -> Trac
     except Exception:
         logger.exception("tracking failed", extra={"store": visit.store.slug})
         count("EventNotTracked")
-        return Tracked(tracked=False, persona=NEUTRAL)
+        return NOT_TRACKED
 
 
 def _track(storefront: Storefront, visit: Visit, reported: ReportedEvent) -> Tracked:
-    now = time.time()
-    storage = RequestStorage(storefront.clients)
-    settings, store, shopper_id = storefront.settings, visit.store.slug, visit.shopper_id
+    request = storefront.begin(visit)
     try:
-        read = page_store.read_visit(storage, settings, store, shopper_id)
+        request.read_storage()
     except StorageUnavailable as error:
-        logger.warning("event not tracked", extra={"store": store, "reason": str(error)})
-        count("EventNotTracked")
-        return Tracked(tracked=False, persona=NEUTRAL)
-    catalogue = storefront.shelf.load(visit.store, read.catalogue_version, storage, version_known=read.complete)
-    event = describe_event(reported, catalogue, now)
-    before = session_from_item(read.session, store, now)
+        return _not_tracked(visit, error, NEUTRAL)
+    event = describe_event(reported, storefront.load_catalogue(request), request.now)
+    before = request.session
     try:
-        after = record_event(storage, settings, shopper_id, store, event, before)
+        after = Sessions(request.storage, request.settings).record_event(request.shopper, event, before)
     except (StorageUnavailable, ClientError) as error:
-        logger.warning("event not tracked", extra={"store": store, "reason": str(error)})
-        count("EventNotTracked")
-        return Tracked(tracked=False, persona=before.persona)
-    job_id = _follow_up(storefront, visit, read, before, after, settings.refresh_cooldown_seconds, storage, now)
+        return _not_tracked(visit, error, before.persona)
+    job_id = _follow_up(request, before, after, request.settings.refresh_cooldown_seconds)
     return Tracked(tracked=True, persona=after.persona, job_id=job_id)
 
 
+def _not_tracked(visit: Visit, error: Exception, persona: Persona) -> Tracked:
+    logger.warning("event not tracked", extra={"store": visit.store.slug, "reason": str(error)})
+    count("EventNotTracked")
+    return Tracked(tracked=False, persona=persona)
+
+
 def choose(storefront: Storefront, visit: Visit, choice: PersonaChoice) -> Chosen | None:
-    """None where the choice was not stored. Nothing is raised: a shopper's browser has no use for our faults."""
+    """None where the choice was not stored. Never raises: our failures are of no use to a shopper's browser."""
     try:
-        return _choose(storefront, visit, choice)
+        request = storefront.begin(visit)
+        request.read_storage()
+        before = request.session
+        after = Sessions(request.storage, request.settings).record_choice(
+            request.shopper, choice, before, request.now
+        )
+        # An explicit choice skips the cooldown, because the shopper is waiting. There are only as many choices as pages
+        # to return to, so this costs few jobs.
+        return Chosen(after.persona, _follow_up(request, before, after, 0))
     except (StorageUnavailable, ClientError) as error:
         logger.warning("choice not stored", extra={"store": visit.store.slug, "reason": str(error)})
     except Exception:
@@ -102,46 +108,29 @@ def choose(storefront: Storefront, visit: Visit, choice: PersonaChoice) -> Chose
     return None
 
 
-def _choose(storefront: Storefront, visit: Visit, choice: PersonaChoice) -> Chosen:
-    now = time.time()
-    storage = RequestStorage(storefront.clients)
-    settings, store, shopper_id = storefront.settings, visit.store.slug, visit.shopper_id
-    read = page_store.read_visit(storage, settings, store, shopper_id)
-    before = session_from_item(read.session, store, now)
-    after = record_choice(storage, settings, shopper_id, store, choice, before)
-    # Whoever presses a button waits for what it does, and there are only as many choices as pages to come back to.
-    return Chosen(after.persona, _follow_up(storefront, visit, read, before, after, 0, storage, now))
-
-
-def _follow_up(
-    storefront: Storefront,
-    visit: Visit,
-    read: VisitRead,
-    before: Session,
-    after: Session,
-    cooldown_seconds: int,
-    storage: RequestStorage,
-    now: float,
-) -> str | None:
-    """Notes who the shopper is by now, and asks for a page where they have become another; the id of its job."""
-    settings, store, shopper_id = storefront.settings, visit.store.slug, visit.shopper_id
-    note_shopper(storage, settings, store, shopper_id, after.persona.hash, now)
+def _follow_up(request: PageRequest, before: Session, after: Session, cooldown_seconds: int) -> str | None:
+    """Records the shopper's persona, and requests a page where it changed; the id of the job."""
+    records = ShopperRecords(request.storage, request.settings)
+    records.note_shopper(request.shopper, after.persona.hash, request.now)
     if after.persona.hash == before.persona.hash:
         return None
-    note_persona(storage, settings, store, shopper_id, after.persona, after.signals, now)
-    wanted = (
-        read.complete
-        and may_follow(job_from_item(read.job, now), cooldown_seconds, now)
-        and not _has_page_for(storefront, visit, read, after.persona.hash, storage, now)
+    records.note_persona(request.shopper, after.persona, after.signals, request.now)
+    is_wanted = (
+        request.read.complete
+        and request.may_follow_last_job(cooldown_seconds)
+        and not _has_page_for(request, after.persona.hash)
     )
-    if not wanted:
+    if not is_wanted:
         return None
-    enqueued = job_lifecycle.enqueue(storage, settings, store, shopper_id, now=now)
+    enqueued = JobQueue(request.storage, request.settings).enqueue(request.shopper, request.now)
     return enqueued.job_id if enqueued.outcome is Outcome.QUEUED else None
 
 
 def describe_event(reported: ReportedEvent, catalogue: Catalogue, now: float) -> ShopperEvent:
-    """The event with the catalogue's word on its product. Raises `InvalidEvent` for a product it does not have."""
+    """The event with the catalogue's facts on its product. Raises `InvalidEvent` for a product it does not have.
+
+    `now` is in epoch seconds.
+    """
     known = {name.casefold(): name for name in catalogue.categories}
     category = known.get(reported.category.strip().casefold()) if reported.category else None
     if reported.product_id is None:
@@ -162,11 +151,9 @@ def describe_event(reported: ReportedEvent, catalogue: Catalogue, now: float) ->
     )
 
 
-def _has_page_for(
-    storefront: Storefront, visit: Visit, read: VisitRead, persona_hash: str, storage: RequestStorage, now: float
-) -> bool:
-    """Whether the next visit finds a page of this persona without a model: today's, or an earlier tree."""
-    page = storefront.find_page(visit, read, storefront.cached_ui(read, now), storage)
+def _has_page_for(request: PageRequest, persona_hash: str) -> bool:
+    """Whether the next visit finds a page of this persona without a model: the current page, or an earlier tree."""
+    page = request.found.page
     if page is None:
         return False
-    return page.persona.hash == persona_hash or page_store.with_earlier_tree(page, persona_hash) is not None
+    return page.persona.hash == persona_hash or with_earlier_tree(page, persona_hash) is not None

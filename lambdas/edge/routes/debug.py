@@ -1,4 +1,4 @@
-"""`/debug/*`: for whoever runs the system. Closed, and then as if it were not there, to everybody else."""
+"""`/debug/*`: for operators. To everybody else these routes answer as an unknown address does."""
 
 from __future__ import annotations
 
@@ -6,44 +6,45 @@ import hmac
 import time
 from asyncio import sleep
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from lambdas.edge.dependencies import StorefrontDep, find_secret, required_shopper
-from lambdas.edge.error_responses import ErrorBody, ErrorDetail
-from lambdas.edge.parameters import SHOPPER_PARAMETER, STORE_QUERY_PARAMETER
+from lambdas.edge.dependencies import StorefrontDep, find_secret
+from lambdas.edge.parameters import NamedShopper, OptionalShopperQuery, StoreOfQuery
 from lambdas.edge.routes.shopper import PersonaBody
 from wandstore.aws.request_storage import RequestStorage
-from wandstore.catalogue.stores import Store, check_shopper_id, find_store
 from wandstore.documents.origin import GenerationCost, Source, TemplateReason, Verdict
-from wandstore.errors import JobError
-from wandstore.jobs.items import read_member_depth
-from wandstore.jobs.probe import PROBED_MEMBER, ProbedProvider, find_probe_answer, probe_id_at, send_probe
+from wandstore.http_contract import ErrorBody, ErrorDetail
+from wandstore.ids import ShopperId, ShopperKey
+from wandstore.jobs.items import Jobs
+from wandstore.jobs.probe import PROBED_MEMBER, ProbedProvider, Probes, probe_id_at
 from wandstore.jobs.trace import TraceEntry, read_trace
-from wandstore.storefront.ladder import Storefront, Visit
 from wandstore.storefront.on_demand import Trial, begin_trial, look_at_trial, mint_trial_shopper
+from wandstore.storefront.page_request import Visit
 
 TOKEN_HEADER = "X-WandStore-Debug-Token"
 PROBE_PATIENCE_SECONDS = 5.0
 TRIAL_PATIENCE_SECONDS = 20.0
 LOOK_EVERY_SECONDS = 0.2
 
-Answer = TypeVar("Answer")
+Found = TypeVar("Found")
+ForceQuery = Annotated[str, Query(description="`1` or `true`: even if the page is fresh, and within the cooldown.")]
+DebugToken = Annotated[str, Header(alias=TOKEN_HEADER, description="DEBUG_TOKEN; not needed in development.")]
 
 
-async def require_debug(request: Request, storefront: StorefrontDep) -> None:
+async def require_debug(storefront: StorefrontDep, token: DebugToken = "") -> None:
     """Raises the 404 of an unknown address unless this is a development stage, or the token is right."""
     if storefront.settings.environment == "development":
         return
-    said = request.headers.get(TOKEN_HEADER, "")
-    # Whoever brings no token at all is not worth a question to Secrets Manager.
-    token = find_secret("DEBUG_TOKEN", storefront) if said else None
-    if not token or not hmac.compare_digest(said.encode(), token.encode()):
+    # A request without any token is not worth a call of Secrets Manager.
+    secret = find_secret("DEBUG_TOKEN", storefront) if token else None
+    if not secret or not hmac.compare_digest(token.encode(), secret.encode()):
         raise HTTPException(404)
 
 
@@ -51,30 +52,11 @@ async def forbid_storing(response: Response) -> None:
     response.headers["Cache-Control"] = "no-store"
 
 
-_TOKEN_PARAMETER = {
-    "name": TOKEN_HEADER,
-    "in": "header",
-    "required": False,
-    "description": "DEBUG_TOKEN; not needed in development.",
-    "schema": {"type": "string"},
-}
-_FORCE_PARAMETER = {
-    "name": "force",
-    "in": "query",
-    "required": False,
-    "description": "`1` or `true`: whatever stands, and within the cooldown too.",
-    "schema": {"type": "string"},
-}
 _CLOSED: dict[str, Any] = {"model": ErrorBody, "description": "Closed, or no such store."}
 _OUTSIDE_GRAMMAR: dict[str, Any] = {"model": ErrorBody, "description": "Store or shopper outside its grammar."}
 _NO_STORAGE: dict[str, Any] = {"model": ErrorBody, "description": "Storage did not answer."}
 
 router = APIRouter(prefix="/debug", tags=["debug"], dependencies=[Depends(require_debug), Depends(forbid_storing)])
-
-
-def _named_store(request: Request, storefront: Storefront) -> Store:
-    slug = request.query_params.get("store") or storefront.settings.default_store
-    return find_store(storefront.settings.stores_path, slug)
 
 
 # The generator's health -----------------------------------------------------------------------------------------------
@@ -105,18 +87,17 @@ class ContainerBody(BaseModel):
     summary="Ask the generator for a sign of life through pool-0",
     response_description="Healthy or not: that it did not answer is an answer too.",
     responses={404: _CLOSED, 503: _NO_STORAGE},
-    openapi_extra={"parameters": [_TOKEN_PARAMETER]},
 )
 async def probe_container(storefront: StorefrontDep) -> ContainerBody:
     """Waits at most 5 s. Who asks within the same 5 s shares one probe."""
     clients, settings = storefront.clients, storefront.settings
     started, now = time.monotonic(), time.time()
     probe_id = probe_id_at(now)
-    send_probe(RequestStorage(clients), settings, probe_id)
+    Probes(RequestStorage(clients), settings).send(probe_id)
     answer = await _wait_for(
-        lambda: find_probe_answer(RequestStorage(clients), settings, probe_id, now), PROBE_PATIENCE_SECONDS
+        lambda: Probes(RequestStorage(clients), settings).find_answer(probe_id, now), PROBE_PATIENCE_SECONDS
     )
-    depth = read_member_depth(RequestStorage(clients), settings, PROBED_MEMBER)
+    depth = len(Jobs(RequestStorage(clients), settings).member(PROBED_MEMBER).slots)
     return ContainerBody(
         healthy=answer is not None,
         busy=depth > 0,
@@ -167,6 +148,19 @@ class TrialBody(BaseModel):
     status_link: str = Field(serialization_alias="statusLink")
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A generation on demand."""
+
+    visit: Visit
+    force: bool
+
+
+async def read_wanted(store: StoreOfQuery, shopper: OptionalShopperQuery = None, force: ForceQuery = "") -> Wanted:
+    visit = Visit(store, ShopperId(shopper) if shopper else mint_trial_shopper())
+    return Wanted(visit, force.casefold() in ("1", "true", "yes"))
+
+
 @router.get(
     "/generate",
     summary="Run one whole generation through the pool",
@@ -178,25 +172,16 @@ class TrialBody(BaseModel):
         429: {"model": ErrorBody, "description": "Every pool member is full."},
         503: _NO_STORAGE,
     },
-    openapi_extra={
-        "parameters": [
-            SHOPPER_PARAMETER | {"description": "Whose page; a new `debug-` shopper without it, whatever the cookie."},
-            STORE_QUERY_PARAMETER,
-            _FORCE_PARAMETER,
-            _TOKEN_PARAMETER,
-        ]
-    },
 )
-async def try_generation(request: Request, response: Response, storefront: StorefrontDep) -> TrialBody:
-    """A live job is never replaced, with `force` neither: it is waited for in place of a new one. HEAD begins none."""
-    shopper = request.query_params.get("shopper")
-    store = _named_store(request, storefront)
-    visit = Visit(store, check_shopper_id(shopper) if shopper else mint_trial_shopper())
+async def try_generation(
+    request: Request, response: Response, storefront: StorefrontDep, wanted: Annotated[Wanted, Depends(read_wanted)]
+) -> TrialBody:
+    """A live job is never replaced, not even with `force`: the route waits for it instead. HEAD starts none."""
+    visit = wanted.visit
     if request.scope.get("wandstore.head"):
         trial = look_at_trial(storefront, visit)
     else:
-        force = request.query_params.get("force", "").casefold() in ("1", "true", "yes")
-        trial = begin_trial(storefront, visit, force=force)
+        trial = begin_trial(storefront, visit, force=wanted.force)
 
     def look_until_over() -> Trial | None:
         nonlocal trial
@@ -230,7 +215,7 @@ def _trial_body(trial: Trial, visit: Visit) -> TrialBody:
         persona=PersonaBody.of(page.persona) if page else None,
         cost=CostBody.of(page.cost) if page else None,
         seconds=round(seconds, 3) if seconds is not None else None,
-        error=_detail(error) if error else None,
+        error=ErrorDetail.of(error) if error else None,
         page=f"/s/{store}?{urlencode({'shopper': shopper_id})}",
         status_link=f"/api/generation/status?{urlencode({'shopper': shopper_id, 'store': store})}",
     )
@@ -254,7 +239,7 @@ class EntryBody(BaseModel):
     def of(cls, entry: TraceEntry) -> EntryBody:
         at = datetime.fromtimestamp(entry.at, UTC)
         if entry.error is not None:
-            return cls(at=at, kind="error", job_id=entry.job_id, error=_detail(entry.error))
+            return cls(at=at, kind="error", job_id=entry.job_id, error=ErrorDetail.of(entry.error))
         cost = CostBody.of(entry.cost) if entry.cost else None
         return cls(at=at, kind="breadcrumb", job_id=entry.job_id, what=entry.what, attempt=entry.attempt, cost=cost)
 
@@ -270,21 +255,14 @@ class TraceBody(BaseModel):
     summary="A shopper's errors and breadcrumbs",
     response_model_exclude_none=True,
     responses={400: _OUTSIDE_GRAMMAR, 404: _CLOSED, 503: _NO_STORAGE},
-    openapi_extra={"parameters": [SHOPPER_PARAMETER, STORE_QUERY_PARAMETER, _TOKEN_PARAMETER]},
 )
-async def show_trace(request: Request, storefront: StorefrontDep) -> TraceBody:
-    slug = _named_store(request, storefront).slug
-    shopper_id = required_shopper(request)
+async def show_trace(store: StoreOfQuery, shopper_id: NamedShopper, storefront: StorefrontDep) -> TraceBody:
     storage = RequestStorage(storefront.clients)
-    entries = read_trace(storage, storefront.settings, slug, shopper_id, time.time())
-    return TraceBody(shopper=shopper_id, store=slug, entries=[EntryBody.of(entry) for entry in entries])
+    entries = read_trace(storage, storefront.settings, ShopperKey(store.slug, shopper_id), time.time())
+    return TraceBody(shopper=shopper_id, store=store.slug, entries=[EntryBody.of(entry) for entry in entries])
 
 
-def _detail(error: JobError) -> ErrorDetail:
-    return ErrorDetail(code=error.code, message=error.message, retryable=error.code.retryable)
-
-
-async def _wait_for(look: Callable[[], Answer | None], seconds: float) -> Answer | None:
+async def _wait_for(look: Callable[[], Found | None], seconds: float) -> Found | None:
     """What the first look that finds something has found; None when the time is over. Others are served meanwhile."""
     give_up_at = time.monotonic() + seconds
     while (found := look()) is None and time.monotonic() < give_up_at:

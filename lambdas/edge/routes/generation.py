@@ -1,21 +1,19 @@
-"""`/api/generation/status`: what a shopper's page is doing."""
+"""`/api/generation/status`: the state of a shopper's page."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from lambdas.edge.dependencies import StorefrontDep, required_shopper
-from lambdas.edge.error_responses import ErrorBody, ErrorDetail
-from lambdas.edge.parameters import SHOPPER_PARAMETER, STORE_QUERY_PARAMETER
+from lambdas.edge.dependencies import StorefrontDep
+from lambdas.edge.parameters import NamedShopper, StoreOfQuery
 from lambdas.edge.routes.shopper import PersonaBody
-from wandstore.catalogue.stores import find_store
-from wandstore.documents.origin import Source
-from wandstore.storefront.ladder import Visit
-from wandstore.storefront.status import GenerationStatus, read_status
+from wandstore.http_contract import ErrorBody, ErrorDetail
+from wandstore.storefront.page_request import Visit
+from wandstore.storefront.status import PageStatus, read_status
 
 router = APIRouter(prefix="/api/generation", tags=["generation"])
 
@@ -32,31 +30,26 @@ class StatusBody(BaseModel):
     job_id: str | None = Field(serialization_alias="jobId")
     pool_member: str | None = Field(serialization_alias="poolMember")
     persona: PersonaBody
-    source: Source | None
+    source: str | None
     generated_at: datetime | None = Field(serialization_alias="generatedAt")
     error: ErrorDetail | None
 
 
-@router.get(
-    "/status",
-    responses={400: {"model": ErrorBody}, 404: {"model": ErrorBody}},
-    openapi_extra={"parameters": [SHOPPER_PARAMETER, STORE_QUERY_PARAMETER]},
-)
-async def show_status(request: Request, response: Response, storefront: StorefrontDep) -> StatusBody:
-    """Answers 200 without storage too, and says that it could not be read: who waits for a page asks again."""
-    slug = request.query_params.get("store") or storefront.settings.default_store
-    found = find_store(storefront.settings.stores_path, slug)
-    shopper_id = required_shopper(request)
+@router.get("/status", responses={400: {"model": ErrorBody}, 404: {"model": ErrorBody}})
+async def show_status(
+    response: Response, storefront: StorefrontDep, store: StoreOfQuery, shopper_id: NamedShopper
+) -> StatusBody:
+    """Answers 200 without storage too, and says that the status could not be read: a waiting client polls again."""
     response.headers["Cache-Control"] = "no-store"
-    return _body(read_status(storefront, Visit(found, shopper_id)), shopper_id, found.slug)
+    visit = Visit(store, shopper_id)
+    return _body(read_status(storefront, visit), visit)
 
 
-def _body(status: GenerationStatus, shopper_id: str, store: str) -> StatusBody:
-    error = status.error
-    detail = ErrorDetail(code=error.code, message=error.message, retryable=error.code.retryable) if error else None
+def _body(status: PageStatus, visit: Visit) -> StatusBody:
+    error = ErrorDetail.of(status.error) if status.error else None
     return StatusBody(
-        shopper=shopper_id,
-        store=store,
+        shopper=visit.shopper_id,
+        store=visit.store.slug,
         generated=status.generated,
         status=status.state.value if status.state else "none",
         job_id=status.job_id,
@@ -64,5 +57,5 @@ def _body(status: GenerationStatus, shopper_id: str, store: str) -> StatusBody:
         persona=PersonaBody.of(status.persona),
         source=status.source,
         generated_at=status.generated_at,
-        error=detail if status.readable else _NOT_READABLE,
+        error=error if status.is_readable else _NOT_READABLE,
     )

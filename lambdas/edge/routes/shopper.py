@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from lambdas.edge.dependencies import (
     ORIGIN_RESPONSES,
@@ -19,14 +18,16 @@ from lambdas.edge.dependencies import (
     read_body,
     require_origin,
 )
-from lambdas.edge.error_responses import ErrorBody, is_form
-from lambdas.edge.parameters import describe_body
-from wandstore.catalogue.stores import check_shopper_id, find_store
+from lambdas.edge.error_responses import is_form
+from lambdas.edge.parameters import Addressed, describe_body, validate_body
+from wandstore.catalogue.stores import find_store
 from wandstore.errors import InvalidEvent, InvalidField, StorageUnavailable
+from wandstore.http_contract import ErrorBody, parse_json_object
+from wandstore.ids import ShopperId
 from wandstore.shoppers.models import EventKind, Persona, PersonaChoice, PersonaType
-from wandstore.shoppers.persona import NEUTRAL
-from wandstore.storefront.ladder import Storefront, Visit
-from wandstore.storefront.tracking import ReportedEvent, Tracked, choose, track
+from wandstore.storefront.ladder import Storefront
+from wandstore.storefront.page_request import Visit
+from wandstore.storefront.tracking import NOT_TRACKED, ReportedEvent, choose, track
 
 router = APIRouter(
     prefix="/api/shopper", tags=["shopper"], dependencies=[Depends(require_origin)], responses=ORIGIN_RESPONSES
@@ -44,10 +45,15 @@ class EventBody(BaseModel):
     price: Annotated[Decimal | None, Field(strict=False, ge=0, le=10**9, allow_inf_nan=False)] = None
     query: Annotated[str | None, Field(max_length=500)] = None
 
-
-class Addressed(BaseModel):
-    shopper: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_-]{1,128}$")] = None
-    store: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+    def to_reported(self) -> ReportedEvent:
+        return ReportedEvent(
+            event=self.event,
+            product_id=self.product_id,
+            category=self.category,
+            # No currency needs more than two decimals here, and a price of many digits is not stored for ever.
+            price=None if self.price is None else round(self.price, 2),
+            query=self.query,
+        )
 
 
 class AddressedEventBody(EventBody, Addressed):
@@ -55,7 +61,7 @@ class AddressedEventBody(EventBody, Addressed):
 
 
 class ChoiceBody(Addressed):
-    """The persona that a shopper wants a page for, or `none`. `shopper` may come from the cookie instead."""
+    """The persona that a shopper chooses, or `none`. `shopper` may come from the cookie instead."""
 
     persona: PersonaChoice
 
@@ -72,7 +78,7 @@ class PersonaBody(BaseModel):
 
 
 class ShopperBody(BaseModel):
-    """Who the shopper is by now. `refresh` says whether a new page was asked for; `jobId` is there if it was."""
+    """The shopper's current persona. `refresh` says whether a new page was requested; then `jobId` is there."""
 
     persona: PersonaBody
     refresh: Literal["queued", "none"]
@@ -88,15 +94,27 @@ class ChosenBody(ShopperBody):
 
 
 _CHOICE_RESPONSES: dict[int | str, dict[str, Any]] = {
-    202: {"description": "The choice is kept."},
-    303: {"description": "To a form: back to the page, whether the choice could be kept or not."},
+    202: {"description": "The choice is stored."},
+    303: {"description": "To a form: back to the page, whether the choice could be stored or not."},
     **{status: {"model": ErrorBody, "description": "To a form, a small page."} for status in (400, 404, 413)},
     422: {"model": ErrorBody, "description": "The body is neither a form nor JSON."},
-    503: {"model": ErrorBody, "description": "The choice could not be kept; to be tried again."},
+    503: {"model": ErrorBody, "description": "The choice could not be stored; retry."},
 }
 
 
-# A beacon says text/plain of its JSON, so the body is read whatever its type says.
+async def read_event(request: Request) -> AddressedEventBody:
+    """The body as JSON, whatever its type: a beacon declares text/plain."""
+    return validate_body(AddressedEventBody, parse_json_object(await read_body(request), InvalidEvent))
+
+
+async def read_choice(request: Request) -> ChoiceBody:
+    """The body as a form or as JSON."""
+    body = await read_body(request)
+    if is_form(request):
+        return validate_body(ChoiceBody, {"shopper": form_shopper(request)} | _parse_form(body))
+    return validate_body(ChoiceBody, parse_json_object(body, InvalidEvent))
+
+
 @router.post(
     "/track",
     status_code=202,
@@ -104,43 +122,42 @@ _CHOICE_RESPONSES: dict[int | str, dict[str, Any]] = {
     responses={status: {"model": ErrorBody} for status in (400, 404, 413, 422)},
     openapi_extra={"requestBody": describe_body(AddressedEventBody)},
 )
-async def track_event(request: Request, storefront: StorefrontDep) -> JSONResponse:
-    said = _parse_object(await read_body(request))
-    visit = _find_visit(request, storefront, said)
-    event = _parse_event(said)
-    # Whoever sends the Global Privacy Control signal is not tracked, as /.well-known/gpc.json promises.
-    asks_not_to = request.headers.get("sec-gpc") == "1"
-    tracked = Tracked(tracked=False, persona=NEUTRAL) if asks_not_to else track(storefront, visit, event)
+async def track_event(
+    request: Request, event: Annotated[AddressedEventBody, Depends(read_event)], storefront: StorefrontDep
+) -> JSONResponse:
+    visit = _find_visit(request, storefront, event)
+    # A browser that sends the Global Privacy Control signal is not tracked, as /.well-known/gpc.json promises.
+    opts_out = request.headers.get("sec-gpc") == "1"
+    tracked = NOT_TRACKED if opts_out else track(storefront, visit, event.to_reported())
     return _accept({"tracked": tracked.tracked}, tracked.persona, tracked.job_id)
 
 
 @router.post(
     "/persona",
-    summary="Choose whom one's page is made for",
+    summary="Choose the persona of one's own page",
     status_code=202,
     response_model=ChosenBody,
     responses=_CHOICE_RESPONSES,
     openapi_extra={"requestBody": describe_body(ChoiceBody, or_form=True)},
 )
-async def choose_persona(request: Request, storefront: StorefrontDep) -> Response:
-    body = await read_body(request)
-    said = {"shopper": form_shopper(request)} | _parse_form(body) if is_form(request) else _parse_object(body)
-    visit = _find_visit(request, storefront, said)
-    choice = _parse_choice(said)
-    # The Global Privacy Control is not asked here: it forbids to watch somebody, and not that they say what they want.
-    chosen = choose(storefront, visit, choice)
+async def choose_persona(
+    request: Request, body: Annotated[ChoiceBody, Depends(read_choice)], storefront: StorefrontDep
+) -> Response:
+    visit = _find_visit(request, storefront, body)
+    # The Global Privacy Control does not apply: it forbids watching a shopper, not doing what they ask for.
+    chosen = choose(storefront, visit, body.persona)
     if is_form(request):
-        # Whoever pressed a button gets their page whatever storage did, and can press it again.
+        # A form always leads back to the page, whatever storage did; the button can be pressed again.
         query = "" if cookie_shopper(request) == visit.shopper_id else f"?{urlencode({'shopper': visit.shopper_id})}"
         return RedirectResponse(f"/s/{visit.store.slug}{query}", 303, headers={"Cache-Control": "no-store"})
     if chosen is None:
         raise StorageUnavailable("dynamodb", "the choice was not stored")
-    return _accept({"chosen": choice}, chosen.persona, chosen.job_id)
+    return _accept({"chosen": body.persona}, chosen.persona, chosen.job_id)
 
 
-def _accept(said: dict[str, Any], persona: Persona, job_id: str | None) -> JSONResponse:
+def _accept(result: dict[str, Any], persona: Persona, job_id: str | None) -> JSONResponse:
     body = {
-        **said,
+        **result,
         "persona": PersonaBody.of(persona).model_dump(mode="json"),
         "refresh": "queued" if job_id else "none",
         **({"jobId": job_id} if job_id else {}),
@@ -148,54 +165,14 @@ def _accept(said: dict[str, Any], persona: Persona, job_id: str | None) -> JSONR
     return JSONResponse(body, status_code=202, headers={"Cache-Control": "no-store"})
 
 
-def _find_visit(request: Request, storefront: Storefront, said: dict[str, Any]) -> Visit:
-    """Who in which store the body is about. Raises `InvalidField` and `StoreNotFound`."""
-    shopper_id = cookie_shopper(request) if said.get("shopper") is None else said["shopper"]
-    if not isinstance(shopper_id, str):
-        raise InvalidField("shopper", "shopper: say who it is, in the body or by the cookie of a visit.")
-    slug = said.get("store")
-    if not isinstance(slug, str):
-        raise InvalidField("store", "store: say which store, by its slug.")
-    return Visit(find_store(storefront.settings.stores_path, slug), check_shopper_id(shopper_id))
+def _find_visit(request: Request, storefront: Storefront, body: Addressed) -> Visit:
+    """The shopper and store of a body. Raises `InvalidField` without a shopper, and `StoreNotFound`."""
+    shopper_id = cookie_shopper(request) if body.shopper is None else ShopperId(body.shopper)
+    if shopper_id is None:
+        raise InvalidField("shopper", "shopper: name the shopper in the body, or send the cookie of a visit.")
+    return Visit(find_store(storefront.settings.stores_path, body.store), shopper_id)
 
 
 def _parse_form(body: bytes) -> dict[str, Any]:
-    """The last of each field that says anything: a form has no null, so an empty one stands for it."""
+    """The last value of each field that has one: a form has no null, so an empty field stands for it."""
     return dict(parse_qsl(body.decode("utf-8", "replace")))
-
-
-def _parse_choice(said: dict[str, Any]) -> PersonaChoice:
-    choices: tuple[PersonaChoice, ...] = get_args(PersonaChoice)
-    choice = next((choice for choice in choices if choice == said.get("persona")), None)
-    if choice is None:
-        raise InvalidField("persona", f"persona: {', '.join(choices[:-1])} or {choices[-1]}.")
-    return choice
-
-
-def _parse_object(body: bytes) -> dict[str, Any]:
-    try:
-        said = json.loads(body)
-        # An escape can name half a character, which nothing that is written later could carry.
-        json.dumps(said, ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
-        raise InvalidEvent("body", "The body is no JSON.") from None
-    if not isinstance(said, dict):
-        raise InvalidEvent("body", "The body is no JSON object.")
-    return said
-
-
-def _parse_event(said: dict[str, Any]) -> ReportedEvent:
-    try:
-        event = EventBody.model_validate(said)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        field = str(first["loc"][0]) if first["loc"] else "body"
-        raise InvalidEvent(field, f"{field}: {first['msg']}.") from None
-    return ReportedEvent(
-        event=event.event,
-        product_id=event.product_id,
-        category=event.category,
-        # Cents are the finest that anybody pays in, and a price of many digits is not kept for ever.
-        price=None if event.price is None else round(event.price, 2),
-        query=event.query,
-    )

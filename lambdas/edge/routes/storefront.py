@@ -9,14 +9,15 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from lambdas.edge.dependencies import StorefrontDep, comes_to_stay, mint_shopper_id, named_shopper, shopper_cookie
-from lambdas.edge.parameters import SHOPPER_PARAMETER, STORE_PARAMETER
+from lambdas.edge.dependencies import StorefrontDep, cookie_shopper, may_return, mint_shopper_id, shopper_cookie
+from lambdas.edge.parameters import SHOPPER_PARAMETER, STORE_PARAMETER, StoreOfPath
 from wandstore.catalogue.stores import find_store
 from wandstore.documents.origin import Source
-from wandstore.pages import ERROR_POLICY, View, render_notice, render_view
+from wandstore.ids import parse_shopper_id
+from wandstore.pages import ERROR_POLICY, RenderedPage, View, render_notice, render_view
 from wandstore.pages.links import shop_address
-from wandstore.pages.rendered_page import RenderedPage
-from wandstore.storefront.ladder import CacheStatus, ServedPage, Storefront, Visit
+from wandstore.storefront.ladder import CacheStatus, ServedPage, Storefront
+from wandstore.storefront.page_request import Visit
 from wandstore.text import on_one_line
 
 router = APIRouter(tags=["storefront"])
@@ -51,7 +52,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-# The request is read by hand here: this is the route whose every microsecond a shopper waits for.
+# This route reads its parameters by hand: a shopper waits for every microsecond of it.
 @router.get(
     "/s/{store}",
     summary="A store's page for one shopper",
@@ -90,10 +91,8 @@ async def redirect_to_default_store(request: Request) -> RedirectResponse:
         400: {"description": "Store outside its grammar.", "content": {"text/html": {}}},
         404: {"description": "No such store.", "content": {"text/html": {}}},
     },
-    openapi_extra={"parameters": [STORE_PARAMETER]},
 )
-async def show_checkout(request: Request, storefront: StorefrontDep) -> Response:
-    store = find_store(storefront.settings.stores_path, request.path_params["store"])
+async def show_checkout(store: StoreOfPath) -> Response:
     headers = {"Cache-Control": "no-store"}
     if shop := shop_address(store):
         return RedirectResponse(f"{shop}/cart", 303, headers=headers)
@@ -108,16 +107,14 @@ async def show_checkout(request: Request, storefront: StorefrontDep) -> Response
 def _show(request: Request, slug: str) -> Response:
     storefront: Storefront = request.app.state.storefront
     store = find_store(storefront.settings.stores_path, slug)
-    shopper_id = named_shopper(request)
-    minted = None
-    if shopper_id is None:
-        shopper_id = minted = mint_shopper_id()
-    has_cookie = minted is None and "shopper" not in request.query_params
-    visit = Visit(store, shopper_id, comes_to_stay(request), has_cookie)
+    named = request.query_params.get("shopper")
+    known = cookie_shopper(request) if named is None else parse_shopper_id(named)
+    shopper_id = known or mint_shopper_id()
+    visit = Visit(store, shopper_id, may_return(request), has_cookie=known is not None and named is None)
     view = _view_asked_for(request)
     response = _answer_page(request, storefront.serve(visit)) if view is None else _answer_view(request, visit, view)
-    if minted is not None:
-        response.headers.append("set-cookie", shopper_cookie(request, minted))
+    if known is None:
+        response.headers.append("set-cookie", shopper_cookie(request, shopper_id))
     return response
 
 
@@ -125,7 +122,7 @@ def _answer_page(request: Request, served: ServedPage) -> Response:
     is_hit = served.cache is CacheStatus.HIT
     headers = {
         "x-wandstore-cache": served.cache.value,
-        "x-wandstore-source": served.source.value,
+        "x-wandstore-source": str(served.source),
         "cache-control": "private, no-cache" if is_hit else "private, no-store",
     }
     return _answer_rendered(request, served.rendered, headers)
@@ -135,13 +132,13 @@ def _answer_view(request: Request, visit: Visit, view: View) -> Response:
     storefront: Storefront = request.app.state.storefront
     catalogue = storefront.catalogue(visit.store)
     headers = {"x-wandstore-source": Source.FALLBACK.value, "cache-control": "private, no-store"}
-    return _answer_rendered(request, render_view(catalogue, visit.store, view), headers)
+    return _answer_rendered(request, render_view(storefront.context(visit.store, catalogue), view), headers)
 
 
 def _answer_rendered(request: Request, rendered: RenderedPage, headers: dict[str, str]) -> Response:
     headers["etag"] = rendered.etag
     headers["vary"] = "Accept-Encoding, Cookie"
-    # Said of a 304 too: an answer without a type is JSON to Lambda, and a browser would keep that with the page.
+    # On a 304 too: Mangum takes an answer without a type for JSON, and a browser would keep that with the page.
     headers["content-type"] = "text/html; charset=utf-8"
     if _matches(request.headers.get("if-none-match"), rendered.etag):
         return Response(status_code=304, headers=headers)

@@ -1,4 +1,4 @@
-"""`/webhook/*`: what outside systems tell us."""
+"""`/webhook/*`: calls of outside systems."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from lambdas.edge.dependencies import ORIGIN_RESPONSES, StorefrontDep, find_known_secret, read_body, require_origin
-from lambdas.edge.error_responses import ErrorBody
 from lambdas.edge.parameters import describe_body
 from wandstore.errors import NotSigned
-from wandstore.storefront.webhook_pages import MAX_DELIVERY_BYTES, DeliveredPage, accept_delivery, is_signed
+from wandstore.http_contract import MAX_WEBHOOK_BODY_BYTES, ErrorBody
+from wandstore.storefront.webhook_pages import WebhookInbox, WebhookPage, is_signed
 
 router = APIRouter(
     prefix="/webhook", tags=["webhook"], dependencies=[Depends(require_origin)], responses=ORIGIN_RESPONSES
@@ -23,7 +23,7 @@ SIGNATURE_HEADER = "X-Webhook-Signature"
 
 
 class AcceptedBody(BaseModel):
-    """`jobId` is the job that makes the page, not the sender's own; a repeated delivery is told the first one's."""
+    """`jobId` is the job that makes the page, not the sender's own; a repeated delivery gets the first one's."""
 
     accepted: Literal[True] = True
     jobId: str  # noqa: N815 - the contract's spelling
@@ -57,15 +57,15 @@ _SIGNATURE_PARAMETER = {
     responses=_RESPONSES,
     openapi_extra={
         "parameters": [_SIGNATURE_PARAMETER],
-        "requestBody": describe_body(DeliveredPage),
+        "requestBody": describe_body(WebhookPage),
     },
 )
-async def take_delivery(request: Request, storefront: StorefrontDep) -> JSONResponse:
-    body = await read_body(request, MAX_DELIVERY_BYTES)
+async def take_page(request: Request, storefront: StorefrontDep) -> JSONResponse:
+    body = await read_body(request, MAX_WEBHOOK_BODY_BYTES)
     signature = request.headers.get(SIGNATURE_HEADER, "")
-    # Whoever brings no signature at all is not worth a question to Secrets Manager.
+    # A request without any signature is not worth a call of Secrets Manager.
     secret = find_known_secret("WEBHOOK_SECRET", storefront) if signature else None
     if not secret or not is_signed(body, signature, secret):
         raise NotSigned(f"{SIGNATURE_HEADER}: `sha256=` and the body's HMAC-SHA256 are needed.")
-    job_id = accept_delivery(body, storefront.clients, storefront.settings, time.time())
+    job_id = WebhookInbox(storefront.clients, storefront.settings).accept(body, time.time())
     return JSONResponse(AcceptedBody(jobId=job_id).model_dump(), status_code=202, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,247 @@
+"""DynamoDB in plain Python values: the only module that knows its wire form, its expiry and its refusals.
+
+An item is a dict of `str`, `int`, `float`, `bytes`, `bool`, `None` and sets of `str`. Expressions name attributes as
+`#name` and values as `:name`; the names are filled in from the expression itself.
+
+(boto3's own serializer refuses floats and wraps every number and binary in a class of its own.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from wandstore.aws.request_storage import TRANSACTION_THROTTLES, Storage
+from wandstore.errors import ConditionRefused, TransactionRefused, WriteConflict
+from wandstore.keys import Key
+
+Item = dict[str, Any]
+WireItem = dict[str, dict[str, Any]]
+
+EXPIRES_AT = "expires_at"  # epoch seconds; every table's time-to-live attribute
+MAX_ITEM_BYTES = 400_000
+
+_CONDITION_FAILED = "ConditionalCheckFailed"
+_TRANSIENT = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+_NAME = re.compile(r"#(\w+)")
+
+
+# Values ---------------------------------------------------------------------------------------------------------------
+
+
+def to_wire(item: Mapping[str, Any]) -> WireItem:
+    return {name: _value_to_wire(value) for name, value in item.items()}
+
+
+def from_wire(item: Mapping[str, Mapping[str, Any]]) -> Item:
+    return {name: _value_from_wire(value) for name, value in item.items()}
+
+
+def _value_to_wire(value: Any) -> dict[str, Any]:
+    match value:
+        case bool():
+            return {"BOOL": value}
+        case str():
+            return {"S": str(value)}
+        case int() | float():
+            return {"N": str(value)}
+        case bytes():
+            return {"B": value}
+        case None:
+            return {"NULL": True}
+        case set() | frozenset():
+            return {"SS": sorted(value)}
+    raise TypeError(f"DynamoDB stores no {type(value).__name__} here")
+
+
+def _value_from_wire(value: Mapping[str, Any]) -> Any:
+    ((kind, content),) = value.items()
+    match kind:
+        case "N":
+            return int(content) if content.lstrip("-").isdecimal() else float(content)
+        case "NULL":
+            return None
+        case "SS":
+            return set(content)
+    return content
+
+
+def has_expired(item: Mapping[str, Any], now: float) -> bool:
+    """Whether an item (plain values) has expired at `now`, epoch seconds. DynamoDB removes expired items days late."""
+    return EXPIRES_AT in item and float(item[EXPIRES_AT]) <= now
+
+
+def expires_after(now: float, seconds: float) -> Item:
+    """The attribute that lets an item expire so many seconds after `now`, epoch seconds."""
+    return {EXPIRES_AT: int(now) + int(seconds)}
+
+
+# Writes ---------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Write:
+    """What every write has. `names` are the attributes whose name is not the one after the `#`.
+
+    With `returns_standing` a refusal carries the stored item.
+    """
+
+    table: str
+    condition: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    returns_standing: bool = False
+
+    def _expressions(self) -> tuple[str, ...]:
+        return (self.condition,)
+
+    def _subject(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def to_request(self) -> dict[str, Any]:
+        """The client's arguments."""
+        request: dict[str, Any] = {"TableName": self.table, **self._subject()}
+        if self.condition:
+            request["ConditionExpression"] = self.condition
+        if names := {name for expression in self._expressions() for name in _NAME.findall(expression)}:
+            request["ExpressionAttributeNames"] = {f"#{name}": self.names.get(name, name) for name in sorted(names)}
+        if self.values:
+            request["ExpressionAttributeValues"] = {
+                f":{name}": _value_to_wire(value) for name, value in self.values.items()
+            }
+        if self.returns_standing:
+            request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+        return request
+
+
+@dataclass(frozen=True, kw_only=True)
+class Put(Write):
+    item: Mapping[str, Any]
+
+    def _subject(self) -> dict[str, Any]:
+        return {"Item": to_wire(self.item)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update(Write):
+    key: Key
+    change: str
+
+    def _expressions(self) -> tuple[str, ...]:
+        return (self.change, self.condition)
+
+    def _subject(self) -> dict[str, Any]:
+        return {"Key": to_wire(self.key), "UpdateExpression": self.change}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConditionCheck(Write):
+    key: Key
+
+    def _subject(self) -> dict[str, Any]:
+        return {"Key": to_wire(self.key)}
+
+
+def put(storage: Storage, write: Put) -> None:
+    """Raises `ConditionRefused` and `WriteConflict`; every other error is the client's own."""
+    _call(storage.dynamodb.put_item, write.to_request())
+
+
+def update(storage: Storage, write: Update) -> None:
+    """Raises as `put` does."""
+    _call(storage.dynamodb.update_item, write.to_request())
+
+
+def update_and_read(storage: Storage, write: Update) -> Item:
+    """The item after the write. Raises as `put` does."""
+    answer = _call(storage.dynamodb.update_item, write.to_request() | {"ReturnValues": "ALL_NEW"})
+    return from_wire(answer["Attributes"])
+
+
+def _call(operation: Any, request: dict[str, Any]) -> Any:
+    try:
+        return operation(**request)
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code == "ConditionalCheckFailedException":
+            standing = error.response.get("Item")
+            raise ConditionRefused(from_wire(standing) if standing else None) from error
+        if code == "TransactionConflictException":
+            raise WriteConflict("a transaction is writing the same item") from error
+        raise
+
+
+def transact(storage: Storage, writes: list[Write]) -> None:
+    """All of the writes or none. Raises `TransactionRefused`; every other error is the client's own."""
+    try:
+        storage.dynamodb.transact_write_items(TransactItems=[{type(w).__name__: w.to_request()} for w in writes])
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code in TRANSACTION_THROTTLES:
+            raise TransactionRefused(frozenset(), None, is_transient=True) from error
+        reasons = error.response.get("CancellationReasons")
+        if code != "TransactionCanceledException" or not reasons:
+            raise
+        codes = [reason.get("Code", "") for reason in reasons]
+        refused = frozenset(place for place, code in enumerate(codes) if code == _CONDITION_FAILED)
+        is_transient = not _TRANSIENT.isdisjoint(codes)
+        if not refused and not is_transient:
+            raise
+        standing = reasons[0].get("Item")
+        raise TransactionRefused(refused, from_wire(standing) if standing else None, is_transient=is_transient) from error
+
+
+# Reads ----------------------------------------------------------------------------------------------------------------
+
+
+class Table:
+    """One table, read. Reads are strongly consistent where nothing else is said."""
+
+    def __init__(self, storage: Storage, name: str) -> None:
+        self._storage = storage
+        self.name = name
+
+    def get(self, key: Key, *, now: float | None = None, is_consistent: bool = True) -> Item | None:
+        """The item, or None where there is none; with `now`, epoch seconds, also None where it has expired."""
+        consistency = {"ConsistentRead": True} if is_consistent else {}
+        found = self._storage.dynamodb.get_item(TableName=self.name, Key=to_wire(key), **consistency).get("Item")
+        if not found:
+            return None
+        item = from_wire(found)
+        return None if now is not None and has_expired(item, now) else item
+
+    def newest(self, partition: str, limit: int, now: float) -> list[Item]:
+        """The items of a partition that have not expired at `now`, epoch seconds; the greatest sort key first."""
+        answer = self._storage.dynamodb.query(
+            **self._query_by("key", partition), ScanIndexForward=False, ConsistentRead=True, Limit=limit
+        )
+        items = (from_wire(item) for item in answer["Items"])
+        return [item for item in items if not has_expired(item, now)]
+
+    def partition(self, partition: str) -> Iterator[Item]:
+        """Every item of a partition, page by page."""
+        return self._read_pages(self._query_by("key", partition))
+
+    def index(self, index: str, attribute: str, value: str) -> Iterator[Item]:
+        """Every item that an index has for a value, the greatest sort key first; an index is eventually consistent."""
+        return self._read_pages(self._query_by(attribute, value) | {"IndexName": index, "ScanIndexForward": False})
+
+    def _query_by(self, attribute: str, value: str) -> dict[str, Any]:
+        return {
+            "TableName": self.name,
+            "KeyConditionExpression": "#key = :key",
+            "ExpressionAttributeNames": {"#key": attribute},
+            "ExpressionAttributeValues": {":key": _value_to_wire(value)},
+        }
+
+    def _read_pages(self, request: dict[str, Any]) -> Iterator[Item]:
+        while True:
+            answer = self._storage.dynamodb.query(**request)
+            yield from map(from_wire, answer["Items"])
+            if "LastEvaluatedKey" not in answer:
+                return
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]

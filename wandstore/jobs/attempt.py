@@ -1,0 +1,224 @@
+"""Attempt: a generator takes one message, makes the job's page, archives it, and ends the job."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wandstore import keys
+from wandstore.aws import dynamodb
+from wandstore.aws.clients import Clients
+from wandstore.aws.dynamodb import Update
+from wandstore.catalogue.snapshots import load_current_catalogue
+from wandstore.catalogue.stores import Store, find_store
+from wandstore.documents.origin import Composition
+from wandstore.errors import (
+    ConditionRefused,
+    ErrorCode,
+    InvalidField,
+    JobError,
+    JobFailed,
+    StoreNotFound,
+    UnreadableMessage,
+    WandStoreError,
+)
+from wandstore.jobs.ending import Completed, JobEndings
+from wandstore.jobs.items import Jobs, read_job
+from wandstore.jobs.messages import JobMessage, Receipt, parse_message
+from wandstore.jobs.models import GenerationJob, JobState
+from wandstore.jobs.records import GenerationRecords
+from wandstore.observability import count, logger
+from wandstore.page_store.archive import Archive, ArchivedPage
+from wandstore.page_store.earlier_trees import trees_to_keep
+from wandstore.page_store.personal_page import PersonalPage
+from wandstore.page_store.ui_cache import CachedUI, UiCache
+from wandstore.pages import RenderContext
+from wandstore.settings import Settings
+from wandstore.shoppers.records import ShopperRecords
+
+MAX_ATTEMPTS = 3
+RETRY_DELAYS_SECONDS = (2, 4)  # after the first attempt, and after the second
+
+# Composes a job's page. Raises `JobFailed` for what can never become a page; any other error is worth another attempt.
+Compose = Callable[[GenerationJob], Composition]
+
+
+class TryAgain(WandStoreError):
+    """The message is to be reported as failed: the queue delivers it again after its shortened visibility."""
+
+
+@dataclass(frozen=True)
+class JobRunner:
+    """Runs the attempts of one generator process. `clock` gives epoch seconds."""
+
+    compose: Compose
+    clients: Clients
+    settings: Settings
+    clock: Callable[[], float] = time.time
+
+    def run(self, body: str, receipt: Receipt) -> None:
+        """Takes one received message as far as it goes; returning acknowledges it.
+
+        Raises `TryAgain` for an attempt that failed and is not the last. Every other error that escapes is unknown; the
+        message is delivered again and finds the job as it was left.
+        """
+        try:
+            message = parse_message(body)
+        except UnreadableMessage as error:
+            self._record_unreadable(receipt, str(error))
+            return
+        try:
+            self._attempt(message, receipt)
+        except TryAgain:
+            raise
+        except Exception:
+            logger.exception("attempt interrupted, left to its redelivery", extra={"job_id": message.job_id})
+            count("AttemptInterrupted")
+            raise
+
+    def _attempt(self, message: JobMessage, receipt: Receipt) -> None:
+        began_at = self.clock()
+        job = self._begin(message, began_at)
+        if job is None:
+            return
+        GenerationRecords(self.clients, self.settings).note_start(job, began_at)
+        try:
+            store = self._store_of(job)
+            page = self._make_page(job, receipt)
+        except JobFailed as failure:
+            self._endings.fail(job, failure.error, self.clock())
+            return
+        # The generator writes the shopper's row, so that no visit waits for it.
+        ShopperRecords(self.clients, self.settings).note_shopper(job.shopper, page.persona.hash, job.created_at)
+        catalogue = load_current_catalogue(store, self.clients, self.settings)
+        context = RenderContext(store, catalogue, self.settings.public_base_url)
+        cached = UiCache(self.clients, self.settings).make(page, context)
+        self._write_html(page, cached)
+        ended_at = self.clock()
+        pace = self._endings.pace_after(job.member, ended_at - began_at)
+        self._endings.complete(job, Completed(cached, store, pace, page.error), ended_at)
+
+    def _begin(self, message: JobMessage, now: float) -> GenerationJob | None:
+        """Marks the job as generating and counts the attempt; None for a message with nothing left to do."""
+        begin = Update(
+            table=self.settings.generation_queue_table,
+            key=keys.job(message.shopper),
+            change="SET #state = :generating ADD #attempts :one",
+            condition=(
+                "#job_id = :job_id AND #state IN (:queued, :generating) "
+                "AND #attempts < :max_attempts AND #deadline > :now"
+            ),
+            values={
+                "job_id": message.job_id,
+                "queued": JobState.QUEUED,
+                "generating": JobState.GENERATING,
+                "one": 1,
+                "max_attempts": MAX_ATTEMPTS,
+                "now": now,
+            },
+            returns_standing=True,
+        )
+        try:
+            return read_job(dynamodb.update_and_read(self.clients, begin))
+        except ConditionRefused as refusal:
+            standing = read_job(refusal.item) if refusal.item else None
+        if standing is None or standing.job_id != message.job_id or not standing.state.is_live:
+            logger.info("message of an ended job", extra={"job_id": message.job_id})
+            return None
+        if standing.deadline <= now:
+            error = JobError(code=ErrorCode.TIMEOUT, message="The job waited past its deadline.")
+        else:
+            error = JobError(code=ErrorCode.GENERATION_FAILED, message=f"{MAX_ATTEMPTS} attempts did not end it.")
+        self._endings.fail(standing, error, now)
+        return None
+
+    def _store_of(self, job: GenerationJob) -> Store:
+        try:
+            return find_store(self.settings.stores_path, job.shopper.store)
+        except (StoreNotFound, InvalidField) as error:
+            raise JobFailed(ErrorCode.GENERATION_FAILED, str(error)) from error
+
+    def _make_page(self, job: GenerationJob, receipt: Receipt) -> PersonalPage:
+        """The job's page, stored: an earlier attempt's, or a new one. Raises `TryAgain` or `JobFailed`."""
+        archived = self._archive.read(job.shopper)
+        if (adopted := _page_of_this_job(archived, job)) is not None:
+            logger.info("page of an earlier attempt adopted", extra={"job_id": job.job_id})
+            return adopted
+        try:
+            composition = self.compose(job)
+        except Exception as failure:
+            self._note_failed_attempt(job, receipt, failure)
+            raise TryAgain(f"attempt {job.attempts} of {job.job_id} failed") from failure
+        jobs = Jobs(self.clients, self.settings)
+        jobs.leave_breadcrumb(job, f"composed by {composition.source}", self.clock(), composition.cost)
+        return self._store_page(job, composition, archived)
+
+    def _note_failed_attempt(self, job: GenerationJob, receipt: Receipt, failure: Exception) -> None:
+        """Shortens the message's visibility for the next attempt. Raises `JobFailed` where there is none."""
+        logger.exception("attempt failed", extra={"job_id": job.job_id, "attempt": job.attempts})
+        count("AttemptFailed")
+        jobs = Jobs(self.clients, self.settings)
+        jobs.leave_breadcrumb(job, f"attempt failed: {type(failure).__name__}", self.clock())
+        if isinstance(failure, JobFailed):
+            raise failure
+        if job.attempts >= MAX_ATTEMPTS:
+            raise JobFailed(ErrorCode.GENERATION_FAILED, f"The last attempt: {type(failure).__name__}.") from failure
+        self.clients.sqs.change_message_visibility(
+            QueueUrl=self.settings.generation_queue_url,
+            ReceiptHandle=receipt.handle,
+            VisibilityTimeout=RETRY_DELAYS_SECONDS[job.attempts - 1],
+        )
+
+    def _store_page(self, job: GenerationJob, composition: Composition, archived: ArchivedPage | None) -> PersonalPage:
+        """Archives the page over what was read there; after each concurrent write, reads again."""
+        made_at = self.clock()
+        while True:
+            page = PersonalPage(
+                store=job.shopper.store,
+                shopper_id=job.shopper.shopper_id,
+                job_id=job.job_id,
+                document=composition.document,
+                persona=composition.persona,
+                source=composition.source,
+                reason=composition.reason,
+                error=composition.error,
+                made_at=made_at,
+                cost=composition.cost,
+                earlier=trees_to_keep(archived.page if archived else None, composition.persona.hash),
+            )
+            if self._archive.replace(page, seen=archived.etag if archived else None):
+                return page
+            archived = self._archive.read(job.shopper)
+            if (adopted := _page_of_this_job(archived, job)) is not None:
+                return adopted
+
+    def _write_html(self, page: PersonalPage, cached: CachedUI) -> None:
+        try:
+            self._archive.write_html(page, cached.rendered)
+        except Exception:
+            # No decision reads this copy, so its failure ends nothing.
+            logger.exception("archived html not written", extra={"job_id": page.job_id})
+
+    def _record_unreadable(self, receipt: Receipt, reason: str) -> None:
+        """A message that is not a job is recorded and counted, then acknowledged, so that its group is not blocked."""
+        count("UnreadableMessage")
+        logger.error("queue message is not a job", extra={"message_id": receipt.message_id, "reason": reason})
+        Jobs(self.clients, self.settings).record_unreadable_message(receipt.message_id, reason, self.clock())
+
+    @property
+    def _archive(self) -> Archive:
+        return Archive(self.clients, self.settings)
+
+    @property
+    def _endings(self) -> JobEndings:
+        return JobEndings(self.clients, self.settings)
+
+
+def _page_of_this_job(archived: ArchivedPage | None, job: GenerationJob) -> PersonalPage | None:
+    """The page that an earlier attempt of this job stored. Raises `JobFailed` where a newer job's page is there."""
+    if archived is None or archived.job_id is None or archived.job_id < job.job_id:
+        return None
+    if archived.job_id > job.job_id:
+        raise JobFailed(ErrorCode.SUPERSEDED, "A newer job's page is stored already.")
+    return archived.page

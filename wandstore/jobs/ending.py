@@ -1,0 +1,134 @@
+"""Ending: one conditional transaction, the only way a job ends, for generator, dead-letter consumer and keeper alike."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from wandstore import keys
+from wandstore.aws import dynamodb
+from wandstore.aws.dynamodb import Update, Write
+from wandstore.aws.request_storage import Storage
+from wandstore.catalogue.stores import Store
+from wandstore.errors import JobError, TransactionRefused
+from wandstore.jobs.items import ENDED_JOB_SECONDS, Jobs
+from wandstore.jobs.models import GenerationJob, JobState
+from wandstore.jobs.records import GenerationRecords
+from wandstore.observability import count, logger
+from wandstore.page_store.ui_cache import CachedUI, UiCache
+from wandstore.settings import Settings
+from wandstore.shoppers.sessions import Sessions
+
+_END_JOB = 0  # position in the transaction
+_RETRY_PAUSES_SECONDS = (0.05, 0.1, 0.2)
+
+
+class Pace(NamedTuple):
+    """How fast a member works: advice on how many jobs it should accept."""
+
+    mean_seconds: float
+    accepts: int
+
+
+@dataclass(frozen=True)
+class Completed:
+    """What the ending of a completed job stores: its page, and the member's pace after it.
+
+    `error` is there where no model's page could be made, and the page is a template's.
+    """
+
+    page: CachedUI
+    store: Store
+    pace: Pace
+    error: JobError | None = None
+
+
+class JobEndings:
+    """Ends jobs. Times are epoch seconds."""
+
+    def __init__(self, storage: Storage, settings: Settings) -> None:
+        self._storage = storage
+        self._settings = settings
+        self._jobs = Jobs(storage, settings)
+
+    def complete(self, job: GenerationJob, completed: Completed, now: float) -> bool:
+        """Ends a live job with its page; False when it had ended already, by another process or by a lost reply.
+
+        The page, the error's record and the generation's row are written in the same transaction. Raises
+        `TransactionRefused` where every retry met a conflict or a throttle; other errors are the client's own.
+        """
+        return self._end(job, completed.error, completed, now)
+
+    def fail(self, job: GenerationJob, error: JobError, now: float) -> bool:
+        """Ends a live job without a page; as `complete` otherwise."""
+        return self._end(job, error, None, now)
+
+    def pace_after(self, member: str, seconds: float) -> Pace:
+        """The member's mean after a job of so many seconds, the newest counting for a fifth, and the queue it allows."""
+        before = self._jobs.member(member).mean_seconds
+        mean_seconds = max(0.001, 0.8 * (seconds if before is None else before) + 0.2 * seconds)
+        return Pace(mean_seconds, max(1, math.floor(self._settings.max_queue_wait_seconds / mean_seconds)))
+
+    def _end(self, job: GenerationJob, error: JobError | None, completed: Completed | None, now: float) -> bool:
+        state = JobState.COMPLETED if completed else JobState.FAILED
+        records = GenerationRecords(self._storage, self._settings)
+        writes: list[Write] = [
+            self._end_item(job, state, error, now),
+            self._free_slot(job, completed.pace if completed else None),
+            records.end(job, error, completed.page.persona_hash if completed else None, now),
+        ]
+        if completed is not None:
+            ui_cache, sessions = UiCache(self._storage, self._settings), Sessions(self._storage, self._settings)
+            writes.append(ui_cache.put(completed.page, job.shopper, completed.store, now))
+            writes.append(sessions.mark_archived(job.shopper))
+        if error is not None:
+            writes.append(self._jobs.put_error(job, error, now))
+        if not self._write(writes):
+            logger.info("job had ended already", extra={"job_id": job.job_id})
+            return False
+        code = error.code.value if error else "none"
+        source = completed.page.source if completed else "none"
+        logger.info("job ended", extra={"job_id": job.job_id, "state": state.value, "error": code, "source": source})
+        count("JobEnded", state=state.value, error=code, source=source)
+        return True
+
+    def _write(self, writes: list[Write]) -> bool:
+        """False where the first write's condition, that the job is live, is refused."""
+        for pause_seconds in (*_RETRY_PAUSES_SECONDS, None):
+            try:
+                dynamodb.transact(self._storage, writes)
+            except TransactionRefused as refusal:
+                if _END_JOB in refusal.refused:
+                    return False
+                if not refusal.is_transient or pause_seconds is None:
+                    raise
+                time.sleep(random.uniform(0.5, 1.5) * pause_seconds)
+            else:
+                break
+        return True
+
+    def _end_item(self, job: GenerationJob, state: JobState, error: JobError | None, now: float) -> Update:
+        changed = {"state": state, "ended_at": now, **dynamodb.expires_after(now, ENDED_JOB_SECONDS)}
+        if error is not None:
+            changed["error"] = error.model_dump_json()
+        return Update(
+            table=self._settings.generation_queue_table,
+            key=keys.job(job.shopper),
+            change="SET " + ", ".join(f"#{name} = :{name}" for name in changed),
+            condition="#job_id = :job_id AND #state IN (:queued, :generating)",
+            values=changed
+            | {"job_id": job.job_id, "queued": JobState.QUEUED, "generating": JobState.GENERATING},
+        )
+
+    def _free_slot(self, job: GenerationJob, pace: Pace | None) -> Update:
+        pace_values = {"mean_seconds": round(pace.mean_seconds, 3), "accepts": pace.accepts} if pace else {}
+        pace_change = " SET " + ", ".join(f"#{name} = :{name}" for name in pace_values) if pace_values else ""
+        return Update(
+            table=self._settings.generation_queue_table,
+            key=keys.pool_member(job.member),
+            change=f"DELETE #jobs :slot{pace_change}",
+            values={"slot": {keys.pool_slot(job.shopper)}, **pace_values},
+        )

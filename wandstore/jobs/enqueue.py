@@ -1,0 +1,208 @@
+"""Enqueue: a shopper's new job, and its slot at a pool member, in one transaction; then its queue message.
+
+    (none) --enqueue--> queued --receive--> generating --page stored--> completed
+                          |                     |
+                          +---------------------+--> failed
+
+One job at a time per shopper and store. A job's id, greater the later it was minted, is generation, fence and
+deduplication id in one. A job is live while it is queued or generating, and exactly as long its slot is in the set of
+its pool member, so the size of the set is the member's depth.
+
+Read this module, then `attempt`, then `ending`, which is one conditional transaction; `keeper` repairs what was lost
+between them.
+"""
+
+from __future__ import annotations
+
+import random
+import secrets
+import time
+import uuid
+from dataclasses import dataclass
+from enum import StrEnum
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from wandstore import keys
+from wandstore.aws import dynamodb
+from wandstore.aws.dynamodb import Put, Update
+from wandstore.aws.request_storage import Storage
+from wandstore.errors import ErrorCode, JobError, StorageUnavailable, TransactionRefused
+from wandstore.ids import ShopperKey
+from wandstore.jobs.items import Jobs, job_from_item, job_item
+from wandstore.jobs.messages import write_message
+from wandstore.jobs.models import GenerationJob, JobState, Preferences
+from wandstore.jobs.pool import members_from, select_pool_member
+from wandstore.observability import count, logger
+from wandstore.settings import Settings
+
+SECONDS_TO_RECORD_FULL_POOL = 0.3  # what an edge request keeps of its time to record that the pool is full
+_PUT_JOB, _ADD_SLOT = 0, 1  # positions in the transaction
+
+
+class Outcome(StrEnum):
+    QUEUED = "queued"
+    NOT_NEEDED = "not_needed"  # another request was first, or the shopper's last job is newer than this one
+    QUEUE_FULL = "queue_full"
+    UNKNOWN = "unknown"  # storage did not answer; the keeper or the next visit repairs it
+
+
+@dataclass(frozen=True)
+class Enqueued:
+    """The result of an enqueue; `member` is the one that took the job, or the home member that would have."""
+
+    outcome: Outcome
+    job_id: str
+    member: str
+
+    @property
+    def status_code(self) -> int:
+        """What the trigger answers over HTTP: 429 when every member is full, else 202."""
+        return 429 if self.outcome is Outcome.QUEUE_FULL else 202
+
+
+def mint_job_id(now: float) -> str:
+    """A UUID of version 7: the time in milliseconds, then randomness, so that later ids are greater.
+
+    `now` is in epoch seconds.
+    """
+    value = int(now * 1000) << 80 | secrets.randbits(80)
+    return str(uuid.UUID(int=value & ~(0xF << 76) & ~(0x3 << 62) | 0x7 << 76 | 0x2 << 62))
+
+
+@dataclass(frozen=True)
+class _SlotAnswer:
+    taken: GenerationJob | None = None
+    is_member_full: bool = False
+    is_transient: bool = False
+
+
+class JobQueue:
+    """Where jobs are queued, by way of one request's storage or a process's clients. Times are epoch seconds."""
+
+    def __init__(self, storage: Storage, settings: Settings) -> None:
+        self._storage = storage
+        self._settings = settings
+        self._jobs = Jobs(storage, settings)
+
+    def enqueue(
+        self,
+        shopper: ShopperKey,
+        now: float,
+        *,
+        preferences: Preferences | None = None,
+        delivered_as: str | None = None,
+    ) -> Enqueued:
+        """Takes a slot at a pool member for a new job and sends its message; one id through every retry and member.
+
+        `delivered_as` is the id under which a webhook has put the page's body into the bucket. Never raises for
+        storage: the outcome is then `UNKNOWN`.
+        """
+        home = select_pool_member(shopper.shopper_id, self._settings.pool_size)
+        job = GenerationJob(
+            job_id=delivered_as or mint_job_id(now),
+            shopper=shopper,
+            state=JobState.QUEUED,
+            member=home,
+            attempts=0,
+            created_at=now,
+            deadline=now + self._settings.job_deadline_seconds,
+            preferences=preferences or Preferences(),
+            delivered=delivered_as is not None,
+        )
+        try:
+            return self._enqueue_at_some_member(job, now)
+        except (StorageUnavailable, ClientError, BotoCoreError) as error:
+            # A lost reply may stand for a slot that was taken, so no other member is tried.
+            return _leave_unknown(job, str(error))
+
+    def _enqueue_at_some_member(self, job: GenerationJob, now: float) -> Enqueued:
+        home = job.member
+        is_retried = is_any_full = False
+        for member in members_from(home, self._settings.pool_size):
+            if is_any_full and self._storage.seconds_left < SECONDS_TO_RECORD_FULL_POOL:
+                break  # the refusals have used up the time, so the rest of the pool counts as full
+            at_member = job.model_copy(update={"member": member})
+            answer = self._take_slot(at_member)
+            if answer.is_transient and not is_retried:
+                is_retried = True
+                time.sleep(random.uniform(0.01, 0.05))
+                answer = self._take_slot(at_member)
+            if answer.is_transient:
+                return _leave_unknown(job, "conflict or throttle, twice")
+            if answer.taken is not None:
+                self.send(answer.taken)
+                return Enqueued(Outcome.QUEUED, job.job_id, answer.taken.member)
+            if not answer.is_member_full:
+                return Enqueued(Outcome.NOT_NEEDED, job.job_id, home)
+            is_any_full = True
+        self._record_full_pool(job, now)
+        return Enqueued(Outcome.QUEUE_FULL, job.job_id, home)
+
+    def _take_slot(self, job: GenerationJob) -> _SlotAnswer:
+        """One transaction: the job, if its shopper has no live or newer one, and its slot, if the member has room."""
+        try:
+            dynamodb.transact(self._storage, [self._put_job(job), self._add_slot(job)])
+        except TransactionRefused as refusal:
+            if _PUT_JOB in refusal.refused:
+                standing = job_from_item(dict(refusal.item), 0) if refusal.item else None
+                # My own id standing there live means that an earlier reply of mine was lost: the slot is taken.
+                is_mine = standing is not None and standing.job_id == job.job_id and standing.state.is_live
+                return _SlotAnswer(taken=standing if is_mine else None)
+            if refusal.is_transient:
+                return _SlotAnswer(is_transient=True)
+            return _SlotAnswer(is_member_full=True)
+        return _SlotAnswer(taken=job)
+
+    def _put_job(self, job: GenerationJob) -> Put:
+        return Put(
+            table=self._settings.generation_queue_table,
+            item=job_item(job),
+            condition="attribute_not_exists(#key) OR (#state IN (:completed, :failed) AND #job_id < :job_id)",
+            values={"completed": JobState.COMPLETED, "failed": JobState.FAILED, "job_id": job.job_id},
+            returns_standing=True,
+        )
+
+    def _add_slot(self, job: GenerationJob) -> Update:
+        return Update(
+            table=self._settings.generation_queue_table,
+            key=keys.pool_member(job.member),
+            change="ADD #jobs :slot",
+            # A comparison with an absent attribute is false, so each absence is named.
+            condition=(
+                "attribute_not_exists(#jobs) OR "
+                "(size(#jobs) < :max_depth AND (attribute_not_exists(#accepts) OR size(#jobs) < #accepts))"
+            ),
+            values={"slot": {keys.pool_slot(job.shopper)}, "max_depth": self._settings.max_queue_depth},
+        )
+
+    def send(self, job: GenerationJob) -> bool:
+        """Sends a job's message to its member's group; False, logged, where the queue did not take it."""
+        try:
+            self._storage.sqs.send_message(
+                QueueUrl=self._settings.generation_queue_url,
+                MessageBody=write_message(job),
+                MessageGroupId=job.member,
+                MessageDeduplicationId=job.job_id,
+            )
+        except Exception as error:
+            # Whatever went wrong, the job exists and the keeper sends it; the page must not wait for it.
+            logger.warning("job not sent yet", extra={"job_id": job.job_id, "reason": str(error)})
+            count("JobNotSent")
+            return False
+        return True
+
+    def _record_full_pool(self, job: GenerationJob, now: float) -> None:
+        count("QueueFull")
+        logger.warning("every pool member is full", extra={"job_id": job.job_id, "store": job.shopper.store})
+        error = JobError(code=ErrorCode.QUEUE_FULL, message="Every member of the generation pool is full.")
+        try:
+            self._jobs.record_error(job, error, now)
+        except (StorageUnavailable, ClientError) as failure:
+            logger.warning("full pool not recorded", extra={"job_id": job.job_id, "reason": str(failure)})
+
+
+def _leave_unknown(job: GenerationJob, reason: str) -> Enqueued:
+    logger.warning("enqueue has an unknown outcome", extra={"job_id": job.job_id, "reason": reason})
+    count("EnqueueUnknown")
+    return Enqueued(Outcome.UNKNOWN, job.job_id, job.member)

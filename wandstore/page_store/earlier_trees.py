@@ -1,0 +1,33 @@
+"""The documents of earlier personas that a page keeps, so that returning to one of them costs no model call."""
+
+from __future__ import annotations
+
+from wandstore.page_store.personal_page import MAX_EARLIER_TREES, EarlierTree, PersonalPage
+
+
+def trees_to_keep(previous: PersonalPage | None, persona_hash: str) -> tuple[EarlierTree, ...]:
+    """The trees a new page keeps from the previous one: a model's complete ones, one per persona, the newest first."""
+    if previous is None:
+        return ()
+    latest = EarlierTree(persona=previous.persona, document=previous.document, source=previous.source)
+    trees = (latest, *previous.earlier) if previous.reason is None else previous.earlier
+    kept = {tree.persona.hash: tree for tree in reversed(trees) if tree.source.is_model}
+    kept.pop(persona_hash, None)
+    return tuple(reversed(kept.values()))[:MAX_EARLIER_TREES]
+
+
+def with_earlier_tree(page: PersonalPage, persona_hash: str) -> PersonalPage | None:
+    """The page with the tree once made for this persona, or None if it keeps none. It remains the same job's page."""
+    for tree in page.earlier:
+        if tree.persona.hash == persona_hash:
+            return page.model_copy(
+                update={
+                    "document": tree.document,
+                    "persona": tree.persona,
+                    "source": tree.source,
+                    "reason": None,
+                    "error": None,
+                    "earlier": trees_to_keep(page, persona_hash),
+                }
+            )
+    return None

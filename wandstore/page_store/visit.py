@@ -1,0 +1,94 @@
+"""The hot read: page, session, job and catalogue version of one visit, in one call.
+
+Every visit pays for this module, so it builds DynamoDB's request by hand, and turns only the items that a caller asks
+for into plain values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from wandstore import keys
+from wandstore.aws import dynamodb
+from wandstore.aws.dynamodb import Item, WireItem
+from wandstore.aws.request_storage import Storage
+from wandstore.errors import StorageUnavailable
+from wandstore.ids import ShopperKey
+from wandstore.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRead:
+    """The result of one batch read, in wire form. A part whose table did not answer is missing, and `complete` False."""
+
+    wire_page: WireItem | None
+    wire_session: WireItem | None
+    wire_job: WireItem | None
+    catalogue_version: str | None
+    complete: bool
+
+    @property
+    def page(self) -> Item | None:
+        return dynamodb.from_wire(self.wire_page) if self.wire_page else None
+
+    @property
+    def session(self) -> Item | None:
+        return dynamodb.from_wire(self.wire_session) if self.wire_session else None
+
+    @property
+    def job(self) -> Item | None:
+        return dynamodb.from_wire(self.wire_job) if self.wire_job else None
+
+    def persona_hash(self, store: str, now: float) -> str | None:
+        """The persona hash that the session names at `now`, epoch seconds, without reading more of the session."""
+        session = self.wire_session
+        if session is None or ("expires_at" in session and float(session["expires_at"]["N"]) <= now):
+            return None
+        said = session.get(f"hash:{store}")
+        return said["S"] if said else None
+
+
+NOTHING_READ = VisitRead(None, None, None, None, complete=False)
+
+
+def read_visit(storage: Storage, settings: Settings, shopper: ShopperKey) -> VisitRead:
+    """One strongly consistent batch read; keys that DynamoDB left unprocessed are asked for once more.
+
+    Raises `StorageUnavailable`.
+    """
+    page_key, catalogue_key = keys.ui_page(shopper)["key"], keys.current_catalogue(shopper.store)["key"]
+    job_key = keys.job(shopper)
+    request: Any = {
+        settings.ui_cache_table: {
+            "Keys": [{"key": {"S": page_key}}, {"key": {"S": catalogue_key}}],
+            "ConsistentRead": True,
+        },
+        settings.shopper_sessions_table: {
+            "Keys": [{"key": {"S": keys.session(shopper.shopper_id)["key"]}}],
+            "ConsistentRead": True,
+        },
+        settings.generation_queue_table: {
+            "Keys": [{"key": {"S": job_key["key"]}, "sort": {"S": job_key["sort"]}}],
+            "ConsistentRead": True,
+        },
+    }
+    response = storage.dynamodb.batch_get_item(RequestItems=request)
+    found = response.get("Responses")
+    if found is None:
+        raise StorageUnavailable("dynamodb", "a batch read without an answer")
+    unprocessed = response.get("UnprocessedKeys")
+    if unprocessed:
+        response = storage.dynamodb.batch_get_item(RequestItems=unprocessed)
+        for table, items in response["Responses"].items():
+            found[table] = found.get(table, []) + items
+        unprocessed = response.get("UnprocessedKeys")
+    cache_items = {item["key"]["S"]: item for item in found.get(settings.ui_cache_table, ())}
+    catalogue = cache_items.get(catalogue_key)
+    return VisitRead(
+        wire_page=cache_items.get(page_key),
+        wire_session=next(iter(found.get(settings.shopper_sessions_table, ())), None),
+        wire_job=next(iter(found.get(settings.generation_queue_table, ())), None),
+        catalogue_version=catalogue.get("version", {}).get("S") if catalogue else None,
+        complete=not unprocessed,
+    )

@@ -1,0 +1,165 @@
+"""What one request of a shopper carries: who asks, what the batch read brought, its storage, and its time."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import cached_property
+
+from botocore.exceptions import ClientError
+
+from wandstore.aws.request_storage import RequestStorage
+from wandstore.catalogue.snapshots import Catalogues
+from wandstore.catalogue.stores import Store
+from wandstore.errors import ForeignPage, StorageUnavailable, UnreadablePage
+from wandstore.ids import ShopperId, ShopperKey
+from wandstore.jobs.items import job_from_item
+from wandstore.jobs.models import GenerationJob
+from wandstore.observability import count, logger
+from wandstore.page_store.archive import Archive
+from wandstore.page_store.personal_page import PersonalPage
+from wandstore.page_store.ui_cache import CachedUI, cached_ui_from_item
+from wandstore.page_store.visit import NOTHING_READ, VisitRead, read_visit
+from wandstore.pages import RenderedPage
+from wandstore.settings import Settings
+from wandstore.shoppers.persona import NEUTRAL
+from wandstore.shoppers.sessions import Session, is_archived, session_from_item
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who asks for what. `may_enqueue` is False where nobody will come back for a page: HEAD, prefetch, crawler.
+
+    `has_cookie` is True where the cookie of an earlier visit names the shopper.
+    """
+
+    store: Store
+    shopper_id: ShopperId
+    may_enqueue: bool = True
+    has_cookie: bool = False
+
+    @property
+    def shopper(self) -> ShopperKey:
+        return ShopperKey(self.store.slug, self.shopper_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignBytes:
+    """A page that another version of WandStore made and this one cannot read: its bytes, and who composed it."""
+
+    rendered: RenderedPage
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """A shopper's page as a document, or the bytes of one that only another version can read, or neither."""
+
+    page: PersonalPage | None = None
+    foreign: ForeignBytes | None = None
+
+    @property
+    def exists(self) -> bool:
+        return self.page is not None or self.foreign is not None
+
+
+class PageRequest:
+    """One request. `now` is its time in epoch seconds, the same for everything that the request decides."""
+
+    def __init__(self, visit: Visit, settings: Settings, storage: RequestStorage) -> None:
+        self.visit = visit
+        self.shopper = visit.shopper
+        self.settings = settings
+        self.storage = storage
+        self.now = time.time()
+        self.read: VisitRead = NOTHING_READ
+
+    def read_storage(self) -> None:
+        """The batch read. Raises `StorageUnavailable`; the request then knows nothing."""
+        self.read = read_visit(self.storage, self.settings, self.shopper)
+
+    @property
+    def persona_hash(self) -> str:
+        """The hash of the shopper's persona now, without parsing more of the session than that."""
+        return self.read.persona_hash(self.visit.store.slug, self.now) or NEUTRAL.hash
+
+    @cached_property
+    def session(self) -> Session:
+        return session_from_item(self.read.session, self.visit.store.slug, self.now)
+
+    @cached_property
+    def job(self) -> GenerationJob | None:
+        return job_from_item(self.read.job, self.now)
+
+    @cached_property
+    def cached(self) -> CachedUI | None:
+        """The page of the UI cache, with its bytes."""
+        item = self.read.page
+        try:
+            return cached_ui_from_item(item, self.now) if item else None
+        except UnreadablePage as error:
+            _count_unreadable("cache", error)
+            return None
+
+    @property
+    def catalogues(self) -> Catalogues:
+        return Catalogues(self.storage, self.settings)
+
+    @property
+    def was_seen_before(self) -> bool:
+        """Whether the cookie, or anything that an earlier visit or event left in storage, knows the shopper."""
+        return self.visit.has_cookie or self.read.wire_session is not None or self.read.wire_job is not None
+
+    def may_follow_last_job(self, cooldown_seconds: float) -> bool:
+        """Whether the shopper's next job may be requested: none is live, and the last one did not end just now.
+
+        It is a hint that saves a refusal: the condition of the enqueue transaction decides.
+        """
+        job = self.job
+        if job is None:
+            return True
+        if job.state.is_live:
+            return False
+        return job.ended_at is None or self.now - job.ended_at >= cooldown_seconds
+
+    @cached_property
+    def found(self) -> FoundPage:
+        """The shopper's page, from the store that the lookup order asks first, or from the other."""
+        is_archive_first = self.settings.cache_lookup_order == "archive-first"
+        if is_archive_first and (archived := self._find_archived()).exists:
+            return archived
+        if self.cached is not None:
+            try:
+                return FoundPage(self.cached.page())
+            except ForeignPage:
+                return FoundPage(foreign=ForeignBytes(self.cached.rendered, self.cached.source))
+            except UnreadablePage as error:
+                _count_unreadable("cache", error)
+        if is_archive_first:
+            return FoundPage()
+        session = self.read.session
+        may_be_archived = not self.read.complete or (
+            session is not None and is_archived(session, self.visit.store.slug)
+        )
+        return self._find_archived() if may_be_archived else FoundPage()
+
+    def _find_archived(self) -> FoundPage:
+        archive = Archive(self.storage, self.settings)
+        try:
+            archived = archive.read(self.shopper)
+            if archived is None:
+                return FoundPage()
+            if archived.foreign is not None:
+                rendered = archive.read_html(self.shopper, self.visit.store)
+                return FoundPage(foreign=ForeignBytes(rendered, archived.foreign.source) if rendered else None)
+        except (StorageUnavailable, ClientError) as error:
+            logger.warning("archive not read", extra={"store": self.visit.store.slug, "reason": str(error)})
+            return FoundPage()
+        if archived.page is None:
+            _count_unreadable("archive", UnreadablePage("the archived document cannot be read"))
+        return FoundPage(archived.page)
+
+
+def _count_unreadable(where: str, error: UnreadablePage) -> None:
+    count("UnreadablePage", store=where)
+    logger.error("stored page cannot be read", extra={"where": where, "reason": str(error)})
