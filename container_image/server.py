@@ -46,7 +46,7 @@ from wandstore.errors import (
 from wandstore.jobs.models import Preferences
 from wandstore.observability import count, logger
 from wandstore.page_store.shared_trees import NeutralTreeTable, SharedTree
-from wandstore.pages import render_page
+from wandstore.pages import RenderContext, render_page
 from wandstore.settings import Settings, current_settings
 from wandstore.shoppers.sessions import NO_SESSION, Session, read_session
 
@@ -197,7 +197,7 @@ def _read_session(storage: RequestStorage, settings: Settings, shopper_id: str, 
 
 
 def _render(document: Document, request: CompositionRequest) -> str:
-    return gzip.decompress(render_page(document, request.catalogue, request.store).body).decode()
+    return gzip.decompress(render_page(document, RenderContext(request.store, request.catalogue)).body).decode()
 
 
 # Errors ---------------------------------------------------------------------------------------------------------------

@@ -22,8 +22,7 @@ from wandstore.catalogue.stores import Store
 from wandstore.documents.origin import Source, TemplateReason
 from wandstore.errors import StorageUnavailable, UnreadablePage
 from wandstore.page_store.personal_page import MAX_EARLIER_TREES, EarlierTree, PersonalPage
-from wandstore.pages import RENDERER_VERSION, etag_of, render_page
-from wandstore.pages.rendered_page import RenderedPage
+from wandstore.pages import RENDERER_VERSION, Audience, RenderContext, RenderedPage, etag_of, render_page
 from wandstore.settings import Settings
 from wandstore.shoppers.models import Persona
 from wandstore.shoppers.sessions import has_expired
@@ -159,20 +158,8 @@ def render_own(
     page: PersonalPage, store: Store, catalogue: Catalogue, settings: Settings, *, becoming: Persona | None = None
 ) -> RenderedPage:
     """The page as its shopper sees it. It says that another one is on its way where they are `becoming` another."""
-    return render_page(
-        page.document,
-        catalogue,
-        store,
-        personalizing=becoming is not None,
-        canonical_url=canonical_url(store, settings),
-        persona=becoming or page.persona,
-        shopper_id=page.shopper_id,
-    )
-
-
-def canonical_url(store: Store, settings: Settings) -> str:
-    """The address of the store's own page, where a deployment has a public one."""
-    return f"{settings.public_base_url.rstrip('/')}/s/{store.slug}" if settings.public_base_url else ""
+    audience = Audience(becoming or page.persona, page.shopper_id, is_waiting_for_another=becoming is not None)
+    return render_page(page.document, RenderContext(store, catalogue, settings.public_base_url), audience)
 
 
 def put_back(

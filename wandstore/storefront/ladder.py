@@ -33,8 +33,7 @@ from wandstore.observability import count, count_hit, logger
 from wandstore.page_store import pages as page_store
 from wandstore.page_store.pages import CachedUI, VisitRead
 from wandstore.page_store.personal_page import PersonalPage
-from wandstore.pages import render_page
-from wandstore.pages.rendered_page import RenderedPage
+from wandstore.pages import Audience, RenderContext, RenderedPage, render_page
 from wandstore.settings import Settings
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import NEUTRAL
@@ -102,8 +101,8 @@ class Storefront:
         kept = self._fallbacks.get(store.slug)
         if kept is None or kept[0] != versions:
             tree = compose_template(catalogue, store, None, Signals())
-            canonical = page_store.canonical_url(store, self.settings)
-            rendered = render_page(tree, catalogue, store, personalizing=True, personal=False, canonical_url=canonical)
+            context = RenderContext(store, catalogue, self.settings.public_base_url)
+            rendered = render_page(tree, context, Audience(is_waiting_for_another=True, is_everybodys=True))
             self._fallbacks[store.slug] = kept = (versions, rendered)
         return kept[1]
 

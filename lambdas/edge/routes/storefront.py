@@ -13,9 +13,8 @@ from lambdas.edge.dependencies import StorefrontDep, comes_to_stay, mint_shopper
 from lambdas.edge.parameters import SHOPPER_PARAMETER, STORE_PARAMETER
 from wandstore.catalogue.stores import find_store
 from wandstore.documents.origin import Source
-from wandstore.pages import ERROR_POLICY, View, render_notice, render_view
+from wandstore.pages import ERROR_POLICY, RenderContext, RenderedPage, View, render_notice, render_view
 from wandstore.pages.links import shop_address
-from wandstore.pages.rendered_page import RenderedPage
 from wandstore.storefront.ladder import CacheStatus, ServedPage, Storefront, Visit
 from wandstore.text import on_one_line
 
@@ -135,7 +134,7 @@ def _answer_view(request: Request, visit: Visit, view: View) -> Response:
     storefront: Storefront = request.app.state.storefront
     catalogue = storefront.catalogue(visit.store)
     headers = {"x-wandstore-source": Source.FALLBACK.value, "cache-control": "private, no-store"}
-    return _answer_rendered(request, render_view(catalogue, visit.store, view), headers)
+    return _answer_rendered(request, render_view(RenderContext(visit.store, catalogue), view), headers)
 
 
 def _answer_rendered(request: Request, rendered: RenderedPage, headers: dict[str, str]) -> Response:
