@@ -32,16 +32,20 @@ from wandstore.catalogue.snapshots import load_current_catalogue
 from wandstore.catalogue.stores import find_store
 from wandstore.documents.components import ComponentTree, Document
 from wandstore.documents.templates import keep_types
-from wandstore.errors import (
-    BadRequest,
-    BodyTooLarge,
-    ErrorCode,
-    InvalidField,
-    InvalidPersona,
-    StorageUnavailable,
-    StoreNotFound,
-    WandStoreError,
+from wandstore.errors import BadRequest, InvalidField, InvalidPersona, StorageUnavailable, WandStoreError
+from wandstore.http_contract import (
+    ERROR_ANSWERS,
+    MAX_GENERATE_BODY_BYTES,
+    MAX_PREFERENCES_BYTES,
+    OUR_FAULT,
+    STATUS_OF_CODE,
+    answer_to,
+    answer_to_status,
+    collect_body,
+    first_fault,
+    parse_json_object,
 )
+from wandstore.ids import ShopperKey, StoreSlug, parse_shopper_id
 from wandstore.jobs.models import Preferences
 from wandstore.observability import count, logger
 from wandstore.page_store.shared_trees import SharedTree, SharedTrees

@@ -26,7 +26,7 @@ from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.stores import Store
 from wandstore.documents.components import ComponentTree
 from wandstore.documents.origin import Composition, Source, TemplateReason
-from wandstore.pages import render_page
+from wandstore.pages import RenderContext, render_page
 from wandstore.shoppers.models import PersonaType, Signals
 from wandstore.shoppers.persona import persona_with_type
 
@@ -136,7 +136,7 @@ def check_page(store: Store, catalogue: Catalogue, persona_type: PersonaType | N
     assert isinstance(composition.document, ComponentTree)
     # What cannot be written and read again cannot be stored.
     assert Composition.model_validate_json(composition.model_dump_json()) == composition
-    page = show_page(render_page(composition.document, catalogue, store))
+    page = show_page(render_page(composition.document, RenderContext(store, catalogue)))
     check_facts(page, catalogue, store, composition.document.character)
     assert bool(page.cards) is bool(catalogue.products)
     assert MARK not in page.html
@@ -252,7 +252,7 @@ def test_a_page_of_every_product_states_what_the_catalogue_does_for_every_person
     text = write_tree(ids, price="1.00", text=f"{MARK}: just £1.00")
     composition = check_page(store, WARES, persona_type, text)
     assert composition.source is Source.KIMI
-    cards = show_page(render_page(composition.document, WARES, store)).cards
+    cards = show_page(render_page(composition.document, RenderContext(store, WARES))).cards
     missing = {product.title for product in WARES.products} - {card.title for card in cards}
     assert missing == ({"Many"} if persona_type is PersonaType.MINIMALIST else set())  # theirs shows eight in all
 
@@ -301,8 +301,10 @@ def test_words_are_judged_as_they_are_shown() -> None:
 def test_a_page_that_says_another_price_or_leads_to_another_shop_would_be_found_out() -> None:
     composition = compose(STORES[1], WARES, None, write_tree(["yew-wand"]), "")
     dearer = make_catalogue(make_product("yew-wand", title="Yew wand", price="56.00", was="70.00", tags=["new"]))
+    page = show_page(render_page(composition.document, RenderContext(STORES[1], dearer)))
     with pytest.raises(AssertionError, match="56"):
-        check_facts(show_page(render_page(composition.document, dearer, STORES[1])), WARES, STORES[1], "neutral")
+        check_facts(page, WARES, STORES[1], "neutral")
     elsewhere = STORES[1].model_copy(update={"shop_domain": "evil.example"})
+    page = show_page(render_page(composition.document, RenderContext(elsewhere, WARES)))
     with pytest.raises(AssertionError, match=r"evil\.example"):
-        check_facts(show_page(render_page(composition.document, WARES, elsewhere)), WARES, STORES[1], "neutral")
+        check_facts(page, WARES, STORES[1], "neutral")

@@ -32,7 +32,7 @@ from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.catalogue.snapshots import build_catalogue
 from wandstore.catalogue.stores import Store, find_store
 from wandstore.documents.origin import Composition, Source
-from wandstore.pages import render_page
+from wandstore.pages import RenderContext, render_page
 from wandstore.shoppers.models import PersonaType, Signals
 from wandstore.shoppers.persona import persona_with_type
 from wandstore.storefront.ladder import Storefront
@@ -246,7 +246,7 @@ def compose(
 
 
 def show(composition: Composition, catalogue: Catalogue, store: Store) -> ShownPage:
-    return show_page(render_page(composition.document, catalogue, store))
+    return show_page(render_page(composition.document, RenderContext(store, catalogue)))
 
 
 def check_unharmed(page: ShownPage, catalogue: Catalogue, store: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from wandstore.catalogue.products import Product, Variant
@@ -11,10 +12,19 @@ from wandstore.catalogue.stores import Store
 _HOST_NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address with the words that lead there; `current` where it is the page that is shown."""
+
+    url: str
+    label: str
+    current: bool = False
+
+
 def link_view(store: Store, *, query: str = "", category: str = "", sort: str = "") -> str:
-    """A view of the store on request; without any wish, the shopper's own page."""
-    wishes = {"q": query, "category": category, "sort": sort}
-    parameters = urlencode({name: wish for name, wish in wishes.items() if wish})
+    """A view of the store; without any parameter, the shopper's own page."""
+    values = {"q": query, "category": category, "sort": sort}
+    parameters = urlencode({name: value for name, value in values.items() if value})
     return f"/s/{store.slug}?{parameters}" if parameters else f"/s/{store.slug}"
 
 
@@ -26,7 +36,7 @@ def shop_address(store: Store) -> str:
 def link_purchase(store: Store, product: Product, variant: Variant) -> str:
     """Shopify's cart permalink where the variant's id is known, else the product's page at the shop.
 
-    Where no shop is connected it is the page that says so.
+    Where no shop is connected, it is the page that says that there is no checkout.
     """
     shop = shop_address(store)
     if not shop:
@@ -35,7 +45,7 @@ def link_purchase(store: Store, product: Product, variant: Variant) -> str:
 
 
 def link_checkout(store: Store) -> str:
-    """The way to pay: the shop's own, or a page that says that there is none."""
+    """The page that leads to the shop's checkout, or says that there is none."""
     return f"/s/{store.slug}/checkout"
 
 

@@ -1,10 +1,13 @@
-"""Search, category and sorting on request: all that matches, the same for every shopper."""
+"""Views: a search, a category or a sort that a shopper asks for. They are the same for every shopper."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from wandstore.catalogue.products import Catalogue, Product
+from wandstore.catalogue.stores import Store
+from wandstore.pages.links import Link, link_view
 from wandstore.record import Record
 
 SORTS = {
@@ -15,7 +18,9 @@ SORTS = {
     "new": "New first",
     "title": "A to Z",
 }
-_LONGEST_QUERY = 100
+# A view of a very large catalogue says how many more there are, so that it stays within what a function may answer.
+MAX_IN_VIEW = 240
+_MAX_QUERY_LENGTH = 100
 
 _ORDERS: dict[str, Callable[[Product], object]] = {
     "price": lambda product: product.price,
@@ -27,7 +32,7 @@ _ORDERS: dict[str, Callable[[Product], object]] = {
 
 
 class View(Record):
-    """What a shopper asked for. Empty is no wish, and a sort that does not exist is `featured`."""
+    """What a shopper asked for. An empty field asks for nothing, and a sort that does not exist is `featured`."""
 
     query: str = ""
     sort: str = ""
@@ -35,12 +40,21 @@ class View(Record):
 
     @property
     def words(self) -> str:
-        """The query as it is used and shown: without the spaces around it, and never longer than a search is."""
-        return " ".join(self.query.split())[:_LONGEST_QUERY]
+        """The query as it is used and shown: with single spaces, cut to the longest that is searched for."""
+        return " ".join(self.query.split())[:_MAX_QUERY_LENGTH]
 
     @property
     def order(self) -> str:
         return self.sort if self.sort in SORTS else "featured"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters offer, and what is chosen now."""
+
+    view: View
+    categories: tuple[Link, ...]
+    sorts: tuple[Link, ...]
 
 
 def find_products(catalogue: Catalogue, view: View) -> list[Product]:
@@ -54,9 +68,37 @@ def find_products(catalogue: Catalogue, view: View) -> list[Product]:
     if order := _ORDERS.get(view.order):
         found.sort(key=order)  # type: ignore[arg-type]  # each key compares with its own kind
     else:
-        # A word in the title says more than the same word somewhere in the description.
+        # A word in the title counts for more than the same word in the description.
         found.sort(key=lambda product: not all(word in product.title.casefold() for word in words))
     return sorted(found, key=lambda product: not product.available)
+
+
+def offer_choices(catalogue: Catalogue, store: Store, view: View) -> Choices:
+    """The links that change one thing of a view and keep the rest."""
+    sort = view.sort if view.order == view.sort else ""
+    # A shopper's own page is in no order that a link here gives, so nothing is marked as chosen on it.
+    asked = bool(view.words or view.category or sort)
+    categories = [
+        # "Everything" needs a sort: a link without any parameter would lead to the shopper's own page.
+        Link(link_view(store, query=view.words, sort=sort or "featured"), "Everything", asked and not view.category),
+        *(
+            Link(link_view(store, query=view.words, category=category, sort=sort), category, category == view.category)
+            for category in catalogue.categories
+        ),
+    ]
+    sorts = (
+        Link(link_view(store, query=view.words, category=view.category, sort=name), label, asked and name == view.order)
+        for name, label in SORTS.items()
+    )
+    return Choices(view, tuple(categories), tuple(sorts))
+
+
+def describe_view(view: View, found: int, shown: int) -> str:
+    """How many products the view has, and how to find those that it leaves out."""
+    place = f" in {view.category}" if view.words and view.category else ""
+    if found > shown:
+        return f"The first {shown} of {found} products{place}. A search or a category shows the others."
+    return f"{found} product{'' if found == 1 else 's'}{place}"
 
 
 def _has_words(product: Product, words: list[str]) -> bool:

@@ -14,7 +14,7 @@ from lambdas.edge.parameters import SHOPPER_PARAMETER, STORE_PARAMETER, StoreOfP
 from wandstore.catalogue.stores import find_store
 from wandstore.documents.origin import Source
 from wandstore.ids import parse_shopper_id
-from wandstore.pages import ERROR_POLICY, RenderedPage, View, render_notice, render_view
+from wandstore.pages import ERROR_POLICY, RenderContext, RenderedPage, View, render_notice, render_view
 from wandstore.pages.links import shop_address
 from wandstore.storefront.ladder import CacheStatus, ServedPage, Storefront
 from wandstore.storefront.page_request import Visit
@@ -132,7 +132,7 @@ def _answer_view(request: Request, visit: Visit, view: View) -> Response:
     storefront: Storefront = request.app.state.storefront
     catalogue = storefront.catalogue(visit.store)
     headers = {"x-wandstore-source": Source.FALLBACK.value, "cache-control": "private, no-store"}
-    return _answer_rendered(request, render_view(storefront.context(visit.store, catalogue), view), headers)
+    return _answer_rendered(request, render_view(RenderContext(visit.store, catalogue), view), headers)
 
 
 def _answer_rendered(request: Request, rendered: RenderedPage, headers: dict[str, str]) -> Response:

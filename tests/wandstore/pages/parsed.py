@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from html.parser import HTMLParser
 
-from wandstore.pages.rendered_page import RenderedPage
+from wandstore.pages import RenderedPage
 
 _VOID = {"meta", "link", "input", "img", "br", "hr"}
 # On both sides of these a reader sees an end, whether or not there is one in the text.

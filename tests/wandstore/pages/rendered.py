@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from tests.builders import make_catalogue, make_product, make_store
 from tests.wandstore.pages.parsed import ParsedPage, parse_page
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store
 from wandstore.documents.components import Component, ComponentTree, Grid, GridConfig
-from wandstore.pages import render_page
+from wandstore.pages import Audience, RenderContext, View, render_page, render_view
 from wandstore.shoppers.models import Character
 
+CHARACTERS: tuple[Character, ...] = get_args(Character)
+HOSTILE = "\"><script>alert('1')</script><img src=x onerror=alert(1)>"
+SOMEBODY = Audience()
 WANDS = make_catalogue(
     make_product("oak-wand", title="Oak wand", price="30.00", was="40.00", description="Stiff. Good for wards."),
     make_product("yew-wand", title="Yew wand", price="55.00", tags=["new"]),
@@ -30,12 +35,13 @@ def render(
     document: ComponentTree,
     catalogue: Catalogue = WANDS,
     store: Store | None = None,
-    *,
-    personalizing: bool = False,
-    personal: bool = True,
+    audience: Audience = SOMEBODY,
 ) -> ParsedPage:
-    page = render_page(document, catalogue, store or make_store(), personalizing=personalizing, personal=personal)
-    return parse_page(page)
+    return parse_page(render_page(document, RenderContext(store or make_store(), catalogue), audience))
+
+
+def render_wanted(view: View, catalogue: Catalogue = WANDS, *, character: Character = "neutral") -> ParsedPage:
+    return parse_page(render_view(RenderContext(make_store(), catalogue), view, character=character))
 
 
 def show(*products: Product, store: Store | None = None, character: Character = "neutral") -> ParsedPage:

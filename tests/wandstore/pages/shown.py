@@ -12,12 +12,11 @@ from urllib.parse import urljoin, urlsplit
 from tests.wandstore.pages.parsed import ParsedPage
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store
-from wandstore.pages import SORTS
+from wandstore.pages import SORTS, RenderedPage
 from wandstore.pages.cards import make_card
 from wandstore.pages.links import anchor_of, link_checkout, link_purchase, link_shop_page, link_view, shop_address
 from wandstore.pages.money import format_money, format_range
-from wandstore.pages.render import SCRIPT
-from wandstore.pages.rendered_page import RenderedPage
+from wandstore.pages.page import SCRIPT
 from wandstore.pages.static_files import asset_url
 
 # The attributes that a browser takes for an address, or for several.

@@ -14,7 +14,7 @@ from tools.demo_shoppers import CHARACTERS, list_events
 from wandstore.catalogue.snapshots import read_shipped_catalogue
 from wandstore.catalogue.stores import read_store_file
 from wandstore.documents.templates import compose_template
-from wandstore.pages import render_page
+from wandstore.pages import Audience, RenderContext, render_page
 from wandstore.shoppers.models import Character, EventKind, Signals
 from wandstore.shoppers.persona import count_event, detect_persona
 from wandstore.storefront.tracking import ReportedEvent, describe_event
@@ -41,7 +41,7 @@ def page_of(character: Character) -> ShownPage:
     persona = detect_persona(signals)
     document = compose_template(CATALOGUE, STORE, persona.type, signals)
     assert document.character == character
-    return show_page(render_page(document, CATALOGUE, STORE, persona=persona))
+    return show_page(render_page(document, RenderContext(STORE, CATALOGUE), Audience(persona)))
 
 
 def sections(character: Character) -> list[list[str]]:

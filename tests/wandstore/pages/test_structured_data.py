@@ -8,7 +8,7 @@ from typing import Any
 from tests.builders import make_catalogue, make_product, make_store, make_variant
 from wandstore.catalogue.products import Catalogue
 from wandstore.documents.templates import compose_template
-from wandstore.pages import render_page
+from wandstore.pages import RenderContext, render_page
 from wandstore.pages.structured_data import write_structured_data
 from wandstore.shoppers.models import PersonaType, Signals
 
@@ -61,7 +61,7 @@ def test_a_store_without_products_lists_none() -> None:
 def test_a_page_describes_the_products_that_it_shows_in_their_order() -> None:
     store = make_store()
     tree = compose_template(CATALOGUE, store, PersonaType.EXPLORER, Signals())
-    html = gzip.decompress(render_page(tree, CATALOGUE, store).body).decode()
+    html = gzip.decompress(render_page(tree, RenderContext(store, CATALOGUE)).body).decode()
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
     listed = json.loads(data)["@graph"][2]["itemListElement"]
     assert [entry["item"]["name"] for entry in listed] == [CATALOGUE.by_id[i].title for i in tree.product_ids]

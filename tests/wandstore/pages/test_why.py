@@ -7,7 +7,7 @@ import pytest
 from tests.builders import make_catalogue, make_product, make_store
 from tests.wandstore.pages.parsed import parse_page
 from wandstore.documents.templates import compose_template
-from wandstore.pages import render_page
+from wandstore.pages import Audience, RenderContext, render_page
 from wandstore.pages.why import CHOICES, explain
 from wandstore.shoppers.models import PersonaChoice, PersonaType, Signals
 from wandstore.shoppers.persona import EVERYBODYS, NEUTRAL, persona_with_type
@@ -44,7 +44,7 @@ def test_what_can_be_chosen_is_what_the_contract_names() -> None:
 def test_the_form_says_who_chooses_and_what_stands_now() -> None:
     catalogue, store = make_catalogue(make_product()), make_store()
     tree = compose_template(catalogue, store, PersonaType.EXPLORER, Signals())
-    page = parse_page(render_page(tree, catalogue, store, persona=EXPLORER, shopper_id="ada"))
+    page = parse_page(render_page(tree, RenderContext(store, catalogue), Audience(EXPLORER, "ada")))
     (form,) = [attributes for tag, attributes, _ in page.elements if attributes.get("action") == "/api/shopper/persona"]
     assert form["method"] == "post"
     hidden = {a["name"]: a["value"] for tag, a, _ in page.elements if tag == "input" and a.get("type") == "hidden"}
@@ -57,5 +57,5 @@ def test_the_form_says_who_chooses_and_what_stands_now() -> None:
 def test_a_page_for_everybody_leaves_it_to_the_cookie_who_chooses() -> None:
     catalogue, store = make_catalogue(make_product()), make_store()
     tree = compose_template(catalogue, store, None, Signals())
-    page = parse_page(render_page(tree, catalogue, store, personal=False))
+    page = parse_page(render_page(tree, RenderContext(store, catalogue), Audience(is_everybodys=True)))
     assert [a["name"] for tag, a, _ in page.elements if tag == "input" and a.get("type") == "hidden"] == ["store"]

@@ -1,0 +1,37 @@
+"""What a page is rendered from beside its document, and who it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wandstore.catalogue.products import Catalogue
+from wandstore.catalogue.stores import Store
+from wandstore.shoppers.models import Persona
+
+
+@dataclass(frozen=True, slots=True)
+class RenderContext:
+    """What every page of a store is rendered from. `public_base_url` is empty where a deployment has none."""
+
+    store: Store
+    catalogue: Catalogue
+    public_base_url: str = ""
+
+    @property
+    def canonical_url(self) -> str:
+        """The address of the store's own page, where a deployment has a public one."""
+        return f"{self.public_base_url.rstrip('/')}/s/{self.store.slug}" if self.public_base_url else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who a page is for: by default one shopper of whom nothing is known.
+
+    `persona` is the one the page was made for. A page that `is_waiting_for_another` has the line that says that it will
+    soon be replaced. Only a page that `is_everybodys` may be indexed.
+    """
+
+    persona: Persona | None = None
+    shopper_id: str = ""
+    is_waiting_for_another: bool = False
+    is_everybodys: bool = False

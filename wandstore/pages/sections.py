@@ -1,0 +1,152 @@
+"""The sections of a page: each component with the cards and links that the catalogue has for it today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wandstore.catalogue.products import Product
+from wandstore.catalogue.stores import Store
+from wandstore.documents.components import Component, Cta, Filters, Grid, GridConfig, Hero, Recommendations
+from wandstore.pages.cards import Card, make_card
+from wandstore.pages.context import RenderContext
+from wandstore.pages.links import Link, anchor_of, link_view
+from wandstore.shoppers.models import Character
+
+# A minimalist's page stays short whatever a document lists; other pages are bounded by the document's own limits.
+MAX_PRODUCTS: dict[Character, int] = {"minimalist": 8}
+# On a phone, and on a screen of 800 px and more; the stylesheet has the same numbers.
+_COLUMNS: dict[Character, tuple[int, int]] = {
+    "minimalist": (1, 2),
+    "explorer": (2, 4),
+    "dealhunter": (2, 5),
+    "loyalist": (2, 3),
+    "neutral": (2, 4),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A component with its cards or its link. `level` is that of its heading; its products are one below."""
+
+    component: Component
+    heading_id: str
+    level: int = 2
+    cards: tuple[Card, ...] = ()
+    link: Link | None = None
+    heading_hidden: bool = False
+    sizes: str = ""
+
+
+class Shelf:
+    """Hands out the cards of one page, and keeps count of the products and pictures that are on it already."""
+
+    def __init__(self, context: RenderContext, character: Character, max_products: int | None = None) -> None:
+        self.catalogue = context.catalogue
+        self.store = context.store
+        self.character = character
+        self.shown: dict[str, None] = {}  # in the order of the page
+        self._left = max_products
+        self._pictured = 0
+
+    def take(self, products: Iterable[Product]) -> tuple[Card, ...]:
+        """The cards of these products, fewer where the page has no room for all of them."""
+        cards = []
+        for product in products:
+            if self._left == 0:
+                break
+            card = make_card(
+                product,
+                self.catalogue,
+                self.store,
+                repeated=product.id in self.shown,
+                place=self._pictured,
+            )
+            self.shown[product.id] = None
+            self._pictured += bool(card.pictures)
+            self._left = None if self._left is None else self._left - 1
+            cards.append(card)
+        return tuple(cards)
+
+    def take_ids(self, product_ids: Iterable[str]) -> tuple[Card, ...]:
+        """The same by id. Products that have left the catalogue are skipped, and a repeated id counts once."""
+        known = self.catalogue.by_id
+        return self.take(known[product_id] for product_id in dict.fromkeys(product_ids) if product_id in known)
+
+
+def make_sections(components: Iterable[Component], shelf: Shelf) -> list[Section]:
+    """The sections of a document, without those that have nothing left to show; never none for a stocked store."""
+    made = (_make_section(component, place, shelf) for place, component in enumerate(components))
+    sections = [section for section in made if section]
+    if not shelf.shown and shelf.catalogue.products:
+        # Every product that the document names has left the catalogue since.
+        available_first = sorted(shelf.catalogue.products, key=lambda product: not product.available)[:12]
+        sections.append(list_products("From the store", available_first, shelf))
+    return sections
+
+
+def list_products(title: str, products: list[Product], shelf: Shelf, *, heading_hidden: bool = False) -> Section:
+    """A dense grid of these products, for a page without a component that lists them."""
+    component = Grid(id="products", config=GridConfig(variant="dense", title=title))
+    return Section(
+        component,
+        "products",
+        cards=shelf.take(products),
+        heading_hidden=heading_hidden,
+        sizes=_say_sizes(component, len(products), shelf.character),
+    )
+
+
+def _make_section(component: Component, place: int, shelf: Shelf) -> Section | None:
+    """None where nothing of a component is left to show; a hero keeps its words."""
+    heading_id = f"{component.id}-{place}"  # two components of a document may have one id; two headings may not
+    match component:
+        case Hero():
+            cards = shelf.take_ids(component.config.product_ids)
+            if shelf.character == "dealhunter":
+                # Prices may have changed since the document was written; the greatest saving still comes first.
+                cards = tuple(sorted(cards, key=lambda card: (not card.available, -card.percent)))
+            sizes = _say_sizes(component, len(cards), shelf.character)
+            return Section(component, heading_id, level=2 if place else 1, cards=cards, sizes=sizes)
+        case Filters():
+            return Section(component, heading_id) if shelf.catalogue.products else None
+        case Cta():
+            link = _link_target(component, shelf)
+            return Section(component, heading_id, link=link) if link else None
+        case _:
+            cards = shelf.take_ids(component.config.product_ids)
+            if not cards:
+                return None
+            sizes = _say_sizes(component, len(cards), shelf.character)
+            return Section(component, heading_id, cards=cards, link=_link_more(cards, shelf.store), sizes=sizes)
+
+
+def _say_sizes(component: Component, cards: int, character: Character) -> str:
+    """How wide a card's picture is shown, for a browser that has to choose one before it knows the layout."""
+    phone, wide = _COLUMNS[character]
+    if isinstance(component, Hero) and cards == 1:
+        phone, wide = 1, 2
+    if isinstance(component, Recommendations) and component.config.variant == "list":
+        return "96px"
+    if isinstance(component, Hero) and character == "dealhunter":
+        return "64px"
+    return f"(min-width: 800px) {100 // wide}vw, {100 // phone}vw"
+
+
+def _link_target(cta: Cta, shelf: Shelf) -> Link | None:
+    """Where a call leads, if that place still exists: a product on this page, one found by its title, or a category."""
+    label = cta.config.label
+    if product := shelf.catalogue.by_id.get(cta.config.product_id or ""):
+        anchor = f"#{anchor_of(product.id)}"
+        if product.id in shelf.shown:
+            return Link(anchor, label)
+        return Link(link_view(shelf.store, query=product.title) + anchor, label)
+    if cta.config.category in shelf.catalogue.categories:
+        return Link(link_view(shelf.store, category=cta.config.category or ""), label)
+    return None
+
+
+def _link_more(cards: tuple[Card, ...], store: Store) -> Link | None:
+    """A link to the category of the last card."""
+    category = cards[-1].category
+    return Link(link_view(store, category=category), f"More {category}") if category else None
