@@ -21,7 +21,7 @@ from wandstore.aws.bucket import Bucket
 from wandstore.aws.clients import Clients
 from wandstore.documents.components import SegmentedDocument, TextSegment
 from wandstore.documents.origin import Composition, GenerationCost, Source
-from wandstore.errors import ErrorCode, InvalidWebhookPage, InvalidPersona, JobFailed
+from wandstore.errors import ErrorCode, InvalidPersona, InvalidWebhookPage, JobFailed
 from wandstore.jobs.models import GenerationJob
 from wandstore.observability import count
 from wandstore.settings import Settings

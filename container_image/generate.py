@@ -20,9 +20,9 @@ from wandstore.documents.origin import Composition, GenerationCost, Source, Temp
 from wandstore.documents.relevance import choose_products
 from wandstore.documents.templates import compose_template
 from wandstore.errors import ErrorCode, JobError, ModelFailed, StorageUnavailable
+from wandstore.ids import StoreSlug
 from wandstore.jobs.models import Preferences
 from wandstore.observability import count, logger, measure_seconds
-from wandstore.ids import StoreSlug
 from wandstore.page_store.shared_trees import SharedTree
 from wandstore.shoppers.models import Persona, Signals
 

@@ -53,6 +53,7 @@ from wandstore.pages import RenderContext, render_page
 from wandstore.settings import Settings, current_settings
 from wandstore.shoppers.sessions import NO_SESSION, Session, Sessions
 
+
 @cache
 def get_clients() -> Clients:
     return Clients(BACKGROUND_PATIENCE)

@@ -10,6 +10,7 @@ from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.catalogue.snapshots import build_catalogue
 from wandstore.catalogue.stores import Store
 from wandstore.errors import BadCatalogue
+from wandstore.ids import StoreSlug
 
 Publish = Callable[[Catalogue], None]
 Stamp = tuple[int, int]
@@ -69,7 +70,7 @@ class WatchedCatalogue:
             raise BadCatalogue(f"the catalogue of {self._store.slug}, {self._path}: {error}") from error
 
 
-def watched_catalogues(stores: dict[str, Store]) -> list[WatchedCatalogue]:
+def watched_catalogues(stores: dict[StoreSlug, Store]) -> list[WatchedCatalogue]:
     """Raises `BadCatalogue`, naming the store and the file."""
     return [WatchedCatalogue(store, store.catalogue) for store in stores.values() if store.catalogue]
 

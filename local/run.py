@@ -29,6 +29,7 @@ from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.snapshots import Catalogues
 from wandstore.catalogue.stores import Store, stores_in
 from wandstore.errors import BadCatalogue, BadSettings, BadStoreFile, StorageUnavailable
+from wandstore.ids import StoreSlug
 from wandstore.settings import Settings
 
 HOST = "127.0.0.1"
@@ -52,7 +53,7 @@ class Run:
     """One run, from its first word to its last process."""
 
     def __init__(
-        self, processes: Processes, environment: dict[str, str], settings: Settings, stores: dict[str, Store]
+        self, processes: Processes, environment: dict[str, str], settings: Settings, stores: dict[StoreSlug, Store]
     ) -> None:
         self._began_at = time.monotonic()
         self._processes = processes

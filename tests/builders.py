@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from wandstore.catalogue.products import Catalogue, Image, Product, Variant
 from wandstore.catalogue.stores import BrandGuidelines, Store
+from wandstore.ids import StoreSlug
 
 
 def make_variant(
@@ -54,7 +55,7 @@ def make_product(
 
 
 def make_catalogue(*products: Product, store: str = "magic-wands", version: str = "0123456789ab") -> Catalogue:
-    return Catalogue(store=store, version=version, products=products)
+    return Catalogue(store=StoreSlug(store), version=version, products=products)
 
 
 def make_store(
@@ -68,7 +69,7 @@ def make_store(
     shop_domain: str = "",
 ) -> Store:
     return Store(
-        slug=slug,
+        slug=StoreSlug(slug),
         name=name,
         tagline=tagline,
         brand=brand or BrandGuidelines(),

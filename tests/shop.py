@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from wandstore import keys
+from wandstore.aws import dynamodb
 from wandstore.aws.clients import Clients
+from wandstore.aws.dynamodb import Item, Table, Update
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.shopify_csv import read_shopify_csv
-from wandstore.catalogue.snapshots import build_catalogue, publish_catalogue
+from wandstore.catalogue.snapshots import Catalogues, build_catalogue
 from wandstore.catalogue.stores import Store, find_store
 from wandstore.documents.origin import Composition, Source
 from wandstore.documents.templates import compose_template
-from wandstore.jobs import lifecycle as job_lifecycle
-from wandstore.jobs.items import find_job
-from wandstore.jobs.lifecycle import Delivery
+from wandstore.ids import ShopperId, ShopperKey
+from wandstore.jobs.attempt import JobRunner
+from wandstore.jobs.enqueue import Enqueued, JobQueue
+from wandstore.jobs.items import Jobs
+from wandstore.jobs.messages import Receipt
 from wandstore.jobs.models import GenerationJob
+from wandstore.keys import Key
 from wandstore.settings import Settings
 from wandstore.shoppers.models import PersonaType, Signals
 from wandstore.shoppers.persona import persona_with_type
-from wandstore.shoppers.sessions import read_session
-from wandstore.storefront.ladder import ServedPage, Storefront, Visit
+from wandstore.shoppers.sessions import Sessions
+from wandstore.storefront.ladder import ServedPage, Storefront
+from wandstore.storefront.page_request import Visit
 
 CSV = """\
 Handle,Title,Body (HTML),Vendor,Type,Tags,Variant Price,Variant Compare At Price,Image Src
@@ -43,8 +50,15 @@ class Shop:
     storefront: Storefront
     csv: Path
 
+    def shopper(self, shopper_id: str) -> ShopperKey:
+        return ShopperKey(self.store.slug, ShopperId(shopper_id))
+
     def visit(self, shopper_id: str, *, may_enqueue: bool = True) -> ServedPage:
-        return self.storefront.serve(Visit(self.store, shopper_id, may_enqueue))
+        return self.storefront.serve(Visit(self.store, ShopperId(shopper_id), may_enqueue))
+
+    def enqueue(self, shopper_id: str, *, now: float | None = None, **options: Any) -> Enqueued:
+        queue = JobQueue(self.clients, self.settings)
+        return queue.enqueue(self.shopper(shopper_id), time.time() if now is None else now, **options)
 
     def with_settings(self, **changes: Any) -> Shop:
         settings = replace(self.settings, **changes)
@@ -52,12 +66,12 @@ class Shop:
 
     def publish(self) -> Catalogue:
         catalogue = build_catalogue(self.store.slug, read_shopify_csv(self.csv))
-        publish_catalogue(catalogue, self.clients, self.settings)
+        Catalogues(self.clients, self.settings).publish(catalogue)
         return catalogue
 
     def compose(self, job: GenerationJob) -> Composition:
-        session = read_session(self.clients, self.settings, job.shopper_id, job.store)
-        catalogue = self.storefront.shelf.load_current(self.store, self.clients)
+        session = Sessions(self.clients, self.settings).read(job.shopper, time.time())
+        catalogue = self.storefront.shelf.load_current(self.store, Catalogues(self.clients, self.settings))
         tree = compose_template(catalogue, self.store, session.persona.type, session.signals_to_use)
         return Composition(document=tree, persona=session.persona, source=Source.KIMI)
 
@@ -72,33 +86,31 @@ class Shop:
         """Takes every message that can be received through the generator's steps; how many there were."""
         messages = self.receive()
         for message in messages:
-            delivery = Delivery(message["MessageId"], message["ReceiptHandle"])
-            job_lifecycle.run_job(message["Body"], delivery, self.compose, self.clients, self.settings)
+            runner = JobRunner(self.compose, self.clients, self.settings)
+            runner.run(message["Body"], Receipt(message["MessageId"], message["ReceiptHandle"]))
             self.clients.sqs.delete_message(
                 QueueUrl=self.settings.generation_queue_url, ReceiptHandle=message["ReceiptHandle"]
             )
         return len(messages)
 
     def job(self, shopper_id: str) -> GenerationJob | None:
-        return find_job(self.clients, self.settings, self.store.slug, shopper_id)
+        return Jobs(self.clients, self.settings).find(self.shopper(shopper_id))
 
-    def places(self, member: str) -> set[str]:
-        item = self.item(self.settings.generation_queue_table, keys.pool_member(member), sort=True)
-        return set(item.get("jobs", {"SS": []})["SS"])
+    def slots(self, member: str) -> set[str]:
+        return set(self.item(self.settings.generation_queue_table, keys.pool_member(member)).get("jobs", ()))
 
-    def all_places(self) -> set[str]:
-        return set().union(*(self.places(f"pool-{n}") for n in range(self.settings.pool_size)))
+    def all_slots(self) -> set[str]:
+        return set().union(*(self.slots(f"pool-{n}") for n in range(self.settings.pool_size)))
 
-    def item(self, table: str, key: str, *, sort: bool = False) -> dict[str, Any]:
-        full = {"key": {"S": key}} | ({"sort": {"S": keys.ONLY}} if sort else {})
-        found: dict[str, Any] = self.clients.dynamodb.get_item(TableName=table, Key=full).get("Item", {})
-        return found
+    def item(self, table: str, key: Key) -> Item:
+        """The item in plain values; empty where there is none."""
+        return Table(self.clients, table).get(key) or {}
 
-    def cached_page(self, shopper_id: str) -> dict[str, Any]:
-        return self.item(self.settings.ui_cache_table, keys.ui_page(self.store.slug, shopper_id))
+    def cached_page(self, shopper_id: str) -> Item:
+        return self.item(self.settings.ui_cache_table, keys.ui_page(self.shopper(shopper_id)))
 
     def archived_page(self, shopper_id: str) -> dict[str, Any]:
-        key = keys.page_document(self.store.slug, shopper_id)
+        key = keys.page_document(self.shopper(shopper_id))
         stored = self.clients.s3.get_object(Bucket=self.settings.ui_storage_bucket, Key=key)["Body"].read()
         found: dict[str, Any] = json.loads(stored)
         return found
@@ -106,22 +118,21 @@ class Shop:
     def set_persona(self, shopper_id: str, persona_type: PersonaType | None) -> str:
         """Makes the session say this persona; its hash."""
         persona = persona_with_type(persona_type, 0.9 if persona_type else 0.0, Signals())
-        self.clients.dynamodb.update_item(
-            TableName=self.settings.shopper_sessions_table,
-            Key={"key": {"S": keys.session(shopper_id)}},
-            UpdateExpression="SET #s = :s, #p = :p, #h = :h, #e = :e, #r = :r",
-            ExpressionAttributeNames={
-                f"#{name[0]}": f"{name}:{self.store.slug}"
-                for name in ("signals", "persona", "hash", "events", "revision")
-            },
-            ExpressionAttributeValues={
-                ":s": {"S": Signals(events=1).model_dump_json()},
-                ":p": {"S": persona.model_dump_json()},
-                ":h": {"S": persona.hash},
-                ":e": {"S": "[]"},
-                ":r": {"N": "1"},
-            },
+        stored = {
+            "signals": Signals(events=1).model_dump_json(),
+            "persona": persona.model_dump_json(),
+            "hash": persona.hash,
+            "events": "[]",
+            "revision": 1,
+        }
+        write = Update(
+            table=self.settings.shopper_sessions_table,
+            key=keys.session(ShopperId(shopper_id)),
+            change="SET " + ", ".join(f"#{name} = :{name}" for name in stored),
+            values=stored,
+            names={name: f"{name}:{self.store.slug}" for name in stored},
         )
+        dynamodb.update(self.clients, write)
         return persona.hash
 
 

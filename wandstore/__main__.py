@@ -25,9 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0 for done, 1 for refused jobs, 2 for wrong arguments or a wrong environment."""
     parser = argparse.ArgumentParser(prog="python -m wandstore")
     commands = parser.add_subparsers(dest="command", required=True)
-    redrives = commands.add_parser(
-        "redrive", help="request pages again whose jobs failed; each is a new job"
-    )
+    redrives = commands.add_parser("redrive", help="request pages again whose jobs failed; each is a new job")
     redrives.add_argument("--store", required=True, help="the store's slug")
     which = redrives.add_mutually_exclusive_group(required=True)
     which.add_argument("--shopper", help="one shopper's page")

@@ -38,7 +38,7 @@ _CALL_SECONDS = 2.0
 
 
 class Standing(NamedTuple):
-    """The state of an account at its provider. `is_on_trial`: it was blocked, and this job finds out whether it still is."""
+    """The state of an account at its provider. `is_on_trial`: the block has run out, and this job tries it."""
 
     is_blocked: bool = False
     is_on_trial: bool = False

@@ -192,7 +192,9 @@ def transact(storage: Storage, writes: list[Write]) -> None:
         if not refused and not is_transient:
             raise
         standing = reasons[0].get("Item")
-        raise TransactionRefused(refused, from_wire(standing) if standing else None, is_transient=is_transient) from error
+        raise TransactionRefused(
+            refused, from_wire(standing) if standing else None, is_transient=is_transient
+        ) from error
 
 
 # Reads ----------------------------------------------------------------------------------------------------------------

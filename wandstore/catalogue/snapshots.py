@@ -103,7 +103,7 @@ def read_shipped_catalogue(store: Store, *, rounded: bool = False) -> Catalogue:
 
 
 class CatalogueShelf:
-    """One process's parsed catalogues: a warm process parses a version once, and has something to show in any outage."""
+    """One process's parsed catalogues: each version is parsed once, and there is one to show in any outage."""
 
     def __init__(self) -> None:
         self._newest: dict[StoreSlug, Catalogue] = {}

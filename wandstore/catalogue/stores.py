@@ -1,4 +1,4 @@
-"""The stores of a deployment: one TOML file each, shipped in every artifact, so that no network is asked who is known."""
+"""The stores of a deployment: one TOML file each, in every artifact, so that knowing a store needs no network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ending: one conditional transaction, the only way a job ends, for generator, dead-letter consumer and keeper alike."""
+"""Ending: one conditional transaction, and the only way a job ends: for generator, dead-letter consumer and keeper."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class JobEndings:
         return self._end(job, error, None, now)
 
     def pace_after(self, member: str, seconds: float) -> Pace:
-        """The member's mean after a job of so many seconds, the newest counting for a fifth, and the queue it allows."""
+        """The member's mean after a job of so many seconds, which counts for a fifth, and the queue that it allows."""
         before = self._jobs.member(member).mean_seconds
         mean_seconds = max(0.001, 0.8 * (seconds if before is None else before) + 0.2 * seconds)
         return Pace(mean_seconds, max(1, math.floor(self._settings.max_queue_wait_seconds / mean_seconds)))
@@ -119,8 +119,7 @@ class JobEndings:
             key=keys.job(job.shopper),
             change="SET " + ", ".join(f"#{name} = :{name}" for name in changed),
             condition="#job_id = :job_id AND #state IN (:queued, :generating)",
-            values=changed
-            | {"job_id": job.job_id, "queued": JobState.QUEUED, "generating": JobState.GENERATING},
+            values=changed | {"job_id": job.job_id, "queued": JobState.QUEUED, "generating": JobState.GENERATING},
         )
 
     def _free_slot(self, job: GenerationJob, pace: Pace | None) -> Update:

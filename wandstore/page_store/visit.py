@@ -20,7 +20,7 @@ from wandstore.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class VisitRead:
-    """The result of one batch read, in wire form. A part whose table did not answer is missing, and `complete` False."""
+    """One batch read, in wire form. Where a table did not answer, its part is missing and `complete` is False."""
 
     wire_page: WireItem | None
     wire_session: WireItem | None

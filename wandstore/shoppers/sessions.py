@@ -122,7 +122,9 @@ class Sessions:
         if self._ttl_days:
             assignments.append(f"#{EXPIRES_AT} = :{EXPIRES_AT}")
             values |= dynamodb.expires_after(now, self._ttl_days * _DAY_SECONDS)
-        unchanged = "#revision = :before" if before.revision else "(attribute_not_exists(#revision) OR #revision = :before)"
+        unchanged = "#revision = :before"
+        if not before.revision:
+            unchanged = f"(attribute_not_exists(#revision) OR {unchanged})"
         return Update(
             table=self._table.name,
             key=keys.session(shopper.shopper_id),
@@ -166,7 +168,7 @@ def is_archived(item: Item | Mapping[str, Any], store: StoreSlug) -> bool:
 
 
 def _read_persona(stored: str, persona_hash: str) -> Persona:
-    """The persona, or a neutral one of the same hash where a newer version stored a type that this one does not know."""
+    """The persona, or a neutral one of the same hash where the type is only known to a newer version."""
     try:
         return Persona.model_validate_json(stored, extra="ignore")
     except ValidationError:

@@ -94,9 +94,7 @@ def choose(storefront: Storefront, visit: Visit, choice: PersonaChoice) -> Chose
         request = storefront.begin(visit)
         request.read_storage()
         before = request.session
-        after = Sessions(request.storage, request.settings).record_choice(
-            request.shopper, choice, before, request.now
-        )
+        after = Sessions(request.storage, request.settings).record_choice(request.shopper, choice, before, request.now)
         # An explicit choice skips the cooldown, because the shopper is waiting. There are only as many choices as pages
         # to return to, so this costs few jobs.
         return Chosen(after.persona, _follow_up(request, before, after, 0))

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
-from lambdas.edge.error_responses import ErrorBody
+from wandstore.http_contract import ErrorBody
 from wandstore.pages.static_files import Asset, find_asset
 
 router = APIRouter(tags=["assets"])
