@@ -25,7 +25,7 @@ test: lint $(NPM_STAMP) browser
 # The life of a job under a hundred thousand random steps, somewhere else each time; about three minutes.
 soak: $(STAMP)
 	SOAK_STEPS=100000 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider -s \
-		tests/wandstore/test_job_machine.py -k thousands
+		tests/wandstore/jobs/test_job_machine.py -k thousands
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
