@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 
 Resource = dict[str, Any]
 
+# The settings that name a resource of the data stack.
+WIRING = {
+    "UI_CACHE_TABLE",
+    "GENERATION_QUEUE_TABLE",
+    "SHOPPER_SESSIONS_TABLE",
+    "SHOPPER_RECORDS_TABLE",
+    "UI_STORAGE_BUCKET",
+    "GENERATION_QUEUE_URL",
+    "DEAD_LETTER_QUEUE_URL",
+}
+
 
 @dataclass(frozen=True)
 class Synthesized:

@@ -38,9 +38,7 @@ def test_a_ratio_has_no_value_in_a_period_with_few_events(production: Synthesize
     assert ">= " in expression
 
 
-def test_each_stage_watches_its_own_metrics(
-    production: Synthesized, synthesized: Callable[..., Synthesized]
-) -> None:
+def test_each_stage_watches_its_own_metrics(production: Synthesized, synthesized: Callable[..., Synthesized]) -> None:
     for stage, found in (("production", production), ("staging", synthesized("staging"))):
         namespaces = {alarm["Namespace"] for alarm in found.alarms().values() if "Namespace" in alarm}
         assert namespaces - {"AWS/Lambda"} == {f"WandStore/{stage}"}

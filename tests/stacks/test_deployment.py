@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,9 +51,7 @@ def test_resources_are_tagged_with_project_and_stage(production: Synthesized) ->
 
 def names_in(found: Synthesized) -> set[str]:
     return {
-        json.dumps(resource[name])
-        for part, kind, name in NAMES
-        for resource in found.resources(part, kind).values()
+        json.dumps(resource[name]) for part, kind, name in NAMES for resource in found.resources(part, kind).values()
     }
 
 
@@ -69,7 +66,7 @@ def test_cfn_lint_finds_nothing(synthesized: Callable[..., Synthesized], stage: 
     for part, template in synthesized(stage).templates.items():
         (tmp_path / f"{part}.template.json").write_text(json.dumps(template))
     linter = Path(sys.executable).with_name("cfn-lint")
-    command = [linter, "--config-file", ROOT / ".cfnlintrc.yaml", *sorted(tmp_path.glob("*.json"))]
+    command: list[str | Path] = [linter, "--config-file", ROOT / ".cfnlintrc.yaml", *sorted(tmp_path.glob("*.json"))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
 
@@ -93,19 +90,13 @@ def test_the_pinned_cli_synthesizes_every_stack_without_docker_and_without_an_ac
     assert len(list(CDK_OUT.glob("wandstore-*-production.template.json"))) == 4
 
 
-@pytest.mark.alone
 @pytest.mark.slow
-def test_synthesizing_every_stack_takes_under_ten_seconds_once_the_zips_are_bundled() -> None:
-    def synthesize() -> float:
-        started = time.monotonic()
-        subprocess.run(
-            [sys.executable, "app.py"],
-            cwd=ROOT,
-            env=os.environ | {"CDK_OUTDIR": str(CDK_OUT), "JSII_NODE": node_path()},
-            capture_output=True,
-            check=True,
-        )
-        return time.monotonic() - started
+def test_a_second_synth_bundles_no_zip_again() -> None:
+    def synthesize() -> dict[str, int]:
+        environment = os.environ | {"CDK_OUTDIR": str(CDK_OUT), "JSII_NODE": node_path()}
+        subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, check=True)
+        return {path.name: path.stat().st_mtime_ns for path in CDK_OUT.glob("asset.*")}
 
-    synthesize()
-    assert min(synthesize() for _ in range(2)) < 10
+    bundled = synthesize()
+    assert bundled
+    assert synthesize() == bundled

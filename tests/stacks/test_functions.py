@@ -8,19 +8,10 @@ from dataclasses import fields
 
 import pytest
 
-from tests.stacks.conftest import Resource, Synthesized
+from tests.stacks.conftest import WIRING, Resource, Synthesized
 from wandstore.settings import Settings
 
 FUNCTIONS = (("edge", "Edge"), ("generation", "Generator"), ("generation", "Keeper"), ("generation", "Publisher"))
-WIRED = {
-    "UI_CACHE_TABLE",
-    "GENERATION_QUEUE_TABLE",
-    "SHOPPER_SESSIONS_TABLE",
-    "SHOPPER_RECORDS_TABLE",
-    "UI_STORAGE_BUCKET",
-    "GENERATION_QUEUE_URL",
-    "DEAD_LETTER_QUEUE_URL",
-}
 
 
 def settings_of(function: Resource) -> Settings:
@@ -33,7 +24,7 @@ def settings_of(function: Resource) -> Settings:
 def test_every_setting_reaches_every_function(production: Synthesized, part: str, name: str) -> None:
     function = production.function(part, name)
     variables = function["Environment"]["Variables"].keys()
-    assert variables >= WIRED
+    assert variables >= WIRING
     settings = settings_of(function)
     differing = {row.name for row in fields(Settings) if getattr(settings, row.name) != getattr(Settings(), row.name)}
     assert differing <= {"secrets_prefix"}

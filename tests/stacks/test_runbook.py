@@ -1,6 +1,6 @@
-"""What the pages for operators list is what the stacks have: alarms, permissions, secrets and stages.
+"""The pages for operators list what the stacks have: alarms, permissions, secrets, outputs and stages.
 
-To change a table of a page, put in what a failing test shows.
+To change a table of a page, copy what a failing test shows.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from tests.stacks.conftest import Synthesized
+from tests.stacks.conftest import Synthesized, as_list
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 RUNBOOK = DOCS / "guides" / "deployment-runbook.md"
 INFRASTRUCTURE = DOCS / "infrastructure" / "README.md"
 
 COMPARISONS = {"GreaterThanThreshold": "over", "LessThanThreshold": "under"}
-# What a reader calls a resource, by what its reference in a policy holds.
+# The name of a resource on the page, by a part of its reference in a policy.
 RESOURCES = {
     "Logs": "its own log group",
     "UiCache": "UI cache table",
@@ -34,36 +34,24 @@ RESOURCES = {
 }
 
 
-def stage_of(synthesized: Synthesized) -> str:
-    return synthesized.stacks.stage.name
-
-
-def alarms_of(synthesized: Synthesized) -> dict[str, dict[str, Any]]:
-    prefix = f"wandstore-{stage_of(synthesized)}-"
-    alarms = synthesized.resources("operations", "AWS::CloudWatch::Alarm").values()
-    return {alarm["AlarmName"].removeprefix(prefix): alarm for alarm in alarms}
-
-
 # The runbook ----------------------------------------------------------------------------------------------------------
 
 
-def test_the_runbook_says_of_every_alarm_what_to_do_and_of_no_other(production: Synthesized) -> None:
+def test_the_runbook_has_a_section_for_every_alarm_and_for_no_other(production: Synthesized) -> None:
     _, _, chapter = RUNBOOK.read_text(encoding="utf-8").partition("\n## Alarms\n")
     chapter = chapter.partition("\n## ")[0]
     headings = re.findall(r"^### (.+)$", chapter, re.MULTILINE)
-    assert sorted(name for heading in headings for name in heading.split(", ")) == sorted(alarms_of(production))
+    assert sorted(name for heading in headings for name in heading.split(", ")) == sorted(production.alarms())
     for section in chapter.split("\n### ")[1:]:
-        assert all(f"**{part}.**" in section for part in ("Means", "Look", "Do")), section.partition("\n")[0]
+        assert all(f"**{part}.**" in section for part in ("Meaning", "Check", "Action")), section.partition("\n")[0]
 
 
 def test_the_runbook_names_every_secret(production: Synthesized) -> None:
     page = RUNBOOK.read_text(encoding="utf-8")
-    prefix = f"wandstore/{stage_of(production)}/"
-    secrets = production.resources("data", "AWS::SecretsManager::Secret").values()
-    assert [name for s in secrets if f"| `{(name := s['Name'].removeprefix(prefix))}` |" not in page] == []
+    assert [name for name in production.secrets() if f"| `{name}` |" not in page] == []
 
 
-def test_the_runbook_names_every_output_that_is_for_people(production: Synthesized) -> None:
+def test_the_runbook_names_every_output_with_a_description(production: Synthesized) -> None:
     page = RUNBOOK.read_text(encoding="utf-8")
     outputs = {name: out for part in production.templates.values() for name, out in part.get("Outputs", {}).items()}
     assert [name for name, out in outputs.items() if "Description" in out and f"| `{name}` |" not in page] == []
@@ -79,7 +67,7 @@ def rows_under(header: str) -> list[str]:
 
 
 def alarm_rows(production: Synthesized) -> Iterator[str]:
-    for name, alarm in alarms_of(production).items():
+    for name, alarm in production.alarms().items():
         stats = [query["MetricStat"] for query in alarm.get("Metrics", []) if "MetricStat" in query]
         metrics = [stat["Metric"] for stat in stats] or [alarm]
         watched = ", ".join(dict.fromkeys(_name_metric(metric) for metric in metrics))
@@ -98,23 +86,18 @@ def _name_metric(metric: dict[str, Any]) -> str:
 
 
 def test_the_table_of_alarms_has_every_alarm_with_its_threshold(production: Synthesized) -> None:
-    assert rows_under("| alarm | watches | rings when it is |") == list(alarm_rows(production))
+    assert rows_under("| alarm | metric | rings when it is |") == list(alarm_rows(production))
 
 
 def permission_rows(production: Synthesized) -> Iterator[str]:
     for part in ("edge", "generation"):
-        for logical_id, policy in production.resources(part, "AWS::IAM::Policy").items():
-            who = logical_id.partition("Role")[0].lower()
-            for statement in policy["PolicyDocument"]["Statement"]:
-                if who == "scheduler" and (who := _name_resource(statement["Resource"])):
-                    who = f"{who.partition(',')[0]}'s schedule"
-                on = ", ".join(map(_name_resource, _list(statement["Resource"])))
-                may = ", ".join(f"`{action.partition(':')[2]}`" for action in _list(statement["Action"]))
-                yield f"| {who} | {on} | {may} |"
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+        for logical_id, statement in production.policy_statements(part):
+            role = logical_id.partition("Role")[0].lower()
+            resources = ", ".join(map(_name_resource, as_list(statement["Resource"])))
+            if role == "scheduler":
+                role = f"{resources.partition(',')[0]}'s schedule"
+            actions = ", ".join(f"`{action.partition(':')[2]}`" for action in as_list(statement["Action"]))
+            yield f"| {role} | {resources} | {actions} |"
 
 
 def _name_resource(reference: Any) -> str:
@@ -126,12 +109,12 @@ def _name_resource(reference: Any) -> str:
     return next(name for part, name in RESOURCES.items() if part in text)
 
 
-def test_the_table_of_permissions_is_what_the_policies_say(production: Synthesized) -> None:
-    assert rows_under("| who | on | may |") == list(permission_rows(production))
+def test_the_table_of_permissions_is_that_of_the_policies(production: Synthesized) -> None:
+    assert rows_under("| role | resource | allowed actions |") == list(permission_rows(production))
 
 
 def stage_rows() -> Iterator[str]:
-    """The beginning of each row; what a field is for is the page's own."""
+    """The start of each row; the purpose of a field is written on the page alone."""
     from stacks.stages import PRODUCTION, STAGING, Stage
     from wandstore.settings import Settings
 
@@ -153,7 +136,7 @@ def _say(holder: object, name: str) -> str:
     return f"`{value}`" if value else "none"
 
 
-def test_the_table_of_stages_has_all_in_which_they_differ() -> None:
+def test_the_table_of_stages_has_every_value_in_which_they_differ() -> None:
     page = INFRASTRUCTURE.read_text(encoding="utf-8")
     assert [row for row in stage_rows() if row not in page] == []
 
