@@ -6,7 +6,10 @@ To change a table of a page, copy what a failing test shows.
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import textwrap
 from collections.abc import Iterator
 from dataclasses import fields
 from itertools import takewhile
@@ -15,7 +18,8 @@ from typing import Any
 
 from tests.stacks.conftest import Synthesized, as_list
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
 RUNBOOK = DOCS / "guides" / "deployment-runbook.md"
 INFRASTRUCTURE = DOCS / "infrastructure" / "README.md"
 
@@ -55,6 +59,64 @@ def test_the_runbook_names_every_output_with_a_description(production: Synthesiz
     page = RUNBOOK.read_text(encoding="utf-8")
     outputs = {name: out for part in production.templates.values() for name, out in part.get("Outputs", {}).items()}
     assert [name for name, out in outputs.items() if "Description" in out and f"| `{name}` |" not in page] == []
+
+
+LINKED = re.compile(r"\]\(#([\w-]+)\)")
+
+
+def test_every_link_within_the_runbook_has_its_heading() -> None:
+    page = RUNBOOK.read_text(encoding="utf-8")
+    headings = re.findall(r"^#+ (.+)$", page, re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    assert set(LINKED.findall(page)) - anchors == set()
+
+
+def code_blocks() -> list[str]:
+    """The indented blocks of the runbook; those of a list are indented further."""
+    page = RUNBOOK.read_text(encoding="utf-8")
+    blocks = re.findall(r"(?:^ {4,}\S.*\n(?:^\n(?= {4}))*)+", page, re.MULTILINE)
+    return [textwrap.dedent(block) for block in blocks]
+
+
+def test_every_command_of_the_runbook_is_valid_bash() -> None:
+    blocks = code_blocks()
+    assert len(blocks) > 20
+    for block in blocks:
+        checked = subprocess.run(["bash", "-n"], input=block, capture_output=True, text=True, check=False)
+        assert (checked.returncode, checked.stderr) == (0, ""), block
+
+
+def test_every_resource_that_the_runbook_looks_up_exists_once(production: Synthesized) -> None:
+    text = "\n".join(code_blocks())
+    looked_up = set(re.findall(r"name_of (\w+) (AWS::[\w:]+) (\w+)\)", text))
+    assert len(looked_up) > 3
+    logs = {(part, "AWS::Logs::LogGroup", f"{name}Logs") for part, name in re.findall(r"log_of (\w+) (\w+) '", text)}
+    assert len(logs) > 1
+    for part, kind, name in looked_up | logs:
+        production.starting_with(name, part, kind)
+
+
+def test_every_make_target_of_the_runbook_exists() -> None:
+    targets = set(re.findall(r"^make ([\w/.-]+)", "\n".join(code_blocks()), re.MULTILINE))
+    assert "deploy" in targets
+    for target in targets:
+        dry_run = ["make", "--dry-run", target, "STAGE=staging"]
+        subprocess.run(dry_run, cwd=ROOT, env={"PATH": os.environ["PATH"]}, capture_output=True, check=True)
+
+
+def test_every_log_message_that_the_runbook_names_is_logged() -> None:
+    named = re.findall(r"log\smessage\s`([^`]+)`", RUNBOOK.read_text(encoding="utf-8"))
+    assert len(named) > 8
+    folders = ("wandstore", "lambdas", "container_image")
+    sources = "".join(path.read_text(encoding="utf-8") for f in folders for path in (ROOT / f).rglob("*.py"))
+    assert [message for message in named if f'("{message}"' not in sources] == []
+
+
+def test_every_graph_that_the_runbook_names_is_on_the_dashboard(production: Synthesized) -> None:
+    named = set(re.findall(r"graph\s\*([^*]+)\*", RUNBOOK.read_text(encoding="utf-8")))
+    assert len(named) > 3
+    body = json.dumps(production.only("operations", "AWS::CloudWatch::Dashboard"))
+    assert [title for title in named if f'\\"title\\":\\"{title}\\"' not in body.replace("\\\\", "\\")] == []
 
 
 # The page on infrastructure -------------------------------------------------------------------------------------------
