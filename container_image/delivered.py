@@ -300,6 +300,8 @@ def find_price(text: str) -> str | None:
     seen = remove_unseen(text)
     if (amount := find_amount(seen)) is not None:
         return amount
-    # Wide letters and figures count like plain ones.
-    found = _OFFER.search(re.sub(r"[^\S\n]+", " ", unicodedata.normalize("NFKC", seen)))
+    # Wide letters and figures count like plain ones. Accents go first: normalising takes a time that grows with the
+    # square of a run of them.
+    bare = "".join(character for character in seen if not unicodedata.combining(character))
+    found = _OFFER.search(re.sub(r"[^\S\n]+", " ", unicodedata.normalize("NFKC", bare)))
     return found.group().strip() if found else None

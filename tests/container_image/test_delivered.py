@@ -418,7 +418,9 @@ def test_words_of_two_blocks_make_no_price_together() -> None:
     assert sanitise_page("<ul><li>12</li><li>.99</li></ul>")
 
 
-@pytest.mark.parametrize("part", ["1,111", "1 111 ", "111 ", "at only ", "save ", "1", "5 % ", "up to ", "- ", "feel "])
+@pytest.mark.parametrize(
+    "part", ["1,111", "1 111 ", "111 ", "at only ", "save ", "1", "5 % ", "up to ", "- ", "feel ", "\u0301\u0316"]
+)
 def test_the_time_of_the_search_for_prices_grows_no_faster_than_its_text(part: str) -> None:
     assert grows_like_its_text(find_price, part)
 

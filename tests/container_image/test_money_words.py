@@ -397,7 +397,7 @@ def test_an_amount_is_found_wherever_it_stands_in_a_sentence(amount: str, before
 
 _HOSTILE_PARTS = (
     *("111 ", "1,111", "1", "1 111.", "one ", "at only ", "F CFA ", "einund", "40 - - - ", "price at ", "x", "Swiss "),
-    *("S/", "12-", "forty ", "\n", "元", "1元一", "1.", "d.o.p.", "at one-one "),
+    *("S/", "12-", "forty ", "\n", "元", "1元一", "1.", "d.o.p.", "at one-one ", "\u0301\u0316"),
 )
 
 
