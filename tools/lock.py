@@ -6,7 +6,6 @@ as well, with the hashes of all files of each version. Never edit a lock.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import sysconfig
@@ -50,7 +49,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    os.chdir(ROOT)
     try:
         main()
     except subprocess.CalledProcessError as failed:
