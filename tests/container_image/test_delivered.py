@@ -417,14 +417,12 @@ def test_words_of_two_blocks_make_no_price_together() -> None:
     assert sanitise_page("<ul><li>12</li><li>.99</li></ul>")
 
 
-@pytest.mark.alone
-@pytest.mark.parametrize(
-    "text", ["1,111" * 60_000, "1 111 " * 60_000, "at only " * 40_000, "save " * 60_000, "1" * 300_000]
-)
-def test_the_search_for_prices_takes_no_longer_than_its_text(text: str) -> None:
-    started = time.monotonic()
-    find_price(text)
-    assert time.monotonic() - started < 5
+@pytest.mark.parametrize("part", ["1,111 ", "1 111 ", "at only ", "save ", "1"])
+def test_a_price_is_found_behind_a_very_long_text_that_looks_like_one_all_along(part: str) -> None:
+    """That the search takes twice as long for twice the text, and no more, is measured by `make bench`."""
+    text = part * (100_000 // len(part))
+    assert find_price(text) is None
+    assert find_price(f"{text}. 20% off") == "20% off"
 
 
 def test_formatting_that_is_left_open_cannot_grow_with_every_block() -> None:
