@@ -18,6 +18,8 @@ from contextlib import contextmanager, redirect_stdout
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from wandstore.jobs.lifecycle import enqueue
+
 from wandstore.aws.clients import EDGE_PATIENCE, Clients
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.shopify_csv import read_shopify_csv
@@ -25,7 +27,6 @@ from wandstore.catalogue.snapshots import build_catalogue, pack_catalogue
 from wandstore.catalogue.stores import Store, find_store
 from wandstore.documents.origin import Source
 from wandstore.documents.templates import compose_template
-from wandstore.jobs.lifecycle import enqueue
 from wandstore.page_store import pages as page_store
 from wandstore.page_store.personal_page import PersonalPage
 from wandstore.settings import Settings, current_settings

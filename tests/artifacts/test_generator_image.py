@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from wandstore.jobs.lifecycle import enqueue
+from wandstore.page_store.pages import read_archived
 
 from local.cloud import create_data_stack
 from local.event_source import sqs_event
@@ -26,15 +28,13 @@ from local.synth import Template, node_path
 from tests.artifacts.image import ROOT, Image, build, environment_of_pip, files_of, read_dockerfile
 from tests.artifacts.runtime_api import Function, running_command
 from tests.edge_events import function_url_event
-from tests.integration.running import wait_until
+from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
 from tools.local_run import free_ports
 from wandstore import __version__
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.documents.origin import Source
 from wandstore.jobs.items import find_job
-from wandstore.jobs.lifecycle import enqueue
 from wandstore.jobs.models import JobState
-from wandstore.page_store.pages import read_archived
 from wandstore.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -297,7 +297,7 @@ def call(url: str, body: Any = None) -> tuple[int, Any]:
     data = json.dumps(body).encode() if body else None
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(urllib.request.Request(url, data), timeout=30) as answer:
+        with opener.open(urllib.request.Request(url, data), timeout=SECONDS_UNTIL_HUNG) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         with error:
@@ -315,12 +315,12 @@ def test_the_container_answers_on_its_port_and_ends_itself_when_nobody_asks(imag
             except OSError:
                 return None
 
-        status, health = wait_until(look, seconds=60)
+        status, health = wait_until(look)
         assert (status, health["status"]) == (200, "healthy")
         status, answer = call(f"{url}/generate", RUNTIME_SHAPE)
         assert (status, answer["success"], answer["source"]) == (200, True, "template")
         status, answer = call(f"{url}/generate", PHASE1_SHAPE)
         assert (status, answer["status"]) == (503, "error")
         asked_at = time.monotonic()
-        assert process.wait(timeout=30) == 0
+        assert process.wait(SECONDS_UNTIL_HUNG) == 0
         assert time.monotonic() - asked_at > 3

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wandstore.jobs.lifecycle import Delivery, run_job
 
 from container_image.delivered import MOST_BYTES, MOST_TAGS, compose_delivered, find_price, sanitise_page
 from container_image.jobs import compose_job
@@ -22,7 +23,6 @@ from wandstore import keys
 from wandstore.documents.components import SegmentedDocument
 from wandstore.documents.origin import Composition, Source
 from wandstore.errors import ErrorCode, JobFailed
-from wandstore.jobs.lifecycle import Delivery, run_job
 from wandstore.jobs.models import JobState
 from wandstore.shoppers.models import PersonaType
 from wandstore.storefront.ladder import CacheStatus, ServedPage
@@ -420,14 +420,12 @@ def test_words_of_two_blocks_make_no_price_together() -> None:
     assert sanitise_page("<ul><li>12</li><li>.99</li></ul>")
 
 
-@pytest.mark.alone
-@pytest.mark.parametrize(
-    "text", ["1,111" * 60_000, "1 111 " * 60_000, "at only " * 40_000, "save " * 60_000, "1" * 300_000]
-)
-def test_the_search_for_prices_takes_no_longer_than_its_text(text: str) -> None:
-    started = time.monotonic()
-    find_price(text)
-    assert time.monotonic() - started < 5
+@pytest.mark.parametrize("part", ["1,111 ", "1 111 ", "at only ", "save ", "1"])
+def test_a_price_is_found_behind_a_very_long_text_that_looks_like_one_all_along(part: str) -> None:
+    """That the search takes twice as long for twice the text, and no more, is measured by `make bench`."""
+    text = part * (100_000 // len(part))
+    assert find_price(text) is None
+    assert find_price(f"{text}. 20% off") == "20% off"
 
 
 def test_formatting_that_is_left_open_cannot_grow_with_every_block() -> None:

@@ -9,6 +9,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from wandstore.jobs.lifecycle import Delivery, TryAgain, enqueue
+from wandstore.page_store.pages import read_archived
 
 from container_image import handler as entry
 from container_image.handler import handler
@@ -18,9 +20,7 @@ from tests.mangum_loop import event_loop_of_mangum
 from tests.stand_in_model import StandInModel
 from wandstore.documents.origin import Source
 from wandstore.jobs.items import find_job
-from wandstore.jobs.lifecycle import Delivery, TryAgain, enqueue
 from wandstore.jobs.models import JobState
-from wandstore.page_store.pages import read_archived
 from wandstore.settings import Settings
 
 CONTEXT = SimpleNamespace(function_name="generator", aws_request_id="1", get_remaining_time_in_millis=lambda: 60_000)

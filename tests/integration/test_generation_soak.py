@@ -18,6 +18,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from wandstore.jobs.lifecycle import Outcome, enqueue
+from wandstore.page_store.pages import cached_ui_from_item, read_archived
 
 from container_image import handler as entry
 from container_image.llm import chain
@@ -31,9 +33,7 @@ from wandstore import keys
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.documents.origin import Source, TemplateReason
 from wandstore.errors import ErrorCode
-from wandstore.jobs.lifecycle import Outcome, enqueue
 from wandstore.jobs.models import GenerationJob, JobState
-from wandstore.page_store.pages import cached_ui_from_item, read_archived
 from wandstore.page_store.personal_page import PersonalPage
 from wandstore.settings import Settings
 from wandstore.shoppers.models import EventKind, ShopperEvent

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from wandstore.page_store.pages import read_archived
 
 from container_image.llm.ledger import Ledger, name_account
 from tests.integration.running import Running, running
@@ -17,7 +18,6 @@ from tools.local_run import free_ports
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.documents.origin import Source, TemplateReason
 from wandstore.errors import ErrorCode, JobError
-from wandstore.page_store.pages import read_archived
 from wandstore.settings import Settings
 from wandstore.shoppers.records import generations_by_status
 

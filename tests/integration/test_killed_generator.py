@@ -9,8 +9,9 @@ import threading
 
 import pytest
 
-from tests.integration.running import running, wait_until
+from tests.integration.running import running
 from tests.stand_in_model import Call, Reply, StandInModel, write_tree
+from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
 from wandstore import keys
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.jobs.items import find_job, item_key
@@ -30,7 +31,7 @@ def test_a_job_whose_generator_is_killed_is_completed_by_its_second_attempt(monk
     killed = threading.Event()
 
     def answer_after_the_kill(call: Call) -> Reply:
-        killed.wait(30)
+        killed.wait(SECONDS_UNTIL_HUNG)
         return Reply(text=write_tree(call.product_ids))
 
     with StandInModel() as model:
@@ -40,12 +41,12 @@ def test_a_job_whose_generator_is_killed_is_completed_by_its_second_attempt(monk
             for product in ("forty-woods", "amber-string-core", "first-wand-set"):
                 run.track("magic-wands", "ada", "discount_click", productId=product)
             run.visit("magic-wands", "ada")
-            wait_until(lambda: True if model.calls else None)
+            wait_until(lambda: model.calls)
             assert run.status("magic-wands", "ada")["status"] == "generating"
 
             os.kill(run.child("local.generator:app"), signal.SIGKILL)
             killed.set()
-            status = run.wait_for_status("magic-wands", "ada", "completed", seconds=40)
+            status = run.wait_for_status("magic-wands", "ada", "completed")
 
             assert (status["source"], status["persona"]["type"]) == ("kimi", "dealhunter")
             assert len(model.calls) == 2  # one more than without the kill

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from mangum import Mangum
+from wandstore.jobs.lifecycle import enqueue
 
 from container_image import handler as generator_entry
 from container_image import server as generator_server
@@ -36,7 +37,6 @@ from wandstore import keys
 from wandstore.aws.clients import EDGE_PATIENCE, Clients
 from wandstore.aws.secret_store import forget_secrets
 from wandstore.jobs.items import item_key
-from wandstore.jobs.lifecycle import enqueue
 from wandstore.jobs.probe import send_probe
 from wandstore.settings import KEEPER_GRACE_SECONDS, Settings, current_settings
 from wandstore.shoppers.models import PersonaType
