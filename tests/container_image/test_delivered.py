@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wandstore.jobs.lifecycle import Delivery, run_job
 
 from container_image.delivered import MOST_BYTES, MOST_TAGS, compose_delivered, find_price, sanitise_page
 from container_image.jobs import compose_job
@@ -23,10 +22,12 @@ from wandstore import keys
 from wandstore.documents.components import SegmentedDocument
 from wandstore.documents.origin import Composition, Source
 from wandstore.errors import ErrorCode, JobFailed
+from wandstore.jobs.attempt import JobRunner
+from wandstore.jobs.messages import Receipt
 from wandstore.jobs.models import JobState
 from wandstore.shoppers.models import PersonaType
 from wandstore.storefront.ladder import CacheStatus, ServedPage
-from wandstore.storefront.webhook_pages import accept_delivery
+from wandstore.storefront.webhook_pages import WebhookInbox
 
 DOCUMENT = """<!doctype html>
 <html lang="en"><head><title>Theirs</title><style>h1 { color: red }</style><script>track()</script></head>
@@ -52,15 +53,15 @@ def put(shop: Shop, content: bytes) -> None:
 
 def compose(shop: Shop, **changes: Any) -> Composition:
     put(shop, body(**changes))
-    return compose_delivered(job(store="lantern", shopper_id="ada"), shop.clients, shop.settings)
+    return compose_delivered(job("ada", store="lantern"), shop.clients, shop.settings)
 
 
 def deliver_and_work(shop: Shop, **changes: Any) -> None:
-    accept_delivery(body(**changes), shop.clients, shop.settings, time.time())
+    WebhookInbox(shop.clients, shop.settings).accept(body(**changes), time.time())
     (message,) = shop.receive()
     compose = partial(compose_job, clients=shop.clients, settings=shop.settings)
-    delivery = Delivery(message["MessageId"], message["ReceiptHandle"])
-    run_job(message["Body"], delivery, compose, shop.clients, shop.settings)
+    receipt = Receipt(message["MessageId"], message["ReceiptHandle"])
+    JobRunner(compose, shop.clients, shop.settings).run(message["Body"], receipt)
     shop.clients.sqs.delete_message(QueueUrl=shop.settings.generation_queue_url, ReceiptHandle=message["ReceiptHandle"])
 
 
@@ -185,7 +186,7 @@ def test_a_page_with_a_price_ends_its_job_failed_and_leaves_the_page_that_was_th
     assert (ended.state, ended.error.code) == (JobState.FAILED, ErrorCode.INVALID_PAGE)
     assert "'$'" in ended.error.message
     assert shop.visit("ada").rendered == before.rendered
-    assert shop.all_places() == set()
+    assert shop.all_slots() == set()
 
 
 def test_the_largest_page_that_is_taken_fits_into_the_table(shop: Shop) -> None:
