@@ -44,7 +44,7 @@ from wandstore.aws import request_storage
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.aws.secret_store import forget_secrets
 from wandstore.catalogue.shopify_csv import read_shopify_csv
-from wandstore.catalogue.snapshots import build_catalogue, publish_catalogue
+from wandstore.catalogue.snapshots import Catalogues, build_catalogue
 from wandstore.catalogue.stores import find_store
 from wandstore.pages.static_files import find_asset
 from wandstore.settings import Settings, current_settings
@@ -418,7 +418,7 @@ def town(task: Path, data_template: Template, tmp_path_factory: pytest.TempPathF
             clients.secrets.create_secret(Name=settings.secrets_prefix + name, SecretString=value)
         store = find_store(settings.stores_path, SLUG)
         assert store.catalogue is not None
-        publish_catalogue(build_catalogue(SLUG, read_shopify_csv(store.catalogue)), clients, settings)
+        Catalogues(clients, settings).publish(build_catalogue(store.slug, read_shopify_csv(store.catalogue)))
         app = TestClient(
             create_app(settings, clients),
             base_url=f"https://{FUNCTION_URL_HOST}",

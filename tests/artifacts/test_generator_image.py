@@ -19,8 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from wandstore.jobs.lifecycle import enqueue
-from wandstore.page_store.pages import read_archived
 
 from local.cloud import create_data_stack
 from local.event_source import sqs_event
@@ -33,8 +31,11 @@ from tools.local_run import free_ports
 from wandstore import __version__
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.documents.origin import Source
-from wandstore.jobs.items import find_job
+from wandstore.ids import ShopperId, ShopperKey, StoreSlug
+from wandstore.jobs.enqueue import JobQueue
+from wandstore.jobs.items import Jobs
 from wandstore.jobs.models import JobState
+from wandstore.page_store.archive import Archive
 from wandstore.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -216,12 +217,13 @@ def receive(cloud: Cloud) -> dict[str, Any]:
 
 
 def test_a_queued_job_ends_with_its_page_stored(function: Function, cloud: Cloud) -> None:
-    enqueue(cloud.clients, cloud.settings, STORE, "ann", now=time.time())
+    ann = ShopperKey(StoreSlug(STORE), ShopperId("ann"))
+    JobQueue(cloud.clients, cloud.settings).enqueue(ann, time.time())
     assert function.invoke(receive(cloud)) == {"batchItemFailures": []}, function.log
-    job = find_job(cloud.clients, cloud.settings, STORE, "ann")
+    job = Jobs(cloud.clients, cloud.settings).find(ann)
     assert job is not None
     assert job.state is JobState.COMPLETED
-    archived = read_archived(cloud.clients, cloud.settings, STORE, "ann")
+    archived = Archive(cloud.clients, cloud.settings).read(ann)
     assert archived is not None
     assert archived.page is not None
     assert archived.page.source is Source.TEMPLATE

@@ -12,17 +12,18 @@ import pytest
 from tests.integration.running import running
 from tests.stand_in_model import Call, Reply, StandInModel, write_tree
 from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
-from wandstore import keys
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
-from wandstore.jobs.items import find_job, item_key
+from wandstore.ids import ShopperId, ShopperKey, StoreSlug
+from wandstore.jobs.items import Jobs
+from wandstore.jobs.records import GenerationRecord, GenerationRecords, RecordStatus
 from wandstore.settings import Settings
-from wandstore.shoppers.records import GenerationRecord, GenerationStatus, generations_by_status
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="finds the generator's process through /proc"),
 ]
 
+ADA = ShopperKey(StoreSlug("magic-wands"), ShopperId("ada"))
 # Short, so that the message of the killed attempt comes back soon.
 TIMES = {"GENERATION_BUDGET_SECONDS": "3", "TIMEOUT_MARGIN_SECONDS": "1"}
 
@@ -53,24 +54,16 @@ def test_a_job_whose_generator_is_killed_is_completed_by_its_second_attempt(monk
             for variable, value in run.environment_of("local.generator:app").items():
                 monkeypatch.setenv(variable, value)
             clients, wiring = Clients(BACKGROUND_PATIENCE), Settings.from_environment()
-            job = find_job(clients, wiring, "magic-wands", "ada")
+            jobs = Jobs(clients, wiring)
+            job = jobs.find(ADA)
             assert job is not None
             assert job.attempts == 2
-            (row,) = rows_of(clients, wiring, "ada")
+            (row,) = rows_of(ADA, GenerationRecords(clients, wiring))
             assert (row.id, row.status) == (status["jobId"], "completed")
-            assert all(not places_of(clients, wiring, f"pool-{number}") for number in range(10))
+            assert not any(jobs.member(f"pool-{number}").slots for number in range(10))
             assert run.visit("magic-wands", "ada").headers["x-wandstore-cache"] == "HIT"
 
 
-def rows_of(clients: Clients, settings: Settings, shopper_id: str) -> list[GenerationRecord]:
-    every: tuple[GenerationStatus, ...] = ("pending", "completed", "failed")
-    rows = (row for status in every for row in generations_by_status(clients, settings, status))
-    return [row for row in rows if row.shopper_id == shopper_id]
-
-
-def places_of(clients: Clients, settings: Settings, member: str) -> list[str]:
-    found = clients.dynamodb.get_item(
-        TableName=settings.generation_queue_table, Key=item_key(keys.pool_member(member)), ConsistentRead=True
-    )
-    places: list[str] = found.get("Item", {}).get("jobs", {"SS": []})["SS"]
-    return places
+def rows_of(shopper: ShopperKey, records: GenerationRecords) -> list[GenerationRecord]:
+    rows = (row for status in RecordStatus for row in records.by_status(status))
+    return [row for row in rows if row.shopper_id == shopper.shopper_id]
