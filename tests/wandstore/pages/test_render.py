@@ -5,10 +5,8 @@ import gzip
 import hashlib
 import re
 from collections.abc import Sequence
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from timeit import repeat
 from typing import Any, get_args
 from urllib.parse import parse_qs, urlsplit
 
@@ -21,8 +19,6 @@ from tests.builders import make_catalogue, make_product, make_store
 from tests.wandstore.pages.parsed import ParsedPage, parse_page
 from tests.wandstore.pages.rendered import WANDS, grid, numbered, render, show, tree
 from tests.wandstore.pages.shown import is_our_script
-from wandstore.catalogue import build_catalogue
-from wandstore.catalogue_csv import read_shopify_csv
 from wandstore.models import (
     Character,
     Component,
@@ -43,7 +39,7 @@ from wandstore.models import (
 from wandstore.pages import ERROR_POLICY, SORTS, View, etag_of, render_error, render_page, render_view
 from wandstore.pages.money import format_money
 from wandstore.persona_templates import compose_template
-from wandstore.stores import BrandGuidelines, find_store
+from wandstore.stores import BrandGuidelines
 from wandstore.tree_limits import fit_components
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -149,16 +145,6 @@ def test_the_variants_of_a_component_are_told_apart(variants: Sequence[str]) -> 
     classes = " ".join(page.attributes("section", "class")).split()
     kinds = ("hero", "grid", "filters", "recommendations", "cta")
     assert {f"{kind}-{variant}" for kind, variant in zip(kinds, variants, strict=True)} <= set(classes)
-
-
-def test_a_page_of_the_demo_store_renders_in_under_15_ms() -> None:
-    store = find_store(ROOT / "stores", "magic-wands")
-    catalogue = build_catalogue(store.slug, read_shopify_csv(ROOT / "stores" / "magic-wands.csv"))
-    for persona_type in (None, *PersonaType):
-        document = compose_template(catalogue, store, persona_type, Signals())
-        # What else the machine does can only make a round slower.
-        rounds = repeat(partial(render_page, document, catalogue, store), number=1, repeat=25)
-        assert min(rounds) < 0.015, (persona_type, rounds)
 
 
 def test_a_page_without_a_hero_first_still_has_one_heading_of_the_first_level() -> None:
