@@ -19,8 +19,7 @@ run: $(STAMP)
 	@exec $(BIN)/python -m local.run
 
 test: lint $(NPM_STAMP) browser
-	$(BIN)/python -m pytest -m "not alone"
-	$(BIN)/python -m pytest -m alone -n 0
+	$(BIN)/python -m pytest
 
 # The life of a job under a hundred thousand random steps, somewhere else each time; about three minutes.
 soak: $(STAMP)
@@ -32,8 +31,9 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(STAMP)
-	$(BIN)/python -m tools.bench_edge
+# What is measured in time, as ratios within one run; three minutes. `python -m tools.bench edge` is one part of it.
+bench: $(STAMP) $(NPM_STAMP) browser
+	$(BIN)/python -m tools.bench
 
 # The pictures of docs/images, from a run of their own; half a minute.
 screenshots: $(STAMP) $(NPM_STAMP) browser

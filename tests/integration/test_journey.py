@@ -8,10 +8,8 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -20,6 +18,7 @@ from local.synth import ROOT
 from tests.integration.running import Running, running
 from tests.stand_in_model import StandInModel
 from tests.waiting import wait_until
+from tools.visits import visit_at_once
 from wandstore.catalogue.products import Product
 from wandstore.catalogue.shopify_csv import read_shopify_csv
 
@@ -45,7 +44,7 @@ def test_a_herd_of_first_visits_of_one_shopper_makes_one_generation(demo: Runnin
     # Of whom something is known gets a page of their own, for which the store's shared neutral tree cannot stand.
     demo.track("magic-wands", "herd", "search", query="oak")
     before = len(model.calls)
-    answers = asyncio.run(visit_all(demo, ["herd"] * 1000))
+    answers = asyncio.run(visit_at_once(f"{demo.url}/s/magic-wands", ["herd"] * 1000))
     assert Counter(answer.status for answer in answers) == {200: 1000}
     status = demo.wait_for_status("magic-wands", "herd", "completed")
     assert status["source"] == "kimi"
@@ -55,7 +54,7 @@ def test_a_herd_of_first_visits_of_one_shopper_makes_one_generation(demo: Runnin
 
 def test_a_hundred_new_shoppers_at_once_are_all_served_and_all_get_a_page(demo: Running) -> None:
     shoppers = [f"new-{number}" for number in range(100)]
-    answers = asyncio.run(visit_all(demo, shoppers))
+    answers = asyncio.run(visit_at_once(f"{demo.url}/s/magic-wands", shoppers))
     assert Counter(answer.status for answer in answers) == {200: 100}
     assert {answer.cache for answer in answers} == {"MISS"}
     members = Counter(wait_for_a_page(demo, shopper)["poolMember"] for shopper in shoppers)
@@ -178,28 +177,3 @@ def set_price(csv_file: Path, product: Product, price: str) -> None:
             row[column] = price
     with csv_file.open("w", newline="", encoding="utf-8") as opened:
         csv.writer(opened).writerows(rows)
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    cache: str
-
-
-async def visit_all(run: Running, shoppers: list[str]) -> list[Answer]:
-    """All visits at once, each on a connection of its own."""
-    return await asyncio.gather(*(visit_once(run, shopper) for shopper in shoppers))
-
-
-async def visit_once(run: Running, shopper: str) -> Answer:
-    reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(run.url).port)
-    writer.write(
-        f"GET /s/magic-wands?shopper={shopper} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
-    )
-    head, _, body = (await reader.read()).partition(b"\r\n\r\n")
-    writer.close()
-    await writer.wait_closed()
-    status_line, *lines = head.decode().split("\r\n")
-    headers = dict(line.split(": ", 1) for line in lines)
-    assert len(body) == int(headers["content-length"])
-    return Answer(int(status_line.split()[1]), headers["x-wandstore-cache"])
