@@ -28,8 +28,7 @@ run: $(RUN_STAMP) ## the whole system on this machine, until Ctrl-C
 	@exec $(BIN)/python -m local.run
 
 test: lint $(NPM_STAMP) browser ## the checks and every test
-	$(BIN)/python -m pytest -m "not alone"
-	$(BIN)/python -m pytest -m alone -n 0
+	$(BIN)/python -m pytest
 
 # The life of a job under a hundred thousand random steps, somewhere else each time; about three minutes.
 soak: $(STAMP) ## the life of a job under a hundred thousand random steps
@@ -41,8 +40,9 @@ lint: $(STAMP) ## ruff and mypy, which pre-commit runs too
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(STAMP) ## what a hit and a miss cost beside a bare handler
-	$(BIN)/python -m tools.bench_edge
+# `python -m tools.bench edge` is one part of it.
+bench: $(STAMP) $(NPM_STAMP) browser ## what takes time, as ratios within one run; three minutes
+	$(BIN)/python -m tools.bench
 
 # The pictures of docs/images, from a run of their own; half a minute.
 screenshots: $(STAMP) $(NPM_STAMP) browser ## the pictures of docs/images

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import base64
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from local.synth import ROOT, node_path
 from tools.browser import NOT_FOUND, Browser, find_chromium
 from tools.demo_shoppers import CHARACTERS, make_shopper
-from tools.local_run import free_ports, start_run
+from tools.local_run import STORE, run_demo_store
 from wandstore.catalogue.shopify_csv import read_shopify_csv
 
 IMAGES = ROOT / "docs" / "images"
 FONTS = ROOT / "tools" / "screenshots.fonts.conf"
-STORE = "magic-wands"
 SCREENS = {"phone": (390, 1400), "desktop": (1280, 900)}
 SCHEMES = ("light", "dark")
 QUALITY = 80
@@ -62,21 +59,6 @@ def main() -> int:
     pictures = sorted(IMAGES.iterdir())
     print(f"{len(pictures)} pictures, {sum(path.stat().st_size for path in pictures) / 1e6:.1f} MB, in {IMAGES}")
     return 0
-
-
-@contextmanager
-def run_demo_store() -> Iterator[str]:
-    """The address of a run on free ports, without a pause between two pages of one shopper."""
-    port, generator_port = free_ports(2)
-    process = start_run(port=port, generator_port=generator_port, REFRESH_COOLDOWN_SECONDS="0")
-    assert process.stdout is not None
-    try:
-        if not any(line.startswith("ready: ") for line in process.stdout):
-            raise SystemExit("the run ended before it was ready")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
 
 
 def find_addresses(url: str) -> dict[str, str]:

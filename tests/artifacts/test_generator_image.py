@@ -26,15 +26,16 @@ from local.synth import Template, node_path
 from tests.artifacts.image import ROOT, Image, build, environment_of_pip, files_of, read_dockerfile
 from tests.artifacts.runtime_api import Function, running_command
 from tests.edge_events import function_url_event
-from tests.integration.running import wait_until
+from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
 from tools.local_run import free_ports
 from wandstore import __version__
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.documents.origin import Source
-from wandstore.jobs.items import find_job
-from wandstore.jobs.lifecycle import enqueue
+from wandstore.ids import ShopperId, ShopperKey, StoreSlug
+from wandstore.jobs.enqueue import JobQueue
+from wandstore.jobs.items import Jobs
 from wandstore.jobs.models import JobState
-from wandstore.page_store.pages import read_archived
+from wandstore.page_store.archive import Archive
 from wandstore.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -217,12 +218,13 @@ def receive(cloud: Cloud) -> dict[str, Any]:
 
 
 def test_a_queued_job_ends_with_its_page_stored(function: Function, cloud: Cloud) -> None:
-    enqueue(cloud.clients, cloud.settings, STORE, "ann", now=time.time())
+    ann = ShopperKey(StoreSlug(STORE), ShopperId("ann"))
+    JobQueue(cloud.clients, cloud.settings).enqueue(ann, time.time())
     assert function.invoke(receive(cloud)) == {"batchItemFailures": []}, function.log
-    job = find_job(cloud.clients, cloud.settings, STORE, "ann")
+    job = Jobs(cloud.clients, cloud.settings).find(ann)
     assert job is not None
     assert job.state is JobState.COMPLETED
-    archived = read_archived(cloud.clients, cloud.settings, STORE, "ann")
+    archived = Archive(cloud.clients, cloud.settings).read(ann)
     assert archived is not None
     assert archived.page is not None
     assert archived.page.source is Source.TEMPLATE
@@ -298,7 +300,7 @@ def call(url: str, body: Any = None) -> tuple[int, Any]:
     data = json.dumps(body).encode() if body else None
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(urllib.request.Request(url, data), timeout=30) as answer:
+        with opener.open(urllib.request.Request(url, data), timeout=SECONDS_UNTIL_HUNG) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         with error:
@@ -316,12 +318,12 @@ def test_the_container_answers_on_its_port_and_ends_itself_when_nobody_asks(imag
             except OSError:
                 return None
 
-        status, health = wait_until(look, seconds=60)
+        status, health = wait_until(look)
         assert (status, health["status"]) == (200, "healthy")
         status, answer = call(f"{url}/generate", RUNTIME_SHAPE)
         assert (status, answer["success"], answer["source"]) == (200, True, "template")
         status, answer = call(f"{url}/generate", PHASE1_SHAPE)
         assert (status, answer["status"]) == (503, "error")
         asked_at = time.monotonic()
-        assert process.wait(timeout=30) == 0
+        assert process.wait(SECONDS_UNTIL_HUNG) == 0
         assert time.monotonic() - asked_at > 3

@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from tests.browser.conftest import DEMO
-from tests.integration.running import Running, wait_until
+from tests.integration.running import Running
+from tests.waiting import wait_until
 from tools.browser import Browser, Page
 from tools.demo_shoppers import CHARACTERS, make_shopper
 from wandstore.catalogue.shopify_csv import read_shopify_csv
@@ -154,7 +155,7 @@ def test_long_words_and_prices_keep_to_the_screen(persona: str, width: int, run:
     shopper = f"of-{persona}"
     body = {"shopper": shopper, "store": "ranges", "persona": persona}
     httpx.post(f"{run.url}/api/shopper/persona", json=body, trust_env=False).raise_for_status()
-    wait_until(lambda: run.visit("ranges", shopper).headers["x-wandstore-cache"] == "HIT" or None)
+    wait_until(lambda: run.visit("ranges", shopper).headers["x-wandstore-cache"] == "HIT")
     with browser.open(width=width) as page:
         page.goto(f"{run.url}/s/ranges?shopper={shopper}")
         assert look_at(page) == NOTHING_WRONG

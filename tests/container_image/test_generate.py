@@ -11,7 +11,7 @@ from container_image.generate import CompositionRequest, compose_page
 from container_image.llm.claude import Claude
 from container_image.llm.kimi import Kimi
 from container_image.llm.ledger import Ledger, Standing
-from tests.stand_in_model import Reply, StandInModel, write_tree
+from tests.stand_in_model import FOR_LONG, Reply, StandInModel, write_tree
 from tests.written_metrics import metrics_in
 from wandstore.documents.origin import GenerationCost, Source, TemplateReason, Verdict
 from wandstore.documents.templates import compose_template
@@ -206,7 +206,7 @@ HANGS_SECONDS = 2.0  # how long a model that hangs is waited for; what it has wr
 
 def hang_in_the_grid() -> Reply:
     """The hero comes whole, the grid does not, and the connection stays open."""
-    return Reply(write_tree(["oak-wand", "robe"]), hang_after="A quiet sel", keep_open_seconds=25)
+    return Reply(write_tree(["oak-wand", "robe"]), hang_after="A quiet sel", keep_open_seconds=FOR_LONG)
 
 
 @pytest.mark.parametrize("name", ["kimi", "claude"])
@@ -265,7 +265,7 @@ def test_a_part_says_whose_it_is_though_another_was_asked_after_it(
 def test_nothing_usable_in_time_is_the_template(
     model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
 ) -> None:
-    model.replies(Reply(write_tree(["oak-wand"]), hang_after="Chosen with", keep_open_seconds=25))
+    model.replies(Reply(write_tree(["oak-wand"]), hang_after="Chosen with", keep_open_seconds=FOR_LONG))
     composition = compose_page(request_of_one, [replace(kimi, part_seconds=HANGS_SECONDS)], Shelf())
     assert (composition.source, composition.is_partial) == (Source.TEMPLATE, False)
     assert composition.error is not None

@@ -160,7 +160,7 @@ def test_a_whole_generation_says_what_it_took_and_cost(open_edge: TestClient, sh
     body = response.json()
     job = shop.job("abc123")
     assert job is not None
-    assert 0 <= body.pop("seconds") < 10
+    assert body.pop("seconds") >= 0
     assert body.pop("persona")["type"] is None
     assert body == {
         "status": "completed",
