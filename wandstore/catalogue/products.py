@@ -16,8 +16,30 @@ class Image(Record):
     alt: str = ""
 
 
+class Swatch(Record):
+    """How an option's value looks: a colour (`#rrggbb`), a picture, or both."""
+
+    color: str = ""
+    image_url: str = ""
+
+
+class OptionValue(Record):
+    name: str
+    swatch: Swatch | None = None
+
+
+class ProductOption(Record):
+    """Something to choose, such as a size, with its values in the merchant's order."""
+
+    name: str
+    values: tuple[OptionValue, ...] = ()
+
+
 class Variant(Record):
-    """One thing that can be bought. `compare_at_price` is set only where it is greater than `price`."""
+    """One thing that can be bought. `compare_at_price` is set only where it is greater than `price`.
+
+    `options` has one value for each of the product's options, in their order.
+    """
 
     id: str | None = None  # Shopify's numeric id, where the export carries it
     title: str = ""  # the option values, "Oak / 11 inch"; empty for a product without options
@@ -25,6 +47,7 @@ class Variant(Record):
     compare_at_price: Decimal | None = None
     available: bool = True
     image_url: str | None = None
+    options: tuple[str, ...] = ()
 
 
 class Product(Record):
@@ -38,6 +61,13 @@ class Product(Record):
     tags: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     variants: tuple[Variant, ...] = Field(min_length=1)
+    shopify_id: str | None = None  # Shopify's numeric id of the product
+    description_html: str = ""  # sanitised
+    options: tuple[ProductOption, ...] = ()
+    collections: tuple[str, ...] = ()  # handles
+    rank: int | None = None  # by the shop's own sales, 0 sells best
+    is_service: bool = False  # a fee, a cover, a gift card, a sample: sold, but never shown first
+    requires_selling_plan: bool = False
 
     @cached_property
     def cheapest(self) -> Variant:
@@ -76,12 +106,42 @@ class Product(Record):
         return any(tag.casefold() == "new" for tag in self.tags)
 
 
+class Collection(Record):
+    """A merchant's own grouping of products. `id` is its handle."""
+
+    id: str
+    title: str
+    description: str = ""  # plain text
+
+
+class Policy(Record):
+    """One of the shop's policies, for the footer. `kind` is `privacy`, `shipping`, `refund` or `terms`."""
+
+    kind: str
+    title: str
+    url: str
+
+
+class ShopFacts(Record):
+    """What a shop says of itself. Colours are `#rrggbb`; an empty field is unknown."""
+
+    name: str = ""
+    slogan: str = ""
+    primary_color: str = ""
+    secondary_color: str = ""
+    logo_url: str = ""
+    currency: str = ""
+    policies: tuple[Policy, ...] = ()
+
+
 class Catalogue(Record):
     """A store's products at one moment. `version` is 12 hex digits over the content."""
 
     store: StoreSlug
     version: str
     products: tuple[Product, ...]
+    collections: tuple[Collection, ...] = ()
+    shop: ShopFacts | None = None
 
     @cached_property
     def by_id(self) -> dict[str, Product]:

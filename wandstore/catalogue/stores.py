@@ -6,7 +6,7 @@ import hashlib
 import tomllib
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, ValidationError
 
@@ -26,6 +26,20 @@ class BrandGuidelines(Record):
     tone: str = "plain and friendly"
 
 
+class ShopifyConnection(Record):
+    """How a store reads its Shopify shop. `domain` is the shop's host; `token_secret` names the secret of its token.
+
+    `access` says what kind of token it is. `country` (ISO 3166) and `language` (ISO 639) choose the shop's market; empty
+    means the shop's own.
+    """
+
+    domain: str = Field(min_length=1)
+    token_secret: str = ""
+    access: Literal["private", "public", "tokenless"] = "private"
+    country: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = ""
+    language: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = ""
+
+
 class Store(Record):
     """A store file. `catalogue` is the path of its product CSV, beside the file."""
 
@@ -39,11 +53,12 @@ class Store(Record):
     consent_asked: bool = False
     catalogue: Path | None = None
     cache_ttl_seconds: int | None = Field(default=None, ge=1)
+    shopify: ShopifyConnection | None = None
 
     @cached_property
     def brand_version(self) -> str:
         """12 hex digits over all of the file that a page shows."""
-        shown = self.model_dump_json(exclude={"catalogue", "cache_ttl_seconds"})
+        shown = self.model_dump_json(exclude={"catalogue", "cache_ttl_seconds", "shopify"})
         return hashlib.sha256(shown.encode()).hexdigest()[:12]
 
     model_config = ConfigDict(frozen=True, extra="forbid")
