@@ -1,4 +1,4 @@
-"""From a model's text to a component tree: what is wrong is dropped, piece by piece, and the rest has to be a page."""
+"""Reads a component tree from a model's text: wrong parts are dropped one by one, and the rest has to be a page."""
 
 from __future__ import annotations
 
@@ -12,43 +12,41 @@ from pydantic import TypeAdapter, ValidationError
 
 from container_image.claims import join_seen, states_a_claim
 from wandstore.catalogue.products import Catalogue
-from wandstore.documents.components import MOST_PRODUCTS, Component, ComponentTree, ComponentType, list_products
+from wandstore.documents.components import (
+    COMPONENT_ID_PATTERN,
+    CONFIGS,
+    MAX_PRODUCTS,
+    Component,
+    ComponentTree,
+    ComponentType,
+    FiltersConfig,
+    list_products,
+    lists_products,
+    max_length,
+    variants,
+    word_fields,
+)
 from wandstore.documents.limits import fit_components
-from wandstore.shoppers.models import Character
+from wandstore.shoppers.personas import Character
 from wandstore.text import clip_words
 
-# Brackets that begin no JSON, in the chatter before it. Each is tried once.
-_MOST_BRACKETS = 200
+# Each bracket is tried once as the beginning of JSON; most of those before it begin none.
+_MAX_BRACKETS = 200
 
-# Ids of one component that are looked at; no page needs as many.
-_MOST_NAMED = 500
+# How many product ids of one component are read; no page needs as many.
+_MAX_IDS = 500
 
 _COMPONENT: TypeAdapter[Component] = TypeAdapter(Component)
-_COMPONENT_ID = re.compile(r"[a-z][a-z0-9-]{0,23}")
-_LONGEST = {"headline": 80, "title": 80, "text": 240, "label": 40}
-_VARIANTS = {
-    "hero": ("feature", "banner"),
-    "grid": ("airy", "dense"),
-    "filters": ("bar", "panel"),
-    "recommendations": ("row", "list"),
-    "cta": ("band", "line"),
-}
-# What stands over products whose own title was refused or left out: losing the words must not cost the products.
+_COMPONENT_ID = re.compile(COMPONENT_ID_PATTERN)
+# The words for products whose own title was refused or left out: losing the words must not cost the products.
 _PLAIN_WORDS: dict[str, dict[str, Any]] = {
     "hero": {"headline": "From the store"},
     "grid": {"title": "More from the store"},
-    "filters": {"title": "Find your way"},
+    "filters": {"title": FiltersConfig.model_fields["title"].default},
     "recommendations": {"title": "Also in the store"},
     "cta": {"text": ""},
 }
-_SHOW_PRODUCTS = {"hero", "grid", "recommendations"}
-_FIELDS = {
-    "hero": ("headline", "text", "product_ids"),
-    "grid": ("title", "text", "product_ids"),
-    "filters": ("title",),
-    "recommendations": ("title", "text", "product_ids"),
-    "cta": ("text", "label", "product_id", "category"),
-}
+_SHOW_PRODUCTS = {kind for kind, config_type in CONFIGS.items() if lists_products(config_type)}
 
 
 class Reading(NamedTuple):
@@ -163,7 +161,7 @@ def _json_values(text: str) -> Iterator[Any]:
     """The JSON objects and lists in a text, outermost first: fences, chatter and thoughts around them fall away."""
     decoder = json.JSONDecoder()
     place = 0
-    for _ in range(_MOST_BRACKETS):
+    for _ in range(_MAX_BRACKETS):
         start = min((at for bracket in "{[" if (at := text.find(bracket, place)) >= 0), default=None)
         if start is None:
             return
@@ -187,7 +185,7 @@ def _quote(said: Any) -> str:
 
 
 def _read_component(proposed: Any, catalogue: Catalogue, used_ids: set[str], losses: _Losses) -> Component | None:
-    if not isinstance(proposed, dict) or not isinstance(kind := proposed.get("type"), str) or kind not in _FIELDS:
+    if not isinstance(proposed, dict) or not isinstance(kind := proposed.get("type"), str) or kind not in CONFIGS:
         return None
     offered = proposed.get("config", proposed)
     if not isinstance(offered, dict):
@@ -207,9 +205,10 @@ def _read_component(proposed: Any, catalogue: Catalogue, used_ids: set[str], los
 def _read_config(kind: str, offered: dict[str, Any], catalogue: Catalogue, losses: _Losses) -> dict[str, Any]:
     """The fields of the component that hold something usable."""
     config: dict[str, Any] = {}
-    if offered.get("variant") in _VARIANTS[kind]:
+    config_type = CONFIGS[kind]
+    if offered.get("variant") in variants(config_type):
         config["variant"] = offered["variant"]
-    for name in _FIELDS[kind]:
+    for name in config_type.model_fields:
         value = offered.get(name)
         if name == "product_ids":
             config[name] = _known_ids(value, catalogue, losses)
@@ -221,8 +220,8 @@ def _read_config(kind: str, offered: dict[str, Any], catalogue: Catalogue, losse
         elif name == "category":
             losses.note("id", value, is_kept=value in catalogue.categories)
             config[name] = value if value in catalogue.categories else None
-        elif value.strip():
-            copy = _read_copy(value, _LONGEST[name])
+        elif name in word_fields(config_type) and value.strip():
+            copy = _read_copy(value, max_length(config_type, name), is_sentence=name == "text")
             losses.note("words", value, is_kept=bool(copy))
             if copy:
                 config[name] = copy
@@ -232,7 +231,7 @@ def _read_config(kind: str, offered: dict[str, Any], catalogue: Catalogue, losse
 def _known_ids(value: Any, catalogue: Catalogue, losses: _Losses) -> tuple[str, ...]:
     named = value if isinstance(value, list) else []
     known = []
-    for said in named[:_MOST_NAMED]:
+    for said in named[:_MAX_IDS]:
         # Some stores' ids are numbers, and some models write them so.
         product_id = str(said) if type(said) is int else said
         if isinstance(product_id, str) and product_id in catalogue.by_id:
@@ -240,7 +239,7 @@ def _known_ids(value: Any, catalogue: Catalogue, losses: _Losses) -> tuple[str, 
             losses.note("id", product_id, is_kept=True)
         else:
             losses.note("id", product_id, is_kept=False)
-    return tuple(dict.fromkeys(known))[:MOST_PRODUCTS]
+    return tuple(dict.fromkeys(known))[:MAX_PRODUCTS]
 
 
 def _has_a_point(kind: str, config: dict[str, Any], catalogue: Catalogue) -> bool:
@@ -252,13 +251,16 @@ def _has_a_point(kind: str, config: dict[str, Any], catalogue: Catalogue) -> boo
     return True
 
 
-def _read_copy(text: str, longest: int) -> str:
-    """One calm line, cut to its length; empty where it states what is not the model's to state."""
-    line = re.sub(r"\s*!+", ".", join_seen(text[: 4 * longest]))
-    if longest < _LONGEST["text"]:
+def _read_copy(text: str, length: int, *, is_sentence: bool) -> str:
+    """One line without exclamation marks, cut to `length`; empty where it states what only the catalogue may.
+
+    Only a sentence keeps its full stop, so headings and labels have none.
+    """
+    line = re.sub(r"\s*!+", ".", join_seen(text[: 4 * length]))
+    if not is_sentence:
         line = line.rstrip(".")
-    line = clip_words(line, longest)
-    # Only what would be shown is judged; a search of everything a model may send could take very long.
+    line = clip_words(line, length)
+    # The line is judged after it is cut: searching everything a model may send could take very long.
     return "" if states_a_claim(line) else line
 
 
@@ -266,7 +268,7 @@ def _judge_as_shown(components: tuple[Component, ...]) -> tuple[Component, ...]:
     """The components without what only became a claim when it was cut to fit."""
     judged = []
     for component in components:
-        words = {name: getattr(component.config, name) for name in _FIELDS[component.type] if name in _LONGEST}
+        words = {name: getattr(component.config, name) for name in word_fields(CONFIGS[component.type])}
         claims = {name: "" for name, text in words.items() if states_a_claim(text)}
         if "label" in claims:
             continue

@@ -20,8 +20,9 @@ from wandstore.jobs.items import find_job
 from wandstore.jobs.lifecycle import Delivery
 from wandstore.jobs.models import GenerationJob
 from wandstore.settings import Settings
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import persona_with_type
+from wandstore.shoppers.personas import PersonaType
 from wandstore.shoppers.sessions import read_session
 from wandstore.storefront.ladder import ServedPage, Storefront, Visit
 

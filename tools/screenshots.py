@@ -13,9 +13,10 @@ from pathlib import Path
 
 from local.synth import ROOT, node_path
 from tools.browser import NOT_FOUND, Browser, find_chromium
-from tools.demo_shoppers import CHARACTERS, make_shopper
+from tools.demo_shoppers import make_shopper
 from tools.local_run import free_ports, start_run
 from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.shoppers.personas import CHARACTERS
 
 IMAGES = ROOT / "docs" / "images"
 FONTS = ROOT / "tools" / "screenshots.fonts.conf"
@@ -81,7 +82,7 @@ def run_demo_store() -> Iterator[str]:
 
 def find_addresses(url: str) -> dict[str, str]:
     products = read_shopify_csv(ROOT / "stores" / f"{STORE}.csv")
-    personal = {character: make_shopper(url, STORE, character, products) for character in CHARACTERS}
+    personal: dict[str, str] = {character: make_shopper(url, STORE, character, products) for character in CHARACTERS}
     queries = {name: f"?shopper={personal[name]}" if name in personal else "" for name in PAGES}
     return {name: f"{url}/s/{STORE}{query}" for name, query in queries.items()}
 

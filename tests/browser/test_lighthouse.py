@@ -18,6 +18,7 @@ from tests.integration.running import Running
 from tests.npm_tools import node_command
 from tools.demo_shoppers import make_shopper
 from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.shoppers.personas import PersonaType
 
 # Its seconds say something only where nothing else runs.
 pytestmark = [pytest.mark.slow, pytest.mark.alone]
@@ -83,7 +84,7 @@ def measure_often(url: str, chromium: str, capsys: pytest.CaptureFixture[str]) -
 
 @pytest.fixture(scope="module")
 def explorer(run: Running) -> str:
-    shopper_id = make_shopper(run.url, "magic-wands", "explorer", read_shopify_csv(DEMO))
+    shopper_id = make_shopper(run.url, "magic-wands", PersonaType.EXPLORER, read_shopify_csv(DEMO))
     return f"/s/magic-wands?shopper={shopper_id}"
 
 

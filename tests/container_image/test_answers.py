@@ -14,8 +14,8 @@ from container_image.answers import Reading, read_answer
 from container_image.claims import states_a_claim
 from tests.stand_in_model import write_tree
 from wandstore.catalogue.products import Catalogue
-from wandstore.documents.components import MOST_COMPONENTS, ComponentTree, Cta, Filters, Grid, Hero
-from wandstore.shoppers.models import Character
+from wandstore.documents.components import MAX_COMPONENTS, ComponentTree, Cta, Filters, Grid, Hero
+from wandstore.shoppers.personas import Character, PersonaType
 
 
 def grid(**config: Any) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def only_grid(tree: ComponentTree) -> Grid:
 
 def test_a_valid_answer_is_taken_as_it_is(catalogue: Catalogue) -> None:
     text = write_tree(["oak-wand", "robe"])
-    tree = read_tree(text, catalogue, "loyalist")
+    tree = read_tree(text, catalogue, PersonaType.LOYALIST)
     assert tree.character == "loyalist"
     assert json.loads(tree.model_dump_json())["components"][1] == {
         "type": "grid",
@@ -188,7 +188,7 @@ def test_a_page_has_one_opening_and_it_is_first(catalogue: Catalogue) -> None:
 
 
 def test_a_very_long_answer_is_cut_to_a_page(catalogue: Catalogue) -> None:
-    assert len(read(catalogue, *[grid()] * 50).components) == MOST_COMPONENTS
+    assert len(read(catalogue, *[grid()] * 50).components) == MAX_COMPONENTS
 
 
 def test_words_are_calm_whole_and_bounded(catalogue: Catalogue) -> None:

@@ -24,7 +24,7 @@ from wandstore.documents.origin import Composition, Source
 from wandstore.errors import ErrorCode, JobFailed
 from wandstore.jobs.lifecycle import Delivery, run_job
 from wandstore.jobs.models import JobState
-from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.personas import PersonaType
 from wandstore.storefront.ladder import CacheStatus, ServedPage
 from wandstore.storefront.webhook_pages import accept_delivery
 

@@ -15,7 +15,8 @@ from tests.stand_in_model import Reply, StandInModel
 from wandstore.documents.origin import Source, TemplateReason
 from wandstore.jobs.models import GenerationJob, JobState, Preferences
 from wandstore.settings import Settings
-from wandstore.shoppers.models import EventKind, PersonaChoice, PersonaType, ShopperEvent
+from wandstore.shoppers.models import EventKind, ShopperEvent
+from wandstore.shoppers.personas import PersonaChoice, PersonaType
 from wandstore.shoppers.sessions import NO_SESSION, read_session, record_choice, record_event
 
 
@@ -83,7 +84,7 @@ def test_the_shoppers_own_choice_is_whom_the_page_is_made_for(
     aws: Aws, job_settings: Settings, model: StandInModel
 ) -> None:
     track(aws, job_settings, "robe")
-    choose(aws, job_settings, "dealhunter")
+    choose(aws, job_settings, PersonaType.DEALHUNTER)
     composition = compose_job(job(), aws.clients, job_settings)
     assert composition.persona == read_session(aws.clients, job_settings, "ann", "wands").persona
     assert composition.document.character == "dealhunter"

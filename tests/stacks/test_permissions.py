@@ -39,7 +39,7 @@ from wandstore.jobs.items import item_key
 from wandstore.jobs.lifecycle import enqueue
 from wandstore.jobs.probe import send_probe
 from wandstore.settings import KEEPER_GRACE_SECONDS, Settings, current_settings
-from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.personas import PersonaType
 from wandstore.storefront.webhook_pages import accept_delivery
 
 PREFIX = "wandstore/test/"

@@ -56,8 +56,9 @@ from wandstore.jobs.pool import select_pool_member
 from wandstore.page_store import pages as page_store
 from wandstore.page_store.personal_page import PersonalPage
 from wandstore.settings import Settings
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import persona_with_type
+from wandstore.shoppers.personas import PersonaType
 from wandstore.shoppers.sessions import read_session
 
 STORE = "lantern"

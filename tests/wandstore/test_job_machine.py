@@ -28,7 +28,7 @@ from wandstore.page_store import pages as page_store
 from wandstore.page_store.pages import ArchivedPage
 from wandstore.page_store.personal_page import PersonalPage
 from wandstore.settings import Settings
-from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.personas import PersonaType
 from wandstore.shoppers.sessions import read_session
 
 SUITE_STEPS = 2_000

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 
 from wandstore.errors import JobError
 from wandstore.record import Record
-from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.personas import PersonaType
 
 
 class JobState(StrEnum):

@@ -14,7 +14,7 @@ from wandstore.pages.money import format_money, format_range
 from wandstore.pages.pictures import Picture, show_pictures
 from wandstore.text import clip_sentences, join_lines
 
-MOST_OPTIONS = 8
+MAX_OPTIONS = 8
 _DESCRIPTION_LENGTH = 140
 _IN_THE_FIRST_ROW = 4
 # A second picture costs as many bytes as a price and a title; further down nobody looks that closely.
@@ -72,7 +72,7 @@ def make_card(product: Product, catalogue: Catalogue, store: Store, *, repeated:
     categories = catalogue.categories
     description = " ".join(join_lines(product.description).split())
     options = _options(product, store)
-    more_options = max(0, len(product.variants) - MOST_OPTIONS)
+    more_options = max(0, len(product.variants) - MAX_OPTIONS)
     return Card(
         product_id=product.id,
         anchor="" if repeated else anchor_of(product.id),
@@ -130,5 +130,5 @@ def _options(product: Product, store: Store) -> tuple[Option, ...]:
             # Without its id a variant is chosen at the shop, so the card's one link leads there.
             buy=link_purchase(store, product, variant) if variant.available and variant.id and has_shop else "",
         )
-        for variant in ordered[:MOST_OPTIONS]
+        for variant in ordered[:MAX_OPTIONS]
     )

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
 
 from pydantic import ConfigDict, Field
 
 from wandstore.record import Record
-
-
-class PersonaType(StrEnum):
-    MINIMALIST = "minimalist"
-    EXPLORER = "explorer"
-    DEALHUNTER = "dealhunter"
-    LOYALIST = "loyalist"
-
-
-# What a shopper can choose to be shown; `none` is the page that is everybody's.
-PersonaChoice = Literal["minimalist", "explorer", "dealhunter", "loyalist", "none"]
+from wandstore.shoppers.personas import Character, PersonaType
 
 
 class Persona(Record):
-    """Whom a page is made for. `type` is None while too little is known; the hash then says `neutral`."""
+    """Who a page is made for. `type` is None while too little is known; the hash then says `neutral`."""
 
     type: PersonaType | None
     confidence: float = Field(ge=0, le=1)
@@ -32,13 +21,13 @@ class Persona(Record):
 
     @property
     def character(self) -> Character:
-        return self.type.value if self.type else "neutral"
+        return self.type or "neutral"
 
 
 class Signals(Record):
     """What is counted of one shopper in one store; everything a persona is decided from.
 
-    What a later version has counted beside it is left alone, so that going back to this one forgets nobody.
+    Fields that a later version has added are ignored, so that a rollback to this one loses no shopper's signals.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -89,6 +78,3 @@ class ShopperEvent(Record):
     discounted: bool = False
     new: bool = False
     query: str | None = None
-
-
-Character = Literal["minimalist", "explorer", "dealhunter", "loyalist", "neutral"]

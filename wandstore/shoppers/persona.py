@@ -11,7 +11,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from wandstore.shoppers.models import EventKind, Persona, PersonaChoice, PersonaType, ShopperEvent, Signals
+from wandstore.shoppers.models import EventKind, Persona, ShopperEvent, Signals
+from wandstore.shoppers.personas import PersonaChoice, PersonaType
 
 # A visit ends when nothing happened for this long.
 VISIT_PAUSE_SECONDS = 30 * 60

@@ -22,7 +22,8 @@ from wandstore.errors import JobError
 from wandstore.jobs.models import GenerationJob
 from wandstore.observability import logger
 from wandstore.settings import Settings
-from wandstore.shoppers.models import Persona, PersonaType, Signals
+from wandstore.shoppers.models import Persona, Signals
+from wandstore.shoppers.personas import PersonaType
 
 GenerationStatus = Literal["pending", "completed", "failed"]
 Item = dict[str, Any]

@@ -19,8 +19,9 @@ from wandstore.aws.request_storage import Storage
 from wandstore.errors import StorageUnavailable
 from wandstore.observability import logger
 from wandstore.settings import Settings
-from wandstore.shoppers.models import Persona, PersonaChoice, ShopperEvent, Signals
+from wandstore.shoppers.models import Persona, ShopperEvent, Signals
 from wandstore.shoppers.persona import NEUTRAL, count_event, decide_persona
+from wandstore.shoppers.personas import PersonaChoice
 
 MAX_RECENT_EVENTS = 30
 # Two beacons of one page may meet; each of them finds its turn within a few tries.

@@ -17,8 +17,9 @@ from wandstore.jobs.lifecycle import Outcome
 from wandstore.observability import count, logger
 from wandstore.page_store import pages as page_store
 from wandstore.page_store.pages import VisitRead
-from wandstore.shoppers.models import EventKind, Persona, PersonaChoice, ShopperEvent
+from wandstore.shoppers.models import EventKind, Persona, ShopperEvent
 from wandstore.shoppers.persona import NEUTRAL
+from wandstore.shoppers.personas import PersonaChoice
 from wandstore.shoppers.records import note_persona, note_shopper
 from wandstore.shoppers.sessions import Session, record_choice, record_event, session_from_item
 from wandstore.storefront.ladder import Storefront, Visit, may_follow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Depends, Request
@@ -23,8 +23,9 @@ from lambdas.edge.error_responses import ErrorBody, is_form
 from lambdas.edge.parameters import describe_body
 from wandstore.catalogue.stores import check_shopper_id, find_store
 from wandstore.errors import InvalidEvent, InvalidField, StorageUnavailable
-from wandstore.shoppers.models import EventKind, Persona, PersonaChoice, PersonaType
+from wandstore.shoppers.models import EventKind, Persona
 from wandstore.shoppers.persona import NEUTRAL
+from wandstore.shoppers.personas import PERSONA_CHOICES, PersonaChoice, PersonaType
 from wandstore.storefront.ladder import Storefront, Visit
 from wandstore.storefront.tracking import ReportedEvent, Tracked, choose, track
 
@@ -165,10 +166,9 @@ def _parse_form(body: bytes) -> dict[str, Any]:
 
 
 def _parse_choice(said: dict[str, Any]) -> PersonaChoice:
-    choices: tuple[PersonaChoice, ...] = get_args(PersonaChoice)
-    choice = next((choice for choice in choices if choice == said.get("persona")), None)
+    choice = next((choice for choice in PERSONA_CHOICES if choice == said.get("persona")), None)
     if choice is None:
-        raise InvalidField("persona", f"persona: {', '.join(choices[:-1])} or {choices[-1]}.")
+        raise InvalidField("persona", f"persona: {', '.join(PERSONA_CHOICES[:-1])} or {PERSONA_CHOICES[-1]}.")
     return choice
 
 

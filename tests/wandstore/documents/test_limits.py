@@ -20,9 +20,9 @@ from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.catalogue.snapshots import build_catalogue
 from wandstore.catalogue.stores import stores_in
 from wandstore.documents.components import (
-    MOST_COMPONENTS,
-    MOST_PRODUCTS,
-    MOST_WORDS_BYTES,
+    MAX_COMPONENTS,
+    MAX_PRODUCTS,
+    MAX_WORDS_BYTES,
     Component,
     ComponentTree,
     Cta,
@@ -39,7 +39,8 @@ from wandstore.documents.components import (
 )
 from wandstore.documents.limits import fit_components
 from wandstore.documents.templates import compose_template
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
+from wandstore.shoppers.personas import PersonaType
 
 ROOT = Path(__file__).resolve().parents[3]
 PROSE = {
@@ -98,14 +99,14 @@ def largest_tree(product_ids: Sequence[str], category: str, prose: str) -> Compo
             ),
         ),
     ]
-    left = MOST_WORDS_BYTES - sum(map(measure_words, components))
+    left = MAX_WORDS_BYTES - sum(map(measure_words, components))
     text = words[:left].decode(errors="ignore")[:240]
     components[-1] = components[-1].model_copy(
         update={"config": components[-1].config.model_copy(update={"text": text})}
     )
     tree = ComponentTree(character="minimalist", components=tuple(components))
-    assert (len(tree.components), len(tree.product_ids)) == (MOST_COMPONENTS, MOST_PRODUCTS)
-    assert sum(map(measure_words, tree.components)) > MOST_WORDS_BYTES - 3
+    assert (len(tree.components), len(tree.product_ids)) == (MAX_COMPONENTS, MAX_PRODUCTS)
+    assert sum(map(measure_words, tree.components)) > MAX_WORDS_BYTES - 3
     return tree
 
 
@@ -113,7 +114,7 @@ def largest_tree(product_ids: Sequence[str], category: str, prose: str) -> Compo
 def test_the_largest_tree_of_twenty_products_takes_at_most_600_tokens(language: str) -> None:
     trees = []
     for catalogue in real_catalogues().values():
-        longest_ids = sorted(catalogue.by_id, key=len)[-MOST_PRODUCTS:]
+        longest_ids = sorted(catalogue.by_id, key=len)[-MAX_PRODUCTS:]
         trees.append(largest_tree(longest_ids, max(catalogue.categories, key=len), PROSE[language]))
     counts = count_tokens(trees)
     assert max(counts) <= 600, counts
@@ -164,7 +165,7 @@ def test_a_row_for_which_no_product_is_left_goes_and_later_texts_are_cut_first()
     assert config.product_ids == ("s", "t")
     assert config.text.startswith("later later")
     assert config.text.endswith("later…")
-    assert sum(map(measure_words, fitting)) <= MOST_WORDS_BYTES
+    assert sum(map(measure_words, fitting)) <= MAX_WORDS_BYTES
 
 
 _component: TypeAdapter[Component] = TypeAdapter(Component)

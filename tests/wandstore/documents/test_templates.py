@@ -8,7 +8,8 @@ from tests.builders import make_catalogue, make_product, make_store
 from wandstore.catalogue.products import Catalogue
 from wandstore.documents.components import ComponentTree, Grid, Hero, Recommendations
 from wandstore.documents.templates import compose_template
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
+from wandstore.shoppers.personas import PersonaType
 
 EVERYBODY: list[PersonaType | None] = [None, *PersonaType]
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 from tests.builders import make_catalogue, make_product, make_store
 from tests.wandstore.pages.parsed import ParsedPage, parse_page
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store
 from wandstore.documents.components import Component, ComponentTree, Grid, GridConfig
 from wandstore.pages import Audience, RenderContext, View, render_page, render_view
-from wandstore.shoppers.models import Character
+from wandstore.shoppers.personas import Character
 
-CHARACTERS: tuple[Character, ...] = get_args(Character)
 HOSTILE = "\"><script>alert('1')</script><img src=x onerror=alert(1)>"
 SOMEBODY = Audience()
 WANDS = make_catalogue(

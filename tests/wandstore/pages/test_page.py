@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from tests.builders import make_catalogue, make_product, make_store
 from tests.wandstore.pages.parsed import ParsedPage, parse_page
-from tests.wandstore.pages.rendered import CHARACTERS, HOSTILE, WANDS, grid, numbered, render, show, tree
+from tests.wandstore.pages.rendered import HOSTILE, WANDS, grid, numbered, render, show, tree
 from tests.wandstore.pages.shown import is_our_script
 from wandstore.catalogue.stores import BrandGuidelines
 from wandstore.documents.components import (
@@ -45,7 +45,8 @@ from wandstore.pages import (
     render_view,
 )
 from wandstore.pages.money import format_money
-from wandstore.shoppers.models import Character, PersonaType, Signals
+from wandstore.shoppers.models import Signals
+from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
 
 
 @pytest.mark.parametrize("character", CHARACTERS)
@@ -207,7 +208,7 @@ def test_the_five_characters_are_five_different_pages() -> None:
 
 
 def test_a_minimalist_has_no_search_in_sight_until_it_is_asked_for() -> None:
-    assert render(tree(grid("core"), character="minimalist")).texts("details", "menu") != []
+    assert render(tree(grid("core"), character=PersonaType.MINIMALIST)).texts("details", "menu") != []
     assert render(tree(grid("core"))).texts("details", "menu") == []
 
 

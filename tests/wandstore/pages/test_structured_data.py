@@ -10,7 +10,8 @@ from wandstore.catalogue.products import Catalogue
 from wandstore.documents.templates import compose_template
 from wandstore.pages import RenderContext, render_page
 from wandstore.pages.structured_data import write_structured_data
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
+from wandstore.shoppers.personas import PersonaType
 
 CATALOGUE = make_catalogue(
     make_product("oak", title="Oak </script><b>", price="30.00", was="40.00"),

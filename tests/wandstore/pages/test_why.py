@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import get_args
-
 import pytest
 
 from tests.builders import make_catalogue, make_product, make_store
@@ -9,8 +7,9 @@ from tests.wandstore.pages.parsed import parse_page
 from wandstore.documents.templates import compose_template
 from wandstore.pages import Audience, RenderContext, render_page
 from wandstore.pages.why import CHOICES, explain
-from wandstore.shoppers.models import PersonaChoice, PersonaType, Signals
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import EVERYBODYS, NEUTRAL, persona_with_type
+from wandstore.shoppers.personas import PERSONA_CHOICES, PersonaType
 
 EXPLORER = persona_with_type(PersonaType.EXPLORER, 0.8, Signals(), ("searched", "looked at what is new", "came back"))
 
@@ -38,7 +37,7 @@ def test_no_persona_is_called_by_its_name(persona_type: PersonaType) -> None:
 
 
 def test_what_can_be_chosen_is_what_the_contract_names() -> None:
-    assert set(CHOICES) == set(get_args(PersonaChoice))
+    assert tuple(CHOICES) == PERSONA_CHOICES
 
 
 def test_the_form_says_who_chooses_and_what_stands_now() -> None:

@@ -1,9 +1,8 @@
 from decimal import Decimal
-from typing import get_args
 
 import pytest
 
-from wandstore.shoppers.models import EventKind, PersonaChoice, PersonaType, ShopperEvent, Signals
+from wandstore.shoppers.models import EventKind, ShopperEvent, Signals
 from wandstore.shoppers.persona import (
     MAX_COUNTED_NAMES,
     MAX_SEEN,
@@ -15,6 +14,7 @@ from wandstore.shoppers.persona import (
     persona_with_type,
     top_categories,
 )
+from wandstore.shoppers.personas import PERSONA_CHOICES, PersonaType
 
 
 def event(kind: str, at: float = 1000.0, **said: object) -> ShopperEvent:
@@ -132,7 +132,7 @@ def test_a_view_of_something_seen_before_is_a_repeat() -> None:
 
 
 def test_every_persona_can_be_chosen_and_none_of_them_too() -> None:
-    assert get_args(PersonaChoice) == (*PersonaType, "none")
+    assert [decide_persona(Signals(), choice).type for choice in PERSONA_CHOICES] == [*PersonaType, None]
 
 
 def test_without_a_choice_a_persona_is_detected() -> None:
@@ -142,7 +142,7 @@ def test_without_a_choice_a_persona_is_detected() -> None:
 
 
 def test_a_choice_outweighs_what_is_detected_and_is_its_own_reason() -> None:
-    chosen = decide_persona(after(*SETTLED["deals"]), "minimalist")
+    chosen = decide_persona(after(*SETTLED["deals"]), PersonaType.MINIMALIST)
     assert (chosen.type, chosen.confidence, chosen.reasons) == (PersonaType.MINIMALIST, 1.0, ("chose it",))
     assert chosen.hash.startswith("persona_v2_minimalist_high_")
 
