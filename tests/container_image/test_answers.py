@@ -76,9 +76,20 @@ def test_a_bare_list_of_components_is_understood(catalogue: Catalogue) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "sorry", "{", "[]", "{}", "null", "3", '{"components": 3}', '{"components": [3, null, {"type": "video"}]}',
-     '{"components": [{"type": "filters", "id": "f", "config": {}}]}', "[" * 100_000],
-)  # fmt: skip
+    [
+        "",
+        "sorry",
+        "{",
+        "[]",
+        "{}",
+        "null",
+        "3",
+        '{"components": 3}',
+        '{"components": [3, null, {"type": "video"}]}',
+        '{"components": [{"type": "filters", "id": "f", "config": {}}]}',
+        "[" * 100_000,
+    ],
+)
 def test_an_answer_that_shows_no_product_is_no_page(catalogue: Catalogue, text: str) -> None:
     reading = read_answer(text, catalogue, "neutral")
     assert (reading.tree, reading.kept_share, reading.is_worth_a_repair) == (None, 0.0, True)
@@ -201,13 +212,45 @@ def test_words_are_calm_whole_and_bounded(catalogue: Catalogue) -> None:
 
 @pytest.mark.parametrize(
     "claim",
-    ["Only $20", "Now 30% off", "From 19.99", "Under 50", "Fifty dollars well spent", "On sale this week", "Free",
-     "Great deals", "Half-price robes", "Everything is free", "Half price", "Use coupon OAK", "In stock", "Few left",
-     "Only 3 left", "Selling fast", "Last chance", "Limited edition", "Free shipping", "Delivered tomorrow",
-     "Ships today", "Next-day delivery", "Rated by many", "Five-star wands", "4.8 stars", "★★★★★", "Our bestsellers",
-     "Award-winning", "See https://evil.example", "Go to evil.example", "www.evil.example", "mail me@evil.example",
-     "<b>Bold</b>", "javascript:alert", "Lifetime guarantee", "Rave reviews"],
-)  # fmt: skip
+    [
+        "Only $20",
+        "Now 30% off",
+        "From 19.99",
+        "Under 50",
+        "Fifty dollars well spent",
+        "On sale this week",
+        "Free",
+        "Great deals",
+        "Half-price robes",
+        "Everything is free",
+        "Half price",
+        "Use coupon OAK",
+        "In stock",
+        "Few left",
+        "Only 3 left",
+        "Selling fast",
+        "Last chance",
+        "Limited edition",
+        "Free shipping",
+        "Delivered tomorrow",
+        "Ships today",
+        "Next-day delivery",
+        "Rated by many",
+        "Five-star wands",
+        "4.8 stars",
+        "★★★★★",
+        "Our bestsellers",
+        "Award-winning",
+        "See https://evil.example",
+        "Go to evil.example",
+        "www.evil.example",
+        "mail me@evil.example",
+        "<b>Bold</b>",
+        "javascript:alert",
+        "Lifetime guarantee",
+        "Rave reviews",
+    ],
+)
 def test_copy_that_states_what_only_the_catalogue_may_is_refused(catalogue: Catalogue, claim: str) -> None:
     assert states_a_claim(claim)
     config = only_grid(read(catalogue, grid(title=claim, text=claim))).config
@@ -216,10 +259,22 @@ def test_copy_that_states_what_only_the_catalogue_may_is_refused(catalogue: Cata
 
 @pytest.mark.parametrize(
     "words",
-    ["Chosen with care", "Oak, elm and ash", "For quiet evenings", "A starry robe for the stage", "Freehand carving",
-     "Hands-free lanterns", "Start with the stars of the night sky", "Wands e.g. of oak", "The craft of 1920s makers",
-     "Ideal for a first wand", "Sailing ships in bottles", "From oak to ash", "Just the essentials"],
-)  # fmt: skip
+    [
+        "Chosen with care",
+        "Oak, elm and ash",
+        "For quiet evenings",
+        "A starry robe for the stage",
+        "Freehand carving",
+        "Hands-free lanterns",
+        "Start with the stars of the night sky",
+        "Wands e.g. of oak",
+        "The craft of 1920s makers",
+        "Ideal for a first wand",
+        "Sailing ships in bottles",
+        "From oak to ash",
+        "Just the essentials",
+    ],
+)
 def test_plain_copy_is_left_alone(words: str) -> None:
     assert not states_a_claim(words)
 

@@ -43,11 +43,14 @@ def test_an_offer_is_the_catalogues_price_and_stock() -> None:
     assert offers == [
         {"@type": "Offer", "price": "30.00", "priceCurrency": "GBP", "availability": "InStock"},
         {
-            "@type": "AggregateOffer", "lowPrice": "9.50", "highPrice": "12.00", "priceCurrency": "GBP",
+            "@type": "AggregateOffer",
+            "lowPrice": "9.50",
+            "highPrice": "12.00",
+            "priceCurrency": "GBP",
             "availability": "InStock",
         },
         {"@type": "Offer", "price": "99.00", "priceCurrency": "GBP", "availability": "OutOfStock"},
-    ]  # fmt: skip
+    ]
 
 
 def test_nothing_in_it_can_end_the_script_element() -> None:
