@@ -19,8 +19,9 @@ from wandstore.errors import ErrorCode, StorageUnavailable
 from wandstore.jobs.models import Preferences
 from wandstore.page_store.shared_trees import SharedTree
 from wandstore.settings import Settings
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import persona_with_type
+from wandstore.shoppers.personas import PersonaType
 
 SIGNALS = Signals(events=4, views=4, categories={"Wands": 4})
 

@@ -20,9 +20,9 @@ from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.catalogue.snapshots import build_catalogue
 from wandstore.catalogue.stores import stores_in
 from wandstore.documents.components import (
-    MOST_COMPONENTS,
-    MOST_PRODUCTS,
-    MOST_WORDS_BYTES,
+    MAX_COMPONENTS,
+    MAX_PRODUCTS,
+    MAX_WORDS_BYTES,
     Component,
     ComponentTree,
     Cta,
@@ -39,7 +39,8 @@ from wandstore.documents.components import (
 )
 from wandstore.documents.limits import fit_components
 from wandstore.documents.templates import compose_template
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
+from wandstore.shoppers.personas import PersonaType
 
 ROOT = Path(__file__).resolve().parents[3]
 PROSE = {
@@ -98,14 +99,14 @@ def largest_tree(product_ids: Sequence[str], category: str, prose: str) -> Compo
             ),
         ),
     ]
-    left = MOST_WORDS_BYTES - sum(map(measure_words, components))
+    left = MAX_WORDS_BYTES - sum(map(measure_words, components))
     text = words[:left].decode(errors="ignore")[:240]
     components[-1] = components[-1].model_copy(
         update={"config": components[-1].config.model_copy(update={"text": text})}
     )
     tree = ComponentTree(character="minimalist", components=tuple(components))
-    assert (len(tree.components), len(tree.product_ids)) == (MOST_COMPONENTS, MOST_PRODUCTS)
-    assert sum(map(measure_words, tree.components)) > MOST_WORDS_BYTES - 3
+    assert (len(tree.components), len(tree.product_ids)) == (MAX_COMPONENTS, MAX_PRODUCTS)
+    assert sum(map(measure_words, tree.components)) > MAX_WORDS_BYTES - 3
     return tree
 
 
@@ -113,11 +114,11 @@ def largest_tree(product_ids: Sequence[str], category: str, prose: str) -> Compo
 def test_the_largest_tree_of_twenty_products_takes_at_most_600_tokens(language: str) -> None:
     trees = []
     for catalogue in real_catalogues().values():
-        longest_ids = sorted(catalogue.by_id, key=len)[-MOST_PRODUCTS:]
+        longest_ids = sorted(catalogue.by_id, key=len)[-MAX_PRODUCTS:]
         trees.append(largest_tree(longest_ids, max(catalogue.categories, key=len), PROSE[language]))
     counts = count_tokens(trees)
     assert max(counts) <= 600, counts
-    # A limit that no tree comes near to would say nothing.
+    # The limit would prove nothing if no tree came near it.
     assert max(counts) > 350, counts
 
 
@@ -164,7 +165,7 @@ def test_a_row_for_which_no_product_is_left_goes_and_later_texts_are_cut_first()
     assert config.product_ids == ("s", "t")
     assert config.text.startswith("later later")
     assert config.text.endswith("later…")
-    assert sum(map(measure_words, fitting)) <= MOST_WORDS_BYTES
+    assert sum(map(measure_words, fitting)) <= MAX_WORDS_BYTES
 
 
 _component: TypeAdapter[Component] = TypeAdapter(Component)
@@ -190,7 +191,7 @@ _any_component = st.one_of(
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(_any_component, min_size=1, max_size=12))
-def test_whatever_is_made_to_fit_is_a_tree(components: list[Component]) -> None:
+def test_components_that_were_made_to_fit_are_always_a_valid_tree(components: list[Component]) -> None:
     tree = ComponentTree(components=fit_components(components))
-    # What the copies skipped is checked here: every field is still within its own limits.
+    # The copies were not validated, so this checks that every field is still within its limits.
     assert ComponentTree.model_validate(tree.model_dump()) == tree
