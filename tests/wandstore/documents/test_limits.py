@@ -18,7 +18,7 @@ from tests.npm_tools import node_command
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.catalogue.snapshots import build_catalogue
-from wandstore.catalogue.stores import stores_in
+from wandstore.catalogue.stores import find_store
 from wandstore.documents.components import (
     MAX_COMPONENTS,
     MAX_PRODUCTS,
@@ -39,6 +39,7 @@ from wandstore.documents.components import (
 )
 from wandstore.documents.limits import fit_components
 from wandstore.documents.templates import compose_template
+from wandstore.ids import StoreSlug
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import PersonaType
 
@@ -55,7 +56,7 @@ def real_catalogues() -> dict[str, Catalogue]:
     """The demo store's, and those of `CATALOGS_DIR`, by file name."""
     folder = os.environ.get("CATALOGS_DIR", "")
     files = [ROOT / "stores" / "magic-wands.csv", *(sorted(Path(folder).glob("*.csv")) if folder else ())]
-    return {file.name: build_catalogue("magic-wands", read_shopify_csv(file)) for file in files}
+    return {file.name: build_catalogue(StoreSlug("magic-wands"), read_shopify_csv(file)) for file in files}
 
 
 def count_tokens(trees: Sequence[ComponentTree]) -> list[int]:
@@ -123,7 +124,7 @@ def test_the_largest_tree_of_twenty_products_takes_at_most_600_tokens(language: 
 
 
 def test_every_template_takes_at_most_400_tokens() -> None:
-    store = stores_in(ROOT / "stores")["magic-wands"]
+    store = find_store(ROOT / "stores", "magic-wands")
     trees = [
         compose_template(catalogue, store, persona, signals)
         for catalogue in real_catalogues().values()
