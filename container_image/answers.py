@@ -52,8 +52,8 @@ _SHOW_PRODUCTS = {kind for kind, config_type in CONFIGS.items() if lists_product
 class Reading(NamedTuple):
     """What a model's answer holds.
 
-    `tree` is its usable part, None where no page can be made of it; `faults` says in sentences what was dropped;
-    `kept_share`, from 0 to 1, is how much was not, of components, product ids and lines of words, whichever lost most.
+    `tree` is its usable part, None where no page can be made of it. `faults` are sentences about what was dropped.
+    `kept_share` is the share that was kept, from 0 to 1: the lowest of those of components, product ids and words.
     """
 
     tree: ComponentTree | None
@@ -62,12 +62,12 @@ class Reading(NamedTuple):
 
     @property
     def is_worth_a_repair(self) -> bool:
-        """Whether there is no page, or one that has lost more than half of its components, its ids or its words."""
+        """Whether there is no page, or more than half of its components, its ids or its words were dropped."""
         return self.tree is None or self.kept_share < 0.5
 
 
 class _Losses:
-    """Counts what an answer offered and what of it was dropped."""
+    """Counts the parts of an answer, and notes those that were dropped."""
 
     def __init__(self) -> None:
         self._offered: Counter[str] = Counter()
@@ -102,9 +102,9 @@ def read_answer(
     only: Collection[ComponentType] = (),
     is_cut: bool = False,
 ) -> Reading:
-    """Reads whatever a model wrote; never raises. `only` are the types that were asked for, all of them when empty.
+    """Reads any text of a model; never raises. `only` are the types that were asked for, all of them when empty.
 
-    Of an answer that `is_cut` the components that came whole are read.
+    If the answer `is_cut`, its complete components are read.
     """
     proposals = _find_components(text)
     if proposals is None and is_cut:
@@ -132,7 +132,7 @@ def read_answer(
 
 
 def shows_products(components: tuple[Component, ...], catalogue: Catalogue) -> bool:
-    """Whether a page of these components has something to sell; of an empty catalogue no more is asked."""
+    """Whether these components show a product; always true for an empty catalogue."""
     shown = (product_id for component in components for product_id in list_products(component))
     return not catalogue.products or any(product_id in catalogue.by_id for product_id in shown)
 
@@ -158,7 +158,7 @@ def _find_components(text: str) -> list[Any] | None:
 
 
 def _json_values(text: str) -> Iterator[Any]:
-    """The JSON objects and lists in a text, outermost first: fences, chatter and thoughts around them fall away."""
+    """The outermost JSON objects and lists in a text; code fences and prose around them are skipped."""
     decoder = json.JSONDecoder()
     place = 0
     for _ in range(_MAX_BRACKETS):
@@ -177,11 +177,11 @@ def _name(proposed: Any) -> Any:
     return proposed.get("id") or proposed.get("type") if isinstance(proposed, dict) else proposed
 
 
-def _quote(said: Any) -> str:
-    """A few characters of what a model wrote, to tell it what is meant."""
-    if not isinstance(said, str):
+def _quote(written: Any) -> str:
+    """A short quotation of what a model wrote, for a message to it."""
+    if not isinstance(written, str):
         return "something that is no text"
-    return f'"{clip_words(join_seen(said[:240]), 60)}"'
+    return f'"{clip_words(join_seen(written[:240]), 60)}"'
 
 
 def _read_component(proposed: Any, catalogue: Catalogue, used_ids: set[str], losses: _Losses) -> Component | None:
@@ -198,7 +198,7 @@ def _read_component(proposed: Any, catalogue: Catalogue, used_ids: set[str], los
             {"type": kind, "id": _choose_id(proposed.get("id"), kind, used_ids), "config": config}
         )
     except ValidationError:
-        # A label is missing, or was refused.
+        # A label is missing, or was dropped.
         return None
 
 
@@ -231,9 +231,9 @@ def _read_config(kind: str, offered: dict[str, Any], catalogue: Catalogue, losse
 def _known_ids(value: Any, catalogue: Catalogue, losses: _Losses) -> tuple[str, ...]:
     named = value if isinstance(value, list) else []
     known = []
-    for said in named[:_MAX_IDS]:
-        # Some stores' ids are numbers, and some models write them so.
-        product_id = str(said) if type(said) is int else said
+    for written in named[:_MAX_IDS]:
+        # The ids of some stores are numbers, and some models write them without quotes.
+        product_id = str(written) if type(written) is int else written
         if isinstance(product_id, str) and product_id in catalogue.by_id:
             known.append(product_id)
             losses.note("id", product_id, is_kept=True)
@@ -243,7 +243,7 @@ def _known_ids(value: Any, catalogue: Catalogue, losses: _Losses) -> tuple[str, 
 
 
 def _has_a_point(kind: str, config: dict[str, Any], catalogue: Catalogue) -> bool:
-    """Whether anything is left to show or to follow once what is not in the catalogue is gone."""
+    """Whether the component still shows or links to anything after what is not in the catalogue was dropped."""
     if kind in ("grid", "recommendations"):
         return bool(config["product_ids"]) or not catalogue.products
     if kind == "cta":
@@ -265,7 +265,7 @@ def _read_copy(text: str, length: int, *, is_sentence: bool) -> str:
 
 
 def _judge_as_shown(components: tuple[Component, ...]) -> tuple[Component, ...]:
-    """The components without what only became a claim when it was cut to fit."""
+    """The components without words that became a claim only when they were cut to fit."""
     judged = []
     for component in components:
         words = {name: getattr(component.config, name) for name in word_fields(CONFIGS[component.type])}

@@ -146,6 +146,6 @@ def _join(words: Iterable[str], most: int) -> str:
 
 
 def _clean(text: str, most: int) -> str:
-    """One line without anything that could end a field or the data; cut to `most` characters."""
+    """One line without the characters that separate fields or end the data; cut to `most` characters."""
     line = join_seen(_UNSAFE.sub(" ", text))
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""From a model's text to a tree that can be wrong about nothing that matters."""
+"""Any text of a model becomes a valid tree, or none."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def test_a_nest_without_end_is_dropped_like_anything_else(catalogue: Catalogue) 
         read_answer(text, catalogue, "neutral")
 
 
-def test_what_is_told_is_short_whatever_the_model_wrote(catalogue: Catalogue) -> None:
+def test_the_faults_are_short_for_any_answer(catalogue: Catalogue) -> None:
     reading = reading_of(catalogue, *[grid(product_ids=["x" * 900] * 900, text="free " * 900)] * 90, *"y" * 900)
     assert sum(map(len, reading.faults)) < 1200
 
@@ -176,7 +176,7 @@ def test_a_call_leads_to_a_product_or_a_category_that_exists(catalogue: Catalogu
     assert (cta.config.category, cta.config.product_id) == ("Clothes", None)
 
 
-def test_fields_nobody_knows_are_dropped_and_the_rest_is_kept(catalogue: Catalogue) -> None:
+def test_unknown_fields_are_dropped_and_the_rest_is_kept(catalogue: Catalogue) -> None:
     tree = read(catalogue, grid(price="1.00", html="<b>", variant="huge"))
     assert only_grid(tree).config.variant == "airy"
 
@@ -298,9 +298,7 @@ _COMPONENTS = st.dictionaries(_NAMES, _VALUES | st.dictionaries(_NAMES, _VALUES)
 
 @given(proposed=st.lists(_COMPONENTS | _JSON, max_size=4))
 @hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whatever_is_proposed_becomes_a_tree_or_a_failure_of_the_model(
-    catalogue: Catalogue, proposed: list[Any]
-) -> None:
+def test_every_proposal_becomes_a_tree_or_a_failure_of_the_model(catalogue: Catalogue, proposed: list[Any]) -> None:
     tree = read(catalogue, *proposed, grid())
     for component in tree.components:
         assert isinstance(component, Filters) or component.config.model_dump()

@@ -344,13 +344,13 @@ BLOCK_TAGS = frozenset(
 INLINED_PICTURE = re.compile(r"data:image/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=]+", re.IGNORECASE)
 BEGINNING_OF_A_TAG = re.compile(r"<[a-z/!?]", re.IGNORECASE)
 # Markup and all. The parser's time can grow with the square of the length, and a page shows far less.
-MOST_OF_A_DESCRIPTION = 10_000
+MAX_DESCRIPTION_LENGTH = 10_000
 
 
 def plain_text(html: str) -> str:
     """What a reader sees of a description's beginning: a line per block, entities decoded, white space collapsed."""
     reader = _TextReader()
-    reader.feed(_without_open_tag(INLINED_PICTURE.sub("", html)[:MOST_OF_A_DESCRIPTION]))
+    reader.feed(_without_open_tag(INLINED_PICTURE.sub("", html)[:MAX_DESCRIPTION_LENGTH]))
     reader.close()
     lines = (on_one_line(line) for line in "".join(reader.parts).split("\n"))
     return "\n".join(line for line in lines if line)

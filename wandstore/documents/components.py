@@ -43,7 +43,7 @@ class GridConfig(Record):
 
 
 class FiltersConfig(Record):
-    """Search, categories and sorting: `panel` stands open, `bar` opens on demand."""
+    """Search, categories and sorting: a `panel` is always open, a `bar` opens on demand."""
 
     variant: Literal["bar", "panel"] = "bar"
     title: Headline = "Find your way"
@@ -120,7 +120,7 @@ def variants(config_type: type[Config]) -> tuple[str, ...]:
 
 
 def max_length(config_type: type[Config], field: str) -> int:
-    """The most characters of a field of words."""
+    """The longest that a field of words may be, in characters."""
     limits = (getattr(rule, "max_length", None) for rule in config_type.model_fields[field].metadata)
     (limit,) = (limit for limit in limits if limit is not None)
     return int(limit)
@@ -160,7 +160,7 @@ class ComponentTree(Record):
 
     @property
     def product_ids(self) -> tuple[str, ...]:
-        """Every product that a component lists, in the order of the page, as often as it is listed."""
+        """The products that the components list, in the order of the page, with repetitions."""
         return tuple(product_id for component in self.components for product_id in list_products(component))
 
     @model_validator(mode="after")
@@ -179,7 +179,7 @@ def list_products(component: Component) -> tuple[str, ...]:
 
 
 def measure_words(component: Component) -> int:
-    """The bytes of its words, as UTF-8."""
+    """The size of its words in bytes, as UTF-8."""
     config = component.config
     return sum(len(getattr(config, name).encode()) for name in word_fields(type(config)))
 

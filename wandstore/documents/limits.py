@@ -75,5 +75,5 @@ def _measure(texts: Iterable[str]) -> int:
 
 
 def _with_config(component: Component, **changes: Any) -> Component:
-    # A config's fields are checked when it is made, and every change here only shortens one.
+    # The copy is not validated again: every change here only shortens a field that was valid.
     return component.model_copy(update={"config": component.config.model_copy(update=changes)})

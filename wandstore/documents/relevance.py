@@ -63,7 +63,7 @@ def _familiar_first(catalogue: Catalogue, signals: Signals) -> list[Product]:
 
 
 def _most_typical_first(catalogue: Catalogue) -> list[Product]:
-    """Those first whose price is nearest to the middle of their category's."""
+    """The products ordered by how near their price is to their category's median."""
     prices: dict[str, list[Decimal]] = {}
     for product in catalogue.products:
         prices.setdefault(product.category, []).append(product.price)
@@ -77,7 +77,7 @@ def _own_categories(catalogue: Catalogue, signals: Signals) -> list[str]:
 
 
 def _interleave(products: Iterable[Product], categories: Iterable[str]) -> list[Product]:
-    """One product of each category in turn, in the order of the categories given; no category at all comes last."""
+    """One product of each category in turn, in the order of the given categories; products without one come last."""
     shelves: dict[str, list[Product]] = {category: [] for category in (*categories, "")}
     # Sold-out products come last in their category, so that they do not take its first turn.
     for product in sorted(products, key=lambda p: not p.available):
@@ -90,7 +90,7 @@ def _in_turn(shelves: Iterable[list[Product]]) -> Iterator[Product]:
         yield from (product for product in products if product is not None)
 
 
-# By the name that the table of personas has for each.
+# By the names that the table of personas uses.
 ORDERS: dict[str, Ranking] = {
     "typical": _typical_of_each_category,
     "new": _new_first,

@@ -1,7 +1,7 @@
 """A page for each persona, and the neutral one, composed of named sections: the order is in the table of personas.
 
-Every shopper sees the neutral page first, and a persona's page stands in where no model answers. A template names no
-price, stock or delivery; the renderer reads those from the catalogue.
+Every shopper sees the neutral page first, and a persona's page is the fallback where no model answers. A template names
+no price, stock or delivery; the renderer reads those from the catalogue.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _one_of_each(products: tuple[Product, ...], store: Store) -> Iterator[Compon
     yield from _category_link("link", "line", "Each category has a page of its own.", products)
 
 
-# The sections, by the names that the table of personas has for them. One that would be empty is left out.
+# The sections, whose names the table of personas uses. A section that would be empty yields nothing.
 
 
 def one_large(draft: Draft) -> Iterator[Component]:
@@ -249,25 +249,21 @@ def _hero(variant: str, headline: str, text: str, products: Iterable[Product]) -
 
 
 def _grid(component_id: str, variant: str, title: str, products: Iterable[Product]) -> Grid:
-    config = GridConfig.model_validate(
-        {
-            "variant": variant,
-            "title": clip_words(title, max_length(GridConfig, "title")),
-            "product_ids": [product.id for product in products],
-        }
-    )
-    return Grid(id=component_id, config=config)
+    return Grid(id=component_id, config=GridConfig.model_validate(_row(variant, title, products)))
 
 
 def _recommendations(component_id: str, variant: str, title: str, products: Iterable[Product]) -> Recommendations:
-    config = RecommendationsConfig.model_validate(
-        {
-            "variant": variant,
-            "title": clip_words(title, max_length(RecommendationsConfig, "title")),
-            "product_ids": [product.id for product in products],
-        }
-    )
+    config = RecommendationsConfig.model_validate(_row(variant, title, products))
     return Recommendations(id=component_id, config=config)
+
+
+def _row(variant: str, title: str, products: Iterable[Product]) -> dict[str, object]:
+    """The fields that a grid and recommendations share."""
+    return {
+        "variant": variant,
+        "title": clip_words(title, max_length(GridConfig, "title")),
+        "product_ids": [product.id for product in products],
+    }
 
 
 def _category_link(component_id: str, variant: str, text: str, products: Iterable[Product]) -> Iterator[Cta]:

@@ -127,7 +127,7 @@ def _lay_out(document: Document, context: RenderContext) -> _Contents:
         delivered = tuple(Markup(segment.html) for segment in document.segments)
         return _Contents(title, character, opening, delivered=delivered)
     persona = find_entry(character)
-    # A persona with a limit keeps it whatever a document lists; other pages are bounded by the document's own limits.
+    # The limit of a persona holds for any document; other pages are bounded by the document's own limits.
     shelf = Shelf(context, persona, persona.max_products)
     sections = tuple(make_sections(document.components, shelf))
     starts_with_hero = isinstance(document.components[0], Hero)  # its headline is then the page's

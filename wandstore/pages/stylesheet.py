@@ -1,4 +1,4 @@
-"""The one style element of a page, and the policy that admits it and nothing else."""
+"""The one style element of a page, and the Content-Security-Policy that allows no other style."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _compress(css: str) -> str:
 
 
 def _read_rules() -> tuple[tuple[str, str], ...]:
-    """The stylesheet's parts in order, each with the character it is for, or `everyone`."""
+    """The stylesheet's parts in order, each with the name of its character, `everyone` or `delivered`."""
     text = (Path(__file__).parent / "storefront.css").read_text(encoding="utf-8")
     # A page has the rules of one character only, so one short class name serves for all of them.
     text = re.sub(r"\.character-\w+", ".c", text)
@@ -46,11 +46,11 @@ RULES = _read_rules()
 
 @lru_cache(maxsize=512)
 def write_stylesheet(brand: BrandGuidelines, character: Character, *, delivered: bool = False) -> Markup:
-    """What the element holds: the brand's tokens, and the rules that a page of this character needs.
+    """The content of the style element: the brand's tokens, and the rules that a page of this character needs.
 
     With `delivered` it has the rules for HTML of another author.
 
-    It is safe in HTML as it is: colours match `#[0-9a-f]{6}`, and a font family keeps letters, digits and spaces only.
+    It needs no escaping in HTML: colours match `#[0-9a-f]{6}`, and a font family keeps letters, digits and spaces only.
     """
     light, dark = (
         _declare(
@@ -113,7 +113,7 @@ def _declare(tokens: dict[str, str]) -> str:
 
 
 def _font_stack(family: str) -> str:
-    """The brand's families, quoted, before the system's of the same kind: nothing is fetched for type."""
+    """The brand's families, quoted, then system fonts of the same kind; a page loads no font."""
     names = [re.sub(r"[^\w -]", "", name).strip() for name in family.split(",")]
     quoted = [f'"{name}"' for name in names if name and name.casefold() not in _GENERIC]
     return ",".join([*quoted, _SERIF if is_serif(family) else "var(--sans)"])

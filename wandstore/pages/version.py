@@ -1,4 +1,4 @@
-"""The renderer's version: a digest of every file of ours that rendering reads, so that nobody has to raise a number."""
+"""The renderer's version: a digest of every file of ours that rendering reads, so that no one has to raise a number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a shopper sees this page, in plain words, and what else they may choose."""
+"""The footer's answer to "Why am I seeing this?", and the choices beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who a shopper is: events, the signals counted from them, and the persona they add up to."""
+"""Who a shopper is: events, the signals counted from them, and the persona that follows from these."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Signals(Record):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     events: int = 0
-    visits: int = 0  # runs of events with less than half an hour between two
+    visits: int = 0  # runs of events with less than half an hour between any two
     views: int = 0
     repeat_views: int = 0  # of a product viewed before
     new_views: int = 0  # of a product the store calls new
@@ -48,7 +48,7 @@ class Signals(Record):
     purchases: int = 0
     logins: int = 0
     spent: Decimal = Decimal(0)
-    categories: dict[str, int] = Field(default_factory=dict)  # how often each was met
+    categories: dict[str, int] = Field(default_factory=dict)  # how many events named each
     brands: dict[str, int] = Field(default_factory=dict)
     seen: tuple[str, ...] = ()  # product ids, the newest first
     last_event_at: float = 0  # seconds since the epoch
@@ -67,7 +67,7 @@ class EventKind(StrEnum):
 
 
 class ShopperEvent(Record):
-    """Something a shopper did, with what the catalogue says of the product."""
+    """Something a shopper did, with the catalogue's facts about the product."""
 
     event: EventKind
     at: float

@@ -49,12 +49,12 @@ class PersonaEntry:
     max_products: int | None = None  # None: as many as the document lists
     phone_columns: int = 2
     wide_columns: int = 4  # from 800 px on; the stylesheet has the same columns
-    hero_by_saving: bool = False  # its products stand in the order of today's savings, whatever the document says
+    hero_by_saving: bool = False  # the products of a hero are sorted by today's saving, not as in the document
     hero_picture_width: str = ""  # where it does not follow from the columns
     card_label: Literal["", "category", "vendor"] = ""  # the line above a card's title
     card_pictures: int = 1
     has_descriptions: bool = True  # on a closed card
-    grid_description_every: int = 1  # in a grid, only each so manieth card has its description
+    grid_description_every: int = 1  # 6: in a grid, the first of every six cards has its description
     names_saved_amount: bool = False  # beside the percent
     grid_links_category: bool = False
     hides_search: bool = False  # until a shopper opens it

@@ -118,7 +118,7 @@ def test_the_largest_tree_of_twenty_products_takes_at_most_600_tokens(language: 
         trees.append(largest_tree(longest_ids, max(catalogue.categories, key=len), PROSE[language]))
     counts = count_tokens(trees)
     assert max(counts) <= 600, counts
-    # A limit that no tree comes near to would say nothing.
+    # The limit would prove nothing if no tree came near it.
     assert max(counts) > 350, counts
 
 
@@ -191,7 +191,7 @@ _any_component = st.one_of(
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(_any_component, min_size=1, max_size=12))
-def test_whatever_is_made_to_fit_is_a_tree(components: list[Component]) -> None:
+def test_components_that_were_made_to_fit_are_always_a_valid_tree(components: list[Component]) -> None:
     tree = ComponentTree(components=fit_components(components))
-    # What the copies skipped is checked here: every field is still within its own limits.
+    # The copies were not validated, so this checks that every field is still within its limits.
     assert ComponentTree.model_validate(tree.model_dump()) == tree

@@ -1,4 +1,4 @@
-"""Small pages of a small shop, as tests of the renderer read them."""
+"""Small pages of a small shop, rendered and parsed for tests of the renderer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wandstore.pages import Audience, RenderContext, View, render_page, render_v
 from wandstore.shoppers.personas import Character
 
 HOSTILE = "\"><script>alert('1')</script><img src=x onerror=alert(1)>"
-SOMEBODY = Audience()
+ANY_SHOPPER = Audience()
 WANDS = make_catalogue(
     make_product("oak-wand", title="Oak wand", price="30.00", was="40.00", description="Stiff. Good for wards."),
     make_product("yew-wand", title="Yew wand", price="55.00", tags=["new"]),
@@ -32,7 +32,7 @@ def render(
     document: ComponentTree,
     catalogue: Catalogue = WANDS,
     store: Store | None = None,
-    audience: Audience = SOMEBODY,
+    audience: Audience = ANY_SHOPPER,
 ) -> ParsedPage:
     return parse_page(render_page(document, RenderContext(store or make_store(), catalogue), audience))
 

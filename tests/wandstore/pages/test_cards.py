@@ -6,7 +6,7 @@ from tests.builders import make_catalogue, make_product, make_store, make_varian
 from tests.wandstore.pages.rendered import WANDS, grid, render, show, tree
 from wandstore.shoppers.personas import PersonaType
 
-# What a card says -----------------------------------------------------------------------------------------------------
+# The words of a card --------------------------------------------------------------------------------------------------
 
 
 def test_a_card_says_title_price_what_it_was_and_the_true_percent() -> None:

@@ -71,7 +71,7 @@ def test_a_page_describes_the_products_that_it_shows_in_their_order() -> None:
     assert [entry["item"]["name"] for entry in listed] == [CATALOGUE.by_id[i].title for i in tree.product_ids]
 
 
-def test_a_page_that_nobody_indexes_describes_its_first_products_only() -> None:
+def test_a_page_that_is_not_indexed_describes_its_first_products_only() -> None:
     catalogue = make_catalogue(*(make_product(f"wand-{number:02}") for number in range(20)))
     ids = [product.id for product in catalogue.products]
     text = write_structured_data(make_store(), catalogue, ids, "/s/magic-wands", indexed=False)

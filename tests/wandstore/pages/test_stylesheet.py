@@ -60,6 +60,6 @@ def test_a_serif_is_known_by_its_name(family: str, expected: bool) -> None:
 
 
 @pytest.mark.parametrize("character", CHARACTERS)
-def test_a_picture_that_does_not_come_is_a_plain_ground_and_no_broken_icon(character: Character) -> None:
+def test_a_picture_that_fails_to_load_is_a_plain_ground_and_no_broken_icon(character: Character) -> None:
     css = write_stylesheet(BrandGuidelines(), character)
     assert '.picture img::after{content:"";position:absolute;inset:0;background:var(--raised)}' in css

@@ -49,7 +49,7 @@ def files_that_rendering_imports() -> set[Path]:
     return found
 
 
-def test_the_version_is_twelve_hex_digits_wherever_the_package_is(copy: Path) -> None:
+def test_the_version_is_twelve_hex_digits_and_the_same_at_any_place(copy: Path) -> None:
     assert re.fullmatch(r"[0-9a-f]{12}", RENDERER_VERSION)
     assert hash_renderer(copy) == RENDERER_VERSION
 

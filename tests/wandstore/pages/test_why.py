@@ -14,7 +14,7 @@ from wandstore.shoppers.personas import PERSONA_CHOICES, PersonaType
 EXPLORER = persona_with_type(PersonaType.EXPLORER, 0.8, Signals(), ("searched", "looked at what is new", "came back"))
 
 
-def test_a_page_made_for_nobody_says_so() -> None:
+def test_a_page_without_a_persona_is_the_stores_own() -> None:
     for persona in (None, NEUTRAL):
         why = explain(persona, "ada")
         assert why.text.startswith("This is the store's own page.")
@@ -25,7 +25,7 @@ def test_the_page_that_is_the_same_for_everybody_says_that_it_was_chosen() -> No
     assert explain(EVERYBODYS, "ada").text.startswith("This is the store's own page, because you chose it.")
 
 
-def test_a_page_made_for_somebody_gives_the_reasons() -> None:
+def test_a_page_made_for_a_persona_gives_its_reasons() -> None:
     why = explain(EXPLORER, "ada")
     assert "because you searched, looked at what is new and came back." in why.text
     assert (why.chosen, why.shopper_id) == ("explorer", "ada")
@@ -40,7 +40,7 @@ def test_what_can_be_chosen_is_what_the_contract_names() -> None:
     assert tuple(CHOICES) == PERSONA_CHOICES
 
 
-def test_the_form_says_who_chooses_and_what_stands_now() -> None:
+def test_the_form_has_the_shopper_and_the_current_choice() -> None:
     catalogue, store = make_catalogue(make_product()), make_store()
     tree = compose_template(catalogue, store, PersonaType.EXPLORER, Signals())
     page = parse_page(render_page(tree, RenderContext(store, catalogue), Audience(EXPLORER, "ada")))
