@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
+from wandstore.page_store.pages import ArchivedPage
 
 from tests import memory_storage
 from tests.wandstore.job_machine import ActorsClients, Fate, JobMachine, Variant, Violated
@@ -25,7 +26,6 @@ from wandstore.jobs import lifecycle as job_lifecycle
 from wandstore.jobs.items import find_job
 from wandstore.jobs.models import GenerationJob, JobState
 from wandstore.page_store import pages as page_store
-from wandstore.page_store.pages import ArchivedPage
 from wandstore.page_store.personal_page import PersonalPage
 from wandstore.settings import Settings
 from wandstore.shoppers.models import PersonaType
