@@ -8,7 +8,7 @@ from dataclasses import replace
 import aws_cdk as cdk
 
 from stacks.data import DataStack
-from stacks.stages import CDK_CONTEXT, DEPLOYED, LOCAL, REGION, STAGES
+from stacks.stages import CDK_CONTEXT, DEPLOYED, LOCAL, STAGES
 from wandstore.settings import Settings
 
 app = cdk.App(context=CDK_CONTEXT)
@@ -17,9 +17,8 @@ if name not in STAGES:
     sys.exit(f"stage is {name!r}; it can be {' or '.join(DEPLOYED)}.")
 
 if name == LOCAL.name:
-    # `make run` has this machine's settings and needs the data stack alone, at once: nothing else is loaded for it.
-    stage = replace(LOCAL, settings=Settings.from_environment())
-    DataStack(app, "wandstore-data-local", stage=stage, env=cdk.Environment(region=REGION))
+    # `make run` uses this machine's settings and needs only the data stack. Nothing else is imported, to start quickly.
+    DataStack(app, stage=replace(LOCAL, settings=Settings.from_environment()))
 else:
     from stacks.deployment import build_stacks
 

@@ -1,4 +1,4 @@
-"""What the functions run, as CDK sends it: the only file that knows build contexts."""
+"""The code of the functions as CDK assets: two zips and one container image."""
 
 from __future__ import annotations
 
@@ -19,34 +19,34 @@ def edge_code(stage: Stage) -> lambda_.Code:
 
 
 def background_code(stage: Stage) -> lambda_.Code:
-    """One zip for the keeper and the publisher."""
+    """One zip that the keeper and the publisher share."""
     return _zipped(BACKGROUND, stage)
 
 
 def generator_image() -> lambda_.DockerImageCode:
-    """The whole repository is its context, so that it and the zips share one `wandstore`.
+    """Its build context is the whole repository, so that the image and the zips share one `wandstore`.
 
-    What goes in is said by `.dockerignore`, which docker and CDK both read.
+    `.dockerignore` selects what belongs to the context; docker and CDK both read it.
     """
     return lambda_.DockerImageCode.from_image_asset(
         str(ROOT),
         file="container_image/Dockerfile",
         platform=ecr_assets.Platform.LINUX_ARM64,
-        # In CDK's own mode an exception below the "**" of `.dockerignore` is dropped without a word.
+        # CDK's default mode silently ignores the exceptions after the "**" in `.dockerignore`.
         ignore_mode=cdk.IgnoreMode.DOCKER,
     )
 
 
 def _zipped(artifact: Artifact, stage: Stage) -> lambda_.Code:
-    """CDK keeps the folder under its hash, so that pip runs again only when something that goes in has changed."""
+    """CDK stores the bundled folder under its hash, so pip runs again only when an input has changed."""
     if stage.settings.stores_dir not in artifact.sources:
-        raise ValueError(f"STORES_DIR of stage {stage.name} is {stage.settings.stores_dir!r}, which no zip holds.")
+        raise ValueError(f"STORES_DIR of stage {stage.name} is {stage.settings.stores_dir!r}, which no zip contains.")
     return lambda_.Code.from_asset(
         str(ROOT),
         asset_hash_type=cdk.AssetHashType.CUSTOM,
         asset_hash=artifact.digest(),
         bundling=cdk.BundlingOptions(
-            # CDK asks for an image although it comes to that only where nothing is bundled on this machine.
+            # CDK requires an image, but uses it only when the local bundling below refuses.
             image=cdk.DockerImage.from_registry("none"),
             local=_WithoutDocker(artifact),
         ),

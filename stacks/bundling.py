@@ -1,4 +1,4 @@
-"""What a function's zip holds: packages and our sources, less what no request needs. Knows pip and files, no CDK."""
+"""The content of a function's zip: packages and our sources, without what no request needs. Independent of CDK."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class BundlingFailed(Exception):
-    """pip could not bring the packages; the message is what it said."""
+    """pip could not install the packages; the message contains its output."""
 
 
 @dataclass(frozen=True)
 class Artifact:
-    """A requirements file and the sources beside it, all as paths from the root; a folder stands for what is below."""
+    """A lock of its packages, and its sources, all as paths from the root; a folder stands for what is below."""
 
     requirements: str
     sources: tuple[str, ...]
 
     def files(self) -> list[Path]:
-        """The files of ours that are shipped, as paths from the root. Raises `FileNotFoundError` for no such source."""
+        """Our files in the zip, as paths from the root. Raises `FileNotFoundError` for a source that does not exist."""
         found: list[Path] = []
         for source in self.sources:
             path = ROOT / source
@@ -39,10 +39,7 @@ class Artifact:
         return sorted(path.relative_to(ROOT) for path in found if _is_shipped(path.relative_to(ROOT)))
 
     def digest(self) -> str:
-        """64 hex digits over all that decides what the zip holds: the files, the pinned packages and this module.
-
-        Only the packages that the pinned ones bring along unpinned are not in it.
-        """
+        """64 hex digits over all that decides what the zip holds: the files, the lock and this module."""
         digest = hashlib.sha256(Path(__file__).read_bytes())
         for path in (Path(self.requirements), *self.files()):
             body = (ROOT / path).read_bytes()
@@ -51,7 +48,7 @@ class Artifact:
 
 
 EDGE = Artifact("lambdas/edge/requirements.txt", ("lambdas/__init__.py", "lambdas/edge", "wandstore", "stores"))
-# The keeper and the publisher need the same packages, and one zip is one thing to build and to send.
+# The keeper and the publisher need the same packages, so they share one zip, which is built and uploaded once.
 BACKGROUND = Artifact(
     "lambdas/queue_keeper/requirements.txt",
     ("lambdas/__init__.py", "lambdas/queue_keeper", "lambdas/catalogue_publisher", "wandstore", "stores"),
@@ -60,21 +57,21 @@ BACKGROUND = Artifact(
 
 @dataclass(frozen=True)
 class Platform:
-    """A machine that wheels are chosen for: its tags, all that it takes, and its Python."""
+    """A machine that wheels are selected for: the platform tags that it supports, and its Python version."""
 
     tags: tuple[str, ...]
     python_version: str
 
 
-# Lambda's Amazon Linux has glibc 2.34. pip takes each tag to the letter, and a wheel may carry any one of these.
+# Lambda's Amazon Linux has glibc 2.34. pip accepts only the exact tags, and a wheel may have any one of these.
 LAMBDA = Platform(("manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64"), "3.13")
 
-# Whom `wandstore.aws.clients` opens; botocore describes four hundred services more.
+# The services of `wandstore.aws.clients`; botocore contains the descriptions of four hundred more.
 SERVICES = ("dynamodb", "s3", "secretsmanager", "sqs")
 
 UNUSED = (
     "bin",
-    # Nothing that is imported asks for a version or an entry point, and pydantic reads through all that are there.
+    # Nothing that we import reads its version or an entry point, and pydantic scans all entry points that exist.
     "*.dist-info",
     "aws_lambda_powertools/event_handler",  # with a whole Swagger UI; the routes are FastAPI's
     "babel/messages",
@@ -85,11 +82,11 @@ UNUSED = (
     "fastapi/.agents",
 )
 
-# A store file that says no locale has this one (`wandstore.catalogue.stores`); its parent is the fallback.
+# The locale of a store file without one (`wandstore.catalogue.stores`); its parent is the fallback.
 DEFAULT_LOCALE = "en_US"
 
-# How a registry is reached is for this machine to say. What is installed, for whom and where is not: a PIP_TARGET,
-# PIP_USER or PIP_CONSTRAINT of a developer's shell would make another zip of the same hash.
+# The developer's shell decides how pip reaches its registry, but not what it installs or where: a PIP_TARGET, PIP_USER
+# or PIP_CONSTRAINT would create a different zip with the same hash.
 _PIP_MAY_BE_TOLD = frozenset(
     f"PIP_{name}"
     for name in (
@@ -101,7 +98,7 @@ _PIP_MAY_BE_TOLD = frozenset(
 
 
 def bundle(what: Artifact, target_folder: Path, platform: Platform | None = LAMBDA) -> None:
-    """Fills the folder with what Lambda unpacks to `/var/task`; without a platform, for this machine and its Python.
+    """Writes what Lambda unpacks to `/var/task`; without a platform, for this machine and its Python.
 
     Raises `BundlingFailed`.
     """
@@ -110,19 +107,20 @@ def bundle(what: Artifact, target_folder: Path, platform: Platform | None = LAMB
     for path in what.files():
         (target_folder / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / path, target_folder / path)
-    # Lambda runs as somebody else: under a strict umask it could not read what is here.
+    # Lambda runs as another user, who could not read files that were created under a strict umask.
     for path in (target_folder, *target_folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def install_packages(what: Artifact, target_folder: Path, platform: Platform | None) -> None:
-    """The requirements and what they require, from wheels alone: nothing is built, so any machine can do it.
+    """The packages of the lock, from wheels alone: nothing is built, so any machine can do it.
 
-    pip decides what is required by its own Python's version, not by the platform's. Raises `BundlingFailed`.
+    pip refuses a wheel whose hash is not in the lock. It evaluates environment markers for its own Python and not for
+    the platform's, so a line of the lock must not have one (`tests/test_locks.py`). Raises `BundlingFailed`.
     """
     command = [sys.executable, "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
-    command += ["--only-binary=:all:", "--no-compile", "--target", str(target_folder)]
-    command += ["--requirement", str(ROOT / what.requirements)]
+    command += ["--only-binary=:all:", "--no-compile", "--require-hashes"]
+    command += ["--target", str(target_folder), "--requirement", str(ROOT / what.requirements)]
     if platform:
         command += ["--implementation", "cp", "--python-version", platform.python_version]
         command += [f"--platform={tag}" for tag in platform.tags]
@@ -135,7 +133,7 @@ def install_packages(what: Artifact, target_folder: Path, platform: Platform | N
 
 
 def trim_packages(folder: Path, *, locales: set[str]) -> None:
-    """Removes what is unused, the services that nobody asks and every locale but these, English and their parents."""
+    """Removes unused files, the other services and all locales but these, the default one and their parents."""
     for pattern in UNUSED:
         for path in folder.glob(pattern):
             _remove(path)
@@ -149,19 +147,19 @@ def trim_packages(folder: Path, *, locales: set[str]) -> None:
 
 
 def store_locales(folder: Path) -> set[str]:
-    """Babel's names of the locales that the store files say, as in `en_GB`. One that it does not know is left out."""
+    """Babel's names (`en_GB`) of the locales in the store files, without those that Babel does not know."""
     said = (tomllib.loads(path.read_text(encoding="utf-8")).get("locale") for path in folder.glob("*.toml"))
     found = set()
     for name in filter(None, said):
         try:
             found.add(str(Locale.parse(name.replace("-", "_"))))
         except (UnknownLocaleError, ValueError):
-            continue  # its pages are in plain English (`wandstore.pages.money`)
+            continue  # `wandstore.pages.money` uses English for it
     return found
 
 
 def _with_parents(locale: str) -> set[str]:
-    """All that Babel reads for a locale, as it reads no locale whose parent is absent, and perhaps one more."""
+    """The locales that Babel needs to load this one, which are its parents, and sometimes one more."""
     names = set()
     while locale not in ("", "root"):
         names.add(locale)
@@ -170,9 +168,9 @@ def _with_parents(locale: str) -> set[str]:
 
 
 def _is_shipped(path: Path) -> bool:
-    """Python refuses bytecode of another version, pip has read the requirements, and hidden files are the system's."""
+    """Python refuses bytecode of another version, pip has read the lock, and hidden files are the system's."""
     is_hidden = any(part.startswith(".") or part == "__pycache__" for part in path.parts)
-    return not is_hidden and path.suffix != ".pyc" and path.name != "requirements.txt"
+    return not is_hidden and path.suffix != ".pyc" and path.name not in ("requirements.in", "requirements.txt")
 
 
 def _remove(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The data stack: all that outlives a request. AWS and the local run deploy the same one."""
+"""The data stack: everything that outlives a request. AWS and the local run deploy the same stack."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from stacks.secrets import StageSecrets
+from stacks.stage_secrets import StageSecrets
+from stacks.stage_stack import StageStack, removal_policy
 from stacks.stages import Stage
 
 RECEIVES_BEFORE_DEAD_LETTER = 5
-# Longer than the keeper, who ends their jobs, may take for one.
+# Longer than the timeout of the keeper, which ends the jobs of dead letters.
 DEAD_LETTER_VISIBILITY_SECONDS = 120
 
 # Name, partition key and sort key of each index that `wandstore.shoppers.records` queries.
@@ -25,14 +26,17 @@ SHOPPER_RECORD_INDEXES = (
 )
 
 
-class DataStack(cdk.Stack):
-    """Four tables, a bucket, the generation queue and the secrets; `wiring` says which setting names which of them."""
+class DataStack(StageStack):
+    """Four tables, a bucket, the generation queue and the secrets.
 
-    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, **options: Any) -> None:
-        super().__init__(scope, construct_id, **options)
+    `wiring` maps the name of a setting to the name or URL of its resource.
+    """
+
+    def __init__(self, scope: Construct, *, stage: Stage) -> None:
+        super().__init__(scope, "data", stage=stage, description="tables, bucket, queue, secrets")
         settings = stage.settings
         self._stage = stage
-        self._removal_policy = cdk.RemovalPolicy.RETAIN if stage.keeps_data else cdk.RemovalPolicy.DESTROY
+        self._removal_policy = removal_policy(stage)
 
         self.ui_cache = self._make_table("UiCache")
         self.generation_queue_table = self._make_table("GenerationQueueTable", sorted_by="sort")
@@ -70,20 +74,25 @@ class DataStack(cdk.Stack):
             "DEAD_LETTER_QUEUE_URL": self.dead_letters.queue_url,
         }
         for variable, value in self.wiring.items():
-            # An output's own name has no underscores, so its description is the variable's name to the letter.
+            # The name of an output cannot contain underscores, so its description is the exact name of the variable.
             cdk.CfnOutput(self, variable.replace("_", ""), value=value, description=variable)
 
-    def name_objects(self, key: str) -> str:
-        """The ARN of the bucket's objects with this key; an asterisk in it stands for any ending."""
+    @property
+    def wiring_with_secrets(self) -> dict[str, str]:
+        """The wiring of a function that reads secrets."""
+        return self.wiring | {"SECRETS_PREFIX": self.secrets.prefix}
+
+    def objects_arn(self, key: str) -> str:
+        """The ARN of the bucket's objects with this key, which may end with the wildcard `*`."""
         return f"arn:{self.partition}:s3:::{self._bucket_name}/{key}"
 
     @property
     def _bucket_name(self) -> str:
-        # A bucket's name is unique in the world, so it carries the account.
+        # A bucket's name must be unique across all AWS accounts, so it contains the account id.
         return f"wandstore-generated-ui-{self._stage.name}-{self.account}"
 
     def _make_table(self, construct_id: str, *, sorted_by: str | None = None) -> dynamodb.Table:
-        # Not TableV2: its global table is a type that the embedded cloud does not know.
+        # Not `TableV2`: its resource type is one that the embedded cloud does not support.
         return dynamodb.Table(
             self,
             construct_id,
@@ -116,7 +125,7 @@ class DataStack(cdk.Stack):
         )
 
     def _make_queue(self, construct_id: str, name: str, retention: cdk.Duration, **options: Any) -> sqs.Queue:
-        # No deduplication by content: the job's id decides, over the whole queue, which is the default scope.
+        # No content-based deduplication: the deduplication id is the job's id, and its scope is the whole queue.
         return sqs.Queue(
             self,
             construct_id,

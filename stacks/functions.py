@@ -1,8 +1,9 @@
-"""What every function here has: its settings, a log group that ends, an alias, and a role with what is listed."""
+"""What every Lambda function of a stage has: settings, a log group, a role that lists its permissions, an alias."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import aws_cdk as cdk
@@ -11,82 +12,86 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from stacks.stage_stack import removal_policy
 from stacks.stages import Stage
 
 ALIAS = "live"
+
+# CloudWatch offers more periods than these.
+_RETENTION_BY_DAYS = {
+    1: logs.RetentionDays.ONE_DAY,
+    3: logs.RetentionDays.THREE_DAYS,
+    5: logs.RetentionDays.FIVE_DAYS,
+    7: logs.RetentionDays.ONE_WEEK,
+    14: logs.RetentionDays.TWO_WEEKS,
+    30: logs.RetentionDays.ONE_MONTH,
+    90: logs.RetentionDays.THREE_MONTHS,
+    365: logs.RetentionDays.ONE_YEAR,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunctionSpec:
+    """How one function differs from the others. A zip needs a `handler`; an image has its own."""
+
+    code: lambda_.Code | lambda_.DockerImageCode
+    description: str
+    timeout_seconds: int
+    memory_mb: int
+    wiring: Mapping[str, str]
+    permissions: Sequence[iam.PolicyStatement]
+    handler: str = ""
+    snap_start: bool = False
 
 
 class StageFunction(Construct):
     """One function of a stage behind the alias `live`, which moves to a new version with each deployment.
 
-    Everything that calls it calls the alias, so that going back is moving the alias, and so that a snapshot is used.
+    Every caller uses the alias, so that a rollback only moves the alias, and so that SnapStart's snapshots are used.
     """
 
-    def __init__(
-        self,
-        scope: Construct,
-        construct_id: str,
-        *,
-        stage: Stage,
-        wiring: Mapping[str, str],
-        code: lambda_.Code | lambda_.DockerImageCode,
-        description: str,
-        timeout_seconds: int,
-        memory_mb: int,
-        handler: str = "",
-        permissions: Sequence[iam.PolicyStatement] = (),
-        snap_start: bool = False,
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, stage: Stage, spec: FunctionSpec) -> None:
         super().__init__(scope, construct_id)
         self.log_group = logs.LogGroup(
-            self,
-            "Logs",
-            retention=_retention(stage.log_retention_days),
-            removal_policy=cdk.RemovalPolicy.RETAIN if stage.keeps_data else cdk.RemovalPolicy.DESTROY,
+            self, "Logs", retention=_retention(stage.log_retention_days), removal_policy=removal_policy(stage)
         )
         role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
         self.log_group.grant_write(role)
-        for statement in permissions:
+        for statement in spec.permissions:
             role.add_to_policy(statement)
         options: dict[str, Any] = {
-            "description": description,
+            "description": spec.description,
             "architecture": lambda_.Architecture.ARM_64,
-            "memory_size": memory_mb,
-            "timeout": cdk.Duration.seconds(timeout_seconds),
-            "environment": {**stage.environment, **wiring},
+            "memory_size": spec.memory_mb,
+            "timeout": cdk.Duration.seconds(spec.timeout_seconds),
+            "environment": {**stage.environment, **spec.wiring},
             "log_group": self.log_group,
             "role": role,
-            # Going back is moving the alias, so the versions before this one stay.
+            # A rollback moves the alias to an earlier version, so a deployment must not delete it.
             "current_version_options": lambda_.VersionOptions(removal_policy=cdk.RemovalPolicy.RETAIN),
         }
-        if isinstance(code, lambda_.DockerImageCode):
-            self.function: lambda_.Function = lambda_.DockerImageFunction(self, "Function", code=code, **options)
+        if isinstance(spec.code, lambda_.DockerImageCode):
+            self.function: lambda_.Function = lambda_.DockerImageFunction(self, "Function", code=spec.code, **options)
         else:
             self.function = lambda_.Function(
-                self, "Function", code=code, handler=handler, runtime=lambda_.Runtime.PYTHON_3_13, **options
+                self, "Function", code=spec.code, handler=spec.handler, runtime=lambda_.Runtime.PYTHON_3_13, **options
             )
-        if snap_start:
+        if spec.snap_start:
             resource = self.function.node.default_child
             assert isinstance(resource, lambda_.CfnFunction)
-            # Set on the resource itself: CDK's own property refuses images, which SnapStart covers by now.
+            # Set on the resource itself: CDK's own property refuses container images, which SnapStart supports by now.
             resource.snap_start = lambda_.CfnFunction.SnapStartProperty(apply_on="PublishedVersions")
         self.alias = lambda_.Alias(self, "Alias", alias_name=ALIAS, version=self.function.current_version)
 
-    @property
-    def timeout_seconds(self) -> float:
-        assert self.function.timeout is not None
-        return float(self.function.timeout.to_seconds())
-
 
 def allow(actions: Sequence[str], *resources: str) -> iam.PolicyStatement:
-    """A statement that names its actions (`dynamodb:GetItem`) and the ARNs it is about."""
+    """A statement that allows the actions (`dynamodb:GetItem`) on the resources, which are ARNs."""
     return iam.PolicyStatement(actions=list(actions), resources=list(resources))
 
 
 def _retention(days: int) -> logs.RetentionDays:
-    """Raises `ValueError` for a number of days that is not among those a stage can have; CloudWatch offers more."""
-    name = {1: "ONE_DAY", 3: "THREE_DAYS", 5: "FIVE_DAYS", 7: "ONE_WEEK", 14: "TWO_WEEKS", 30: "ONE_MONTH",
-            90: "THREE_MONTHS", 365: "ONE_YEAR"}.get(days)  # fmt: skip
-    if name is None:
-        raise ValueError(f"logs cannot be kept {days} days; a stage can have 1, 3, 5, 7, 14, 30, 90 or 365")
-    return logs.RetentionDays[name]
+    """Raises `ValueError` for a number of days that a stage cannot have."""
+    if days not in _RETENTION_BY_DAYS:
+        possible = ", ".join(map(str, _RETENTION_BY_DAYS))
+        raise ValueError(f"log_retention_days is {days}; it can be {possible}.")
+    return _RETENTION_BY_DAYS[days]

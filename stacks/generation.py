@@ -1,8 +1,6 @@
-"""The generation stack: who composes pages, who keeps the queue, and who publishes catalogues."""
+"""The generation stack: the generator of pages, the queue's keeper and the catalogue publisher."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_lambda_event_sources as event_sources
@@ -12,78 +10,82 @@ from constructs import Construct
 
 from stacks.assets import background_code, generator_image
 from stacks.data import DataStack
-from stacks.functions import StageFunction
+from stacks.functions import FunctionSpec, StageFunction
 from stacks.permissions import generator_permissions, keeper_permissions, publisher_permissions
+from stacks.stage_stack import StageStack
 from stacks.stages import Stage
 
-KEEPER_EVERY = cdk.Duration.minutes(1)
-PUBLISH_EVERY = cdk.Duration.minutes(15)
-# The least that Lambda and Scheduler take.
-A_RUN_MAY_WAIT = cdk.Duration.minutes(1)
+KEEPER_INTERVAL = cdk.Duration.minutes(1)
+PUBLISHER_INTERVAL = cdk.Duration.minutes(15)
+# The minimum that Lambda and EventBridge Scheduler accept.
+MAX_AGE_OF_A_SCHEDULED_RUN = cdk.Duration.minutes(1)
 
 
-class GenerationStack(cdk.Stack):
-    """The generator takes jobs from the queue; the keeper and the publisher come by the clock."""
+class GenerationStack(StageStack):
+    """The generator receives jobs from the queue; the keeper and the publisher run on a schedule."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, data: DataStack, **options: Any) -> None:
-        super().__init__(scope, construct_id, **options)
-        settings = stage.settings
-        self.generator = StageFunction(
-            self,
-            "Generator",
-            stage=stage,
-            wiring=data.wiring | {"SECRETS_PREFIX": data.secrets.prefix},
-            code=generator_image(),
-            description="WandStore: composes one page for each job",
-            timeout_seconds=settings.function_timeout_seconds,
-            memory_mb=stage.generator_memory_mb,
-            permissions=generator_permissions(data, data.secrets),
-            snap_start=stage.snap_start,
-        )
-        # One message at a time for each message group, which is what makes a pool member run one job at a time.
+    def __init__(self, scope: Construct, *, stage: Stage, data: DataStack) -> None:
+        super().__init__(scope, "generation", stage=stage, description="the generator, the keeper and the publisher")
+        self.generator = StageFunction(self, "Generator", stage, _generator_spec(stage, data))
+        # One message at a time from each message group, so that a pool member runs one job at a time.
         self.generator.alias.add_event_source(
             event_sources.SqsEventSource(
                 data.generation_queue,
                 batch_size=1,
-                max_concurrency=settings.concurrent_generations,
+                max_concurrency=stage.settings.concurrent_generations,
                 report_batch_item_failures=True,
             )
         )
-        self.keeper = StageFunction(
-            self,
-            "Keeper",
-            stage=stage,
-            wiring=data.wiring,
-            code=background_code(stage),
-            handler="lambdas.queue_keeper.handler.handler",
-            description="WandStore: mends the queue each minute, and ends the jobs of dead letters",
-            timeout_seconds=55,
-            memory_mb=512,
-            permissions=keeper_permissions(data),
-        )
+        self.keeper = StageFunction(self, "Keeper", stage, _keeper_spec(stage, data))
         self.keeper.alias.add_event_source(event_sources.SqsEventSource(data.dead_letters, batch_size=1))
-        self.publisher = StageFunction(
-            self,
-            "Publisher",
-            stage=stage,
-            wiring=data.wiring,
-            code=background_code(stage),
-            handler="lambdas.catalogue_publisher.handler.handler",
-            description="WandStore: publishes each store's catalogue when it has changed",
-            timeout_seconds=120,
-            memory_mb=512,
-            permissions=publisher_permissions(data),
-        )
-        self._run_every("KeeperSchedule", KEEPER_EVERY, self.keeper)
-        self._run_every("PublisherSchedule", PUBLISH_EVERY, self.publisher)
+        self.publisher = StageFunction(self, "Publisher", stage, _publisher_spec(stage, data))
+        self._schedule("KeeperSchedule", KEEPER_INTERVAL, self.keeper)
+        self._schedule("PublisherSchedule", PUBLISHER_INTERVAL, self.publisher)
 
-    def _run_every(self, construct_id: str, every: cdk.Duration, function: StageFunction) -> None:
-        """A run that failed is followed by the next; one that is late helps nobody."""
-        # Scheduler only puts a run into Lambda's own queue, which would try a failed one twice more by default.
-        function.alias.configure_async_invoke(retry_attempts=0, max_event_age=A_RUN_MAY_WAIT)
+    def _schedule(self, construct_id: str, interval: cdk.Duration, function: StageFunction) -> None:
+        """A failed run is not retried: the next run does its work, and a late run is of no use."""
+        # Scheduler only puts a run into Lambda's asynchronous queue, where Lambda would retry it twice by default.
+        function.alias.configure_async_invoke(retry_attempts=0, max_event_age=MAX_AGE_OF_A_SCHEDULED_RUN)
         scheduler.Schedule(
             self,
             construct_id,
-            schedule=scheduler.ScheduleExpression.rate(every),
-            target=targets.LambdaInvoke(function.alias, retry_attempts=0, max_event_age=A_RUN_MAY_WAIT),
+            schedule=scheduler.ScheduleExpression.rate(interval),
+            target=targets.LambdaInvoke(function.alias, retry_attempts=0, max_event_age=MAX_AGE_OF_A_SCHEDULED_RUN),
         )
+
+
+def _generator_spec(stage: Stage, data: DataStack) -> FunctionSpec:
+    return FunctionSpec(
+        code=generator_image(),
+        description="WandStore: composes one page for each job",
+        timeout_seconds=stage.settings.function_timeout_seconds,
+        memory_mb=stage.generator_memory_mb,
+        wiring=data.wiring_with_secrets,
+        permissions=generator_permissions(data, data.secrets),
+        snap_start=stage.snap_start,
+    )
+
+
+def _keeper_spec(stage: Stage, data: DataStack) -> FunctionSpec:
+    return FunctionSpec(
+        code=background_code(stage),
+        handler="lambdas.queue_keeper.handler.handler",
+        description="WandStore: repairs the queue every minute and ends the jobs of dead letters",
+        # Less than the interval, so that two runs rarely overlap.
+        timeout_seconds=55,
+        memory_mb=512,
+        wiring=data.wiring,
+        permissions=keeper_permissions(data),
+    )
+
+
+def _publisher_spec(stage: Stage, data: DataStack) -> FunctionSpec:
+    return FunctionSpec(
+        code=background_code(stage),
+        handler="lambdas.catalogue_publisher.handler.handler",
+        description="WandStore: publishes the catalogue of each store whose CSV has changed",
+        timeout_seconds=120,
+        memory_mb=512,
+        wiring=data.wiring,
+        permissions=publisher_permissions(data),
+    )

@@ -1,4 +1,4 @@
-"""What each function may do, call by call: the one place to read it, and nothing that it does not do."""
+"""What each function is allowed to do, call by call: all that it does, and nothing more."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from aws_cdk import aws_iam as iam
 
 from stacks.data import DataStack
 from stacks.functions import allow
-from stacks.secrets import StageSecrets
+from stacks.stage_secrets import StageSecrets
 
 EDGE_SECRETS = ("WEBHOOK_SECRET", "DEBUG_TOKEN", "ORIGIN_SECRET")
 GENERATOR_SECRETS = ("KIMI_API_KEY", "CLAUDE_API_KEY")
 
 
 def edge_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyStatement]:
-    """A visit's one read, a page put back, a job and its message, an event; a webhook's body; errors to be shown."""
+    """Visits (one read, a page put back), jobs and their messages, events, webhook bodies, errors for a debug route."""
     return [
         allow(_table("BatchGetItem", "GetItem", "PutItem"), data.ui_cache.table_arn),
         allow(
             _table("BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem"), data.generation_queue_table.table_arn
         ),
         allow(_table("BatchGetItem", "UpdateItem"), data.shopper_sessions.table_arn),
-        # A tracked event that changes the persona notes shopper and persona.
+        # A tracked event that changes the persona writes the records of the shopper and the persona.
         allow(_table("PutItem", "UpdateItem"), data.shopper_records.table_arn),
         allow(["s3:GetObject"], *_objects(data, "generated/*", "catalogues/*")),
         allow(["s3:PutObject"], *_objects(data, "incoming/*")),
@@ -32,7 +32,7 @@ def edge_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyS
 
 
 def generator_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyStatement]:
-    """A job's whole life but its beginning; the event source takes the messages by the same role."""
+    """A job's life after it was enqueued; the event source receives the messages with the same role."""
     return [
         allow(_table("GetItem", "PutItem"), data.ui_cache.table_arn),
         allow(_table("GetItem", "PutItem", "UpdateItem"), data.generation_queue_table.table_arn),
@@ -45,7 +45,7 @@ def generator_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.Po
 
 
 def keeper_permissions(data: DataStack) -> list[iam.PolicyStatement]:
-    """Looks at every live job, ends what is stuck, sends what was not sent; the dead letters come by the same role."""
+    """Checks every live job, ends stuck ones, sends unsent ones; dead letters are received with the same role."""
     return [
         allow(_table("ConditionCheckItem", "GetItem", "PutItem", "UpdateItem"), data.generation_queue_table.table_arn),
         allow(_table("UpdateItem"), data.shopper_records.table_arn),
@@ -54,7 +54,7 @@ def keeper_permissions(data: DataStack) -> list[iam.PolicyStatement]:
 
 
 def publisher_permissions(data: DataStack) -> list[iam.PolicyStatement]:
-    """Writes snapshots, and moves what is current."""
+    """Writes catalogue snapshots and the pointer to the current one."""
     return [
         allow(_table("GetItem", "PutItem"), data.ui_cache.table_arn),
         allow(["s3:PutObject"], *_objects(data, "catalogues/*")),
@@ -66,7 +66,7 @@ def _table(*operations: str) -> list[str]:
 
 
 def _objects(data: DataStack, *keys: str) -> list[str]:
-    return [data.name_objects(key) for key in keys]
+    return [data.objects_arn(key) for key in keys]
 
 
 def _read_secrets(secrets: StageSecrets, names: Iterable[str]) -> list[iam.PolicyStatement]:

@@ -1,4 +1,4 @@
-"""Where WandStore runs, and all in which one stage differs from another."""
+"""The stages, and every way in which one differs from another."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from dataclasses import dataclass, replace
 
 from wandstore.settings import Settings
 
-# CloudFront's certificates, firewall and budget alarms exist only here, and a stage lives in one region.
+# CloudFront's certificates, web ACLs and budget alarms exist only in this region, and a stage lives in one region.
 REGION = "us-east-1"
 
-# What CDK itself is told; it is here because only CDK's command line reads `cdk.json`. What a stack takes from another
-# is an export, which CloudFormation keeps while it is used. CDK has the same default, and warns where it is not said.
+# CDK's own context. It is set here because only CDK's command line reads `cdk.json`. A reference from one stack to
+# another is a CloudFormation export, which cannot be deleted while it is used. That is CDK's default too, but CDK warns
+# where it is not set.
 CDK_CONTEXT = {"@aws-cdk/core:defaultCrossStackReferences": "strong"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """`settings` are what its functions run with; `keeps_data` lets what shoppers left outlive a destroyed stack.
+    """`settings` are those of its functions; with `keeps_data`, stored data survives the deletion of its stack.
 
-    `domain` needs the ARN of a certificate for it in `REGION`; without one shoppers use CloudFront's own host name.
-    `alarm_email` is who is told of alarms; nobody when empty, and the alarms are then seen on the dashboard alone.
+    `domain` needs the ARN of a certificate in `REGION`; without a domain, shoppers use CloudFront's host name.
+    `alarm_email` is notified of alarms; without it, only the dashboard shows them.
     """
 
     name: str
@@ -38,7 +39,7 @@ class Stage:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables of its functions; a stage with a domain says it in canonical links."""
+        """The environment variables of its functions; canonical links use the domain where there is one."""
         settings = replace(self.settings, public_base_url=f"https://{self.domain}") if self.domain else self.settings
         return settings.to_environment()
 
@@ -53,7 +54,7 @@ STAGING = Stage(
     monthly_budget_usd=300,
 )
 
-# The local run deploys this one's data stack into the embedded cloud; it never reaches AWS.
+# `make run` deploys the data stack of this stage into the embedded cloud; it is never deployed to AWS.
 LOCAL = Stage(name="local", settings=Settings(environment="development"), keeps_data=False)
 
 DEPLOYED = {stage.name: stage for stage in (PRODUCTION, STAGING)}

@@ -1,20 +1,23 @@
-"""Every metric that is watched is written, under the dimensions it is watched by: CloudWatch calls no other one wrong.
+"""Every metric that an alarm or the dashboard watches is written, with the same dimensions.
 
-An alarm on a name that nobody writes never rings, and one by a dimension too many or too few watches another metric.
+CloudWatch reports no mistake: an alarm on a name that is never written, or with other dimensions, never rings.
 """
 
 from __future__ import annotations
 
 import ast
+import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple, get_args, get_type_hints
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 import pytest
 
 from container_image.llm.claude import Claude
 from container_image.llm.kimi import Kimi
+from tests.stacks.conftest import Resource, synthesize
 from tests.written_metrics import metrics_in
 from wandstore.documents.components import ComponentTree
 from wandstore.observability import count, count_hit, measure_seconds
@@ -22,7 +25,8 @@ from wandstore.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITERS = ("wandstore", "lambdas", "container_image")
-OPERATIONS = ROOT / "stacks" / "operations.py"
+NAMESPACE = "WandStore/production"
+SEARCH = re.compile(rf"""SEARCH\('{{{NAMESPACE},([\w,]+)}} MetricName="(\w+)"'""")
 
 
 class Metric(NamedTuple):
@@ -46,13 +50,13 @@ def calls_of(path: Path, *functions: str) -> Iterator[ast.Call]:
                     yield node
 
 
-def read_metric(call: ast.Call, path: Path, *, but: tuple[str, ...] = ()) -> Metric:
-    """What a call says; the keywords in `but` are no dimensions."""
+def read_metric(call: ast.Call, path: Path) -> Metric:
+    """A call's metric; its keywords are the dimensions."""
     place = f"{path.relative_to(ROOT)}:{call.lineno}"
     name = call.args[0]
-    assert isinstance(name, ast.Constant), f"{place}: the name of a metric is said in words"
-    assert all(keyword.arg for keyword in call.keywords), f"{place}: dimensions are said one by one"
-    return Metric(str(name.value), {str(k.arg): _values_in(k.value) for k in call.keywords if k.arg not in but}, place)
+    assert isinstance(name, ast.Constant), f"{place}: the name of a metric is a literal"
+    assert all(keyword.arg for keyword in call.keywords), f"{place}: dimensions are keywords"
+    return Metric(str(name.value), {str(k.arg): _values_in(k.value) for k in call.keywords}, place)
 
 
 def _values_in(expression: ast.expr) -> frozenset[str]:
@@ -75,16 +79,46 @@ def written_metrics() -> list[Metric]:
     ]
 
 
-def watched_metrics() -> list[Metric]:
-    """All that alarms and the dashboard name."""
-    plain = [read_metric(call, OPERATIONS, but=("statistic", "period")) for call in calls_of(OPERATIONS, "_metric")]
-    sought = []
-    for call in calls_of(OPERATIONS, "_search"):
-        dimensions = ast.literal_eval(call.args[1]).split(",")
-        sought.append(read_metric(call, OPERATIONS)._replace(dimensions=dict.fromkeys(dimensions, frozenset())))
-    assert plain, "operations.py names its metrics by _metric"
-    assert sought, "operations.py searches by _search"
-    return plain + sought
+def operations_resources(kind: str) -> Iterator[tuple[str, Resource]]:
+    """The properties of production's alarms, dashboard or metric filters, by logical id."""
+    yield from synthesize("production").resources("operations", f"AWS::{kind}").items()
+
+
+def watched_metrics() -> Iterator[Metric]:
+    """Every metric of ours that an alarm or the dashboard names, as CloudWatch gets it."""
+    for name, alarm in operations_resources("CloudWatch::Alarm"):
+        queries = [query["MetricStat"]["Metric"] for query in alarm.get("Metrics", []) if "MetricStat" in query]
+        for metric in queries or [alarm]:
+            if metric["Namespace"] == NAMESPACE:
+                dimensions = {d["Name"]: frozenset({d["Value"]}) for d in metric.get("Dimensions", [])}
+                yield Metric(metric["MetricName"], dimensions, name)
+    for _, dashboard in operations_resources("CloudWatch::Dashboard"):
+        _, pieces = dashboard["DashboardBody"]["Fn::Join"]
+        body = json.loads("".join(piece if isinstance(piece, str) else "reference" for piece in pieces))
+        for widget in body["widgets"]:
+            for row in widget["properties"].get("metrics", []):
+                yield from _metrics_of_row(row, widget["properties"]["title"])
+
+
+def _metrics_of_row(row: list[Any], title: str) -> Iterator[Metric]:
+    """A row of a graph: `[namespace, name, dimension, value, ..., options]`, or a search for all values."""
+    match row:
+        case [str(namespace), str(name), *dimensions, dict()]:
+            if namespace == NAMESPACE:
+                pairs = zip(dimensions[::2], dimensions[1::2], strict=True)
+                yield Metric(name, {dimension: frozenset({value}) for dimension, value in pairs}, title)
+        case [{"expression": str(expression)}]:
+            search = SEARCH.match(expression)
+            assert search, expression
+            yield Metric(search[2], dict.fromkeys(search[1].split(","), frozenset()), title)
+        case _:
+            raise NotImplementedError(row)
+
+
+def measured_in_logs() -> Iterator[Metric]:
+    """What metric filters read from the logs."""
+    for name, found in operations_resources("Logs::MetricFilter"):
+        yield from (Metric(each["MetricName"], {}, name) for each in found["MetricTransformations"])
 
 
 def test_every_metric_that_is_watched_is_written_under_the_same_dimensions(
@@ -93,10 +127,13 @@ def test_every_metric_that_is_watched_is_written_under_the_same_dimensions(
     count_hit()
     (hit,) = metrics_in(capsys.readouterr().out)
     written: dict[tuple[str, frozenset[str]], list[Metric]] = defaultdict(list)
-    for metric in (*written_metrics(), Metric(hit.name, dict.fromkeys(hit.dimensions, frozenset()), "count_hit")):
+    counted_hit = Metric(hit.name, dict.fromkeys(hit.dimensions, frozenset()), "count_hit")
+    for metric in (*written_metrics(), counted_hit, *measured_in_logs()):
         written[metric.name, metric.dimension_names].append(metric)
     wrong = []
-    for watched in watched_metrics():
+    all_watched = list(watched_metrics())
+    assert len(all_watched) > 20
+    for watched in all_watched:
         found = written[watched.name, watched.dimension_names]
         never = [
             (dimension, value)
@@ -129,15 +166,10 @@ def test_the_dimensions_that_code_says_are_the_ones_that_cloudwatch_gets(capsys:
     ]
 
 
-def test_the_providers_and_the_mode_that_are_watched_are_those_that_there_are() -> None:
-    constants = {
-        target.id: node.value
-        for node in ast.parse(OPERATIONS.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-    assert set(ast.literal_eval(constants["PROVIDERS"])) == {Kimi.name, Claude.name}
+def test_the_providers_and_the_mode_that_are_watched_are_all_that_exist() -> None:
+    from stacks.metrics import PROVIDERS
+
+    assert set(PROVIDERS) == {Kimi.name, Claude.name}
     modes = get_args(get_type_hints(Settings)["generation_mode"])
     assert set(modes) == {ComponentTree.model_fields["kind"].default}
 

@@ -1,4 +1,4 @@
-"""GitHub's workflows: what they may do, what they run, and that it is there to be run."""
+"""GitHub's workflows: what they are allowed to do, what they run, and that what they run exists."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Workflow = dict[str, Any]
 
 
 def read_workflow(name: str) -> Workflow:
-    """Every value as the text that it is written as: YAML itself would read the key `on` as a truth."""
+    """Every value is a string, as written: YAML's own types would turn the key `on` into `True`."""
     workflow = yaml.load((FOLDER / name).read_text(encoding="utf-8"), yaml.BaseLoader)
     assert isinstance(workflow, dict)
     return workflow
@@ -39,7 +39,7 @@ WORKFLOWS = {path.name: read_workflow(path.name) for path in sorted(FOLDER.iterd
 class Step(NamedTuple):
     workflow: str
     job: str
-    said: dict[str, Any]
+    body: dict[str, Any]
 
 
 def steps() -> Iterator[Step]:
@@ -48,12 +48,12 @@ def steps() -> Iterator[Step]:
             yield from (Step(name, job_name, step) for step in job["steps"])
 
 
-RUNS = [step for step in steps() if "run" in step.said]
-SCRIPTS = [step.said["run"] for step in RUNS]
+RUNS = [step for step in steps() if "run" in step.body]
+SCRIPTS = [step.body["run"] for step in RUNS]
 
 
 def run_script(script: str, folder: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """As GitHub runs it where the shell is bash, with the folder's commands before any other."""
+    """Runs it as GitHub does with the shell bash; commands in the folder come first on PATH."""
     path = folder / "script.sh"
     path.write_text(script)
     return subprocess.run(
@@ -66,18 +66,18 @@ def run_script(script: str, folder: Path, *options: str, **environment: str) -> 
 
 
 def step_of(workflow: str, name: str) -> dict[str, Any]:
-    (step,) = [step.said for step in steps() if step.workflow == workflow and step.said.get("name") == name]
+    (step,) = [step.body for step in steps() if step.workflow == workflow and step.body.get("name") == name]
     return step
 
 
-def test_the_two_workflows_of_the_contract_are_there_under_their_names() -> None:
+def test_both_workflows_of_the_specification_exist_under_their_names() -> None:
     assert {name: workflow["name"] for name, workflow in WORKFLOWS.items()} == {
         DEPLOY: "deploy-container",
         SET_SECRETS: "set-secrets",
     }
 
 
-def test_main_is_deployed_and_both_workflows_can_be_started_by_hand_for_each_stage() -> None:
+def test_a_push_to_main_deploys_and_both_workflows_can_be_started_by_hand_for_each_stage() -> None:
     assert WORKFLOWS[DEPLOY]["on"]["push"] == {"branches": ["main"]}
     for workflow in WORKFLOWS.values():
         stage = workflow["on"]["workflow_dispatch"]["inputs"]["stage"]
@@ -88,13 +88,13 @@ def test_main_is_deployed_and_both_workflows_can_be_started_by_hand_for_each_sta
 
 def test_a_pull_request_is_tested_and_never_deployed() -> None:
     assert set(WORKFLOWS[DEPLOY]["on"]) == {"push", "pull_request", "workflow_dispatch"}
-    # With `pull_request_target` a stranger's code would have what a push has.
+    # With `pull_request_target`, code from a fork would run with the secrets and the token of a push.
     assert WORKFLOWS[DEPLOY]["on"]["pull_request"] == ""
     conditions = {name: job.get("if") for name, job in WORKFLOWS[DEPLOY]["jobs"].items()}
     assert conditions == {"test": None, "deploy": "github.event_name != 'pull_request'"}
 
 
-def test_nothing_is_allowed_but_what_a_job_says_for_itself() -> None:
+def test_only_jobs_have_permissions_and_only_those_that_they_need() -> None:
     allowed: dict[tuple[str, str], dict[str, str]] = {}
     for name, workflow in WORKFLOWS.items():
         assert workflow["permissions"] == {}
@@ -106,7 +106,7 @@ def test_nothing_is_allowed_but_what_a_job_says_for_itself() -> None:
     }
 
 
-def test_one_run_of_a_stage_waits_for_the_other_and_only_a_pull_requests_is_ended_in_the_middle() -> None:
+def test_runs_of_one_stage_wait_for_each_other_and_only_a_pull_requests_run_is_cancelled() -> None:
     is_pull_request = "github.event_name == 'pull_request'"
     groups = {name: workflow["concurrency"] for name, workflow in WORKFLOWS.items()}
     assert groups == {
@@ -118,12 +118,12 @@ def test_one_run_of_a_stage_waits_for_the_other_and_only_a_pull_requests_is_ende
     }
 
 
-def test_a_job_with_a_role_is_in_its_stages_environment_and_in_the_stages_region() -> None:
+def test_a_job_with_a_role_uses_the_environment_and_the_region_of_its_stage() -> None:
     for step in steps():
-        if "configure-aws-credentials" in step.said.get("uses", ""):
+        if "configure-aws-credentials" in step.body.get("uses", ""):
             assert "inputs.stage" in WORKFLOWS[step.workflow]["jobs"][step.job]["environment"]
-            assert step.said["with"]["aws-region"] == REGION
-            assert step.said["with"]["role-to-assume"].startswith("${{ vars.AWS_")
+            assert step.body["with"]["aws-region"] == REGION
+            assert step.body["with"]["role-to-assume"].startswith("${{ vars.AWS_")
 
 
 def test_an_image_for_arm_is_built_on_arm() -> None:
@@ -131,7 +131,7 @@ def test_an_image_for_arm_is_built_on_arm() -> None:
     assert WORKFLOWS[DEPLOY]["jobs"]["deploy"]["needs"] == "test"
 
 
-def test_every_action_is_pinned_to_a_commit_whose_version_is_beside_it() -> None:
+def test_every_action_is_pinned_to_a_commit_with_its_version_in_a_comment() -> None:
     commits: dict[str, set[tuple[str, str]]] = {}
     for name in WORKFLOWS:
         for line in (FOLDER / name).read_text(encoding="utf-8").splitlines():
@@ -143,8 +143,8 @@ def test_every_action_is_pinned_to_a_commit_whose_version_is_beside_it() -> None
     assert {action: found for action, found in commits.items() if len(found) > 1} == {}
 
 
-def test_no_checkout_leaves_its_token_behind() -> None:
-    checkouts = [step.said for step in steps() if step.said.get("uses", "").startswith("actions/checkout@")]
+def test_no_checkout_keeps_its_token() -> None:
+    checkouts = [step.body for step in steps() if step.body.get("uses", "").startswith("actions/checkout@")]
     assert checkouts
     assert all(step["with"]["persist-credentials"] == "false" for step in checkouts)
 
@@ -153,20 +153,20 @@ def test_no_checkout_leaves_its_token_behind() -> None:
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_a_script_can_be_read_by_bash_and_is_the_same_whatever_anybody_typed(script: str) -> None:
+def test_a_script_is_valid_bash_and_contains_no_input_of_a_user(script: str) -> None:
     assert "${{" not in script
     assert {workflow["defaults"]["run"]["shell"] for workflow in WORKFLOWS.values()} == {"bash"}
     checked = subprocess.run(["bash", "-n"], input=script, capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
-def test_everything_that_make_is_asked_for_has_a_rule(tmp_path: Path) -> None:
+def test_every_make_target_of_the_workflows_exists(tmp_path: Path) -> None:
     targets = {
         target for script in SCRIPTS for line in re.findall(r"\bmake ([^\n]+)", script) for target in line.split()
     }
     assert targets >= {"test", "synth"}
     for target in targets:
-        # Dry, so nothing is made; an empty environment, so that a make around this one is not spoken to.
+        # A dry run, so nothing is made. A minimal environment, so that it does not join an outer make.
         asked = subprocess.run(
             ["make", "--dry-run", target],
             cwd=ROOT,
@@ -178,24 +178,40 @@ def test_everything_that_make_is_asked_for_has_a_rule(tmp_path: Path) -> None:
         assert asked.returncode == 0, asked.stderr
 
 
-def test_every_module_that_is_run_is_there() -> None:
+def test_every_module_that_is_run_exists() -> None:
     modules = {module for script in SCRIPTS for module in re.findall(r"python -m ([\w.]+)", script)}
     assert modules == {"tools.check_deployment"}
     assert all(find_spec(module) for module in modules)
 
 
-def test_cdk_is_the_one_that_is_pinned_with_the_tools() -> None:
+def test_the_workflow_deploys_with_the_pinned_cdk() -> None:
     (deploying,) = [script for script in SCRIPTS if "cdk deploy" in script]
     assert deploying.startswith("tools/node_modules/.bin/cdk deploy --app cdk.out --all")
     outputs = re.search(r"--outputs-file (\S+)", deploying)
     assert outputs is not None
-    assert step_of(DEPLOY, "Ask what was deployed")["run"].split()[-1] == outputs[1]
+    assert step_of(DEPLOY, "Check the deployment")["run"].split()[-1] == outputs[1]
     assert '"aws-cdk": "' in (ROOT / "tools" / "package.json").read_text()
 
 
-def test_the_stage_is_synthesized_that_was_chosen(tmp_path: Path) -> None:
+def test_the_image_is_built_on_a_base_whose_digest_the_run_records(tmp_path: Path) -> None:
+    names = [step.body.get("name") for step in steps() if step.job == "deploy"]
+    assert names.index("Pin the base image") < names.index("Synthesize")
+    base = f"public.ecr.aws/lambda/python:3.13@sha256:{'1' * 64}"
+    (tmp_path / "container_image").mkdir()
+    make = tmp_path / "make"
+    make.write_text(
+        f'#!/bin/sh\n[ "$*" = base-image ] && printf "# Its base.\\nFROM {base}\\n" > container_image/Dockerfile\n'
+    )
+    make.chmod(0o755)
+    script = f"cd {tmp_path}\n{step_of(DEPLOY, 'Pin the base image')['run']}"
+    done = run_script(script, tmp_path, GITHUB_STEP_SUMMARY=str(tmp_path / "summary"))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "summary").read_text() == f"FROM {base}\n"
+
+
+def test_the_chosen_stage_is_synthesized(tmp_path: Path) -> None:
     assert WORKFLOWS[DEPLOY]["env"] == {"STAGE": "${{ inputs.stage || 'staging' }}"}
-    # The real one, dry: it says what it would run.
+    # The real make in a dry run, which prints the commands.
     make = tmp_path / "make"
     make.write_text(f'#!/bin/sh\nexec {shutil.which("make")} --dry-run -C {ROOT} "$@"\n')
     make.chmod(0o755)
@@ -207,32 +223,32 @@ def test_the_stage_is_synthesized_that_was_chosen(tmp_path: Path) -> None:
 # Secrets --------------------------------------------------------------------------------------------------------------
 
 
-def secrets_to_be_filled() -> list[str]:
-    """The names in `stacks/secrets.py`, read and not imported: an import would start CDK's node for a list of words."""
-    for node in ast.parse((ROOT / "stacks" / "secrets.py").read_text(encoding="utf-8")).body:
+def secrets_filled_later() -> list[str]:
+    """The names in `stacks/stage_secrets.py`, parsed and not imported, because an import would start CDK's node."""
+    for node in ast.parse((ROOT / "stacks" / "stage_secrets.py").read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "FILLED_LATER":
             return list(ast.literal_eval(node.value))
-    raise LookupError("stacks/secrets.py has no FILLED_LATER")
+    raise LookupError("stacks/stage_secrets.py has no FILLED_LATER")
 
 
-def test_the_secrets_that_can_be_written_are_those_that_a_stage_has() -> None:
+def test_the_workflow_can_write_exactly_the_secrets_that_are_filled_later() -> None:
     name = WORKFLOWS[SET_SECRETS]["on"]["workflow_dispatch"]["inputs"]["name"]
-    assert (name["type"], name["options"]) == ("choice", secrets_to_be_filled())
+    assert (name["type"], name["options"]) == ("choice", secrets_filled_later())
 
 
 class Written(NamedTuple):
     code: int
-    said: str
+    output: str
     arguments: str
     value: str
 
 
 def write_secret(folder: Path, value: str) -> Written:
-    """Runs the step as GitHub does, tracing every command, with an `aws` that keeps what it is given."""
+    """Runs the step as GitHub does, tracing every command, with an `aws` that stores its arguments and the value."""
     aws = folder / "aws"
     aws.write_text(
         f'#!/bin/sh\necho "$@" > {folder}/arguments\n'
-        f'for said; do case "$said" in file://*) cat "${{said#file://}}" > {folder}/value;; esac; done\n'
+        f'for each; do case "$each" in file://*) cat "${{each#file://}}" > {folder}/value;; esac; done\n'
     )
     aws.chmod(0o755)
     step = step_of(SET_SECRETS, "Write the value")
@@ -250,26 +266,26 @@ def write_secret(folder: Path, value: str) -> Written:
 
 
 @pytest.mark.parametrize("value", ["a-plain-one", "-n %s \\n $HOME `id` \"'", "zwei\nZeilen, für Zoë\n"])
-def test_a_secrets_value_arrives_to_the_letter_and_is_shown_nowhere(tmp_path: Path, value: str) -> None:
+def test_a_secrets_value_is_written_unchanged_and_never_printed(tmp_path: Path, value: str) -> None:
     written = write_secret(tmp_path, value)
-    assert written.code == 0, written.said
+    assert written.code == 0, written.output
     assert written.value == value
     assert "--secret-id wandstore/staging/DEBUG_TOKEN" in written.arguments
     assert value not in written.arguments
-    assert value not in written.said
+    assert value not in written.output
 
 
 def test_a_secret_without_a_value_is_not_written(tmp_path: Path) -> None:
     written = write_secret(tmp_path, "")
     assert written.code == 1
-    assert "::error::" in written.said
+    assert "::error::" in written.output
     assert written.arguments == ""
 
 
 # Pull requests --------------------------------------------------------------------------------------------------------
 
 
-def test_every_file_that_the_review_points_name_is_there() -> None:
+def test_every_file_that_the_pull_request_template_names_exists() -> None:
     named = re.findall(r"`([\w/-]+\.(?:md|py))`", TEMPLATE.read_text(encoding="utf-8"))
     assert len(named) >= 5
     assert [path for path in named if not (ROOT / path).is_file()] == []

@@ -1,4 +1,4 @@
-"""Asks a deployed stage whether it is there: its health, and the page of its default store.
+"""Checks a deployed stage: its health, and the page of its default store.
 
 python -m tools.check_deployment staging cdk-outputs.json
 """
@@ -15,42 +15,42 @@ import httpx
 
 from stacks.stages import STAGES, Stage
 
-# A new distribution's name is known everywhere only after a while.
+# It takes a while until the host name of a new distribution is known everywhere.
 PATIENCE_SECONDS = 120.0
 PAUSE_SECONDS = 3.0
-# Always the same one, so that a deployment costs at most one generation.
+# Always the same shopper, so that a deployment costs at most one generation.
 SHOPPER = "deployment-check"
 
 
 def storefront_url(outputs: Path) -> str:
-    """The address in what `cdk deploy --outputs-file` has written. Raises `LookupError` where there is not one."""
+    """The address in the file of `cdk deploy --outputs-file`. Raises `LookupError` unless exactly one stack has it."""
     stacks = json.loads(outputs.read_text(encoding="utf-8"))
     found = [stack["StorefrontUrl"] for stack in stacks.values() if "StorefrontUrl" in stack]
     if len(found) != 1:
-        raise LookupError(f"{outputs}: one stack should have the output StorefrontUrl, and {len(found)} have")
+        raise LookupError(f"{outputs}: exactly one stack must have the output StorefrontUrl; {len(found)} have it.")
     return str(found[0])
 
 
 def find_faults(url: str, stage: Stage) -> Iterator[str]:
-    """A sentence for each thing that is not as it should be."""
+    """One line for each fault."""
     with httpx.Client(base_url=url, timeout=30) as client:
         try:
             health = client.get("/health")
-            said = health.json() if health.status_code == httpx.codes.OK else {}
-            if (said.get("status"), said.get("environment")) != ("healthy", stage.name):
+            payload = health.json() if health.status_code == httpx.codes.OK else {}
+            if (payload.get("status"), payload.get("environment")) != ("healthy", stage.name):
                 yield f"/health answers {health.status_code}: {health.text[:200]}"
             path = f"/s/{stage.settings.default_store}"
             page = client.get(path, params={"shopper": SHOPPER})
             if page.status_code != httpx.codes.OK:
                 yield f"{path} answers {page.status_code}"
             elif page.headers.get("X-WandStore-Cache") not in ("HIT", "STALE", "MISS"):
-                yield f"{path} has no X-WandStore-Cache header: something else answers there"
+                yield f"{path} has no X-WandStore-Cache header, so the answer is not WandStore's"
         except (httpx.HTTPError, ValueError, AttributeError) as error:
-            yield f"{url} gives no answer that can be read: {error}"
+            yield f"{url} gives no valid answer: {error}"
 
 
 def main(stage_name: str, outputs: Path, *, patience_seconds: float = PATIENCE_SECONDS) -> int:
-    """The exit code: 0 once all is as it should be, 1 when patience is at an end."""
+    """Retries until there is no fault. Returns the exit code: 0, or 1 if faults are left when the time is over."""
     url = storefront_url(outputs)
     give_up_at = time.monotonic() + patience_seconds
     while faults := list(find_faults(url, STAGES[stage_name])):

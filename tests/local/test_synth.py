@@ -65,7 +65,7 @@ def test_the_data_stack_reads_no_other_setting() -> None:
             return getattr(Settings(), name)
 
     settings: Any = RecordedSettings()
-    DataStack(cdk.App(), "data", stage=replace(STAGES["local"], settings=settings))
+    DataStack(cdk.App(), stage=replace(STAGES["local"], settings=settings))
     assert settings.read == {"queue_retention_seconds", "visibility_timeout_seconds"}
 
 

@@ -1,9 +1,9 @@
-"""CDK's Python library looks for its node when it is first imported, and pip has brought one."""
+"""The templates of a stage, synthesized once for all tests of a process."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -12,12 +12,24 @@ import pytest
 
 from local.synth import node_path
 
+# CDK's Python library looks for node when it is first imported, and pip has installed one.
 os.environ.setdefault("JSII_NODE", node_path())
 
 if TYPE_CHECKING:
-    from stacks.deployment import Stacks
+    from stacks.built_stacks import Stacks
 
 Resource = dict[str, Any]
+
+# The settings that name a resource of the data stack.
+WIRING = {
+    "UI_CACHE_TABLE",
+    "GENERATION_QUEUE_TABLE",
+    "SHOPPER_SESSIONS_TABLE",
+    "SHOPPER_RECORDS_TABLE",
+    "UI_STORAGE_BUCKET",
+    "GENERATION_QUEUE_URL",
+    "DEAD_LETTER_QUEUE_URL",
+}
 
 
 @dataclass(frozen=True)
@@ -37,18 +49,40 @@ class Synthesized:
         return resource
 
     def function(self, part: str, name: str) -> Resource:
-        """A function's properties, by the construct it belongs to."""
-        (found,) = [
-            function
-            for logical_id, function in self.resources(part, "AWS::Lambda::Function").items()
-            if logical_id.startswith(name)
-        ]
+        """A function's properties, by its construct."""
+        return self.starting_with(name, part, "AWS::Lambda::Function")
+
+    def starting_with(self, name: str, part: str, kind: str) -> Resource:
+        """The properties of the resource whose logical id starts with the name."""
+        (found,) = [found for logical_id, found in self.resources(part, kind).items() if logical_id.startswith(name)]
         return found
+
+    def alarms(self) -> dict[str, Resource]:
+        """The properties of the alarms, by name without the prefix of the stage."""
+        prefix = f"wandstore-{self.stacks.stage.name}-"
+        alarms = self.resources("operations", "AWS::CloudWatch::Alarm").values()
+        return {alarm["AlarmName"].removeprefix(prefix): alarm for alarm in alarms}
+
+    def secrets(self) -> dict[str, Resource]:
+        """The properties of the secrets, by name without the prefix of the stage."""
+        prefix = f"wandstore/{self.stacks.stage.name}/"
+        secrets = self.resources("data", "AWS::SecretsManager::Secret").values()
+        return {secret["Name"].removeprefix(prefix): secret for secret in secrets}
+
+    def policy_statements(self, part: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The statements of the roles' policies, each with the logical id of its policy."""
+        for logical_id, policy in self.resources(part, "AWS::IAM::Policy").items():
+            yield from ((logical_id, statement) for statement in policy["PolicyDocument"]["Statement"])
+
+
+def as_list(value: Any) -> list[Any]:
+    """CloudFormation writes a list of one item as the item."""
+    return value if isinstance(value, list) else [value]
 
 
 @cache
 def synthesize(stage_name: str, **changes: Any) -> Synthesized:
-    """The stage, changed as said, without the pip that bundles its zips; checked as each synth is."""
+    """The stage with these changes; without bundling its zips, but with all checks of a real synth."""
     from dataclasses import replace
 
     import aws_cdk as cdk

@@ -1,4 +1,4 @@
-"""What CDK makes of the build contexts; pip itself is `tests/stacks/test_bundling.py`'s."""
+"""The assets that CDK creates from the build contexts; `test_bundling.py` tests what is in a zip."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def bundled(monkeypatch: pytest.MonkeyPatch) -> Bundled:
 
 @pytest.fixture(autouse=True)
 def fresh_synth() -> Iterator[None]:
-    """CDK remembers in its process what it has bundled; each test here is a process of its own."""
+    """CDK caches in memory what it has bundled; without that cache, each test is like a new process."""
     cdk.AssetStaging.clear_asset_hash_cache()
     yield
     cdk.AssetStaging.clear_asset_hash_cache()
 
 
 def synthesize(outdir: Path, *code: lambda_.Code, before: int = 0, context: Any = None) -> list[str]:
-    """The key of each function's code; `before` it are as many constructs of another kind."""
+    """The key of each function's code, in a stack that has as many other constructs as `before` says."""
     app = cdk.App(outdir=str(outdir), context=context)
     stack = cdk.Stack(app, "functions")
     for number in range(before):
@@ -67,29 +67,27 @@ def test_the_edge_has_a_zip_and_the_keeper_and_the_publisher_share_one(tmp_path:
     assert (tmp_path / f"asset.{edge.removesuffix('.zip')}" / "module.py").read_text() == EDGE.requirements
 
 
-def test_a_second_synth_bundles_nothing_again_whatever_else_its_stacks_hold(tmp_path: Path, bundled: Bundled) -> None:
+def test_a_second_synth_bundles_nothing_again_even_in_a_changed_stack(tmp_path: Path, bundled: Bundled) -> None:
     first = synthesize(tmp_path, edge_code(STAGING))
     cdk.AssetStaging.clear_asset_hash_cache()
     assert synthesize(tmp_path, edge_code(STAGING), before=3) == first
     assert bundled == [EDGE]
 
 
-def test_what_has_changed_is_bundled_again(tmp_path: Path, bundled: Bundled, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_artifact_is_bundled_again(tmp_path: Path, bundled: Bundled, monkeypatch: pytest.MonkeyPatch) -> None:
     first = synthesize(tmp_path, edge_code(STAGING))
     monkeypatch.setattr(Artifact, "digest", lambda _: "another")
     assert synthesize(tmp_path, edge_code(STAGING)) != first
     assert bundled == [EDGE, EDGE]
 
 
-def test_a_synth_that_asks_for_no_bundling_has_the_same_keys_and_bundles_nothing(
-    tmp_path: Path, bundled: Bundled
-) -> None:
+def test_a_synth_without_bundling_has_the_same_keys(tmp_path: Path, bundled: Bundled) -> None:
     without = synthesize(tmp_path / "a", edge_code(STAGING), context={"aws:cdk:bundling-stacks": []})
     assert bundled == []
     assert synthesize(tmp_path / "b", edge_code(STAGING)) == without
 
 
-def test_a_synth_whose_bundling_fails_ends_with_what_pip_said_and_the_next_one_tries_again(
+def test_a_failed_bundling_shows_pips_message_and_is_repeated_by_the_next_synth(
     tmp_path: Path, bundled: Bundled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_: Artifact, target_folder: Path) -> None:
@@ -104,7 +102,7 @@ def test_a_synth_whose_bundling_fails_ends_with_what_pip_said_and_the_next_one_t
     assert [path.name for path in (tmp_path / f"asset.{key.removesuffix('.zip')}").iterdir()] == ["module.py"]
 
 
-def test_a_stage_whose_stores_are_not_in_the_zip_is_refused() -> None:
+def test_a_stage_whose_stores_folder_is_not_in_the_zip_is_refused() -> None:
     stage = replace(STAGING, settings=Settings(stores_dir="elsewhere"))
     for code in (edge_code, background_code):
         with pytest.raises(ValueError, match="STORES_DIR of stage staging is 'elsewhere'"):
@@ -126,16 +124,16 @@ def image_context(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return context
 
 
-def test_the_images_context_is_its_sources_and_nothing_else(image_context: Path) -> None:
+def test_the_build_context_of_the_image_is_its_sources_and_nothing_else(image_context: Path) -> None:
     sources = ("container_image", "wandstore", "stores")
     expected = {path for source in sources for path in files_below(ROOT, source) if not path.endswith(".pyc")}
-    # CDK sends docker its list along, which is the one that `docker build` reads here.
+    # CDK copies `.dockerignore` too, the one that `docker build` reads.
     assert files_below(image_context) == expected | {".dockerignore"}
     assert (image_context / ".dockerignore").read_bytes() == (ROOT / ".dockerignore").read_bytes()
     assert expected > {"container_image/Dockerfile", "container_image/requirements.txt", "stores/magic-wands.csv"}
 
 
-def test_the_images_architecture_is_the_functions(image_context: Path) -> None:
+def test_the_image_is_built_for_the_architecture_of_the_function(image_context: Path) -> None:
     described = json.loads((image_context.parent / "image.assets.json").read_text())
     (image,) = described["dockerImages"].values()
     assert image["source"]["platform"] == "linux/arm64"

@@ -10,15 +10,16 @@ import pytest
 from aws_cdk.assertions import Match, Template
 
 from stacks.data import DataStack
-from stacks.stages import REGION, STAGES
+from stacks.stages import STAGES
+from tests.stacks.conftest import WIRING
 from wandstore.settings import Settings
 
-LIVES_ON = ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue")
+STORAGE = ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue")
 
 
 def synthesize(stage: str, settings: Settings | None = None) -> Template:
     chosen = replace(STAGES[stage], settings=settings) if settings else STAGES[stage]
-    return Template.from_stack(DataStack(cdk.App(), "data", stage=chosen, env=cdk.Environment(region=REGION)))
+    return Template.from_stack(DataStack(cdk.App(), stage=chosen))
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ def properties(template: Template, kind: str) -> list[dict[str, Any]]:
     return [resource["Properties"] for resource in template.find_resources(kind).values()]
 
 
-def test_two_tables_go_by_key_and_two_by_key_and_sort(production: Template) -> None:
+def test_two_tables_have_a_sort_key_and_two_do_not(production: Template) -> None:
     schemas = [
         [(part["AttributeName"], part["KeyType"]) for part in table["KeySchema"]]
         for table in properties(production, "AWS::DynamoDB::Table")
@@ -44,7 +45,7 @@ def test_two_tables_go_by_key_and_two_by_key_and_sort(production: Template) -> N
     assert sorted(schemas) == [by_key, by_key, by_both, by_both]
 
 
-def test_every_table_is_on_demand_encrypted_recoverable_and_forgets_what_has_expired(production: Template) -> None:
+def test_every_table_is_on_demand_encrypted_recoverable_and_expires_items(production: Template) -> None:
     production.all_resources_properties(
         "AWS::DynamoDB::Table",
         {
@@ -68,7 +69,7 @@ def test_the_bucket_is_encrypted_and_closed_to_the_public(production: Template) 
     assert encryption == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
 
 
-def test_delivered_pages_leave_the_bucket_after_a_day_and_nothing_else_does(production: Template) -> None:
+def test_delivered_pages_expire_after_a_day_and_nothing_else_does(production: Template) -> None:
     (bucket,) = properties(production, "AWS::S3::Bucket")
     expiring = [rule for rule in bucket["LifecycleConfiguration"]["Rules"] if "ExpirationInDays" in rule]
     assert [(rule["Prefix"], rule["ExpirationInDays"]) for rule in expiring] == [("incoming/", 1)]
@@ -80,9 +81,7 @@ def test_the_bucket_is_named_by_stage_and_account(production: Template) -> None:
 
 
 @pytest.mark.parametrize(("policy", "count"), [("AWS::S3::BucketPolicy", 1), ("AWS::SQS::QueuePolicy", 2)])
-def test_bucket_and_queues_refuse_what_is_not_encrypted_on_its_way(
-    production: Template, policy: str, count: int
-) -> None:
+def test_bucket_and_queues_refuse_requests_without_tls(production: Template, policy: str, count: int) -> None:
     production.resource_count_is(policy, count)
     refusal = {"Effect": "Deny", "Condition": {"Bool": {"aws:SecureTransport": "false"}}, "Principal": {"AWS": "*"}}
     production.all_resources_properties(
@@ -90,7 +89,7 @@ def test_bucket_and_queues_refuse_what_is_not_encrypted_on_its_way(
     )
 
 
-def test_the_generation_queue_waits_for_a_killed_function_and_outlives_a_deadline_and_the_keepers_grace() -> None:
+def test_a_message_is_invisible_for_two_timeouts_and_kept_beyond_deadline_and_grace() -> None:
     settings = Settings(generation_budget_seconds=50, timeout_margin_seconds=10, job_deadline_seconds=1000)
     (queue,) = [
         queue for queue in properties(synthesize("staging", settings), "AWS::SQS::Queue") if "RedrivePolicy" in queue
@@ -110,7 +109,7 @@ def test_a_message_received_five_times_goes_to_a_fifo_queue_that_keeps_it_for_tw
     assert dead_letters["MessageRetentionPeriod"] == 14 * 24 * 3600
 
 
-def test_queues_are_fifo_encrypted_and_know_a_repeat_by_the_jobs_id_over_the_whole_queue(production: Template) -> None:
+def test_queues_are_fifo_encrypted_and_deduplicate_by_id_over_the_whole_queue(production: Template) -> None:
     production.all_resources_properties(
         "AWS::SQS::Queue",
         {
@@ -125,25 +124,17 @@ def test_queues_are_fifo_encrypted_and_know_a_repeat_by_the_jobs_id_over_the_who
     assert names == ["wandstore-generation-dead-letters-production.fifo", "wandstore-generation-production.fifo"]
 
 
-@pytest.mark.parametrize("kind", LIVES_ON)
+@pytest.mark.parametrize("kind", STORAGE)
 def test_production_keeps_its_data_when_its_stack_is_destroyed(production: Template, kind: str) -> None:
     production.all_resources(kind, {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"})
 
 
-@pytest.mark.parametrize("kind", LIVES_ON)
+@pytest.mark.parametrize("kind", STORAGE)
 def test_staging_leaves_nothing_behind(staging: Template, kind: str) -> None:
     staging.all_resources(kind, {"DeletionPolicy": "Delete", "UpdateReplacePolicy": "Delete"})
 
 
 def test_each_output_is_described_by_the_setting_that_it_wires(production: Template) -> None:
     outputs = {output["Description"] for output in production.find_outputs("*").values()}
-    assert outputs == {
-        "UI_CACHE_TABLE",
-        "GENERATION_QUEUE_TABLE",
-        "SHOPPER_SESSIONS_TABLE",
-        "SHOPPER_RECORDS_TABLE",
-        "UI_STORAGE_BUCKET",
-        "GENERATION_QUEUE_URL",
-        "DEAD_LETTER_QUEUE_URL",
-    }
+    assert outputs == WIRING
     assert outputs <= {name.upper() for name in Settings.__dataclass_fields__}

@@ -10,16 +10,11 @@ from wandstore.settings import Settings
 
 
 def source_of(synthesized: Synthesized, name: str) -> dict[str, object]:
-    """The event source mapping whose alias belongs to a construct."""
-    (mapping,) = [
-        found
-        for logical_id, found in synthesized.resources("generation", "AWS::Lambda::EventSourceMapping").items()
-        if logical_id.startswith(name)
-    ]
-    return mapping
+    """The event source mapping of a construct's alias."""
+    return synthesized.starting_with(name, "generation", "AWS::Lambda::EventSourceMapping")
 
 
-def test_the_generator_is_an_image_on_arm_that_takes_one_message_at_a_time(production: Synthesized) -> None:
+def test_the_generator_is_an_image_on_arm_that_receives_one_message_at_a_time(production: Synthesized) -> None:
     generator = production.function("generation", "Generator")
     assert (generator["PackageType"], generator["Architectures"]) == ("Image", ["arm64"])
     assert generator["SnapStart"] == {"ApplyOn": "PublishedVersions"}
@@ -39,16 +34,16 @@ def test_timeout_visibility_and_concurrency_follow_the_settings(synthesized: Cal
     assert source_of(changed, "Generator")["ScalingConfig"] == {"MaximumConcurrency": 3}
 
 
-def test_the_keeper_comes_each_minute_and_takes_the_dead_letters_one_by_one(production: Synthesized) -> None:
+def test_the_keeper_runs_every_minute_and_receives_dead_letters_one_by_one(production: Synthesized) -> None:
     assert source_of(production, "Keeper")["BatchSize"] == 1
     schedules = production.resources("generation", "AWS::Scheduler::Schedule")
     rates = {name.removesuffix(name[-8:]): found["ScheduleExpression"] for name, found in schedules.items()}
     assert rates == {"KeeperSchedule": "rate(1 minute)", "PublisherSchedule": "rate(15 minutes)"}
-    # Two runs of the keeper may overlap, and none has to.
+    # Two runs of the keeper may overlap, but need not.
     assert production.function("generation", "Keeper")["Timeout"] < 60
 
 
-def test_a_run_by_the_clock_that_failed_is_repeated_neither_by_the_scheduler_nor_by_lambda(
+def test_a_failed_scheduled_run_is_retried_neither_by_the_scheduler_nor_by_lambda(
     production: Synthesized,
 ) -> None:
     schedules = production.resources("generation", "AWS::Scheduler::Schedule").values()
@@ -56,21 +51,21 @@ def test_a_run_by_the_clock_that_failed_is_repeated_neither_by_the_scheduler_nor
     assert list(targets.values()) == [{"MaximumEventAgeInSeconds": 60, "MaximumRetryAttempts": 0}] * 2
     asynchronous = production.resources("generation", "AWS::Lambda::EventInvokeConfig").values()
     assert len(asynchronous) == 2
-    for said in asynchronous:
-        assert (said["MaximumRetryAttempts"], said["MaximumEventAgeInSeconds"]) == (0, 60)
-        # The last part of the ARN of the alias is its name; what is said of the function alone does not hold for it.
-        number, split = said["Qualifier"]["Fn::Select"]
+    for config in asynchronous:
+        assert (config["MaximumRetryAttempts"], config["MaximumEventAgeInSeconds"]) == (0, 60)
+        # The last part of the alias's ARN is its name. A configuration of the function alone does not apply to it.
+        number, split = config["Qualifier"]["Fn::Select"]
         assert (number, split["Fn::Split"][0]) == (7, ":")
         assert json.dumps(split["Fn::Split"][1]) in targets
 
 
-def test_a_dead_letter_stays_hidden_for_as_long_as_its_consumer_may_take(production: Synthesized) -> None:
+def test_a_dead_letter_stays_invisible_for_as_long_as_the_keeper_may_take(production: Synthesized) -> None:
     dead_letters = [q for q in production.resources("data", "AWS::SQS::Queue").values() if "RedrivePolicy" not in q]
     timeout = production.function("generation", "Keeper")["Timeout"]
     assert [queue.get("VisibilityTimeout", 30) >= timeout for queue in dead_letters] == [True]
 
 
-def test_the_keeper_finds_the_handler_that_the_zip_holds(production: Synthesized) -> None:
+def test_the_handlers_of_keeper_and_publisher_exist(production: Synthesized) -> None:
     from importlib import import_module
 
     for name in ("Keeper", "Publisher"):

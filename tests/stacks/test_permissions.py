@@ -1,7 +1,7 @@
-"""Each function may make every AWS call that it makes, and no call that it never makes.
+"""Each function is allowed to make every AWS call that it makes, and no other.
 
-The embedded cloud authorizes nobody, so a missing permission shows here or in an outage. The calls are recorded as the
-real handlers make them, and held against the policies of the deployed stage's templates.
+The embedded cloud does not check permissions, so a missing one shows here or in an outage. The calls of the real
+handlers are recorded and compared with the policies in production's templates.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ from local.event_source import sqs_event
 from tests.edge_events import function_url_event, http_api_event
 from tests.mangum_loop import event_loop_of_mangum
 from tests.shop import Shop
-from tests.stacks.conftest import Synthesized
+from tests.stacks.conftest import Synthesized, as_list
 from tests.stand_in_model import Reply, StandInModel
 from wandstore import keys
+from wandstore.aws import dynamodb
 from wandstore.aws.clients import EDGE_PATIENCE, Clients
+from wandstore.aws.dynamodb import Update, to_wire
 from wandstore.aws.secret_store import forget_secrets
-from wandstore.jobs.items import item_key
-from wandstore.jobs.lifecycle import enqueue
-from wandstore.jobs.probe import send_probe
+from wandstore.jobs.probe import Probes
 from wandstore.settings import KEEPER_GRACE_SECONDS, Settings, current_settings
-from wandstore.shoppers.models import PersonaType
-from wandstore.storefront.webhook_pages import accept_delivery
+from wandstore.shoppers.personas import PersonaType
+from wandstore.storefront.webhook_pages import WebhookInbox
 
 PREFIX = "wandstore/test/"
 SECRETS = {
@@ -49,9 +49,9 @@ SECRETS = {
 
 
 class Permission(NamedTuple):
-    """An action and a resource, which is called by the setting or the secret that names it.
+    """An action and a resource, which is named by its setting or its secret.
 
-    Of a call it is one resource (`UI_STORAGE_BUCKET/incoming/1`), of a policy perhaps many (`UI_STORAGE_BUCKET/*`).
+    A call has one resource (`UI_STORAGE_BUCKET/incoming/1`), a policy may have a pattern (`UI_STORAGE_BUCKET/*`).
     """
 
     action: str
@@ -64,13 +64,13 @@ class Permission(NamedTuple):
 
 # What a function is called with -------------------------------------------------------------------------------------
 
-# Which action a call needs where it is not simply the one of its name.
+# The action that a write inside a transaction needs.
 _WRITES = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
 
 
 @dataclass
 class Recorder:
-    """Notes what a function's clients ask AWS, as IAM sees it."""
+    """Records the AWS calls of a function's clients, as IAM sees them."""
 
     settings: Settings
     calls: set[Permission] = field(default_factory=set)
@@ -86,27 +86,27 @@ class Recorder:
     def _note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
         self.calls.update(self._permissions_for(model.service_model.service_name, model.name, params))
 
-    def _permissions_for(self, service: str, operation: str, said: dict[str, Any]) -> Iterator[Permission]:
+    def _permissions_for(self, service: str, operation: str, params: dict[str, Any]) -> Iterator[Permission]:
         match service, operation:
             case "dynamodb", "BatchGetItem":
-                yield from (Permission("dynamodb:BatchGetItem", self._names[name]) for name in said["RequestItems"])
+                yield from (Permission("dynamodb:BatchGetItem", self._names[name]) for name in params["RequestItems"])
             case "dynamodb", "TransactWriteItems":
-                for item in said["TransactItems"]:
+                for item in params["TransactItems"]:
                     ((kind, write),) = item.items()
                     yield Permission(f"dynamodb:{_WRITES[kind]}", self._names[write["TableName"]])
             case "dynamodb", _:
-                index = f"/index/{said['IndexName']}" if "IndexName" in said else ""
-                yield Permission(f"dynamodb:{operation}", self._names[said["TableName"]] + index)
+                index = f"/index/{params['IndexName']}" if "IndexName" in params else ""
+                yield Permission(f"dynamodb:{operation}", self._names[params["TableName"]] + index)
             case "s3", "GetObject" | "PutObject":
-                place = f"{self._names[said['Bucket']]}/{said['Key']}"
-                yield Permission(f"s3:{operation}", place)
-                if "IfMatch" in said:
-                    # AWS lets nobody compare an object with its ETag who may not read it.
-                    yield Permission("s3:GetObject", place)
+                resource = f"{self._names[params['Bucket']]}/{params['Key']}"
+                yield Permission(f"s3:{operation}", resource)
+                if "IfMatch" in params:
+                    # A conditional write compares ETags, which needs the permission to read the object.
+                    yield Permission("s3:GetObject", resource)
             case "sqs", _:
-                yield Permission(f"sqs:{operation}", self._names[said["QueueUrl"]])
+                yield Permission(f"sqs:{operation}", self._names[params["QueueUrl"]])
             case "secretsmanager", "GetSecretValue":
-                yield Permission("secretsmanager:GetSecretValue", said["SecretId"].removeprefix(PREFIX))
+                yield Permission("secretsmanager:GetSecretValue", params["SecretId"].removeprefix(PREFIX))
             case _:
                 raise NotImplementedError(f"which permission does {service} {operation} need?")
 
@@ -117,7 +117,7 @@ _PSEUDO = {"AWS::Partition": "aws", "AWS::AccountId": "123456789012", "AWS::Regi
 
 
 class Policies:
-    """The policies of a stage's functions, with every resource called as in `Permission`."""
+    """The policies of a stage's functions, with resources named as in `Permission`."""
 
     def __init__(self, synthesized: Synthesized) -> None:
         self._synthesized = synthesized
@@ -140,8 +140,8 @@ class Policies:
             if {"Ref": role} in policy["Roles"]
             for statement in policy["PolicyDocument"]["Statement"]
             if self._is_plain(statement)
-            for action in _listed(statement["Action"])
-            for resource in _listed(statement["Resource"])
+            for action in as_list(statement["Action"])
+            for resource in as_list(statement["Resource"])
         }
 
     def _is_plain(self, statement: dict[str, Any]) -> bool:
@@ -164,11 +164,7 @@ class Policies:
         raise NotImplementedError(value)
 
 
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-# What Lambda itself does in a function's name: it writes the log, and takes an event source's messages.
+# What Lambda itself does with a function's role: it writes the log and polls the queue of an event source.
 _BY_LAMBDA = re.compile(
     r"logs:(CreateLogStream|PutLogEvents)"
     r"|sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes|GetQueueUrl|ChangeMessageVisibility)"
@@ -176,7 +172,7 @@ _BY_LAMBDA = re.compile(
 
 
 class Comparison(NamedTuple):
-    """`missing` is what a function does and may not do, `superfluous` what it may do and does not."""
+    """`missing` is what a function does without permission, `superfluous` what it may do and never does."""
 
     missing: set[Permission]
     superfluous: set[Permission]
@@ -203,7 +199,7 @@ def policies(production: Synthesized) -> Policies:
 
 @pytest.fixture
 def environment(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
-    """The shop, whose store and secrets the environment names, as a stack does for its functions."""
+    """The shop; its store and secrets are in environment variables, as on AWS."""
     for name, value in SECRETS.items():
         monkeypatch.delenv(name, raising=False)
         shop.clients.secrets.create_secret(Name=PREFIX + name, SecretString=value)
@@ -233,38 +229,38 @@ def recorder(environment: Shop) -> Recorder:
 
 @dataclass
 class Edge:
-    """The edge function, asked as CloudFront asks it."""
+    """The edge function, invoked as on AWS; `clients` are those that it uses."""
 
     handler: Any
+    clients: Clients
 
     def get(self, path: str, query: str = "", **headers: str) -> Any:
         answer = self.handler(function_url_event("GET", path, query, **headers), None)
         assert answer["statusCode"] in (200, 202), answer
         return answer
 
-    def post(self, path: str, said: dict[str, Any], sign: Callable[[str], dict[str, str]] = lambda _: {}) -> Any:
-        body = json.dumps(said)
+    def post(self, path: str, payload: dict[str, Any], sign: Callable[[str], dict[str, str]] = lambda _: {}) -> Any:
+        body = json.dumps(payload)
         headers = {"x-wandstore-origin": SECRETS["ORIGIN_SECRET"]} | sign(body)
         return self.handler(http_api_event(path, body, headers), None)
 
 
-@pytest.fixture
-def edge_clients(recorder: Recorder) -> Clients:
-    return recorder.watch(Clients(EDGE_PATIENCE))
+def make_edge(settings: Settings, clients: Clients) -> Edge:
+    return Edge(Mangum(create_app(settings, clients), lifespan="off"), clients)
 
 
 @pytest.fixture
-def edge(environment: Shop, edge_clients: Clients) -> Iterator[Edge]:
+def edge(environment: Shop, recorder: Recorder) -> Iterator[Edge]:
     with event_loop_of_mangum():
-        yield Edge(Mangum(create_app(current_settings(), edge_clients), lifespan="off"))
+        yield make_edge(current_settings(), recorder.watch(Clients(EDGE_PATIENCE)))
 
 
 def change_price(shop: Shop, price: str, *, only_in_the_archive: bool = False) -> None:
     shop.csv.write_text(shop.csv.read_text().replace("40.00", price))
     version = shop.publish().version
-    if only_in_the_archive:  # as a catalogue is that is too large for an item
+    if only_in_the_archive:  # like a catalogue that is too large for an item
         shop.clients.dynamodb.delete_item(
-            TableName=shop.settings.ui_cache_table, Key={"key": {"S": keys.catalogue_snapshot("lantern", version)}}
+            TableName=shop.settings.ui_cache_table, Key=to_wire(keys.catalogue_snapshot(shop.store.slug, version))
         )
 
 
@@ -273,7 +269,7 @@ def cache_of(answer: dict[str, Any]) -> str:
     return status
 
 
-def visit_on_every_rung(edge: Edge, shop: Shop, clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+def visit_on_every_rung(edge: Edge, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     def visit() -> str:
         return cache_of(edge.get("/s/lantern", "shopper=ada"))
 
@@ -284,27 +280,26 @@ def visit_on_every_rung(edge: Edge, shop: Shop, clients: Clients, monkeypatch: p
     assert visit() == "HIT"  # rendered again and put back
     change_price(shop, "42.00", only_in_the_archive=True)
     assert visit() == "HIT"
-    page = {"key": {"S": keys.ui_page("lantern", "ada")}}
+    page = to_wire(keys.ui_page(shop.shopper("ada")))
     shop.clients.dynamodb.delete_item(TableName=shop.settings.ui_cache_table, Key=page)
     assert visit() == "HIT"  # from the archive
     shop.set_persona("ada", PersonaType.EXPLORER)
     assert visit() == "STALE"
     edge.get("/s/lantern", "shopper=ada&sort=price")
     with monkeypatch.context() as down:
-        down.setattr(clients.dynamodb, "batch_get_item", lambda **_: 1 / 0)
-        assert visit() == "STALE"  # the archive says what is current
+        down.setattr(edge.clients.dynamodb, "batch_get_item", lambda **_: 1 / 0)
+        assert visit() == "STALE"  # the archive knows the current catalogue
     shop.work()
-    full = replace(current_settings(), pool_size=1, max_queue_depth=1)
-    small = Edge(Mangum(create_app(full, clients), lifespan="off"))
-    for shopper in ("bea", "cleo"):  # of whom the second finds no place
+    small = make_edge(replace(current_settings(), pool_size=1, max_queue_depth=1), edge.clients)
+    for shopper in ("bea", "cleo"):  # the queue is full for the second one
         assert cache_of(small.get("/s/lantern", f"shopper={shopper}")) == "MISS"
     shop.work()
 
 
 def track_until_the_persona_changes(edge: Edge, shop: Shop) -> None:
     hashes = set()
-    for event, said in (("view", {"productId": "oak"}), *[("discount_click", {"productId": "yew"})] * 3):
-        answer = edge.post("/api/shopper/track", {"shopper": "dan", "store": "lantern", "event": event, **said})
+    for event, product in (("view", {"productId": "oak"}), *[("discount_click", {"productId": "yew"})] * 3):
+        answer = edge.post("/api/shopper/track", {"shopper": "dan", "store": "lantern", "event": event, **product})
         assert answer["statusCode"] == 202
         hashes.add(json.loads(answer["body"])["persona"]["hash"])
     assert len(hashes) > 1
@@ -333,7 +328,7 @@ def deliver_a_page_twice(edge: Edge, shop: Shop) -> None:
     shop.work()
 
 
-def look_behind_the_doors(edge: Edge, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+def use_debug_routes(edge: Edge, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(debug, "PROBE_PATIENCE_SECONDS", 0.0)
     monkeypatch.setattr(debug, "TRIAL_PATIENCE_SECONDS", 0.0)
     token = {"x-wandstore-debug-token": SECRETS["DEBUG_TOKEN"]}
@@ -345,19 +340,14 @@ def look_behind_the_doors(edge: Edge, shop: Shop, monkeypatch: pytest.MonkeyPatc
     edge.get("/debug/errors", "store=lantern&shopper=cleo", **token)
 
 
-def test_the_edge_may_do_what_it_does_and_nothing_else(
-    edge: Edge,
-    edge_clients: Clients,
-    environment: Shop,
-    recorder: Recorder,
-    policies: Policies,
-    monkeypatch: pytest.MonkeyPatch,
+def test_the_edge_has_the_permissions_that_it_uses_and_no_others(
+    edge: Edge, environment: Shop, recorder: Recorder, policies: Policies, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visit_on_every_rung(edge, environment, edge_clients, monkeypatch)
+    visit_on_every_rung(edge, environment, monkeypatch)
     track_until_the_persona_changes(edge, environment)
     choose_and_come_back(edge, environment)
     deliver_a_page_twice(edge, environment)
-    look_behind_the_doors(edge, environment, monkeypatch)
+    use_debug_routes(edge, environment, monkeypatch)
     assert compare(recorder.calls, policies.of("edge", "Edge")) == EXACT
 
 
@@ -367,7 +357,7 @@ CONTEXT = SimpleNamespace(function_name="generator", aws_request_id="1", get_rem
 
 
 def generate(shop: Shop) -> list[bool]:
-    """Hands the generator every message that can be received; whether it took each."""
+    """Invokes the generator with every available message; for each, whether it succeeded."""
     taken = []
     for message in shop.receive():
         failures = generator_entry.handler(sqs_event(message, "arn:aws:sqs:us-east-1:123456789012:generation"), CONTEXT)
@@ -379,7 +369,7 @@ def generate(shop: Shop) -> list[bool]:
     return taken
 
 
-def test_the_generator_may_do_what_it_does_and_nothing_else(
+def test_the_generator_has_the_permissions_that_it_uses_and_no_others(
     environment: Shop, recorder: Recorder, policies: Policies, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shop = environment
@@ -389,7 +379,7 @@ def test_the_generator_may_do_what_it_does_and_nothing_else(
         monkeypatch.setenv("CLAUDE_BASE_URL", model.claude_url)
         current_settings.cache_clear()
         clients = recorder.watch(generator_server.get_clients())
-        for shopper in ("ada", "bea"):  # of whom the second has the tree that the first one's job has put there
+        for shopper in ("ada", "bea"):  # the second one gets the shared tree of the first one's job
             shop.visit(shopper)
         assert generate(shop) == [True, True]
         assert len(model.calls) == 1
@@ -402,8 +392,8 @@ def test_the_generator_may_do_what_it_does_and_nothing_else(
         assert shop.archived_page("ada")["source"] == "template"
 
         page = {"jobId": "theirs", "storeSlug": "lantern", "shopperId": "cleo", "html": "<h1>Hello</h1>"}
-        accept_delivery(json.dumps(page).encode(), shop.clients, shop.settings, time.time())
-        send_probe(shop.clients, shop.settings, "probe-1")
+        WebhookInbox(shop.clients, shop.settings).accept(json.dumps(page).encode(), time.time())
+        Probes(shop.clients, shop.settings).send("probe-1")
         shop.clients.sqs.send_message(
             QueueUrl=shop.settings.generation_queue_url,
             MessageBody="no job",
@@ -418,34 +408,35 @@ def test_the_generator_may_do_what_it_does_and_nothing_else(
             broken.setattr(generator_entry, "compose_job", lambda *_, **__: 1 / 0)
             assert generate(shop) == [False]
 
-        said = json.dumps({"jobId": "1", "storeSlug": "lantern", "shopperId": "ada"})
+        body = json.dumps({"jobId": "1", "storeSlug": "lantern", "shopperId": "ada"})
         with event_loop_of_mangum(), monkeypatch.context() as down:
             down.setattr(clients.dynamodb, "get_item", lambda **_: 1 / 0)
-            answer = generator_entry.handler(function_url_event("POST", "/generate", body=said), CONTEXT)
+            answer = generator_entry.handler(function_url_event("POST", "/generate", body=body), CONTEXT)
         assert answer["statusCode"] == 200
     assert compare(recorder.calls, policies.of("generation", "Generator")) == EXACT
 
 
 # The keeper and the publisher -----------------------------------------------------------------------------------------
 
-BY_THE_CLOCK = {"source": "aws.scheduler"}
+SCHEDULED = {"source": "aws.scheduler"}
 
 
-def test_the_keeper_may_do_what_it_does_and_nothing_else(
+def test_the_keeper_has_the_permissions_that_it_uses_and_no_others(
     environment: Shop, recorder: Recorder, policies: Policies
 ) -> None:
     shop, now = environment, time.time()
     recorder.watch(keeper_entry.get_clients())
-    enqueue(shop.clients, shop.settings, "lantern", "unsent", now=now - 3600)
+    shop.enqueue("unsent", now=now - 3600)
     long_ago = now - shop.settings.job_deadline_seconds - KEEPER_GRACE_SECONDS - 60
-    enqueue(shop.clients, shop.settings, "lantern", "stuck", now=long_ago)
-    shop.clients.dynamodb.update_item(
-        TableName=shop.settings.generation_queue_table,
-        Key=item_key(keys.pool_member("pool-5")),
-        UpdateExpression="ADD jobs :place",
-        ExpressionAttributeValues={":place": {"SS": ["lantern:nobody"]}},
+    shop.enqueue("stuck", now=long_ago)
+    dead_slot = Update(
+        table=shop.settings.generation_queue_table,
+        key=keys.pool_member("pool-5"),
+        change="ADD #jobs :slot",
+        values={"slot": {keys.pool_slot(shop.shopper("nobody"))}},
     )
-    assert keeper_entry.handler(BY_THE_CLOCK, None) == {"ended": 1, "resent": 1, "repaired": 1, "failed": 0}
+    dynamodb.update(shop.clients, dead_slot)
+    assert keeper_entry.handler(SCHEDULED, None) == {"ended": 1, "resent": 1, "repaired": 1, "failed": 0}
     job = shop.job("unsent")
     assert job is not None
     dead = {"jobId": job.job_id, "storeSlug": "lantern", "shopperId": "unsent"}
@@ -453,23 +444,23 @@ def test_the_keeper_may_do_what_it_does_and_nothing_else(
     assert compare(recorder.calls, policies.of("generation", "Keeper")) == EXACT
 
 
-def test_the_publisher_may_do_what_it_does_and_nothing_else(
+def test_the_publisher_has_the_permissions_that_it_uses_and_no_others(
     environment: Shop, recorder: Recorder, policies: Policies
 ) -> None:
     recorder.watch(publisher_entry.get_clients())
-    assert publisher_entry.handler(BY_THE_CLOCK, None)["unchanged"] == 1
+    assert publisher_entry.handler(SCHEDULED, None)["unchanged"] == 1
     environment.csv.write_text(environment.csv.read_text().replace("40.00", "41.00"))
-    assert publisher_entry.handler(BY_THE_CLOCK, None)["published"] == 1
+    assert publisher_entry.handler(SCHEDULED, None)["published"] == 1
     assert compare(recorder.calls, policies.of("generation", "Publisher")) == EXACT
 
 
-# The event sources, and the judge -------------------------------------------------------------------------------------
+# The event sources, and the comparison itself -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("name", "queue"), [("Generator", "GENERATION_QUEUE_URL"), ("Keeper", "DEAD_LETTER_QUEUE_URL")]
 )
-def test_an_event_source_may_take_its_queues_messages_and_no_other_functions_may(
+def test_only_the_function_of_an_event_source_may_receive_its_queues_messages(
     policies: Policies, name: str, queue: str
 ) -> None:
     takers = {
@@ -493,7 +484,7 @@ def test_an_event_source_may_take_its_queues_messages_and_no_other_functions_may
         (("s3:GetObject", "UI_STORAGE_BUCKET/incoming/1"), False),
     ],
 )
-def test_a_permission_covers_its_own_action_below_its_prefix_alone(call: tuple[str, str], is_covered: bool) -> None:
+def test_a_permission_covers_only_its_own_action_below_its_prefix(call: tuple[str, str], is_covered: bool) -> None:
     put = Permission("s3:PutObject", "UI_STORAGE_BUCKET/incoming/*")
     assert put.covers(Permission(*call)) is is_covered
     unused = set() if is_covered else {put}

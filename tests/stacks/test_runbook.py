@@ -1,26 +1,30 @@
-"""What the pages for operators list is what the stacks have: alarms, permissions, secrets and stages.
+"""The pages for operators list what the stacks have: alarms, permissions, secrets, outputs and stages.
 
-To change a table of a page, put in what a failing test shows.
+To change a table of a page, copy what a failing test shows.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import textwrap
 from collections.abc import Iterator
 from dataclasses import fields
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from tests.stacks.conftest import Synthesized
+from tests.stacks.conftest import Synthesized, as_list
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
 RUNBOOK = DOCS / "guides" / "deployment-runbook.md"
 INFRASTRUCTURE = DOCS / "infrastructure" / "README.md"
 
 COMPARISONS = {"GreaterThanThreshold": "over", "LessThanThreshold": "under"}
-# What a reader calls a resource, by what its reference in a policy holds.
+# The name of a resource on the page, by a part of its reference in a policy.
 RESOURCES = {
     "Logs": "its own log group",
     "UiCache": "UI cache table",
@@ -34,39 +38,85 @@ RESOURCES = {
 }
 
 
-def stage_of(synthesized: Synthesized) -> str:
-    return synthesized.stacks.stage.name
-
-
-def alarms_of(synthesized: Synthesized) -> dict[str, dict[str, Any]]:
-    prefix = f"wandstore-{stage_of(synthesized)}-"
-    alarms = synthesized.resources("operations", "AWS::CloudWatch::Alarm").values()
-    return {alarm["AlarmName"].removeprefix(prefix): alarm for alarm in alarms}
-
-
 # The runbook ----------------------------------------------------------------------------------------------------------
 
 
-def test_the_runbook_says_of_every_alarm_what_to_do_and_of_no_other(production: Synthesized) -> None:
+def test_the_runbook_has_a_section_for_every_alarm_and_for_no_other(production: Synthesized) -> None:
     _, _, chapter = RUNBOOK.read_text(encoding="utf-8").partition("\n## Alarms\n")
     chapter = chapter.partition("\n## ")[0]
     headings = re.findall(r"^### (.+)$", chapter, re.MULTILINE)
-    assert sorted(name for heading in headings for name in heading.split(", ")) == sorted(alarms_of(production))
+    assert sorted(name for heading in headings for name in heading.split(", ")) == sorted(production.alarms())
     for section in chapter.split("\n### ")[1:]:
-        assert all(f"**{part}.**" in section for part in ("Means", "Look", "Do")), section.partition("\n")[0]
+        assert all(f"**{part}.**" in section for part in ("Meaning", "Check", "Action")), section.partition("\n")[0]
 
 
 def test_the_runbook_names_every_secret(production: Synthesized) -> None:
     page = RUNBOOK.read_text(encoding="utf-8")
-    prefix = f"wandstore/{stage_of(production)}/"
-    secrets = production.resources("data", "AWS::SecretsManager::Secret").values()
-    assert [name for s in secrets if f"| `{(name := s['Name'].removeprefix(prefix))}` |" not in page] == []
+    assert [name for name in production.secrets() if f"| `{name}` |" not in page] == []
 
 
-def test_the_runbook_names_every_output_that_is_for_people(production: Synthesized) -> None:
+def test_the_runbook_names_every_output_with_a_description(production: Synthesized) -> None:
     page = RUNBOOK.read_text(encoding="utf-8")
     outputs = {name: out for part in production.templates.values() for name, out in part.get("Outputs", {}).items()}
     assert [name for name, out in outputs.items() if "Description" in out and f"| `{name}` |" not in page] == []
+
+
+LINKED = re.compile(r"\]\(#([\w-]+)\)")
+
+
+def test_every_link_within_the_runbook_has_its_heading() -> None:
+    page = RUNBOOK.read_text(encoding="utf-8")
+    headings = re.findall(r"^#+ (.+)$", page, re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    assert set(LINKED.findall(page)) - anchors == set()
+
+
+def code_blocks() -> list[str]:
+    """The indented blocks of the runbook; those of a list are indented further."""
+    page = RUNBOOK.read_text(encoding="utf-8")
+    blocks = re.findall(r"(?:^ {4,}\S.*\n(?:^\n(?= {4}))*)+", page, re.MULTILINE)
+    return [textwrap.dedent(block) for block in blocks]
+
+
+def test_every_command_of_the_runbook_is_valid_bash() -> None:
+    blocks = code_blocks()
+    assert len(blocks) > 20
+    for block in blocks:
+        checked = subprocess.run(["bash", "-n"], input=block, capture_output=True, text=True, check=False)
+        assert (checked.returncode, checked.stderr) == (0, ""), block
+
+
+def test_every_resource_that_the_runbook_looks_up_exists_once(production: Synthesized) -> None:
+    text = "\n".join(code_blocks())
+    looked_up = set(re.findall(r"name_of (\w+) (AWS::[\w:]+) (\w+)\)", text))
+    assert len(looked_up) > 3
+    logs = {(part, "AWS::Logs::LogGroup", f"{name}Logs") for part, name in re.findall(r"log_of (\w+) (\w+) '", text)}
+    assert len(logs) > 1
+    for part, kind, name in looked_up | logs:
+        production.starting_with(name, part, kind)
+
+
+def test_every_make_target_of_the_runbook_exists() -> None:
+    targets = set(re.findall(r"^make ([\w/.-]+)", "\n".join(code_blocks()), re.MULTILINE))
+    assert "deploy" in targets
+    for target in targets:
+        dry_run = ["make", "--dry-run", target, "STAGE=staging"]
+        subprocess.run(dry_run, cwd=ROOT, env={"PATH": os.environ["PATH"]}, capture_output=True, check=True)
+
+
+def test_every_log_message_that_the_runbook_names_is_logged() -> None:
+    named = re.findall(r"log\smessage\s`([^`]+)`", RUNBOOK.read_text(encoding="utf-8"))
+    assert len(named) > 8
+    folders = ("wandstore", "lambdas", "container_image")
+    sources = "".join(path.read_text(encoding="utf-8") for f in folders for path in (ROOT / f).rglob("*.py"))
+    assert [message for message in named if f'("{message}"' not in sources] == []
+
+
+def test_every_graph_that_the_runbook_names_is_on_the_dashboard(production: Synthesized) -> None:
+    named = set(re.findall(r"graph\s\*([^*]+)\*", RUNBOOK.read_text(encoding="utf-8")))
+    assert len(named) > 3
+    body = json.dumps(production.only("operations", "AWS::CloudWatch::Dashboard"))
+    assert [title for title in named if f'\\"title\\":\\"{title}\\"' not in body.replace("\\\\", "\\")] == []
 
 
 # The page on infrastructure -------------------------------------------------------------------------------------------
@@ -79,7 +129,7 @@ def rows_under(header: str) -> list[str]:
 
 
 def alarm_rows(production: Synthesized) -> Iterator[str]:
-    for name, alarm in alarms_of(production).items():
+    for name, alarm in production.alarms().items():
         stats = [query["MetricStat"] for query in alarm.get("Metrics", []) if "MetricStat" in query]
         metrics = [stat["Metric"] for stat in stats] or [alarm]
         watched = ", ".join(dict.fromkeys(_name_metric(metric) for metric in metrics))
@@ -98,23 +148,18 @@ def _name_metric(metric: dict[str, Any]) -> str:
 
 
 def test_the_table_of_alarms_has_every_alarm_with_its_threshold(production: Synthesized) -> None:
-    assert rows_under("| alarm | watches | rings when it is |") == list(alarm_rows(production))
+    assert rows_under("| alarm | metric | rings when it is |") == list(alarm_rows(production))
 
 
 def permission_rows(production: Synthesized) -> Iterator[str]:
     for part in ("edge", "generation"):
-        for logical_id, policy in production.resources(part, "AWS::IAM::Policy").items():
-            who = logical_id.partition("Role")[0].lower()
-            for statement in policy["PolicyDocument"]["Statement"]:
-                if who == "scheduler" and (who := _name_resource(statement["Resource"])):
-                    who = f"{who.partition(',')[0]}'s schedule"
-                on = ", ".join(map(_name_resource, _list(statement["Resource"])))
-                may = ", ".join(f"`{action.partition(':')[2]}`" for action in _list(statement["Action"]))
-                yield f"| {who} | {on} | {may} |"
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+        for logical_id, statement in production.policy_statements(part):
+            role = logical_id.partition("Role")[0].lower()
+            resources = ", ".join(map(_name_resource, as_list(statement["Resource"])))
+            if role == "scheduler":
+                role = f"{resources.partition(',')[0]}'s schedule"
+            actions = ", ".join(f"`{action.partition(':')[2]}`" for action in as_list(statement["Action"]))
+            yield f"| {role} | {resources} | {actions} |"
 
 
 def _name_resource(reference: Any) -> str:
@@ -126,12 +171,12 @@ def _name_resource(reference: Any) -> str:
     return next(name for part, name in RESOURCES.items() if part in text)
 
 
-def test_the_table_of_permissions_is_what_the_policies_say(production: Synthesized) -> None:
-    assert rows_under("| who | on | may |") == list(permission_rows(production))
+def test_the_table_of_permissions_is_that_of_the_policies(production: Synthesized) -> None:
+    assert rows_under("| role | resource | allowed actions |") == list(permission_rows(production))
 
 
 def stage_rows() -> Iterator[str]:
-    """The beginning of each row; what a field is for is the page's own."""
+    """The start of each row; the purpose of a field is written on the page alone."""
     from stacks.stages import PRODUCTION, STAGING, Stage
     from wandstore.settings import Settings
 
@@ -153,7 +198,7 @@ def _say(holder: object, name: str) -> str:
     return f"`{value}`" if value else "none"
 
 
-def test_the_table_of_stages_has_all_in_which_they_differ() -> None:
+def test_the_table_of_stages_has_every_value_in_which_they_differ() -> None:
     page = INFRASTRUCTURE.read_text(encoding="utf-8")
     assert [row for row in stage_rows() if row not in page] == []
 

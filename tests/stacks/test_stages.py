@@ -13,7 +13,7 @@ from local.synth import ROOT, node_path
 from stacks.stages import DEPLOYED, STAGES
 
 
-def test_the_debug_routes_are_open_on_no_stage_that_is_deployed() -> None:
+def test_no_deployed_stage_opens_the_debug_routes() -> None:
     assert {name for name, stage in STAGES.items() if stage.settings.environment == "development"} == {"local"}
 
 
@@ -21,13 +21,13 @@ def test_only_production_keeps_its_data() -> None:
     assert [name for name, stage in STAGES.items() if stage.keeps_data] == ["production"]
 
 
-def test_every_stage_but_the_local_runs_own_can_be_deployed() -> None:
+def test_every_stage_but_local_can_be_deployed() -> None:
     assert STAGES.keys() - DEPLOYED.keys() == {"local"}
 
 
 @pytest.fixture
 def make_deploy(tmp_path: Path) -> Callable[[str], subprocess.CompletedProcess[str]]:
-    """`make deploy` of a stage where everything is installed, and where node says what it was asked for."""
+    """Runs `make deploy` of a stage as if all were installed; its node only prints its arguments."""
     stamps = {name: tmp_path / name for name in ("STAMP", "NPM_STAMP")}
     for stamp in stamps.values():
         stamp.touch()
@@ -56,7 +56,7 @@ def test_make_deploys_a_stage(make_deploy: Callable[[str], subprocess.CompletedP
     assert done.stdout.endswith(f"cdk deploy --all -c stage={stage}\n")
 
 
-def test_make_refuses_to_deploy_the_local_runs_stage(
+def test_make_refuses_to_deploy_the_stage_local(
     make_deploy: Callable[[str], subprocess.CompletedProcess[str]],
 ) -> None:
     done = make_deploy("local")
@@ -65,22 +65,22 @@ def test_make_refuses_to_deploy_the_local_runs_stage(
 
 
 def run_app(outdir: Path, **context: object) -> subprocess.CompletedProcess[str]:
-    """As `make synth` does, which is without CDK's command line and what that reads of `cdk.json`."""
-    told = {"CDK_OUTDIR": str(outdir), "CDK_CONTEXT_JSON": json.dumps(context), "JSII_NODE": node_path()}
+    """Like `make synth`: without CDK's command line, which alone reads `cdk.json`."""
+    variables = {"CDK_OUTDIR": str(outdir), "CDK_CONTEXT_JSON": json.dumps(context), "JSII_NODE": node_path()}
     return subprocess.run(
-        [sys.executable, "app.py"], cwd=ROOT, env=os.environ | told, capture_output=True, text=True, check=False
+        [sys.executable, "app.py"], cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, check=False
     )
 
 
-def test_a_stage_that_is_none_is_told_which_can_be_deployed(tmp_path: Path) -> None:
+def test_an_unknown_stage_is_refused_with_those_that_can_be_deployed(tmp_path: Path) -> None:
     done = run_app(tmp_path, stage="prod")
     assert (done.returncode, done.stderr) == (1, "stage is 'prod'; it can be production or staging.\n")
 
 
 @pytest.mark.slow
-def test_cdk_has_no_warning_whether_or_not_its_command_line_starts_the_app(tmp_path: Path) -> None:
+def test_a_synth_without_cdks_command_line_has_no_warning(tmp_path: Path) -> None:
     done = run_app(tmp_path, stage="production", **{"aws:cdk:bundling-stacks": []})
     assert done.returncode == 0, done.stderr
-    said = [path.read_text() for path in (tmp_path / "manifest.json", *tmp_path.glob("*.metadata.json"))]
-    assert len(said) > 1
-    assert [text for text in said if "aws:cdk:warning" in text] == []
+    outputs = [path.read_text() for path in (tmp_path / "manifest.json", *tmp_path.glob("*.metadata.json"))]
+    assert len(outputs) > 1
+    assert [text for text in outputs if "aws:cdk:warning" in text] == []

@@ -1,4 +1,4 @@
-"""The check of a deployment, against a storefront on a real socket that is as it should be, or is not."""
+"""The check of a deployment, against a storefront on a real socket, healthy or with a fault."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ A_PAGE: Answer = (200, {"X-WandStore-Cache": "MISS"}, "<!doctype html>")
 
 @dataclass
 class Storefront:
-    """`answers` has status, headers and body by path; `asked` is every path with its query."""
+    """`answers` has status, headers and body by path; `asked` has every requested path with its query."""
 
     url: str
     answers: dict[str, Answer]
@@ -57,7 +57,7 @@ def storefront(monkeypatch: pytest.MonkeyPatch) -> Iterator[Storefront]:
 
 @pytest.fixture
 def outputs(storefront: Storefront, tmp_path: Path) -> Path:
-    """What `cdk deploy --outputs-file` writes."""
+    """The file that `cdk deploy --outputs-file` writes."""
     path = tmp_path / "cdk-outputs.json"
     stacks = {
         "wandstore-data-staging": {"UICACHETABLE": "ui-cache"},
@@ -67,46 +67,45 @@ def outputs(storefront: Storefront, tmp_path: Path) -> Path:
     return path
 
 
-def test_a_stage_that_is_there_passes(
-    storefront: Storefront, outputs: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_healthy_stage_passes(storefront: Storefront, outputs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main("staging", outputs, patience_seconds=0) == 0
     assert storefront.asked == ["/health", f"{PAGE}?shopper=deployment-check"]
     assert storefront.url in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
-    ("path", "answer", "said"),
+    ("path", "answer", "fault"),
     [
         ("/health", (503, {}, "later"), "/health answers 503: later"),
         ("/health", (200, {}, '{"status": "ill", "environment": "staging"}'), "/health answers 200"),
         ("/health", (200, {}, '{"status": "healthy", "environment": "production"}'), "/health answers 200"),
-        ("/health", (200, {}, "<html>"), "no answer that can be read"),
-        ("/health", (200, {}, "[]"), "no answer that can be read"),
+        ("/health", (200, {}, "<html>"), "no valid answer"),
+        ("/health", (200, {}, "[]"), "no valid answer"),
         (PAGE, (502, {}, ""), f"{PAGE} answers 502"),
         (PAGE, (200, {}, "<!doctype html>"), "no X-WandStore-Cache header"),
         (PAGE, (200, {"X-WandStore-Cache": "Hit from cloudfront"}, ""), "no X-WandStore-Cache header"),
     ],
 )
-def test_what_is_wrong_is_said_and_fails_the_check(
-    storefront: Storefront,
-    outputs: Path,
-    capsys: pytest.CaptureFixture[str],
-    path: str,
-    answer: Answer,
-    said: str,
-) -> None:
+def test_a_wrong_answer_is_a_fault(storefront: Storefront, path: str, answer: Answer, fault: str) -> None:
     storefront.answers[path] = answer
+    (found,) = find_faults(storefront.url, STAGING)
+    assert fault in found
+
+
+def test_a_fault_is_printed_and_fails_the_check(
+    storefront: Storefront, outputs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    storefront.answers["/health"] = (503, {}, "later")
     assert main("staging", outputs, patience_seconds=0) == 1
-    assert said in capsys.readouterr().err
+    assert "/health answers 503: later" in capsys.readouterr().err
 
 
-def test_nobody_at_the_address_is_a_fault() -> None:
+def test_an_address_without_a_server_is_a_fault() -> None:
     (fault,) = find_faults("http://127.0.0.1:1", STAGING)
-    assert "no answer that can be read" in fault
+    assert "no valid answer" in fault
 
 
-def test_a_storefront_that_is_not_there_yet_is_asked_again(
+def test_a_storefront_that_is_not_ready_is_checked_again(
     storefront: Storefront, outputs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(check_deployment, "PAUSE_SECONDS", 0.01)
@@ -123,5 +122,5 @@ def test_a_storefront_that_is_not_there_yet_is_asked_again(
 @pytest.mark.parametrize("stacks", [{}, {"a": {"StorefrontUrl": "x"}, "b": {"StorefrontUrl": "y"}}])
 def test_outputs_without_one_storefront_are_refused(tmp_path: Path, stacks: dict[str, dict[str, str]]) -> None:
     (tmp_path / "outputs.json").write_text(json.dumps(stacks))
-    with pytest.raises(LookupError, match="one stack should have the output StorefrontUrl"):
+    with pytest.raises(LookupError, match="exactly one stack must have the output StorefrontUrl"):
         storefront_url(tmp_path / "outputs.json")

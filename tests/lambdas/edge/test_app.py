@@ -7,7 +7,8 @@ from starlette.testclient import TestClient
 from tests.shop import Shop
 from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Put
-from wandstore.shoppers.models import EventKind, PersonaType
+from wandstore.shoppers.models import EventKind
+from wandstore.shoppers.personas import PersonaType
 
 
 def test_every_get_route_answers_head(edge: TestClient) -> None:

@@ -12,7 +12,7 @@ from wandstore.errors import ErrorCode, JobError
 from wandstore.jobs.enqueue import mint_job_id
 from wandstore.jobs.models import GenerationJob, JobState
 from wandstore.jobs.records import GenerationRecord, GenerationRecords, RecordStatus
-from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.personas import PersonaType
 
 NOW = 1_790_000_000.123
 TOO_LATE = JobError(code=ErrorCode.TIMEOUT, message="Too late.")

@@ -8,8 +8,9 @@ from wandstore.documents.components import ComponentTree, Filters, FiltersConfig
 from wandstore.documents.origin import Source
 from wandstore.ids import ShopperId, StoreSlug
 from wandstore.page_store.personal_page import EarlierTree, PersonalPage
-from wandstore.shoppers.models import Persona, PersonaType, Signals
+from wandstore.shoppers.models import Persona, Signals
 from wandstore.shoppers.persona import persona_with_type
+from wandstore.shoppers.personas import PersonaType
 
 MADE_AT = 1_790_000_000.0
 

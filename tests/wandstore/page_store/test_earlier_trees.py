@@ -7,7 +7,7 @@ from wandstore.documents.origin import Source, TemplateReason
 from wandstore.errors import ErrorCode, JobError
 from wandstore.page_store.earlier_trees import trees_to_keep, with_earlier_tree
 from wandstore.page_store.personal_page import MAX_EARLIER_TREES
-from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.personas import PersonaType
 
 EXPLORERS = make_persona(PersonaType.EXPLORER).hash
 HUNTERS = make_persona(PersonaType.DEALHUNTER).hash

@@ -9,8 +9,9 @@ from tests.shop import Shop
 from wandstore.aws.request_storage import RequestStorage
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.jobs.records import GenerationRecords, RecordStatus
-from wandstore.shoppers.models import EventKind, Persona, PersonaType, Signals
+from wandstore.shoppers.models import EventKind, Persona, Signals
 from wandstore.shoppers.persona import NEUTRAL, persona_with_type
+from wandstore.shoppers.personas import PersonaType
 from wandstore.shoppers.records import PersonaRecord, ShopperRecord, ShopperRecords
 from wandstore.storefront.ladder import CacheStatus
 from wandstore.storefront.page_request import Visit

@@ -11,7 +11,7 @@ from wandstore.documents.origin import Source, TemplateReason
 from wandstore.ids import ShopperId
 from wandstore.jobs.models import JobState
 from wandstore.page_store.ui_cache import CACHED_UI_VERSION
-from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.personas import PersonaType
 from wandstore.storefront import page_request
 from wandstore.storefront.ladder import CacheStatus, ServedPage
 

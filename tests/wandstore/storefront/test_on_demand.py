@@ -7,7 +7,7 @@ from wandstore.documents.origin import Source
 from wandstore.errors import ErrorCode, JobError, PoolFull, StorageUnavailable
 from wandstore.ids import ShopperId, is_shopper_id
 from wandstore.jobs.enqueue import Enqueued, JobQueue, Outcome
-from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.personas import PersonaType
 from wandstore.storefront.on_demand import Trial, begin_trial, look_at_trial, mint_trial_shopper
 from wandstore.storefront.page_request import Visit
 

@@ -10,8 +10,8 @@ from wandstore.aws.request_storage import RequestStorage
 from wandstore.errors import StorageUnavailable
 from wandstore.ids import ShopperId
 from wandstore.page_store.archive import Archive
-from wandstore.shoppers.models import PersonaType
 from wandstore.shoppers.persona import NEUTRAL
+from wandstore.shoppers.personas import PersonaType
 from wandstore.storefront.page_request import PageRequest, Visit
 
 

@@ -10,7 +10,7 @@ from wandstore import keys
 from wandstore.errors import ErrorCode, JobError
 from wandstore.ids import ShopperId
 from wandstore.jobs.models import JobState
-from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.personas import PersonaType
 from wandstore.storefront import status
 from wandstore.storefront.page_request import Visit
 from wandstore.storefront.status import NOT_READABLE, PageStatus, read_status
@@ -67,7 +67,7 @@ def test_the_persona_is_the_pages_until_the_shopper_has_chosen_one(shop: Shop) -
     shop.work()
     shop.set_persona("ada", PersonaType.DEALHUNTER)
     assert read(shop).persona.type is None
-    choose(shop.storefront, visit(shop), "loyalist")
+    choose(shop.storefront, visit(shop), PersonaType.LOYALIST)
     assert read(shop).persona.type is PersonaType.LOYALIST
 
 

@@ -1,4 +1,4 @@
-"""The secrets of a stage: one for each name, without a value, so that what is not filled stays closed."""
+"""The secrets of a stage: one for each name, created without a value, so that the feature it protects is disabled."""
 
 from __future__ import annotations
 
@@ -6,28 +6,29 @@ import aws_cdk as cdk
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
+from stacks.stage_stack import removal_policy
 from stacks.stages import Stage
 
-# Filled by hand or by the workflow `set-secrets`; a function reads one on first use, so filling it needs no deployment.
+# Filled in by hand or by the workflow `set-secrets`. Functions read a secret on first use, so no deployment is needed.
 FILLED_LATER = {
-    "KIMI_API_KEY": "Kimi's key, or the gateway's; pages are composed from templates without it",
-    "CLAUDE_API_KEY": "Claude's key, the second provider",
+    "KIMI_API_KEY": "Key of Kimi or of the AI gateway; without any model's key, pages are composed from templates",
+    "CLAUDE_API_KEY": "Key of Claude, the second model provider",
     "SHOPIFY_STORE": "The shop's domain",
     "SHOPIFY_ACCESS_TOKEN": "The shop's Storefront API token",
-    "WEBHOOK_SECRET": "What outside generators sign their pages with",
-    "DEBUG_TOKEN": "Opens the debug routes to whoever sends it",
+    "WEBHOOK_SECRET": "HMAC key with which outside generators sign the pages that they deliver",
+    "DEBUG_TOKEN": "Token that a request to a debug route must send",
 }
-# Nobody has to know this one: CloudFront sends it, and the edge function compares.
-GENERATED = {"ORIGIN_SECRET": "What CloudFront adds to the requests that it sends through the HTTP API"}
+# Nobody needs to know this one: CloudFront sends it, and the edge function compares it.
+GENERATED = {"ORIGIN_SECRET": "Header value that CloudFront adds to the requests that it sends to the HTTP API"}
 
 
 class StageSecrets(Construct):
-    """`arns` by name; `prefix` is what stands before a name in Secrets Manager."""
+    """`arns` is keyed by name; `prefix` is the part before a name in Secrets Manager."""
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id)
         self.prefix = f"wandstore/{stage.name}/"
-        # `CfnSecret`, because `Secret` has no empty form: it would make a random value, which passes for a key.
+        # `CfnSecret`, because `Secret` cannot be empty: it would create a random value, which would look like a key.
         self._secrets = {
             name: secretsmanager.CfnSecret(self, _camel(name), name=f"{self.prefix}{name}", description=about)
             for name, about in FILLED_LATER.items()
@@ -43,13 +44,12 @@ class StageSecrets(Construct):
             )
             for name, about in GENERATED.items()
         }
-        removal_policy = cdk.RemovalPolicy.RETAIN if stage.keeps_data else cdk.RemovalPolicy.DESTROY
         for secret in self._secrets.values():
-            secret.apply_removal_policy(removal_policy)
+            secret.apply_removal_policy(removal_policy(stage))
         self.arns = {name: secret.ref for name, secret in self._secrets.items()}
 
     def resolve(self, name: str) -> str:
-        """A reference that CloudFormation replaces by the value when it deploys; the template never holds the value."""
+        """A dynamic reference: CloudFormation reads the value when it deploys, so the template never contains it."""
         return cdk.SecretValue.secrets_manager(self.arns[name]).unsafe_unwrap()
 
 

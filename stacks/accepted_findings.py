@@ -1,0 +1,68 @@
+"""The findings of cdk-nag that are accepted, by resource, each with its reason; at most a dozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import aws_cdk as cdk
+from constructs import IConstruct
+
+from stacks.built_stacks import Stacks
+
+
+class Accepted(NamedTuple):
+    """A rule that is not applied to a resource and to the constructs inside it."""
+
+    resource: IConstruct
+    rule: str
+    reason: str
+
+
+def accept_findings(stacks: Stacks) -> None:
+    for accepted in list_accepted(stacks):
+        acknowledgment = cdk.Acknowledgment(id=f"AwsSolutions-{accepted.rule}", reason=accepted.reason)
+        cdk.Validations.of(accepted.resource).acknowledge(acknowledgment)
+
+
+def list_accepted(stacks: Stacks) -> Iterator[Accepted]:
+    data, edge, generation = stacks.data, stacks.edge, stacks.generation
+    yield Accepted(
+        data.storage,
+        "S1",
+        "Only our own functions reach this bucket; an access log would be a second record of who shops where.",
+    )
+    yield Accepted(
+        data.secrets,
+        "SMG4",
+        "Other parties issue these secrets, so a rotation function cannot renew them; the runbook has the steps.",
+    )
+    bucket = f"arn:<AWS::Partition>:s3:::wandstore-generated-ui-{stacks.stage.name}-<AWS::AccountId>"
+    for prefix, reason in (
+        ("generated", "Shoppers' pages: their keys are created as shoppers arrive."),
+        ("catalogues", "Catalogue snapshots: their keys are derived from their content."),
+        ("incoming", "Pages delivered by webhook: their keys are derived from their job ids."),
+    ):
+        yield Accepted(stacks.app, f"IAM5[Resource::{bucket}/{prefix}/*]", reason)
+    runtime = "This is the newest Python that our pinned wheels were tested on; a newer runtime needs its own test run."
+    yield Accepted(edge.edge, "L1", runtime)
+    yield Accepted(generation.keeper, "L1", runtime)
+    yield Accepted(generation.publisher, "L1", runtime)
+    yield Accepted(
+        edge.api,
+        "APIG4",
+        "Shoppers and webhook senders have no AWS identity; the function checks CloudFront's secret header instead.",
+    )
+    yield Accepted(edge.distribution, "CFR1", "A shop sells to every country; a shop that does not can restrict it.")
+    if not stacks.stage.firewall:
+        yield Accepted(edge.distribution, "CFR2", "This stage has its firewall switched off; see stacks/stages.py.")
+    yield Accepted(
+        edge.distribution,
+        "CFR3",
+        "An access log with IP addresses and shopper ids would be personal data that nobody needs; metrics suffice.",
+    )
+    yield Accepted(
+        edge.distribution,
+        "CFR4",
+        "Without a domain, CloudFront's default certificate sets the TLS version; with one, TLS 1.2 is the minimum.",
+    )

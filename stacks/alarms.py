@@ -1,0 +1,167 @@
+"""The alarms of a stage, as a table: name, metric, limit, description."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import aws_cdk as cdk
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_sns as sns
+from constructs import Construct
+
+from stacks.metrics import FIVE_MINUTES, PROVIDERS, StageMetrics
+
+HOURS_IN_A_MONTH = 730
+
+
+@dataclass(frozen=True)
+class Limit:
+    """An alarm rings when its metric is beyond the threshold in this many periods in a row."""
+
+    threshold: float
+    comparison: cloudwatch.ComparisonOperator
+    periods: int
+
+
+def above(threshold: float, *, periods: int = 1) -> Limit:
+    return Limit(threshold, cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD, periods)
+
+
+def below(threshold: float, *, periods: int = 1) -> Limit:
+    return Limit(threshold, cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD, periods)
+
+
+@dataclass(frozen=True)
+class AlarmRow:
+    """`name` is also the heading of the alarm in the runbook."""
+
+    name: str
+    metric: cloudwatch.IMetric
+    limit: Limit
+    description: str
+
+
+def make_alarms(scope: Construct, stage_name: str, topic: sns.ITopic, rows: list[AlarmRow]) -> list[cloudwatch.Alarm]:
+    """Each alarm notifies the topic when it begins to ring."""
+    alarms = []
+    for row in rows:
+        alarm = cloudwatch.Alarm(
+            scope,
+            row.name,
+            alarm_name=f"wandstore-{stage_name}-{row.name}",
+            alarm_description=row.description,
+            metric=row.metric,
+            threshold=row.limit.threshold,
+            comparison_operator=row.limit.comparison,
+            evaluation_periods=row.limit.periods,
+            # No data is no problem: at night there are no visits, and no instance starts.
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        )
+        alarm.add_alarm_action(actions.SnsAction(topic))
+        alarms.append(alarm)
+    return alarms
+
+
+def alarm_rows(metrics: StageMetrics, slowest_start: cloudwatch.IMetric) -> list[AlarmRow]:
+    return [*_target_rows(metrics, slowest_start), *_failure_rows(metrics), *_function_rows(metrics)]
+
+
+def _target_rows(metrics: StageMetrics, slowest_start: cloudwatch.IMetric) -> list[AlarmRow]:
+    """The targets of the specification."""
+    monthly_budget = metrics.stage.monthly_budget_usd
+    return [
+        AlarmRow(
+            "CacheHitRate",
+            metrics.hit_rate(),
+            below(70, periods=3),
+            "Under 70 % of the visits of returning shoppers found a page of their own.",
+        ),
+        AlarmRow(
+            "GenerationTime",
+            metrics.generation_time("p95"),
+            above(15, periods=3),
+            "One page in twenty took over 15 s to generate.",
+        ),
+        AlarmRow("ColdStart", slowest_start, above(10_000), "An instance took over 10 s to start."),
+        AlarmRow("ModelErrors", metrics.model_error_rate(), above(5, periods=3), "Over 5 % of the model calls failed."),
+        AlarmRow(
+            "ModelSpend",
+            metrics.model_dollars_an_hour(),
+            above(monthly_budget / HOURS_IN_A_MONTH, periods=3),
+            f"In each of three hours, models cost more than a budget of ${monthly_budget} a month allows.",
+        ),
+    ]
+
+
+def _failure_rows(metrics: StageMetrics) -> list[AlarmRow]:
+    """What must never happen, or must not last."""
+    never = above(0)
+    oldest_job = metrics.named("OldestJobAge", statistic="Maximum", period=cdk.Duration.minutes(1))
+    return [
+        AlarmRow(
+            "DeadLetter", metrics.named("DeadLetter"), never, "A job's message exceeded its maximum receive count."
+        ),
+        AlarmRow("OldestJob", oldest_job, above(900, periods=3), "The oldest live job is over 15 minutes old."),
+        AlarmRow(
+            "SlotWithoutJob",
+            metrics.named("SlotWithoutJob"),
+            never,
+            "The keeper removed a slot without a live job from a pool member, which is the sign of a defect.",
+        ),
+        *(row for provider in PROVIDERS for row in _provider_rows(metrics, provider)),
+        AlarmRow(
+            "BudgetSpent",
+            metrics.named("BudgetSpent"),
+            never,
+            "A store has spent its daily budget for models; its pages are composed from templates until midnight UTC.",
+        ),
+        AlarmRow(
+            "CatalogueNotPublished",
+            metrics.named("CatalogueNotPublished"),
+            never,
+            "A store's catalogue could not be read or published; the store keeps its previous catalogue.",
+        ),
+        AlarmRow(
+            "PageFailed",
+            metrics.named("PageFailed"),
+            never,
+            "A page failed with an unexpected exception; the shopper got the fallback page.",
+        ),
+        AlarmRow(
+            "UnknownError",
+            metrics.named("UnknownError"),
+            never,
+            "A request failed with an unexpected exception and was answered with 500.",
+        ),
+    ]
+
+
+def _provider_rows(metrics: StageMetrics, provider: str) -> list[AlarmRow]:
+    name = provider.capitalize()
+    return [
+        AlarmRow(
+            f"{name}ModelsGone",
+            metrics.named("AllModelsGone", provider=provider),
+            above(0),
+            f"{name} does not offer any of the models in the settings.",
+        ),
+        AlarmRow(
+            f"{name}Blocked",
+            metrics.named("ProviderBlocked", provider=provider),
+            above(0),
+            f"{name} refuses the API key, or its quota is used up.",
+        ),
+    ]
+
+
+def _function_rows(metrics: StageMetrics) -> list[AlarmRow]:
+    return [
+        AlarmRow(
+            f"{name}FunctionErrors",
+            function.function.metric_errors(period=FIVE_MINUTES),
+            above(0),
+            f"An invocation of the {name.lower()} function failed or timed out.",
+        )
+        for name, function in metrics.functions.items()
+    ]

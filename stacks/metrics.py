@@ -1,0 +1,90 @@
+"""The metrics of a stage, as its alarms watch them and its dashboard shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import aws_cdk as cdk
+from aws_cdk import aws_cloudwatch as cloudwatch
+
+from stacks.functions import StageFunction
+from stacks.stages import Stage
+
+PROVIDERS = ("kimi", "claude")
+
+FIVE_MINUTES = cdk.Duration.minutes(5)
+# A ratio of fewer events than these in one period says nothing.
+MIN_VISITS = 50
+MIN_MODEL_CALLS = 20
+
+
+@dataclass(frozen=True)
+class StageMetrics:
+    """`functions` has the stage's functions by name: Edge, Generator, Keeper, Publisher."""
+
+    stage: Stage
+    functions: Mapping[str, StageFunction]
+
+    @property
+    def namespace(self) -> str:
+        """The namespace that `wandstore.observability` writes to."""
+        return f"WandStore/{self.stage.settings.environment}"
+
+    def named(
+        self, name: str, *, statistic: str = "Sum", period: cdk.Duration = FIVE_MINUTES, **dimensions: str
+    ) -> cloudwatch.Metric:
+        return cloudwatch.Metric(
+            namespace=self.namespace,
+            metric_name=name,
+            dimensions_map=dimensions or None,
+            statistic=statistic,
+            period=period,
+        )
+
+    def by_every(self, dimensions: str, name: str) -> cloudwatch.MathExpression:
+        """One line for each combination of values that was ever written; `dimensions` are separated by commas."""
+        return cloudwatch.MathExpression(
+            expression=f"SEARCH('{{{self.namespace},{dimensions}}} MetricName=\"{name}\"', 'Sum', 300)",
+            using_metrics={},
+        )
+
+    def generation_time(self, statistic: str) -> cloudwatch.Metric:
+        return self.named("GenerationTime", statistic=statistic, mode=self.stage.settings.generation_mode)
+
+    def visits_of_returning_shoppers(self) -> dict[str, cloudwatch.Metric]:
+        """By what the visit found: a hit, a stale page, or a miss."""
+        return {
+            "hit": self.named("CacheHit"),
+            "stale": self.named("CacheStale"),
+            "missed": self.named("CacheMiss", shopper="seen"),
+        }
+
+    def hit_rate(self) -> cloudwatch.MathExpression:
+        visits = self.visits_of_returning_shoppers()
+        return _percent("hit + stale", "hit + stale + missed", minimum=MIN_VISITS, **visits)
+
+    def model_error_rate(self) -> cloudwatch.MathExpression:
+        calls = {"failed": self.named("ModelError"), "called": self.named("ModelRequest")}
+        return _percent("failed", "called", minimum=MIN_MODEL_CALLS, **calls)
+
+    def model_dollars_an_hour(self) -> cloudwatch.MathExpression:
+        hour = cdk.Duration.hours(1)
+        dollars = {provider: self.named("ModelDollars", provider=provider, period=hour) for provider in PROVIDERS}
+        return cloudwatch.MathExpression(
+            expression=" + ".join(f"FILL({provider}, 0)" for provider in dollars),
+            using_metrics=dollars,
+            period=hour,
+            label="dollars an hour",
+        )
+
+
+def _percent(part: str, whole: str, *, minimum: int, **metrics: cloudwatch.Metric) -> cloudwatch.MathExpression:
+    """A ratio in percent, without a value in a period whose whole is less than `minimum`."""
+    for name in metrics:
+        part, whole = (text.replace(name, f"FILL({name}, 0)") for text in (part, whole))
+    return cloudwatch.MathExpression(
+        expression=f"IF(({whole}) >= {minimum}, 100 * ({part}) / ({whole}))",
+        using_metrics=metrics,
+        label="percent",
+    )
