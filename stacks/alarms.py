@@ -104,10 +104,10 @@ def _failure_rows(metrics: StageMetrics) -> list[AlarmRow]:
         ),
         AlarmRow("OldestJob", oldest_job, above(900, periods=3), "The oldest live job is over 15 minutes old."),
         AlarmRow(
-            "PlaceWithoutJob",
-            metrics.named("PlaceWithoutJob"),
+            "SlotWithoutJob",
+            metrics.named("SlotWithoutJob"),
             never,
-            "The keeper removed a place without a live job from a pool member, which is the sign of a defect.",
+            "The keeper removed a slot without a live job from a pool member, which is the sign of a defect.",
         ),
         *(row for provider in PROVIDERS for row in _provider_rows(metrics, provider)),
         AlarmRow(

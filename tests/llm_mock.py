@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 import httpx
 
 from tests.npm_tools import node_command
+from tests.waiting import SECONDS_UNTIL_HUNG
 
 KIMI_MODEL = "moonshot-v1-32k"
 CLAUDE_MODEL = "claude-haiku-5-5"
-_SECONDS_TO_END = 10
 _PROVIDERS = {"/v1/chat/completions": "kimi", "/v1/messages": "claude"}
 
 # What is answered, in the mock's own words: its `response`, and beside it how that is sent.
@@ -117,12 +117,12 @@ def running_llm_mock(seed: int = 0) -> Iterator[LlmMock]:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            with httpx.Client(timeout=30, trust_env=False) as http:
+            with httpx.Client(timeout=SECONDS_UNTIL_HUNG, trust_env=False) as http:
                 yield LlmMock(json.loads(process.stdout.readline())["url"], http)
         finally:
             process.stdin.close()
             try:
-                process.wait(_SECONDS_TO_END)
+                process.wait(SECONDS_UNTIL_HUNG)
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise

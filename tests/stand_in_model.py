@@ -13,6 +13,8 @@ from typing import Any, Self
 
 JSON = "application/json"
 EVENT_STREAM = "text/event-stream"
+# More seconds than any test lets a model take for a part or for the whole: a caller that waits so long fails its test.
+FOR_LONG = 90.0
 
 
 @dataclass(frozen=True)

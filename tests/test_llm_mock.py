@@ -10,6 +10,7 @@ import pytest
 
 from tests.llm_mock import CLAUDE_MODEL, KIMI_MODEL, LlmMock, fails, running_llm_mock, says
 from tests.npm_tools import node_command
+from tests.waiting import SECONDS_UNTIL_HUNG
 
 Ask = Callable[[LlmMock, str], int]
 
@@ -17,7 +18,7 @@ Ask = Callable[[LlmMock, str], int]
 @pytest.fixture
 def ask() -> Iterator[Ask]:
     """Asks a model, and tells the status of the answer."""
-    with httpx.Client(timeout=30, trust_env=False) as http:
+    with httpx.Client(timeout=SECONDS_UNTIL_HUNG, trust_env=False) as http:
 
         def ask_model(mock: LlmMock, model: str) -> int:
             url = f"{mock.claude_url}/v1/messages" if model == CLAUDE_MODEL else f"{mock.kimi_url}/chat/completions"
@@ -67,4 +68,4 @@ def test_it_ends_with_whoever_started_it() -> None:
         assert "http://127.0.0.1:" in process.stdout.readline()
         # The system closes the pipes of a process that dies, in whatever way.
         process.stdin.close()
-        assert process.wait(10) == 0
+        assert process.wait(SECONDS_UNTIL_HUNG) == 0

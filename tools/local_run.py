@@ -6,8 +6,12 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from local.synth import ROOT
+
+STORE = "magic-wands"
 
 
 def free_ports(count: int) -> list[int]:
@@ -30,3 +34,18 @@ def start_run(*, port: int, generator_port: int, **environment: str) -> subproce
         stderr=subprocess.STDOUT,
         text=True,
     )
+
+
+@contextmanager
+def run_demo_store() -> Iterator[str]:
+    """The address of a run on free ports, without a pause between two pages of one shopper."""
+    port, generator_port = free_ports(2)
+    process = start_run(port=port, generator_port=generator_port, REFRESH_COOLDOWN_SECONDS="0")
+    assert process.stdout is not None
+    try:
+        if not any(line.startswith("ready: ") for line in process.stdout):
+            raise SystemExit("the run ended before it was ready")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.communicate(timeout=120)

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import base64
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from local.synth import ROOT, node_path
 from tools.browser import NOT_FOUND, Browser, find_chromium
-from tools.demo_shoppers import CHARACTERS, make_shopper
-from tools.local_run import free_ports, start_run
+from tools.demo_shoppers import make_shopper
+from tools.local_run import STORE, run_demo_store
 from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.shoppers.personas import CHARACTERS
 
 IMAGES = ROOT / "docs" / "images"
 FONTS = ROOT / "tools" / "screenshots.fonts.conf"
-STORE = "magic-wands"
 SCREENS = {"phone": (390, 1400), "desktop": (1280, 900)}
 SCHEMES = ("light", "dark")
 QUALITY = 80
@@ -64,24 +62,9 @@ def main() -> int:
     return 0
 
 
-@contextmanager
-def run_demo_store() -> Iterator[str]:
-    """The address of a run on free ports, without a pause between two pages of one shopper."""
-    port, generator_port = free_ports(2)
-    process = start_run(port=port, generator_port=generator_port, REFRESH_COOLDOWN_SECONDS="0")
-    assert process.stdout is not None
-    try:
-        if not any(line.startswith("ready: ") for line in process.stdout):
-            raise SystemExit("the run ended before it was ready")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
-
-
 def find_addresses(url: str) -> dict[str, str]:
     products = read_shopify_csv(ROOT / "stores" / f"{STORE}.csv")
-    personal = {character: make_shopper(url, STORE, character, products) for character in CHARACTERS}
+    personal: dict[str, str] = {character: make_shopper(url, STORE, character, products) for character in CHARACTERS}
     queries = {name: f"?shopper={personal[name]}" if name in personal else "" for name in PAGES}
     return {name: f"{url}/s/{STORE}{query}" for name, query in queries.items()}
 

@@ -26,15 +26,16 @@ from local.synth import Template, node_path
 from tests.artifacts.image import ROOT, Image, build, environment_of_pip, files_of, read_dockerfile
 from tests.artifacts.runtime_api import Function, running_command
 from tests.edge_events import function_url_event
-from tests.integration.running import wait_until
+from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
 from tools.local_run import free_ports
 from wandstore import __version__
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.documents.origin import Source
-from wandstore.jobs.items import find_job
-from wandstore.jobs.lifecycle import enqueue
+from wandstore.ids import ShopperId, ShopperKey, StoreSlug
+from wandstore.jobs.enqueue import JobQueue
+from wandstore.jobs.items import Jobs
 from wandstore.jobs.models import JobState
-from wandstore.page_store.pages import read_archived
+from wandstore.page_store.archive import Archive
 from wandstore.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -120,8 +121,9 @@ def test_every_module_has_its_bytecode_and_no_time_is_compared_to_use_it(image: 
 def test_every_package_has_a_wheel_for_the_image_which_has_no_compiler(tmp_path: Path) -> None:
     from stacks.bundling import LAMBDA
 
-    assert DOCKERFILE.only("FROM").endswith(f":{LAMBDA.python_version}")
+    assert DOCKERFILE.only("FROM").partition("@")[0].endswith(f":{LAMBDA.python_version}")
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--dry-run", "--only-binary=:all:"]
+    command += ["--require-hashes"]
     command += ["--target", str(tmp_path), "--implementation", "cp", "--python-version", LAMBDA.python_version]
     command += [f"--platform={tag}" for tag in LAMBDA.tags]
     command += ["--requirement", str(ROOT / "container_image" / "requirements.txt")]
@@ -216,12 +218,13 @@ def receive(cloud: Cloud) -> dict[str, Any]:
 
 
 def test_a_queued_job_ends_with_its_page_stored(function: Function, cloud: Cloud) -> None:
-    enqueue(cloud.clients, cloud.settings, STORE, "ann", now=time.time())
+    ann = ShopperKey(StoreSlug(STORE), ShopperId("ann"))
+    JobQueue(cloud.clients, cloud.settings).enqueue(ann, time.time())
     assert function.invoke(receive(cloud)) == {"batchItemFailures": []}, function.log
-    job = find_job(cloud.clients, cloud.settings, STORE, "ann")
+    job = Jobs(cloud.clients, cloud.settings).find(ann)
     assert job is not None
     assert job.state is JobState.COMPLETED
-    archived = read_archived(cloud.clients, cloud.settings, STORE, "ann")
+    archived = Archive(cloud.clients, cloud.settings).read(ann)
     assert archived is not None
     assert archived.page is not None
     assert archived.page.source is Source.TEMPLATE
@@ -297,7 +300,7 @@ def call(url: str, body: Any = None) -> tuple[int, Any]:
     data = json.dumps(body).encode() if body else None
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(urllib.request.Request(url, data), timeout=30) as answer:
+        with opener.open(urllib.request.Request(url, data), timeout=SECONDS_UNTIL_HUNG) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         with error:
@@ -315,12 +318,12 @@ def test_the_container_answers_on_its_port_and_ends_itself_when_nobody_asks(imag
             except OSError:
                 return None
 
-        status, health = wait_until(look, seconds=60)
+        status, health = wait_until(look)
         assert (status, health["status"]) == (200, "healthy")
         status, answer = call(f"{url}/generate", RUNTIME_SHAPE)
         assert (status, answer["success"], answer["source"]) == (200, True, "template")
         status, answer = call(f"{url}/generate", PHASE1_SHAPE)
         assert (status, answer["status"]) == (503, "error")
         asked_at = time.monotonic()
-        assert process.wait(timeout=30) == 0
+        assert process.wait(SECONDS_UNTIL_HUNG) == 0
         assert time.monotonic() - asked_at > 3

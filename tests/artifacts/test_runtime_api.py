@@ -55,7 +55,7 @@ def test_events_go_in_and_answers_come_out_one_after_the_other(function: Functio
     for event in ({"letters": "äöü 🪄", "nothing": None}, [1, 2.5], "text"):
         assert function.invoke(event) == event
     assert "asked for text" in function.log
-    assert 0 < function.init_seconds < 60
+    assert function.init_seconds > 0
 
 
 def test_a_function_sees_its_folder_the_standard_library_and_the_runtime_client(

@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.integration.running import Running, wait_until
+from tests.integration.running import Running
+from tests.waiting import wait_until
 from tools.browser import Browser, Page
 
 pytestmark = pytest.mark.slow
@@ -70,11 +71,11 @@ class Visitor:
     def asked_for_status(self) -> int:
         """How often the page has, once it has read every answer."""
 
-        def look() -> int | None:
+        def look() -> tuple[int] | None:
             asked = [request for request in self.page.requests if "/api/generation/status" in request["url"]]
-            return None if any(request["status"] is None for request in asked) else len(asked)
+            return None if any(request["status"] is None for request in asked) else (len(asked),)
 
-        found = wait_until(look)
+        (found,) = wait_until(look)
         # An answer to what the page asks later comes later.
         self.page.evaluate("fetch('/robots.txt').then((answer) => answer.text())")
         return found
@@ -210,7 +211,7 @@ def test_a_hidden_tab_asks_nothing_until_it_is_seen(visitor: Come) -> None:
     ada.page.evaluate(
         "(window.isShown = true, document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))"
     )
-    wait_until(lambda: ada.asked_for_status() or None)
+    wait_until(lambda: ada.asked_for_status())
 
 
 def test_a_page_that_is_hidden_while_it_waits_stops_asking(visitor: Come) -> None:
@@ -218,7 +219,7 @@ def test_a_page_that_is_hidden_while_it_waits_stops_asking(visitor: Come) -> Non
     ada.page.call("clock.install")
     ada.page.goto(ada.address)
     ada.page.call("clock.runFor", 1500)
-    assert wait_until(lambda: ada.asked_for_status() or None) == 1
+    assert wait_until(lambda: ada.asked_for_status()) == 1
     ada.page.evaluate("window.isShown = false")
     ada.page.call("clock.runFor", 10 * 60_000)
     assert ada.asked_for_status() == 1
@@ -241,7 +242,7 @@ def test_a_moment_without_network_does_not_end_the_wait(visitor: Come) -> None:
     ada.come()
     ada.page.call("context.unroute", STATUS)
     ada.page.call("context.setOffline", True)
-    wait_until(lambda: any("/status" in r["url"] and r["status"] == 0 for r in ada.page.requests) or None)
+    wait_until(lambda: any("/status" in r["url"] and r["status"] == 0 for r in ada.page.requests))
     ada.page.call("context.setOffline", False)
     ada.page.wait_for(READY)
     assert [complaint for complaint in ada.page.complaints if complaint.startswith("error")] == []
@@ -282,8 +283,8 @@ def test_what_a_shopper_looks_at_changes_their_next_page(visitor: Come) -> None:
     # The view by price is one of the category, too.
     assert {("filter", "Cores"), ("sort", "price")} <= set(told[3:])
     assert all("shopper" not in event for event in ada.events), "the cookie says who it is"
-    wait_until(lambda: ada.persona == "dealhunter" or None)
-    wait_until(lambda: ada.page.goto(ada.address)["headers"]["x-wandstore-cache"] == "HIT" or None)
+    wait_until(lambda: ada.persona == "dealhunter")
+    wait_until(lambda: ada.page.goto(ada.address)["headers"]["x-wandstore-cache"] == "HIT")
     assert ada.page.text("h1") == "Savings first"
     assert "opened what is reduced" in ada.page.call("textContent", ".why")
     assert ada.page.complaints == []

@@ -18,6 +18,7 @@ from tests.stand_in_model import StandInModel
 from wandstore.catalogue.products import Catalogue, Product, Variant
 from wandstore.catalogue.snapshots import build_catalogue
 from wandstore.catalogue.stores import Store
+from wandstore.ids import StoreSlug
 from wandstore.settings import Settings
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import NEUTRAL
@@ -70,14 +71,14 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def store() -> Store:
-    return Store(slug="wands", name="Wands", tagline="Made by hand")
+    return Store(slug=StoreSlug("wands"), name="Wands", tagline="Made by hand")
 
 
 @pytest.fixture
 def catalogue() -> Catalogue:
     names = ("oak-wand", "elm-wand", "ash-wand", "robe", "hat")
     return build_catalogue(
-        "wands",
+        StoreSlug("wands"),
         [
             Product(
                 id=name,

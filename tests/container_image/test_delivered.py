@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from container_image.delivered import MOST_BYTES, MOST_TAGS, compose_delivered, find_price, sanitise_page
+from container_image.delivered import MAX_BYTES, MAX_TAGS, compose_delivered, find_price, sanitise_page
 from container_image.jobs import compose_job
 from tests.container_image.test_jobs import job
 from tests.shop import CSV, Shop
@@ -22,11 +22,12 @@ from wandstore import keys
 from wandstore.documents.components import SegmentedDocument
 from wandstore.documents.origin import Composition, Source
 from wandstore.errors import ErrorCode, JobFailed
-from wandstore.jobs.lifecycle import Delivery, run_job
+from wandstore.jobs.attempt import JobRunner
+from wandstore.jobs.messages import Receipt
 from wandstore.jobs.models import JobState
-from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.personas import PersonaType
 from wandstore.storefront.ladder import CacheStatus, ServedPage
-from wandstore.storefront.webhook_pages import accept_delivery
+from wandstore.storefront.webhook_pages import WebhookInbox
 
 DOCUMENT = """<!doctype html>
 <html lang="en"><head><title>Theirs</title><style>h1 { color: red }</style><script>track()</script></head>
@@ -52,15 +53,15 @@ def put(shop: Shop, content: bytes) -> None:
 
 def compose(shop: Shop, **changes: Any) -> Composition:
     put(shop, body(**changes))
-    return compose_delivered(job(store="lantern", shopper_id="ada"), shop.clients, shop.settings)
+    return compose_delivered(job("ada", store="lantern"), shop.clients, shop.settings)
 
 
 def deliver_and_work(shop: Shop, **changes: Any) -> None:
-    accept_delivery(body(**changes), shop.clients, shop.settings, time.time())
+    WebhookInbox(shop.clients, shop.settings).accept(body(**changes), time.time())
     (message,) = shop.receive()
     compose = partial(compose_job, clients=shop.clients, settings=shop.settings)
-    delivery = Delivery(message["MessageId"], message["ReceiptHandle"])
-    run_job(message["Body"], delivery, compose, shop.clients, shop.settings)
+    receipt = Receipt(message["MessageId"], message["ReceiptHandle"])
+    JobRunner(compose, shop.clients, shop.settings).run(message["Body"], receipt)
     shop.clients.sqs.delete_message(QueueUrl=shop.settings.generation_queue_url, ReceiptHandle=message["ReceiptHandle"])
 
 
@@ -185,7 +186,7 @@ def test_a_page_with_a_price_ends_its_job_failed_and_leaves_the_page_that_was_th
     assert (ended.state, ended.error.code) == (JobState.FAILED, ErrorCode.INVALID_PAGE)
     assert "'$'" in ended.error.message
     assert shop.visit("ada").rendered == before.rendered
-    assert shop.all_places() == set()
+    assert shop.all_slots() == set()
 
 
 def test_the_largest_page_that_is_taken_fits_into_the_table(shop: Shop) -> None:
@@ -303,7 +304,7 @@ def test_a_page_of_pictures_alone_is_one() -> None:
 
 @pytest.mark.parametrize(
     "html",
-    ["<p>" + "x" * (MOST_BYTES - 6) + "</p>", "<p>" + "&" * (MOST_BYTES // 4) + "</p>", "<b>x" * (MOST_TAGS + 1)],
+    ["<p>" + "x" * (MAX_BYTES - 6) + "</p>", "<p>" + "&" * (MAX_BYTES // 4) + "</p>", "<b>x" * (MAX_TAGS + 1)],
 )
 def test_a_page_that_is_too_large_is_none(html: str) -> None:
     with pytest.raises(JobFailed, match=r"too large|more than") as failed:
@@ -420,14 +421,12 @@ def test_words_of_two_blocks_make_no_price_together() -> None:
     assert sanitise_page("<ul><li>12</li><li>.99</li></ul>")
 
 
-@pytest.mark.alone
-@pytest.mark.parametrize(
-    "text", ["1,111" * 60_000, "1 111 " * 60_000, "at only " * 40_000, "save " * 60_000, "1" * 300_000]
-)
-def test_the_search_for_prices_takes_no_longer_than_its_text(text: str) -> None:
-    started = time.monotonic()
-    find_price(text)
-    assert time.monotonic() - started < 5
+@pytest.mark.parametrize("part", ["1,111 ", "1 111 ", "at only ", "save ", "1"])
+def test_a_price_is_found_behind_a_very_long_text_that_looks_like_one_all_along(part: str) -> None:
+    """That the search takes twice as long for twice the text, and no more, is measured by `make bench`."""
+    text = part * (100_000 // len(part))
+    assert find_price(text) is None
+    assert find_price(f"{text}. 20% off") == "20% off"
 
 
 def test_formatting_that_is_left_open_cannot_grow_with_every_block() -> None:

@@ -11,7 +11,7 @@ from container_image.generate import CompositionRequest, compose_page
 from container_image.llm.claude import Claude
 from container_image.llm.kimi import Kimi
 from container_image.llm.ledger import Ledger, Standing
-from tests.stand_in_model import Reply, StandInModel, write_tree
+from tests.stand_in_model import FOR_LONG, Reply, StandInModel, write_tree
 from tests.written_metrics import metrics_in
 from wandstore.documents.origin import GenerationCost, Source, TemplateReason, Verdict
 from wandstore.documents.templates import compose_template
@@ -19,8 +19,9 @@ from wandstore.errors import ErrorCode, StorageUnavailable
 from wandstore.jobs.models import Preferences
 from wandstore.page_store.shared_trees import SharedTree
 from wandstore.settings import Settings
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import persona_with_type
+from wandstore.shoppers.personas import PersonaType
 
 SIGNALS = Signals(events=4, views=4, categories={"Wands": 4})
 
@@ -190,6 +191,7 @@ def test_who_has_given_a_signal_or_a_wish_has_a_page_of_their_own(
     assert len(model.calls) == 3
 
 
+@pytest.mark.slow
 def test_a_page_for_anybody_is_made_without_the_shelf(
     model: StandInModel, kimi: Kimi, request_for_anybody: CompositionRequest
 ) -> None:
@@ -206,9 +208,10 @@ HANGS_SECONDS = 2.0  # how long a model that hangs is waited for; what it has wr
 
 def hang_in_the_grid() -> Reply:
     """The hero comes whole, the grid does not, and the connection stays open."""
-    return Reply(write_tree(["oak-wand", "robe"]), hang_after="A quiet sel", keep_open_seconds=25)
+    return Reply(write_tree(["oak-wand", "robe"]), hang_after="A quiet sel", keep_open_seconds=FOR_LONG)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["kimi", "claude"])
 def test_what_a_model_had_written_when_time_was_up_is_the_page(
     name: str,
@@ -230,6 +233,7 @@ def test_what_a_model_had_written_when_time_was_up_is_the_page(
     assert (composition.cost.provider, composition.cost.verdict) == (name, Verdict.PARTIAL)
 
 
+@pytest.mark.slow
 def test_the_budgets_end_leaves_the_part_as_well(
     model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
 ) -> None:
@@ -240,6 +244,7 @@ def test_the_budgets_end_leaves_the_part_as_well(
     assert len(model.calls) == 1
 
 
+@pytest.mark.slow
 def test_a_whole_page_of_the_second_call_or_provider_is_better_than_a_part(
     model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude, request_of_one: CompositionRequest
 ) -> None:
@@ -252,6 +257,7 @@ def test_a_whole_page_of_the_second_call_or_provider_is_better_than_a_part(
     assert (composition.source, composition.reason) == (Source.CLAUDE, None)
 
 
+@pytest.mark.slow
 def test_a_part_says_whose_it_is_though_another_was_asked_after_it(
     model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude, request_of_one: CompositionRequest
 ) -> None:
@@ -262,16 +268,18 @@ def test_a_part_says_whose_it_is_though_another_was_asked_after_it(
     assert (composition.cost.provider, composition.cost.model) == ("kimi", "moonshot-v1-32k")
 
 
+@pytest.mark.slow
 def test_nothing_usable_in_time_is_the_template(
     model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
 ) -> None:
-    model.replies(Reply(write_tree(["oak-wand"]), hang_after="Chosen with", keep_open_seconds=25))
+    model.replies(Reply(write_tree(["oak-wand"]), hang_after="Chosen with", keep_open_seconds=FOR_LONG))
     composition = compose_page(request_of_one, [replace(kimi, part_seconds=HANGS_SECONDS)], Shelf())
     assert (composition.source, composition.is_partial) == (Source.TEMPLATE, False)
     assert composition.error is not None
     assert composition.error.code is ErrorCode.TIMEOUT
 
 
+@pytest.mark.slow
 def test_a_part_is_shared_with_nobody(model: StandInModel, kimi: Kimi, request_for_anybody: CompositionRequest) -> None:
     model.replies(hang_in_the_grid())
     shelf = Shelf()
@@ -348,6 +356,7 @@ def test_each_page_says_what_the_check_of_the_answer_came_to(
         assert [f'"verdict":"{verdict.value}"' in line for line in counted] == [True] if verdict else counted == []
 
 
+@pytest.mark.slow
 def test_an_answer_whose_tokens_nobody_counts_is_estimated(
     model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
 ) -> None:

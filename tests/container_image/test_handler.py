@@ -17,10 +17,13 @@ from tests.conftest import Aws
 from tests.mangum_loop import event_loop_of_mangum
 from tests.stand_in_model import StandInModel
 from wandstore.documents.origin import Source
-from wandstore.jobs.items import find_job
-from wandstore.jobs.lifecycle import Delivery, TryAgain, enqueue
+from wandstore.ids import ShopperId, ShopperKey, StoreSlug
+from wandstore.jobs.attempt import JobRunner, TryAgain
+from wandstore.jobs.enqueue import JobQueue
+from wandstore.jobs.items import Jobs
+from wandstore.jobs.messages import Receipt
 from wandstore.jobs.models import JobState
-from wandstore.page_store.pages import read_archived
+from wandstore.page_store.archive import Archive
 from wandstore.settings import Settings
 
 CONTEXT = SimpleNamespace(function_name="generator", aws_request_id="1", get_remaining_time_in_millis=lambda: 60_000)
@@ -54,29 +57,29 @@ def queue_event(*bodies: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def ran(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Delivery]]:
-    """What the life of a job was given; a body of `again` is to be tried again."""
-    taken: list[tuple[str, Delivery]] = []
+def ran(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Receipt]]:
+    """What the runner was given; a body of `again` asks for another attempt."""
+    taken: list[tuple[str, Receipt]] = []
 
-    def run_job(body: str, delivery: Delivery, compose: Any, clients: Any, settings: Any) -> None:
-        taken.append((body, delivery))
+    def run(_: JobRunner, body: str, receipt: Receipt) -> None:
+        taken.append((body, receipt))
         if body == "again":
             raise TryAgain("attempt 1 failed")
 
-    monkeypatch.setattr(entry, "run_job", run_job)
+    monkeypatch.setattr(JobRunner, "run", run)
     return taken
 
 
-def test_a_message_is_run_as_one_delivery(ran: list[tuple[str, Delivery]]) -> None:
+def test_a_message_is_run_with_its_receipt(ran: list[tuple[str, Receipt]]) -> None:
     assert handler(queue_event("a job"), CONTEXT) == {"batchItemFailures": []}
-    assert ran == [("a job", Delivery("message-0", "receipt-0"))]
+    assert ran == [("a job", Receipt("message-0", "receipt-0"))]
 
 
-def test_a_message_to_be_tried_again_is_reported_and_not_raised(ran: list[tuple[str, Delivery]]) -> None:
+def test_a_message_to_be_tried_again_is_reported_and_not_raised(ran: list[tuple[str, Receipt]]) -> None:
     assert handler(queue_event("again"), CONTEXT) == {"batchItemFailures": [{"itemIdentifier": "message-0"}]}
 
 
-def test_after_a_failed_message_none_of_the_batch_is_run(ran: list[tuple[str, Delivery]]) -> None:
+def test_after_a_failed_message_none_of_the_batch_is_run(ran: list[tuple[str, Receipt]]) -> None:
     failures = handler(queue_event("a job", "again", "a later job"), CONTEXT)["batchItemFailures"]
     assert failures == [{"itemIdentifier": "message-1"}, {"itemIdentifier": "message-2"}]
     assert [body for body, _ in ran] == ["a job", "again"]
@@ -88,13 +91,14 @@ def test_a_job_is_composed_with_the_functions_own_clients(aws: Aws, monkeypatch:
     def compose_job(job: Any, clients: Any, settings: Any) -> None:
         composed.append((job, clients, settings))
 
-    def run_job(body: str, delivery: Delivery, compose: Any, clients: Any, settings: Any) -> None:
-        compose(body)
-        assert composed == [(body, clients, settings)]
+    def run(runner: JobRunner, body: Any, receipt: Receipt) -> None:
+        runner.compose(body)
+        assert composed == [(body, runner.clients, runner.settings)]
 
     monkeypatch.setattr(entry, "compose_job", compose_job)
-    monkeypatch.setattr(entry, "run_job", run_job)
+    monkeypatch.setattr(JobRunner, "run", run)
     assert handler(queue_event("a job"), CONTEXT) == {"batchItemFailures": []}
+    assert len(composed) == 1
 
 
 def test_a_queued_job_ends_completed_with_the_models_page(
@@ -104,16 +108,17 @@ def test_a_queued_job_ends_completed_with_the_models_page(
     monkeypatch.setattr(entry, "get_settings", lambda: own)
     monkeypatch.setattr(entry, "get_clients", lambda: aws.clients)
     monkeypatch.setenv("KIMI_API_KEY", "key")
-    enqueue(aws.clients, own, "wands", "ann", now=time.time())
+    ann = ShopperKey(StoreSlug("wands"), ShopperId("ann"))
+    JobQueue(aws.clients, own).enqueue(ann, time.time())
     (message,) = aws.clients.sqs.receive_message(QueueUrl=own.generation_queue_url)["Messages"]
     event = queue_event(message["Body"])
     event["Records"][0]["receiptHandle"] = message["ReceiptHandle"]
 
     assert handler(event, CONTEXT) == {"batchItemFailures": []}
-    job = find_job(aws.clients, own, "wands", "ann")
+    job = Jobs(aws.clients, own).find(ann)
     assert job is not None
     assert (job.state, job.error) == (JobState.COMPLETED, None)
-    archived = read_archived(aws.clients, own, "wands", "ann")
+    archived = Archive(aws.clients, own).read(ann)
     assert archived is not None
     assert archived.page is not None
     assert archived.page.source is Source.KIMI

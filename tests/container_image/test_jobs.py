@@ -13,10 +13,14 @@ from container_image.jobs import compose_job
 from tests.conftest import Aws
 from tests.stand_in_model import Reply, StandInModel
 from wandstore.documents.origin import Source, TemplateReason
+from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.jobs.models import GenerationJob, JobState, Preferences
 from wandstore.settings import Settings
-from wandstore.shoppers.models import EventKind, PersonaChoice, PersonaType, ShopperEvent
-from wandstore.shoppers.sessions import NO_SESSION, read_session, record_choice, record_event
+from wandstore.shoppers.models import EventKind, ShopperEvent
+from wandstore.shoppers.personas import PersonaChoice, PersonaType
+from wandstore.shoppers.sessions import NO_SESSION, Session, Sessions
+
+ANN = ShopperKey(StoreSlug("wands"), ShopperId("ann"))
 
 
 @pytest.fixture
@@ -26,12 +30,11 @@ def job_settings(aws: Aws, settings: Settings, model: StandInModel, monkeypatch:
     return replace(aws.settings, stores_dir=settings.stores_dir, kimi_base_url=model.url)
 
 
-def job(**changes: object) -> GenerationJob:
+def job(shopper_id: str = "ann", *, store: str = "wands", **changes: object) -> GenerationJob:
     now = time.time()
     values = {
         "job_id": "1",
-        "store": "wands",
-        "shopper_id": "ann",
+        "shopper": ShopperKey(StoreSlug(store), ShopperId(shopper_id)),
         "state": JobState.GENERATING,
         "member": "pool-0",
         "attempts": 1,
@@ -43,19 +46,23 @@ def job(**changes: object) -> GenerationJob:
 
 def track(aws: Aws, settings: Settings, product_id: str) -> None:
     event = ShopperEvent(event=EventKind.VIEW, at=time.time(), product_id=product_id, price=Decimal(30))
-    record_event(aws.clients, settings, "ann", "wands", event, NO_SESSION)
+    Sessions(aws.clients, settings).record_event(ANN, event, NO_SESSION)
 
 
 def choose(aws: Aws, settings: Settings, choice: PersonaChoice) -> None:
-    session = read_session(aws.clients, settings, "ann", "wands")
-    record_choice(aws.clients, settings, "ann", "wands", choice, session)
+    session = read_session(aws, settings)
+    Sessions(aws.clients, settings).record_choice(ANN, choice, session, time.time())
+
+
+def read_session(aws: Aws, settings: Settings) -> Session:
+    return Sessions(aws.clients, settings).read(ANN, time.time())
 
 
 def test_two_shoppers_of_whom_nothing_is_known_cost_one_call(
     aws: Aws, job_settings: Settings, model: StandInModel
 ) -> None:
     first = compose_job(job(), aws.clients, job_settings)
-    second = compose_job(job(shopper_id="bob"), aws.clients, job_settings)
+    second = compose_job(job("bob"), aws.clients, job_settings)
     assert len(model.calls) == 1
     assert first.source is second.source is Source.KIMI
     assert first.document == second.document
@@ -83,9 +90,9 @@ def test_the_shoppers_own_choice_is_whom_the_page_is_made_for(
     aws: Aws, job_settings: Settings, model: StandInModel
 ) -> None:
     track(aws, job_settings, "robe")
-    choose(aws, job_settings, "dealhunter")
+    choose(aws, job_settings, PersonaType.DEALHUNTER)
     composition = compose_job(job(), aws.clients, job_settings)
-    assert composition.persona == read_session(aws.clients, job_settings, "ann", "wands").persona
+    assert composition.persona == read_session(aws, job_settings).persona
     assert composition.document.character == "dealhunter"
     assert "products viewed 1" in model.calls[0].prompt
 
@@ -96,9 +103,9 @@ def test_who_chose_the_page_that_is_everybodys_gets_the_stores_own_and_nothing_t
     track(aws, job_settings, "robe")
     choose(aws, job_settings, "none")
     chosen = compose_job(job(), aws.clients, job_settings)
-    everybodys = compose_job(job(shopper_id="bob"), aws.clients, job_settings)
+    everybodys = compose_job(job("bob"), aws.clients, job_settings)
     assert chosen.document == everybodys.document
-    assert chosen.persona == read_session(aws.clients, job_settings, "ann", "wands").persona
+    assert chosen.persona == read_session(aws, job_settings).persona
     assert len(model.calls) == 1
     assert "products viewed" not in model.calls[0].prompt
 
@@ -117,7 +124,7 @@ def test_a_refused_key_is_tried_by_one_job_and_not_by_the_next(
 ) -> None:
     model.replies(Reply.error(401))
     for shopper in ("ann", "bob"):
-        composition = compose_job(job(shopper_id=shopper), aws.clients, job_settings)
+        composition = compose_job(job(shopper), aws.clients, job_settings)
         assert (composition.source, composition.reason) == (Source.TEMPLATE, TemplateReason.MODEL_FAILED)
     assert len(model.calls) == 1
 

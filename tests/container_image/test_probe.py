@@ -12,7 +12,8 @@ from container_image.probe import answer_probe
 from tests.conftest import Aws
 from tests.container_image.test_handler import queue_event
 from wandstore import __version__
-from wandstore.jobs.probe import ProbeAnswer, ProbedProvider, find_probe_answer
+from wandstore.jobs.attempt import JobRunner
+from wandstore.jobs.probe import ProbeAnswer, ProbedProvider, Probes
 
 CONTEXT = SimpleNamespace(function_name="generator", aws_request_id="1", get_remaining_time_in_millis=lambda: 60_000)
 
@@ -20,7 +21,7 @@ CONTEXT = SimpleNamespace(function_name="generator", aws_request_id="1", get_rem
 def test_the_answer_says_who_would_compose_a_page_and_no_key(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KIMI_API_KEY", "a-secret-key")
     answer_probe("probe-20", aws.clients, aws.settings, 100.0)
-    answer = find_probe_answer(aws.clients, aws.settings, "probe-20", 101.0)
+    answer = Probes(aws.clients, aws.settings).find_answer("probe-20", 101.0)
     models = tuple(aws.settings.kimi_model.split(","))
     assert answer == ProbeAnswer(
         version=__version__,
@@ -34,19 +35,19 @@ def test_the_answer_says_who_would_compose_a_page_and_no_key(aws: Aws, monkeypat
 def test_without_a_provider_the_generator_is_as_healthy(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KIMI_API_KEY", raising=False)
     answer_probe("probe-20", aws.clients, aws.settings, 100.0)
-    answer = find_probe_answer(aws.clients, aws.settings, "probe-20", 101.0)
+    answer = Probes(aws.clients, aws.settings).find_answer("probe-20", 101.0)
     assert answer is not None
     assert answer.providers == ()
 
 
 def test_a_probe_is_answered_before_anything_of_a_job_is_done(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(entry, "run_job", lambda *_: pytest.fail("a probe is no job"))
+    monkeypatch.setattr(JobRunner, "run", lambda *_: pytest.fail("a probe is not a job"))
     monkeypatch.setattr(entry, "get_clients", lambda: aws.clients)
     monkeypatch.setattr(entry, "get_settings", lambda: aws.settings)
     monkeypatch.setattr("container_image.handler.time.time", lambda: 100.0)
     event = queue_event('{"kind": "probe", "probeId": "probe-20"}')
     assert handler(event, CONTEXT) == {"batchItemFailures": []}
-    assert find_probe_answer(aws.clients, aws.settings, "probe-20", 101.0) is not None
+    assert Probes(aws.clients, aws.settings).find_answer("probe-20", 101.0) is not None
 
 
 def test_a_probe_that_cannot_be_answered_is_never_tried_again(

@@ -7,7 +7,6 @@ import re
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,7 +20,8 @@ from fastapi.testclient import TestClient
 from container_image import server
 from container_image.server import app, get_clients, get_settings
 from tests.conftest import Aws
-from tests.stand_in_model import Reply, StandInModel, write_tree
+from tests.stand_in_model import FOR_LONG, Reply, StandInModel, write_tree
+from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
 from wandstore import __version__
 from wandstore.settings import Settings
 
@@ -236,14 +236,15 @@ def test_phase_1_answers_page_parts_and_figures(client: TestClient, model: Stand
         (Reply.error(429, "rate_limit_reached_error"), (429, "RATE_LIMITED", True)),
         (Reply("no page"), (500, "GENERATION_FAILED", True)),
         (Reply.error(503), (503, "MODEL_UNAVAILABLE", True)),
-        (Reply("x", delay_seconds=25), (504, "TIMEOUT", True)),
+        (Reply("x", delay_seconds=FOR_LONG), (504, "TIMEOUT", True)),
     ],
 )
 def test_phase_1_has_the_status_and_code_of_the_cause(
     client: TestClient, model: StandInModel, server_settings: Settings, reply: Reply, expected: tuple[int, str, bool]
 ) -> None:
-    hurried = replace(server_settings, llm_timeout_seconds=1.5, generation_budget_seconds=30)
-    app.dependency_overrides[get_settings] = lambda: hurried
+    if reply.delay_seconds:
+        hurried = replace(server_settings, llm_timeout_seconds=0.5)
+        app.dependency_overrides[get_settings] = lambda: hurried
     model.replies(reply)
     response = client.post("/generate", json=PHASE1)
     assert error_of(response) == expected
@@ -335,7 +336,7 @@ def test_phase_1_is_given_the_part_of_a_page_that_came_within_the_budget(
     client: TestClient, model: StandInModel, server_settings: Settings
 ) -> None:
     app.dependency_overrides[get_settings] = lambda: replace(server_settings, generation_budget_seconds=2.0)
-    model.replies(Reply(write_tree(["p1", "p2"]), hang_after="A quiet sel", keep_open_seconds=20))
+    model.replies(Reply(write_tree(["p1", "p2"]), hang_after="A quiet sel", keep_open_seconds=FOR_LONG))
     response = client.post("/generate", json=PHASE1)
     answer = response.json()
     assert (response.status_code, answer["status"]) == (200, "partial")
@@ -377,15 +378,17 @@ def test_the_server_says_who_composes_and_ends_itself_when_nobody_asks(tmp_path:
     log = (tmp_path / "log").open("w+b")
     command = [sys.executable, "-m", "container_image.server"]
     with log, subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log) as process:
-        give_up_at = time.monotonic() + 60
-        while True:
+
+        def read_health() -> dict[str, Any] | None:
+            assert process.poll() is None
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=1) as response:
-                    assert json.load(response)["status"] == "healthy"
-                break
+                    health: dict[str, Any] = json.load(response)
+                    return health
             except OSError:
-                assert time.monotonic() < give_up_at
-                time.sleep(0.05)
-        assert process.wait(timeout=30) == 0
+                return None
+
+        assert wait_until(read_health)["status"] == "healthy"
+        assert process.wait(SECONDS_UNTIL_HUNG) == 0
         log.seek(0)
         assert b"no KIMI_API_KEY: pages are composed from templates" in log.read()

@@ -9,6 +9,7 @@ from contextlib import suppress
 from enum import StrEnum
 from typing import Self
 
+_END_OF_REQUEST_LINE = b" HTTP/1.1\r\n"
 _NO_JSON = b"\x00<html>{{{ not an answer"
 GARBAGE = b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%b" % (len(_NO_JSON), _NO_JSON)
 
@@ -21,10 +22,14 @@ class Fault(StrEnum):
 
 
 class Gate:
-    """One service's address. Its fault holds for connections that are open already, too."""
+    """One service's address. Its fault holds for connections that are open already, too.
+
+    `asked` counts the requests that came, and the connections that were refused before one could come.
+    """
 
     def __init__(self, port_behind: int) -> None:
         self.fault = Fault.NONE
+        self.asked = 0
         self._port_behind = port_behind
         self._listening = socket.create_server(("127.0.0.1", 0))
         self._open: list[socket.socket] = []
@@ -54,6 +59,7 @@ class Gate:
                 return
             self._open.append(client)
             if self.fault is Fault.REFUSES:
+                self.asked += 1
                 _reset(client)
                 continue
             server = socket.create_connection(("127.0.0.1", self._port_behind))
@@ -64,6 +70,7 @@ class Gate:
     def _pass_requests(self, client: socket.socket, server: socket.socket) -> None:
         with suppress(OSError):
             while asked := client.recv(65_536):
+                self.asked += asked.count(_END_OF_REQUEST_LINE)
                 match self.fault:
                     case Fault.NONE:
                         server.sendall(asked)

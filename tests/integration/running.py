@@ -5,21 +5,16 @@ from __future__ import annotations
 import signal
 import subprocess
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 
+from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
 from tools.local_run import free_ports, start_run
-
-Found = TypeVar("Found")
-
-SECONDS_TO_BE_READY = 60
-SECONDS_TO_END = 5
 
 
 @dataclass
@@ -29,11 +24,10 @@ class Running:
     url: str
     generator_url: str
     process: subprocess.Popen[str]
-    seconds_to_ready: float
     said: list[str] = field(default_factory=list)
 
     def get(self, path: str, **options: Any) -> httpx.Response:
-        return httpx.get(self.url + path, timeout=30, trust_env=False, **options)
+        return httpx.get(self.url + path, timeout=SECONDS_UNTIL_HUNG, trust_env=False, **options)
 
     def visit(self, store: str, shopper_id: str) -> httpx.Response:
         return self.get(f"/s/{store}", params={"shopper": shopper_id})
@@ -46,17 +40,17 @@ class Running:
 
     def track(self, store: str, shopper_id: str, event: str, **said: Any) -> dict[str, Any]:
         body = {"shopper": shopper_id, "store": store, "event": event, **said}
-        answer = httpx.post(self.url + "/api/shopper/track", json=body, timeout=30, trust_env=False)
+        answer = httpx.post(self.url + "/api/shopper/track", json=body, timeout=SECONDS_UNTIL_HUNG, trust_env=False)
         assert answer.status_code == 202, answer.text
         tracked: dict[str, Any] = answer.json()
         return tracked
 
-    def wait_for_status(self, store: str, shopper_id: str, wanted: str, *, seconds: float = 20) -> dict[str, Any]:
+    def wait_for_status(self, store: str, shopper_id: str, wanted: str) -> dict[str, Any]:
         def look() -> dict[str, Any] | None:
             status = self.status(store, shopper_id)
             return status if status["status"] == wanted else None
 
-        return wait_until(look, seconds=seconds)
+        return wait_until(look)
 
     def child(self, part: str) -> int:
         """The process id of a part of the run, by what stands in its command."""
@@ -71,44 +65,29 @@ class Running:
         said = Path(f"/proc/{self.child(part)}/environ").read_text().split("\0")
         return dict(row.split("=", 1) for row in said if "=" in row)
 
-    def end(self, how: signal.Signals = signal.SIGTERM) -> tuple[int, float]:
-        """Asks the run to end; its exit code, and how many seconds it took."""
-        asked_at = time.monotonic()
-        self.process.send_signal(how)
-        code = self.process.wait(timeout=30)
-        return code, time.monotonic() - asked_at
-
-
-def wait_until(look: Callable[[], Found | None], *, seconds: float = 20) -> Found:
-    """The first answer that is not None."""
-    give_up_at = time.monotonic() + seconds
-    while (found := look()) is None:
-        assert time.monotonic() < give_up_at, "what was awaited did not come"
-        time.sleep(0.05)
-    return found
+    def end(self) -> int:
+        """Asks the run to end; its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(SECONDS_UNTIL_HUNG)
 
 
 @contextmanager
 def running(**environment: str) -> Iterator[Running]:
-    """A run on free ports with these settings; ended afterwards, in time and with nothing left."""
+    """A run on free ports with these settings; ended afterwards."""
     port, generator_port = free_ports(2)
-    started_at = time.monotonic()
     process = start_run(port=port, generator_port=generator_port, **environment)
-    run = Running(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{generator_port}", process, 0.0)
+    run = Running(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{generator_port}", process)
     ready = threading.Event()
     listener = threading.Thread(target=_listen, args=(run, ready), daemon=True)
     listener.start()
     try:
-        while not ready.wait(0.1):
-            assert process.poll() is None, "".join(run.said)
-            assert time.monotonic() - started_at < SECONDS_TO_BE_READY, "".join(run.said)
-        run.seconds_to_ready = time.monotonic() - started_at
+        wait_until(lambda: ready.is_set() or process.poll() is not None, lambda: "".join(run.said))
+        assert ready.is_set(), "".join(run.said)
         yield run
     finally:
         if process.poll() is None:
-            code, seconds = run.end()
-            assert (code, seconds < SECONDS_TO_END) == (0, True), f"ended with {code} after {seconds:.1f} s"
-        listener.join(5)
+            assert run.end() == 0, "".join(run.said)
+        listener.join(SECONDS_UNTIL_HUNG)
         assert process.stdout is not None
         process.stdout.close()
 

@@ -27,22 +27,22 @@ from tests.memory_storage import MemoryDynamoDB, MemoryS3
 from tests.shop import Shop, open_shop
 from tests.stand_in_model import write_tree
 from tests.strict_queue import StrictQueue, StrictSqs
-from wandstore import keys
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.documents.origin import Source, TemplateReason
 from wandstore.errors import ErrorCode
-from wandstore.jobs.lifecycle import Outcome, enqueue
+from wandstore.jobs.enqueue import Outcome
 from wandstore.jobs.models import GenerationJob, JobState
-from wandstore.page_store.pages import cached_ui_from_item, read_archived
+from wandstore.page_store.archive import Archive
 from wandstore.page_store.personal_page import PersonalPage
+from wandstore.page_store.ui_cache import cached_ui_from_item
 from wandstore.settings import Settings
 from wandstore.shoppers.models import EventKind, ShopperEvent
-from wandstore.shoppers.sessions import NO_SESSION, record_event
+from wandstore.shoppers.sessions import NO_SESSION, Sessions
 
 pytestmark = pytest.mark.slow
 
 JOBS = 300
-LEAST_SHARE_OF_MODELS = 0.6
+MIN_SHARE_OF_MODELS = 0.6
 # Each rate is that of the calls which the ones before it have spared.
 CHAOS = {"dropRate": 0.3, "malformedRate": 0.1, "rateLimitRate": 0.2}
 SEED = 20_261_125
@@ -135,12 +135,12 @@ def shop(cloud: Cloud, mock: LlmMock, tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def enqueue_all(shop: Shop) -> None:
+    sessions = Sessions(shop.clients, shop.settings)
     for number, shopper in enumerate(SHOPPERS):
         now = time.time()
         deed = ShopperEvent.model_validate({**DEEDS[number % len(DEEDS)], "at": now})
-        record_event(shop.clients, shop.settings, shopper, shop.store.slug, deed, NO_SESSION)
-        enqueued = enqueue(shop.clients, shop.settings, shop.store.slug, shopper, now=now)
-        assert enqueued.outcome is Outcome.QUEUED
+        sessions.record_event(shop.shopper(shopper), deed, NO_SESSION)
+        assert shop.enqueue(shopper, now=now).outcome is Outcome.QUEUED
 
 
 def work_off_the_queue(shop: Shop) -> list[str]:
@@ -173,7 +173,7 @@ def find_job(shop: Shop, shopper: str) -> GenerationJob:
 
 def find_page(shop: Shop, shopper: str) -> PersonalPage:
     """The shopper's page, which is one and the same in the archive and in the cache."""
-    archived = read_archived(shop.clients, shop.settings, shop.store.slug, shopper)
+    archived = Archive(shop.clients, shop.settings).read(shop.shopper(shopper))
     cached = cached_ui_from_item(shop.cached_page(shopper), time.time())
     assert archived is not None
     assert archived.page is not None
@@ -204,11 +204,11 @@ def test_every_job_ends_with_a_page_and_most_pages_are_a_models(
     assert failed == []
     assert {(job.state, job.attempts) for job in jobs} == {(JobState.COMPLETED, 1)}
     assert [page.job_id for page in pages] == [job.job_id for job in jobs]
-    assert (cloud.queue.messages, cloud.dead_letters.messages, shop.all_places()) == ((), (), set())
+    assert (cloud.queue.messages, cloud.dead_letters.messages, shop.all_slots()) == ((), (), set())
 
     # Every answer has become a page. Where there was none the page is the template's, and says why, as its job does.
     assert written_by == answered | {Source.TEMPLATE: JOBS - answered.total()}
-    assert answered.total() >= LEAST_SHARE_OF_MODELS * JOBS
+    assert answered.total() >= MIN_SHARE_OF_MODELS * JOBS
     assert [job.error for job in jobs] == [page.error for page in pages]
     for page in pages:
         if page.source is Source.TEMPLATE:
@@ -219,7 +219,7 @@ def test_every_job_ends_with_a_page_and_most_pages_are_a_models(
             assert (page.reason, page.error) == (None, None)
 
     # What may pass blocks nobody, and of what the pages cost nothing is lost where many add to the day's sum at once.
-    assert cloud.items(shop.settings, keys.provider("")) == []
+    assert cloud.items(shop.settings, "provider:") == []
     spent = sum(int(item["tokens"]["N"]) for item in cloud.items(shop.settings, "spend:"))
     assert spent == sum(page.cost.prompt_tokens + page.cost.completion_tokens for page in pages)
     assert spent == answered.total() * sum(USAGE.values())

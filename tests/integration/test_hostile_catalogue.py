@@ -32,9 +32,11 @@ from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.catalogue.snapshots import build_catalogue
 from wandstore.catalogue.stores import Store, find_store
 from wandstore.documents.origin import Composition, Source
+from wandstore.ids import StoreSlug
 from wandstore.pages import RenderContext, render_page
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import persona_with_type
+from wandstore.shoppers.personas import PersonaType
 from wandstore.storefront.ladder import Storefront
 
 # The model begins every order that it carries out with this word; no product has it.
@@ -205,12 +207,12 @@ def csv_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def catalogue(csv_file: Path) -> Catalogue:
-    return build_catalogue("bazaar", read_shopify_csv(csv_file))
+    return build_catalogue(StoreSlug("bazaar"), read_shopify_csv(csv_file))
 
 
 @pytest.fixture(scope="module")
 def store() -> Store:
-    return Store(slug="bazaar", name="Bazaar", locale="en-GB", currency="GBP", shop_domain="bazaar.example")
+    return Store(slug=StoreSlug("bazaar"), name="Bazaar", locale="en-GB", currency="GBP", shop_domain="bazaar.example")
 
 
 @pytest.fixture
@@ -412,7 +414,7 @@ def test_the_page_that_a_job_stores_and_the_storefront_serves_leads_nowhere_else
         check_unharmed(shown, catalogue, bazaar.store)
         assert "evil" not in repr(hit.headers)
         archived = bazaar.clients.s3.get_object(
-            Bucket=bazaar.settings.ui_storage_bucket, Key=keys.page_html("bazaar", "ada")
+            Bucket=bazaar.settings.ui_storage_bucket, Key=keys.page_html(bazaar.shopper("ada"))
         )["Body"].read()
         check_unharmed(ShownPage(archived.decode()), catalogue, bazaar.store)
 

@@ -17,9 +17,10 @@ from tools.local_run import free_ports
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.documents.origin import Source, TemplateReason
 from wandstore.errors import ErrorCode, JobError
-from wandstore.page_store.pages import read_archived
+from wandstore.ids import ShopperId, ShopperKey, StoreSlug
+from wandstore.jobs.records import GenerationRecords, RecordStatus
+from wandstore.page_store.archive import Archive
 from wandstore.settings import Settings
-from wandstore.shoppers.records import generations_by_status
 
 pytestmark = [
     pytest.mark.slow,
@@ -107,12 +108,13 @@ def test_the_job_completes_and_its_error_is_told_wherever_one_looks_for_it(
     # The bill names whom the chain came to last.
     assert (trace[1]["cost"]["provider"], trace[1]["cost"]["dollars"]) == ("claude", 0)
     clients, settings = connect(outage.run, monkeypatch)
-    archived = read_archived(clients, settings, STORE, "ada")
+    archived = Archive(clients, settings).read(ShopperKey(StoreSlug(STORE), ShopperId("ada")))
     assert archived is not None
     assert archived.page is not None
     assert (archived.page.source, archived.page.reason) == (Source.TEMPLATE, TemplateReason.MODEL_FAILED)
     assert archived.page.error == JobError(code=ErrorCode.MODEL_UNAVAILABLE, message=SAYS[outage.name])
-    (record,) = [row for row in generations_by_status(clients, settings, "completed") if row.shopper_id == "ada"]
+    completed = GenerationRecords(clients, settings).by_status(RecordStatus.COMPLETED)
+    (record,) = [row for row in completed if row.shopper_id == "ada"]
     assert record.id == outage.status["jobId"]
     assert SAYS[outage.name] in (record.error_message or "")
 

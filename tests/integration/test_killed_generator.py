@@ -9,19 +9,21 @@ import threading
 
 import pytest
 
-from tests.integration.running import running, wait_until
+from tests.integration.running import running
 from tests.stand_in_model import Call, Reply, StandInModel, write_tree
-from wandstore import keys
+from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
-from wandstore.jobs.items import find_job, item_key
+from wandstore.ids import ShopperId, ShopperKey, StoreSlug
+from wandstore.jobs.items import Jobs
+from wandstore.jobs.records import GenerationRecord, GenerationRecords, RecordStatus
 from wandstore.settings import Settings
-from wandstore.shoppers.records import GenerationRecord, GenerationStatus, generations_by_status
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="finds the generator's process through /proc"),
 ]
 
+ADA = ShopperKey(StoreSlug("magic-wands"), ShopperId("ada"))
 # Short, so that the message of the killed attempt comes back soon.
 TIMES = {"GENERATION_BUDGET_SECONDS": "3", "TIMEOUT_MARGIN_SECONDS": "1"}
 
@@ -30,7 +32,7 @@ def test_a_job_whose_generator_is_killed_is_completed_by_its_second_attempt(monk
     killed = threading.Event()
 
     def answer_after_the_kill(call: Call) -> Reply:
-        killed.wait(30)
+        killed.wait(SECONDS_UNTIL_HUNG)
         return Reply(text=write_tree(call.product_ids))
 
     with StandInModel() as model:
@@ -40,36 +42,28 @@ def test_a_job_whose_generator_is_killed_is_completed_by_its_second_attempt(monk
             for product in ("forty-woods", "amber-string-core", "first-wand-set"):
                 run.track("magic-wands", "ada", "discount_click", productId=product)
             run.visit("magic-wands", "ada")
-            wait_until(lambda: True if model.calls else None)
+            wait_until(lambda: model.calls)
             assert run.status("magic-wands", "ada")["status"] == "generating"
 
             os.kill(run.child("local.generator:app"), signal.SIGKILL)
             killed.set()
-            status = run.wait_for_status("magic-wands", "ada", "completed", seconds=40)
+            status = run.wait_for_status("magic-wands", "ada", "completed")
 
             assert (status["source"], status["persona"]["type"]) == ("kimi", "dealhunter")
             assert len(model.calls) == 2  # one more than without the kill
             for variable, value in run.environment_of("local.generator:app").items():
                 monkeypatch.setenv(variable, value)
             clients, wiring = Clients(BACKGROUND_PATIENCE), Settings.from_environment()
-            job = find_job(clients, wiring, "magic-wands", "ada")
+            jobs = Jobs(clients, wiring)
+            job = jobs.find(ADA)
             assert job is not None
             assert job.attempts == 2
-            (row,) = rows_of(clients, wiring, "ada")
+            (row,) = rows_of(ADA, GenerationRecords(clients, wiring))
             assert (row.id, row.status) == (status["jobId"], "completed")
-            assert all(not places_of(clients, wiring, f"pool-{number}") for number in range(10))
+            assert not any(jobs.member(f"pool-{number}").slots for number in range(10))
             assert run.visit("magic-wands", "ada").headers["x-wandstore-cache"] == "HIT"
 
 
-def rows_of(clients: Clients, settings: Settings, shopper_id: str) -> list[GenerationRecord]:
-    every: tuple[GenerationStatus, ...] = ("pending", "completed", "failed")
-    rows = (row for status in every for row in generations_by_status(clients, settings, status))
-    return [row for row in rows if row.shopper_id == shopper_id]
-
-
-def places_of(clients: Clients, settings: Settings, member: str) -> list[str]:
-    found = clients.dynamodb.get_item(
-        TableName=settings.generation_queue_table, Key=item_key(keys.pool_member(member)), ConsistentRead=True
-    )
-    places: list[str] = found.get("Item", {}).get("jobs", {"SS": []})["SS"]
-    return places
+def rows_of(shopper: ShopperKey, records: GenerationRecords) -> list[GenerationRecord]:
+    rows = (row for status in RecordStatus for row in records.by_status(status))
+    return [row for row in rows if row.shopper_id == shopper.shopper_id]

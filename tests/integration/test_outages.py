@@ -6,7 +6,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -18,17 +17,17 @@ import pytest
 from local.cloud import create_data_stack
 from local.synth import ROOT, Template
 from tests.integration.faulty import Fault, Gate
-from tests.integration.running import wait_until
 from tests.shop import Shop, open_shop
+from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
 from tools.local_run import free_ports
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.jobs.models import GenerationJob
 from wandstore.settings import Settings
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = pytest.mark.slow
 
 SERVICES = ("dynamodb", "s3", "sqs", "secrets_manager")
 FAULTS = (Fault.REFUSES, Fault.HANGS, Fault.GARBAGE)
-SECONDS_TO_A_PAGE = 2.0
 
 
 @dataclass
@@ -62,7 +61,7 @@ class Town:
         )
         try:
             wait_until(lambda: _is_open(port))
-            yield Edge(f"http://127.0.0.1:{port}")
+            yield Edge(f"http://127.0.0.1:{port}", self.gates)
         finally:
             process.kill()
             process.wait()
@@ -71,21 +70,38 @@ class Town:
 @dataclass(frozen=True)
 class Edge:
     url: str
+    gates: dict[str, Gate]
 
     def visit(self, shopper_id: str) -> httpx.Response:
-        """A page, which must be one of the shop's and in time, whatever else it is."""
-        began_at = time.monotonic()
-        page = httpx.get(f"{self.url}/s/lantern", params={"shopper": shopper_id}, timeout=30, trust_env=False)
-        seconds = time.monotonic() - began_at
+        """A page, which must be one of the shop's, whatever else it is.
+
+        A service that is out of order must be asked once: with the time limits of `wandstore.aws.request_storage` and
+        of the clients, which have tests of their own, that is what makes a page come within two seconds.
+        """
+        asked_before = {gate: gate.asked for gate in self.gates.values()}
+        page = self.get("/s/lantern", shopper=shopper_id)
         assert page.status_code == 200
         assert "Oak wand" in page.text
-        assert seconds < SECONDS_TO_A_PAGE
+        for gate, count in asked_before.items():
+            assert gate.fault is Fault.NONE or gate.asked - count <= 1
         return page
 
+    def wait_for(self, cache: str, shopper_id: str) -> httpx.Response:
+        """The first page that comes from there: on a busy machine a store that is well may be too slow for a visit."""
 
-def _is_open(port: int) -> bool | None:
+        def look() -> httpx.Response | None:
+            page = self.visit(shopper_id)
+            return page if page.headers["x-wandstore-cache"] == cache else None
+
+        return wait_until(look)
+
+    def get(self, path: str, **parameters: str) -> httpx.Response:
+        return httpx.get(self.url + path, params=parameters, timeout=SECONDS_UNTIL_HUNG, trust_env=False)
+
+
+def _is_open(port: int) -> bool:
     with socket.socket() as probe:
-        return True if probe.connect_ex(("127.0.0.1", port)) == 0 else None
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture(scope="module")
@@ -133,9 +149,18 @@ def warm(town: Town) -> Iterator[Edge]:
     """An edge that has served a miss and a hit already; `regular` has a page of their own."""
     with town.edge() as edge:
         assert edge.visit("regular").headers["x-wandstore-cache"] == "MISS"
+        wait_for_a_job(town, edge, "regular")
         town.shop.work()
-        assert edge.visit("regular").headers["x-wandstore-cache"] == "HIT"
+        edge.wait_for("HIT", "regular")
         yield edge
+
+
+def wait_for_a_job(town: Town, edge: Edge, shopper_id: str) -> GenerationJob:
+    def look() -> GenerationJob | None:
+        edge.visit(shopper_id)
+        return town.shop.job(shopper_id)
+
+    return wait_until(look)
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -143,12 +168,12 @@ def test_without_dynamodb_a_regular_gets_their_page_from_the_archive_and_nothing
     town: Town, warm: Edge, fault: Fault
 ) -> None:
     town.gates["dynamodb"].fault = fault
-    page = warm.visit("regular")
-    assert (page.headers["x-wandstore-cache"], page.headers["x-wandstore-source"]) == ("STALE", "kimi")
+    page = warm.wait_for("STALE", "regular")
+    assert page.headers["x-wandstore-source"] == "kimi"
     assert warm.visit(f"new-{fault.name}").headers["x-wandstore-cache"] == "MISS"
     town.gates["dynamodb"].fault = Fault.NONE
     assert town.shop.job(f"new-{fault.name}") is None
-    assert warm.visit("regular").headers["x-wandstore-cache"] == "HIT"
+    warm.wait_for("HIT", "regular")
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -157,7 +182,7 @@ def test_without_any_other_service_a_regular_gets_their_page_as_ever(
     town: Town, warm: Edge, service: str, fault: Fault
 ) -> None:
     town.gates[service].fault = fault
-    assert warm.visit("regular").headers["x-wandstore-cache"] == "HIT"
+    warm.wait_for("HIT", "regular")
     assert warm.visit(f"new-{service}-{fault.name}").headers["x-wandstore-cache"] == "MISS"
 
 
@@ -165,18 +190,14 @@ def test_without_any_other_service_a_regular_gets_their_page_as_ever(
 def test_without_sqs_a_new_shoppers_job_stands_and_is_sent_by_the_keeper(town: Town, warm: Edge, fault: Fault) -> None:
     shopper = f"unsent-{fault.name}"
     town.gates["sqs"].fault = fault
-    warm.visit(shopper)
-    job = town.shop.job(shopper)
-    assert job is not None
-    assert job.state.is_live
+    assert wait_for_a_job(town, warm, shopper).state.is_live
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_tracking_and_status_answer_without_dynamodb(town: Town, warm: Edge, fault: Fault) -> None:
     town.gates["dynamodb"].fault = fault
     event = {"shopper": "regular", "store": "lantern", "event": "view", "productId": "oak"}
-    tracked = httpx.post(f"{warm.url}/api/shopper/track", json=event, timeout=30, trust_env=False)
+    tracked = httpx.post(f"{warm.url}/api/shopper/track", json=event, timeout=SECONDS_UNTIL_HUNG, trust_env=False)
     assert (tracked.status_code, tracked.json()["tracked"]) == (202, False)
-    asked = {"shopper": "regular", "store": "lantern"}
-    status = httpx.get(f"{warm.url}/api/generation/status", params=asked, timeout=30, trust_env=False)
+    status = warm.get("/api/generation/status", shopper="regular", store="lantern")
     assert (status.status_code, status.json()["error"]["code"]) == (200, "STORAGE_UNAVAILABLE")

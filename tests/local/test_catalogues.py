@@ -134,13 +134,13 @@ def test_a_bad_csv_at_the_start_names_store_file_row_and_column(csv: Path) -> No
     write_csv(csv, "ten")
     store = Store(slug="demo", name="Demo", catalogue=csv)
     with pytest.raises(BadCatalogue, match=r"catalogue of demo, .*products\.csv: row 2, column 'Variant Price'"):
-        watched_catalogues({"demo": store})
+        watched_catalogues({store.slug: store})
 
 
 def test_a_catalogue_that_is_not_there_at_the_start_is_a_clear_error(tmp_path: Path) -> None:
     store = Store(slug="demo", name="Demo", catalogue=tmp_path / "missing.csv")
     with pytest.raises(BadCatalogue, match=r"catalogue of demo, .*missing\.csv"):
-        watched_catalogues({"demo": store})
+        watched_catalogues({store.slug: store})
 
 
 def test_an_amount_that_the_stores_currency_cannot_say_is_refused_when_the_run_starts(csv: Path) -> None:

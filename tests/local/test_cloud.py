@@ -12,6 +12,7 @@ from moto.sqs.models import Queue
 from werkzeug.serving import make_server
 
 from local.cloud import SHOPPERS_PAUSE_SECONDS, Services, Turns
+from tests.waiting import SECONDS_UNTIL_HUNG
 
 
 @pytest.fixture
@@ -45,10 +46,10 @@ def test_a_message_sent_while_another_is_deleted_is_kept(sqs: Any, monkeypatch: 
     (first,) = sqs.receive_message(QueueUrl=queue)["Messages"]
     with ThreadPoolExecutor(1) as others:
         deletion = others.submit(sqs.delete_message, QueueUrl=queue, ReceiptHandle=first["ReceiptHandle"])
-        assert rewriting.wait(10)
+        assert rewriting.wait(SECONDS_UNTIL_HUNG)
         sqs.send_message(QueueUrl=queue, MessageBody="second")
         sent.set()
-        deletion.result(10)
+        deletion.result(SECONDS_UNTIL_HUNG)
     assert [message["Body"] for message in sqs.receive_message(QueueUrl=queue).get("Messages", [])] == ["second"]
 
 
@@ -57,7 +58,7 @@ def test_others_are_served_while_a_long_poll_waits(sqs: Any) -> None:
     with ThreadPoolExecutor(1) as others:
         poll = others.submit(sqs.receive_message, QueueUrl=queue, WaitTimeSeconds=20)
         sqs.send_message(QueueUrl=queue, MessageBody="news")
-        assert [message["Body"] for message in poll.result(10)["Messages"]] == ["news"]
+        assert [message["Body"] for message in poll.result(SECONDS_UNTIL_HUNG)["Messages"]] == ["news"]
 
 
 def test_no_request_of_a_job_comes_between_two_that_a_shopper_waits_for() -> None:
@@ -74,7 +75,7 @@ def test_no_request_of_a_job_comes_between_two_that_a_shopper_waits_for() -> Non
     turns.take(first=True)
     with ThreadPoolExecutor(1) as others:
         others.submit(take_a_jobs_turn)
-        assert began.wait(10)
+        assert began.wait(SECONDS_UNTIL_HUNG)
         for _ in range(20):
             turns.give_back()
             turns.take(first=True)

@@ -17,6 +17,7 @@ import pytest
 
 from local.event_source import INVOCATION_PATH, EventSource
 from tests.conftest import Aws
+from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
 
 pytestmark = pytest.mark.slow  # visibility and timeouts are whole seconds
 
@@ -112,13 +113,6 @@ def shorten_visibility(aws: Aws, seconds: int) -> None:
     )
 
 
-def wait_until(condition: Callable[[], object], seconds: float = 15) -> None:
-    give_up_at = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < give_up_at, "it did not come about in time"
-        time.sleep(0.02)
-
-
 def test_a_message_becomes_the_event_that_lambda_makes_of_it_and_is_deleted(aws: Aws) -> None:
     generator = Generator(lambda _: DONE)
     send(aws, '{"jobId": "01J"}')
@@ -147,7 +141,7 @@ def test_a_message_becomes_the_event_that_lambda_makes_of_it_and_is_deleted(aws:
 
 def test_a_member_has_one_job_at_a_time_in_order_while_members_work_side_by_side(aws: Aws) -> None:
     def answer(_: object) -> Answer:
-        time.sleep(0.1)
+        wait_until(lambda: generator.most_at_once > 1)
         return DONE
 
     generator = Generator(answer)
@@ -157,14 +151,14 @@ def test_a_member_has_one_job_at_a_time_in_order_while_members_work_side_by_side
     with serving(generator) as url, event_source(aws, url):
         wait_until(lambda: len(generator.records) == 9 and not messages_left(aws))
     assert generator.most_in_a_group == 1
-    assert generator.most_at_once > 1
     for group in ("pool-0", "pool-1", "pool-2"):
         assert [body for body in generator.bodies if body.startswith(group)] == [f"{group} {n}" for n in range(3)]
 
 
 def test_no_more_jobs_run_at_once_than_the_setting_allows(aws: Aws) -> None:
     def answer(_: object) -> Answer:
-        time.sleep(0.1)
+        wait_until(lambda: generator.most_at_once == 2)
+        time.sleep(0.1)  # in which a third would come, if it could
         return DONE
 
     generator = Generator(answer)
@@ -207,19 +201,17 @@ def test_a_handler_that_takes_too_long_has_failed(aws: Aws) -> None:
     released = threading.Event()
 
     def answer(_: object) -> Answer:
-        released.wait(5)
+        released.wait(SECONDS_UNTIL_HUNG)
         return DONE
 
     generator = Generator(answer)
     send(aws, "job")
-    with (
-        serving(generator) as url,
-        event_source(aws, url, generation_budget_seconds=0.5, timeout_margin_seconds=0.5),
-    ):
-        wait_until(lambda: generator.records)
-        time.sleep(1.2)
+    with serving(generator) as url:
+        # At its end an event source waits for what it has begun: here for the end of its patience.
+        with event_source(aws, url, generation_budget_seconds=0.5, timeout_margin_seconds=0.5):
+            wait_until(lambda: generator.records)
+        assert messages_left(aws) == 1
         released.set()
-    assert messages_left(aws) == 1
 
 
 def test_a_generator_that_is_not_there_yet_is_waited_for_and_costs_no_receive(aws: Aws) -> None:

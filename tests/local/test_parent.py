@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from local.synth import ROOT
-from tests.local.test_processes import is_running, wait_until
+from tests.local.test_processes import is_running, signals_at_their_defaults
+from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
 
 pytestmark = [
     pytest.mark.slow,
@@ -24,14 +25,8 @@ import os, time
 from local.parent import end_with_make
 end_with_make()
 print(os.getpid(), flush=True)
-time.sleep(60)
+time.sleep(600)
 """
-
-
-def hear_every_signal() -> None:
-    """Under nohup, or in a job of the background, the suite itself ignores some, and so would all that it starts."""
-    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
-        signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.fixture
@@ -41,14 +36,11 @@ def make(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     # The suite may be run by make itself, of which this one is to know nothing.
     environment = {name: value for name, value in os.environ.items() if "MAKE" not in name and name != "MFLAGS"}
     command = ["make", "-f", str(tmp_path / "Makefile"), "run"]
-    with subprocess.Popen(
-        command,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        preexec_fn=hear_every_signal,
-    ) as process:
+    with signals_at_their_defaults():
+        started = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+    with started as process:
         yield process
         process.terminate()
 
@@ -62,8 +54,8 @@ def child_of(make: subprocess.Popen[str]) -> int:
 def test_what_make_alone_is_told_ends_its_child(make: subprocess.Popen[str], how: signal.Signals) -> None:
     child = child_of(make)
     make.send_signal(how)
-    wait_until(lambda: not is_running(child), seconds=5)
-    assert make.wait(5) != 0
+    wait_until(lambda: not is_running(child))
+    assert make.wait(SECONDS_UNTIL_HUNG) != 0
 
 
 def test_a_make_that_is_left_alone_leaves_its_child_alone(make: subprocess.Popen[str]) -> None:

@@ -6,14 +6,16 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from local import die_with_parent
+from local import processes as processes_module
 from local.processes import Processes
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -31,11 +33,20 @@ def processes(tmp_path: Path) -> Iterator[Processes]:
     processes.stop()
 
 
-def wait_until(condition: Callable[[], object], seconds: float = 10) -> None:
-    give_up_at = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < give_up_at, "it did not come about in time"
-        time.sleep(0.02)
+@contextmanager
+def signals_at_their_defaults() -> Iterator[None]:
+    """What is started in the block can be ended by every signal.
+
+    A child ignores what its parent ignores, and under nohup, or in a shell's background, the suite ignores some.
+    """
+    before = {
+        number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def is_running(process_id: int) -> bool:
@@ -63,13 +74,16 @@ def test_a_process_sees_the_environment_it_is_given_and_no_other(processes: Proc
     assert child.tail() == "  None 1"
 
 
-def test_a_process_that_will_not_end_is_killed_within_five_seconds(processes: Processes) -> None:
-    child = processes.start("stubborn", "-c", IGNORES_BEING_ASKED, environment={})
-    wait_until(lambda: "up" in child.log.read_text())
-    began_at = time.monotonic()
+def test_a_process_that_will_not_end_is_killed_and_is_asked_only_once(
+    processes: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert processes_module.SECONDS_TO_END == 3
+    monkeypatch.setattr(processes_module, "SECONDS_TO_END", 0.1)
+    children = [processes.start(name, "-c", IGNORES_BEING_ASKED, environment={}) for name in ("stubborn", "deaf")]
+    for child in children:
+        wait_until(lambda log=child.log: "up" in log.read_text())  # type: ignore[misc]
     processes.stop()
-    assert time.monotonic() - began_at < 5
-    assert not is_running(child.process.pid)
+    assert [child.process.returncode for child in children] == [-signal.SIGKILL] * 2
 
 
 def test_what_a_process_started_itself_ends_with_it(processes: Processes) -> None:

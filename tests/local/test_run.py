@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +19,8 @@ from local.processes import Processes
 from local.run import Run, RunFailed, check_ports, local_environment, prepare_run
 from local.synth import ROOT
 from tests.local.test_catalogues import write_csv
-from tests.local.test_processes import is_running
+from tests.local.test_processes import is_running, signals_at_their_defaults
+from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
 from tools.local_run import free_ports
 from wandstore.settings import Settings
 
@@ -41,7 +41,7 @@ def run_to_its_end(**variables: str) -> subprocess.CompletedProcess[str]:
         env=environment(**variables),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=SECONDS_UNTIL_HUNG,
         check=False,
     )
 
@@ -171,19 +171,16 @@ class RunningRun:
     def said(self, words: str) -> bool:
         return any(words in line for line in self.lines)
 
-    def wait_to_hear(self, words: str, seconds: float = 60) -> None:
-        self.wait_until(lambda: self.said(words) or self.process.poll() is not None, seconds)
+    def wait_to_hear(self, words: str) -> None:
+        self.wait_until(lambda: self.said(words) or self.process.poll() is not None)
         assert self.said(words), "\n".join(self.lines)
 
-    def wait_until(self, condition: Callable[[], object], seconds: float = 30) -> None:
-        give_up_at = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < give_up_at, "\n".join(self.lines)
-            time.sleep(0.05)
+    def wait_until(self, condition: Callable[[], object]) -> None:
+        wait_until(condition, lambda: "\n".join(self.lines))
 
     def end(self, how: signal.Signals) -> int:
         self.process.send_signal(how)
-        code = self.process.wait(timeout=30)
+        code = self.process.wait(SECONDS_UNTIL_HUNG)
         self._listener.join()
         return code
 
@@ -194,9 +191,11 @@ def running(
 ) -> Iterator[RunningRun]:
     # Logs of a run that fails are kept, where pytest clears up.
     variables = environment(CATALOG=str(catalogue), STORE="garden", TMPDIR=str(catalogue.parent))
-    with subprocess.Popen(
-        command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
+    with signals_at_their_defaults():
+        started = subprocess.Popen(
+            command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+    with started as process:
         run = RunningRun(process, variables)
         try:
             run.wait_to_hear(until)
@@ -252,9 +251,9 @@ def test_the_run_says_what_to_open_and_who_composes_the_pages(run: RunningRun) -
 @pytest.mark.slow
 def test_a_changed_catalogue_is_on_the_next_page(run: RunningRun, catalogue: Path) -> None:
     page = f"{run.edge}/s/garden?shopper=reader"
-    assert "10.00" in httpx.get(page).text
+    assert "10.00" in httpx.get(page, timeout=SECONDS_UNTIL_HUNG).text
     write_csv(catalogue, "12.34")
-    run.wait_until(lambda: "12.34" in httpx.get(page).text)
+    run.wait_until(lambda: "12.34" in httpx.get(page, timeout=SECONDS_UNTIL_HUNG).text)
     assert run.said("published garden: 1 product")
 
 
@@ -269,21 +268,21 @@ def test_a_dead_generator_is_started_again_and_makes_the_next_page(run: RunningR
     os.kill(generator, signal.SIGKILL)
     run.wait_to_hear("starting it again")
     shopper = {"store": "garden", "shopper": "after-the-death"}
-    httpx.get(f"{run.edge}/s/garden", params={"shopper": shopper["shopper"]})
+    httpx.get(f"{run.edge}/s/garden", params={"shopper": shopper["shopper"]}, timeout=SECONDS_UNTIL_HUNG)
     status = f"{run.edge}/api/generation/status"
-    run.wait_until(lambda: httpx.get(status, params=shopper).json()["status"] == "completed")
+    run.wait_until(
+        lambda: httpx.get(status, params=shopper, timeout=SECONDS_UNTIL_HUNG).json()["status"] == "completed"
+    )
 
 
 @pytest.mark.slow
 @linux_only
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_being_asked_to_end_it_ends_every_process_within_five_seconds(own_csv: Path, how: signal.Signals) -> None:
+def test_being_asked_to_end_it_ends_every_process(own_csv: Path, how: signal.Signals) -> None:
     with running(own_csv) as run:
         processes = descendants(run.process.pid)
         assert len(processes) >= 5
-        began_at = time.monotonic()
         assert run.end(how) == 0
-        assert time.monotonic() - began_at < 5
         assert not [process for process in processes if is_running(process)]
     assert [path.name for path in own_csv.parent.iterdir()] == ["products.csv"]
 
@@ -300,7 +299,7 @@ def test_being_asked_to_end_it_ends_every_process_within_five_seconds(own_csv: P
         (signal.SIGKILL, "ready: "),
     ],
 )
-def test_whatever_ends_make_alone_ends_the_run_within_five_seconds(
+def test_whatever_ends_make_alone_ends_the_run(
     own_csv: Path, tmp_path_factory: pytest.TempPathFactory, how: signal.Signals, until: str
 ) -> None:
     makefile = tmp_path_factory.mktemp("make") / "Makefile"
@@ -308,10 +307,8 @@ def test_whatever_ends_make_alone_ends_the_run_within_five_seconds(
     with running(own_csv, ["make", "-f", str(makefile), "run"], until=until) as run:
         processes = descendants(run.process.pid)
         assert processes
-        began_at = time.monotonic()
         run.end(how)
         run.wait_until(lambda: not [process for process in processes if is_running(process)])
-        assert time.monotonic() - began_at < 5
     assert [path.name for path in own_csv.parent.iterdir()] == ["products.csv"]
 
 
@@ -321,7 +318,7 @@ def test_a_run_that_is_killed_leaves_no_process(catalogue: Path) -> None:
     with running(catalogue) as run:
         processes = descendants(run.process.pid)
         run.process.kill()
-        run.wait_until(lambda: not [process for process in processes if is_running(process)], seconds=10)
+        run.wait_until(lambda: not [process for process in processes if is_running(process)])
 
 
 @pytest.mark.slow
@@ -334,5 +331,5 @@ def test_the_end_of_a_part_that_cannot_be_replaced_ends_the_run(catalogue: Path)
             if "local.cloud" in Path(f"/proc/{child}/cmdline").read_text()
         ]
         os.kill(cloud, signal.SIGKILL)
-        assert run.process.wait(timeout=10) == 1
+        assert run.process.wait(SECONDS_UNTIL_HUNG) == 1
         run.wait_to_hear("cloud ended unexpectedly (-9)")

@@ -93,9 +93,10 @@ def test_the_pinned_cli_synthesizes_every_stack_without_docker_and_without_an_ac
 @pytest.mark.slow
 def test_a_second_synth_bundles_no_zip_again() -> None:
     def synthesize() -> dict[str, int]:
+        """When each bundle was made."""
         environment = os.environ | {"CDK_OUTDIR": str(CDK_OUT), "JSII_NODE": node_path()}
         subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, check=True)
-        return {path.name: path.stat().st_mtime_ns for path in CDK_OUT.glob("asset.*")}
+        return {path.name: path.stat().st_ctime_ns for path in CDK_OUT.glob("asset.*")}
 
     bundled = synthesize()
     assert bundled

@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 
 import pytest
 from mangum import Mangum
-from wandstore.jobs.lifecycle import enqueue
 
 from container_image import handler as generator_entry
 from container_image import server as generator_server
@@ -34,13 +33,14 @@ from tests.shop import Shop
 from tests.stacks.conftest import Synthesized, as_list
 from tests.stand_in_model import Reply, StandInModel
 from wandstore import keys
+from wandstore.aws import dynamodb
 from wandstore.aws.clients import EDGE_PATIENCE, Clients
+from wandstore.aws.dynamodb import Update, to_wire
 from wandstore.aws.secret_store import forget_secrets
-from wandstore.jobs.items import item_key
-from wandstore.jobs.probe import send_probe
+from wandstore.jobs.probe import Probes
 from wandstore.settings import KEEPER_GRACE_SECONDS, Settings, current_settings
-from wandstore.shoppers.models import PersonaType
-from wandstore.storefront.webhook_pages import accept_delivery
+from wandstore.shoppers.personas import PersonaType
+from wandstore.storefront.webhook_pages import WebhookInbox
 
 PREFIX = "wandstore/test/"
 SECRETS = {
@@ -260,7 +260,7 @@ def change_price(shop: Shop, price: str, *, only_in_the_archive: bool = False) -
     version = shop.publish().version
     if only_in_the_archive:  # like a catalogue that is too large for an item
         shop.clients.dynamodb.delete_item(
-            TableName=shop.settings.ui_cache_table, Key={"key": {"S": keys.catalogue_snapshot("lantern", version)}}
+            TableName=shop.settings.ui_cache_table, Key=to_wire(keys.catalogue_snapshot(shop.store.slug, version))
         )
 
 
@@ -280,7 +280,7 @@ def visit_on_every_rung(edge: Edge, shop: Shop, monkeypatch: pytest.MonkeyPatch)
     assert visit() == "HIT"  # rendered again and put back
     change_price(shop, "42.00", only_in_the_archive=True)
     assert visit() == "HIT"
-    page = {"key": {"S": keys.ui_page("lantern", "ada")}}
+    page = to_wire(keys.ui_page(shop.shopper("ada")))
     shop.clients.dynamodb.delete_item(TableName=shop.settings.ui_cache_table, Key=page)
     assert visit() == "HIT"  # from the archive
     shop.set_persona("ada", PersonaType.EXPLORER)
@@ -392,8 +392,8 @@ def test_the_generator_has_the_permissions_that_it_uses_and_no_others(
         assert shop.archived_page("ada")["source"] == "template"
 
         page = {"jobId": "theirs", "storeSlug": "lantern", "shopperId": "cleo", "html": "<h1>Hello</h1>"}
-        accept_delivery(json.dumps(page).encode(), shop.clients, shop.settings, time.time())
-        send_probe(shop.clients, shop.settings, "probe-1")
+        WebhookInbox(shop.clients, shop.settings).accept(json.dumps(page).encode(), time.time())
+        Probes(shop.clients, shop.settings).send("probe-1")
         shop.clients.sqs.send_message(
             QueueUrl=shop.settings.generation_queue_url,
             MessageBody="no job",
@@ -426,15 +426,16 @@ def test_the_keeper_has_the_permissions_that_it_uses_and_no_others(
 ) -> None:
     shop, now = environment, time.time()
     recorder.watch(keeper_entry.get_clients())
-    enqueue(shop.clients, shop.settings, "lantern", "unsent", now=now - 3600)
+    shop.enqueue("unsent", now=now - 3600)
     long_ago = now - shop.settings.job_deadline_seconds - KEEPER_GRACE_SECONDS - 60
-    enqueue(shop.clients, shop.settings, "lantern", "stuck", now=long_ago)
-    shop.clients.dynamodb.update_item(
-        TableName=shop.settings.generation_queue_table,
-        Key=item_key(keys.pool_member("pool-5")),
-        UpdateExpression="ADD jobs :place",
-        ExpressionAttributeValues={":place": {"SS": ["lantern:nobody"]}},
+    shop.enqueue("stuck", now=long_ago)
+    dead_slot = Update(
+        table=shop.settings.generation_queue_table,
+        key=keys.pool_member("pool-5"),
+        change="ADD #jobs :slot",
+        values={"slot": {keys.pool_slot(shop.shopper("nobody"))}},
     )
+    dynamodb.update(shop.clients, dead_slot)
     assert keeper_entry.handler(SCHEDULED, None) == {"ended": 1, "resent": 1, "repaired": 1, "failed": 0}
     job = shop.job("unsent")
     assert job is not None

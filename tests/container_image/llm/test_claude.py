@@ -13,7 +13,7 @@ import pytest
 from container_image.llm.claude import Claude, accepted_by
 from container_image.llm.failures import CallFailed, Remedy
 from container_image.prompts import Prompt
-from tests.stand_in_model import EVENT_STREAM, Reply, StandInModel
+from tests.stand_in_model import EVENT_STREAM, FOR_LONG, Reply, StandInModel
 from wandstore.errors import ErrorCode
 from wandstore.settings import Settings
 
@@ -65,10 +65,8 @@ def test_a_thought_is_no_part_of_the_text(second_model: StandInModel, claude: Cl
 
 
 def test_a_stream_that_stays_open_after_its_end_is_not_waited_for(second_model: StandInModel, claude: Claude) -> None:
-    second_model.replies(Reply("the text", keep_open_seconds=25))
-    started = time.monotonic()
+    second_model.replies(Reply("the text", keep_open_seconds=FOR_LONG))
     assert ask(claude) == "the text"
-    assert time.monotonic() - started < 10
 
 
 @pytest.mark.parametrize(
@@ -148,12 +146,10 @@ def test_a_truncated_or_refused_answer_goes_to_the_next_provider_and_is_billed(
 
 
 def test_the_wait_for_each_byte_and_for_the_whole_is_bounded(second_model: StandInModel, claude: Claude) -> None:
-    started = time.monotonic()
-    second_model.replies(Reply("x", delay_seconds=25))
+    second_model.replies(Reply("x", delay_seconds=FOR_LONG))
     assert failure(replace(claude, part_seconds=0.3)) == (ErrorCode.TIMEOUT, Remedy.SECOND_CALL)
     second_model.replies(Reply("x" * 4000, pause_seconds=0.1))
     assert failure(claude, seconds=0.5)[0] is ErrorCode.TIMEOUT
-    assert time.monotonic() - started < 8
 
 
 def test_it_is_set_up_from_the_settings_and_never_shows_its_key() -> None:

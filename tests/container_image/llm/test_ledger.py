@@ -27,8 +27,10 @@ from tests.stand_in_model import Reply, StandInModel
 from wandstore.documents.components import ComponentTree, Filters, FiltersConfig
 from wandstore.documents.origin import GenerationCost
 from wandstore.errors import ErrorCode
+from wandstore.ids import StoreSlug
 from wandstore.settings import Settings
 
+WANDS = StoreSlug("wands")
 PROMPT = Prompt("Answer in JSON.", "Please.", "components-v1")
 TREE = ComponentTree(components=(Filters(id="find", config=FiltersConfig()),))
 ONE_CALL = GenerationCost(prompt_tokens=900, completion_tokens=100, dollars=0.004)
@@ -166,11 +168,11 @@ def test_when_all_models_are_gone_nobody_is_asked_and_every_page_counts_it(
 def test_spending_is_summed_by_store_and_day_and_kept_90_days(
     aws: Aws, ledger: Ledger, another: Ledger, clock: Clock
 ) -> None:
-    ledger.add_spending("wands", ONE_CALL)
-    another.add_spending("wands", ONE_CALL)
-    another.add_spending("wands", GenerationCost())
+    ledger.add_spending(WANDS, ONE_CALL)
+    another.add_spending(WANDS, ONE_CALL)
+    another.add_spending(WANDS, GenerationCost())
     clock.now += 86_400
-    ledger.add_spending("wands", ONE_CALL)
+    ledger.add_spending(WANDS, ONE_CALL)
     first, second = sorted(items(aws), key=lambda item: str(item["key"]))
     assert float(first.pop("dollars")["N"]) == 0.008
     assert first == {
@@ -186,20 +188,20 @@ def test_a_budget_is_spent_once_todays_sum_has_reached_it_and_for_that_store_onl
     aws: Aws, ledger: Ledger, clock: Clock
 ) -> None:
     poor = Ledger(aws.clients, replace(aws.settings, daily_llm_budget_usd=0.008), clock)
-    assert not poor.is_budget_spent("wands")
-    ledger.add_spending("wands", ONE_CALL)
-    assert not poor.is_budget_spent("wands")
-    ledger.add_spending("wands", ONE_CALL)
-    assert poor.is_budget_spent("wands")
-    assert not poor.is_budget_spent("robes")
-    assert not ledger.is_budget_spent("wands")
+    assert not poor.is_budget_spent(WANDS)
+    ledger.add_spending(WANDS, ONE_CALL)
+    assert not poor.is_budget_spent(WANDS)
+    ledger.add_spending(WANDS, ONE_CALL)
+    assert poor.is_budget_spent(WANDS)
+    assert not poor.is_budget_spent(StoreSlug("robes"))
+    assert not ledger.is_budget_spent(WANDS)
     clock.now += 86_400
-    assert not poor.is_budget_spent("wands")
+    assert not poor.is_budget_spent(WANDS)
 
 
 def test_a_budget_of_nothing_is_always_spent() -> None:
-    assert Ledger(None, Settings(daily_llm_budget_usd=0)).is_budget_spent("wands")
-    assert not NOTHING_SHARED.is_budget_spent("wands")
+    assert Ledger(None, Settings(daily_llm_budget_usd=0)).is_budget_spent(WANDS)
+    assert not NOTHING_SHARED.is_budget_spent(WANDS)
 
 
 def test_without_its_table_the_ledger_knows_nothing_and_the_provider_is_asked(
@@ -209,14 +211,20 @@ def test_without_its_table_the_ledger_knows_nothing_and_the_provider_is_asked(
     model.replies(Reply.error(401), Reply.error(404), Reply("x"))
     assert failure(kimi, broken) is failure(kimi, broken) is ErrorCode.MODEL_UNAVAILABLE
     assert ask(kimi, broken).tree == TREE
-    assert not broken.is_budget_spent("wands")
-    broken.add_spending("wands", ONE_CALL)
+    assert not broken.is_budget_spent(WANDS)
+    broken.add_spending(WANDS, ONE_CALL)
     assert "LedgerUnavailable" in capsys.readouterr().out
 
 
 def test_a_table_that_hangs_is_not_waited_for_long(aws: Aws, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger.note_blocked("kimi", "a")
+    assert ledger.look_up("kimi", "a").is_blocked
+    read_item = aws.clients.dynamodb.get_item
+
+    def read_late(**asked: Any) -> Any:
+        time.sleep(5)
+        return read_item(**asked)
+
     monkeypatch.setattr("container_image.llm.ledger._CALL_SECONDS", 0.1)
-    monkeypatch.setattr(aws.clients.dynamodb, "get_item", lambda **_: time.sleep(5))
-    started = time.monotonic()
-    assert ledger.look_up("kimi", "a") == Standing()
-    assert time.monotonic() - started < 4
+    monkeypatch.setattr(aws.clients.dynamodb, "get_item", read_late)
+    assert ledger.look_up("kimi", "a") == Standing()  # it did not wait to hear of the block

@@ -1,0 +1,1 @@
+"""`make bench`: what is measured in time, as ratios within one run."""

@@ -1,0 +1,46 @@
+"""`python -m tools.bench [PART ...]`: every part, or those that are named. Ends with 1 where a ratio is over its limit.
+
+The seconds say something of this machine and of what else it does. A ratio compares two things that ran by turns, so
+it holds on any machine, and can be compared with that of an earlier version.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+
+from tools.bench import edge, first_event, lighthouse, rendering, synthesis, texts, visits
+from tools.bench.comparison import Comparison
+
+PARTS: dict[str, Callable[[], Iterator[Comparison]]] = {
+    "edge": edge.compare,
+    "first-event": first_event.compare,
+    "rendering": rendering.compare,
+    "texts": texts.compare,
+    "visits": visits.compare,
+    "synthesis": synthesis.compare,
+}
+LIGHTHOUSE = "lighthouse"
+
+
+def main(names: list[str]) -> int:
+    known = (*PARTS, LIGHTHOUSE)
+    if unknown := set(names) - set(known):
+        print(f"There is no part {', '.join(sorted(unknown))}; the parts are {', '.join(known)}.", file=sys.stderr)
+        return 2
+    too_slow = []
+    for name, compare in PARTS.items():
+        if name in (names or known):
+            print(f"{name}:")
+            for comparison in compare():
+                print(f"  {comparison}", flush=True)
+                too_slow += [comparison] if comparison.is_too_slow else []
+    if LIGHTHOUSE in (names or known):
+        lighthouse.report()
+    for comparison in too_slow:
+        print(f"Too slow: {comparison}")
+    return 1 if too_slow else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
