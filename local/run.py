@@ -17,7 +17,7 @@ from typing import NoReturn
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from container_image.llm.announcement import say_who_composes
+from container_image.llm.announcement import describe_composers
 from local.catalogues import WatchedCatalogue, describe, watched_catalogues
 from local.cloud import FIRST_SERVED, create_data_stack
 from local.own_store import WrongInput, own_store, write_stores_folder
@@ -108,7 +108,7 @@ class Run:
         print(f"  {'health of the generator':32} http://localhost:{self.settings.generator_port}/health")
         print()
         kimi, claude = (bool(self._environment.get(f"{name}_API_KEY", "").strip()) for name in ("KIMI", "CLAUDE"))
-        print(say_who_composes(self.settings, has_key=kimi, has_claude_key=claude))
+        print(describe_composers(self.settings, has_kimi_key=kimi, has_claude_key=claude))
         print(f"ready: {edge}/ after {time.monotonic() - self._began_at:.1f} s; Ctrl-C ends it", flush=True)
 
     def watch(self) -> None:
