@@ -1,27 +1,27 @@
-"""Words as a reader sees them, and what only the catalogue, or nobody at all, may say with them."""
+"""What a model's words may not say, because only the catalogue knows it, or nobody does."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# Characters that are in a text and not on the page: Unicode's Default_Ignorable_Code_Point, private use, tags, halves
-# of pairs. With them a word could be hidden from us, or an order from a reader.
+from container_image.money_words import find_amount
+
+# Characters that a text holds and a page does not show: Unicode's Default_Ignorable_Code_Point, private use, tags and
+# lone surrogates. They could hide a word from this check, or instructions to a model from a person.
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\ufffb\ue000-\uf8ff\ud800-\udfff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]+"
 )
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
-# Harmless words are caught too; the cost is one line of copy. The text is lower case, without accents, one space a gap.
+# Amounts of money are in `money_words`. Harmless words match too; the cost is one line of copy. The pattern reads lower
+# case without accents, with one space in each gap.
 _NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|ninety|hundred)"
 _CLAIMS = re.compile(
     rf"""
     # Prices and savings.
-      [$€£¥₹₩₽₺₴%★⭐]
-    | \b(?:usd|eur|gbp|jpy|dollars?|euros?|cents?|bucks|pence|quid|percent|per\ cent)\b
-    | \b{_NUMBER}\s+(?:pounds?|yen|rupees?|yuan|won|francs?|kron(?:or|er|e|a)|zloty|rubles?|pesos?|reais)\b
-    | \d+[.,]\d{{2}}\b
+      [%★⭐] | \b(?:percent|per\ cent|usd|eur|gbp|jpy|dollar|euro|cent)\b
     | \b(?:under|below|from|only|just|for)\s+\d
     | \b(?:half|low(?:er|est)?|best|great|special|reduced)[-\s]+prices?\b
     | \bprices?[-\s]*(?:cuts?|drops?|dropped|slashed|down)\b
@@ -30,7 +30,7 @@ _CLAIMS = re.compile(
     | \b(?:marked|cut)\s+down\b | \bsav(?:e|es|ed|ing|ings)\b | (?<![\w-])free\b(?![-\w])
     | \boffers?\b | \breduced\b | \bcheap\w* | \bcosts?\s+nothing\b | \b(?:no|without|free\ of)\s+(?:cost|charge)\b
     | \bcomplimentary\b | \bon\s+the\s+house\b
-    # Stock and haste.
+    # Stock and urgency.
     | \b(?:in|out\s+of|low|back\s+in|limited)[-\s]+stock\b | \bstocks?\s+last
     | \bsold\s+out\b | \bsell(?:s|ing)\s+(?:fast|out)
     | \blast\s+(?:one|ones|few|chance|call|pieces?)\b | \b(?:few|{_NUMBER})\s+(?:left|remain(?:s|ing)?)\b
@@ -43,7 +43,7 @@ _CLAIMS = re.compile(
     | \b(?:rated|ratings?|reviews?|reviewed|testimonials?)\b | \b(?:\d(?:\.\d)?|one|two|three|four|five)[-\s]+stars?\b
     | \b{_NUMBER}\s+out\s+of\s+{_NUMBER}\b | \b(?:loved|trusted|chosen|bought)\s+by\b
     | \baward\w* | \bbest[-\s]?sell\w* | \btop[-\s](?:rated|sell\w*) | \bmost\s+(?:popular|loved|bought)\b
-    # The same in the languages of our neighbours; the page's words are English, so what is lost is seldom missed.
+    # The same in other European languages. The page's words are English, so few harmless lines match.
     | \bgratis\b | \bkostenl\w* | \bumsonst\b | \brabatt\w* | \bangebot\w* | \bpreis\w* | \breduziert\w* | \bgunstig\w*
     | \bbillig\w* | \bspar(?:en|t|preis)\b | \bversand\w* | \blieferung\w* | \blieferbar\w* | \bausverkauf\w*
     | \bnur\s+noch\b | \bauf\s+lager\b | \bgratuit\w* | \bsoldes?\b | \bremises?\b | \breductions?\b | \bprix\b
@@ -52,7 +52,7 @@ _CLAIMS = re.compile(
     | \bscont[oi]\b | \bsaldi\b | \bprezz[oi]\b | \bspedizion[ei]\b | \bconsegn[ae]\b
     | \bkorting\w* | \baanbieding\w* | \bprijs\w* | \bbezorg\w* | \bvoorraad\b | \bdarmow\w*
     | \bprzecen\w* | \bcen[ay]\b | \bdescontos?\b | \bprecos?\b | \bfretes?\b | \bfri\s+frakt\b | \brea\b
-    # Links and markup: an address needs no scheme to be read as one.
+    # Links and markup. An address is recognised without a scheme.
     | (?:https?|ftp|javascript|data|mailto):\S | \bwww\. | //\w | \w@\w | [<>]
     | \b[\w-]{{2,}}\.(?!\d)[a-z]{{2,24}}\b
     """,
@@ -60,21 +60,28 @@ _CLAIMS = re.compile(
 )
 
 
+def remove_unseen(text: str) -> str:
+    """The text without the characters that a page does not show."""
+    return _UNSEEN.sub("", text)
+
+
 def join_seen(text: str) -> str:
-    """The text as one line of what is seen of it, with one space for each gap."""
-    return " ".join(_BREAKS.sub(" ", _UNSEEN.sub("", text)).split())
+    """The visible text on one line, with one space for each gap."""
+    return " ".join(_BREAKS.sub(" ", remove_unseen(text)).split())
 
 
 def states_a_claim(text: str) -> bool:
-    """Whether copy speaks of a price, a discount, stock, delivery, a rating or an address, in any spelling.
+    """Whether copy mentions a price, a discount, stock, delivery, a rating or an address, in any spelling.
 
-    Letters of another script than the page's own count as such: nobody here could tell what they say, and among Latin
-    ones they are there to look like them.
+    Letters of another script count as a claim. The check cannot read them, and between Latin letters they are there to
+    imitate them.
     """
-    read = unicodedata.normalize("NFKD", join_seen(text)).casefold()
-    # Accents part from their letters in this form, and wide letters are plain ones.
-    plain = "".join(letter for letter in read if not unicodedata.combining(letter))
-    return not all(map(_is_latin, filter(str.isalpha, plain))) or _CLAIMS.search(plain) is not None
+    seen = join_seen(text)
+    # This form splits accents from their letters and replaces wide letters by plain ones.
+    decomposed = unicodedata.normalize("NFKD", seen).casefold()
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    is_latin = all(map(_is_latin, filter(str.isalpha, plain)))
+    return not is_latin or _CLAIMS.search(plain) is not None or find_amount(seen) is not None
 
 
 def _is_latin(letter: str) -> bool:

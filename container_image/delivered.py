@@ -1,7 +1,7 @@
-"""A page that somebody else made: sanitised once, to content that stands inside our own shell for good.
+"""Webhook pages: HTML of an outside generator, sanitised once into content for our own shell.
 
-What is kept says something: headings, text, lists, tables, pictures and links. What is ours stays ours: the shell, the
-one h1, every style, and every price, since a page that is shown as it stands would show an old one tomorrow.
+Headings, text, lists, tables, pictures and links are kept. The shell, the only h1, every style and every price are
+ours: the content is stored as it is, so a price in it would soon be an old one.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from html.parser import HTMLParser
 
 import nh3
 
+from container_image.claims import remove_unseen
+from container_image.money_words import find_amount
 from container_image.phase1 import read_persona_type
 from wandstore import keys
 from wandstore.aws.bucket import Bucket
@@ -29,16 +31,16 @@ from wandstore.shoppers.models import Persona
 from wandstore.shoppers.sessions import Session, Sessions
 from wandstore.storefront.webhook_pages import WebhookPage, read_webhook_page
 
-# Nesting takes the sanitiser time that grows with its square; no page of words has this many elements.
-MOST_TAGS = 20_000
-# A formatting element that is left open is opened again in every block that follows, so few may be.
-MOST_OPEN_FORMATTING = 16
+# The sanitiser's time grows with the square of the nesting. No page of words has this many elements.
+MAX_TAGS = 20_000
+# The parser opens an unclosed formatting element again in every following block, so only a few are accepted.
+MAX_OPEN_FORMATTING = 16
 _FORMATTING = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b", re.IGNORECASE)
-MOST_BYTES = 256 * 1024
-# Packed, the words are in the UI cache's item twice, as document and as page, and an item may have 400 kB.
+MAX_BYTES = 256 * 1024
+# The UI cache's item holds the compressed content twice, as document and as page, and DynamoDB's limit is 400 kB.
 MOST_PACKED_BYTES = 150_000
 
-# Blocks that our shell has already, or that mean nothing without a script: what is in them stays, in a plain block.
+# Blocks that our shell already has, or that need a script. Their content is kept in a plain block.
 _PLAIN_BLOCKS = frozenset(
     {"main", "header", "footer", "nav", "form", "fieldset", "address", "center", "details", "summary", "pre", "hgroup"}
 )
@@ -48,7 +50,7 @@ _KEPT = (_HEADINGS - {"h1"}) | {
     *("ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
     *("a", "img", "em", "strong", "b", "i", "small", "sub", "sup", "abbr", "time", "mark"),
 }
-# Of these nothing is kept, not even the words: without its script or its form a control does nothing.
+# Removed with their content: a control does nothing without its script or its form.
 _DROPPED = frozenset(
     {
         *("title", "style", "script", "template", "noscript", "iframe", "object", "svg", "math", "canvas"),
@@ -56,7 +58,7 @@ _DROPPED = frozenset(
         *("noembed", "noframes", "xmp", "plaintext", "frameset"),
     }
 )
-# No class is kept: one of ours would lend its look to what is not ours, as a price or a button of the store.
+# Classes are removed: with one of ours, foreign content could look like a price or a button of the store.
 _ATTRIBUTES = {
     "*": {"id", "lang"},
     "a": {"href"},
@@ -70,13 +72,13 @@ _ATTRIBUTES = {
 _ALLOWED_VALUES = {"th": {"scope": {"col", "row", "colgroup", "rowgroup"}}}
 _LINK_REL = "noopener noreferrer nofollow"
 _VOID = frozenset({"img", "br", "hr", "wbr"})
-# Words on both sides of any other tag are one word to a reader.
+# These tags separate no words: "1<b>2</b>" reads as 12.
 _INLINE = frozenset({"a", "em", "strong", "b", "i", "small", "sub", "sup", "abbr", "time", "mark", "q", "cite", "wbr"})
 
 _ID = re.compile(r"[A-Za-z][\w.-]{0,63}", re.ASCII)
-_ID_PREFIX = "delivered-"  # an id of theirs must never be one of ours
+_ID_PREFIX = "delivered-"  # a foreign id must never equal one of ours
 _HTTPS = re.compile(r"https://[^/?#\\@]+([/?#]|$)", re.IGNORECASE)
-# A path, a query or both: no scheme, and no second slash that would make it another host's.
+# A path, a query or both. A scheme or a second slash would lead to another host.
 _RELATIVE = re.compile(r"(?![/\\]{2})[^:\\#?]*([?#].*)?")
 _OWN_IMAGE = re.compile(r"/assets/(?!.*\.\.)[\w./-]+", re.ASCII)
 _NOT_IN_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
@@ -84,7 +86,7 @@ _SIZE = re.compile(r"\d{1,4}", re.ASCII)
 
 
 def compose_delivered(job: GenerationJob, clients: Clients, settings: Settings) -> Composition:
-    """The composition of a page that the webhook took in. Raises `JobFailed` (INVALID_PAGE) where it is none."""
+    """The composition of a webhook page. Raises `JobFailed` (INVALID_PAGE) if it cannot be used."""
     started = time.monotonic()
     stored = Bucket(clients, settings).read(keys.incoming_page(job.job_id))
     if stored is None:
@@ -105,16 +107,16 @@ def compose_delivered(job: GenerationJob, clients: Clients, settings: Settings) 
 
 
 def _persona_of(delivered: WebhookPage, session: Session) -> Persona:
-    """The persona the page was made for, by the sender's word; the session's where there is none that we know."""
+    """The persona that the sender names; the session's if it names none that we know."""
     try:
         persona_type = read_persona_type(delivered.persona)
     except InvalidPersona:
         persona_type = None
     if persona_type is None:
         return session.persona
-    # The hash says when a page is out of date, and the sender knows nothing of ours: with the session's own of today
-    # the page is a HIT until the shopper's persona changes. A hash of the sender's type would be stale at once, and the
-    # next visit would have a model write over what was delivered.
+    # A page is stale when its hash differs from the session's, and the sender does not know our hashes. With the
+    # session's hash of today the page is a HIT until the shopper's persona changes. With a hash of the sender's type it
+    # would be stale at once, and the next visit would replace it by a model's page.
     return Persona(type=persona_type, confidence=1.0, hash=session.persona.hash, reasons=("delivered",))
 
 
@@ -122,15 +124,15 @@ def _persona_of(delivered: WebhookPage, session: Session) -> Persona:
 
 
 def sanitise_page(html: str) -> str:
-    """The content of a document or a fragment, on one line and fit for our shell; its highest heading is an h2.
+    """The content of a document or a fragment for our shell, on one line; its highest heading is an h2.
 
-    Raises `JobFailed` (INVALID_PAGE) where too much is left, nothing, or a price.
+    Raises `JobFailed` (INVALID_PAGE) if the content is too large, is empty or holds a price.
     """
-    if html.count("<") > MOST_TAGS:
-        raise JobFailed(ErrorCode.INVALID_PAGE, f"The delivered page has more than {MOST_TAGS} tags.")
-    if _most_open_formatting(html) > MOST_OPEN_FORMATTING:
+    if html.count("<") > MAX_TAGS:
+        raise JobFailed(ErrorCode.INVALID_PAGE, f"The delivered page has more than {MAX_TAGS} tags.")
+    if _most_open_formatting(html) > MAX_OPEN_FORMATTING:
         raise JobFailed(
-            ErrorCode.INVALID_PAGE, f"The delivered page leaves more than {MOST_OPEN_FORMATTING} formatting tags open."
+            ErrorCode.INVALID_PAGE, f"The delivered page leaves more than {MAX_OPEN_FORMATTING} formatting tags open."
         )
     safe = nh3.clean(
         html,
@@ -142,14 +144,14 @@ def sanitise_page(html: str) -> str:
         url_schemes={"https"},
         link_rel=None,
     )
-    if len(safe) > 4 * MOST_BYTES:
+    if len(safe) > 4 * MAX_BYTES:
         raise JobFailed(ErrorCode.INVALID_PAGE, "The delivered page is too large once its tags are closed.")
     shaped = _Shaped(safe)
     if not shaped.text.strip() and not shaped.has_pictures:
         raise JobFailed(ErrorCode.INVALID_PAGE, "Nothing of the delivered page is left when it is sanitised.")
     if (price := find_price(shaped.text)) is not None:
-        raise JobFailed(ErrorCode.INVALID_PAGE, f"The delivered page speaks of a price: {price!r}.")
-    # Shaping wrote HTML by hand, so the sanitiser has the last word again.
+        raise JobFailed(ErrorCode.INVALID_PAGE, f"The delivered page states a price: {price!r}.")
+    # `_Shaped` writes HTML by hand, so its output is sanitised again.
     content = nh3.clean(
         shaped.html,
         tags=set(_KEPT),
@@ -161,7 +163,7 @@ def sanitise_page(html: str) -> str:
         link_rel=_LINK_REL,
     )
     size = len(content.encode())
-    if size > MOST_BYTES or len(gzip.compress(content.encode(), mtime=0)) > MOST_PACKED_BYTES:
+    if size > MAX_BYTES or len(gzip.compress(content.encode(), mtime=0)) > MOST_PACKED_BYTES:
         raise JobFailed(ErrorCode.INVALID_PAGE, f"The delivered page is too large: {size} bytes when it is sanitised.")
     return content
 
@@ -180,7 +182,7 @@ def _filter_attribute(tag: str, attribute: str, value: str) -> str | None:
 
 
 def _read_link(address: str) -> str | None:
-    """A link on https, within this site, or within the page, whose ids have been given a prefix."""
+    """A link over https, within this site, or to an id of the page, with the prefix of its ids; None for any other."""
     address = address.strip()
     if address.startswith("#"):
         fragment = address[1:]
@@ -190,12 +192,12 @@ def _read_link(address: str) -> str | None:
 
 
 def _is_address(text: str) -> bool:
-    # Browsers read past such characters, and so would see another address than we do.
+    # Browsers skip these characters, so they would follow another address than the one checked here.
     return bool(text) and not _NOT_IN_AN_ADDRESS.search(text)
 
 
 def _most_open_formatting(html: str) -> int:
-    """How many formatting elements are open at once, at most."""
+    """The highest number of formatting elements that are open at once."""
     is_open = most = 0
     for tag in _FORMATTING.finditer(html):
         is_open = max(0, is_open - 1) if tag[1] else is_open + 1
@@ -204,7 +206,7 @@ def _most_open_formatting(html: str) -> int:
 
 
 class _Shaped(HTMLParser):
-    """Sanitised HTML written anew: headings moved below ours, blocks made plain, dead links and pictures out."""
+    """Rewrites sanitised HTML: headings below ours, plain blocks, no links or pictures without an address."""
 
     def __init__(self, safe: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -219,12 +221,12 @@ class _Shaped(HTMLParser):
 
     @property
     def html(self) -> str:
-        # No element that is kept keeps its spaces; on one line the page's own tidying finds nothing to do.
+        # None of the kept elements preserves spaces. On one line, the renderer's own tidying changes nothing.
         return re.sub(r"[ \t\r\n\f]+", " ", "".join(self._written)).strip()
 
     @property
     def text(self) -> str:
-        """All that a reader sees or hears; words of different blocks are on different lines."""
+        """All words that are shown or read aloud; words of different blocks are on different lines."""
         return "".join(self._words)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -245,7 +247,7 @@ class _Shaped(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._part(tag)
-        # A link that lost its address is no link, and one cannot be inside another.
+        # A link without an address was left out, and links cannot be nested.
         if tag not in _VOID and (tag != "a" or self._in_link):
             self._written.append(f"</{self._name(tag)}>")
 
@@ -265,31 +267,18 @@ class _Shaped(HTMLParser):
 
 # Prices ---------------------------------------------------------------------------------------------------------------
 
-_UNSEEN = re.compile(
-    r"[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
-)
-_LENGTH_OR_WEIGHT = r"\s?(?:mm|cm|dm|m|km|in|inch|inches|ft|feet|yd|mg|g|kg|oz|lb|lbs|ml|cl|l)\b"
-_PRICE = re.compile(
-    rf"""
-    # Amounts: with a sign, a currency's name, or two decimals that are neither a date's nor a measure's.
-      [$¢£¤¥֏؋৲৳฿៛₠-⃏﷼]
-    | (?<!\d)\d+\s?(?:usd|eur|gbp|jpy|cny|inr|aud|cad|chf|sek|nok|dkk|pln|dollars?|euros?|pounds?|quid|bucks?|cents?
-        |pence|francs?|yen|yuan|rupees?|kr|zł)\b
-    | \b(?:usd|eur|gbp|jpy|cny|inr|aud|cad|chf|sek|nok|dkk|pln|rs\.?)\s?\d+
-    | \b(?:dollars|euros|quid|bucks|rupees)\b
-    | (?<!\d)(?<!\d[.,:/])\d+(?:[.,'’ ]\d{{3}})*[.,]\d{{2}}(?![.,:/]?\d)(?!{_LENGTH_OR_WEIGHT})
-    | (?<!\d)\d+[.,][-–—](?!\d)
-    # Reductions.
-    | (?<!\d)\d+\s?(?:%|percent\b|per\s+cent\b)[\s-]*(?:off|less|cheaper|discount\w*|reduc\w*|savings?)\b
-    | \b(?:sav(?:e|es|ing|ings)|reduced|discount\w*|less|cheaper|up\s+to)\b[^.\d\n]{{0,20}}\d+\s?(?:%|per\s?cent)
+_OFFER = re.compile(
+    r"""
+    # Reductions. Amounts of money are in `money_words`.
+      (?<!\d)\d+\s?(?:%|percent\b|per\s+cent\b)[\s-]*(?:off|less|cheaper|discount\w*|reduc\w*|savings?)\b
+    | \b(?:sav(?:e|es|ing|ings)|reduced|discount\w*|less|cheaper|up\s+to)\b[^.\d\n]{0,20}\d+\s?(?:%|per\s?cent)
     | (?<![\w\d])[-−–]\s?\d+\s?%
     | \bsave\s+\d+ | \breduced\s+(?:to|from|by)\b | \b(?:half|reduced|sale|special)[\s-]+prices?\b
     | \bprice\s+(?:cut|drop)s?\b
     | \b(?:on|in\s+the|summer|winter|spring|clearance)\s+sale\b | \bdiscount(?:s|ed)?\b | \bclearance\b | \bbargains?\b
     | \b(?:coupon|voucher|promo|promotion|discount)\s+codes?\b | \b(?:two|three|2|3)\s+for\s+(?:one|two|1|2)\b
     | \bbuy\s+one,?\s+get\b | \bbogo\b
-    # A stated price, and nothing to pay.
-    | \b(?:prices?|priced|costs?|rrp|msrp)\b[^.\n\w]{{0,3}}(?:(?:at|from|is|are|of|only|just|under|below)\s+){{0,2}}\d+
+    # Nothing to pay.
     | (?<!feel\ )(?<![\w-])free(?![-\w]) | \bgratis\b | \bat\s+no\s+(?:extra\s+)?(?:cost|charge)\b
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -297,12 +286,16 @@ _PRICE = re.compile(
 
 
 def find_price(text: str) -> str | None:
-    """The first words that read as a price, a reduction or a gift; None where there are none.
+    """The first words that read as a price, a reduction or a gift; None if there are none.
 
-    Only the catalogue may say such things. Where words can be read either way they count as a price: the sender learns
-    which they are, and can deliver the page without them.
+    Only the catalogue states prices. Ambiguous words count as a price: the error tells the sender which words they are,
+    and the page can be sent again without them.
     """
-    # What looks alike counts alike, full-width figures among it, and what nobody sees must not part what they do.
-    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
-    found = _PRICE.search(re.sub(r"[^\S\n]+", " ", seen))
+    seen = remove_unseen(text)
+    if (amount := find_amount(seen)) is not None:
+        return amount
+    # Wide letters and figures count like plain ones. Accents go first: normalising takes a time that grows with the
+    # square of a run of them.
+    bare = "".join(character for character in seen if not unicodedata.combining(character))
+    found = _OFFER.search(re.sub(r"[^\S\n]+", " ", unicodedata.normalize("NFKC", bare)))
     return found.group().strip() if found else None

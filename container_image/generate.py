@@ -12,10 +12,10 @@ from container_image.answers import read_answer, still_fits
 from container_image.llm.chain import Provider, ask_providers
 from container_image.llm.failures import NoAnswer
 from container_image.llm.ledger import NOTHING_SHARED, Ledger
-from container_image.prompts import PROMPT_VERSION, write_prompt
+from container_image.prompts import PROMPT_VERSION, ShopperSummary, write_prompt
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.stores import Store
-from wandstore.documents.components import MOST_PRODUCTS, ComponentType
+from wandstore.documents.components import MAX_PRODUCTS, ComponentType
 from wandstore.documents.origin import Composition, GenerationCost, Source, TemplateReason
 from wandstore.documents.relevance import choose_products
 from wandstore.documents.templates import compose_template
@@ -122,16 +122,9 @@ def _compose(request: CompositionRequest, providers: Sequence[Provider], ledger:
         logger.warning("budget is spent", extra={"store": request.store.slug})
         error = JobError(code=ErrorCode.BUDGET_SPENT, message="The store's budget for models is spent for today.")
         return _from_template(request, TemplateReason.BUDGET_SPENT, error, GenerationCost())
-    products = choose_products(catalogue, persona.type, request.signals, limit=MOST_PRODUCTS)
-    prompt = write_prompt(
-        request.store,
-        persona,
-        request.signals,
-        request.preferences,
-        products,
-        habits=request.habits,
-        component_types=request.component_types,
-    )
+    products = choose_products(catalogue, persona.type, request.signals, limit=MAX_PRODUCTS)
+    shopper = ShopperSummary(persona, request.signals, request.preferences, request.habits)
+    prompt = write_prompt(request.store, products, shopper, request.component_types)
     reader = partial(read_answer, catalogue=catalogue, character=persona.character, only=request.component_types)
     try:
         written = ask_providers(providers, prompt, reader, request.deadline, ledger)

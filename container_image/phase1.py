@@ -26,8 +26,9 @@ from wandstore.http_contract import first_fault
 from wandstore.ids import StoreSlug, is_slug, parse_shopper_id
 from wandstore.jobs.models import Preferences
 from wandstore.settings import Settings
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import persona_with_type
+from wandstore.shoppers.personas import PersonaType
 
 # Phase 1 had other names for two of the personas.
 _EARLIER_NAMES = {"bargain_hunter": PersonaType.DEALHUNTER, "collector": PersonaType.EXPLORER}

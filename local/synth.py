@@ -51,7 +51,12 @@ def node_path() -> str:
 def _digest(settings: Settings) -> str:
     """Over the sources and all that the data stack reads of the settings."""
     digest = hashlib.sha256()
-    sources = [ROOT / "app.py", ROOT / "cdk.json", ROOT / "requirements.txt", ROOT / "wandstore" / "settings.py"]
+    sources = [
+        ROOT / "app.py",
+        ROOT / "cdk.json",
+        ROOT / "local" / "requirements.txt",
+        ROOT / "wandstore" / "settings.py",
+    ]
     for source in [*sources, *sorted((ROOT / "stacks").glob("*.py"))]:
         digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
     digest.update(repr((settings.queue_retention_seconds, settings.visibility_timeout_seconds)).encode())

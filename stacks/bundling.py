@@ -23,7 +23,7 @@ class BundlingFailed(Exception):
 
 @dataclass(frozen=True)
 class Artifact:
-    """A requirements file and the sources beside it, all as paths from the root; a folder stands for what is below."""
+    """A lock of its packages, and its sources, all as paths from the root; a folder stands for what is below."""
 
     requirements: str
     sources: tuple[str, ...]
@@ -39,10 +39,7 @@ class Artifact:
         return sorted(path.relative_to(ROOT) for path in found if _is_shipped(path.relative_to(ROOT)))
 
     def digest(self) -> str:
-        """64 hex digits over all that decides what the zip holds: the files, the pinned packages and this module.
-
-        Only the packages that the pinned ones bring along unpinned are not in it.
-        """
+        """64 hex digits over all that decides what the zip holds: the files, the lock and this module."""
         digest = hashlib.sha256(Path(__file__).read_bytes())
         for path in (Path(self.requirements), *self.files()):
             body = (ROOT / path).read_bytes()
@@ -116,13 +113,14 @@ def bundle(what: Artifact, target_folder: Path, platform: Platform | None = LAMB
 
 
 def install_packages(what: Artifact, target_folder: Path, platform: Platform | None) -> None:
-    """The requirements and what they require, from wheels alone: nothing is built, so any machine can do it.
+    """The packages of the lock, from wheels alone: nothing is built, so any machine can do it.
 
-    pip decides what is required by its own Python's version, not by the platform's. Raises `BundlingFailed`.
+    pip refuses a wheel whose hash is not in the lock. It evaluates environment markers for its own Python and not for
+    the platform's, so a line of the lock must not have one (`tests/test_locks.py`). Raises `BundlingFailed`.
     """
     command = [sys.executable, "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
-    command += ["--only-binary=:all:", "--no-compile", "--target", str(target_folder)]
-    command += ["--requirement", str(ROOT / what.requirements)]
+    command += ["--only-binary=:all:", "--no-compile", "--require-hashes"]
+    command += ["--target", str(target_folder), "--requirement", str(ROOT / what.requirements)]
     if platform:
         command += ["--implementation", "cp", "--python-version", platform.python_version]
         command += [f"--platform={tag}" for tag in platform.tags]
@@ -170,9 +168,9 @@ def _with_parents(locale: str) -> set[str]:
 
 
 def _is_shipped(path: Path) -> bool:
-    """Python refuses bytecode of another version, pip has read the requirements, and hidden files are the system's."""
+    """Python refuses bytecode of another version, pip has read the lock, and hidden files are the system's."""
     is_hidden = any(part.startswith(".") or part == "__pycache__" for part in path.parts)
-    return not is_hidden and path.suffix != ".pyc" and path.name != "requirements.txt"
+    return not is_hidden and path.suffix != ".pyc" and path.name not in ("requirements.in", "requirements.txt")
 
 
 def _remove(path: Path) -> None:

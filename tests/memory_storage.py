@@ -322,15 +322,20 @@ class MemoryS3:
 
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}
+        self._metadata: dict[str, dict[str, str]] = {}
         self.writes: list[tuple[str, bytes]] = []
 
     def get_object(self, *, Bucket: str, Key: str) -> dict[str, Any]:
         if Key not in self.objects:
             raise _s3_error("NoSuchKey", 404, "GetObject")
-        return {"Body": io.BytesIO(self.objects[Key]), "ETag": _etag(self.objects[Key])}
+        return {
+            "Body": io.BytesIO(self.objects[Key]),
+            "ETag": _etag(self.objects[Key]),
+            "Metadata": self._metadata.get(Key, {}),
+        }
 
     def put_object(
-        self, *, Bucket: str, Key: str, Body: bytes, ContentType: str, IfMatch: str = "", IfNoneMatch: str = ""
+        self, *, Bucket: str, Key: str, Body: bytes, IfMatch: str = "", IfNoneMatch: str = "", **about: Any
     ) -> dict[str, Any]:
         standing = self.objects.get(Key)
         if IfMatch and standing is None:
@@ -338,6 +343,7 @@ class MemoryS3:
         if (IfMatch and standing is not None and _etag(standing) != IfMatch) or (IfNoneMatch and standing is not None):
             raise _s3_error("PreconditionFailed", 412, "PutObject")
         self.objects[Key] = Body
+        self._metadata[Key] = about.get("Metadata", {})
         self.writes.append((Key, Body))
         return {"ETag": _etag(Body)}
 

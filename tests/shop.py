@@ -26,8 +26,9 @@ from wandstore.jobs.messages import Receipt
 from wandstore.jobs.models import GenerationJob
 from wandstore.keys import Key
 from wandstore.settings import Settings
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import persona_with_type
+from wandstore.shoppers.personas import PersonaType
 from wandstore.shoppers.sessions import Sessions
 from wandstore.storefront.ladder import ServedPage, Storefront
 from wandstore.storefront.page_request import Visit

@@ -13,9 +13,10 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "architecture" / "setti
 def settings_table() -> str:
     """The table of the page; to change the page, put in what a failing test shows."""
     rows = ["| variable | default | |", "|---|---|---|"]
+    descriptions = Settings.descriptions()
     for row in fields(Settings):
         default = f"`{row.default:g}`" if isinstance(row.default, float) else f"`{row.default}`"
-        rows.append(f"| `{row.name.upper()}` | {default if row.default != '' else 'none'} | {row.metadata['about']} |")
+        rows.append(f"| `{row.name.upper()}` | {default if row.default != '' else 'none'} | {descriptions[row.name]} |")
     return "\n".join(rows)
 
 

@@ -193,6 +193,22 @@ def test_the_workflow_deploys_with_the_pinned_cdk() -> None:
     assert '"aws-cdk": "' in (ROOT / "tools" / "package.json").read_text()
 
 
+def test_the_image_is_built_on_a_base_whose_digest_the_run_records(tmp_path: Path) -> None:
+    names = [step.body.get("name") for step in steps() if step.job == "deploy"]
+    assert names.index("Pin the base image") < names.index("Synthesize")
+    base = f"public.ecr.aws/lambda/python:3.13@sha256:{'1' * 64}"
+    (tmp_path / "container_image").mkdir()
+    make = tmp_path / "make"
+    make.write_text(
+        f'#!/bin/sh\n[ "$*" = base-image ] && printf "# Its base.\\nFROM {base}\\n" > container_image/Dockerfile\n'
+    )
+    make.chmod(0o755)
+    script = f"cd {tmp_path}\n{step_of(DEPLOY, 'Pin the base image')['run']}"
+    done = run_script(script, tmp_path, GITHUB_STEP_SUMMARY=str(tmp_path / "summary"))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "summary").read_text() == f"FROM {base}\n"
+
+
 def test_the_chosen_stage_is_synthesized(tmp_path: Path) -> None:
     assert WORKFLOWS[DEPLOY]["env"] == {"STAGE": "${{ inputs.stage || 'staging' }}"}
     # The real make in a dry run, which prints the commands.

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from typing import Any, get_args
+from typing import Any
 
 import httpx
 
 from wandstore.catalogue.products import Product
-from wandstore.shoppers.models import Character
-
-CHARACTERS: tuple[Character, ...] = get_args(Character)
+from wandstore.shoppers.personas import Character
 
 _SECONDS_FOR_A_PAGE = 60
 _PAUSE_SECONDS = 0.1

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from local.synth import ROOT, node_path
 from tools.browser import NOT_FOUND, Browser, find_chromium
-from tools.demo_shoppers import CHARACTERS, make_shopper
+from tools.demo_shoppers import make_shopper
 from tools.local_run import STORE, run_demo_store
 from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.shoppers.personas import CHARACTERS
 
 IMAGES = ROOT / "docs" / "images"
 FONTS = ROOT / "tools" / "screenshots.fonts.conf"
@@ -63,7 +64,7 @@ def main() -> int:
 
 def find_addresses(url: str) -> dict[str, str]:
     products = read_shopify_csv(ROOT / "stores" / f"{STORE}.csv")
-    personal = {character: make_shopper(url, STORE, character, products) for character in CHARACTERS}
+    personal: dict[str, str] = {character: make_shopper(url, STORE, character, products) for character in CHARACTERS}
     queries = {name: f"?shopper={personal[name]}" if name in personal else "" for name in PAGES}
     return {name: f"{url}/s/{STORE}{query}" for name, query in queries.items()}
 

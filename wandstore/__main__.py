@@ -30,9 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     which = redrives.add_mutually_exclusive_group(required=True)
     which.add_argument("--shopper", help="one shopper's page")
     which.add_argument("--failed", action="store_true", help="every shopper whose newest generation failed")
-    said = parser.parse_args(arguments)
+    parsed = parser.parse_args(arguments)
     try:
-        return _redrive(said.store, said.shopper)
+        return _redrive(parsed.store, parsed.shopper)
     except WandStoreError as error:
         sys.stderr.write(f"{error}\n")
         return 2

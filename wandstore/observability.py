@@ -32,13 +32,13 @@ def measure_seconds(metric: str, seconds: float, **dimensions: str) -> None:
 
 def _measure(metric: str, value: float, unit: MetricUnit, dimensions: dict[str, str]) -> None:
     with single_metric(name=metric, unit=unit, value=value, namespace=namespace()) as line:
-        for name, said in dimensions.items():
-            line.add_dimension(name=name, value=said)
+        for name, value_of_dimension in dimensions.items():
+            line.add_dimension(name=name, value=value_of_dimension)
 
 
 @cache
 def _hit_line() -> tuple[str, str]:
-    """What stands before the time and behind it: the line made anew would cost more than the rest of a hit."""
+    """The line's text before and after the time: building the line for each hit would cost more than the rest of it."""
     line = json.dumps(
         {
             "_aws": {
@@ -50,10 +50,10 @@ def _hit_line() -> tuple[str, str]:
             "CacheHit": 1,
         }
     )
-    before, _, behind = line.partition('"Timestamp": 0')
-    return before, behind
+    before, _, after = line.partition('"Timestamp": 0')
+    return before, after
 
 
 def count_hit() -> None:
-    before, behind = _hit_line()
-    sys.stdout.write(f'{before}"Timestamp": {int(time.time() * 1000)}{behind}\n')
+    before, after = _hit_line()
+    sys.stdout.write(f'{before}"Timestamp": {int(time.time() * 1000)}{after}\n')

@@ -1,4 +1,4 @@
-"""The base of every value of the domain."""
+"""The base class of the domain's values."""
 
 from __future__ import annotations
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_args, get_type_hints
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from wandstore.errors import BadSettings
 
@@ -17,137 +18,154 @@ _ROOT = Path(__file__).resolve().parent.parent
 _ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 
 
-# What AWS allows. A stack refuses more as well, but in words that name no variable.
-_LONGEST_FUNCTION_SECONDS = 900  # a message is invisible for twice that, far from the 12 hours that a queue allows
-_LONGEST_RETENTION_SECONDS = 14 * 24 * 3600
-_MOST_OF_AN_EVENT_SOURCE = 1000
-# Beyond a job's deadline, for the generator to end it by itself before the keeper does.
+# AWS's limits. A stack refuses more as well, but its message names no variable.
+_MAX_FUNCTION_SECONDS = 900  # a message is invisible for twice that, far from the 12 hours that a queue allows
+_MAX_RETENTION_SECONDS = 14 * 24 * 3600
+_MAX_EVENT_SOURCE_CONCURRENCY = 1000
+# How long after a job's deadline the keeper leaves it to the generator.
 KEEPER_GRACE_SECONDS = 600
-# The queue still has the message of a job that the keeper ends.
+# The queue keeps a message at least until the keeper has ended its job.
 _RETENTION_BEYOND_DEADLINE_SECONDS = 2 * KEEPER_GRACE_SECONDS
 
 
-def _setting(
-    default: Any,
-    about: str,
-    *,
-    least: float | None = None,
-    most: int | None = None,
-    is_address: bool = False,
-    is_list: bool = False,
-) -> Any:
-    metadata = {"about": about, "least": least, "most": most, "is_address": is_address, "is_list": is_list}
-    return field(default=default, metadata=metadata)
+def _check_address(value: str) -> str:
+    if not _ADDRESS.fullmatch(value):
+        raise ValueError("it must be an http:// or https:// address")
+    return value
+
+
+def _check_names(value: str) -> str:
+    if not _split(value):
+        raise ValueError("it must name at least one, separated by commas")
+    return value
+
+
+def _row(about: str, **bounds: Any) -> Any:
+    """A setting's description and its bounds, as pydantic's `ge` and `le`."""
+    return Field(description=about, **bounds)
+
+
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Address = Annotated[str, AfterValidator(_check_address)]
+Names = Annotated[str, AfterValidator(_check_names)]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """One row a variable; the variable's name is the field's in capitals."""
+    """One row per variable; the variable's name is the field's in capitals."""
 
-    environment: Literal["production", "staging", "development"] = _setting(
-        "production", "The stage. `make run` sets `development`, which opens the debug routes."
+    environment: Annotated[
+        Literal["production", "staging", "development"],
+        _row("The stage. `make run` sets `development`, which opens the debug routes."),
+    ] = "production"
+    cache_ttl_seconds: Annotated[
+        int, _row("How long a page stays in the UI cache; a store file can override it.", ge=1)
+    ] = 3600
+    pool_size: Annotated[int, _row("Members of the generation pool.", ge=1, le=_MAX_EVENT_SOURCE_CONCURRENCY)] = 10
+    max_queue_depth: Annotated[int, _row("Maximum jobs of a member, queued and running.", ge=1)] = 100
+    max_queue_wait_seconds: Annotated[int, _row("A member refuses a job that would wait longer than this.", ge=1)] = (
+        3600
     )
-    cache_ttl_seconds: int = _setting(
-        3600, "How long a page stays in the UI cache; a store file may say otherwise.", least=1
+    job_deadline_seconds: Annotated[
+        int,
+        _row(
+            "A job older than this ends as failed before a model is called.",
+            ge=1,
+            le=_MAX_RETENTION_SECONDS - _RETENTION_BEYOND_DEADLINE_SECONDS,
+        ),
+    ] = 7200
+    max_concurrent_generations: Annotated[
+        int,
+        _row(
+            "Maximum jobs that run at once; 0 is `POOL_SIZE`, and at least 2 run.",
+            ge=0,
+            le=_MAX_EVENT_SOURCE_CONCURRENCY,
+        ),
+    ] = 0
+    container_inactivity_timeout_ms: Annotated[
+        int, _row("Idle time after which the image's HTTP server stops; 0 is never.", ge=0)
+    ] = 300000
+    llm_timeout_seconds: Annotated[
+        Number, _row("Timeout of the first byte of a model's answer, and of each next one.", ge=0.1)
+    ] = 25.0
+    generation_budget_seconds: Annotated[
+        Number, _row("Time budget of a whole generation.", ge=1, le=_MAX_FUNCTION_SECONDS)
+    ] = 150.0
+    timeout_margin_seconds: Annotated[
+        Number,
+        _row("Time of the generator's function beyond the budget, to store and end.", ge=1, le=_MAX_FUNCTION_SECONDS),
+    ] = 30.0
+    template_retry_seconds: Annotated[int, _row("When a template's page is made again after a model failed.", ge=0)] = (
+        300
     )
-    pool_size: int = _setting(10, "Members of the generation pool.", least=1, most=_MOST_OF_AN_EVENT_SOURCE)
-    max_queue_depth: int = _setting(100, "Jobs a member takes, queued and running.", least=1)
-    max_queue_wait_seconds: int = _setting(3600, "A member refuses a job that would wait longer than this.", least=1)
-    job_deadline_seconds: int = _setting(
-        7200,
-        "A job older than this ends as failed before a model is called.",
-        least=1,
-        most=_LONGEST_RETENTION_SECONDS - _RETENTION_BEYOND_DEADLINE_SECONDS,
+    refresh_cooldown_seconds: Annotated[int, _row("Minimum time between a shopper's last job and the next.", ge=0)] = 60
+    kimi_model: Annotated[Names, _row("Kimi's models, in the order in which they are tried.")] = (
+        "moonshot-v1-32k,kimi-k2.6,kimi-k3"
     )
-    max_concurrent_generations: int = _setting(
-        0,
-        "Jobs that run at once over all members; 0 stands for `POOL_SIZE`, and 2 is the least.",
-        least=0,
-        most=_MOST_OF_AN_EVENT_SOURCE,
+    kimi_base_url: Annotated[Address, _row("Kimi's API, with its version path.")] = "https://api.moonshot.cn/v1"
+    ai_gateway_url: Annotated[
+        Address, _row("Any OpenAI-compatible gateway, with its version path; used in Kimi's place when set.")
+    ] = ""
+    claude_model: Annotated[Names, _row("Claude's models, in the order in which they are tried.")] = "claude-haiku-5-5"
+    claude_base_url: Annotated[
+        Address, _row("Claude's API, without a version path; the SDK's own address when empty.")
+    ] = ""
+    generation_mode: Annotated[Literal["components"], _row("What a model writes: a component tree.")] = "components"
+    daily_llm_budget_usd: Annotated[
+        Number, _row("A store's model budget per day (UTC); with 0 no model is called.", ge=0)
+    ] = 100.0
+    cache_lookup_order: Annotated[
+        Literal["cache-first", "archive-first"],
+        _row("Where a page is looked up first: in the UI cache or the archive."),
+    ] = "cache-first"
+    default_store: Annotated[str, _row("The store of `/` and `/store`.")] = "magic-wands"
+    public_base_url: Annotated[
+        Address, _row("The public address, for canonical links; without it links are relative.")
+    ] = ""
+    stores_dir: Annotated[str, _row("The folder of the store files, from the root of the artifact.")] = "stores"
+    session_ttl_days: Annotated[int, _row("Days after its last event until a session expires; 0 is never.", ge=0)] = 0
+    port: Annotated[int, _row("The edge app's port under `make run`.", ge=1)] = 8000
+    generator_port: Annotated[int, _row("The generator's port under `make run`, and the image's HTTP port.", ge=1)] = (
+        8080
     )
-    container_inactivity_timeout_ms: int = _setting(
-        300_000, "The image's HTTP server ends itself after this idle time; 0 is never.", least=0
-    )
-    llm_timeout_seconds: float = _setting(
-        25.0, "The wait for the first byte of a model's answer, and for each next one.", least=0.1
-    )
-    generation_budget_seconds: float = _setting(150.0, "A whole generation.", least=1, most=_LONGEST_FUNCTION_SECONDS)
-    timeout_margin_seconds: float = _setting(
-        30.0,
-        "What the generator's function has beyond the budget, to store and to end.",
-        least=1,
-        most=_LONGEST_FUNCTION_SECONDS,
-    )
-    template_retry_seconds: int = _setting(
-        300, "When a page composed from a template because a model failed is made again.", least=0
-    )
-    refresh_cooldown_seconds: int = _setting(
-        60, "No new job for a shopper this soon after the end of the last one.", least=0
-    )
-    kimi_model: str = _setting(
-        "moonshot-v1-32k,kimi-k2.6,kimi-k3", "Kimi's models, in the order in which they are tried.", is_list=True
-    )
-    kimi_base_url: str = _setting("https://api.moonshot.cn/v1", "Kimi's API, with its version path.", is_address=True)
-    ai_gateway_url: str = _setting(
-        "", "Any OpenAI-compatible gateway, with its version path; used in Kimi's place when set.", is_address=True
-    )
-    claude_model: str = _setting(
-        "claude-haiku-5-5", "Claude's models, in the order in which they are tried.", is_list=True
-    )
-    claude_base_url: str = _setting(
-        "", "Claude's API, without a version path; the SDK's own address when empty.", is_address=True
-    )
-    generation_mode: Literal["components"] = _setting("components", "What a model writes: a component tree.")
-    daily_llm_budget_usd: float = _setting(
-        100.0, "Dollars a store may spend on models in a day (UTC); 0 asks no model.", least=0
-    )
-    cache_lookup_order: Literal["cache-first", "archive-first"] = _setting(
-        "cache-first", "Which store is asked first for a page: the UI cache or the archive."
-    )
-    default_store: str = _setting("magic-wands", "The store of `/` and `/store`.")
-    public_base_url: str = _setting(
-        "", "The address shoppers know, for canonical links; only relative links when empty.", is_address=True
-    )
-    stores_dir: str = _setting("stores", "The folder of the store files, from the root of the artifact.")
-    session_ttl_days: int = _setting(0, "Days after its last event that a session is forgotten; 0 is never.", least=0)
-    port: int = _setting(8000, "The edge app's port under `make run`.", least=1)
-    generator_port: int = _setting(8080, "The generator's port under `make run`, and the image's HTTP port.", least=1)
-    ui_cache_table: str = _setting("", "Wiring: the UI cache table's name.")
-    generation_queue_table: str = _setting("", "Wiring: the generation queue table's name.")
-    shopper_sessions_table: str = _setting("", "Wiring: the shopper sessions table's name.")
-    shopper_records_table: str = _setting("", "Wiring: the shopper records table's name.")
-    ui_storage_bucket: str = _setting("", "Wiring: the storage bucket's name.")
-    generation_queue_url: str = _setting("", "Wiring: the FIFO generation queue's URL.")
-    dead_letter_queue_url: str = _setting("", "Wiring: the FIFO dead-letter queue's URL.")
-    secrets_prefix: str = _setting(
-        "", "Wiring: what stands before a secret's name in Secrets Manager; empty asks the environment only."
-    )
+    ui_cache_table: Annotated[str, _row("Wiring: the UI cache table's name.")] = ""
+    generation_queue_table: Annotated[str, _row("Wiring: the generation queue table's name.")] = ""
+    shopper_sessions_table: Annotated[str, _row("Wiring: the shopper sessions table's name.")] = ""
+    shopper_records_table: Annotated[str, _row("Wiring: the shopper records table's name.")] = ""
+    ui_storage_bucket: Annotated[str, _row("Wiring: the storage bucket's name.")] = ""
+    generation_queue_url: Annotated[str, _row("Wiring: the FIFO generation queue's URL.")] = ""
+    dead_letter_queue_url: Annotated[str, _row("Wiring: the FIFO dead-letter queue's URL.")] = ""
+    secrets_prefix: Annotated[
+        str, _row("Wiring: prefix of secret names in Secrets Manager; empty: environment only.")
+    ] = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """Raises `BadSettings`, naming the variable, for a value that cannot be used. An empty value is the default."""
-        hints = get_type_hints(cls)
-        values = {}
-        for row in fields(cls):
-            name = row.name.upper()
-            if text := environment.get(name, "").strip():
-                if row.metadata["is_address"] and not _ADDRESS.fullmatch(text):
-                    raise BadSettings(f"{name} is {text!r}, which is no http:// or https:// address.")
-                if row.metadata["is_list"] and not _split(text):
-                    raise BadSettings(f"{name} is {text!r}, which names none.")
-                values[row.name] = _parse(name, text, hints[row.name], row.metadata["least"], row.metadata["most"])
-        settings = cls(**values)
-        if settings.function_timeout_seconds > _LONGEST_FUNCTION_SECONDS:
+        values = {row.name: environment.get(row.name.upper(), "").strip() for row in fields(cls)}
+        try:
+            settings = _validator().validate_python({name: value for name, value in values.items() if value})
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            name, message = str(first["loc"][0]), first["msg"].removeprefix("Value error, ")
+            raise BadSettings(f"{name.upper()} is {values[name]!r}: {message[0].lower()}{message[1:]}.") from None
+        if settings.function_timeout_seconds > _MAX_FUNCTION_SECONDS:
             raise BadSettings(
                 f"GENERATION_BUDGET_SECONDS and TIMEOUT_MARGIN_SECONDS are {settings.generation_budget_seconds:g} and "
-                f"{settings.timeout_margin_seconds:g}; the most they can be together is {_LONGEST_FUNCTION_SECONDS}."
+                f"{settings.timeout_margin_seconds:g}; together they can be {_MAX_FUNCTION_SECONDS} at most."
             )
         return settings
 
-    def to_environment(self) -> dict[str, str]:
-        """The variables that a function is given to have these settings; `from_environment` is its inverse.
+    @classmethod
+    def descriptions(cls) -> dict[str, str]:
+        """What each setting is for, by its field's name."""
+        properties = _validator().json_schema()["properties"]
+        return {row.name: properties[row.name]["description"] for row in fields(cls)}
 
-        What only `make run` reads is left out, and so is the wiring that a stack has still to add.
+    def to_environment(self) -> dict[str, str]:
+        """The variables that give a function these settings; `from_environment` is the inverse.
+
+        Settings of `make run` alone are left out, and so is empty wiring, which a stack adds.
         """
         values = {row.name: getattr(self, row.name) for row in fields(self) if row.name not in _OF_MAKE_RUN}
         return {name.upper(): str(value) for name, value in values.items() if value != ""}
@@ -189,23 +207,10 @@ def _split(names: str) -> tuple[str, ...]:
     return tuple(name for text in names.split(",") if (name := text.strip()))
 
 
-def _parse(name: str, text: str, kind: Any, least: float | None, most: int | None) -> Any:
-    if choices := get_args(kind):
-        if text not in choices:
-            raise BadSettings(f"{name} is {text!r}; it can be {' or '.join(choices)}.")
-        return text
-    try:
-        value = kind(text)
-        # Python reads `nan` and `inf`; no wait can be that long, and no amount compares with them as one would think.
-        if kind is float and not math.isfinite(value):
-            raise ValueError(text)
-    except ValueError:
-        raise BadSettings(f"{name} is {text!r}, which is no {'whole number' if kind is int else 'number'}.") from None
-    if least is not None and not value >= least:
-        raise BadSettings(f"{name} is {text}; the least it can be is {least:g}.")
-    if most is not None and not value <= most:
-        raise BadSettings(f"{name} is {text}; the most it can be is {most}.")
-    return value
+@cache
+def _validator() -> TypeAdapter[Settings]:
+    # Made on first use: the stacks import this module and read no environment.
+    return TypeAdapter(Settings)
 
 
 @cache

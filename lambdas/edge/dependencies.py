@@ -64,12 +64,12 @@ async def require_origin(request: Request, storefront: StorefrontDep) -> None:
     event = request.scope.get("aws.event")
     if event is None or ".lambda-url." in event.get("requestContext", {}).get("domainName", ""):
         return
-    said = request.headers.get(ORIGIN_HEADER, "")
+    sent = request.headers.get(ORIGIN_HEADER, "")
     # A request without any secret is not worth a call of Secrets Manager.
-    secret = find_known_secret("ORIGIN_SECRET", storefront) if said else None
-    if not secret or not hmac.compare_digest(said.encode(), secret.encode()):
+    secret = find_known_secret("ORIGIN_SECRET", storefront) if sent else None
+    if not secret or not hmac.compare_digest(sent.encode(), secret.encode()):
         # If CloudFront itself is refused, only this line tells it from a stranger.
-        logger.warning("request of unknown origin", extra={"path": request.url.path[:200], "has_secret": bool(said)})
+        logger.warning("request of unknown origin", extra={"path": request.url.path[:200], "has_secret": bool(sent)})
         raise UnknownOrigin("Use the address that shoppers use.")
 
 

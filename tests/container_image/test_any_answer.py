@@ -27,8 +27,9 @@ from wandstore.catalogue.stores import Store
 from wandstore.documents.components import ComponentTree
 from wandstore.documents.origin import Composition, Source, TemplateReason
 from wandstore.pages import RenderContext, render_page
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import persona_with_type
+from wandstore.shoppers.personas import PersonaType
 
 # Said by no product: where a page has it, the page has a model's words in it.
 MARK = "Quibble"

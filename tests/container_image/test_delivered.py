@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from container_image.delivered import MOST_BYTES, MOST_TAGS, compose_delivered, find_price, sanitise_page
+from container_image.delivered import MAX_BYTES, MAX_TAGS, compose_delivered, find_price, sanitise_page
 from container_image.jobs import compose_job
 from tests.container_image.test_jobs import job
 from tests.shop import CSV, Shop
@@ -25,7 +25,7 @@ from wandstore.errors import ErrorCode, JobFailed
 from wandstore.jobs.attempt import JobRunner
 from wandstore.jobs.messages import Receipt
 from wandstore.jobs.models import JobState
-from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.personas import PersonaType
 from wandstore.storefront.ladder import CacheStatus, ServedPage
 from wandstore.storefront.webhook_pages import WebhookInbox
 
@@ -304,7 +304,7 @@ def test_a_page_of_pictures_alone_is_one() -> None:
 
 @pytest.mark.parametrize(
     "html",
-    ["<p>" + "x" * (MOST_BYTES - 6) + "</p>", "<p>" + "&" * (MOST_BYTES // 4) + "</p>", "<b>x" * (MOST_TAGS + 1)],
+    ["<p>" + "x" * (MAX_BYTES - 6) + "</p>", "<p>" + "&" * (MAX_BYTES // 4) + "</p>", "<b>x" * (MAX_TAGS + 1)],
 )
 def test_a_page_that_is_too_large_is_none(html: str) -> None:
     with pytest.raises(JobFailed, match=r"too large|more than") as failed:

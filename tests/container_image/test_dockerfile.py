@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sysconfig
 from pathlib import Path
@@ -28,21 +29,21 @@ def test_hadolint_has_nothing_to_say() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "instead", "rule"),
+    ("pattern", "instead", "rule"),
     [
-        ("FROM public.ecr.aws/lambda/python:3.13", "FROM docker.io/library/python:3.13-slim", "DL3026"),
-        ("FROM public.ecr.aws/lambda/python:3.13", "FROM public.ecr.aws/lambda/python", "DL3006"),
+        ("FROM .+", "FROM docker.io/library/python:3.13-slim", "DL3026"),
+        ("FROM .+", "FROM public.ecr.aws/lambda/python", "DL3006"),
         ("USER 10001:10001", "USER root", "DL3002"),
         (" --no-cache-dir", "", "DL3042"),
     ],
 )
 def test_another_registry_a_floating_base_root_and_a_cache_would_be_told(
-    line: str, instead: str, rule: str, tmp_path: Path
+    pattern: str, instead: str, rule: str, tmp_path: Path
 ) -> None:
-    text = DOCKERFILE.read_text()
-    assert line in text
+    replaced, count = re.subn(pattern, instead, DOCKERFILE.read_text())
+    assert count == 1
     changed = tmp_path / "Dockerfile"
-    changed.write_text(text.replace(line, instead))
+    changed.write_text(replaced)
     done = lint(changed)
     assert done.returncode != 0
     assert rule in done.stdout

@@ -34,8 +34,9 @@ from wandstore.catalogue.stores import Store, find_store
 from wandstore.documents.origin import Composition, Source
 from wandstore.ids import StoreSlug
 from wandstore.pages import RenderContext, render_page
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import persona_with_type
+from wandstore.shoppers.personas import PersonaType
 from wandstore.storefront.ladder import Storefront
 
 # The model begins every order that it carries out with this word; no product has it.

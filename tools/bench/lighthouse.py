@@ -11,6 +11,7 @@ from tools.demo_shoppers import make_shopper
 from tools.lighthouse import SCRIPT, measure
 from tools.local_run import STORE, run_demo_store
 from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.shoppers.personas import PersonaType
 
 RUNS = 3
 CATEGORY = "performance"
@@ -24,7 +25,7 @@ def report() -> None:
         print(f"  left out: {NOT_FOUND if chromium is None else '`make bench` installs Lighthouse'}", file=sys.stderr)
         return
     with run_demo_store() as url:
-        explorer = make_shopper(url, STORE, "explorer", read_shopify_csv(ROOT / "stores" / f"{STORE}.csv"))
+        explorer = make_shopper(url, STORE, PersonaType.EXPLORER, read_shopify_csv(ROOT / "stores" / f"{STORE}.csv"))
         for name, query in {"a new shopper's page": "", "an explorer's page": f"?shopper={explorer}"}.items():
             reports = [
                 measure([node_path(), str(script)], f"{url}/s/{STORE}{query}", chromium, [CATEGORY])

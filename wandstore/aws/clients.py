@@ -1,4 +1,4 @@
-"""The AWS clients of one process, made on first use from one session, with the patience its work can afford."""
+"""The AWS clients of one process, made on first use from one session, with timeouts that fit its work."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from botocore.config import Config
 
 @dataclass(frozen=True)
 class Patience:
-    """How long one AWS call may take, and how often it is tried in all."""
+    """How long one AWS call may take, and how many attempts it has in all."""
 
     connect_seconds: float
     read_seconds: float
     attempts: int
 
 
-# A shopper waits for the edge; nobody waits for the rest.
+# A shopper waits for the edge; nobody waits for the other functions.
 EDGE_PATIENCE = Patience(connect_seconds=0.5, read_seconds=1, attempts=1)
 BACKGROUND_PATIENCE = Patience(connect_seconds=3, read_seconds=20, attempts=3)
 
 
 class Clients:
-    """Low-level clients: a resource costs more on each call."""
+    """Low-level clients: boto3's resources cost more on each call."""
 
     def __init__(self, patience: Patience) -> None:
-        self.seconds_left = math.inf  # as opposed to a request's storage, which has only so much
+        self.seconds_left = math.inf  # a request's storage has a limit in its place
         self._config = Config(
             connect_timeout=patience.connect_seconds,
             read_timeout=patience.read_seconds,

@@ -201,7 +201,7 @@ def transact(storage: Storage, writes: list[Write]) -> None:
 
 
 class Table:
-    """One table, read. Reads are strongly consistent where nothing else is said."""
+    """One table, read. Reads are strongly consistent by default."""
 
     def __init__(self, storage: Storage, name: str) -> None:
         self._storage = storage

@@ -1,4 +1,4 @@
-"""Storage as one request may use it: little time, and no second question to a store that failed."""
+"""Storage for one request: a time budget, and no second call of a service that failed."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from wandstore.aws.clients import Clients
 from wandstore.aws.time_limit import at_most
 from wandstore.errors import StorageUnavailable
 
-# All of a request's storage together; what is left of two seconds is for making the page.
+# The time budget of all storage calls of a request; the rest of its two seconds is for rendering the page.
 STORAGE_SECONDS = 1.8
 CALL_SECONDS = 1.5
 
-# Errors that are answers: the store is well and says something of the data. The caller knows what each means.
+# Errors that are answers: the service works, and says something about the data. The caller handles each.
 _ANSWERS = frozenset(
     {
         "ConditionalCheckFailedException",
@@ -29,14 +29,14 @@ _ANSWERS = frozenset(
     }
 )
 
-# A throttled transaction is worth one more try, which its caller decides.
+# A throttled transaction is worth a retry, which its caller decides.
 TRANSACTION_THROTTLES = frozenset(
     {"TransactionInProgressException", "ThrottlingException", "ProvisionedThroughputExceededException"}
 )
 
 
 class RequestStorage:
-    """`Clients` for one request. A call raises `StorageUnavailable` for everything that is no answer of the store."""
+    """`Clients` for one request. A call raises `StorageUnavailable` for every error that is not an answer."""
 
     __slots__ = ("_clients", "_failed", "_started")
 
@@ -71,11 +71,11 @@ class RequestStorage:
             with at_most(seconds):
                 answer = getattr(getattr(self._clients, service), operation)(**arguments)
                 if operation == "get_object":
-                    # The body can still hang or break while it comes in, and belongs to the call.
+                    # The body can still hang or break while it arrives, so reading it is part of the call.
                     answer["Body"] = io.BytesIO(answer["Body"].read())
-            # botocore takes a body that is no JSON for an empty answer, which would read as "there is no such item".
+            # botocore reads a body that is not JSON as an empty answer, which would mean "no such item".
             if service == "dynamodb" and "RequestId" not in answer["ResponseMetadata"]:
-                raise ValueError("no answer of DynamoDB's")
+                raise ValueError("not an answer of DynamoDB")
             return answer
         except ClientError as error:
             code = error.response.get("Error", {}).get("Code", "")
@@ -84,7 +84,7 @@ class RequestStorage:
             self._failed.add(service)
             raise StorageUnavailable(service, f"{operation}: {code}") from error
         except Exception as error:
-            # Timeouts, refused and cut connections, and answers that no parser understands, whichever layer says so.
+            # Timeouts, refused and cut connections, and answers that no parser understands, in errors of any layer.
             self._failed.add(service)
             raise StorageUnavailable(service, f"{operation}: {type(error).__name__}") from error
 
@@ -96,7 +96,7 @@ def _is_answer(code: str, service: str, operation: str) -> bool:
 
 
 class _GuardedClient:
-    """Has a client's operations, each asked through the request's storage."""
+    """A client's operations, each called through the request's storage."""
 
     __slots__ = ("_service", "_storage")
 

@@ -1,4 +1,7 @@
-"""Secrets by name: the environment first, then Secrets Manager. An absent secret closes its door, never opens it."""
+"""Secrets by name: the environment first, then Secrets Manager.
+
+A missing secret disables the feature it protects; it never disables the check.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from wandstore.observability import logger
 from wandstore.settings import Settings, current_settings
 
 CACHED_SECONDS = 300.0
-# After a failure Secrets Manager is asked again soon, yet not by each request of a busy minute.
+# After a failure Secrets Manager is called again soon, but not by every request of a busy minute.
 CACHED_AFTER_FAILURE_SECONDS = 30.0
 
 
@@ -27,9 +30,9 @@ _remembered: dict[str, _Remembered] = {}
 
 
 def read_secret(name: str, clients: Clients, settings: Settings | None = None) -> str | None:
-    """The secret's value, or None when nobody has set it; Secrets Manager's failure is logged and is no value either.
+    """The secret's value, or None where it is not set; a failure of Secrets Manager is logged and gives None too.
 
-    Never called at import: a snapshot of the process must not carry secrets.
+    Never called at import: a snapshot of the process must not contain secrets.
     """
     if value := os.environ.get(name, "").strip():
         return value
@@ -44,13 +47,13 @@ def read_secret(name: str, clients: Clients, settings: Settings | None = None) -
 
 
 def is_secret_known(name: str, settings: Settings) -> bool:
-    """False while a secret counts as absent only because Secrets Manager does not answer."""
+    """False while a secret is None only because Secrets Manager does not answer."""
     remembered = _remembered.get(settings.secrets_prefix + name)
     return remembered is None or remembered.is_known
 
 
 def forget_secrets() -> None:
-    """Asks anew from here on, as a fresh process would."""
+    """Empties the cache, as in a new process."""
     _remembered.clear()
 
 
@@ -59,13 +62,13 @@ def _fetch(secret_id: str, clients: Clients) -> _Remembered:
     try:
         value = clients.secrets.get_secret_value(SecretId=secret_id).get("SecretString", "").strip()
     except ClientError as error:
-        # A secret that was made without a value is absent in the same way as one that was never made.
+        # A secret without a value gives the same error as one that does not exist.
         if error.response["Error"]["Code"] == "ResourceNotFoundException":
             return _Remembered(None, now + CACHED_SECONDS)
-        logger.warning("secret cannot be read", extra={"secret": secret_id, "why": error.response["Error"]["Code"]})
+        logger.warning("secret cannot be read", extra={"secret": secret_id, "reason": error.response["Error"]["Code"]})
     except Exception as error:
-        # Timeouts, refused and cut connections, and answers that no parser understands, whichever layer says so.
-        logger.warning("secret cannot be read", extra={"secret": secret_id, "why": type(error).__name__})
+        # Timeouts, refused and cut connections, and answers that no parser understands, in errors of any layer.
+        logger.warning("secret cannot be read", extra={"secret": secret_id, "reason": type(error).__name__})
     else:
         return _Remembered(value or None, now + CACHED_SECONDS)
     return _Remembered(None, now + CACHED_AFTER_FAILURE_SECONDS, is_known=False)

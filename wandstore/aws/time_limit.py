@@ -1,7 +1,7 @@
-"""A limit on how long a blocking call may take, whatever it is waiting for.
+"""A limit on the total time of a blocking call.
 
 A client's own timeouts bound one connection attempt and one read. A host with many addresses, or one that sends a byte
-now and then, stays within them for minutes.
+now and then, can stay within them for minutes.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ class CallTookTooLong(Exception):
 
 
 class at_most:  # noqa: N801 - reads as a word of the `with` statement
-    """`with at_most(seconds):` raises `CallTookTooLong` in the block when its time is over.
+    """`with at_most(seconds):` raises `CallTookTooLong` in the block when its time has run out.
 
-    It works by a signal, which costs a microsecond where a thread would cost a hundred. Signals come to a process's
-    main thread only, where Lambda and each worker of a server run their requests; elsewhere there is no limit.
+    It uses a signal, which costs a microsecond where a thread would cost a hundred. Signals reach only a process's main
+    thread, where Lambda and each worker of a server run their requests; in other threads there is no limit.
     """
 
     __slots__ = ("_before", "_limited", "_seconds")

@@ -108,13 +108,13 @@ class _Row:
     def price(self, column: str) -> Decimal | None:
         text = self.raw(column)
         if text and not PRICE.fullmatch(text):
-            raise self.bad(column, f"{text[:40]!r} is no price; write a plain decimal number such as 12.50")
+            raise self.bad(column, f"{text[:40]!r} is not a price; write a plain decimal number such as 12.50")
         return Decimal(text) if text else None
 
     def whole_number(self, column: str) -> int | None:
         text = self.raw(column)
         if text and not WHOLE_NUMBER.fullmatch(text):
-            raise self.bad(column, f"{text[:40]!r} is no whole number")
+            raise self.bad(column, f"{text[:40]!r} is not a whole number")
         return int(text) if text else None
 
     def answer(self, column: str, answers: dict[str, bool], *, if_empty: bool) -> bool:
@@ -127,7 +127,7 @@ class _Row:
         url = self.raw(column)
         if url and not (REMOTE_IMAGE.fullmatch(url) or OWN_IMAGE.fullmatch(url)):
             raise self.bad(
-                column, f"{url[:40]!r} is no picture's address; it starts with https://, http:// or /assets/"
+                column, f"{url[:40]!r} is not a picture's address; it starts with https://, http:// or /assets/"
             )
         return url or None
 
@@ -173,7 +173,7 @@ def _read_rows(text: str) -> Iterator[_Row]:
     positions = _positions_of_columns(header)
     headers = {column: header[position].strip() for column, position in positions.items()}
     if others and len(others[-1][1]) < len(header) and not text.endswith(("\n", "\r")):
-        # What writes a file ends its last row too, so this one was cut off, and with it a price may have been.
+        # A writer ends the last row too, so this file was cut off, and a price may have been cut with it.
         raise BadCatalogue("the file ends in the middle of this row; export it again", row=others[-1][0])
     for number, cells in others:
         if not any(cell.strip() for cell in cells):
@@ -206,7 +206,7 @@ def _positions_of_columns(header: list[str]) -> dict[str, int]:
         if column is None:
             continue
         if column in positions:
-            # Which of the two holds would be a guess, and a guess at a price is worse than no catalogue.
+            # Choosing one of the two would be a guess, and a guessed price is worse than no catalogue.
             first = header[positions[column]].strip()
             raise BadCatalogue(f"says the same as column {first!r}; keep one of them", row=1, column=cell.strip())
         positions[column] = position
@@ -233,7 +233,7 @@ def _handle_of(row: _Row) -> str:
 
 
 def _is_shown(first: _Row) -> bool:
-    # Both are asked, so that a misspelt answer to either is heard of.
+    # Both are read, so that a misspelt answer in either is reported.
     is_published = first.answer("published", YES_OR_NO, if_empty=True)
     is_listed = first.answer("status", IS_LISTED, if_empty=True)
     return is_published and is_listed
@@ -343,14 +343,14 @@ BLOCK_TAGS = frozenset(
 
 INLINED_PICTURE = re.compile(r"data:image/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=]+", re.IGNORECASE)
 BEGINNING_OF_A_TAG = re.compile(r"<[a-z/!?]", re.IGNORECASE)
-# Markup and all. The parser's time can grow with the square of the length, and a page shows far less.
-MOST_OF_A_DESCRIPTION = 10_000
+# Markup included. The parser's time can grow with the square of the length, and a page shows far less.
+MAX_DESCRIPTION_LENGTH = 10_000
 
 
 def plain_text(html: str) -> str:
     """What a reader sees of a description's beginning: a line per block, entities decoded, white space collapsed."""
     reader = _TextReader()
-    reader.feed(_without_open_tag(INLINED_PICTURE.sub("", html)[:MOST_OF_A_DESCRIPTION]))
+    reader.feed(_without_open_tag(INLINED_PICTURE.sub("", html)[:MAX_DESCRIPTION_LENGTH]))
     reader.close()
     lines = (on_one_line(line) for line in "".join(reader.parts).split("\n"))
     return "\n".join(line for line in lines if line)
@@ -369,7 +369,7 @@ class _TextReader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._silent:
-            # Whatever was left open inside ends with it.
+            # Tags that were left open inside end with it.
             del self._silent[self._silent.index(tag) :]
         self._separate(tag)
 
@@ -391,6 +391,6 @@ class _TextReader(HTMLParser):
 
 
 def _without_open_tag(html: str) -> str:
-    """What stands before a tag that does not end. A browser drops such a one; the parser would take it for words."""
+    """The HTML before a tag that does not end. A browser drops such a tag; the parser would read it as text."""
     open_tag = BEGINNING_OF_A_TAG.search(html, html.rfind(">") + 1)
     return html[: open_tag.start()] if open_tag else html

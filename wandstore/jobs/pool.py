@@ -1,4 +1,4 @@
-"""Which pool member makes a shopper's pages."""
+"""The pool member that makes a shopper's pages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ _FNV_PRIME = 0x01000193
 
 
 def select_pool_member(shopper_id: str, pool_size: int) -> str:
-    """The shopper's home, `pool-0` to `pool-{pool_size - 1}`: FNV-1a of 32 bits, modulo the size, for ever."""
+    """The shopper's home member, `pool-0` to `pool-{pool_size - 1}`: FNV-1a of 32 bits, modulo the size.
+
+    Source: the specification's example, `abc123` of 10 is `pool-3`. The hash never changes.
+    """
     digest = _FNV_OFFSET_BASIS
     for byte in shopper_id.encode():
         digest = (digest ^ byte) * _FNV_PRIME & 0xFFFFFFFF

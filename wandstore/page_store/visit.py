@@ -45,8 +45,8 @@ class VisitRead:
         session = self.wire_session
         if session is None or ("expires_at" in session and float(session["expires_at"]["N"]) <= now):
             return None
-        said = session.get(f"hash:{store}")
-        return said["S"] if said else None
+        stored = session.get(f"hash:{store}")
+        return stored["S"] if stored else None
 
 
 NOTHING_READ = VisitRead(None, None, None, None, complete=False)

@@ -1,4 +1,4 @@
-"""`/assets/*`, and the few files that browsers and crawlers look for by a name of their own."""
+"""`/assets/*`, and the few files that browsers and crawlers look up by a fixed name."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ async def show_asset(request: Request) -> Response:
     responses={304: {"description": "Unchanged."}, 404: {"model": ErrorBody}},
 )
 async def show_icon(request: Request) -> Response:
-    """The icon of these stores, a drawing whatever its name says."""
+    """The icon of these stores, an SVG whatever its name says."""
     return _answer(request, find_asset("favicon.svg"))
 
 
@@ -69,7 +69,7 @@ def _answer(request: Request, asset: Asset | None) -> Response:
         "etag": asset.etag,
         "cache-control": _FOR_EVER if asset.immutable else _FOR_AN_HOUR,
         "x-content-type-options": "nosniff",
-        # Of a 304 too, of which Lambda would otherwise say that it is JSON.
+        # On a 304 too, which Mangum would otherwise declare as JSON.
         "content-type": asset.content_type,
     }
     if request.headers.get("if-none-match") == asset.etag:

@@ -272,5 +272,5 @@ async def _wait_for(look: Callable[[], Found | None], seconds: float) -> Found |
 
 @router.api_route("/{rest:path}", methods=["POST", "PUT", "PATCH", "DELETE", "OPTIONS"], include_in_schema=False)
 async def refuse_method(rest: str) -> None:
-    """For whom the routes are closed they are not there, whatever the method; only the others hear that it is wrong."""
+    """Callers who may not use the routes get a 404 for every method; only the others get a 405."""
     raise HTTPException(405)

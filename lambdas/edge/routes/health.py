@@ -21,6 +21,6 @@ class Health(BaseModel):
 
 @router.get("/health")
 async def show_health(response: Response, storefront: StorefrontDep) -> Health:
-    """Asks no storage: a page comes out without any, so the edge is healthy without any."""
+    """Calls no storage: the edge serves pages without any, so it is healthy without any."""
     response.headers["Cache-Control"] = "no-store"
     return Health(version=__version__, environment=storefront.settings.environment)

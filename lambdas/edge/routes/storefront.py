@@ -162,9 +162,9 @@ def _matches(asked: str | None, etag: str) -> bool:
 
 
 def _view_asked_for(request: Request) -> View | None:
-    """The view of the query's search, category and order; None where none of them is said."""
-    said = request.query_params
+    """The view of the query's search, category and order; None without any of them."""
+    query_params = request.query_params
     query, category, sort = (
-        on_one_line(said.get(name, ""))[:MAX_QUERY_CHARACTERS] for name in ("q", "category", "sort")
+        on_one_line(query_params.get(name, ""))[:MAX_QUERY_CHARACTERS] for name in ("q", "category", "sort")
     )
     return View(query=query, category=category, sort=sort) if query or category or sort else None

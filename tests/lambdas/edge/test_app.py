@@ -5,7 +5,8 @@ from starlette.testclient import TestClient
 
 from tests.shop import Shop
 from wandstore import __version__
-from wandstore.shoppers.models import EventKind, PersonaType
+from wandstore.shoppers.models import EventKind
+from wandstore.shoppers.personas import PersonaType
 
 
 def test_health_asks_no_storage(edge: TestClient) -> None:

@@ -393,7 +393,7 @@ def test_of_a_hostile_description_no_more_is_parsed_than_of_any_other(
     monkeypatch.setattr(shopify_csv._TextReader, "feed", lambda _, html: fed.append(html))
     plain_text(part * 20_000)
     plain_text(part * (9_999 // len(part)) + ">")
-    assert max(map(len, fed)) <= shopify_csv.MOST_OF_A_DESCRIPTION
+    assert max(map(len, fed)) <= shopify_csv.MAX_DESCRIPTION_LENGTH
 
 
 @pytest.mark.parametrize(

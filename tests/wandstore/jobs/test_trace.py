@@ -3,7 +3,8 @@ import time
 from tests.shop import Shop
 from wandstore.documents.origin import GenerationCost
 from wandstore.errors import ErrorCode, JobError
-from wandstore.jobs.items import error_item, leave_breadcrumb
+from wandstore.ids import ShopperId, ShopperKey, StoreSlug
+from wandstore.jobs.items import Jobs
 from wandstore.jobs.models import GenerationJob, JobState
 from wandstore.jobs.trace import TraceEntry, read_trace
 
@@ -14,8 +15,7 @@ FAILED = JobError(code=ErrorCode.TIMEOUT, message="Too late.")
 def job(job_id: str) -> GenerationJob:
     return GenerationJob(
         job_id=job_id,
-        store="lantern",
-        shopper_id="ada",
+        shopper=ShopperKey(StoreSlug("lantern"), ShopperId("ada")),
         state=JobState.GENERATING,
         member="pool-0",
         attempts=2,
@@ -25,17 +25,15 @@ def job(job_id: str) -> GenerationJob:
 
 
 def leave_error(shop: Shop, job_id: str, at: float) -> None:
-    shop.clients.dynamodb.put_item(
-        TableName=shop.settings.generation_queue_table, Item=error_item(job(job_id), FAILED, at)
-    )
+    Jobs(shop.clients, shop.settings).record_error(job(job_id), FAILED, at)
 
 
 def test_errors_and_breadcrumbs_stand_in_one_list_the_newest_first(shop: Shop) -> None:
     now = time.time()
-    leave_breadcrumb(shop.clients, shop.settings, job("1"), "attempt failed", now - 30)
+    Jobs(shop.clients, shop.settings).leave_breadcrumb(job("1"), "attempt failed", now - 30)
     leave_error(shop, "1", now - 20)
-    leave_breadcrumb(shop.clients, shop.settings, job("2"), "composed by kimi", now - 10, COST)
-    assert read_trace(shop.clients, shop.settings, "lantern", "ada", now) == [
+    Jobs(shop.clients, shop.settings).leave_breadcrumb(job("2"), "composed by kimi", now - 10, COST)
+    assert read_trace(shop.clients, shop.settings, shop.shopper("ada"), now) == [
         TraceEntry(now - 10, "2", what="composed by kimi", attempt=2, cost=COST),
         TraceEntry(now - 20, "1", error=FAILED),
         TraceEntry(now - 30, "1", what="attempt failed", attempt=2),
@@ -45,12 +43,13 @@ def test_errors_and_breadcrumbs_stand_in_one_list_the_newest_first(shop: Shop) -
 def test_what_has_expired_is_left_out_though_it_is_still_there(shop: Shop) -> None:
     now = time.time()
     leave_error(shop, "1", now - 3601)
-    leave_breadcrumb(shop.clients, shop.settings, job("1"), "long ago", now - 3601)
-    leave_breadcrumb(shop.clients, shop.settings, job("2"), "just now", now)
-    assert [entry.what for entry in read_trace(shop.clients, shop.settings, "lantern", "ada", now)] == ["just now"]
+    Jobs(shop.clients, shop.settings).leave_breadcrumb(job("1"), "long ago", now - 3601)
+    Jobs(shop.clients, shop.settings).leave_breadcrumb(job("2"), "just now", now)
+    assert [entry.what for entry in read_trace(shop.clients, shop.settings, shop.shopper("ada"), now)] == ["just now"]
 
 
 def test_another_shoppers_and_another_stores_are_not_in_it(shop: Shop) -> None:
     leave_error(shop, "1", time.time())
-    assert read_trace(shop.clients, shop.settings, "lantern", "ad", time.time()) == []
-    assert read_trace(shop.clients, shop.settings, "other", "ada", time.time()) == []
+    assert read_trace(shop.clients, shop.settings, shop.shopper("ad"), time.time()) == []
+    other = ShopperKey(StoreSlug("other"), ShopperId("ada"))
+    assert read_trace(shop.clients, shop.settings, other, time.time()) == []

@@ -5,15 +5,16 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from wandstore.jobs.lifecycle import enqueue
 
 from tests.shop import Shop
 from wandstore.aws.request_storage import RequestStorage
 from wandstore.errors import ErrorCode, JobError
 from wandstore.jobs import lifecycle as job_lifecycle
-from wandstore.jobs.lifecycle import enqueue
 from wandstore.jobs.models import GenerationJob, JobState
-from wandstore.shoppers.models import EventKind, Persona, PersonaType, Signals
+from wandstore.shoppers.models import EventKind, Persona, Signals
 from wandstore.shoppers.persona import NEUTRAL, persona_with_type
+from wandstore.shoppers.personas import PersonaType
 from wandstore.shoppers.records import (
     GenerationRecord,
     PersonaRecord,

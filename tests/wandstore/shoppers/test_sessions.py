@@ -8,8 +8,9 @@ import pytest
 
 from tests.shop import Shop
 from wandstore import keys
-from wandstore.shoppers.models import EventKind, PersonaChoice, PersonaType, ShopperEvent
+from wandstore.shoppers.models import EventKind, ShopperEvent
 from wandstore.shoppers.persona import detect_persona
+from wandstore.shoppers.personas import PersonaChoice, PersonaType
 from wandstore.shoppers.sessions import NO_SESSION, NO_SIGNALS, Session, read_session, record_choice, record_event
 
 
@@ -39,14 +40,14 @@ def change_item(shop: Shop, name: str, value: dict[str, str]) -> None:
 
 def test_a_choice_is_kept_with_its_persona_and_takes_nothing_from_what_was_counted(shop: Shop) -> None:
     hunt_deals(shop)
-    chosen = choose(shop, "explorer")
+    chosen = choose(shop, PersonaType.EXPLORER)
     assert read(shop) == chosen
     assert (chosen.choice, chosen.persona.type) == ("explorer", PersonaType.EXPLORER)
     assert (chosen.signals.discount_clicks, len(chosen.recent_events), chosen.revision) == (1, 1, 2)
 
 
 def test_events_after_a_choice_are_counted_and_move_no_persona(shop: Shop) -> None:
-    choose(shop, "minimalist")
+    choose(shop, PersonaType.MINIMALIST)
     hunt_deals(shop, times=4)
     session = read(shop)
     assert detect_persona(session.signals).type is PersonaType.DEALHUNTER
@@ -55,19 +56,19 @@ def test_events_after_a_choice_are_counted_and_move_no_persona(shop: Shop) -> No
 
 
 def test_a_later_choice_takes_the_place_of_an_earlier_one(shop: Shop) -> None:
-    choose(shop, "minimalist")
-    choose(shop, "loyalist")
+    choose(shop, PersonaType.MINIMALIST)
+    choose(shop, PersonaType.LOYALIST)
     assert read(shop).choice == "loyalist"
 
 
 def test_a_choice_in_one_store_says_nothing_of_another(shop: Shop) -> None:
-    choose(shop, "explorer")
+    choose(shop, PersonaType.EXPLORER)
     assert read(shop, "harbour") == NO_SESSION
 
 
 def test_a_choice_and_an_event_that_meet_are_both_kept(shop: Shop) -> None:
     hunt_deals(shop, NO_SESSION)  # each has read the session before any of them is stored
-    choose(shop, "explorer", NO_SESSION)
+    choose(shop, PersonaType.EXPLORER, NO_SESSION)
     hunt_deals(shop, NO_SESSION)
     session = read(shop)
     assert (session.signals.discount_clicks, session.choice, session.revision) == (2, "explorer", 3)
@@ -77,13 +78,13 @@ def test_a_choice_and_an_event_that_meet_are_both_kept(shop: Shop) -> None:
 def test_who_chose_the_page_that_is_everybodys_has_nothing_used_of_what_they_did(shop: Shop) -> None:
     hunt_deals(shop)
     assert read(shop).signals_to_use.discount_clicks == 1
-    assert choose(shop, "loyalist").signals_to_use.discount_clicks == 1
+    assert choose(shop, PersonaType.LOYALIST).signals_to_use.discount_clicks == 1
     assert choose(shop, "none").signals_to_use == NO_SIGNALS
 
 
 def test_a_choice_past_the_sessions_days_is_over_and_no_event_brings_it_back(shop: Shop) -> None:
     short = shop.with_settings(session_ttl_days=1)
-    choose(short, "minimalist")
+    choose(short, PersonaType.MINIMALIST)
     change_item(short, "expires_at", {"N": "1"})
     assert read(short) == Session(revision=1)
     hunt_deals(short, times=4)
@@ -95,7 +96,7 @@ def test_a_choice_past_the_sessions_days_is_over_and_no_event_brings_it_back(sho
 def test_a_choice_that_cannot_be_read_begins_the_session_anew_at_its_revision(
     shop: Shop, value: dict[str, str]
 ) -> None:
-    choose(shop, "explorer")
+    choose(shop, PersonaType.EXPLORER)
     change_item(shop, "choice:lantern", value)
     assert read(shop) == Session(revision=1)
     hunt_deals(shop)

@@ -10,7 +10,7 @@ from wandstore import keys
 from wandstore.documents.origin import Source, TemplateReason
 from wandstore.jobs.models import JobState
 from wandstore.page_store import pages as page_store
-from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.personas import PersonaType
 from wandstore.storefront.ladder import CacheStatus, ServedPage
 
 

@@ -1,13 +1,13 @@
 import pytest
+from wandstore.jobs.lifecycle import Enqueued, Outcome
 
 from tests.shop import Shop
 from wandstore.catalogue.stores import check_shopper_id
 from wandstore.documents.origin import Source
 from wandstore.errors import PoolFull, StorageUnavailable
 from wandstore.jobs import lifecycle as job_lifecycle
-from wandstore.jobs.lifecycle import Enqueued, Outcome
 from wandstore.jobs.models import JobState
-from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.personas import PersonaType
 from wandstore.storefront.ladder import Visit
 from wandstore.storefront.on_demand import Trial, begin_trial, look_at_trial, mint_trial_shopper
 

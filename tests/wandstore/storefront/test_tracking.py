@@ -8,8 +8,9 @@ from tests.shop import Shop
 from tests.written_metrics import metrics_in
 from wandstore import keys
 from wandstore.errors import InvalidEvent
-from wandstore.shoppers.models import EventKind, PersonaChoice, PersonaType, ShopperEvent
+from wandstore.shoppers.models import EventKind, ShopperEvent
 from wandstore.shoppers.persona import NEUTRAL
+from wandstore.shoppers.personas import PERSONA_CHOICES, PersonaChoice, PersonaType
 from wandstore.shoppers.records import find_shopper
 from wandstore.shoppers.sessions import MAX_RECENT_EVENTS, NO_SESSION, read_session, record_event
 from wandstore.storefront.ladder import CacheStatus, Visit
@@ -143,7 +144,7 @@ def decide(shop: Shop, choice: PersonaChoice) -> Chosen:
 def test_a_choice_is_noted_and_its_page_is_asked_for_and_follows(shop: Shop) -> None:
     shop.visit("ada")
     shop.work()
-    chosen = decide(shop, "explorer")
+    chosen = decide(shop, PersonaType.EXPLORER)
     job = shop.job("ada")
     assert job is not None
     assert (job.job_id, job.state.is_live) == (chosen.job_id, True)
@@ -157,11 +158,10 @@ def test_a_choice_is_noted_and_its_page_is_asked_for_and_follows(shop: Shop) -> 
 
 
 def test_coming_back_to_any_choice_asks_no_model(shop: Shop) -> None:
-    choices: tuple[PersonaChoice, ...] = ("minimalist", "explorer", "dealhunter", "loyalist", "none")
-    for choice in choices:
+    for choice in PERSONA_CHOICES:
         assert decide(shop, choice).job_id is not None
         shop.work()
-    for choice in choices:
+    for choice in PERSONA_CHOICES:
         again = decide(shop, choice)
         assert again.job_id is None, choice
         assert shop.visit("ada").cache is CacheStatus.HIT, choice
@@ -172,13 +172,13 @@ def test_coming_back_to_any_choice_asks_no_model(shop: Shop) -> None:
 def test_the_same_choice_again_asks_for_nothing(shop: Shop) -> None:
     shop.visit("ada")
     shop.work()
-    decide(shop, "explorer")
+    decide(shop, PersonaType.EXPLORER)
     shop.work()
-    assert decide(shop, "explorer").job_id is None
+    assert decide(shop, PersonaType.EXPLORER).job_id is None
 
 
 def test_events_after_a_choice_ask_for_no_page_of_another_persona(shop: Shop) -> None:
-    chosen = decide(shop, "minimalist")
+    chosen = decide(shop, PersonaType.MINIMALIST)
     shop.work()
     tracked = become_dealhunter(shop)
     assert tracked.persona.type is chosen.persona.type is PersonaType.MINIMALIST
@@ -202,7 +202,7 @@ def test_a_choice_is_answered_within_the_cooldown_too(shop: Shop) -> None:
     patient = shop.with_settings(refresh_cooldown_seconds=60)
     patient.visit("ada")
     patient.work()
-    assert decide(patient, "explorer").job_id is not None
+    assert decide(patient, PersonaType.EXPLORER).job_id is not None
     patient.work()
     assert patient.visit("ada").cache is CacheStatus.HIT
 
@@ -213,7 +213,7 @@ def test_a_choice_that_storage_does_not_take_is_none_and_is_counted(
 ) -> None:
     with monkeypatch.context() as down:
         down.setattr(shop.clients.dynamodb, operation, lambda **_: 1 / 0)
-        assert choose(shop.storefront, Visit(shop.store, "ada"), "explorer") is None
+        assert choose(shop.storefront, Visit(shop.store, "ada"), PersonaType.EXPLORER) is None
     assert "ChoiceNotStored" in [metric.name for metric in metrics_in(capsys.readouterr().out)]
     assert shop.job("ada") is None
     assert read_session(shop.clients, shop.settings, "ada", "lantern").choice is None

@@ -18,7 +18,7 @@ from wandstore.jobs import lifecycle as job_lifecycle
 from wandstore.jobs.items import item_key, leave_breadcrumb
 from wandstore.jobs.models import JobState
 from wandstore.jobs.probe import read_probe_id
-from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.personas import PersonaType
 
 ROUTES = ("/debug/container", "/debug/generate", "/debug/errors?shopper=ada")
 TOKEN = {"X-WandStore-Debug-Token": "a token"}

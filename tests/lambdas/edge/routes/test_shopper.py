@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from tests.shop import Shop
 from wandstore.jobs.models import JobState
-from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.personas import PersonaType
 from wandstore.shoppers.sessions import Session, read_session
 
 TRACK = "/api/shopper/track"

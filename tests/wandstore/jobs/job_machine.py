@@ -40,39 +40,48 @@ from tests.memory_storage import MemoryDynamoDB, MemoryS3
 from tests.shop import CSV
 from tests.strict_queue import Message, StrictQueue, StrictSqs
 from wandstore import keys, observability
-from wandstore.aws import request_storage
+from wandstore.aws import dynamodb, request_storage
 from wandstore.aws.request_storage import RequestStorage
 from wandstore.catalogue.snapshots import load_current_catalogue
 from wandstore.catalogue.stores import find_store
 from wandstore.documents.components import ComponentTree, Hero, HeroConfig
 from wandstore.documents.origin import Composition, Source, TemplateReason
-from wandstore.errors import ErrorCode, JobError, JobFailed
-from wandstore.jobs import keeper as queue_keeper
-from wandstore.jobs import lifecycle as job_lifecycle
+from wandstore.errors import ErrorCode, JobError, JobFailed, TransactionRefused, WriteConflict
+from wandstore.ids import ShopperId, ShopperKey, StoreSlug
+from wandstore.jobs import ending, enqueue
+from wandstore.jobs.attempt import JobRunner, TryAgain
+from wandstore.jobs.enqueue import Enqueued, JobQueue, Outcome
 from wandstore.jobs.items import read_job
-from wandstore.jobs.lifecycle import Delivery, Enqueued, Outcome, TryAgain, enqueue, run_job
+from wandstore.jobs.keeper import Keeper
+from wandstore.jobs.messages import Receipt
 from wandstore.jobs.models import GenerationJob, JobState
 from wandstore.jobs.pool import select_pool_member
-from wandstore.page_store import pages as page_store
+from wandstore.jobs.redrive import Redrive
+from wandstore.keys import Key
+from wandstore.page_store.archive import Archive
 from wandstore.page_store.personal_page import PersonalPage
+from wandstore.page_store.ui_cache import UiCache
+from wandstore.pages import RenderContext
 from wandstore.settings import Settings
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import persona_with_type
-from wandstore.shoppers.sessions import read_session
+from wandstore.shoppers.personas import PersonaType
+from wandstore.shoppers.sessions import Sessions
 
-STORE = "lantern"
+STORE = StoreSlug("lantern")
 MEMBERS = ("pool-0", "pool-1")
 # Two shoppers whose home is the first member, and one whose home is the second.
-SHOPPERS = ("cleo", "finn", "ada")
+SHOPPERS = tuple(map(ShopperId, ("cleo", "finn", "ada")))
 assert [select_pool_member(shopper, len(MEMBERS)) for shopper in SHOPPERS] == ["pool-0", "pool-0", "pool-1"]
 BEGINNING = 1_700_000_000.0
 EDGES = frozenset({"visit", "put back", "redrive"})
 EDGE_SECONDS = 30  # none of these is older, with all of its retries: the protocol's one assumption about clocks
 # The protocol's numbers; those of the product may be a variant's.
-MOST_ATTEMPTS = 3
+MAX_ATTEMPTS = 3
 GRACE_SECONDS = 600
-MOST_CALLS = 80  # far more than any actor needs
-MOST_SECONDS = 60  # of real time between two calls, before an actor counts as hanging
+MAX_CALLS = 80  # far more than any actor needs
+MAX_SECONDS = 60  # of real time between two calls, before an actor counts as hanging
+OURS = TransactionRefused | WriteConflict  # what is left of a conflict after the retries
 QUEUE, DEAD_LETTERS = "memory://generation.fifo", "memory://generation-dead-letters.fifo"
 
 Seen = TypeVar("Seen")
@@ -144,7 +153,7 @@ class Actor:
 
     def start(self, function: Callable[[], Any]) -> None:
         threading.Thread(target=self._run, args=(function,), daemon=True).start()
-        self.waiting = self._stops.get(timeout=MOST_SECONDS)
+        self.waiting = self._stops.get(timeout=MAX_SECONDS)
 
     def ask(self, call: Call) -> Any:
         """In the actor's own thread: stops, and goes on with the reply."""
@@ -157,13 +166,13 @@ class Actor:
     def go_on(self, reply: Reply) -> None:
         self.calls += 1
         self._replies.put(reply)
-        self.waiting = self._stops.get(timeout=MOST_SECONDS)
+        self.waiting = self._stops.get(timeout=MAX_SECONDS)
 
     def _run(self, function: Callable[[], Any]) -> None:
         try:
             self.result = function()
         except BaseException as error:
-            # Whoever ran the function sees that it failed; the machine goes on.
+            # The caller of the function sees that it failed; the machine goes on.
             self.error = error
         self._stops.put(None)
 
@@ -230,20 +239,24 @@ class Cloud:
     def clock(self) -> float:
         return self.now
 
-    def jobs(self) -> dict[str, GenerationJob]:
+    def item(self, table: str, key: Key) -> dict[str, Any] | None:
+        """The item in plain values."""
+        found = self.dynamodb.table(table).get((key["key"], key.get("sort", "")))
+        return dynamodb.from_wire(found) if found is not None else None
+
+    def jobs(self) -> dict[ShopperId, GenerationJob]:
         """Each shopper's job item."""
-        table = self.dynamodb.table(self.settings.generation_queue_table)
-        found = {shopper: table.get((keys.job(STORE, shopper), keys.ONLY)) for shopper in SHOPPERS}
+        table = self.settings.generation_queue_table
+        found = {shopper: self.item(table, keys.job(ShopperKey(STORE, shopper))) for shopper in SHOPPERS}
         return {shopper: read_job(item) for shopper, item in found.items() if item is not None}
 
-    def places(self, member: str) -> list[str]:
-        table = self.dynamodb.table(self.settings.generation_queue_table)
-        pool = table.get((keys.pool_member(member), keys.ONLY), {})
-        places: list[str] = pool.get("jobs", {"SS": []})["SS"]
-        return places
+    def slots(self, member: str) -> set[str]:
+        pool = self.item(self.settings.generation_queue_table, keys.pool_member(member)) or {}
+        slots: set[str] = pool.get("jobs", set())
+        return slots
 
-    def cached_page(self, shopper: str) -> dict[str, Any] | None:
-        return self.dynamodb.table(self.settings.ui_cache_table).get((keys.ui_page(STORE, shopper), ""))
+    def cached_page(self, shopper: ShopperId) -> dict[str, Any] | None:
+        return self.item(self.settings.ui_cache_table, keys.ui_page(ShopperKey(STORE, shopper)))
 
     def expire_items(self) -> list[tuple[str, str]]:
         """Takes away every item whose time is over, as DynamoDB does some day; the keys of those that went."""
@@ -256,13 +269,15 @@ class Cloud:
                     gone.append(key)
         return gone
 
-    def set_persona(self, shopper: str, persona_type: PersonaType | None) -> None:
+    def set_persona(self, shopper: ShopperId, persona_type: PersonaType | None) -> None:
         persona = persona_with_type(persona_type, 0.9 if persona_type else 0.0, Signals())
         table = self.dynamodb.table(self.settings.shopper_sessions_table)
-        item = table.get((keys.session(shopper), ""), {"key": {"S": keys.session(shopper)}})
-        said = {"signals": Signals(events=1).model_dump_json(), "persona": persona.model_dump_json()}
-        said |= {"hash": persona.hash, "events": "[]"}
-        table[keys.session(shopper), ""] = item | {f"{name}:{STORE}": {"S": value} for name, value in said.items()}
+        key = keys.session(shopper)
+        item = table.get((key["key"], ""), dynamodb.to_wire(key))
+        stored = {"signals": Signals(events=1).model_dump_json(), "persona": persona.model_dump_json()}
+        stored |= {"hash": persona.hash, "events": "[]"}
+        attributes = {f"{name}:{STORE}": value for name, value in stored.items()}
+        table[key["key"], ""] = item | dynamodb.to_wire(attributes)
 
 
 # What must hold -------------------------------------------------------------------------------------------------------
@@ -290,7 +305,7 @@ class Witness:
 
     def __init__(self, cloud: Cloud) -> None:
         self.cloud = cloud
-        self.seen: dict[str, GenerationJob] = {}  # each shopper's job as it was last
+        self.seen: dict[ShopperId, GenerationJob] = {}  # each shopper's job as it was last
         self.accepted: dict[str, GenerationJob] = {}  # by job id, as it was last
         self.compositions: Counter[str] = Counter()
         self.archived: dict[str, str] = {}  # each shopper's newest archived page, by its job
@@ -308,7 +323,7 @@ class Witness:
         `actor` is whose call was the last; `running` are the messages that a generator has for itself just now.
         """
         ended = self._look_at_jobs(actor)
-        self._look_at_places()
+        self._look_at_slots()
         self._look_at_pages()
         self._look_at_messages()
         self._look_at_compositions()
@@ -339,32 +354,32 @@ class Witness:
         return ended
 
     def _look_at_new_job(self, before: GenerationJob | None, after: GenerationJob) -> None:
-        hold("no accepted job is lost", before is None or not before.state.is_live, f"{before} gave way to {after}")
+        hold("no accepted job is lost", before is None or not before.state.is_live, f"{before} was replaced by {after}")
         hold("an ended job is never live again", after.job_id not in self.accepted, str(after))
-        older = [job.job_id for job in self.accepted.values() if job.shopper_id == after.shopper_id]
+        older = [job.job_id for job in self.accepted.values() if job.shopper == after.shopper]
         hold("a later job has a greater id", after.job_id > max(older, default=""), str(after))
 
     def _look_at_ending(self, job: GenerationJob, actor: Actor | None) -> None:
         mine = actor is not None and actor.about in (None, job.job_id)
         hold("a message ends its own job alone", mine, f"{job} was ended by {actor and actor.about}")
         if job.state is JobState.COMPLETED:
-            page = self.cloud.cached_page(job.shopper_id)
-            hold("a completed job has its page", page is not None and page["job_id"]["S"] == job.job_id, str(job))
+            page = self.cloud.cached_page(job.shopper.shopper_id)
+            hold("a completed job has its page", page is not None and page["job_id"] == job.job_id, str(job))
             return
         table = self.cloud.dynamodb.table(self.cloud.settings.generation_queue_table)
-        key = keys.errors(STORE, job.shopper_id)
+        key = keys.errors(job.shopper)
         recorded = any(part == key and sort.endswith(job.job_id) for part, sort in table)
         hold("a failed job leaves a record", recorded and job.error is not None, str(job))
 
-    def _look_at_places(self) -> None:
-        most = self.cloud.settings.max_queue_depth
+    def _look_at_slots(self) -> None:
+        max_depth = self.cloud.settings.max_queue_depth
         for member in MEMBERS:
-            places = self.cloud.places(member)
-            live = [
-                keys.pool_place(STORE, s) for s, job in self.seen.items() if job.state.is_live and job.member == member
-            ]
-            hold("the sets are the live jobs", sorted(places) == sorted(live), f"{member}: {places}, live {live}")
-            hold("the depth is at most the cap", len(places) <= most, f"{member}: {places}")
+            slots = self.cloud.slots(member)
+            live = {
+                keys.pool_slot(job.shopper) for job in self.seen.values() if job.state.is_live and job.member == member
+            }
+            hold("the sets are the live jobs", slots == live, f"{member}: {slots}, live {live}")
+            hold("the depth is at most the cap", len(slots) <= max_depth, f"{member}: {slots}")
 
     def _look_at_pages(self) -> None:
         for key, content in self.cloud.s3.writes[self._writes_seen :]:
@@ -387,13 +402,13 @@ class Witness:
             item = self.cloud.cached_page(shopper)
             if item is None:
                 continue
-            job_id, newest = item["job_id"]["S"], self.cached.get(shopper, "")
+            job_id, newest = item["job_id"], self.cached.get(shopper, "")
             hold("an older page never replaces a newer", job_id >= newest, f"cached {job_id} over {newest}")
             if job_id > newest:
                 self.cached[shopper] = job_id
-                page = PersonalPage.model_validate_json(gzip.decompress(item["document"]["B"]))
+                page = PersonalPage.model_validate_json(gzip.decompress(item["document"]))
                 self._look_at_persona(page)
-                same = item["persona_hash"]["S"] == page.persona.hash and page.job_id == job_id
+                same = item["persona_hash"] == page.persona.hash and page.job_id == job_id
                 hold("a page says whom it was made for", same, f"cached {item['persona_hash']}")
 
     def _look_at_persona(self, page: PersonalPage) -> None:
@@ -422,7 +437,7 @@ class Witness:
             attempts = self.accepted[job_id].attempts
             hold("compositions are at most the attempts", compositions <= attempts, f"{job_id}: {compositions}")
         for job in self.seen.values():
-            hold("attempts are at most three", job.attempts <= MOST_ATTEMPTS, str(job))
+            hold("attempts are at most three", job.attempts <= MAX_ATTEMPTS, str(job))
 
     def _look_who_runs(self, running: list[Message]) -> None:
         """A zombie, whose message may be delivered again, does not run: it is fenced."""
@@ -491,46 +506,48 @@ class JobMachine(RuleBasedStateMachine):
     # Who begins ------------------------------------------------------------------------------------------------------
 
     @rule(shopper=some_shopper, calls=some_calls, fate=some_fate, behind=st.sampled_from([0, 0, 0, 1, 5]))
-    def visit(self, shopper: str, calls: int = MOST_CALLS, fate: Fate = Fate.DONE, behind: float = 0) -> None:
+    def visit(self, shopper: ShopperId, calls: int = MAX_CALLS, fate: Fate = Fate.DONE, behind: float = 0) -> None:
         """An edge request that wants a page, whatever it has read of the job; its clock may be seconds behind."""
         self.cloud.now += 0.001  # ids of one millisecond have no order
         actor = self._actor("visit")
         storage: Any = RequestStorage(self._clients(actor))  # type: ignore[arg-type]
         now = self.cloud.now - behind
-        self._begin(actor, partial(enqueue, storage, self.settings, STORE, shopper, now=now), calls, fate)
+        job_queue = JobQueue(storage, self.settings)
+        self._begin(actor, partial(job_queue.enqueue, ShopperKey(STORE, shopper), now), calls, fate)
 
     @precondition(lambda self: any(job.state is JobState.FAILED for job in self.cloud.jobs().values()))
     @rule(which=any_of_them, calls=some_calls, fate=some_fate)
-    def redrive(self, which: int = 0, calls: int = MOST_CALLS, fate: Fate = Fate.DONE) -> None:
+    def redrive(self, which: int = 0, calls: int = MAX_CALLS, fate: Fate = Fate.DONE) -> None:
         """An operator asks anew for the page of a job that failed."""
         self.cloud.now += 0.001
         failed = [shopper for shopper, job in self.cloud.jobs().items() if job.state is JobState.FAILED]
         actor = self._actor("redrive")
         clients: Any = self._clients(actor)
-        arguments = (clients, self.settings, STORE, failed[which % len(failed)], self.cloud.now)
-        self._begin(actor, partial(queue_keeper.redrive, *arguments), calls, fate)
+        shopper = ShopperKey(STORE, failed[which % len(failed)])
+        self._begin(actor, partial(Redrive(clients, self.settings).redrive, shopper, self.cloud.now), calls, fate)
 
     @precondition(lambda self: self.witness.archived)
     @rule(which=any_of_them, calls=some_calls, fate=some_fate)
-    def put_back(self, which: int = 0, calls: int = MOST_CALLS, fate: Fate = Fate.DONE) -> None:
+    def put_back(self, which: int = 0, calls: int = MAX_CALLS, fate: Fate = Fate.DONE) -> None:
         """An edge request that finds the page only in the archive, and puts it back into the UI cache."""
-        shopper = sorted(self.witness.archived)[which % len(self.witness.archived)]
+        shopper = ShopperKey(STORE, ShopperId(sorted(self.witness.archived)[which % len(self.witness.archived)]))
         actor = self._actor("put back")
         clients: Any = self._clients(actor)
 
         def serve_from_archive() -> None:
             store = find_store(self.settings.stores_path, STORE)
-            archived = page_store.read_archived(clients, self.settings, STORE, shopper)
+            archived = Archive(clients, self.settings).read(shopper)
             if archived is not None and archived.page is not None:
                 catalogue = load_current_catalogue(store, clients, self.settings)
-                cached = page_store.make_cached_ui(archived.page, store, catalogue, self.settings)
-                page_store.put_back(cached, clients, self.settings, store, shopper, now=self.cloud.now)
+                ui_cache = UiCache(clients, self.settings)
+                cached = ui_cache.make(archived.page, RenderContext(store, catalogue))
+                ui_cache.put_back(cached, shopper, store, self.cloud.now)
 
         self._begin(actor, serve_from_archive, calls, fate)
 
     @precondition(lambda self: self.cloud.queue.may_deliver)
     @rule(model=st.sampled_from([Model.ANSWERS] * 3 + list(Model)), calls=some_calls, fate=some_fate)
-    def deliver(self, model: Model = Model.ANSWERS, calls: int = MOST_CALLS, fate: Fate = Fate.DONE) -> None:
+    def deliver(self, model: Model = Model.ANSWERS, calls: int = MAX_CALLS, fate: Fate = Fate.DONE) -> None:
         """A message of the queue is received and the generator runs; it is deleted where the generator returns."""
         self.latest = None
         messages = self.cloud.queue.receive()
@@ -539,19 +556,19 @@ class JobMachine(RuleBasedStateMachine):
         (message,) = messages
         actor = self._actor("generator", about=job_id_of(message.body))
         actor.receipt = message.receipt_handle or ""
-        delivery = Delivery(message.message_id, actor.receipt)
+        receipt = Receipt(message.message_id, actor.receipt)
         clients: Any = self._clients(actor)
 
         def generate() -> None:
             compose = partial(self._compose, actor, clients, model)
-            run_job(message.body, delivery, compose, clients, self.settings, self.cloud.clock)
+            JobRunner(compose, clients, self.settings, self.cloud.clock).run(message.body, receipt)
             clients.sqs.delete_message(QueueUrl=QUEUE, ReceiptHandle=actor.receipt)
 
         self._begin(actor, generate, calls, fate)
 
     @precondition(lambda self: self.cloud.dead_letters.may_deliver)
     @rule(calls=some_calls, fate=some_fate)
-    def deliver_dead_letter(self, calls: int = MOST_CALLS, fate: Fate = Fate.DONE) -> None:
+    def deliver_dead_letter(self, calls: int = MAX_CALLS, fate: Fate = Fate.DONE) -> None:
         self.latest = None
         messages = self.cloud.dead_letters.receive()
         if not messages:
@@ -561,19 +578,19 @@ class JobMachine(RuleBasedStateMachine):
         clients: Any = self._clients(actor)
 
         def consume() -> None:
-            queue_keeper.end_dead_letter(message.body, clients, self.settings, self.cloud.now)
+            Keeper(clients, self.settings, self.cloud.now).end_dead_letter(message.body)
             clients.sqs.delete_message(QueueUrl=DEAD_LETTERS, ReceiptHandle=message.receipt_handle)
 
         self._begin(actor, consume, calls, fate)
 
     @rule(calls=some_calls, fate=some_fate)
-    def keep(self, calls: int = MOST_CALLS, fate: Fate = Fate.DONE) -> None:
+    def keep(self, calls: int = MAX_CALLS, fate: Fate = Fate.DONE) -> None:
         """A run of the keeper; earlier ones may still be under way."""
         actor = self._actor("keeper")
         if any(other.kind == "keeper" for other in self.actors):
             self.witness.excused_sends += 1
         clients: Any = self._clients(actor)
-        self._begin(actor, partial(queue_keeper.keep_queue, clients, self.settings, self.cloud.now), calls, fate)
+        self._begin(actor, Keeper(clients, self.settings, self.cloud.now).keep_queue, calls, fate)
 
     @precondition(lambda self: self.cloud.queue.may_deliver)
     @rule()
@@ -643,13 +660,13 @@ class JobMachine(RuleBasedStateMachine):
 
     @rule()
     def items_expire(self) -> None:
-        live = {keys.job(STORE, shopper) for shopper, job in self.cloud.jobs().items() if job.state.is_live}
+        live = {keys.job(job.shopper)["key"] for job in self.cloud.jobs().values() if job.state.is_live}
         gone = {key for key, _ in self.cloud.expire_items()}
         self._check(lambda: hold("no accepted job is lost", not live & gone, f"expired while live: {live & gone}"))
         self._look(None)
 
     @rule(shopper=some_shopper, persona_type=st.sampled_from([None, PersonaType.EXPLORER, PersonaType.LOYALIST]))
-    def persona_changes(self, shopper: str, persona_type: PersonaType | None) -> None:
+    def persona_changes(self, shopper: ShopperId, persona_type: PersonaType | None) -> None:
         self.cloud.set_persona(shopper, persona_type)
 
     @invariant()
@@ -671,12 +688,12 @@ class JobMachine(RuleBasedStateMachine):
             self.patches.undo()
 
     def calm_down(self) -> None:
-        """The faults are over: whoever is under way arrives or dies, and everything returns to normal by itself."""
+        """The faults are over: each running actor ends or dies, and everything returns to normal by itself."""
         for actor in tuple(self.actors):
             if self.steps_so_far % 2:
                 self._kill(actor)
             else:
-                self.let(actor, MOST_CALLS)
+                self.let(actor, MAX_CALLS)
         self.copies.clear()
         for _ in range(6):
             if not self._anything_left():
@@ -733,7 +750,7 @@ class JobMachine(RuleBasedStateMachine):
             if actor.waiting is None:
                 return
             self._make_call(actor, fate if number == calls else Fate.DONE)
-        ends = actor.waiting is None or actor.calls < MOST_CALLS
+        ends = actor.waiting is None or actor.calls < MAX_CALLS
         self._check(lambda: hold("whatever begins comes to an end", ends, f"{actor.kind}: {actor.waiting}"))
 
     def _is_over(self, actor: Actor) -> bool:
@@ -797,7 +814,7 @@ class JobMachine(RuleBasedStateMachine):
     def _compose(self, actor: Actor, clients: Any, model: Model, job: GenerationJob) -> Composition:
         """Stands for the model: the page says whom it was composed for. What it was told can be old when it is done."""
         self.witness.compositions[job.job_id] += 1
-        persona = read_session(clients, self.settings, job.shopper_id, STORE).persona
+        persona = Sessions(clients, self.settings).read(job.shopper, self.cloud.now).persona
         actor.ask(Call("model", "compose", {}, lambda: None))
         if model is Model.FAILS:
             raise RuntimeError("the model failed")
@@ -834,8 +851,8 @@ class JobMachine(RuleBasedStateMachine):
     def _look_at_outcome(self, actor: Actor) -> None:
         error = actor.error
         hold("a visit never fails", actor.kind != "visit" or isinstance(error, Dies | None), repr(error))
-        # Whatever else escapes is a bug: of the product, of a variant or of this machine.
-        known = isinstance(error, Dies | TryAgain | ClientError | BotoCoreError | None)
+        # Anything else that escapes is a bug: of the product, of a variant or of this machine.
+        known = isinstance(error, Dies | TryAgain | OURS | ClientError | BotoCoreError | None)
         hold("only known errors escape", known, f"{actor.kind}: {error!r}")
 
     def _kill(self, actor: Actor) -> None:
@@ -860,9 +877,10 @@ class JobMachine(RuleBasedStateMachine):
 
     def _take_over_the_process(self) -> None:
         """Time, chance, log lines and metrics are the machine's own, so that each run can be repeated."""
-        self.patches.setattr(job_lifecycle, "time", SimpleNamespace(sleep=lambda _: None))
+        for module in (enqueue, ending):
+            self.patches.setattr(module, "time", SimpleNamespace(sleep=lambda _: None))
         self.patches.setattr(request_storage, "time", SimpleNamespace(monotonic=self.cloud.clock))
-        self.patches.setattr(job_lifecycle, "secrets", SimpleNamespace(randbits=self._next_number))
+        self.patches.setattr(enqueue, "secrets", SimpleNamespace(randbits=self._next_number))
         self.patches.setattr(
             observability, "_measure", lambda name, value, unit, said: self.journal.metrics.append((name, said))
         )

@@ -15,21 +15,21 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests import memory_storage
-from tests.wandstore.job_machine import ActorsClients, Fate, JobMachine, Variant, Violated
+from tests.wandstore.jobs.job_machine import ActorsClients, Fate, JobMachine, Variant, Violated
 from wandstore import keys
-from wandstore.aws.clients import Clients
+from wandstore.aws.bucket import Content
 from wandstore.documents.origin import Composition
 from wandstore.errors import ErrorCode, JobError
-from wandstore.jobs import keeper as queue_keeper
-from wandstore.jobs import lifecycle as job_lifecycle
-from wandstore.jobs.items import find_job
+from wandstore.ids import ShopperId
+from wandstore.jobs import attempt, keeper
+from wandstore.jobs.attempt import JobRunner
+from wandstore.jobs.keeper import Keeper
+from wandstore.jobs.messages import parse_message
 from wandstore.jobs.models import GenerationJob, JobState
-from wandstore.page_store import pages as page_store
-from wandstore.page_store.pages import ArchivedPage
+from wandstore.page_store.archive import Archive, ArchivedPage
 from wandstore.page_store.personal_page import PersonalPage
-from wandstore.settings import Settings
-from wandstore.shoppers.models import PersonaType
-from wandstore.shoppers.sessions import read_session
+from wandstore.shoppers.personas import PersonaType
+from wandstore.shoppers.sessions import Sessions
 
 SUITE_STEPS = 2_000
 STEPS_OF_AN_EXAMPLE = 50
@@ -110,7 +110,7 @@ def replace_a_job_whose_lease_ran_out(put: dict[str, Any]) -> None:
 
 
 def mark_generating_only_if_queued(clients: ActorsClients, operation: str, arguments: dict[str, Any]) -> None:
-    if ":most_attempts" in arguments.get("ExpressionAttributeValues", ()):
+    if ":max_attempts" in arguments.get("ExpressionAttributeValues", ()):
         condition = arguments["ConditionExpression"]
         arguments["ConditionExpression"] = condition.replace("#state IN (:queued, :generating)", "#state = :queued")
         del arguments["ReturnValuesOnConditionCheckFailure"]  # refused is "not mine", whatever stands there
@@ -123,12 +123,11 @@ def end_only_the_last_attempt(clients: ActorsClients, update: dict[str, Any]) ->
         update["ExpressionAttributeValues"][":last"] = {"N": "3"}
 
 
-def end_the_shoppers_job(body: str, clients: Clients, settings: Settings, now: float) -> None:
-    message = json.loads(body)
-    job = find_job(clients, settings, message["storeSlug"], message["shopperId"])
+def end_the_shoppers_job(self: Keeper, body: str) -> None:
+    job = self._jobs.find(parse_message(body).shopper)
     if job is not None:
-        error = JobError(code=ErrorCode.GENERATION_FAILED, message="received in vain")
-        job_lifecycle.end_job(clients, settings, job, JobState.FAILED, error=error, now=now)
+        error = JobError(code=ErrorCode.GENERATION_FAILED, message="received too often")
+        self._endings.fail(job, error, self._now)
 
 
 def put_page_blind(clients: ActorsClients, operation: str, arguments: dict[str, Any]) -> None:
@@ -141,13 +140,12 @@ def put_page_where_none_is(clients: ActorsClients, operation: str, arguments: di
         arguments["IfNoneMatch"] = "*"
 
 
-def read_compare_and_put(storage: Clients, settings: Settings, page: PersonalPage, *, seen: str | None) -> bool:
-    standing = page_store.read_archived(storage, settings, page.store, page.shopper_id)
+def read_compare_and_put(self: Archive, page: PersonalPage, *, seen: str | None) -> bool:
+    standing = self.read(page.shopper)
     if standing is not None and standing.page is not None and standing.page.job_id >= page.job_id:
         return False
-    key = keys.page_document(page.store, page.shopper_id)
-    content = page.model_dump_json().encode()
-    storage.s3.put_object(Bucket=settings.ui_storage_bucket, Key=key, Body=content, ContentType="application/json")
+    content = Content(page.model_dump_json().encode(), "application/json")
+    self._bucket.write(keys.page_document(page.shopper), content)
     return True
 
 
@@ -159,7 +157,7 @@ def etag_of_the_document_alone(content: bytes) -> str:
     return hashlib.md5(repr((page["document"], page["persona"])).encode(), usedforsecurity=False).hexdigest()
 
 
-def take_place_in_two_steps(clients: ActorsClients, operation: str, arguments: dict[str, Any]) -> dict[str, Any] | None:
+def take_slot_in_two_steps(clients: ActorsClients, operation: str, arguments: dict[str, Any]) -> dict[str, Any] | None:
     if (put := write_of(arguments, "Put", "job:")) is None:
         return None
     clients.dynamodb.update_item(**arguments["TransactItems"][1]["Update"])
@@ -189,12 +187,10 @@ def put_back_unasked(clients: ActorsClients, operation: str, arguments: dict[str
 
 def label_when_storing(original: Any) -> Any:
     def store_page(
-        clients: Clients, settings: Settings, job: GenerationJob, composition: Composition, *rest: Any
+        self: JobRunner, job: GenerationJob, composition: Composition, archived: ArchivedPage | None
     ) -> PersonalPage:
-        persona = read_session(clients, settings, job.shopper_id, job.store).persona
-        page: PersonalPage = original(
-            clients, settings, job, composition.model_copy(update={"persona": persona}), *rest
-        )
+        persona = Sessions(self.clients, self.settings).read(job.shopper, self.clock()).persona
+        page: PersonalPage = original(self, job, composition.model_copy(update={"persona": persona}), archived)
         return page
 
     return store_page
@@ -206,16 +202,16 @@ def group_by_shopper(clients: ActorsClients, operation: str, arguments: dict[str
 
 
 def count_attempts_without_end(clients: ActorsClients, operation: str, arguments: dict[str, Any]) -> None:
-    if ":most_attempts" in arguments.get("ExpressionAttributeValues", ()):
-        arguments["ExpressionAttributeValues"][":most_attempts"] = {"N": "1000"}
+    if ":max_attempts" in arguments.get("ExpressionAttributeValues", ()):
+        arguments["ExpressionAttributeValues"][":max_attempts"] = {"N": "1000"}
 
 
 def patched(owner: Any, name: str, value: Any) -> Variant:
     return Variant(patch=lambda patches: patches.setattr(owner, name, value))
 
 
-def was_not_attempted(job: GenerationJob, now: float) -> bool:
-    return job.state is JobState.QUEUED and job.attempts == 0 and now - job.created_at > 60
+def was_not_attempted(self: Keeper, job: GenerationJob) -> bool:
+    return job.state is JobState.QUEUED and job.attempts == 0 and self._now - job.created_at > 60
 
 
 def set_condition(condition: str) -> Callable[..., None]:
@@ -237,19 +233,20 @@ def with_attribute(name: str, value: Any) -> Callable[[dict[str, Any]], None]:
 #
 # The calls of a generator: 1 the attempt begins, 2 the generation's row, 3 the archived page is read, 4 the session,
 # 5 the model, 6 a breadcrumb, 7 the page is archived, 8 the catalogue's version, 9 the HTML, 10 the member's pace,
-# 11 the ending, 12 the message is deleted. Those of a visit: 1 the job and its place, 2 the message.
+# 11 the ending, 12 the message is deleted. Those of a visit: 1 the job and its slot, 2 the message.
 
 A_VISIBILITY_LATER = 400
+CLEO, FINN = ShopperId("cleo"), ShopperId("finn")
 
 
-def make_page(machine: JobMachine, shopper: str = "cleo") -> None:
+def make_page(machine: JobMachine, shopper: ShopperId = CLEO) -> None:
     machine.visit(shopper)
     machine.deliver()
 
 
 def begin_zombie(machine: JobMachine, calls: int) -> None:
     """A job is completed by its second delivery, while the generator of the first stands still after so many calls."""
-    machine.visit("cleo")
+    machine.visit(CLEO)
     machine.deliver(calls=calls)
     machine.time_passes(1)
     machine.overtake()
@@ -260,20 +257,20 @@ def wake_zombie(machine: JobMachine) -> None:
 
 
 def visit_while_a_job_is_old(machine: JobMachine) -> None:
-    machine.visit("cleo")
+    machine.visit(CLEO)
     machine.time_passes(A_VISIBILITY_LATER)
-    machine.visit("cleo")
+    machine.visit(CLEO)
 
 
 def die_after_the_attempt_began(machine: JobMachine) -> None:
-    machine.visit("cleo")
+    machine.visit(CLEO)
     machine.deliver(calls=2, fate=Fate.DIES_BEFORE)
     machine.time_passes(A_VISIBILITY_LATER)
     machine.deliver()
 
 
 def die_on_every_receive(machine: JobMachine) -> None:
-    machine.visit("cleo")
+    machine.visit(CLEO)
     machine.function_dies(times=1, calls=2)
     machine.function_dies(times=4, calls=1)
     machine.deliver()  # finds it received too often
@@ -287,18 +284,18 @@ def zombie_ends_after_the_end(machine: JobMachine) -> None:
 
 def zombie_ends_while_the_next_job_is_live(machine: JobMachine) -> None:
     begin_zombie(machine, calls=10)
-    machine.visit("cleo")
+    machine.visit(CLEO)
     wake_zombie(machine)
 
 
 def dead_letter_comes_while_the_next_job_is_live(machine: JobMachine) -> None:
-    machine.visit("cleo")
+    machine.visit(CLEO)
     machine.function_dies(times=5, calls=1)
     machine.deliver()
     machine.time_passes(A_VISIBILITY_LATER)
     machine.keep()  # sends it again: nobody can know of the first message
     machine.deliver()
-    machine.visit("cleo")
+    machine.visit(CLEO)
     machine.deliver_dead_letter()
 
 
@@ -325,29 +322,29 @@ def make_two_pages(machine: JobMachine) -> None:
 
 
 def repeat_of_an_enqueue_arrives_after_the_end(machine: JobMachine) -> None:
-    machine.visit("cleo", calls=1, fate=Fate.REPEATED_LATER)
+    machine.visit(CLEO, calls=1, fate=Fate.REPEATED_LATER)
     machine.go_on(which=0, calls=14, fate=Fate.DONE)
     machine.deliver()
     machine.a_copy_arrives()
 
 
 def die_after_the_first_call_of_a_visit(machine: JobMachine) -> None:
-    machine.visit("cleo", calls=1, fate=Fate.DIES_AFTER)
+    machine.visit(CLEO, calls=1, fate=Fate.DIES_AFTER)
 
 
 def wait_an_hour(machine: JobMachine) -> None:
-    machine.visit("cleo")
+    machine.visit(CLEO)
     machine.time_passes(3601)
     machine.items_expire()
 
 
 def die_in_four_attempts(machine: JobMachine) -> None:
-    machine.visit("cleo")
+    machine.visit(CLEO)
     machine.function_dies(times=4, calls=2)
 
 
 def die_after_the_page_was_archived(machine: JobMachine) -> None:
-    machine.visit("cleo")
+    machine.visit(CLEO)
     machine.deliver(calls=8, fate=Fate.DIES_BEFORE)
     machine.time_passes(A_VISIBILITY_LATER)
     machine.deliver()
@@ -367,32 +364,32 @@ def page_is_put_back_after_the_next_page(machine: JobMachine) -> None:
 
 
 def persona_changes_while_the_model_writes(machine: JobMachine) -> None:
-    machine.visit("cleo")
+    machine.visit(CLEO)
     machine.deliver(calls=5)
-    machine.persona_changes("cleo", PersonaType.EXPLORER)
+    machine.persona_changes(CLEO, PersonaType.EXPLORER)
     machine.go_on(which=0, calls=14, fate=Fate.DONE)
 
 
 def die_before_the_message_is_sent(machine: JobMachine) -> None:
-    machine.visit("cleo", calls=2, fate=Fate.DIES_BEFORE)
+    machine.visit(CLEO, calls=2, fate=Fate.DIES_BEFORE)
 
 
 def wait_in_a_long_queue(machine: JobMachine) -> None:
-    machine.visit("cleo")
+    machine.visit(CLEO)
     for _ in range(4):
         machine.time_passes(A_VISIBILITY_LATER)
         machine.keep()
 
 
 def message_vanishes_after_the_attempt_began(machine: JobMachine) -> None:
-    machine.visit("cleo")
+    machine.visit(CLEO)
     machine.deliver(calls=2, fate=Fate.DIES_BEFORE)
     machine.message_vanishes()
 
 
 def two_jobs_of_one_member_are_delivered(machine: JobMachine) -> None:
-    machine.visit("cleo")
-    machine.visit("finn")
+    machine.visit(CLEO)
+    machine.visit(FINN)
     machine.deliver(calls=2)
     machine.deliver(calls=2)
 
@@ -423,8 +420,8 @@ CASES = {
     "4 a job is ended by its id though it is not live": Case(
         on_ending(set_condition("#job_id = :job_id")), zombie_ends_after_the_end, ENDED_TWICE
     ),
-    "5 a dead letter ends whatever job its shopper has": Case(
-        patched(queue_keeper, "end_dead_letter", end_the_shoppers_job),
+    "5 a dead letter ends any job its shopper has": Case(
+        patched(Keeper, "end_dead_letter", end_the_shoppers_job),
         dead_letter_comes_while_the_next_job_is_live,
         "a message ends its own job alone",
     ),
@@ -433,7 +430,7 @@ CASES = {
     ),
     "7 the archive is written blind": Case(Variant(put_page_blind), zombie_archives_after_the_next_page, OLDER),
     "7 the archive is read, compared, and written blind": Case(
-        patched(page_store, "replace_archived", read_compare_and_put), zombie_archives_between_two_looks, OLDER
+        patched(Archive, "replace", read_compare_and_put), zombie_archives_between_two_looks, OLDER
     ),
     "8 the archive is written only where no page is": Case(
         Variant(put_page_where_none_is), make_two_pages, "whatever begins comes to an end"
@@ -448,19 +445,19 @@ CASES = {
         repeat_of_an_enqueue_arrives_after_the_end,
         "an ended job is never live again",
     ),
-    "11 the place is taken before the job is put": Case(
-        Variant(take_place_in_two_steps), die_after_the_first_call_of_a_visit, "the sets are the live jobs"
+    "11 the slot is taken before the job is put": Case(
+        Variant(take_slot_in_two_steps), die_after_the_first_call_of_a_visit, "the sets are the live jobs"
     ),
     "14 a job expires from its creation": Case(
         on_new_job(with_attribute("expires_at", {"N": "1700003600"})), wait_an_hour, LOST
     ),
     "15 attempts are bounded by receives only": Case(
-        Variant(count_attempts_without_end, lambda patches: patches.setattr(job_lifecycle, "MAX_ATTEMPTS", 1000)),
+        Variant(count_attempts_without_end, lambda patches: patches.setattr(attempt, "MAX_ATTEMPTS", 1000)),
         die_in_four_attempts,
         "attempts are at most three",
     ),
     "16 a page of an earlier attempt is not looked for": Case(
-        patched(job_lifecycle, "_page_of_this_job", adopt_nothing(job_lifecycle._page_of_this_job)),
+        patched(attempt, "_page_of_this_job", adopt_nothing(attempt._page_of_this_job)),
         die_after_the_page_was_archived,
         "one archived page a job",
     ),
@@ -471,21 +468,21 @@ CASES = {
         Variant(put_back_unasked), page_is_put_back_after_the_next_page, OLDER
     ),
     "18 the persona is read when the page is stored": Case(
-        patched(job_lifecycle, "_store_page", label_when_storing(job_lifecycle._store_page)),
+        patched(JobRunner, "_store_page", label_when_storing(JobRunner._store_page)),
         persona_changes_while_the_model_writes,
         "a page says whom it was made for",
     ),
     "19 nothing is sent again": Case(
-        patched(queue_keeper, "_was_never_sent", lambda job, now: False), die_before_the_message_is_sent, NORMAL
+        patched(Keeper, "_was_never_sent", lambda self, job: False), die_before_the_message_is_sent, NORMAL
     ),
     "19 a job is put as sent already": Case(
         on_new_job(with_attribute("sent", {"BOOL": True})), die_before_the_message_is_sent, STUCK
     ),
     "20 a job is sent again on every run": Case(
-        patched(queue_keeper, "_was_never_sent", was_not_attempted), wait_in_a_long_queue, "a job's messages are few"
+        patched(Keeper, "_was_never_sent", was_not_attempted), wait_in_a_long_queue, "a job's messages are few"
     ),
     "21 nothing ends a job whose message vanished": Case(
-        patched(queue_keeper, "KEEPER_GRACE_SECONDS", float("inf")), message_vanishes_after_the_attempt_began, LOST
+        patched(keeper, "KEEPER_GRACE_SECONDS", float("inf")), message_vanishes_after_the_attempt_began, LOST
     ),
     "the shopper is the message group": Case(
         Variant(group_by_shopper), two_jobs_of_one_member_are_delivered, "a member runs one job at a time"

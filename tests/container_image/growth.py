@@ -1,0 +1,26 @@
+"""Whether the time of a search grows with its text or faster, as a ratio within one run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+SHORT, LONG = 2_000, 32_000
+# Sixteen times the text takes sixteen times as long. If the time grew with the square, it would be 256 times.
+MOST = 64
+
+
+def grows_like_its_text(search: Callable[[str], object], part: str) -> bool:
+    """Whether a text of many such parts is searched in a time that is about proportional to its length."""
+    return _measure(search, part, LONG) < MOST * _measure(search, part, SHORT)
+
+
+def _measure(search: Callable[[str], object], part: str, length: int) -> float:
+    """Seconds of this thread's own CPU time, so that other processes do not count."""
+    text = part * (length // len(part))
+    rounds = []
+    for _ in range(3):
+        began_at = time.thread_time()
+        search(text)
+        rounds.append(time.thread_time() - began_at)
+    return min(rounds)

@@ -1,0 +1,86 @@
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.shop import Shop
+from wandstore import keys
+from wandstore.errors import ErrorCode, JobError, TransactionRefused
+from wandstore.jobs import ending
+from wandstore.jobs.ending import JobEndings, Pace
+from wandstore.jobs.models import JobState
+from wandstore.jobs.records import GenerationRecords, RecordStatus
+
+FAILED = JobError(code=ErrorCode.TIMEOUT, message="Too late.")
+
+
+def conflict(**_: Any) -> Any:
+    raise ClientError(
+        {
+            "Error": {"Code": "TransactionCanceledException"},
+            "CancellationReasons": [{"Code": "None"}, {"Code": "TransactionConflict"}],
+        },
+        "TransactWriteItems",
+    )
+
+
+def ended_state(shop: Shop) -> JobState:
+    job = shop.job("ada")
+    assert job is not None
+    return job.state
+
+
+def test_only_an_ended_job_expires(shop: Shop) -> None:
+    shop.enqueue("ada")
+    table, key = shop.settings.generation_queue_table, keys.job(shop.shopper("ada"))
+    assert "expires_at" not in shop.item(table, key)
+    shop.work()
+    assert "expires_at" in shop.item(table, key)
+    shop.enqueue("ada")
+    assert "expires_at" not in shop.item(table, key)
+
+
+def test_a_conflict_at_the_end_is_tried_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    transact = shop.clients.dynamodb.transact_write_items
+    conflicts = iter([True, True])
+
+    def conflict_at_first(**arguments: Any) -> Any:
+        if next(conflicts, False):
+            conflict()
+        return transact(**arguments)
+
+    shop.enqueue("ada")
+    monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", conflict_at_first)
+    shop.work()
+    assert ended_state(shop) is JobState.COMPLETED
+
+
+def test_a_conflict_that_outlasts_the_retries_is_raised(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.enqueue("ada")
+    job = shop.job("ada")
+    assert job is not None
+    monkeypatch.setattr(ending, "_RETRY_PAUSES_SECONDS", (0.0, 0.0))
+    monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", conflict)
+    with pytest.raises(TransactionRefused):
+        JobEndings(shop.clients, shop.settings).fail(job, FAILED, 1.0)
+
+
+def test_a_job_ends_once_with_its_error_and_its_row(shop: Shop) -> None:
+    queued = shop.enqueue("ada")
+    job = shop.job("ada")
+    assert job is not None
+    endings = JobEndings(shop.clients, shop.settings)
+    assert endings.fail(job, FAILED, job.created_at + 1)
+    assert not endings.fail(job, FAILED, job.created_at + 2)
+    ended = shop.job("ada")
+    assert ended is not None
+    assert (ended.state, ended.error, ended.ended_at) == (JobState.FAILED, FAILED, job.created_at + 1)
+    row = GenerationRecords(shop.clients, shop.settings).find(queued.job_id)
+    assert row is not None
+    assert (row.status, row.error_message) == (RecordStatus.FAILED, "TIMEOUT: Too late.")
+    assert shop.all_slots() == set()
+
+
+def test_the_newest_job_counts_for_a_fifth_of_a_members_pace(shop: Shop) -> None:
+    endings = JobEndings(shop.with_settings(max_queue_wait_seconds=100).clients, shop.settings)
+    assert endings.pace_after("pool-0", 20.0) == Pace(20.0, shop.settings.max_queue_wait_seconds // 20)
