@@ -97,7 +97,7 @@ def test_what_a_process_started_itself_ends_with_it(processes: Processes) -> Non
 def test_a_dead_process_is_started_again_with_what_it_was_started_with(processes: Processes) -> None:
     child = processes.start("generator", "-c", "import os; print(os.environ['A'])", environment={"A": "1"})
     wait_until(processes.ended)
-    again = processes.start_again(child)
+    again = processes.restart(child)
     wait_until(processes.ended)
     assert again.process.pid != child.process.pid
     assert child.log.read_text() == "1\n1\n"
