@@ -85,7 +85,7 @@ def test_a_taken_port_ends_the_run_before_it_begins_with_exit_code_1() -> None:
     ("variables", "message"),
     [
         ({"CATALOG": "products.csv"}, "CATALOG is set and STORE is not"),
-        ({"POOL_SIZE": "ten"}, "POOL_SIZE is 'ten', which is no whole number."),
+        ({"POOL_SIZE": "ten"}, "POOL_SIZE is 'ten': input should be a valid integer"),
         ({"DEFAULT_STORE": "nowhere"}, "DEFAULT_STORE is 'nowhere'"),
         ({"CATALOG": DEMO, "STORE": "garden", "CURRENCY": "dollars"}, "CURRENCY is 'dollars'"),
         ({"CURRENCY": "EUR"}, "CURRENCY is set and CATALOG is not"),
