@@ -31,7 +31,10 @@ def test_claude_is_named_after_kimi_or_alone() -> None:
     assert describe_composers(settings, has_kimi_key=True, has_claude_key=True) == (
         "pages are composed by small of Kimi at https://api.moonshot.cn/v1, and where that fails by little of Claude"
     )
-    assert describe_composers(settings, has_kimi_key=False, has_claude_key=True) == "pages are composed by little of Claude"
+    assert (
+        describe_composers(settings, has_kimi_key=False, has_claude_key=True)
+        == "pages are composed by little of Claude"
+    )
     assert "composed by claude-haiku-5-5 of Claude; set KIMI_API_KEY" in describe_composers(
         GATEWAY, has_kimi_key=False, has_claude_key=True
     )
