@@ -266,7 +266,7 @@ def test_a_dead_generator_is_started_again_and_makes_the_next_page(run: RunningR
         if "local.generator:app" in Path(f"/proc/{child}/cmdline").read_text()
     ]
     os.kill(generator, signal.SIGKILL)
-    run.wait_to_hear("starting it again")
+    run.wait_to_hear("restarting it")
     shopper = {"store": "garden", "shopper": "after-the-death"}
     httpx.get(f"{run.edge}/s/garden", params={"shopper": shopper["shopper"]}, timeout=SECONDS_UNTIL_HUNG)
     status = f"{run.edge}/api/generation/status"
