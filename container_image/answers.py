@@ -1,4 +1,4 @@
-"""From a model's text to a component tree: what is wrong is dropped, piece by piece, and the rest has to be a page."""
+"""Reads a component tree from a model's text: wrong parts are dropped one by one, and the rest has to be a page."""
 
 from __future__ import annotations
 
@@ -12,50 +12,48 @@ from pydantic import TypeAdapter, ValidationError
 
 from container_image.claims import join_seen, states_a_claim
 from wandstore.catalogue.products import Catalogue
-from wandstore.documents.components import MOST_PRODUCTS, Component, ComponentTree, ComponentType, list_products
+from wandstore.documents.components import (
+    COMPONENT_ID_PATTERN,
+    CONFIGS,
+    MAX_PRODUCTS,
+    Component,
+    ComponentTree,
+    ComponentType,
+    FiltersConfig,
+    list_products,
+    lists_products,
+    max_length,
+    variants,
+    word_fields,
+)
 from wandstore.documents.limits import fit_components
-from wandstore.shoppers.models import Character
+from wandstore.shoppers.personas import Character
 from wandstore.text import clip_words
 
-# Brackets that begin no JSON, in the chatter before it. Each is tried once.
-_MOST_BRACKETS = 200
+# Each bracket is tried once as the beginning of JSON; most of those before it begin none.
+_MAX_BRACKETS = 200
 
-# Ids of one component that are looked at; no page needs as many.
-_MOST_NAMED = 500
+# How many product ids of one component are read; no page needs as many.
+_MAX_IDS = 500
 
 _COMPONENT: TypeAdapter[Component] = TypeAdapter(Component)
-_COMPONENT_ID = re.compile(r"[a-z][a-z0-9-]{0,23}")
-_LONGEST = {"headline": 80, "title": 80, "text": 240, "label": 40}
-_VARIANTS = {
-    "hero": ("feature", "banner"),
-    "grid": ("airy", "dense"),
-    "filters": ("bar", "panel"),
-    "recommendations": ("row", "list"),
-    "cta": ("band", "line"),
-}
-# What stands over products whose own title was refused or left out: losing the words must not cost the products.
+_COMPONENT_ID = re.compile(COMPONENT_ID_PATTERN)
+# The words for products whose own title was refused or left out: losing the words must not cost the products.
 _PLAIN_WORDS: dict[str, dict[str, Any]] = {
     "hero": {"headline": "From the store"},
     "grid": {"title": "More from the store"},
-    "filters": {"title": "Find your way"},
+    "filters": {"title": FiltersConfig.model_fields["title"].default},
     "recommendations": {"title": "Also in the store"},
     "cta": {"text": ""},
 }
-_SHOW_PRODUCTS = {"hero", "grid", "recommendations"}
-_FIELDS = {
-    "hero": ("headline", "text", "product_ids"),
-    "grid": ("title", "text", "product_ids"),
-    "filters": ("title",),
-    "recommendations": ("title", "text", "product_ids"),
-    "cta": ("text", "label", "product_id", "category"),
-}
+_SHOW_PRODUCTS = {kind for kind, config_type in CONFIGS.items() if lists_products(config_type)}
 
 
 class Reading(NamedTuple):
     """What a model's answer holds.
 
-    `tree` is its usable part, None where no page can be made of it; `faults` says in sentences what was dropped;
-    `kept_share`, from 0 to 1, is how much was not, of components, product ids and lines of words, whichever lost most.
+    `tree` is its usable part, None where no page can be made of it. `faults` are sentences about what was dropped.
+    `kept_share` is the share that was kept, from 0 to 1: the lowest of those of components, product ids and words.
     """
 
     tree: ComponentTree | None
@@ -64,12 +62,12 @@ class Reading(NamedTuple):
 
     @property
     def is_worth_a_repair(self) -> bool:
-        """Whether there is no page, or one that has lost more than half of its components, its ids or its words."""
+        """Whether there is no page, or more than half of its components, its ids or its words were dropped."""
         return self.tree is None or self.kept_share < 0.5
 
 
 class _Losses:
-    """Counts what an answer offered and what of it was dropped."""
+    """Counts the parts of an answer, and notes those that were dropped."""
 
     def __init__(self) -> None:
         self._offered: Counter[str] = Counter()
@@ -104,9 +102,9 @@ def read_answer(
     only: Collection[ComponentType] = (),
     is_cut: bool = False,
 ) -> Reading:
-    """Reads whatever a model wrote; never raises. `only` are the types that were asked for, all of them when empty.
+    """Reads any text of a model; never raises. `only` are the types that were asked for, all of them when empty.
 
-    Of an answer that `is_cut` the components that came whole are read.
+    If the answer `is_cut`, its complete components are read.
     """
     proposals = _find_components(text)
     if proposals is None and is_cut:
@@ -134,7 +132,7 @@ def read_answer(
 
 
 def shows_products(components: tuple[Component, ...], catalogue: Catalogue) -> bool:
-    """Whether a page of these components has something to sell; of an empty catalogue no more is asked."""
+    """Whether these components show a product; always true for an empty catalogue."""
     shown = (product_id for component in components for product_id in list_products(component))
     return not catalogue.products or any(product_id in catalogue.by_id for product_id in shown)
 
@@ -160,10 +158,10 @@ def _find_components(text: str) -> list[Any] | None:
 
 
 def _json_values(text: str) -> Iterator[Any]:
-    """The JSON objects and lists in a text, outermost first: fences, chatter and thoughts around them fall away."""
+    """The outermost JSON objects and lists in a text; code fences and prose around them are skipped."""
     decoder = json.JSONDecoder()
     place = 0
-    for _ in range(_MOST_BRACKETS):
+    for _ in range(_MAX_BRACKETS):
         start = min((at for bracket in "{[" if (at := text.find(bracket, place)) >= 0), default=None)
         if start is None:
             return
@@ -179,15 +177,15 @@ def _name(proposed: Any) -> Any:
     return proposed.get("id") or proposed.get("type") if isinstance(proposed, dict) else proposed
 
 
-def _quote(said: Any) -> str:
-    """A few characters of what a model wrote, to tell it what is meant."""
-    if not isinstance(said, str):
+def _quote(written: Any) -> str:
+    """A short quotation of what a model wrote, for a message to it."""
+    if not isinstance(written, str):
         return "something that is no text"
-    return f'"{clip_words(join_seen(said[:240]), 60)}"'
+    return f'"{clip_words(join_seen(written[:240]), 60)}"'
 
 
 def _read_component(proposed: Any, catalogue: Catalogue, used_ids: set[str], losses: _Losses) -> Component | None:
-    if not isinstance(proposed, dict) or not isinstance(kind := proposed.get("type"), str) or kind not in _FIELDS:
+    if not isinstance(proposed, dict) or not isinstance(kind := proposed.get("type"), str) or kind not in CONFIGS:
         return None
     offered = proposed.get("config", proposed)
     if not isinstance(offered, dict):
@@ -200,16 +198,17 @@ def _read_component(proposed: Any, catalogue: Catalogue, used_ids: set[str], los
             {"type": kind, "id": _choose_id(proposed.get("id"), kind, used_ids), "config": config}
         )
     except ValidationError:
-        # A label is missing, or was refused.
+        # A label is missing, or was dropped.
         return None
 
 
 def _read_config(kind: str, offered: dict[str, Any], catalogue: Catalogue, losses: _Losses) -> dict[str, Any]:
     """The fields of the component that hold something usable."""
     config: dict[str, Any] = {}
-    if offered.get("variant") in _VARIANTS[kind]:
+    config_type = CONFIGS[kind]
+    if offered.get("variant") in variants(config_type):
         config["variant"] = offered["variant"]
-    for name in _FIELDS[kind]:
+    for name in config_type.model_fields:
         value = offered.get(name)
         if name == "product_ids":
             config[name] = _known_ids(value, catalogue, losses)
@@ -221,8 +220,8 @@ def _read_config(kind: str, offered: dict[str, Any], catalogue: Catalogue, losse
         elif name == "category":
             losses.note("id", value, is_kept=value in catalogue.categories)
             config[name] = value if value in catalogue.categories else None
-        elif value.strip():
-            copy = _read_copy(value, _LONGEST[name])
+        elif name in word_fields(config_type) and value.strip():
+            copy = _read_copy(value, max_length(config_type, name), is_sentence=name == "text")
             losses.note("words", value, is_kept=bool(copy))
             if copy:
                 config[name] = copy
@@ -232,19 +231,19 @@ def _read_config(kind: str, offered: dict[str, Any], catalogue: Catalogue, losse
 def _known_ids(value: Any, catalogue: Catalogue, losses: _Losses) -> tuple[str, ...]:
     named = value if isinstance(value, list) else []
     known = []
-    for said in named[:_MOST_NAMED]:
-        # Some stores' ids are numbers, and some models write them so.
-        product_id = str(said) if type(said) is int else said
+    for written in named[:_MAX_IDS]:
+        # The ids of some stores are numbers, and some models write them without quotes.
+        product_id = str(written) if type(written) is int else written
         if isinstance(product_id, str) and product_id in catalogue.by_id:
             known.append(product_id)
             losses.note("id", product_id, is_kept=True)
         else:
             losses.note("id", product_id, is_kept=False)
-    return tuple(dict.fromkeys(known))[:MOST_PRODUCTS]
+    return tuple(dict.fromkeys(known))[:MAX_PRODUCTS]
 
 
 def _has_a_point(kind: str, config: dict[str, Any], catalogue: Catalogue) -> bool:
-    """Whether anything is left to show or to follow once what is not in the catalogue is gone."""
+    """Whether the component still shows or links to anything after what is not in the catalogue was dropped."""
     if kind in ("grid", "recommendations"):
         return bool(config["product_ids"]) or not catalogue.products
     if kind == "cta":
@@ -252,21 +251,24 @@ def _has_a_point(kind: str, config: dict[str, Any], catalogue: Catalogue) -> boo
     return True
 
 
-def _read_copy(text: str, longest: int) -> str:
-    """One calm line, cut to its length; empty where it states what is not the model's to state."""
-    line = re.sub(r"\s*!+", ".", join_seen(text[: 4 * longest]))
-    if longest < _LONGEST["text"]:
+def _read_copy(text: str, length: int, *, is_sentence: bool) -> str:
+    """One line without exclamation marks, cut to `length`; empty where it states what only the catalogue may.
+
+    Only a sentence keeps its full stop, so headings and labels have none.
+    """
+    line = re.sub(r"\s*!+", ".", join_seen(text[: 4 * length]))
+    if not is_sentence:
         line = line.rstrip(".")
-    line = clip_words(line, longest)
-    # Only what would be shown is judged; a search of everything a model may send could take very long.
+    line = clip_words(line, length)
+    # The line is judged after it is cut: searching everything a model may send could take very long.
     return "" if states_a_claim(line) else line
 
 
 def _judge_as_shown(components: tuple[Component, ...]) -> tuple[Component, ...]:
-    """The components without what only became a claim when it was cut to fit."""
+    """The components without words that became a claim only when they were cut to fit."""
     judged = []
     for component in components:
-        words = {name: getattr(component.config, name) for name in _FIELDS[component.type] if name in _LONGEST}
+        words = {name: getattr(component.config, name) for name in word_fields(CONFIGS[component.type])}
         claims = {name: "" for name, text in words.items() if states_a_claim(text)}
         if "label" in claims:
             continue

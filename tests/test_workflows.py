@@ -194,7 +194,7 @@ def test_the_workflow_deploys_with_the_pinned_cdk() -> None:
 
 
 def test_the_image_is_built_on_a_base_whose_digest_the_run_records(tmp_path: Path) -> None:
-    names = [step.said.get("name") for step in steps() if step.job == "deploy"]
+    names = [step.body.get("name") for step in steps() if step.job == "deploy"]
     assert names.index("Pin the base image") < names.index("Synthesize")
     base = f"public.ecr.aws/lambda/python:3.13@sha256:{'1' * 64}"
     (tmp_path / "container_image").mkdir()

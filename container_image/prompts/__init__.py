@@ -1,9 +1,10 @@
-"""The words a model is asked with. A version is a folder; its files never change once it has made pages."""
+"""The prompts of the models. A version is a folder; its files never change once it has made pages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 from typing import Literal, NamedTuple
@@ -22,24 +23,24 @@ _FOLDER = Path(__file__).parent / PROMPT_VERSION
 _SYSTEM = (_FOLDER / "system.txt").read_text(encoding="utf-8")
 _USER = Template((_FOLDER / "user.txt").read_text(encoding="utf-8"))
 _REPAIR = Template((_FOLDER / "repair.txt").read_text(encoding="utf-8"))
-# No tree is this long; what is longer would only be paid for once more.
-_LONGEST_ANSWER = 12_000
+# No tree is this long; the rest of a longer answer would only be paid for a second time.
+_MAX_ANSWER_LENGTH = 12_000
 
-# An id is offered whole or not at all, because the model has to write it exactly so.
-_LONGEST_ID = 120
-# What separates fields and what delimits data: a title could forge either with them.
+# A longer id is left out with its product: a cut one would be no id, and the model has to write it exactly.
+_MAX_ID_LENGTH = 120
+# The characters that separate fields and delimit data: with them, a title could forge either.
 _UNSAFE = re.compile(r"[|<>]+")
 
 
 class Repair(NamedTuple):
-    """An answer that a model gave, and what it is told of it."""
+    """A model's first answer, and the request to put it right."""
 
     answer: str
     request: str
 
 
 class Prompt(NamedTuple):
-    """What a model is asked; with a `repair`, its first answer and the second question come after that."""
+    """The prompt of one page; with a `repair`, the model's first answer and a second request follow it."""
 
     system: str
     user: str
@@ -48,32 +49,36 @@ class Prompt(NamedTuple):
 
     @property
     def later_turns(self) -> Iterator[tuple[Literal["assistant", "user"], str]]:
-        """Who says what after the first question."""
+        """The role and the text of each turn after the first request."""
         if self.repair:
             yield "assistant", self.repair.answer
             yield "user", self.repair.request
 
 
+@dataclass(frozen=True, slots=True)
+class ShopperSummary:
+    """What a model may be told about a shopper. `habits` are a caller's words; only the first few are used."""
+
+    persona: Persona
+    signals: Signals
+    preferences: Preferences
+    habits: tuple[str, ...] = ()
+
+
 def ask_again(prompt: Prompt, answer: str, faults: Iterable[str]) -> Prompt:
     """The prompt that tells a model what was wrong with its answer, one sentence a line."""
     request = _REPAIR.substitute(faults="\n".join(f"- {fault}" for fault in faults))
-    return prompt._replace(repair=Repair(answer[:_LONGEST_ANSWER].strip(), request))
+    return prompt._replace(repair=Repair(answer[:_MAX_ANSWER_LENGTH].strip(), request))
 
 
 def write_prompt(
     store: Store,
-    persona: Persona,
-    signals: Signals,
-    preferences: Preferences,
     products: Iterable[Product],
-    *,
-    habits: Iterable[str] = (),
+    shopper: ShopperSummary,
     component_types: Collection[ComponentType] = (),
 ) -> Prompt:
-    """The prompt of one page. `habits` are what a caller says of how the shopper browses; the newest few are used.
-
-    `component_types` are the only ones that the page may have; any when empty.
-    """
+    """The prompt of one page. `component_types` are the only ones that the page may have; any when empty."""
+    persona = shopper.persona
     confidence = f" (confidence {persona.confidence:.2f})" if persona.type else ""
     user = _USER.substitute(
         store=_clean(store.name, 80),
@@ -82,7 +87,7 @@ def write_prompt(
         tone=_clean(store.brand.tone, 120),
         colours=f"{store.brand.primary_color}, {store.brand.secondary_color}",
         persona=persona.character + confidence,
-        known="\n".join(_summarise(persona, signals, preferences, habits)),
+        known="\n".join(_summarise(shopper)),
         products="\n".join(_write_lines(products)),
         wanted=f" Use only these components, each at least once: {', '.join(component_types)}."
         if component_types
@@ -91,8 +96,9 @@ def write_prompt(
     return Prompt(_SYSTEM, user, PROMPT_VERSION)
 
 
-def _summarise(persona: Persona, signals: Signals, preferences: Preferences, habits: Iterable[str]) -> Iterator[str]:
-    """What is known, in sums and never in events: no search, no time and no path of the shopper's leaves the store."""
+def _summarise(shopper: ShopperSummary) -> Iterator[str]:
+    """What is known, as counts and never as events: no search, time or path of a shopper is sent to a provider."""
+    signals, preferences = shopper.signals, shopper.preferences
     counted = {
         "visits": signals.visits,
         "products viewed": signals.views,
@@ -106,20 +112,20 @@ def _summarise(persona: Persona, signals: Signals, preferences: Preferences, hab
     }
     if numbers := ", ".join(f"{name} {number}" for name, number in counted.items() if number):
         yield f"counted: {numbers}"
-    if persona.reasons:
-        yield f"why this persona: {_join(persona.reasons, 4)}"
+    if reasons := shopper.persona.reasons:
+        yield f"why this persona: {_join(reasons, 4)}"
     if categories := preferences.categories or top_categories(signals):
         yield f"likes the types: {_join(categories, 5)}"
     if brands := sorted(signals.brands, key=lambda name: -signals.brands[name]):
         yield f"vendors met most: {_join(brands, 3)}"
     yield f"minds the price: {preferences.price_sensitivity or price_sensitivity(signals)}"
-    if patterns := _join(habits, 5):
+    if patterns := _join(shopper.habits, 5):
         yield f"browses: {patterns}"
 
 
 def _write_lines(products: Iterable[Product]) -> Iterator[str]:
     for product in products:
-        if _clean(product.id, _LONGEST_ID) != product.id:
+        if _clean(product.id, _MAX_ID_LENGTH) != product.id:
             continue
         notes = ["new"] * product.is_new + ["sold out"] * (not product.available)
         notes += [tag for tag in product.tags if tag.casefold() != "new"][:4]
@@ -140,6 +146,6 @@ def _join(words: Iterable[str], most: int) -> str:
 
 
 def _clean(text: str, most: int) -> str:
-    """One line without anything that could end a field or the data; cut to `most` characters."""
+    """One line without the characters that separate fields or end the data; cut to `most` characters."""
     line = join_seen(_UNSAFE.sub(" ", text))
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -15,6 +15,7 @@ from tests.npm_tools import node_command
 from tools.demo_shoppers import make_shopper
 from tools.lighthouse import SCRIPT, Report, measure
 from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.shoppers.personas import PersonaType
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +28,7 @@ def report_on(url: str, chromium: str) -> Report:
 
 @pytest.fixture(scope="module")
 def explorer(run: Running) -> str:
-    shopper_id = make_shopper(run.url, "magic-wands", "explorer", read_shopify_csv(DEMO))
+    shopper_id = make_shopper(run.url, "magic-wands", PersonaType.EXPLORER, read_shopify_csv(DEMO))
     return f"/s/magic-wands?shopper={shopper_id}"
 
 

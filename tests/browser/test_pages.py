@@ -13,9 +13,9 @@ from tests.browser.conftest import DEMO
 from tests.integration.running import Running
 from tests.waiting import wait_until
 from tools.browser import Browser, Page
-from tools.demo_shoppers import CHARACTERS, make_shopper
+from tools.demo_shoppers import make_shopper
 from wandstore.catalogue.shopify_csv import read_shopify_csv
-from wandstore.shoppers.models import Character, PersonaType
+from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
 
 pytestmark = pytest.mark.slow
 
@@ -29,8 +29,8 @@ MODES: dict[str, dict[str, Any]] = {
 # The real exports have few categories and nothing that is new, so the other characters say less of them.
 PERSONAL: dict[str, tuple[str, Character]] = {
     **{character: ("magic-wands", character) for character in CHARACTERS},
-    "garden-dealhunter": ("home-and-garden", "dealhunter"),
-    "jewels-loyalist": ("jewelery", "loyalist"),
+    "garden-dealhunter": ("home-and-garden", PersonaType.DEALHUNTER),
+    "jewels-loyalist": ("jewelery", PersonaType.LOYALIST),
 }
 FIRST = {"fallback": "magic-wands", "garden-fallback": "home-and-garden", "jewels-fallback": "jewelery"}
 # Each of these is looked at once, where there is least room and in the colours that are tried least.

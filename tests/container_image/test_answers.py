@@ -1,4 +1,4 @@
-"""From a model's text to a tree that can be wrong about nothing that matters."""
+"""Any text of a model becomes a valid tree, or none."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from container_image.answers import Reading, read_answer
 from container_image.claims import states_a_claim
 from tests.stand_in_model import write_tree
 from wandstore.catalogue.products import Catalogue
-from wandstore.documents.components import MOST_COMPONENTS, ComponentTree, Cta, Filters, Grid, Hero
-from wandstore.shoppers.models import Character
+from wandstore.documents.components import MAX_COMPONENTS, ComponentTree, Cta, Filters, Grid, Hero
+from wandstore.shoppers.personas import Character, PersonaType
 
 
 def grid(**config: Any) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def only_grid(tree: ComponentTree) -> Grid:
 
 def test_a_valid_answer_is_taken_as_it_is(catalogue: Catalogue) -> None:
     text = write_tree(["oak-wand", "robe"])
-    tree = read_tree(text, catalogue, "loyalist")
+    tree = read_tree(text, catalogue, PersonaType.LOYALIST)
     assert tree.character == "loyalist"
     assert json.loads(tree.model_dump_json())["components"][1] == {
         "type": "grid",
@@ -76,9 +76,20 @@ def test_a_bare_list_of_components_is_understood(catalogue: Catalogue) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "sorry", "{", "[]", "{}", "null", "3", '{"components": 3}', '{"components": [3, null, {"type": "video"}]}',
-     '{"components": [{"type": "filters", "id": "f", "config": {}}]}', "[" * 100_000],
-)  # fmt: skip
+    [
+        "",
+        "sorry",
+        "{",
+        "[]",
+        "{}",
+        "null",
+        "3",
+        '{"components": 3}',
+        '{"components": [3, null, {"type": "video"}]}',
+        '{"components": [{"type": "filters", "id": "f", "config": {}}]}',
+        "[" * 100_000,
+    ],
+)
 def test_an_answer_that_shows_no_product_is_no_page(catalogue: Catalogue, text: str) -> None:
     reading = read_answer(text, catalogue, "neutral")
     assert (reading.tree, reading.kept_share, reading.is_worth_a_repair) == (None, 0.0, True)
@@ -136,7 +147,7 @@ def test_a_nest_without_end_is_dropped_like_anything_else(catalogue: Catalogue) 
         read_answer(text, catalogue, "neutral")
 
 
-def test_what_is_told_is_short_whatever_the_model_wrote(catalogue: Catalogue) -> None:
+def test_the_faults_are_short_for_any_answer(catalogue: Catalogue) -> None:
     reading = reading_of(catalogue, *[grid(product_ids=["x" * 900] * 900, text="free " * 900)] * 90, *"y" * 900)
     assert sum(map(len, reading.faults)) < 1200
 
@@ -165,7 +176,7 @@ def test_a_call_leads_to_a_product_or_a_category_that_exists(catalogue: Catalogu
     assert (cta.config.category, cta.config.product_id) == ("Clothes", None)
 
 
-def test_fields_nobody_knows_are_dropped_and_the_rest_is_kept(catalogue: Catalogue) -> None:
+def test_unknown_fields_are_dropped_and_the_rest_is_kept(catalogue: Catalogue) -> None:
     tree = read(catalogue, grid(price="1.00", html="<b>", variant="huge"))
     assert only_grid(tree).config.variant == "airy"
 
@@ -188,7 +199,7 @@ def test_a_page_has_one_opening_and_it_is_first(catalogue: Catalogue) -> None:
 
 
 def test_a_very_long_answer_is_cut_to_a_page(catalogue: Catalogue) -> None:
-    assert len(read(catalogue, *[grid()] * 50).components) == MOST_COMPONENTS
+    assert len(read(catalogue, *[grid()] * 50).components) == MAX_COMPONENTS
 
 
 def test_words_are_calm_whole_and_bounded(catalogue: Catalogue) -> None:
@@ -201,13 +212,45 @@ def test_words_are_calm_whole_and_bounded(catalogue: Catalogue) -> None:
 
 @pytest.mark.parametrize(
     "claim",
-    ["Only $20", "Now 30% off", "From 19.99", "Under 50", "Fifty dollars well spent", "On sale this week", "Free",
-     "Great deals", "Half-price robes", "Everything is free", "Half price", "Use coupon OAK", "In stock", "Few left",
-     "Only 3 left", "Selling fast", "Last chance", "Limited edition", "Free shipping", "Delivered tomorrow",
-     "Ships today", "Next-day delivery", "Rated by many", "Five-star wands", "4.8 stars", "★★★★★", "Our bestsellers",
-     "Award-winning", "See https://evil.example", "Go to evil.example", "www.evil.example", "mail me@evil.example",
-     "<b>Bold</b>", "javascript:alert", "Lifetime guarantee", "Rave reviews"],
-)  # fmt: skip
+    [
+        "Only $20",
+        "Now 30% off",
+        "From 19.99",
+        "Under 50",
+        "Fifty dollars well spent",
+        "On sale this week",
+        "Free",
+        "Great deals",
+        "Half-price robes",
+        "Everything is free",
+        "Half price",
+        "Use coupon OAK",
+        "In stock",
+        "Few left",
+        "Only 3 left",
+        "Selling fast",
+        "Last chance",
+        "Limited edition",
+        "Free shipping",
+        "Delivered tomorrow",
+        "Ships today",
+        "Next-day delivery",
+        "Rated by many",
+        "Five-star wands",
+        "4.8 stars",
+        "★★★★★",
+        "Our bestsellers",
+        "Award-winning",
+        "See https://evil.example",
+        "Go to evil.example",
+        "www.evil.example",
+        "mail me@evil.example",
+        "<b>Bold</b>",
+        "javascript:alert",
+        "Lifetime guarantee",
+        "Rave reviews",
+    ],
+)
 def test_copy_that_states_what_only_the_catalogue_may_is_refused(catalogue: Catalogue, claim: str) -> None:
     assert states_a_claim(claim)
     config = only_grid(read(catalogue, grid(title=claim, text=claim))).config
@@ -216,10 +259,22 @@ def test_copy_that_states_what_only_the_catalogue_may_is_refused(catalogue: Cata
 
 @pytest.mark.parametrize(
     "words",
-    ["Chosen with care", "Oak, elm and ash", "For quiet evenings", "A starry robe for the stage", "Freehand carving",
-     "Hands-free lanterns", "Start with the stars of the night sky", "Wands e.g. of oak", "The craft of 1920s makers",
-     "Ideal for a first wand", "Sailing ships in bottles", "From oak to ash", "Just the essentials"],
-)  # fmt: skip
+    [
+        "Chosen with care",
+        "Oak, elm and ash",
+        "For quiet evenings",
+        "A starry robe for the stage",
+        "Freehand carving",
+        "Hands-free lanterns",
+        "Start with the stars of the night sky",
+        "Wands e.g. of oak",
+        "The craft of 1920s makers",
+        "Ideal for a first wand",
+        "Sailing ships in bottles",
+        "From oak to ash",
+        "Just the essentials",
+    ],
+)
 def test_plain_copy_is_left_alone(words: str) -> None:
     assert not states_a_claim(words)
 
@@ -243,9 +298,7 @@ _COMPONENTS = st.dictionaries(_NAMES, _VALUES | st.dictionaries(_NAMES, _VALUES)
 
 @given(proposed=st.lists(_COMPONENTS | _JSON, max_size=4))
 @hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whatever_is_proposed_becomes_a_tree_or_a_failure_of_the_model(
-    catalogue: Catalogue, proposed: list[Any]
-) -> None:
+def test_every_proposal_becomes_a_tree_or_a_failure_of_the_model(catalogue: Catalogue, proposed: list[Any]) -> None:
     tree = read(catalogue, *proposed, grid())
     for component in tree.components:
         assert isinstance(component, Filters) or component.config.model_dump()

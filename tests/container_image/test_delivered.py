@@ -25,7 +25,7 @@ from wandstore.errors import ErrorCode, JobFailed
 from wandstore.jobs.attempt import JobRunner
 from wandstore.jobs.messages import Receipt
 from wandstore.jobs.models import JobState
-from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.personas import PersonaType
 from wandstore.storefront.ladder import CacheStatus, ServedPage
 from wandstore.storefront.webhook_pages import WebhookInbox
 

@@ -19,8 +19,9 @@ from wandstore.errors import ErrorCode, StorageUnavailable
 from wandstore.jobs.models import Preferences
 from wandstore.page_store.shared_trees import SharedTree
 from wandstore.settings import Settings
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import persona_with_type
+from wandstore.shoppers.personas import PersonaType
 
 SIGNALS = Signals(events=4, views=4, categories={"Wands": 4})
 
@@ -171,10 +172,9 @@ def test_a_standing_tree_serves_when_no_model_can(request_for_anybody: Compositi
 def test_a_standing_tree_whose_products_are_all_gone_is_not_used(
     model: StandInModel, kimi: Kimi, request_for_anybody: CompositionRequest
 ) -> None:
-    standing = shared_tree(request_for_anybody)
-    gone = standing.model_copy(update={"tree": compose_template(
-        request_for_anybody.catalogue.model_copy(update={"products": ()}), request_for_anybody.store, None, Signals()
-    )})  # fmt: skip
+    empty = request_for_anybody.catalogue.model_copy(update={"products": ()})
+    tree_of_nothing = compose_template(empty, request_for_anybody.store, None, Signals())
+    gone = shared_tree(request_for_anybody).model_copy(update={"tree": tree_of_nothing})
     composition = compose_page(request_for_anybody, [kimi], Shelf(gone))
     assert composition.document != gone.tree
     assert len(model.calls) == 1
@@ -190,6 +190,7 @@ def test_who_has_given_a_signal_or_a_wish_has_a_page_of_their_own(
     assert len(model.calls) == 3
 
 
+@pytest.mark.slow
 def test_a_page_for_anybody_is_made_without_the_shelf(
     model: StandInModel, kimi: Kimi, request_for_anybody: CompositionRequest
 ) -> None:
@@ -209,6 +210,7 @@ def hang_in_the_grid() -> Reply:
     return Reply(write_tree(["oak-wand", "robe"]), hang_after="A quiet sel", keep_open_seconds=FOR_LONG)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["kimi", "claude"])
 def test_what_a_model_had_written_when_time_was_up_is_the_page(
     name: str,
@@ -230,6 +232,7 @@ def test_what_a_model_had_written_when_time_was_up_is_the_page(
     assert (composition.cost.provider, composition.cost.verdict) == (name, Verdict.PARTIAL)
 
 
+@pytest.mark.slow
 def test_the_budgets_end_leaves_the_part_as_well(
     model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
 ) -> None:
@@ -240,6 +243,7 @@ def test_the_budgets_end_leaves_the_part_as_well(
     assert len(model.calls) == 1
 
 
+@pytest.mark.slow
 def test_a_whole_page_of_the_second_call_or_provider_is_better_than_a_part(
     model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude, request_of_one: CompositionRequest
 ) -> None:
@@ -252,6 +256,7 @@ def test_a_whole_page_of_the_second_call_or_provider_is_better_than_a_part(
     assert (composition.source, composition.reason) == (Source.CLAUDE, None)
 
 
+@pytest.mark.slow
 def test_a_part_says_whose_it_is_though_another_was_asked_after_it(
     model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude, request_of_one: CompositionRequest
 ) -> None:
@@ -262,6 +267,7 @@ def test_a_part_says_whose_it_is_though_another_was_asked_after_it(
     assert (composition.cost.provider, composition.cost.model) == ("kimi", "moonshot-v1-32k")
 
 
+@pytest.mark.slow
 def test_nothing_usable_in_time_is_the_template(
     model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
 ) -> None:
@@ -272,6 +278,7 @@ def test_nothing_usable_in_time_is_the_template(
     assert composition.error.code is ErrorCode.TIMEOUT
 
 
+@pytest.mark.slow
 def test_a_part_is_shared_with_nobody(model: StandInModel, kimi: Kimi, request_for_anybody: CompositionRequest) -> None:
     model.replies(hang_in_the_grid())
     shelf = Shelf()
@@ -348,6 +355,7 @@ def test_each_page_says_what_the_check_of_the_answer_came_to(
         assert [f'"verdict":"{verdict.value}"' in line for line in counted] == [True] if verdict else counted == []
 
 
+@pytest.mark.slow
 def test_an_answer_whose_tokens_nobody_counts_is_estimated(
     model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
 ) -> None:

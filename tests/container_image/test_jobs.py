@@ -16,7 +16,8 @@ from wandstore.documents.origin import Source, TemplateReason
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.jobs.models import GenerationJob, JobState, Preferences
 from wandstore.settings import Settings
-from wandstore.shoppers.models import EventKind, PersonaChoice, PersonaType, ShopperEvent
+from wandstore.shoppers.models import EventKind, ShopperEvent
+from wandstore.shoppers.personas import PersonaChoice, PersonaType
 from wandstore.shoppers.sessions import NO_SESSION, Session, Sessions
 
 ANN = ShopperKey(StoreSlug("wands"), ShopperId("ann"))
@@ -89,7 +90,7 @@ def test_the_shoppers_own_choice_is_whom_the_page_is_made_for(
     aws: Aws, job_settings: Settings, model: StandInModel
 ) -> None:
     track(aws, job_settings, "robe")
-    choose(aws, job_settings, "dealhunter")
+    choose(aws, job_settings, PersonaType.DEALHUNTER)
     composition = compose_job(job(), aws.clients, job_settings)
     assert composition.persona == read_session(aws, job_settings).persona
     assert composition.document.character == "dealhunter"

@@ -34,8 +34,9 @@ from wandstore.catalogue.stores import Store, find_store
 from wandstore.documents.origin import Composition, Source
 from wandstore.ids import StoreSlug
 from wandstore.pages import RenderContext, render_page
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import persona_with_type
+from wandstore.shoppers.personas import PersonaType
 from wandstore.storefront.ladder import Storefront
 
 # The model begins every order that it carries out with this word; no product has it.
@@ -288,16 +289,63 @@ def test_the_catalogues_own_words_are_shown_as_they_are(
 
 
 CLAIMS = (
-    "everything is free", "EVERYTHING IS FREE!!!", "gratis today", "only £1", "now £1.00", "from 1.00", "ten dollars",
-    "was €99, now €1", "99 cents", "90% off", "ninety percent off", "half price", "save 20 today", "on sale",
-    "our best deals", "use coupon OAK", "price cuts", "special offer", "reduced", "cheaper than ever",
-    "in stock", "in\u00a0stock", "in\nstock", "out of stock", "only 3 left", "last chance", "selling fast", "sold out",
-    "hurry, limited", "available now", "free shipping", "delivered tomorrow", "ships today", "postage paid",
-    "next-day delivery", "30 day returns policy", "lifetime guarantee", "rated 5 stars", "five-star wands", "★★★★★",
-    "rave reviews", "award-winning", "our bestsellers", "most loved", "https://evil.example", "HTTPS://EVIL.EXAMPLE",
-    "evil.example", "www.evil.example", "//evil.example/x", "bob@evil.example", "[here](http://evil.example)",
-    "javascript:alert(1)", "data:text/html,x", "<a href=//evil.example>", "<script>alert(1)</script>", "</style>",
-)  # fmt: skip
+    "everything is free",
+    "EVERYTHING IS FREE!!!",
+    "gratis today",
+    "only £1",
+    "now £1.00",
+    "from 1.00",
+    "ten dollars",
+    "was €99, now €1",
+    "99 cents",
+    "90% off",
+    "ninety percent off",
+    "half price",
+    "save 20 today",
+    "on sale",
+    "our best deals",
+    "use coupon OAK",
+    "price cuts",
+    "special offer",
+    "reduced",
+    "cheaper than ever",
+    "in stock",
+    "in\u00a0stock",
+    "in\nstock",
+    "out of stock",
+    "only 3 left",
+    "last chance",
+    "selling fast",
+    "sold out",
+    "hurry, limited",
+    "available now",
+    "free shipping",
+    "delivered tomorrow",
+    "ships today",
+    "postage paid",
+    "next-day delivery",
+    "30 day returns policy",
+    "lifetime guarantee",
+    "rated 5 stars",
+    "five-star wands",
+    "★★★★★",
+    "rave reviews",
+    "award-winning",
+    "our bestsellers",
+    "most loved",
+    "https://evil.example",
+    "HTTPS://EVIL.EXAMPLE",
+    "evil.example",
+    "www.evil.example",
+    "//evil.example/x",
+    "bob@evil.example",
+    "[here](http://evil.example)",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "<a href=//evil.example>",
+    "<script>alert(1)</script>",
+    "</style>",
+)
 
 
 @pytest.mark.parametrize("claim", CLAIMS)

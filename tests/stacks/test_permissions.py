@@ -39,7 +39,7 @@ from wandstore.aws.dynamodb import Update, to_wire
 from wandstore.aws.secret_store import forget_secrets
 from wandstore.jobs.probe import Probes
 from wandstore.settings import KEEPER_GRACE_SECONDS, Settings, current_settings
-from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.personas import PersonaType
 from wandstore.storefront.webhook_pages import WebhookInbox
 
 PREFIX = "wandstore/test/"

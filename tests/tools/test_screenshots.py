@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from local.synth import ROOT
-from tools.demo_shoppers import CHARACTERS
 from tools.screenshots import IMAGES, PAGES, SCHEMES, SCREENS
+from wandstore.shoppers.personas import CHARACTERS
 
 
 def test_every_page_has_its_picture_on_each_screen_in_each_scheme_and_there_is_no_other() -> None:

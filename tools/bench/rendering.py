@@ -1,4 +1,4 @@
-"""What it takes to render the demo store's pages, beside the page of a store with one product."""
+"""The rendering of the demo store's pages, compared with the page of a store with one product."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from tools.bench.comparison import Comparison, time_by_turns
 from tools.bench.edge import demo_catalogue, demo_store
 from wandstore.documents.templates import compose_template
 from wandstore.pages import RenderContext, render_page
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
+from wandstore.shoppers.personas import PersonaType
 
 ROUNDS = 50
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from functools import cache
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
 from wandstore.record import Record
-from wandstore.shoppers.models import Character
+from wandstore.shoppers.personas import Character
 
+# What a whole tree may hold. A model writes it token by token, so its size decides how long a page takes and its cost.
+MAX_COMPONENTS = 6
+MAX_PRODUCTS = 20
+MAX_WORDS_BYTES = 500  # as UTF-8: about a token for each four, in any script
+
+COMPONENT_ID_PATTERN = r"^[a-z][a-z0-9-]{0,23}$"
+
+ComponentId = Annotated[str, Field(pattern=COMPONENT_ID_PATTERN)]
 Headline = Annotated[str, Field(min_length=1, max_length=80)]
-
 Text = Annotated[str, Field(max_length=240)]
-
-ProductIds = Annotated[tuple[str, ...], Field(max_length=20)]
+Label = Annotated[str, Field(min_length=1, max_length=40)]
+ProductIds = Annotated[tuple[str, ...], Field(max_length=MAX_PRODUCTS)]
 
 
 class HeroConfig(Record):
@@ -35,7 +43,7 @@ class GridConfig(Record):
 
 
 class FiltersConfig(Record):
-    """Search, categories and sorting: `panel` stands open, `bar` opens on demand."""
+    """Search, categories and sorting: a `panel` is always open, a `bar` opens on demand."""
 
     variant: Literal["bar", "panel"] = "bar"
     title: Headline = "Find your way"
@@ -55,12 +63,9 @@ class CtaConfig(Record):
 
     variant: Literal["band", "line"] = "line"
     text: Text
-    label: Annotated[str, Field(min_length=1, max_length=40)]
+    label: Label
     product_id: str | None = None
     category: str | None = None
-
-
-ComponentId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,23}$")]
 
 
 class Hero(Record):
@@ -97,37 +102,73 @@ Component = Annotated[Hero | Grid | Filters | Recommendations | Cta, Field(discr
 
 ComponentType = Literal["hero", "grid", "filters", "recommendations", "cta"]
 
-# What a whole tree may hold. A model writes it token by token, so its size is what a page takes and costs.
-MOST_COMPONENTS = 6
+Config = HeroConfig | GridConfig | FiltersConfig | RecommendationsConfig | CtaConfig
 
-MOST_PRODUCTS = 20
+# The limits and variants of a component are declared in its config alone; the functions below read them from there.
+CONFIGS: dict[str, type[Config]] = {
+    "hero": HeroConfig,
+    "grid": GridConfig,
+    "filters": FiltersConfig,
+    "recommendations": RecommendationsConfig,
+    "cta": CtaConfig,
+}
 
-MOST_WORDS_BYTES = 500  # as UTF-8: about a token for each four, in any script
+
+def variants(config_type: type[Config]) -> tuple[str, ...]:
+    """The variants of the component with this config."""
+    return get_args(config_type.model_fields["variant"].annotation)
+
+
+def max_length(config_type: type[Config], field: str) -> int:
+    """The longest that a field of words may be, in characters."""
+    limits = (getattr(rule, "max_length", None) for rule in config_type.model_fields[field].metadata)
+    (limit,) = (limit for limit in limits if limit is not None)
+    return int(limit)
+
+
+@cache
+def word_fields(config_type: type[Config]) -> tuple[str, ...]:
+    """The fields that hold words for a shopper to read."""
+    return tuple(name for name, field in config_type.model_fields.items() if field.annotation is str)
+
+
+@cache
+def required_words(config_type: type[Config]) -> tuple[str, ...]:
+    """The fields of words that must not be empty: headings and labels, but no texts."""
+    fields = config_type.model_fields
+    return tuple(
+        name for name in word_fields(config_type) if any(hasattr(rule, "min_length") for rule in fields[name].metadata)
+    )
+
+
+def lists_products(config_type: type[Config]) -> bool:
+    """Whether the component with this config shows products that it lists."""
+    return "product_ids" in config_type.model_fields
 
 
 class ComponentTree(Record):
-    """The document of `components` mode: a flat list of what to show, in order, and whom it is drawn for.
+    """The document of `components` mode: a flat list of what to show, in order, and the character it is drawn in.
 
     It holds words, layout choices and product ids. Prices, titles, stock and links are read from the catalogue when
-    the page is rendered, so a tree can be wrong about nothing that costs money. `wandstore.documents.limits` makes
-    components fit the limits of the whole.
+    the page is rendered, so a wrong tree cannot show a wrong price. `wandstore.documents.limits` makes components fit
+    the limits of the whole.
     """
 
     kind: Literal["components"] = "components"
     character: Character = "neutral"
-    components: tuple[Component, ...] = Field(min_length=1, max_length=MOST_COMPONENTS)
+    components: tuple[Component, ...] = Field(min_length=1, max_length=MAX_COMPONENTS)
 
     @property
     def product_ids(self) -> tuple[str, ...]:
-        """Every product that a component lists, in the order of the page, as often as it is listed."""
+        """The products that the components list, in the order of the page, with repetitions."""
         return tuple(product_id for component in self.components for product_id in list_products(component))
 
     @model_validator(mode="after")
     def check_whole(self) -> ComponentTree:
-        if len(self.product_ids) > MOST_PRODUCTS:
-            raise ValueError(f"a tree shows at most {MOST_PRODUCTS} products")
-        if sum(measure_words(component) for component in self.components) > MOST_WORDS_BYTES:
-            raise ValueError(f"a tree has at most {MOST_WORDS_BYTES} bytes of words")
+        if len(self.product_ids) > MAX_PRODUCTS:
+            raise ValueError(f"a tree shows at most {MAX_PRODUCTS} products")
+        if sum(measure_words(component) for component in self.components) > MAX_WORDS_BYTES:
+            raise ValueError(f"a tree has at most {MAX_WORDS_BYTES} bytes of words")
         return self
 
 
@@ -138,20 +179,20 @@ def list_products(component: Component) -> tuple[str, ...]:
 
 
 def measure_words(component: Component) -> int:
-    """The bytes of its words, as UTF-8."""
-    words = (getattr(component.config, name, "") for name in ("headline", "title", "text", "label"))
-    return sum(len(text.encode()) for text in words)
+    """The size of its words in bytes, as UTF-8."""
+    config = component.config
+    return sum(len(getattr(config, name).encode()) for name in word_fields(type(config)))
 
 
 class TextSegment(Record):
-    """HTML that was sanitised when it came in and is shown as it stands; the catalogue vouches for nothing in it."""
+    """HTML that was sanitised when it came in and is shown unchanged; nothing in it comes from the catalogue."""
 
     kind: Literal["text"] = "text"
     html: str
 
 
 class SegmentedDocument(Record):
-    """A document that somebody else wrote: segments that are joined inside the server's own shell."""
+    """A document of another author: segments that are shown one after another inside the server's own page."""
 
     kind: Literal["segments"] = "segments"
     character: Character = "neutral"

@@ -25,9 +25,9 @@ class Source(StrEnum):
 
 
 class TemplateReason(StrEnum):
-    """Why a page is not a whole one of a model's: a template's, or the part of a model's that came in time.
+    """Why a page is not a model's whole answer, but a template or the part of an answer that came in time.
 
-    Only a model's failure is worth another try before the page's hour ends.
+    Only after a model's failure is the page worth a retry before its hour ends.
     """
 
     MODEL_FAILED = "model_failed"
@@ -36,22 +36,22 @@ class TemplateReason(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What the check of a model's answer came to."""
+    """The result of checking a model's answer."""
 
     WHOLE = "whole"  # nothing was dropped
-    TRIMMED = "trimmed"  # what was wrong was dropped, piece by piece
-    REPAIRED = "repaired"  # the model was told what was wrong, and its second answer is the page
-    PARTIAL = "partial"  # time ran out, and what had come by then is the page
-    UNUSABLE = "unusable"  # there was an answer, and no page in it
+    TRIMMED = "trimmed"  # wrong parts were dropped
+    REPAIRED = "repaired"  # the page is the second answer, after the model was told what was wrong
+    PARTIAL = "partial"  # the page is the part of an answer that came in time
+    UNUSABLE = "unusable"  # no page could be made from the answer
 
 
 class GenerationCost(Record):
-    """What composing a page took, who did it, and what the check of it said."""
+    """The provider, the result of the check, the tokens, the money and the time of composing a page."""
 
     provider: str = ""
     model: str = ""
     prompt_version: str = ""
-    verdict: Verdict | None = None  # None where no answer of a model's came
+    verdict: Verdict | None = None  # None where no model answered
     prompt_tokens: int = 0
     completion_tokens: int = 0
     dollars: float = 0
@@ -59,7 +59,7 @@ class GenerationCost(Record):
 
 
 class Composition(Record):
-    """What a generator made for one request: always a document, and why it is a template's where it is."""
+    """What a generator made for one request: always a document, and why it is a template where it is one."""
 
     document: Document
     persona: Persona
@@ -70,5 +70,5 @@ class Composition(Record):
 
     @property
     def is_partial(self) -> bool:
-        """Whether it is the part of a model's page that came before time was up."""
+        """Whether it is the part of a model's answer that came before the timeout."""
         return self.source.is_model and self.reason is not None

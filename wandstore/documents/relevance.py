@@ -2,40 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import chain, zip_longest
 from statistics import median
 
 from wandstore.catalogue.products import Catalogue, Product
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.documents.components import MAX_PRODUCTS
+from wandstore.shoppers.models import Signals
+from wandstore.shoppers.personas import PersonaType, find_entry
 
-MOST_FOR_A_MINIMALIST = 8
+Ranking = Callable[[Catalogue, Signals], Iterable[Product]]
 
 
 def choose_products(
-    catalogue: Catalogue, persona_type: PersonaType | None, signals: Signals, limit: int = 20
+    catalogue: Catalogue, persona_type: PersonaType | None, signals: Signals, limit: int = MAX_PRODUCTS
 ) -> tuple[Product, ...]:
     """At most `limit` products, the most relevant first, and always what can be bought before what is sold out."""
-    match persona_type:
-        case PersonaType.MINIMALIST:
-            # The most typical of each category in turn: the few that are left stand for the whole store.
-            ranked = _interleave(_most_typical_first(catalogue), _own_categories(catalogue, signals))
-            limit = min(limit, MOST_FOR_A_MINIMALIST)
-        case PersonaType.EXPLORER:
-            ranked = _for_an_explorer(catalogue, signals)
-        case PersonaType.DEALHUNTER:
-            ranked = sorted(catalogue.products, key=lambda p: (-p.saving_percent, -p.saving, p.price))
-        case PersonaType.LOYALIST:
-            ranked = _for_a_loyalist(catalogue, signals)
-        case None:
-            ranked = _interleave(catalogue.products, _own_categories(catalogue, signals))
+    entry = find_entry(persona_type)
+    if entry.max_products is not None:
+        limit = min(limit, entry.max_products)
+    ranked = ORDERS[entry.product_order](catalogue, signals)
     # The sort is stable, so the order within either half is the persona's.
     return tuple(sorted(ranked, key=lambda product: not product.available)[: max(0, limit)])
 
 
-def _for_an_explorer(catalogue: Catalogue, signals: Signals) -> list[Product]:
-    """What the store calls new, then what they have not seen, then the rest; each with the categories in turn."""
+def _by_saving(catalogue: Catalogue, signals: Signals) -> list[Product]:
+    """The greatest saving first, then the lowest price."""
+    return sorted(catalogue.products, key=lambda p: (-p.saving_percent, -p.saving, p.price))
+
+
+def _typical_of_each_category(catalogue: Catalogue, signals: Signals) -> list[Product]:
+    """The most typical product of each category in turn, so that a few products stand for the whole store."""
+    return _interleave(_most_typical_first(catalogue), _own_categories(catalogue, signals))
+
+
+def _varied(catalogue: Catalogue, signals: Signals) -> list[Product]:
+    """The first product of each category in turn."""
+    return _interleave(catalogue.products, _own_categories(catalogue, signals))
+
+
+def _new_first(catalogue: Catalogue, signals: Signals) -> list[Product]:
+    """What the store calls new, then what the shopper has not seen, then the rest; the categories of each in turn."""
     seen = set(signals.seen)
     new = [p for p in catalogue.products if p.is_new]
     unseen = [p for p in catalogue.products if not p.is_new and p.id not in seen]
@@ -43,8 +51,8 @@ def _for_an_explorer(catalogue: Catalogue, signals: Signals) -> list[Product]:
     return list(chain.from_iterable(_interleave(tier, catalogue.categories) for tier in (new, unseen, known)))
 
 
-def _for_a_loyalist(catalogue: Catalogue, signals: Signals) -> list[Product]:
-    """What they saw lately, the newest first; then what is nearest to their brands and categories."""
+def _familiar_first(catalogue: Catalogue, signals: Signals) -> list[Product]:
+    """What the shopper saw lately, the newest first; then what is nearest to their brands and categories."""
     last_seen = {product_id: place for place, product_id in enumerate(signals.seen)}
 
     def rank(product: Product) -> tuple[int, int]:
@@ -55,7 +63,7 @@ def _for_a_loyalist(catalogue: Catalogue, signals: Signals) -> list[Product]:
 
 
 def _most_typical_first(catalogue: Catalogue) -> list[Product]:
-    """Those first whose price is nearest to the middle of their category's."""
+    """The products ordered by how near their price is to their category's median."""
     prices: dict[str, list[Decimal]] = {}
     for product in catalogue.products:
         prices.setdefault(product.category, []).append(product.price)
@@ -64,14 +72,14 @@ def _most_typical_first(catalogue: Catalogue) -> list[Product]:
 
 
 def _own_categories(catalogue: Catalogue, signals: Signals) -> list[str]:
-    """The store's categories, those the shopper met most often first."""
+    """The store's categories, the ones that the shopper met most often first."""
     return sorted(catalogue.categories, key=lambda category: -signals.categories.get(category, 0))
 
 
 def _interleave(products: Iterable[Product], categories: Iterable[str]) -> list[Product]:
-    """One product of each category in turn, in the order of the categories given; no category at all comes last."""
+    """One product of each category in turn, in the order of the given categories; products without one come last."""
     shelves: dict[str, list[Product]] = {category: [] for category in (*categories, "")}
-    # Sold-out products stand at the end of their shelf, or they would cost their category its turn.
+    # Sold-out products come last in their category, so that they do not take its first turn.
     for product in sorted(products, key=lambda p: not p.available):
         shelves[product.category].append(product)
     return list(_in_turn(shelves.values()))
@@ -80,3 +88,13 @@ def _interleave(products: Iterable[Product], categories: Iterable[str]) -> list[
 def _in_turn(shelves: Iterable[list[Product]]) -> Iterator[Product]:
     for products in zip_longest(*shelves):
         yield from (product for product in products if product is not None)
+
+
+# By the names that the table of personas uses.
+ORDERS: dict[str, Ranking] = {
+    "typical": _typical_of_each_category,
+    "new": _new_first,
+    "saving": _by_saving,
+    "familiar": _familiar_first,
+    "varied": _varied,
+}

@@ -1,11 +1,12 @@
-"""A hand-written page for each persona, and the neutral one: what everybody sees first, and where no model answers.
+"""A page for each persona, and the neutral one, composed of named sections: the order is in the table of personas.
 
-A template says nothing of price, stock or delivery; the renderer reads those from the catalogue.
+Every shopper sees the neutral page first, and a persona's page is the fallback where no model answers. A template names
+no price, stock or delivery; the renderer reads those from the catalogue.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store
@@ -23,14 +24,39 @@ from wandstore.documents.components import (
     HeroConfig,
     Recommendations,
     RecommendationsConfig,
+    max_length,
 )
 from wandstore.documents.limits import fit_components
 from wandstore.documents.relevance import choose_products
-from wandstore.shoppers.models import Character, PersonaType, Signals
+from wandstore.shoppers.models import Signals
+from wandstore.shoppers.personas import PersonaType, find_entry
 from wandstore.text import clip_words
 
-_HEADLINE_LENGTH = 80
-_LABEL_LENGTH = 40
+
+class Draft:
+    """A page that is being composed: which products it may still show, and which ones it opened with."""
+
+    def __init__(self, products: tuple[Product, ...], store: Store, signals: Signals) -> None:
+        self.products = products
+        self.store = store
+        self.signals = signals
+        self.left = list(products)  # the most relevant first
+        self.opening: list[Product] = []
+
+    def take(self, count: int, is_wanted: Callable[[Product], object] = lambda product: True) -> list[Product]:
+        """The first `count` wanted products that no section has yet; fewer where there are not as many."""
+        taken = [product for product in self.left if is_wanted(product)][:count]
+        taken_ids = {product.id for product in taken}
+        self.left = [product for product in self.left if product.id not in taken_ids]
+        return taken
+
+    def open_with(self, products: list[Product]) -> list[Product]:
+        """The same products, noted as the page's opening for the sections that refer to it."""
+        self.opening = products
+        return products
+
+
+SectionBuilder = Callable[[Draft], Iterator[Component]]
 
 
 def compose_template(
@@ -40,19 +66,9 @@ def compose_template(
 
     With no signals the neutral tree is the same for every shopper: it is the store's fallback page.
     """
-    products = choose_products(catalogue, persona_type, signals)
-    match persona_type:
-        case PersonaType.MINIMALIST:
-            components = _for_a_minimalist(products, store)
-        case PersonaType.EXPLORER:
-            components = _for_an_explorer(products, store)
-        case PersonaType.DEALHUNTER:
-            components = _for_a_dealhunter(products, store)
-        case PersonaType.LOYALIST:
-            components = _for_a_loyalist(products, store, signals)
-        case None:
-            components = _for_anybody(products, store)
-    return ComponentTree(character=_character(persona_type), components=fit_components(components))
+    draft = Draft(choose_products(catalogue, persona_type, signals), store, signals)
+    built = (component for name in find_entry(persona_type).sections for component in SECTIONS[name](draft))
+    return ComponentTree(character=persona_type or "neutral", components=fit_components(built))
 
 
 def keep_types(
@@ -60,7 +76,7 @@ def keep_types(
 ) -> ComponentTree:
     """The tree with components of these types only, each at least once, made of the products that the tree shows.
 
-    It stays as it is where the catalogue has nothing for any of them.
+    The tree is returned unchanged where the catalogue has nothing for any of them.
     """
     named = [catalogue.by_id[product_id] for product_id in tree.product_ids if product_id in catalogue.by_id]
     kept = [component for component in tree.components if component.type in types]
@@ -74,130 +90,190 @@ def keep_types(
 
 
 def _one_of_each(products: tuple[Product, ...], store: Store) -> Iterator[Component]:
-    """A plain component of each type, for whoever asks for a type that a tree does not have."""
+    """A plain component of each type, for a request of a type that the tree does not have."""
     yield _hero("feature", _opening_words(store), "", products[:1])
-    yield _grid("products", "dense", "From the store", "", products[:8])
+    yield _grid("products", "dense", "From the store", products[:8])
     yield Filters(id="filters", config=FiltersConfig(variant="bar", title="Search and sort"))
     yield _recommendations("suggestions", "row", "Also in the store", products[:4])
     yield from _category_link("link", "line", "Each category has a page of its own.", products)
 
 
-def _character(persona_type: PersonaType | None) -> Character:
-    return persona_type.value if persona_type else "neutral"
+# The sections, whose names the table of personas uses. A section that would be empty yields nothing.
 
 
-def _for_a_minimalist(products: tuple[Product, ...], store: Store) -> Iterator[Component]:
-    yield _hero("feature", _opening_words(store), "", products[:1])
-    if products[1:]:
-        yield _grid("few", "airy", "A few others", "", products[1:5])
-    yield from _category_link("rest", "line", "The rest is kept by category.", products)
+def one_large(draft: Draft) -> Iterator[Component]:
+    yield _hero("feature", _opening_words(draft.store), "", draft.open_with(draft.take(1)))
 
 
-def _for_an_explorer(products: tuple[Product, ...], store: Store) -> Iterator[Component]:
-    categories = _categories(products)
-    all_new = bool(products) and all(product.is_new for product in products[:5])
-    headline = f"New at {store.name}" if all_new else f"All over {store.name}"
-    yield _hero("feature", headline, _list_words(categories), products[:5])
+def few_others(draft: Draft) -> Iterator[Component]:
+    if others := draft.take(4):
+        yield _grid("few", "airy", "A few others", others)
+
+
+def rest_by_category(draft: Draft) -> Iterator[Component]:
+    yield from _category_link("rest", "line", "The rest is kept by category.", draft.products)
+
+
+def new_arrivals(draft: Draft) -> Iterator[Component]:
+    first = draft.open_with(draft.take(5))
+    all_new = bool(first) and all(product.is_new for product in first)
+    headline = f"New at {draft.store.name}" if all_new else f"All over {draft.store.name}"
+    yield _hero("feature", headline, _list_words(_categories(draft.products)), first)
+
+
+def where_to_next(draft: Draft) -> Iterator[Component]:
     yield Filters(id="categories", config=FiltersConfig(variant="panel", title="Where to next"))
-    rest = list(products[5:])
-    # A wide tile and two others fill a row on a phone and on a wide screen, so products come in threes.
-    for number, category in enumerate(sorted(categories, key=lambda c: -sum(p.category == c for p in rest))[:3]):
-        row = [product for product in rest if product.category == category][:3]
-        if len(row) == 3:
-            yield _grid(f"row-{number}", "dense", category, "", row)
-            rest = [product for product in rest if product not in row]
-    if rest:
-        yield _grid("mixed", "dense", "Also here", "", rest[: len(rest) // 3 * 3 or len(rest)][:9])
 
 
-def _for_a_dealhunter(products: tuple[Product, ...], store: Store) -> Iterator[Component]:
-    reduced = [product for product in products if product.saving_percent >= 1][:8]
-    rest = [product for product in products if product not in reduced]
-    if reduced:
-        yield _hero("banner", "Savings first", store.tagline, reduced)
-    else:
-        yield _hero("banner", f"Prices at {store.name}", store.tagline, rest[:5])
-        rest = rest[5:]
+def category_rows(draft: Draft) -> Iterator[Component]:
+    """A row for each of the three categories with the most products left."""
+    categories = _categories(draft.products)
+    categories.sort(key=lambda category: -sum(product.category == category for product in draft.left))
+    for number, category in enumerate(categories[:3]):
+        in_category = [product for product in draft.left if product.category == category]
+        # A wide tile and two others fill a row on a phone and on a wide screen, so products come in threes.
+        if len(in_category) >= 3:
+            yield _grid(f"row-{number}", "dense", category, draft.take(3, in_category.__contains__))
+
+
+def mixed_row(draft: Draft) -> Iterator[Component]:
+    if draft.left:
+        full_rows = len(draft.left) // 3 * 3
+        yield _grid("mixed", "dense", "Also here", draft.take(min(9, full_rows or len(draft.left))))
+
+
+def savings_first(draft: Draft) -> Iterator[Component]:
+    reduced = draft.take(8, lambda product: product.saving_percent >= 1)
+    headline = "Savings first" if reduced else f"Prices at {draft.store.name}"
+    yield _hero("banner", headline, draft.store.tagline, draft.open_with(reduced or draft.take(5)))
+
+
+def sort_and_narrow(draft: Draft) -> Iterator[Component]:
     yield Filters(id="sorting", config=FiltersConfig(variant="panel", title="Sort and narrow down"))
-    if rest:
-        yield _grid("rest", "dense", "The rest of the store", "", rest[:10])
 
 
-def _for_a_loyalist(products: tuple[Product, ...], store: Store, signals: Signals) -> Iterator[Component]:
-    seen = [product for product in products if product.id in signals.seen][:3]
-    first = seen or list(products[:3])
-    rest = [product for product in products if product not in first]
-    categories = _categories(first)
-    again = f"{_join_names(categories[:2])}, again" if seen and categories else _opening_words(store)
-    makers = [name for name in dict.fromkeys(product.vendor for product in first) if name]
-    yield _hero("banner", again, f"From {_list_words(makers[:3])}" if makers else store.tagline, first)
-    familiar = [product for product in rest if product.category in categories or product.vendor in makers][:6]
+def rest_of_the_store(draft: Draft) -> Iterator[Component]:
+    if rest := draft.take(10):
+        yield _grid("rest", "dense", "The rest of the store", rest)
+
+
+def seen_before(draft: Draft) -> Iterator[Component]:
+    seen = draft.take(3, lambda product: product.id in draft.signals.seen)
+    first = draft.open_with(seen or draft.take(3))
+    categories, makers = _categories(first), _makers(first)
+    headline = f"{_join_names(categories[:2])}, again" if seen and categories else _opening_words(draft.store)
+    text = f"From {_list_words(makers[:3])}" if makers else draft.store.tagline
+    yield _hero("banner", headline, text, first)
+
+
+def more_like_the_first(draft: Draft) -> Iterator[Component]:
+    categories, makers = _categories(draft.opening), _makers(draft.opening)
+    familiar = draft.take(6, lambda product: product.category in categories or product.vendor in makers)
     if familiar:
         title = f"More {_join_names(categories[:2])}" if categories else "More like these"
-        yield _grid("more", "airy", title, "", familiar)
-    others = [product for product in rest if product not in familiar][:3]
-    if others:
-        yield _recommendations("others", "list", f"Also from {store.name}", others)
-    yield from _category_link("category", "band", "The whole shelf, in one place.", first)
+        yield _grid("more", "airy", title, familiar)
 
 
-def _for_anybody(products: tuple[Product, ...], store: Store) -> Iterator[Component]:
-    text = store.tagline if _opening_words(store) != store.tagline else ""
-    yield _hero("banner", _opening_words(store), text or _list_words(_categories(products)), products[:4])
-    if products[4:]:
-        yield _grid("store", "dense", "From the store", "", products[4:12])
+def listed_others(draft: Draft) -> Iterator[Component]:
+    if others := draft.take(3):
+        yield _recommendations("others", "list", f"Also from {draft.store.name}", others)
+
+
+def whole_shelf(draft: Draft) -> Iterator[Component]:
+    yield from _category_link("category", "band", "The whole shelf, in one place.", draft.opening)
+
+
+def first_impression(draft: Draft) -> Iterator[Component]:
+    words, tagline = _opening_words(draft.store), draft.store.tagline
+    text = (tagline if words != tagline else "") or _list_words(_categories(draft.products))
+    yield _hero("banner", words, text, draft.open_with(draft.take(4)))
+
+
+def from_the_store(draft: Draft) -> Iterator[Component]:
+    if products := draft.take(8):
+        yield _grid("store", "dense", "From the store", products)
+
+
+def search_and_sort(draft: Draft) -> Iterator[Component]:
+    # Where the opening shows the whole store, there is nothing to search for.
+    if len(draft.products) > len(draft.opening):
         yield Filters(id="find", config=FiltersConfig(variant="bar", title="Search and sort"))
-    new = [product for product in products[12:] if product.is_new]
-    others = [product for product in products[12:] if not product.is_new]
-    row = (new + others)[:4]
-    if row:
+
+
+def others_in_a_row(draft: Draft) -> Iterator[Component]:
+    new = draft.take(4, lambda product: product.is_new)
+    if row := new + draft.take(4 - len(new)):
         yield _recommendations("also", "row", "Also in the store", row)
-    yield from _category_link("shelf", "line", "Each category has a page of its own.", products)
+
+
+def category_pages(draft: Draft) -> Iterator[Component]:
+    yield from _category_link("shelf", "line", "Each category has a page of its own.", draft.products)
+
+
+SECTIONS: dict[str, SectionBuilder] = {
+    builder.__name__: builder
+    for builder in (
+        one_large,
+        few_others,
+        rest_by_category,
+        new_arrivals,
+        where_to_next,
+        category_rows,
+        mixed_row,
+        savings_first,
+        sort_and_narrow,
+        rest_of_the_store,
+        seen_before,
+        more_like_the_first,
+        listed_others,
+        whole_shelf,
+        first_impression,
+        from_the_store,
+        search_and_sort,
+        others_in_a_row,
+        category_pages,
+    )
+}
 
 
 def _hero(variant: str, headline: str, text: str, products: Iterable[Product]) -> Hero:
     config = HeroConfig.model_validate(
         {
             "variant": variant,
-            "headline": clip_words(headline, _HEADLINE_LENGTH),
-            "text": clip_words(text, 240),
+            "headline": clip_words(headline, max_length(HeroConfig, "headline")),
+            "text": clip_words(text, max_length(HeroConfig, "text")),
             "product_ids": [product.id for product in products],
         }
     )
     return Hero(id="opening", config=config)
 
 
-def _grid(component_id: str, variant: str, title: str, text: str, products: Iterable[Product]) -> Grid:
-    config = GridConfig.model_validate(
-        {
-            "variant": variant,
-            "title": clip_words(title, _HEADLINE_LENGTH),
-            "text": clip_words(text, 240),
-            "product_ids": [product.id for product in products],
-        }
-    )
-    return Grid(id=component_id, config=config)
+def _grid(component_id: str, variant: str, title: str, products: Iterable[Product]) -> Grid:
+    return Grid(id=component_id, config=GridConfig.model_validate(_row(variant, title, products)))
 
 
 def _recommendations(component_id: str, variant: str, title: str, products: Iterable[Product]) -> Recommendations:
-    config = RecommendationsConfig.model_validate(
-        {
-            "variant": variant,
-            "title": clip_words(title, _HEADLINE_LENGTH),
-            "product_ids": [product.id for product in products],
-        }
-    )
+    config = RecommendationsConfig.model_validate(_row(variant, title, products))
     return Recommendations(id=component_id, config=config)
 
 
+def _row(variant: str, title: str, products: Iterable[Product]) -> dict[str, object]:
+    """The fields that a grid and recommendations share."""
+    return {
+        "variant": variant,
+        "title": clip_words(title, max_length(GridConfig, "title")),
+        "product_ids": [product.id for product in products],
+    }
+
+
 def _category_link(component_id: str, variant: str, text: str, products: Iterable[Product]) -> Iterator[Cta]:
-    """A way to the first product's category; none where the store has no categories."""
+    """A link to the first category among the products; none where no product has one."""
     for category in _categories(products)[:1]:
         config = CtaConfig.model_validate(
             {
                 "variant": variant,
                 "text": text,
-                "label": clip_words(f"See {category}", _LABEL_LENGTH),
+                "label": clip_words(f"See {category}", max_length(CtaConfig, "label")),
                 "category": category,
             }
         )
@@ -210,6 +286,10 @@ def _opening_words(store: Store) -> str:
 
 def _categories(products: Iterable[Product]) -> list[str]:
     return list(dict.fromkeys(product.category for product in products if product.category))
+
+
+def _makers(products: Iterable[Product]) -> list[str]:
+    return list(dict.fromkeys(product.vendor for product in products if product.vendor))
 
 
 def _list_words(names: list[str]) -> str:

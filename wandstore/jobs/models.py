@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from wandstore.errors import JobError
 from wandstore.ids import ShopperKey
 from wandstore.record import Record
-from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.personas import PersonaType
 
 
 class JobState(StrEnum):

@@ -1,4 +1,4 @@
-"""What a card says of a product: everything that costs money or can be checked, and all of it from the catalogue."""
+"""The card of a product: every price, saving, stock state and link on it comes from the catalogue."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from wandstore.pages.money import format_money, format_range
 from wandstore.pages.pictures import Picture, show_pictures
 from wandstore.text import clip_sentences, join_lines
 
-MOST_OPTIONS = 8
-_DESCRIPTION_LENGTH = 140
-_IN_THE_FIRST_ROW = 4
-# A second picture costs as many bytes as a price and a title; further down nobody looks that closely.
-_WITH_TWO_PICTURES = 8
+MAX_OPTIONS = 8
+_MAX_DESCRIPTION_LENGTH = 140
+_CARDS_IN_FIRST_ROW = 4
+# A second picture costs as many bytes as a price and a title, so only the first cards of a page have one.
+_CARDS_WITH_TWO_PICTURES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One variant to choose; `buy` is empty where it cannot be bought from here."""
+    """One variant to choose; `buy` is empty where the page has no link to buy it."""
 
     title: str
     price: str
@@ -40,9 +40,9 @@ class Card:
     """
 
     product_id: str
-    anchor: str  # empty on a product's second card, because an id stands once in a page
+    anchor: str  # empty on a product's second card, because an id must be unique in a page
     title: str
-    initial: str  # what stands in for a picture; empty where the title has no letter or digit
+    initial: str  # shown where there is no picture; empty where the title has no letter or digit
     category: str
     vendor: str
     description: str
@@ -54,25 +54,25 @@ class Card:
     new: bool
     available: bool
     pictures: tuple[Picture, ...]
-    first_picture: bool  # the page's first, which a browser should fetch before all else
-    early: bool  # in the first row, where waiting for a scroll would only cost time
+    first_picture: bool  # the page's first, which a browser should fetch first
+    early: bool  # in the first row, whose pictures are not loaded lazily
     tint: int
     options: tuple[Option, ...]
     more_options: int
-    beyond_options: bool  # something can be bought that no option has a link for
-    buy: str  # the cheapest variant's; empty where nothing is left
+    beyond_options: bool  # a variant can be bought that has no link here
+    buy: str  # the link to buy the cheapest variant; empty where the product is sold out
     shop_page: str
 
 
 def make_card(product: Product, catalogue: Catalogue, store: Store, *, repeated: bool = False, place: int = 0) -> Card:
-    """`place` counts the cards before it on the page; `repeated` says that one of them was of this product."""
+    """`place` is the number of cards before it on the page; `repeated` means that one of them has this product."""
     percent = max(0, product.saving_percent)
     offered = [variant for variant in product.variants if variant.available] or product.variants
     on_every_option = all(_saves(variant, percent) for variant in offered)
     categories = catalogue.categories
     description = " ".join(join_lines(product.description).split())
     options = _options(product, store)
-    more_options = max(0, len(product.variants) - MOST_OPTIONS)
+    more_options = max(0, len(product.variants) - MAX_OPTIONS)
     return Card(
         product_id=product.id,
         anchor="" if repeated else anchor_of(product.id),
@@ -80,7 +80,7 @@ def make_card(product: Product, catalogue: Catalogue, store: Store, *, repeated:
         initial=_initial(product.title),
         category=product.category,
         vendor=product.vendor,
-        description=clip_sentences(description, _DESCRIPTION_LENGTH),
+        description=clip_sentences(description, _MAX_DESCRIPTION_LENGTH),
         price=format_range(product.price, product.highest_price, store.currency, store.locale),
         was=_former_prices(offered, store) if percent and on_every_option else "",
         saved=format_money(product.saving, store.currency, store.locale) if percent else "",
@@ -88,9 +88,9 @@ def make_card(product: Product, catalogue: Catalogue, store: Store, *, repeated:
         on_every_option=on_every_option,
         new=product.is_new,
         available=product.available,
-        pictures=show_pictures(product.images, most=2 if place < _WITH_TWO_PICTURES else 1),
+        pictures=show_pictures(product.images, most=2 if place < _CARDS_WITH_TWO_PICTURES else 1),
         first_picture=place == 0,
-        early=place < _IN_THE_FIRST_ROW,
+        early=place < _CARDS_IN_FIRST_ROW,
         tint=categories.index(product.category) % TINTS if product.category else 0,
         options=options,
         more_options=more_options,
@@ -116,7 +116,7 @@ def _former_prices(variants: Sequence[Variant], store: Store) -> str:
 
 
 def _options(product: Product, store: Store) -> tuple[Option, ...]:
-    """The variants, those that can be bought first; none where there is nothing to choose."""
+    """The variants, available ones first; none where there is only one."""
     if len(product.variants) == 1:
         return ()
     ordered = sorted(product.variants, key=lambda variant: not variant.available)
@@ -127,8 +127,8 @@ def _options(product: Product, store: Store) -> tuple[Option, ...]:
             price=format_money(variant.price, store.currency, store.locale),
             was=_former_prices([variant], store) if _saves(variant, 1) else "",
             available=variant.available,
-            # Without its id a variant is chosen at the shop, so the card's one link leads there.
+            # A variant without an id has to be chosen at the shop, so it has no link of its own.
             buy=link_purchase(store, product, variant) if variant.available and variant.id and has_shop else "",
         )
-        for variant in ordered[:MOST_OPTIONS]
+        for variant in ordered[:MAX_OPTIONS]
     )

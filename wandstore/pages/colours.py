@@ -1,4 +1,4 @@
-"""Every colour of a page, derived from the brand's two: hue and chroma are kept, lightness is moved until it reads."""
+"""Every colour of a page, derived from the brand's two: hue and chroma are kept, lightness changes for contrast."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TINTS = 6
 
 
 class Oklch(NamedTuple):
-    """Björn Ottosson's OKLCH: lightness 0 to 1 as eyes see it, chroma from 0, hue in degrees."""
+    """Björn Ottosson's OKLCH: perceived lightness 0 to 1, chroma from 0, hue in degrees."""
 
     lightness: float
     chroma: float
@@ -27,7 +27,7 @@ def derive_colours(brand: BrandGuidelines, *, dark: bool) -> dict[str, str]:
     primary, secondary = parse_colour(brand.primary_color), parse_colour(brand.secondary_color)
 
     def shade(lightness: float, most_chroma: float, turn: float = 0) -> Oklch:
-        # A grey brand stays grey: chroma is only ever taken from the brand, never added.
+        # Chroma comes from the brand and is never added, so a grey brand stays grey.
         return Oklch(lightness, min(primary.chroma, most_chroma), (primary.hue + turn) % 360)
 
     ground, raised = (
@@ -53,12 +53,12 @@ def derive_colours(brand: BrandGuidelines, *, dark: bool) -> dict[str, str]:
 
 
 def make_readable(colour: Oklch, grounds: Iterable[str], ratio: float = TEXT_CONTRAST) -> str:
-    """The colour, no further from its own lightness than it needs for `ratio` against every one of the grounds."""
+    """The colour at the nearest lightness that has a contrast of `ratio` with every ground."""
     grounds = tuple(grounds)
     steps = sorted((step / 200 for step in range(201)), key=lambda lightness: abs(lightness - colour.lightness))
     candidates = [format_colour(colour), *(format_colour(colour._replace(lightness=step)) for step in steps)]
     readable = (found for found in candidates if all(measure_contrast(found, ground) >= ratio for ground in grounds))
-    # Black or white reads on any single ground, and our grounds lie close together: there always is one.
+    # Black or white is readable on any single ground, and our grounds are close together: there always is one.
     return next(readable, "#000000")
 
 
@@ -80,7 +80,7 @@ def parse_colour(colour: str) -> Oklch:
 
 
 def format_colour(colour: Oklch) -> str:
-    """`#rrggbb`; where a screen cannot show it, with as much of its chroma as fits."""
+    """`#rrggbb`; a colour outside sRGB loses chroma until it fits."""
     channels = _to_linear(colour)
     chroma = colour.chroma
     while chroma > 0.001 and not all(-0.0005 <= channel <= 1.0005 for channel in channels):

@@ -1,4 +1,4 @@
-"""Every address a page links to. All but the shop's own are relative, so that a page works under any host."""
+"""Every address a page links to. All but the shop's own are relative, so that a page works on any host."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def link_view(store: Store, *, query: str = "", category: str = "", sort: str = 
 
 
 def shop_address(store: Store) -> str:
-    """The shop's `https://` origin; empty where none is connected, or where the store file holds no host name."""
+    """The shop's `https://` origin; empty where the store file has none, or has no valid host name."""
     return f"https://{store.shop_domain}" if _HOST_NAME.fullmatch(store.shop_domain) else ""
 
 
@@ -56,5 +56,5 @@ def link_shop_page(store: Store, product: Product) -> str:
 
 
 def anchor_of(product_id: str) -> str:
-    """The id of a product's card: escaped, because an HTML id holds no spaces and a handle may be in any script."""
+    """The id of a product's card, escaped: an HTML id has no spaces, and a handle may be in any script."""
     return f"product-{quote(product_id, safe='')}"

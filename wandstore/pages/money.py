@@ -1,4 +1,4 @@
-"""Money as the store's locale writes it."""
+"""Money in the format of the store's locale."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from babel.numbers import format_currency
 
 @lru_cache(maxsize=64)
 def parse_locale(name: str) -> Locale:
-    """The locale of a tag such as `en-GB`. A page must come out, so one that Babel does not know is plain English."""
+    """The locale of a tag such as `en-GB`; English where Babel does not know it, so that a page is always rendered."""
     try:
         return Locale.parse(name.replace("-", "_"))
     except (UnknownLocaleError, ValueError):

@@ -15,13 +15,13 @@ from wandstore.pages.context import Audience, RenderContext
 from wandstore.pages.links import Link, link_view, shop_address
 from wandstore.pages.money import parse_locale
 from wandstore.pages.rendered_page import RenderedPage, compress_page
-from wandstore.pages.sections import MAX_PRODUCTS, Section, Shelf, list_products, make_sections
+from wandstore.pages.sections import Section, Shelf, list_products, make_sections
 from wandstore.pages.static_files import asset_url
 from wandstore.pages.structured_data import write_structured_data
 from wandstore.pages.stylesheet import ERROR_STYLESHEET, is_serif, write_policy, write_stylesheet
 from wandstore.pages.views import MAX_IN_VIEW, SORTS, View, describe_view, find_products, offer_choices
 from wandstore.pages.why import CHOICES, explain
-from wandstore.shoppers.models import Character
+from wandstore.shoppers.personas import Character, find_entry
 
 _MAX_CATEGORIES_IN_HEADER = 7
 # A page names the script by its content, like the stores' pictures.
@@ -84,7 +84,7 @@ def render_view(context: RenderContext, view: View, *, character: Character = "n
     sections = [Section(filters, "view")] if catalogue.products else []
     if shown:
         # A screen reader finds the list by its heading; on the screen the view's own heading is enough.
-        sections.append(list_products("Products", shown, Shelf(context, character), heading_hidden=True))
+        sections.append(list_products("Products", shown, Shelf(context, find_entry(character)), heading_hidden=True))
     contents = _Contents(
         title=f"{headline} – {store.name}",
         character=character,
@@ -126,7 +126,9 @@ def _lay_out(document: Document, context: RenderContext) -> _Contents:
         # The HTML was sanitised when it came in, and a document of this kind comes in no other way.
         delivered = tuple(Markup(segment.html) for segment in document.segments)
         return _Contents(title, character, opening, delivered=delivered)
-    shelf = Shelf(context, character, MAX_PRODUCTS.get(character))
+    persona = find_entry(character)
+    # The limit of a persona holds for any document; other pages are bounded by the document's own limits.
+    shelf = Shelf(context, persona, persona.max_products)
     sections = tuple(make_sections(document.components, shelf))
     starts_with_hero = isinstance(document.components[0], Hero)  # its headline is then the page's
     return _Contents(title, character, None if starts_with_hero else opening, sections, shown=tuple(shelf.shown))
@@ -143,6 +145,7 @@ def _render(contents: _Contents, context: RenderContext, audience: Audience | No
         language=_language(store),
         title=contents.title,
         character=contents.character,
+        persona=find_entry(contents.character),
         serif=is_serif(store.brand.font_family),
         opening=contents.opening,
         sections=contents.sections,

@@ -11,18 +11,7 @@ from wandstore.documents.components import Component, Cta, Filters, Grid, GridCo
 from wandstore.pages.cards import Card, make_card
 from wandstore.pages.context import RenderContext
 from wandstore.pages.links import Link, anchor_of, link_view
-from wandstore.shoppers.models import Character
-
-# A minimalist's page stays short whatever a document lists; other pages are bounded by the document's own limits.
-MAX_PRODUCTS: dict[Character, int] = {"minimalist": 8}
-# On a phone, and on a screen of 800 px and more; the stylesheet has the same numbers.
-_COLUMNS: dict[Character, tuple[int, int]] = {
-    "minimalist": (1, 2),
-    "explorer": (2, 4),
-    "dealhunter": (2, 5),
-    "loyalist": (2, 3),
-    "neutral": (2, 4),
-}
+from wandstore.shoppers.personas import PersonaEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +30,11 @@ class Section:
 class Shelf:
     """Hands out the cards of one page, and keeps count of the products and pictures that are on it already."""
 
-    def __init__(self, context: RenderContext, character: Character, max_products: int | None = None) -> None:
+    def __init__(self, context: RenderContext, persona: PersonaEntry, max_products: int | None = None) -> None:
         self.catalogue = context.catalogue
         self.store = context.store
-        self.character = character
-        self.shown: dict[str, None] = {}  # in the order of the page
+        self.persona = persona
+        self.shown: dict[str, None] = {}  # product ids in the order of the page
         self._left = max_products
         self._pictured = 0
 
@@ -93,7 +82,7 @@ def list_products(title: str, products: list[Product], shelf: Shelf, *, heading_
         "products",
         cards=shelf.take(products),
         heading_hidden=heading_hidden,
-        sizes=_say_sizes(component, len(products), shelf.character),
+        sizes=_say_sizes(component, len(products), shelf.persona),
     )
 
 
@@ -103,10 +92,10 @@ def _make_section(component: Component, place: int, shelf: Shelf) -> Section | N
     match component:
         case Hero():
             cards = shelf.take_ids(component.config.product_ids)
-            if shelf.character == "dealhunter":
+            if shelf.persona.hero_by_saving:
                 # Prices may have changed since the document was written; the greatest saving still comes first.
                 cards = tuple(sorted(cards, key=lambda card: (not card.available, -card.percent)))
-            sizes = _say_sizes(component, len(cards), shelf.character)
+            sizes = _say_sizes(component, len(cards), shelf.persona)
             return Section(component, heading_id, level=2 if place else 1, cards=cards, sizes=sizes)
         case Filters():
             return Section(component, heading_id) if shelf.catalogue.products else None
@@ -117,19 +106,19 @@ def _make_section(component: Component, place: int, shelf: Shelf) -> Section | N
             cards = shelf.take_ids(component.config.product_ids)
             if not cards:
                 return None
-            sizes = _say_sizes(component, len(cards), shelf.character)
+            sizes = _say_sizes(component, len(cards), shelf.persona)
             return Section(component, heading_id, cards=cards, link=_link_more(cards, shelf.store), sizes=sizes)
 
 
-def _say_sizes(component: Component, cards: int, character: Character) -> str:
+def _say_sizes(component: Component, cards: int, persona: PersonaEntry) -> str:
     """How wide a card's picture is shown, for a browser that has to choose one before it knows the layout."""
-    phone, wide = _COLUMNS[character]
+    phone, wide = persona.phone_columns, persona.wide_columns
     if isinstance(component, Hero) and cards == 1:
         phone, wide = 1, 2
     if isinstance(component, Recommendations) and component.config.variant == "list":
         return "96px"
-    if isinstance(component, Hero) and character == "dealhunter":
-        return "64px"
+    if isinstance(component, Hero) and persona.hero_picture_width:
+        return persona.hero_picture_width
     return f"(min-width: 800px) {100 // wide}vw, {100 // phone}vw"
 
 

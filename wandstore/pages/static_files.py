@@ -1,4 +1,4 @@
-"""The stores' pictures and other files: named by their content in pages, found again by that name when asked for."""
+"""Static files: pages link to them by names with a hash of their content, and requests find them by those names."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import NamedTuple
 from wandstore.settings import current_settings
 
 PREFIX = "/assets/"
-_OF_EVERY_PAGE = Path(__file__).parent / "assets"
+_PAGE_ASSETS = Path(__file__).parent / "assets"
 
-# A suffix that is not here is not served: a stray file beside the pictures stays private.
+# Only these suffixes are served, so that a stray file beside the pictures stays private.
 _CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".ico": "image/x-icon",
@@ -28,7 +28,7 @@ _HASHED_NAME = re.compile(r"(?P<stem>.+)\.(?P<digest>[0-9a-f]{8})(?P<suffix>\.[a
 
 
 class Asset(NamedTuple):
-    """A file to be served. `immutable` says that it was asked for by a name that changes with its content."""
+    """A file to be served. It is `immutable` where the request named it by the hash of its current content."""
 
     body: bytes
     content_type: str
@@ -37,16 +37,16 @@ class Asset(NamedTuple):
 
 
 def asset_url(url: str) -> str:
-    """`/assets/a/b.svg` with 8 hex digits of the content in its name; any other url, or one of no file, as it is."""
+    """`/assets/a/b.svg` with 8 hex digits of its content's hash in the name; any other url is returned unchanged."""
     if not url.startswith(PREFIX):
         return url
     return _hashed_url(_roots(), url)
 
 
 def find_asset(path: str) -> Asset | None:
-    """The file of a path below `/assets/` (with that prefix or without), by its own name or by its hashed one.
+    """The file of a path below `/assets/` (with that prefix or without), by its plain or its hashed name.
 
-    A page outlives the picture it names, so a hash of earlier content still finds the file; it is then not immutable.
+    A stored page may name an earlier version of a picture: its hash still finds the file, which is then not immutable.
     """
     path = path.removeprefix(PREFIX)
     body = _read(_roots(), path)
@@ -61,11 +61,11 @@ def find_asset(path: str) -> Asset | None:
 
 
 def _roots() -> tuple[Path, ...]:
-    """What every page uses, and what the stores bring."""
-    return _OF_EVERY_PAGE, current_settings().stores_path / "assets"
+    """The folders of static files: the one of every page, and the stores'."""
+    return _PAGE_ASSETS, current_settings().stores_path / "assets"
 
 
-# Pages name the same few pictures over and over, and the files of an artifact never change while it runs.
+# Many pages name the same few pictures, and the files of an artifact never change while it runs.
 @lru_cache(maxsize=4096)
 def _hashed_url(roots: tuple[Path, ...], url: str) -> str:
     body = _read(roots, url.removeprefix(PREFIX))
@@ -76,7 +76,7 @@ def _hashed_url(roots: tuple[Path, ...], url: str) -> str:
 
 
 def _read(roots: tuple[Path, ...], path: str) -> bytes | None:
-    """The bytes of a file of a known type inside the first of the folders that has it."""
+    """The bytes of a file of a known type, from the first folder that has it."""
     parts = path.split("/")
     if "\\" in path or "\0" in path or any(not part or part.startswith(".") for part in parts):
         return None
@@ -87,17 +87,17 @@ def _read(roots: tuple[Path, ...], path: str) -> bytes | None:
 
 
 def _read_inside(root: Path, path: str) -> bytes | None:
-    """Links are followed, but never out of the folder."""
+    """None for a file that a symbolic link would reach outside the folder."""
     try:
         file = (root / path).resolve(strict=True)
         body = file.read_bytes() if file.is_relative_to(root.resolve()) and file.is_file() else None
-    except OSError:  # absent, a loop of links, or a name that no file system takes
+    except OSError:  # missing, a loop of links, or a name that the file system refuses
         return None
-    return _without_remarks(body) if body is not None and file.suffix == ".js" else body
+    return _without_comments(body) if body is not None and file.suffix == ".js" else body
 
 
-def _without_remarks(script: bytes) -> bytes:
-    """A script without indentation and without the lines that only explain, for which a phone has no use."""
+def _without_comments(script: bytes) -> bytes:
+    """A script without indentation and without comment lines, so that fewer bytes are sent."""
     lines = (line.strip() for line in script.splitlines())
     return b"\n".join(line for line in lines if line and not line.startswith(b"//")) + b"\n"
 

@@ -1,4 +1,4 @@
-"""What a page says to machines: shop, site and products with their offers, from the catalogue like all else."""
+"""Structured data (JSON-LD) for search engines: the shop, the site, and the products with their offers."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from wandstore.catalogue.stores import Store
 from wandstore.pages.links import link_view, shop_address
 
 _AVAILABILITY = {True: "InStock", False: "OutOfStock"}
-# No search engine lists a shopper's own page; there the first products are enough, and the bytes go to what is seen.
-_MOST_UNINDEXED = 8
+# No search engine lists a shopper's own page, so the first products are enough there.
+_MAX_UNINDEXED_PRODUCTS = 8
 
 
 def write_structured_data(
@@ -23,7 +23,7 @@ def write_structured_data(
 ) -> Markup:
     """JSON-LD of the store, its site and the products that a page lists; `home` is the store's own address.
 
-    It is safe inside a script element as it is: no sign that could end one is left in it.
+    It is safe inside a script element: every character that could end one is escaped.
     """
     shop = {"@type": "Organization", "@id": "#shop", "name": store.name, "url": shop_address(store) or home}
     site = {
@@ -37,7 +37,7 @@ def write_structured_data(
             "query-input": "required name=words",
         },
     }
-    shown = islice(dict.fromkeys(product_ids), None if indexed else _MOST_UNINDEXED)
+    shown = islice(dict.fromkeys(product_ids), None if indexed else _MAX_UNINDEXED_PRODUCTS)
     products = [catalogue.by_id[product_id] for product_id in shown]
     listed = {
         "@type": "ItemList",

@@ -1,4 +1,4 @@
-"""The one style element of a page, and the policy that admits it and nothing else."""
+"""The one style element of a page, and the Content-Security-Policy that allows no other style."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import get_args
 
 from markupsafe import Markup
 
 from wandstore.catalogue.stores import BrandGuidelines, Store
 from wandstore.pages.colours import derive_colours
 from wandstore.pages.links import shop_address
-from wandstore.shoppers.models import Character
+from wandstore.shoppers.personas import CHARACTERS, Character, find_entry
 
 _SANS = 'system-ui,"Segoe UI",Roboto,Arial,sans-serif'
 _SERIF = '"Iowan Old Style","Palatino Linotype",Palatino,Georgia,serif'
@@ -27,45 +26,45 @@ _GENERIC = {"system-ui", "serif", "sans-serif", "monospace", "ui-serif", "ui-san
 
 
 def _compress(css: str) -> str:
-    """The stylesheet without comments and idle space. It has no strings in which either would mean something."""
+    """The stylesheet without comments and needless space. It has no strings in which either would mean something."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
     return re.sub(r" ?([{};,>]) ?|(?<=[a-z\d]:) ", r"\1", css).replace(";}", "}").strip()
 
 
 def _read_rules() -> tuple[tuple[str, str], ...]:
-    """The stylesheet's parts in order, each with the character it is for, or `everyone`."""
+    """The stylesheet's parts in order, each with the name of its character, `everyone` or `delivered`."""
     text = (Path(__file__).parent / "storefront.css").read_text(encoding="utf-8")
-    # A page has the rules of one character, so there a name of one letter says whose they are.
+    # A page has the rules of one character only, so one short class name serves for all of them.
     text = re.sub(r"\.character-\w+", ".c", text)
     everyone, *parts = re.split(r"/\* @(?:character )?(\w+)[^*]*\*/", text)
     return ("everyone", _compress(everyone)), *zip(parts[::2], map(_compress, parts[1::2]), strict=True)
 
 
-_RULES = _read_rules()
+RULES = _read_rules()
 
 
 @lru_cache(maxsize=512)
 def write_stylesheet(brand: BrandGuidelines, character: Character, *, delivered: bool = False) -> Markup:
-    """What the element holds: the brand's tokens, and the rules that a page of this character needs.
+    """The content of the style element: the brand's tokens, and the rules that a page of this character needs.
 
-    With `delivered` it has those for words that somebody else wrote.
+    With `delivered` it has the rules for HTML of another author.
 
-    It is safe in HTML as it is: colours match `#[0-9a-f]{6}`, and a font family keeps letters, digits and spaces only.
+    It needs no escaping in HTML: colours match `#[0-9a-f]{6}`, and a font family keeps letters, digits and spaces only.
     """
     light, dark = (
         _declare(
             {
                 name: colour
                 for name, colour in derive_colours(brand, dark=dark).items()
-                if character == "explorer" or not name.startswith("tint-")
+                if find_entry(character).has_category_tints or not name.startswith("tint-")
             }
         )
         for dark in (False, True)
     )
     family = _declare({"family": _font_stack(brand.font_family), "sans": _SANS})
     wanted = ("everyone", character, *(["delivered"] if delivered else []))
-    rules = "".join(part for whose, part in _RULES if whose in wanted)
+    rules = "".join(rule for part, rule in RULES if part in wanted)
     return Markup(f":root{{{light};{family}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}{rules}")
 
 
@@ -75,10 +74,10 @@ def is_serif(family: str) -> bool:
 
 @lru_cache(maxsize=256)
 def write_policy(store: Store) -> str:
-    """The Content-Security-Policy of all of a store's pages: one gives way to another without being loaded anew."""
+    """The Content-Security-Policy of all of a store's pages, so that one page can replace another without a reload."""
     stylesheets = (
         write_stylesheet(store.brand, character, delivered=delivered)
-        for character in get_args(Character)
+        for character in CHARACTERS
         for delivered in (False, True)
     )
     return _admit(stylesheets, f"'self' {shop_address(store)}".rstrip())
@@ -114,7 +113,7 @@ def _declare(tokens: dict[str, str]) -> str:
 
 
 def _font_stack(family: str) -> str:
-    """The brand's families, quoted, before the system's of the same kind: nothing is fetched for type."""
+    """The brand's families, quoted, then system fonts of the same kind; a page loads no font."""
     names = [re.sub(r"[^\w -]", "", name).strip() for name in family.split(",")]
     quoted = [f'"{name}"' for name in names if name and name.casefold() not in _GENERIC]
     return ",".join([*quoted, _SERIF if is_serif(family) else "var(--sans)"])

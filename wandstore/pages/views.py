@@ -18,7 +18,7 @@ SORTS = {
     "new": "New first",
     "title": "A to Z",
 }
-# A view of a very large catalogue says how many more there are, so that it stays within what a function may answer.
+# A Lambda function's response is limited in size, so a view of a very large catalogue is cut and says so.
 MAX_IN_VIEW = 240
 _MAX_QUERY_LENGTH = 100
 

@@ -1,24 +1,15 @@
-"""Why a shopper sees this page, in plain words, and what else they may choose."""
+"""The footer's answer to "Why am I seeing this?", and the choices beside it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from wandstore.shoppers.models import Persona
+from wandstore.shoppers.personas import PERSONA_CHOICES, PersonaChoice, find_entry
 
-# What each choice gives, as the button says it; `none` is the store's own page.
-CHOICES = {
-    "minimalist": "Few things, large",
-    "explorer": "What is new",
-    "dealhunter": "Savings first",
-    "loyalist": "What I know",
-    "none": "The same for everybody",
-}
-_PAGES = {
-    "minimalist": "shows few things, large and quiet",
-    "explorer": "puts what is new first, and has much to look at",
-    "dealhunter": "puts what is reduced first",
-    "loyalist": "puts what you know here first",
+# The text of the button of each choice; `none` is the store's own page.
+CHOICES: dict[PersonaChoice, str] = {
+    choice: find_entry(None if choice == "none" else choice).choice_label for choice in PERSONA_CHOICES
 }
 _NOTHING_KNOWN = "This is the store's own page. Nothing you did here has changed it yet."
 _AS_CHOSEN = "This is the store's own page, because you chose it."
@@ -27,20 +18,21 @@ _SAME_FOR_ALL = "Products and prices are the same for everybody."
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """What the page says of itself; `chosen` is the choice that it shows, `shopper_id` who chooses, where known."""
+    """Why the page is as it is; `chosen` is the choice that it shows. `shopper_id` is empty where it is not known."""
 
     text: str
-    chosen: str
+    chosen: PersonaChoice
     shopper_id: str
 
 
 def explain(persona: Persona | None, shopper_id: str) -> Why:
-    """`persona` is the one that the page was made for, None for a page that is everybody's."""
+    """`persona` is the one that the page was made for, None for a page that is the same for everybody."""
     if persona is None or persona.type is None:
         text = _AS_CHOSEN if persona is not None and persona.reasons else _NOTHING_KNOWN
         return Why(f"{text} {_SAME_FOR_ALL}", "none", shopper_id)
     reasons = f", because you {_join(persona.reasons)}" if persona.reasons else ""
-    return Why(f"This page {_PAGES[persona.type]}{reasons}. {_SAME_FOR_ALL}", persona.type.value, shopper_id)
+    page_words = find_entry(persona.type).page_words
+    return Why(f"This page {page_words}{reasons}. {_SAME_FOR_ALL}", persona.type, shopper_id)
 
 
 def _join(reasons: tuple[str, ...]) -> str:

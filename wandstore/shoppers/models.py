@@ -1,29 +1,18 @@
-"""Who a shopper is: events, the signals counted from them, and the persona they add up to."""
+"""Who a shopper is: events, the signals counted from them, and the persona that follows from these."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
 
 from pydantic import ConfigDict, Field
 
 from wandstore.record import Record
-
-
-class PersonaType(StrEnum):
-    MINIMALIST = "minimalist"
-    EXPLORER = "explorer"
-    DEALHUNTER = "dealhunter"
-    LOYALIST = "loyalist"
-
-
-# What a shopper can choose to be shown; `none` is the page that is everybody's.
-PersonaChoice = Literal["minimalist", "explorer", "dealhunter", "loyalist", "none"]
+from wandstore.shoppers.personas import Character, PersonaType
 
 
 class Persona(Record):
-    """Whom a page is made for. `type` is None while too little is known; the hash then says `neutral`."""
+    """Who a page is made for. `type` is None while too little is known; the hash then says `neutral`."""
 
     type: PersonaType | None
     confidence: float = Field(ge=0, le=1)
@@ -32,19 +21,19 @@ class Persona(Record):
 
     @property
     def character(self) -> Character:
-        return self.type.value if self.type else "neutral"
+        return self.type or "neutral"
 
 
 class Signals(Record):
     """What is counted of one shopper in one store; everything a persona is decided from.
 
-    What a later version has counted beside it is left alone, so that going back to this one forgets nobody.
+    Fields that a later version has added are ignored, so that a rollback to this one loses no shopper's signals.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     events: int = 0
-    visits: int = 0  # runs of events with less than half an hour between two
+    visits: int = 0  # runs of events with less than half an hour between any two
     views: int = 0
     repeat_views: int = 0  # of a product viewed before
     new_views: int = 0  # of a product the store calls new
@@ -59,7 +48,7 @@ class Signals(Record):
     purchases: int = 0
     logins: int = 0
     spent: Decimal = Decimal(0)
-    categories: dict[str, int] = Field(default_factory=dict)  # how often each was met
+    categories: dict[str, int] = Field(default_factory=dict)  # how many events named each
     brands: dict[str, int] = Field(default_factory=dict)
     seen: tuple[str, ...] = ()  # product ids, the newest first
     last_event_at: float = 0  # seconds since the epoch
@@ -78,7 +67,7 @@ class EventKind(StrEnum):
 
 
 class ShopperEvent(Record):
-    """Something a shopper did, with what the catalogue says of the product."""
+    """Something a shopper did, with the catalogue's facts about the product."""
 
     event: EventKind
     at: float
@@ -89,6 +78,3 @@ class ShopperEvent(Record):
     discounted: bool = False
     new: bool = False
     query: str | None = None
-
-
-Character = Literal["minimalist", "explorer", "dealhunter", "loyalist", "neutral"]

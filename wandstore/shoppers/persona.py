@@ -1,8 +1,8 @@
-"""Whom a page is made for: what is counted of a shopper, and the persona that follows from it.
+"""Who a page is made for: the signals counted from a shopper's events, and the persona decided from them.
 
-A persona is decided by points. Each kind of evidence gives one persona points and, where it weighs, a sentence that
-says so; the persona with the most points wins if it has enough of them and is clear of the next. Evidence is capped, so
-that more of the same neither swells nor moves anything: ten more views of one category leave persona and hash alone.
+A persona is decided by points. Each kind of evidence gives one persona points and a reason. The persona with the most
+points wins if it has enough of them and a large enough share of all points. Each kind of evidence is capped, so more of
+the same changes nothing: ten more views of one category leave persona and hash unchanged.
 """
 
 from __future__ import annotations
@@ -11,21 +11,22 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from wandstore.shoppers.models import EventKind, Persona, PersonaChoice, PersonaType, ShopperEvent, Signals
+from wandstore.shoppers.models import EventKind, Persona, ShopperEvent, Signals
+from wandstore.shoppers.personas import PersonaChoice, PersonaType
 
-# A visit ends when nothing happened for this long.
+# A visit ends when a shopper does nothing for this long.
 VISIT_PAUSE_SECONDS = 30 * 60
 MAX_SEEN = 24
 MAX_COUNTED_NAMES = 24
 
 # A persona needs this many points, and this share of all points, before a page is made for it.
-ENOUGH_POINTS = 3.0
-CLEAR_SHARE = 0.45
-# With fewer views nobody keeps to a few things yet, and with more evidence of anything else nobody does.
-FEW_VIEWS = 3
-HARDLY_ANYTHING = 1.5
-# A category met this often is one of the shopper's own.
-OWN_CATEGORY_MET = 2
+MIN_POINTS = 3.0
+MIN_SHARE = 0.45
+# A minimalist has at least this many views, and less than this many points of evidence for other personas.
+MIN_MINIMALIST_VIEWS = 3
+MAX_OTHER_POINTS = 1.5
+# A category that this many events named is one of the shopper's own.
+MIN_OWN_CATEGORY_EVENTS = 2
 
 
 class Evidence(NamedTuple):
@@ -35,7 +36,7 @@ class Evidence(NamedTuple):
 
 
 def count_event(signals: Signals, event: ShopperEvent) -> Signals:
-    """The signals with one more event in them."""
+    """The signals with this event counted."""
     kind = event.event
     viewed = kind in (EventKind.VIEW, EventKind.DISCOUNT_CLICK)
     counted: dict[str, Any] = {
@@ -68,7 +69,7 @@ def count_event(signals: Signals, event: ShopperEvent) -> Signals:
 
 
 def decide_persona(signals: Signals, choice: PersonaChoice | None) -> Persona:
-    """The persona of a shopper's own choice, which outweighs detection, or else the one that is detected."""
+    """The persona that the shopper chose, or else the one that is detected."""
     if choice is None:
         return detect_persona(signals)
     if choice == "none":
@@ -77,24 +78,24 @@ def decide_persona(signals: Signals, choice: PersonaChoice | None) -> Persona:
 
 
 def detect_persona(signals: Signals) -> Persona:
-    """The persona that the signals speak for, with its reasons; `type` is None while none is clear."""
+    """The persona that the signals are evidence of, with its reasons; `type` is None while none is clear."""
     evidence = weigh_evidence(signals)
     points = {persona: sum(e.points for e in evidence if e.persona is persona) for persona in PersonaType}
     total = sum(points.values())
     leader = max(points, key=lambda persona: points[persona])
-    if points[leader] < ENOUGH_POINTS or points[leader] < CLEAR_SHARE * total:
+    if points[leader] < MIN_POINTS or points[leader] < MIN_SHARE * total:
         return persona_with_type(None, 0.0, signals)
-    # Half a point of doubt over each point needed: three points of three are no certainty yet.
-    confidence = round(points[leader] / (total + ENOUGH_POINTS / 2), 2)
+    # The denominator is larger than the points, so that the minimum of points is not yet certainty.
+    confidence = round(points[leader] / (total + MIN_POINTS / 2), 2)
     strongest = sorted((e for e in evidence if e.persona is leader), key=lambda e: -e.points)
     return persona_with_type(leader, confidence, signals, tuple(e.reason for e in strongest))
 
 
 def weigh_evidence(signals: Signals) -> list[Evidence]:
-    """All that speaks for each persona, capped kind by kind.
+    """The evidence for each persona, each kind of it capped.
 
-    How often something was viewed is no evidence beyond the third time, nor is which brand it was: only where somebody
-    looked, and what they did there. So more views of a category that was looked at before weigh nothing.
+    Evidence is where a shopper looked and what they did there. The number of views beyond the third and the brand of a
+    product are not, so more views of a category that was viewed before change nothing.
     """
     found: list[Evidence] = []
 
@@ -115,8 +116,8 @@ def weigh_evidence(signals: Signals) -> list[Evidence]:
     add(PersonaType.LOYALIST, 1.2 * signals.logins, 3, "signed in")
     add(PersonaType.LOYALIST, 0.8 * (signals.visits - 2), 3, "came back several times")
 
-    # Few categories and hardly anything else: someone who knows what they are looking for.
-    if signals.views >= FEW_VIEWS and categories <= 2 and sum(e.points for e in found) < HARDLY_ANYTHING:
+    # Few categories and little evidence of anything else: the shopper knows what they are looking for.
+    if signals.views >= MIN_MINIMALIST_VIEWS and categories <= 2 and sum(e.points for e in found) < MAX_OTHER_POINTS:
         add(PersonaType.MINIMALIST, 3, 3, "kept to a few things")
         add(PersonaType.MINIMALIST, 0.8 * signals.cart_adds, 2, "chose without looking around")
     return found
@@ -127,8 +128,8 @@ def persona_with_type(
 ) -> Persona:
     """The persona of this type for these signals, with its hash.
 
-    The hash is `persona_v2_{type}_{low|medium|high}_{8 hex digits}`; the digits stand for coarse buckets of what a page
-    depends on (price sensitivity, order value, the top three categories), so that it changes only when a page should.
+    The hash is `persona_v2_{type}_{low|medium|high}_{8 hex digits}`. The digits are a digest of what a page depends on,
+    in coarse buckets (price sensitivity, order value, the top three categories): they change only when a page should.
     """
     kind = persona_type.value if persona_type else "neutral"
     buckets = "|".join((price_sensitivity(signals), _order_value_band(signals), *top_categories(signals)))
@@ -142,14 +143,14 @@ def persona_with_type(
 
 
 def price_sensitivity(signals: Signals) -> str:
-    """`low`, `medium` or `high`, by what was done about prices; views alone do not move it."""
+    """`low`, `medium` or `high`, from clicks on discounts and sorts by price; views do not count."""
     steps = signals.discount_clicks + signals.price_sorts
     return "high" if steps >= 4 else "medium" if steps >= 2 else "low"
 
 
 def top_categories(signals: Signals, most: int = 3) -> tuple[str, ...]:
-    """The shopper's own categories by name, so that a change of rank among them is no change."""
-    own = [name for name, met in signals.categories.items() if met >= OWN_CATEGORY_MET]
+    """The shopper's own categories in alphabetical order, so that a change of rank among them changes nothing."""
+    own = [name for name, met in signals.categories.items() if met >= MIN_OWN_CATEGORY_EVENTS]
     return tuple(sorted(sorted(own, key=lambda name: -signals.categories[name])[:most]))
 
 
@@ -173,7 +174,7 @@ def _joined(names: tuple[str, ...], name: str | None) -> tuple[str, ...]:
 
 
 def _met(counts: Mapping[str, int], name: str) -> dict[str, int]:
-    """The counts with `name` met once more; of very many names the least met give way."""
+    """The counts with one more for `name`; beyond `MAX_COUNTED_NAMES` the name with the lowest count is dropped."""
     counted = {**counts, name: counts.get(name, 0) + 1}
     if len(counted) > MAX_COUNTED_NAMES:
         least = min((n for n in counted if n != name), key=lambda n: counted[n])
@@ -182,8 +183,8 @@ def _met(counts: Mapping[str, int], name: str) -> dict[str, int]:
 
 
 NEUTRAL = persona_with_type(None, 0.0, Signals())
-# Of one who chose the page that is everybody's. Its hash is its own, since a view or two go into a page of the neutral
-# one: they are too little to change the hash, and still more than somebody who chose this wants to see used.
+# The persona of a shopper who chose the page that is the same for everybody. It has a hash of its own: a neutral page
+# may be made from a view or two, too few to change the neutral hash, and this shopper does not want them used.
 EVERYBODYS = NEUTRAL.model_copy(
     update={
         "hash": f"persona_v2_neutral_low_{hashlib.sha256(b'chosen').hexdigest()[:8]}",

@@ -19,7 +19,8 @@ from wandstore.errors import ConditionRefused
 from wandstore.ids import ShopperKey, StoreSlug
 from wandstore.observability import logger
 from wandstore.settings import Settings
-from wandstore.shoppers.models import Persona, PersonaType, Signals
+from wandstore.shoppers.models import Persona, Signals
+from wandstore.shoppers.personas import PersonaType
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,9 @@ from wandstore.errors import ConditionRefused, StorageUnavailable, WriteConflict
 from wandstore.ids import ShopperKey, StoreSlug
 from wandstore.observability import logger
 from wandstore.settings import Settings
-from wandstore.shoppers.models import EventKind, Persona, PersonaChoice, ShopperEvent, Signals
+from wandstore.shoppers.models import EventKind, Persona, ShopperEvent, Signals
 from wandstore.shoppers.persona import NEUTRAL, count_event, decide_persona
+from wandstore.shoppers.personas import PersonaChoice
 
 MAX_RECENT_EVENTS = 30
 # Two events of one page may arrive together; each of them succeeds within a few tries.
@@ -157,7 +158,7 @@ def session_from_item(item: Mapping[str, Any] | None, store: StoreSlug, now: flo
             recent_events=_read_events(item[f"events:{store}"]),
             choice=choice,
         )
-    except (ValidationError, ValueError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         logger.exception("session cannot be read", extra={"store": store})
         return new
 

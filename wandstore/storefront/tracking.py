@@ -12,8 +12,9 @@ from wandstore.errors import InvalidEvent, StorageUnavailable
 from wandstore.jobs.enqueue import JobQueue, Outcome
 from wandstore.observability import count, logger
 from wandstore.page_store.earlier_trees import with_earlier_tree
-from wandstore.shoppers.models import EventKind, Persona, PersonaChoice, ShopperEvent
+from wandstore.shoppers.models import EventKind, Persona, ShopperEvent
 from wandstore.shoppers.persona import NEUTRAL
+from wandstore.shoppers.personas import PersonaChoice
 from wandstore.shoppers.records import ShopperRecords
 from wandstore.shoppers.sessions import Session, Sessions
 from wandstore.storefront.ladder import Storefront

@@ -24,7 +24,8 @@ from wandstore.catalogue.stores import find_store
 from wandstore.errors import InvalidEvent, InvalidField, StorageUnavailable
 from wandstore.http_contract import ErrorBody, parse_json_object
 from wandstore.ids import ShopperId
-from wandstore.shoppers.models import EventKind, Persona, PersonaChoice, PersonaType
+from wandstore.shoppers.models import EventKind, Persona
+from wandstore.shoppers.personas import PersonaChoice, PersonaType
 from wandstore.storefront.ladder import Storefront
 from wandstore.storefront.page_request import Visit
 from wandstore.storefront.tracking import NOT_TRACKED, ReportedEvent, choose, track

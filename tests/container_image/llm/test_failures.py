@@ -34,8 +34,9 @@ from wandstore.documents.origin import Composition, Source, TemplateReason
 from wandstore.documents.templates import compose_template
 from wandstore.errors import ErrorCode
 from wandstore.settings import Settings
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import persona_with_type
+from wandstore.shoppers.personas import PersonaType
 
 OTHER_MODEL = {"kimi": "kimi-k3", "claude": "claude-sonnet-5-5"}
 MODEL = {"kimi": KIMI_MODEL, "claude": CLAUDE_MODEL}

@@ -240,7 +240,7 @@ def test_a_row_is_counted_as_a_spreadsheet_counts_it(tmp_path: Path) -> None:
     )
 
     assert (error.row, error.column) == (4, "Variant Price")
-    assert "row 4, column 'Variant Price': 'nine' is no price" in str(error)
+    assert "row 4, column 'Variant Price': 'nine' is not a price" in str(error)
 
 
 @pytest.mark.parametrize(
@@ -393,7 +393,7 @@ def test_of_a_hostile_description_no_more_is_parsed_than_of_any_other(
     monkeypatch.setattr(shopify_csv._TextReader, "feed", lambda _, html: fed.append(html))
     plain_text(part * 20_000)
     plain_text(part * (9_999 // len(part)) + ">")
-    assert max(map(len, fed)) <= shopify_csv.MOST_OF_A_DESCRIPTION
+    assert max(map(len, fed)) <= shopify_csv.MAX_DESCRIPTION_LENGTH
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,11 @@ from tests.npm_tools import node_command
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.catalogue.snapshots import build_catalogue
-from wandstore.catalogue.stores import stores_in
+from wandstore.catalogue.stores import find_store
 from wandstore.documents.components import (
-    MOST_COMPONENTS,
-    MOST_PRODUCTS,
-    MOST_WORDS_BYTES,
+    MAX_COMPONENTS,
+    MAX_PRODUCTS,
+    MAX_WORDS_BYTES,
     Component,
     ComponentTree,
     Cta,
@@ -39,7 +39,9 @@ from wandstore.documents.components import (
 )
 from wandstore.documents.limits import fit_components
 from wandstore.documents.templates import compose_template
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.ids import StoreSlug
+from wandstore.shoppers.models import Signals
+from wandstore.shoppers.personas import PersonaType
 
 ROOT = Path(__file__).resolve().parents[3]
 PROSE = {
@@ -54,7 +56,7 @@ def real_catalogues() -> dict[str, Catalogue]:
     """The demo store's, and those of `CATALOGS_DIR`, by file name."""
     folder = os.environ.get("CATALOGS_DIR", "")
     files = [ROOT / "stores" / "magic-wands.csv", *(sorted(Path(folder).glob("*.csv")) if folder else ())]
-    return {file.name: build_catalogue("magic-wands", read_shopify_csv(file)) for file in files}
+    return {file.name: build_catalogue(StoreSlug("magic-wands"), read_shopify_csv(file)) for file in files}
 
 
 def count_tokens(trees: Sequence[ComponentTree]) -> list[int]:
@@ -98,14 +100,14 @@ def largest_tree(product_ids: Sequence[str], category: str, prose: str) -> Compo
             ),
         ),
     ]
-    left = MOST_WORDS_BYTES - sum(map(measure_words, components))
+    left = MAX_WORDS_BYTES - sum(map(measure_words, components))
     text = words[:left].decode(errors="ignore")[:240]
     components[-1] = components[-1].model_copy(
         update={"config": components[-1].config.model_copy(update={"text": text})}
     )
     tree = ComponentTree(character="minimalist", components=tuple(components))
-    assert (len(tree.components), len(tree.product_ids)) == (MOST_COMPONENTS, MOST_PRODUCTS)
-    assert sum(map(measure_words, tree.components)) > MOST_WORDS_BYTES - 3
+    assert (len(tree.components), len(tree.product_ids)) == (MAX_COMPONENTS, MAX_PRODUCTS)
+    assert sum(map(measure_words, tree.components)) > MAX_WORDS_BYTES - 3
     return tree
 
 
@@ -113,16 +115,16 @@ def largest_tree(product_ids: Sequence[str], category: str, prose: str) -> Compo
 def test_the_largest_tree_of_twenty_products_takes_at_most_600_tokens(language: str) -> None:
     trees = []
     for catalogue in real_catalogues().values():
-        longest_ids = sorted(catalogue.by_id, key=len)[-MOST_PRODUCTS:]
+        longest_ids = sorted(catalogue.by_id, key=len)[-MAX_PRODUCTS:]
         trees.append(largest_tree(longest_ids, max(catalogue.categories, key=len), PROSE[language]))
     counts = count_tokens(trees)
     assert max(counts) <= 600, counts
-    # A limit that no tree comes near to would say nothing.
+    # The limit would prove nothing if no tree came near it.
     assert max(counts) > 350, counts
 
 
 def test_every_template_takes_at_most_400_tokens() -> None:
-    store = stores_in(ROOT / "stores")["magic-wands"]
+    store = find_store(ROOT / "stores", "magic-wands")
     trees = [
         compose_template(catalogue, store, persona, signals)
         for catalogue in real_catalogues().values()
@@ -164,7 +166,7 @@ def test_a_row_for_which_no_product_is_left_goes_and_later_texts_are_cut_first()
     assert config.product_ids == ("s", "t")
     assert config.text.startswith("later later")
     assert config.text.endswith("later…")
-    assert sum(map(measure_words, fitting)) <= MOST_WORDS_BYTES
+    assert sum(map(measure_words, fitting)) <= MAX_WORDS_BYTES
 
 
 _component: TypeAdapter[Component] = TypeAdapter(Component)
@@ -190,7 +192,7 @@ _any_component = st.one_of(
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(_any_component, min_size=1, max_size=12))
-def test_whatever_is_made_to_fit_is_a_tree(components: list[Component]) -> None:
+def test_components_that_were_made_to_fit_are_always_a_valid_tree(components: list[Component]) -> None:
     tree = ComponentTree(components=fit_components(components))
-    # What the copies skipped is checked here: every field is still within its own limits.
+    # The copies were not validated, so this checks that every field is still within its limits.
     assert ComponentTree.model_validate(tree.model_dump()) == tree

@@ -5,7 +5,8 @@ import pytest
 from tests.builders import make_catalogue, make_product
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.documents.relevance import choose_products
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
+from wandstore.shoppers.personas import PersonaType
 
 SHELVES = make_catalogue(
     make_product("oak", category="Wands", price="30.00"),

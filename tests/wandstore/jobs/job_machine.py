@@ -63,8 +63,9 @@ from wandstore.page_store.personal_page import PersonalPage
 from wandstore.page_store.ui_cache import UiCache
 from wandstore.pages import RenderContext
 from wandstore.settings import Settings
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import persona_with_type
+from wandstore.shoppers.personas import PersonaType
 from wandstore.shoppers.sessions import Sessions
 
 STORE = StoreSlug("lantern")

@@ -28,7 +28,7 @@ from wandstore.jobs.messages import parse_message
 from wandstore.jobs.models import GenerationJob, JobState
 from wandstore.page_store.archive import Archive, ArchivedPage
 from wandstore.page_store.personal_page import PersonalPage
-from wandstore.shoppers.models import PersonaType
+from wandstore.shoppers.personas import PersonaType
 from wandstore.shoppers.sessions import Sessions
 
 SUITE_STEPS = 2_000

@@ -1,4 +1,4 @@
-"""A rendered page, read the way a browser would: enough of it for tests to ask about."""
+"""A rendered page, parsed as a browser does, as far as tests need it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from wandstore.pages import RenderedPage
 
 _VOID = {"meta", "link", "input", "img", "br", "hr"}
-# On both sides of these a reader sees an end, whether or not there is one in the text.
+# A reader sees a break on both sides of these elements.
 _BLOCKS = {*(f"h{n}" for n in range(1, 7)), "p", "li", "ul", "div", "section", "details", "summary", "form", "button"}
 
 
@@ -26,7 +26,7 @@ class ParsedPage(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = [name for name, _ in attrs]
-        assert len(names) == len(set(names)), f"<{tag}> says something twice: {names}"
+        assert len(names) == len(set(names)), f"<{tag}> repeats an attribute: {names}"
         self._part(tag)
         self.elements.append((tag, dict(attrs), []))
         if tag not in _VOID:
@@ -43,7 +43,7 @@ class ParsedPage(HTMLParser):
                 self.elements[place][2].append(" ")
 
     def handle_data(self, data: str) -> None:
-        # What a script holds is no text of the page.
+        # The content of a script is no text of the page.
         is_script = self._open and self.elements[self._open[-1]][0] == "script"
         for place in self._open[-1:] if is_script else self._open:
             self.elements[place][2].append(data)
@@ -61,7 +61,7 @@ class ParsedPage(HTMLParser):
 
     @property
     def text(self) -> str:
-        """All that stands in the body."""
+        """The text of the body."""
         return self.texts("body")[0]
 
 

@@ -1,8 +1,6 @@
-"""Small pages of a small shop, as tests of the renderer read them."""
+"""Small pages of a small shop, rendered and parsed for tests of the renderer."""
 
 from __future__ import annotations
-
-from typing import get_args
 
 from tests.builders import make_catalogue, make_product, make_store
 from tests.wandstore.pages.parsed import ParsedPage, parse_page
@@ -10,11 +8,10 @@ from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store
 from wandstore.documents.components import Component, ComponentTree, Grid, GridConfig
 from wandstore.pages import Audience, RenderContext, View, render_page, render_view
-from wandstore.shoppers.models import Character
+from wandstore.shoppers.personas import Character
 
-CHARACTERS: tuple[Character, ...] = get_args(Character)
 HOSTILE = "\"><script>alert('1')</script><img src=x onerror=alert(1)>"
-SOMEBODY = Audience()
+ANY_SHOPPER = Audience()
 WANDS = make_catalogue(
     make_product("oak-wand", title="Oak wand", price="30.00", was="40.00", description="Stiff. Good for wards."),
     make_product("yew-wand", title="Yew wand", price="55.00", tags=["new"]),
@@ -35,7 +32,7 @@ def render(
     document: ComponentTree,
     catalogue: Catalogue = WANDS,
     store: Store | None = None,
-    audience: Audience = SOMEBODY,
+    audience: Audience = ANY_SHOPPER,
 ) -> ParsedPage:
     return parse_page(render_page(document, RenderContext(store or make_store(), catalogue), audience))
 

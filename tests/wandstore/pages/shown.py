@@ -1,4 +1,4 @@
-"""What a page shows and where it leads, apart: its cards, the words around them, and every address in it."""
+"""The parts of a rendered page: its cards, the words around them, and every address in it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from wandstore.pages.money import format_money, format_range
 from wandstore.pages.page import SCRIPT
 from wandstore.pages.static_files import asset_url
 
-# The attributes that a browser takes for an address, or for several.
+# The attributes that hold an address, and those that hold several.
 _ADDRESSES = {"href", "xlink:href", "src", "action", "formaction", "poster", "data", "cite", "background", "manifest"}
 _LISTS_OF_ADDRESSES = {"srcset": ",", "imagesrcset": ",", "ping": " ", "archive": " "}
 _IN_CSS = re.compile(r"""(?:url\(|@import)\s*["']?([^"')\s;]*)""", re.IGNORECASE)
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"']*)", re.IGNORECASE)
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-# What runs, or embeds what others wrote.
+# Elements that run code, or embed documents of others.
 _FOREIGN = {"script", "iframe", "frame", "object", "embed", "applet", "base", "template", "svg", "math"}
 
 
@@ -37,7 +37,7 @@ def is_our_script(attributes: dict[str, str | None]) -> bool:
 
 @dataclass(frozen=True)
 class ShownCard:
-    """A product as the page shows it; empty where it says nothing of the kind."""
+    """A product as the page shows it; a field is empty where the page does not have it."""
 
     anchor: str
     title: str
@@ -51,7 +51,7 @@ class ShownCard:
 
 
 class ShownPage(ParsedPage):
-    """A parsed page that knows what stands inside what."""
+    """A parsed page that knows which element is inside which."""
 
     def __init__(self, html: str) -> None:
         self._around: list[tuple[int, ...]] = []
@@ -67,7 +67,7 @@ class ShownPage(ParsedPage):
 
     @property
     def copy(self) -> set[str]:
-        """The words of the components: their headings and texts, and what a call says. No card, no list of links."""
+        """The words of the components: headings, texts and calls to action, without cards and lists of links."""
         headings = self._places(lambda tag, _: tag in _HEADINGS)
         texts = [
             place
@@ -82,7 +82,7 @@ class ShownPage(ParsedPage):
 
     @property
     def addresses(self) -> set[str]:
-        """Whatever a browser may fetch or follow."""
+        """Every address that a browser may fetch or follow."""
         return set(self._find_addresses())
 
     @property
@@ -134,7 +134,7 @@ class ShownPage(ParsedPage):
         return [place for place, tag, attributes in named if is_wanted(tag, (attributes.get("class") or "").split())]
 
     def _within(self, place: int | None) -> Iterable[int]:
-        """All that stands inside an element follows it at once."""
+        """The places of the elements inside one, which follow it directly."""
         if place is None:
             return range(len(self.elements))
         return takewhile(lambda one: place in self._around[one], range(place + 1, len(self.elements)))
@@ -163,11 +163,11 @@ def origin_of(address: str) -> str:
 
 
 def described_card(product: Product, catalogue: Catalogue, store: Store, character: str) -> ShownCard:
-    """The card that says of a product what the catalogue says, and no more."""
+    """The card that a product must have: the facts of the catalogue, and no more."""
     card, percent, saving = make_card(product, catalogue, store), product.saving_percent, ""
     offered = [variant for variant in product.variants if variant.available] or product.variants
     former = [was for v in offered if (was := v.compare_at_price) and 100 * (was - v.price) >= percent * was]
-    is_everywhere = len(former) == len(offered)  # so that no option has saved less than the mark says
+    is_everywhere = len(former) == len(offered)  # no option is reduced by less than the mark promises
     if percent and product.available:
         saved = format_money(product.saving, store.currency, store.locale)
         saving = f"Save {saved} ({percent}%)" if character == "dealhunter" else f"Save {percent}%"
@@ -215,7 +215,7 @@ def possible_links(store: Store, catalogue: Catalogue) -> set[str]:
 
 
 def check_facts(page: ShownPage, catalogue: Catalogue, store: Store, character: str) -> None:
-    """Fails unless every card says what the catalogue does of its product, and every address is of this store."""
+    """Fails unless every card has the catalogue's facts about its product, and every address is of this store."""
     products = {_on_one_line(product.title): product for product in catalogue.products}
     assert len(products) == len(catalogue.products), "titles have to tell the products apart"
     anchored: set[str] = set()
@@ -234,7 +234,7 @@ def check_facts(page: ShownPage, catalogue: Catalogue, store: Store, character: 
     unsafe = {origin for origin in page.origins if not re.fullmatch(r"https://[a-z0-9.-]+", origin)}
     assert not unsafe, f"no place to lead to: {unsafe}"
     ids = [named["id"] for _, named, _ in page.elements if "id" in named]
-    assert len(ids) == len(set(ids)), f"an id stands once in a page: {ids}"
+    assert len(ids) == len(set(ids)), f"an id is used twice: {ids}"
     lost = {address for address in page.addresses if address.startswith("#")} - {f"#{name}" for name in ids}
     assert not lost, f"lead nowhere: {lost}"
     assert not page.what_could_run, page.what_could_run

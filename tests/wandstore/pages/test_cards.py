@@ -4,8 +4,9 @@ import pytest
 
 from tests.builders import make_catalogue, make_product, make_store, make_variant
 from tests.wandstore.pages.rendered import WANDS, grid, render, show, tree
+from wandstore.shoppers.personas import PersonaType
 
-# What a card says -----------------------------------------------------------------------------------------------------
+# The words of a card --------------------------------------------------------------------------------------------------
 
 
 def test_a_card_says_title_price_what_it_was_and_the_true_percent() -> None:
@@ -73,7 +74,8 @@ def test_sold_out_and_new_are_said_in_words() -> None:
 
 
 def test_a_dealhunter_reads_the_amount_saved() -> None:
-    assert show(WANDS.by_id["oak-wand"], character="dealhunter").texts("span", "sale") == ["Save £10.00 (25%)"]
+    page = show(WANDS.by_id["oak-wand"], character=PersonaType.DEALHUNTER)
+    assert page.texts("span", "sale") == ["Save £10.00 (25%)"]
 
 
 def test_yen_have_no_decimals() -> None:

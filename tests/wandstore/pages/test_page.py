@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from tests.builders import make_catalogue, make_product, make_store
 from tests.wandstore.pages.parsed import ParsedPage, parse_page
-from tests.wandstore.pages.rendered import CHARACTERS, HOSTILE, WANDS, grid, numbered, render, show, tree
+from tests.wandstore.pages.rendered import HOSTILE, WANDS, grid, numbered, render, show, tree
 from tests.wandstore.pages.shown import is_our_script
 from wandstore.catalogue.stores import BrandGuidelines
 from wandstore.documents.components import (
@@ -45,7 +45,8 @@ from wandstore.pages import (
     render_view,
 )
 from wandstore.pages.money import format_money
-from wandstore.shoppers.models import Character, PersonaType, Signals
+from wandstore.shoppers.models import Signals
+from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
 
 
 @pytest.mark.parametrize("character", CHARACTERS)
@@ -166,7 +167,7 @@ def test_a_page_that_will_be_replaced_says_so_quietly() -> None:
     ("locale", "language"),
     [("en-GB", "en-GB"), ("en", "en"), ("ja-JP", "en"), ("de-DE", "en"), ("ar-EG", "en"), ("nowhere", "en")],
 )
-def test_the_page_says_the_language_its_own_words_are_in_whatever_the_money(locale: str, language: str) -> None:
+def test_the_language_of_a_page_is_that_of_its_own_words_for_any_currency(locale: str, language: str) -> None:
     store = make_store(locale=locale)
     page = show(WANDS.by_id["core"], store=store)
     assert page.attributes("html", "lang") == [language]
@@ -196,18 +197,18 @@ def test_every_template_makes_a_sound_page(persona_type: PersonaType | None, cou
     assert len(page.texts("h1")) == 1
 
 
-def test_the_five_characters_are_five_different_pages() -> None:
+def test_no_two_characters_have_the_same_page() -> None:
     context = RenderContext(make_store(), numbered(30))
     pages = [
         render_page(compose_template(context.catalogue, context.store, persona_type, Signals()), context)
         for persona_type in (None, *PersonaType)
     ]
-    assert len({page.etag for page in pages}) == 5
+    assert len({page.etag for page in pages}) == len(CHARACTERS)
     assert len({page.content_security_policy for page in pages}) == 1  # a page may replace another without a new load
 
 
 def test_a_minimalist_has_no_search_in_sight_until_it_is_asked_for() -> None:
-    assert render(tree(grid("core"), character="minimalist")).texts("details", "menu") != []
+    assert render(tree(grid("core"), character=PersonaType.MINIMALIST)).texts("details", "menu") != []
     assert render(tree(grid("core"))).texts("details", "menu") == []
 
 
@@ -248,7 +249,7 @@ def test_a_notice_is_the_same_small_page_without_a_status() -> None:
     assert "Error" not in page.text
 
 
-# Whatever a document says ---------------------------------------------------------------------------------------------
+# Any document ---------------------------------------------------------------------------------------------------------
 
 _words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40)
 _ids = st.lists(st.sampled_from([*WANDS.by_id, "vanished", "../x"]), max_size=6).map(tuple)
@@ -293,15 +294,15 @@ _trees = st.builds(
 
 @settings(max_examples=120, deadline=None)
 @given(_trees)
-def test_titles_prices_and_links_are_the_catalogues_whatever_a_document_says(document: ComponentTree) -> None:
+def test_titles_prices_and_links_are_the_catalogues_for_any_document(document: ComponentTree) -> None:
     store = make_store(shop_domain="wands.example.com")
     page = render(document, WANDS, store)
-    said = {format_money(p.price, "GBP", "en-GB"): p.title for p in WANDS.products}
+    titles = {format_money(p.price, "GBP", "en-GB"): p.title for p in WANDS.products}
     cards = page.texts("li", "card")
     prices = page.texts("p", "price")
     assert len(cards) == len(prices) >= 1
     for card, price in zip(cards, prices, strict=True):
-        assert said[price.removeprefix("Price ").split(" was ")[0]] in card
+        assert titles[price.removeprefix("Price ").split(" was ")[0]] in card
     for link in page.attributes("a", "href"):
         assert link.startswith(("#", "/s/magic-wands")) or link in {
             "https://wands.example.com/",

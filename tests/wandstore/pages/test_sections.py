@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from tests.wandstore.pages.rendered import grid, numbered, render, tree
 from wandstore.documents.components import Cta, CtaConfig, Hero, HeroConfig
+from wandstore.shoppers.personas import PersonaType
 
 
 def test_products_that_are_gone_are_skipped_and_so_is_a_row_without_any() -> None:
@@ -36,11 +37,11 @@ def test_a_call_leads_to_a_product_of_the_page_or_to_one_found_by_its_title_or_t
 
 
 def test_a_minimalist_is_shown_no_more_than_eight_products() -> None:
-    document = tree(grid(*(f"p{n}" for n in range(20))), character="minimalist")
+    document = tree(grid(*(f"p{n}" for n in range(20))), character=PersonaType.MINIMALIST)
     assert len(render(document, numbered(20)).texts("li", "card")) == 8
 
 
 def test_what_leads_with_savings_stays_in_their_order_when_prices_change() -> None:
     hero = Hero(id="top", config=HeroConfig(headline="Savings first", product_ids=("core", "gone", "oak-wand")))
-    page = render(tree(hero, character="dealhunter"))
+    page = render(tree(hero, character=PersonaType.DEALHUNTER))
     assert page.texts("h2")[:3] == ["Oak wand", "Phoenix core", "Elder wand"]

@@ -10,7 +10,8 @@ from wandstore.catalogue.products import Catalogue
 from wandstore.documents.templates import compose_template
 from wandstore.pages import RenderContext, render_page
 from wandstore.pages.structured_data import write_structured_data
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
+from wandstore.shoppers.personas import PersonaType
 
 CATALOGUE = make_catalogue(
     make_product("oak", title="Oak </script><b>", price="30.00", was="40.00"),
@@ -42,11 +43,14 @@ def test_an_offer_is_the_catalogues_price_and_stock() -> None:
     assert offers == [
         {"@type": "Offer", "price": "30.00", "priceCurrency": "GBP", "availability": "InStock"},
         {
-            "@type": "AggregateOffer", "lowPrice": "9.50", "highPrice": "12.00", "priceCurrency": "GBP",
+            "@type": "AggregateOffer",
+            "lowPrice": "9.50",
+            "highPrice": "12.00",
+            "priceCurrency": "GBP",
             "availability": "InStock",
         },
         {"@type": "Offer", "price": "99.00", "priceCurrency": "GBP", "availability": "OutOfStock"},
-    ]  # fmt: skip
+    ]
 
 
 def test_nothing_in_it_can_end_the_script_element() -> None:
@@ -67,7 +71,7 @@ def test_a_page_describes_the_products_that_it_shows_in_their_order() -> None:
     assert [entry["item"]["name"] for entry in listed] == [CATALOGUE.by_id[i].title for i in tree.product_ids]
 
 
-def test_a_page_that_nobody_indexes_describes_its_first_products_only() -> None:
+def test_a_page_that_is_not_indexed_describes_its_first_products_only() -> None:
     catalogue = make_catalogue(*(make_product(f"wand-{number:02}") for number in range(20)))
     ids = [product.id for product in catalogue.products]
     text = write_structured_data(make_store(), catalogue, ids, "/s/magic-wands", indexed=False)

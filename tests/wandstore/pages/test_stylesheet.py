@@ -1,23 +1,40 @@
 from __future__ import annotations
 
-from typing import get_args
+import re
 
 import pytest
 
 from wandstore.catalogue.stores import BrandGuidelines
-from wandstore.pages.stylesheet import is_serif, write_stylesheet
-from wandstore.shoppers.models import Character
+from wandstore.pages.stylesheet import RULES, is_serif, write_stylesheet
+from wandstore.shoppers.personas import CHARACTERS, PERSONAS, Character, PersonaType
 
 
 def test_a_page_carries_the_rules_of_its_own_character_only() -> None:
-    sheets = {character: write_stylesheet(BrandGuidelines(), character) for character in get_args(Character)}
-    assert len(set(sheets.values())) == 5
-    assert [name for name, css in sheets.items() if "--tint-0" in css] == ["explorer"]
+    sheets = {character: write_stylesheet(BrandGuidelines(), character) for character in CHARACTERS}
+    assert len(set(sheets.values())) == len(CHARACTERS)
     assert [name for name, css in sheets.items() if "order:-1" in css] == ["dealhunter"]
     assert all("forced-colors" in css and ".character-" not in css for css in sheets.values())
 
 
-def test_the_rules_for_what_somebody_else_wrote_are_there_where_it_is() -> None:
+@pytest.mark.parametrize("character", CHARACTERS)
+def test_a_page_has_a_colour_for_each_category_where_its_persona_shows_them(character: Character) -> None:
+    assert ("--tint-0" in write_stylesheet(BrandGuidelines(), character)) == PERSONAS[character].has_category_tints
+
+
+def test_every_persona_has_its_part_of_the_stylesheet_and_no_other_has() -> None:
+    assert sorted(part for part, _ in RULES if part not in ("everyone", "delivered")) == sorted(PersonaType)
+
+
+@pytest.mark.parametrize("character", CHARACTERS)
+def test_the_columns_of_a_page_are_those_of_the_table(character: Character) -> None:
+    css = write_stylesheet(BrandGuidelines(), character)
+    # Of the page as a whole: some components have columns of their own.
+    columns = {name: re.findall(rf"(?:^|}})(?::root|\.c){{[^}}]*--{name}:(\d+)", css)[-1] for name in ("phone", "wide")}
+    entry = PERSONAS[character]
+    assert columns == {"phone": str(entry.phone_columns), "wide": str(entry.wide_columns)}
+
+
+def test_the_rules_for_delivered_html_are_on_pages_that_have_some() -> None:
     assert ".delivered" not in write_stylesheet(BrandGuidelines(), "neutral")
     assert ".delivered" in write_stylesheet(BrandGuidelines(), "neutral", delivered=True)
 
@@ -42,7 +59,7 @@ def test_a_serif_is_known_by_its_name(family: str, expected: bool) -> None:
     assert is_serif(family) == expected
 
 
-@pytest.mark.parametrize("character", get_args(Character))
-def test_a_picture_that_does_not_come_is_a_plain_ground_and_no_broken_icon(character: Character) -> None:
+@pytest.mark.parametrize("character", CHARACTERS)
+def test_a_picture_that_fails_to_load_is_a_plain_ground_and_no_broken_icon(character: Character) -> None:
     css = write_stylesheet(BrandGuidelines(), character)
     assert '.picture img::after{content:"";position:absolute;inset:0;background:var(--raised)}' in css

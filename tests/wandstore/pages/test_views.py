@@ -10,6 +10,7 @@ from tests.wandstore.pages.shown import is_our_script
 from wandstore.documents.components import Filters, FiltersConfig
 from wandstore.pages import SORTS
 from wandstore.pages.views import MAX_IN_VIEW, View, find_products
+from wandstore.shoppers.personas import PersonaType
 
 CATALOGUE = make_catalogue(
     make_product("oak", title="Oak wand", category="Wands", price="30.00", was="40.00"),
@@ -103,7 +104,7 @@ def test_a_view_of_very_many_products_says_how_many_it_leaves_out() -> None:
 
 
 def test_a_view_is_not_indexed_and_can_be_in_the_shoppers_own_character() -> None:
-    page = render_wanted(View(query="wand"), character="dealhunter")
+    page = render_wanted(View(query="wand"), character=PersonaType.DEALHUNTER)
     assert "noindex" in page.attributes("meta", "content")
     assert page.attributes("body", "class") == ["character-dealhunter c"]
 

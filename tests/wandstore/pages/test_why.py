@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import get_args
-
 import pytest
 
 from tests.builders import make_catalogue, make_product, make_store
@@ -9,13 +7,14 @@ from tests.wandstore.pages.parsed import parse_page
 from wandstore.documents.templates import compose_template
 from wandstore.pages import Audience, RenderContext, render_page
 from wandstore.pages.why import CHOICES, explain
-from wandstore.shoppers.models import PersonaChoice, PersonaType, Signals
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import EVERYBODYS, NEUTRAL, persona_with_type
+from wandstore.shoppers.personas import PERSONA_CHOICES, PersonaType
 
 EXPLORER = persona_with_type(PersonaType.EXPLORER, 0.8, Signals(), ("searched", "looked at what is new", "came back"))
 
 
-def test_a_page_made_for_nobody_says_so() -> None:
+def test_a_page_without_a_persona_is_the_stores_own() -> None:
     for persona in (None, NEUTRAL):
         why = explain(persona, "ada")
         assert why.text.startswith("This is the store's own page.")
@@ -26,7 +25,7 @@ def test_the_page_that_is_the_same_for_everybody_says_that_it_was_chosen() -> No
     assert explain(EVERYBODYS, "ada").text.startswith("This is the store's own page, because you chose it.")
 
 
-def test_a_page_made_for_somebody_gives_the_reasons() -> None:
+def test_a_page_made_for_a_persona_gives_its_reasons() -> None:
     why = explain(EXPLORER, "ada")
     assert "because you searched, looked at what is new and came back." in why.text
     assert (why.chosen, why.shopper_id) == ("explorer", "ada")
@@ -38,10 +37,10 @@ def test_no_persona_is_called_by_its_name(persona_type: PersonaType) -> None:
 
 
 def test_what_can_be_chosen_is_what_the_contract_names() -> None:
-    assert set(CHOICES) == set(get_args(PersonaChoice))
+    assert tuple(CHOICES) == PERSONA_CHOICES
 
 
-def test_the_form_says_who_chooses_and_what_stands_now() -> None:
+def test_the_form_has_the_shopper_and_the_current_choice() -> None:
     catalogue, store = make_catalogue(make_product()), make_store()
     tree = compose_template(catalogue, store, PersonaType.EXPLORER, Signals())
     page = parse_page(render_page(tree, RenderContext(store, catalogue), Audience(EXPLORER, "ada")))

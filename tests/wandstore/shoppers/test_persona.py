@@ -1,9 +1,8 @@
 from decimal import Decimal
-from typing import get_args
 
 import pytest
 
-from wandstore.shoppers.models import EventKind, PersonaChoice, PersonaType, ShopperEvent, Signals
+from wandstore.shoppers.models import EventKind, ShopperEvent, Signals
 from wandstore.shoppers.persona import (
     MAX_COUNTED_NAMES,
     MAX_SEEN,
@@ -15,10 +14,11 @@ from wandstore.shoppers.persona import (
     persona_with_type,
     top_categories,
 )
+from wandstore.shoppers.personas import PERSONA_CHOICES, PersonaType
 
 
-def event(kind: str, at: float = 1000.0, **said: object) -> ShopperEvent:
-    return ShopperEvent.model_validate({"event": EventKind(kind), "at": at, **said})
+def event(kind: str, at: float = 1000.0, **fields: object) -> ShopperEvent:
+    return ShopperEvent.model_validate({"event": EventKind(kind), "at": at, **fields})
 
 
 def after(*events: ShopperEvent, signals: Signals | None = None) -> Signals:
@@ -28,7 +28,7 @@ def after(*events: ShopperEvent, signals: Signals | None = None) -> Signals:
     return counted
 
 
-def test_of_whom_nothing_is_known_is_neutral() -> None:
+def test_a_shopper_of_whom_nothing_is_known_is_neutral() -> None:
     assert detect_persona(Signals()) == NEUTRAL
     assert NEUTRAL.type is None
     assert NEUTRAL.hash.startswith("persona_v2_neutral_low_")
@@ -39,7 +39,7 @@ def test_one_event_is_too_little_for_a_persona() -> None:
         assert detect_persona(after(event(kind.value))).type is None, kind
 
 
-def test_who_opens_what_is_reduced_and_sorts_by_price_hunts_deals() -> None:
+def test_a_shopper_who_opens_discounts_and_sorts_by_price_is_a_dealhunter() -> None:
     signals = after(
         *(event("discount_click", product_id=f"p{n}", category="Wands", discounted=True) for n in range(3)),
         event("sort", query="price"),
@@ -49,17 +49,17 @@ def test_who_opens_what_is_reduced_and_sorts_by_price_hunts_deals() -> None:
     assert persona.reasons == ("opened what is reduced", "sorted by price")
 
 
-def test_who_looks_at_new_things_in_many_categories_explores() -> None:
+def test_a_shopper_who_looks_at_new_things_in_many_categories_is_an_explorer() -> None:
     views = [event("view", product_id=f"p{n}", category=f"c{n}", new=n % 2 == 0) for n in range(6)]
     assert detect_persona(after(*views)).type is PersonaType.EXPLORER
 
 
-def test_who_buys_again_and_signs_in_is_loyal() -> None:
+def test_a_shopper_who_buys_again_and_signs_in_is_a_loyalist() -> None:
     bought = event("purchase", product_id="p1", category="Wands", brand="Ash & Son", price=Decimal(40))
     assert detect_persona(after(bought, event("login"), bought)).type is PersonaType.LOYALIST
 
 
-def test_who_looks_at_little_and_chooses_is_a_minimalist() -> None:
+def test_a_shopper_who_looks_at_little_and_chooses_is_a_minimalist() -> None:
     views = [event("view", product_id=f"p{n}", category="Wands") for n in range(3)]
     assert detect_persona(after(*views, event("add_to_cart", product_id="p1", category="Wands"))).type is (
         PersonaType.MINIMALIST
@@ -132,7 +132,7 @@ def test_a_view_of_something_seen_before_is_a_repeat() -> None:
 
 
 def test_every_persona_can_be_chosen_and_none_of_them_too() -> None:
-    assert get_args(PersonaChoice) == (*PersonaType, "none")
+    assert [decide_persona(Signals(), choice).type for choice in PERSONA_CHOICES] == [*PersonaType, None]
 
 
 def test_without_a_choice_a_persona_is_detected() -> None:
@@ -141,13 +141,13 @@ def test_without_a_choice_a_persona_is_detected() -> None:
     assert decide_persona(signals, None).type is PersonaType.DEALHUNTER
 
 
-def test_a_choice_outweighs_what_is_detected_and_is_its_own_reason() -> None:
-    chosen = decide_persona(after(*SETTLED["deals"]), "minimalist")
+def test_a_choice_replaces_the_detected_persona_and_is_its_own_reason() -> None:
+    chosen = decide_persona(after(*SETTLED["deals"]), PersonaType.MINIMALIST)
     assert (chosen.type, chosen.confidence, chosen.reasons) == (PersonaType.MINIMALIST, 1.0, ("chose it",))
     assert chosen.hash.startswith("persona_v2_minimalist_high_")
 
 
-def test_the_page_that_is_everybodys_has_one_hash_whatever_somebody_did() -> None:
+def test_the_page_that_is_everybodys_has_one_hash_for_any_signals() -> None:
     chosen = decide_persona(after(*SETTLED["deals"]), "none")
     assert chosen == decide_persona(Signals(), "none")
     assert (chosen.type, chosen.reasons) == (None, ("chose it",))
@@ -155,7 +155,7 @@ def test_the_page_that_is_everybodys_has_one_hash_whatever_somebody_did() -> Non
     assert (prefix, len(bytes.fromhex(digits))) == ("persona_v2_neutral_low", 4)
 
 
-def test_a_page_that_a_view_went_into_is_never_taken_for_the_one_that_is_everybodys() -> None:
+def test_a_page_made_from_a_view_has_another_hash_than_the_one_that_is_everybodys() -> None:
     viewed = detect_persona(after(event("view", product_id="p1", category="Wands")))
     assert viewed == NEUTRAL
     assert decide_persona(Signals(), "none").hash != viewed.hash

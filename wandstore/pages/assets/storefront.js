@@ -1,15 +1,15 @@
-// With scripts: events where they are allowed, and the shopper's own page in place of the first. Without: all else works.
+// Tracks events where that is allowed, and replaces a first page by the shopper's own. The rest of a page needs no script.
 (() => {
   const doc = document, { body } = doc, { store, consent } = body.dataset;
   const find = (id) => doc.getElementById(id);
   const query = new URLSearchParams(location.search);
-  // Who it is stands in the address or in a cookie that is none of a script's business.
+  // The shopper's id is in the address, or in a cookie that scripts cannot read.
   const shopper = query.get("shopper");
   const stored = (...said) => {
     try { return localStorage[said[1] ? "setItem" : "getItem"](...said); } catch {}
   };
 
-  // Nobody who says no is tracked: by Global Privacy Control, or where the store asks and has no yes.
+  // No tracking with Global Privacy Control, or where the store asks for consent and has none.
   const refuses = navigator.globalPrivacyControl;
   const track = (event, more) => {
     if (refuses || (consent && stored("consent") !== "yes")) return;
@@ -40,14 +40,14 @@
     const put = () => {
       const at = doc.activeElement, id = at.closest("[id]")?.id, top = scrollY;
       body.className = next.body.className;
-      // What is the same stays, with the focus and the words in it.
+      // Elements that are the same stay, with their focus and what was typed into them.
       for (const part of ["style", "header", "main", "footer"]) {
         const [old, fresh] = [doc, next].map((page) => page.querySelector(part));
         old.isEqualNode(fresh) || old.replaceWith(fresh);
       }
       scrollTo(0, top);
       line.textContent = "Your store is ready!";
-      // The last that can be focused gets it: the like of what had it and is gone, or else the main part.
+      // The focus moves to the element like the one that had it and is gone, or else to the main part.
       if (!at.isConnected) for (const to of [find("main"), find(id), find(id)?.querySelector(at.localName)]) to?.focus({ preventScroll: true });
     };
     doc.startViewTransition?.(put) ?? put();
@@ -58,7 +58,7 @@
     const status = `/api/generation/status?store=${store}${shopper ? "&shopper=" + shopper : ""}`;
     const html = (await text(status)).includes('"completed"') && await text(location);
     const next = new DOMParser().parseFromString(html, "text/html");
-    // No page, an error's, or one that still waits.
+    // No page, an error page, or one that is still waiting.
     if (!next.body.dataset.store || next.getElementById("personalizing")) return (pause *= 1.4) < 3e5 && setTimeout(look, pause);
     if (!touched && !scrollY) return show(next);
     const button = Object.assign(doc.createElement("button"), { textContent: "Show it", onclick: () => show(next) });

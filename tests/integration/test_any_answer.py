@@ -16,7 +16,7 @@ from container_image.answers import read_answer
 from container_image.claims import states_a_claim
 from container_image.generate import CompositionRequest, compose_page
 from container_image.llm import chain
-from container_image.llm.call import Answer
+from container_image.llm.call import ModelAnswer
 from container_image.llm.failures import Usage, too_slow
 from container_image.prompts import Prompt
 from tests.builders import make_catalogue, make_product, make_store, make_variant
@@ -27,8 +27,9 @@ from wandstore.catalogue.stores import Store
 from wandstore.documents.components import ComponentTree
 from wandstore.documents.origin import Composition, Source, TemplateReason
 from wandstore.pages import RenderContext, render_page
-from wandstore.shoppers.models import PersonaType, Signals
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import persona_with_type
+from wandstore.shoppers.personas import PersonaType
 
 # Said by no product: where a page has it, the page has a model's words in it.
 MARK = "Quibble"
@@ -101,12 +102,12 @@ class InProcess:
     models: ClassVar[tuple[str, ...]] = ("any",)
     account: ClassVar[str] = "account"
 
-    def ask(self, model: str, prompt: Prompt, deadline: float) -> Answer:
+    def ask(self, model: str, prompt: Prompt, deadline: float) -> ModelAnswer:
         self.asked.append(prompt)
         text = self.texts[min(len(self.asked), 2) - 1]
         if isinstance(text, Slow):
             raise too_slow(text)
-        return Answer(text, Usage(1, 1))
+        return ModelAnswer(text, Usage(1, 1))
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -1,0 +1,117 @@
+"""The personas as one table: what is particular to each of them, for its template, its page and the choice of it.
+
+A new persona is an entry here, its evidence in `wandstore/shoppers/persona.py`, a part of
+`wandstore/pages/storefront.css`, and a line in a new prompt version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import WithJsonSchema
+
+
+class PersonaType(StrEnum):
+    """The personas that a shopper can have."""
+
+    MINIMALIST = "minimalist"
+    EXPLORER = "explorer"
+    DEALHUNTER = "dealhunter"
+    LOYALIST = "loyalist"
+
+
+# What a page looks like: a persona's, or neutral where the shopper has none.
+Character = PersonaType | Literal["neutral"]
+CHARACTERS: tuple[Character, ...] = (*PersonaType, "neutral")
+
+# What a shopper can choose to be shown; `none` is the page that is the same for everybody.
+PersonaChoice = Annotated[
+    PersonaType | Literal["none"], WithJsonSchema({"enum": [*map(str, PersonaType), "none"], "type": "string"})
+]
+PERSONA_CHOICES: tuple[PersonaChoice, ...] = (*PersonaType, "none")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonaEntry:
+    """What is particular to the pages of one character.
+
+    `sections` names builders of `wandstore.documents.templates`, and `product_order` an order of
+    `wandstore.documents.relevance`. `page_words` completes "This page ..."; the store's own page has a text of its own.
+    """
+
+    choice_label: str  # of the button that chooses it
+    page_words: str = ""
+    sections: tuple[str, ...]  # of the template, in the order of the page
+    product_order: str
+    max_products: int | None = None  # None: as many as the document lists
+    phone_columns: int = 2
+    wide_columns: int = 4  # from 800 px on; the stylesheet has the same columns
+    hero_by_saving: bool = False  # the products of a hero are sorted by today's saving, not as in the document
+    hero_picture_width: str = ""  # where it does not follow from the columns
+    card_label: Literal["", "category", "vendor"] = ""  # the line above a card's title
+    card_pictures: int = 1
+    has_descriptions: bool = True  # on a closed card
+    grid_description_every: int = 1  # 6: in a grid, the first of every six cards has its description
+    names_saved_amount: bool = False  # beside the percent
+    grid_links_category: bool = False
+    hides_search: bool = False  # until a shopper opens it
+    has_category_tints: bool = False  # behind the pictures, a colour for each category
+
+
+PERSONAS: Mapping[Character, PersonaEntry] = {
+    PersonaType.MINIMALIST: PersonaEntry(
+        choice_label="Few things, large",
+        page_words="shows few things, large and quiet",
+        sections=("one_large", "few_others", "rest_by_category"),
+        product_order="typical",
+        max_products=8,
+        phone_columns=1,
+        wide_columns=2,
+        has_descriptions=False,
+        hides_search=True,
+    ),
+    PersonaType.EXPLORER: PersonaEntry(
+        choice_label="What is new",
+        page_words="puts what is new first, and has much to look at",
+        sections=("new_arrivals", "where_to_next", "category_rows", "mixed_row"),
+        product_order="new",
+        card_label="category",
+        grid_description_every=6,
+        grid_links_category=True,
+        has_category_tints=True,
+    ),
+    PersonaType.DEALHUNTER: PersonaEntry(
+        choice_label="Savings first",
+        page_words="puts what is reduced first",
+        sections=("savings_first", "sort_and_narrow", "rest_of_the_store"),
+        product_order="saving",
+        wide_columns=5,
+        hero_by_saving=True,
+        hero_picture_width="64px",
+        has_descriptions=False,
+        names_saved_amount=True,
+    ),
+    PersonaType.LOYALIST: PersonaEntry(
+        choice_label="What I know",
+        page_words="puts what you know here first",
+        sections=("seen_before", "more_like_the_first", "listed_others", "whole_shelf"),
+        product_order="familiar",
+        wide_columns=3,
+        card_label="vendor",
+        card_pictures=2,
+    ),
+    "neutral": PersonaEntry(
+        choice_label="The same for everybody",
+        sections=("first_impression", "from_the_store", "search_and_sort", "others_in_a_row", "category_pages"),
+        product_order="varied",
+        card_pictures=2,
+    ),
+}
+
+
+def find_entry(character: Character | None) -> PersonaEntry:
+    """The entry of a character or of a persona's type; the neutral one for None."""
+    return PERSONAS[character or "neutral"]
