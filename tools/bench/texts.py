@@ -11,7 +11,7 @@ from functools import partial
 
 from container_image.delivered import find_price
 from tools.bench.comparison import Comparison, time_by_turns
-from wandstore.catalogue.shopify_csv import MOST_OF_A_DESCRIPTION, plain_text
+from wandstore.catalogue.description import MAX_DESCRIPTION_LENGTH, plain_text
 
 ROUNDS = 7
 # Work that grows with the square of its text would take four times as long.
@@ -30,7 +30,7 @@ def compare() -> Iterator[Comparison]:
     ordinary = partial(plain_text, ORDINARY * (DESCRIPTION_CHARACTERS // len(ORDINARY)))
     for part in DESCRIPTIONS:
         # With an end behind what is read, and with one within that.
-        for end in (DESCRIPTION_CHARACTERS, MOST_OF_A_DESCRIPTION - 1):
+        for end in (DESCRIPTION_CHARACTERS, MAX_DESCRIPTION_LENGTH - 1):
             hostile = partial(plain_text, part * (end // len(part)) + ">")
             seconds, beside = time_by_turns(hostile, ordinary, rounds=ROUNDS)
             yield Comparison(
