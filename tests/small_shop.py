@@ -86,10 +86,7 @@ def _typename_of(value: Any, *_: Any) -> str:
 
 def _resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
     name = info.field_name
-    if isinstance(source, SmallShop):
-        value = _root_field(source, name, arguments)
-    else:
-        value = source.get(name)
+    value = _root_field(source, name, arguments) if isinstance(source, SmallShop) else source.get(name)
     if get_named_type(info.return_type).name.endswith("Connection"):
         return _page_of(value or [], arguments)
     return value
