@@ -236,6 +236,8 @@ ONE = ShopperKey(StoreSlug("{store}"), ShopperId("{shopper}"))
         keys.webhook_page(ONE, "{hash}")["key"],
         keys.provider("{name}", "{account}")["key"],
         keys.spending(ONE.store, "{day}")["key"],
+        keys.shop_event("{id}")["key"],
+        keys.catalogue_sync(ONE.store)["key"],
         keys.UNREADABLE_MESSAGES,
         keys.session(ONE.shopper_id)["key"],
         keys.shopper_partition(ONE),
