@@ -10,7 +10,7 @@ from stacks.data import DataStack
 from stacks.functions import allow
 from stacks.stage_secrets import StageSecrets
 
-EDGE_SECRETS = ("WEBHOOK_SECRET", "DEBUG_TOKEN", "ORIGIN_SECRET")
+EDGE_SECRETS = ("WEBHOOK_SECRET", "DEBUG_TOKEN", "ORIGIN_SECRET", "SHOPIFY_STORE", "SHOPIFY_ACCESS_TOKEN")
 GENERATOR_SECRETS = ("KIMI_API_KEY", "CLAUDE_API_KEY")
 
 

@@ -44,7 +44,16 @@ from wandstore.storefront.webhook_pages import WebhookInbox
 
 PREFIX = "wandstore/test/"
 SECRETS = {
-    name: f"the {name}" for name in ("WEBHOOK_SECRET", "DEBUG_TOKEN", "ORIGIN_SECRET", "KIMI_API_KEY", "CLAUDE_API_KEY")
+    name: f"the {name}"
+    for name in (
+        "WEBHOOK_SECRET",
+        "DEBUG_TOKEN",
+        "ORIGIN_SECRET",
+        "KIMI_API_KEY",
+        "CLAUDE_API_KEY",
+        "SHOPIFY_STORE",
+        "SHOPIFY_ACCESS_TOKEN",
+    )
 }
 
 
@@ -205,6 +214,7 @@ def environment(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
         shop.clients.secrets.create_secret(Name=PREFIX + name, SecretString=value)
     monkeypatch.setenv("SECRETS_PREFIX", PREFIX)
     monkeypatch.setenv("STORES_DIR", shop.settings.stores_dir)
+    monkeypatch.setenv("DEFAULT_STORE", "lantern")  # whose shop the secrets name
     monkeypatch.setenv("REFRESH_COOLDOWN_SECONDS", "0")
     own_clients = (generator_server.get_clients, keeper_entry.get_clients, publisher_entry.get_clients)
 

@@ -75,10 +75,10 @@ class Storefront:
             fallback = self.fallback(visit.store, self.shelf.at_hand(visit.store))
             return ServedPage(fallback, CacheStatus.MISS, Source.FALLBACK)
 
-    def catalogue(self, store: Store) -> Catalogue:
-        """The store's products for a view, as current as storage can tell. Never raises."""
+    def catalogue(self, store: Store, storage: RequestStorage | None = None) -> Catalogue:
+        """The store's products for a view, as current as the request's storage can tell. Never raises."""
         try:
-            return self.shelf.load_current(store, Catalogues(RequestStorage(self.clients), self.settings))
+            return self.shelf.load_current(store, Catalogues(storage or RequestStorage(self.clients), self.settings))
         except Exception:
             logger.exception("catalogue failed", extra={"store": store.slug})
             count("CatalogueFailed")

@@ -15,6 +15,7 @@ from lambdas.edge.dependencies import (
     StorefrontDep,
     cookie_shopper,
     form_shopper,
+    opts_out,
     read_body,
     require_origin,
 )
@@ -127,9 +128,7 @@ async def track_event(
     request: Request, event: Annotated[AddressedEventBody, Depends(read_event)], storefront: StorefrontDep
 ) -> JSONResponse:
     visit = _find_visit(request, storefront, event)
-    # A browser that sends the Global Privacy Control signal is not tracked, as /.well-known/gpc.json promises.
-    opts_out = request.headers.get("sec-gpc") == "1"
-    tracked = NOT_TRACKED if opts_out else track(storefront, visit, event.to_reported())
+    tracked = NOT_TRACKED if opts_out(request) else track(storefront, visit, event.to_reported())
     return _accept({"tracked": tracked.tracked}, tracked.persona, tracked.job_id)
 
 
