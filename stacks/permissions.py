@@ -10,8 +10,9 @@ from stacks.data import DataStack
 from stacks.functions import allow
 from stacks.stage_secrets import StageSecrets
 
-EDGE_SECRETS = ("WEBHOOK_SECRET", "DEBUG_TOKEN", "ORIGIN_SECRET", "SHOPIFY_STORE", "SHOPIFY_ACCESS_TOKEN")
+EDGE_SECRETS = ("WEBHOOK_SECRET", "DEBUG_TOKEN", "ORIGIN_SECRET", "SHOPIFY_WEBHOOK_SECRET", "SHOPIFY_STORE")
 GENERATOR_SECRETS = ("KIMI_API_KEY", "CLAUDE_API_KEY")
+SHOP_SECRETS = ("SHOPIFY_STORE", "SHOPIFY_ACCESS_TOKEN")
 
 
 def edge_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyStatement]:
@@ -26,8 +27,9 @@ def edge_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyS
         allow(_table("PutItem", "UpdateItem"), data.shopper_records.table_arn),
         allow(["s3:GetObject"], *_objects(data, "generated/*", "catalogues/*")),
         allow(["s3:PutObject"], *_objects(data, "incoming/*")),
-        allow(["sqs:SendMessage"], data.generation_queue.queue_arn),
-        *_read_secrets(secrets, EDGE_SECRETS),
+        allow(["sqs:SendMessage"], data.generation_queue.queue_arn, data.shop_events.queue_arn),
+        # A checkout makes a cart with the token of the store's shop.
+        *_read_secrets(secrets, (*EDGE_SECRETS, "SHOPIFY_ACCESS_TOKEN", *secrets.store_tokens)),
     ]
 
 
@@ -53,11 +55,37 @@ def keeper_permissions(data: DataStack) -> list[iam.PolicyStatement]:
     ]
 
 
-def publisher_permissions(data: DataStack) -> list[iam.PolicyStatement]:
-    """Writes catalogue snapshots and the pointer to the current one."""
+def publisher_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyStatement]:
+    """Reads shops, writes catalogue snapshots and the pointer to the current one."""
     return [
-        allow(_table("GetItem", "PutItem"), data.ui_cache.table_arn),
-        allow(["s3:PutObject"], *_objects(data, "catalogues/*")),
+        *_publish_catalogues(data),
+        allow(_table("GetItem", "UpdateItem"), data.generation_queue_table.table_arn),
+        *_read_secrets(secrets, (*SHOP_SECRETS, *secrets.store_tokens)),
+    ]
+
+
+def shop_events_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyStatement]:
+    """Publishes what changed in a shop, counts orders, remembers events; it receives messages with the same role."""
+    return [
+        *_publish_catalogues(data),
+        allow(
+            _table("BatchGetItem", "ConditionCheckItem", "GetItem", "PutItem", "UpdateItem"),
+            data.generation_queue_table.table_arn,
+        ),
+        # An order is counted in its shopper's session, and written to the records of the shopper and the persona.
+        allow(_table("GetItem", "UpdateItem"), data.shopper_sessions.table_arn),
+        allow(_table("PutItem", "UpdateItem"), data.shopper_records.table_arn),
+        # A full read that has to wait is asked for again by a message; a message that failed comes back after a pause.
+        allow(["sqs:ChangeMessageVisibility", "sqs:SendMessage"], data.shop_events.queue_arn),
+        *_read_secrets(secrets, (*SHOP_SECRETS, *secrets.store_tokens)),
+    ]
+
+
+def _publish_catalogues(data: DataStack) -> list[iam.PolicyStatement]:
+    return [
+        allow(_table("GetItem", "PutItem", "UpdateItem"), data.ui_cache.table_arn),
+        # The archive's pointer is written only where it is still the one that was read.
+        allow(["s3:GetObject", "s3:PutObject"], *_objects(data, "catalogues/*")),
     ]
 
 
