@@ -69,7 +69,7 @@ def shop_events_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.
     return [
         *_publish_catalogues(data),
         allow(
-            _table("BatchGetItem", "ConditionCheckItem", "GetItem", "PutItem", "UpdateItem"),
+            _table("BatchGetItem", "GetItem", "PutItem", "UpdateItem"),
             data.generation_queue_table.table_arn,
         ),
         # An order is counted in its shopper's session, and written to the records of the shopper and the persona.

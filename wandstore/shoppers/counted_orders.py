@@ -12,7 +12,7 @@ from typing import Any
 
 from wandstore import keys
 from wandstore.aws import dynamodb
-from wandstore.aws.dynamodb import EXPIRES_AT, ConditionCheck, Item, Put, Table
+from wandstore.aws.dynamodb import EXPIRES_AT, Item, Put, Table, Write
 from wandstore.aws.request_storage import Storage
 from wandstore.errors import ConditionRefused, StorageUnavailable, TransactionRefused
 from wandstore.ids import ShopperKey
@@ -31,7 +31,11 @@ from wandstore.shoppers.sessions import (
 REMEMBERED_SECONDS = 400 * 86_400
 CLAIM_REMEMBERED_SECONDS = 30 * 86_400
 _MAX_TRIES = 12
-_SESSION, _ORDER, _TOLD = range(3)  # the writes of a transaction
+# The places of writes in the transactions of a claim and of a settlement.
+_SESSION, _ORDER = range(2)
+_FACTS = 0
+# DynamoDB removes expired items days late.
+_UNKNOWN = f"attribute_not_exists(#key) OR #{EXPIRES_AT} <= :now"
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,7 @@ class CountedOrders:
         for _ in range(_MAX_TRIES):
             after = with_event(session, event)
             item = _item(shopper, state, revision=1, expiry=dynamodb.expires_after(event.at, CLAIM_REMEMBERED_SECONDS))
-            unknown = f"attribute_not_exists(#key) OR #{EXPIRES_AT} <= :now"
-            put = Put(table=self._table.name, item=item, condition=unknown, values={"now": int(event.at)})
+            put = Put(table=self._table.name, item=item, condition=_UNKNOWN, values={"now": int(event.at)})
             try:
                 dynamodb.transact(self._storage, [self._sessions.write(shopper, session, after, event.at), put])
             except TransactionRefused as refusal:
@@ -89,39 +92,46 @@ class CountedOrders:
                 return after
         raise StorageUnavailable("dynamodb", "the session changed during every try")
 
-    def settle(self, shopper: ShopperKey, state: OrderState, told: ConditionCheck, now: float) -> CountedChange | None:
+    def settle(self, shopper: ShopperKey, state: OrderState, facts: Put, now: float) -> CountedChange | None:
         """Makes the signals say what the shop says of the order; None where they say it already.
 
-        `told` checks that nothing else was told of the order since `state` was made; otherwise `ConditionRefused` is
-        raised. Raises `StorageUnavailable` too, and the client's own errors.
+        `facts` is the write of what the shop has told, on which `state` is based; it takes place in the same
+        transaction. So an item that names a shopper is never without its key in the shopper's own partition.
+
+        Raises `ConditionRefused` where `facts` is out of date, `StorageUnavailable`, and the client's own errors.
         """
         for _ in range(_MAX_TRIES):
             item = self._table.get(keys.counted_order(shopper, state.order_id), now=now)
-            purchases, spent = _read(item)
-            if (purchases, spent) == (state.purchases, state.spent) and (item is None or item.get("confirmed")):
-                return None
-            before = self._sessions.read(shopper, now)
-            if item is None and state.event is not None:
-                after = with_event(before, state.event)
-            else:
-                difference = OrderChange(state.order_id, state.event, state.purchases - purchases, state.spent - spent)
-                after = with_order_changed(before, difference)
-            revision = item["revision"] if item else 0
-            expiry = dynamodb.expires_after(now, REMEMBERED_SECONDS)
-            put = Put(
-                table=self._table.name,
-                item=_item(shopper, state, revision=revision + 1, expiry=expiry) | {"confirmed": True},
-                condition="#revision = :before" if item else f"attribute_not_exists(#key) OR #{EXPIRES_AT} <= :now",
-                values={"before": revision} if item else {"now": int(now)},
-            )
+            difference = _difference(item, state)
+            change = None
+            if difference is not None:
+                before = self._sessions.read(shopper, now)
+                if item is None and state.event is not None:
+                    after = with_event(before, state.event)
+                else:
+                    after = with_order_changed(before, difference)
+                change = CountedChange(before, after)
+            writes: list[Write] = [facts, self._confirm(shopper, state, item, now)]
+            if change is not None:
+                writes.append(self._sessions.write(shopper, change.before, change.after, now))
             try:
-                dynamodb.transact(self._storage, [self._sessions.write(shopper, before, after, now), put, told])
+                dynamodb.transact(self._storage, writes)
             except TransactionRefused as refusal:
-                if _TOLD in refusal.refused:
+                if _FACTS in refusal.refused:
                     raise ConditionRefused from refusal
                 continue  # another write came first, or DynamoDB was busy: with what is there now
-            return CountedChange(before, after)
+            return change
         raise StorageUnavailable("dynamodb", "the session changed during every try")
+
+    def _confirm(self, shopper: ShopperKey, state: OrderState, item: Item | None, now: float) -> Put:
+        revision = int(item["revision"]) if item else 0
+        expiry = dynamodb.expires_after(now, REMEMBERED_SECONDS)
+        return Put(
+            table=self._table.name,
+            item=_item(shopper, state, revision=revision + 1, expiry=expiry) | {"confirmed": True},
+            condition="#revision = :before" if item else _UNKNOWN,
+            values={"before": revision} if item else {"now": int(now)},
+        )
 
 
 def _item(shopper: ShopperKey, state: OrderState, *, revision: int, expiry: Item) -> Item:
@@ -129,6 +139,13 @@ def _item(shopper: ShopperKey, state: OrderState, *, revision: int, expiry: Item
     return keys.counted_order(shopper, state.order_id) | counted | expiry
 
 
-def _read(item: Item | None) -> tuple[int, Decimal]:
-    """How many purchases and how much money of the order are in the signals."""
-    return (int(item["purchases"]), Decimal(item["spent"])) if item else (0, Decimal(0))
+def _difference(item: Item | None, state: OrderState) -> OrderChange | None:
+    """What the signals lack of an order, or have too much; None where they are right.
+
+    What only a browser has told is never right: it has not told the lines.
+    """
+    purchases, spent = (int(item["purchases"]), Decimal(item["spent"])) if item else (0, Decimal(0))
+    is_right = (purchases, spent) == (state.purchases, state.spent) and (item is None or item.get("confirmed"))
+    if is_right:
+        return None
+    return OrderChange(state.order_id, state.event, state.purchases - purchases, state.spent - spent)

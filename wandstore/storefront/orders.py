@@ -12,20 +12,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from time import time
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.clients import Clients
-from wandstore.aws.dynamodb import ConditionCheck, Item, Put, Table
+from wandstore.aws.dynamodb import Item, Put, Table
 from wandstore.aws.request_storage import Storage
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.shop_events import ShopEvent
 from wandstore.catalogue.snapshots import load_current_catalogue
 from wandstore.catalogue.stores import Store
-from wandstore.errors import ConditionRefused, StorageUnavailable
+from wandstore.errors import ConditionRefused, StorageUnavailable, WriteConflict
 from wandstore.http_contract import first_fault
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug, is_shopper_id
 from wandstore.observability import count, logger
@@ -33,7 +33,7 @@ from wandstore.settings import Settings
 from wandstore.shoppers.counted_orders import REMEMBERED_SECONDS, CountedChange, CountedOrders, OrderState
 from wandstore.shoppers.models import EventKind, OrderedProduct, ShopperEvent
 from wandstore.shoppers.records import ShopperRecords
-from wandstore.storefront.order_marks import OrderMarks
+from wandstore.storefront.order_marks import NO_MARKS, OrderMarks
 
 PAID, CANCELLED, REFUNDED = ORDER_TOPICS = ("orders/paid", "orders/cancelled", "refunds/create")
 # As many lines of an order are kept with its event; a session has the last thirty events.
@@ -155,7 +155,8 @@ class OrderFacts:
         return max(Decimal(0), (self.total or Decimal(0)) - sum(self.refunds.values(), Decimal(0)))
 
     def with_order(self, order: _Order, topic: str, currency: str) -> OrderFacts:
-        marks = OrderMarks.read(order.note_attributes)
+        # Only a paid order needs its shopper.
+        marks = OrderMarks.read(order.note_attributes) if topic == PAID else NO_MARKS
         refunds = {refund.id: refund.amount_in(currency) for refund in order.refunds}
         total = order.total_in(currency)
         return replace(
@@ -249,13 +250,10 @@ class _Told:
         order = (_PaidOrder if event.topic == PAID else _Order).model_validate(event.payload)
         return cls(order.id, order=order)
 
-
-class _Gathered(NamedTuple):
-    """What is known of an order, and the revision of its item that says so."""
-
-    facts: OrderFacts
-    revision: int
-    is_newly_paid: bool
+    def add_to(self, facts: OrderFacts, topic: str, currency: str) -> OrderFacts:
+        if self.order is not None:
+            facts = facts.with_order(self.order, topic, currency)
+        return facts.with_refund(self.refund, currency) if self.refund is not None else facts
 
 
 class _OrderUpdate:
@@ -271,67 +269,52 @@ class _OrderUpdate:
     def apply(self, told: _Told, event: ShopEvent) -> None:
         for _ in range(_MAX_TRIES):
             try:
-                self._count(self._gather(told, event.topic), told, event)
-            except ConditionRefused:
+                self._apply(told, event)
+            except (ConditionRefused, WriteConflict):
                 continue  # another event of the order came in between, and says more
             return
         raise StorageUnavailable("dynamodb", "the order changed during every try")
 
-    def _gather(self, told: _Told, topic: str) -> _Gathered:
-        """Stores what is known of the order with this event. Raises `ConditionRefused` where another did."""
-        key, currency = keys.order(self._store.slug, told.order_id), self._store.currency
+    def _apply(self, told: _Told, event: ShopEvent) -> None:
+        """Raises `ConditionRefused` and `WriteConflict` where something else was told of the order meanwhile."""
+        key = keys.order(self._store.slug, told.order_id)
+        details = {"store": self._store.slug, "order": told.order_id, "topic": event.topic}
         item = self._table.get(key)
         before = OrderFacts.from_item(item) if item else OrderFacts()
-        facts = before
-        if told.order is not None:
-            facts = facts.with_order(told.order, topic, currency)
-        if told.refund is not None:
-            facts = facts.with_refund(told.refund, currency)
-        revision = int(item["revision"]) if item else 0
+        facts = told.add_to(before, event.topic, self._store.currency)
         if item and facts == before:
-            return _Gathered(facts, revision, is_newly_paid=False)
+            logger.info("order known already", extra=details)
+            return
+        revision = int(item["revision"]) if item else 0
         known = facts.to_item() | {"revision": revision + 1}
-        put = Put(
+        write = Put(
             table=self._table.name,
             item=key | known | dynamodb.expires_after(self._now, REMEMBERED_SECONDS),
             condition="#revision = :before" if item else "attribute_not_exists(#key)",
             values={"before": revision} if item else {},
         )
-        dynamodb.put(self._clients, put)
-        return _Gathered(facts, revision + 1, is_newly_paid=facts.is_paid and not before.is_paid)
-
-    def _count(self, gathered: _Gathered, told: _Told, event: ShopEvent) -> None:
-        """Raises `ConditionRefused` where more was told of the order since it was gathered."""
-        facts = gathered.facts
-        details = {"store": self._store.slug, "order": told.order_id, "topic": event.topic}
+        is_newly_paid = facts.is_paid and not before.is_paid
         if facts.shopper_id is None:
-            if gathered.is_newly_paid:
-                logger.info("order without a shopper", extra=details)
+            dynamodb.put(self._clients, write)
+            logger.info("order without a shopper" if facts.is_paid else "order not paid yet", extra=details)
+            if is_newly_paid:
                 count("OrderWithoutShopper")
             return
-        if not facts.is_paid:
-            logger.info("order not paid yet", extra=details)
-            return
-        if gathered.is_newly_paid and facts.total is None:
-            logger.warning("order in another currency", extra=details | {"currency": self._store.currency})
-            count("OrderInAnotherCurrency")
         shopper = ShopperKey(self._store.slug, facts.shopper_id)
         state = OrderState(told.order_id, self._describe(told, facts, event) if facts.stands else None)
-        unchanged = ConditionCheck(
-            table=self._table.name,
-            key=keys.order(self._store.slug, told.order_id),
-            condition="#revision = :revision",
-            values={"revision": gathered.revision},
-        )
-        change = CountedOrders(self._clients, self._settings).settle(shopper, state, unchanged, self._now)
-        if change is None:
-            logger.info("order known already", extra=details)
-            return
-        difference = change.after.signals.purchases - change.before.signals.purchases
-        if difference:
-            count("OrderCounted" if difference > 0 else "OrderTakenBack")
-        logger.info("order counted", extra=details | {"purchases": difference})
-        self._note(shopper, change)
+        change = CountedOrders(self._clients, self._settings).settle(shopper, state, write, self._now)
+        if is_newly_paid and facts.total is None:
+            logger.warning("order in another currency", extra=details | {"currency": self._store.currency})
+            count("OrderInAnotherCurrency")
+        self._tell(change, details)
+        if change is not None:
+            self._note(shopper, change)
+
+    def _tell(self, change: CountedChange | None, details: Mapping[str, str]) -> None:
+        purchases = change.after.signals.purchases - change.before.signals.purchases if change else 0
+        logger.info("order counted", extra={**details, "purchases": purchases, "is_changed": change is not None})
+        if purchases:
+            count("OrderCounted" if purchases > 0 else "OrderTakenBack")
 
     def _describe(self, told: _Told, facts: OrderFacts, event: ShopEvent) -> ShopperEvent:
         """The order as one purchase. An event that is not the order's own has no lines to tell of."""
