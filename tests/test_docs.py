@@ -23,7 +23,7 @@ from lambdas.edge.routes.debug import ContainerBody, TraceBody, TrialBody
 from lambdas.edge.routes.generation import StatusBody
 from lambdas.edge.routes.health import Health
 from lambdas.edge.routes.shopper import AddressedEventBody, ChoiceBody, ChosenBody, TrackedBody
-from lambdas.edge.routes.webhook import AcceptedBody
+from lambdas.edge.routes.webhook import AcceptedBody, QueuedBody
 from tests.test_architecture import FOLDERS
 from wandstore import keys
 from wandstore.catalogue.stores import BrandGuidelines, Store, read_store_file
@@ -303,6 +303,7 @@ ANSWERS: dict[str, type[BaseModel]] = {
         ErrorBody,
         GenerateAnswer,
         Health,
+        QueuedBody,
         StatusBody,
         TraceBody,
         TrackedBody,

@@ -213,7 +213,7 @@ def sign_as_shopify(body: bytes, secret: str = APP_SECRET) -> str:
 
 def send_event(edge: TestClient, body: bytes = b'{"id": 7}', **changes: str | None) -> Any:
     """Delivers the body, signed; a header that is None is not sent."""
-    headers = {
+    headers: dict[str, str | None] = {
         "X-Shopify-Hmac-Sha256": sign_as_shopify(body),
         "X-Shopify-Topic": "orders/paid",
         "X-Shopify-Shop-Domain": SHOP_DOMAIN,
@@ -221,7 +221,7 @@ def send_event(edge: TestClient, body: bytes = b'{"id": 7}', **changes: str | No
         "X-Shopify-Triggered-At": "2026-11-28T10:00:00Z",
         "Content-Type": "application/json",
     }
-    headers |= {name.replace("_", "-"): value for name, value in changes.items()}  # type: ignore[dict-item]
+    headers |= {name.replace("_", "-"): value for name, value in changes.items()}
     return edge.post(
         SHOPIFY, content=body, headers={name: value for name, value in headers.items() if value is not None}
     )
