@@ -102,9 +102,21 @@ def test_an_error_that_comes_up_within_the_stream_is_classed_like_one_before_it(
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"not json", b"{", b"[]", b'{"content": 3}', b'{"content": []}', b'{"content": [null]}', b"\xff\xfe",
-     b'{"type": "message", "usage": 3}', b"data: {broken\n\n", b'data: {"type": "message_stop"}\n\n', b"[" * 100_000],
-)  # fmt: skip
+    [
+        b"",
+        b"not json",
+        b"{",
+        b"[]",
+        b'{"content": 3}',
+        b'{"content": []}',
+        b'{"content": [null]}',
+        b"\xff\xfe",
+        b'{"type": "message", "usage": 3}',
+        b"data: {broken\n\n",
+        b'data: {"type": "message_stop"}\n\n',
+        b"[" * 100_000,
+    ],
+)
 @pytest.mark.parametrize("content_type", ["application/json", EVENT_STREAM])
 def test_a_body_that_is_no_message_is_a_failed_call(
     second_model: StandInModel, claude: Claude, body: bytes, content_type: str

@@ -16,7 +16,7 @@ from container_image.answers import read_answer
 from container_image.claims import states_a_claim
 from container_image.generate import CompositionRequest, compose_page
 from container_image.llm import chain
-from container_image.llm.call import Answer
+from container_image.llm.call import ModelAnswer
 from container_image.llm.failures import Usage, too_slow
 from container_image.prompts import Prompt
 from tests.builders import make_catalogue, make_product, make_store, make_variant
@@ -102,12 +102,12 @@ class InProcess:
     models: ClassVar[tuple[str, ...]] = ("any",)
     account: ClassVar[str] = "account"
 
-    def ask(self, model: str, prompt: Prompt, deadline: float) -> Answer:
+    def ask(self, model: str, prompt: Prompt, deadline: float) -> ModelAnswer:
         self.asked.append(prompt)
         text = self.texts[min(len(self.asked), 2) - 1]
         if isinstance(text, Slow):
             raise too_slow(text)
-        return Answer(text, Usage(1, 1))
+        return ModelAnswer(text, Usage(1, 1))
 
 
 @pytest.fixture(scope="module", autouse=True)
