@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,10 @@ from wandstore.catalogue.snapshots import Catalogues, build_catalogue
 from wandstore.catalogue.stores import Store, find_store
 from wandstore.documents.origin import Composition, Source
 from wandstore.documents.templates import compose_template
+from wandstore.errors import JobError
 from wandstore.ids import ShopperId, ShopperKey
 from wandstore.jobs.attempt import JobRunner
+from wandstore.jobs.ending import JobEndings
 from wandstore.jobs.enqueue import Enqueued, JobQueue
 from wandstore.jobs.items import Jobs
 from wandstore.jobs.messages import Receipt
@@ -29,7 +32,7 @@ from wandstore.settings import Settings
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import persona_with_type
 from wandstore.shoppers.personas import PersonaType
-from wandstore.shoppers.sessions import Sessions
+from wandstore.shoppers.sessions import Session, Sessions
 from wandstore.storefront.ladder import ServedPage, Storefront
 from wandstore.storefront.page_request import Visit
 
@@ -71,7 +74,7 @@ class Shop:
         return catalogue
 
     def compose(self, job: GenerationJob) -> Composition:
-        session = Sessions(self.clients, self.settings).read(job.shopper, time.time())
+        session = self.session(job.shopper.shopper_id)
         catalogue = self.storefront.shelf.load_current(self.store, Catalogues(self.clients, self.settings))
         tree = compose_template(catalogue, self.store, session.persona.type, session.signals_to_use)
         return Composition(document=tree, persona=session.persona, source=Source.KIMI)
@@ -97,6 +100,14 @@ class Shop:
     def job(self, shopper_id: str) -> GenerationJob | None:
         return Jobs(self.clients, self.settings).find(self.shopper(shopper_id))
 
+    def fail_job(self, shopper_id: str, error: JobError, *, now: float | None = None) -> None:
+        job = self.job(shopper_id)
+        assert job is not None
+        JobEndings(self.clients, self.settings).fail(job, error, time.time() if now is None else now)
+
+    def session(self, shopper_id: str) -> Session:
+        return Sessions(self.clients, self.settings).read(self.shopper(shopper_id), time.time())
+
     def slots(self, member: str) -> set[str]:
         return set(self.item(self.settings.generation_queue_table, keys.pool_member(member)).get("jobs", ()))
 
@@ -106,6 +117,21 @@ class Shop:
     def item(self, table: str, key: Key) -> Item:
         """The item in plain values; empty where there is none."""
         return Table(self.clients, table).get(key) or {}
+
+    def set_attributes(self, table: str, key: Key, attributes: Mapping[str, Any]) -> None:
+        """Overwrites attributes of an item, to make it one that the product would not write."""
+        names = {f"a{number}": name for number, name in enumerate(attributes)}
+        write = Update(
+            table=table,
+            key=key,
+            change="SET " + ", ".join(f"#{short} = :{short}" for short in names),
+            values={short: attributes[name] for short, name in names.items()},
+            names=names,
+        )
+        dynamodb.update(self.clients, write)
+
+    def delete_item(self, table: str, key: Key) -> None:
+        self.clients.dynamodb.delete_item(TableName=table, Key=dynamodb.to_wire(key))
 
     def cached_page(self, shopper_id: str) -> Item:
         return self.item(self.settings.ui_cache_table, keys.ui_page(self.shopper(shopper_id)))
@@ -126,14 +152,8 @@ class Shop:
             "events": "[]",
             "revision": 1,
         }
-        write = Update(
-            table=self.settings.shopper_sessions_table,
-            key=keys.session(ShopperId(shopper_id)),
-            change="SET " + ", ".join(f"#{name} = :{name}" for name in stored),
-            values=stored,
-            names={name: f"{name}:{self.store.slug}" for name in stored},
-        )
-        dynamodb.update(self.clients, write)
+        attributes = {f"{name}:{self.store.slug}": value for name, value in stored.items()}
+        self.set_attributes(self.settings.shopper_sessions_table, keys.session(ShopperId(shopper_id)), attributes)
         return persona.hash
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,9 +17,23 @@ from wandstore.storefront.ladder import Storefront
 ABOUT = """A storefront made for each shopper: a good page at once, their own on the next visit."""
 
 
+class EdgeApp(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document without the 422 that FastAPI adds for parameters: this app answers them with 400."""
+        document = super().openapi()
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                answer = operation["responses"].get("422", {})
+                if "HTTPValidationError" in str(answer):
+                    del operation["responses"]["422"]
+        for name in ("HTTPValidationError", "ValidationError"):
+            document["components"]["schemas"].pop(name, None)
+        return document
+
+
 def create_app(settings: Settings | None = None, clients: Clients | None = None) -> FastAPI:
     """The app on these settings and clients, by default this process's own."""
-    app = FastAPI(
+    app = EdgeApp(
         title="WandStore", version=__version__, description=ABOUT, docs_url=None, redoc_url=None, redirect_slashes=False
     )
     clients = clients or Clients(EDGE_PATIENCE)

@@ -88,7 +88,10 @@ def cookie_shopper(request: Request) -> ShopperId | None:
 
 def form_shopper(request: Request) -> ShopperId | None:
     """The shopper of a form that names none, as on the fallback page: of the page's address, or of the cookie."""
-    query = parse_qs(urlsplit(request.headers.get("referer", "")).query)
+    try:
+        query = parse_qs(urlsplit(request.headers.get("referer", "")).query)
+    except ValueError:  # what a client sends there need not be an address
+        query = {}
     value = query.get("shopper", [""])[0]
     return ShopperId(value) if is_shopper_id(value) else cookie_shopper(request)
 

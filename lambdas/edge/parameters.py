@@ -20,17 +20,17 @@ _EMPTY_IS_ABSENT = BeforeValidator(lambda value: value or None)
 
 StorePath = Annotated[str, Path(pattern=_SLUG, description="The store's slug.")]
 StoreQuery = Annotated[
-    str | None,
+    Annotated[str, Field(pattern=_SLUG)] | None,
     _EMPTY_IS_ABSENT,
-    Query(pattern=_SLUG, description="The store's slug; the default store without it."),
+    Query(description="The store's slug; the default store without it."),
 ]
 ShopperQuery = Annotated[
     str | None, Query(pattern=_SHOPPER, description="Who it is about; the shopper of the cookie without it.")
 ]
 OptionalShopperQuery = Annotated[
-    str | None,
+    Annotated[str, Field(pattern=_SHOPPER)] | None,
     _EMPTY_IS_ABSENT,
-    Query(alias="shopper", pattern=_SHOPPER, description="Whose page; a new `debug-` shopper without it."),
+    Query(alias="shopper", description="Whose page; a new `debug-` shopper without it."),
 ]
 
 

@@ -80,6 +80,6 @@ def unpack_page(packed: bytes) -> PersonalPage:
     """Raises `ForeignPage` and `UnreadablePage`."""
     try:
         content = gzip.decompress(packed)
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError, TypeError, zlib.error) as error:
         raise UnreadablePage(f"{type(error).__name__}: {error}") from error
     return parse_page(content)

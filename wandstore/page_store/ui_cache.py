@@ -133,9 +133,10 @@ def cached_ui_from_item(item: dict[str, Any], now: float) -> CachedUI | None:
             rendered=RenderedPage(item["body"], item["etag"], item["csp"]),
             packed_page=item["document"],
         )
+        is_whole = etag_of(cached.rendered.body) == cached.rendered.etag
     except (KeyError, ValueError, TypeError) as error:
         raise UnreadablePage(f"{type(error).__name__}: {error}") from error
-    if etag_of(cached.rendered.body) != cached.rendered.etag:
+    if not is_whole:
         raise UnreadablePage("the body does not match its ETag")
     return cached
 

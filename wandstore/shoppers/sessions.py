@@ -158,7 +158,7 @@ def session_from_item(item: Mapping[str, Any] | None, store: StoreSlug, now: flo
             recent_events=_read_events(item[f"events:{store}"]),
             choice=choice,
         )
-    except (ValidationError, ValueError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         logger.exception("session cannot be read", extra={"store": store})
         return new
 

@@ -9,7 +9,7 @@ from lambdas.catalogue_publisher import handler as entry
 from tests.conftest import Aws
 from wandstore.aws.clients import Clients
 from wandstore.catalogue.products import Catalogue
-from wandstore.catalogue.snapshots import CatalogueShelf
+from wandstore.catalogue.snapshots import Catalogues, CatalogueShelf
 from wandstore.catalogue.stores import find_store
 from wandstore.settings import current_settings
 
@@ -41,7 +41,8 @@ def shown(aws: Aws, stores: Path) -> Callable[[str], list[str]]:
     """The prices of a store as a process shows them that asks storage for the first time."""
 
     def prices_of(slug: str) -> list[str]:
-        catalogue = CatalogueShelf(aws.settings).load_current(find_store(stores, slug), aws.clients)
+        published = Catalogues(aws.clients, aws.settings)
+        catalogue = CatalogueShelf().load_current(find_store(stores, slug), published)
         return [str(product.price) for product in catalogue.products]
 
     return prices_of
@@ -138,9 +139,7 @@ def test_a_version_that_cannot_be_read_publishes_nothing(
     stores: Path, clients: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published: list[Catalogue] = []
-    monkeypatch.setattr(
-        "wandstore.catalogue.snapshots.publish_catalogue", lambda catalogue, *_: published.append(catalogue)
-    )
+    monkeypatch.setattr(Catalogues, "publish", lambda _, catalogue: published.append(catalogue))
     monkeypatch.setattr(clients.dynamodb, "get_item", lambda **_: 1 / 0)
     assert run() == {"published": 0, "unchanged": 0, "failed": 2}
     assert published == []

@@ -17,7 +17,9 @@ from lambdas.edge.app import create_app
 from tests.edge_events import function_url_event, http_api_event
 from tests.mangum_loop import event_loop_of_mangum
 from tests.shop import Shop
+from wandstore import keys
 from wandstore.aws.secret_store import forget_secrets
+from wandstore.ids import ShopperId
 from wandstore.settings import Settings
 
 ORIGIN = "what CloudFront adds"
@@ -95,7 +97,7 @@ def test_whoever_knows_the_http_apis_address_and_not_the_secret_is_refused(
     assert set(error) == {"code", "message", "retryable"}
     assert (error["code"], error["retryable"]) == ("UNKNOWN_ORIGIN", False)
     assert answer["headers"]["cache-control"] == "no-store"
-    assert shop.item(shop.settings.shopper_sessions_table, "session:ada") == {}
+    assert shop.item(shop.settings.shopper_sessions_table, keys.session(ShopperId("ada"))) == {}
 
 
 @pytest.mark.parametrize("value", ["", "  "])

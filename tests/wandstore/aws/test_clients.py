@@ -17,3 +17,8 @@ def test_a_client_has_the_patience_of_its_process(aws_environment: None, patienc
 def test_a_shopper_waits_for_one_short_attempt() -> None:
     assert EDGE_PATIENCE.attempts == 1
     assert EDGE_PATIENCE.connect_seconds + EDGE_PATIENCE.read_seconds <= CALL_SECONDS
+
+
+def test_a_process_has_one_client_of_a_service(aws_environment: None) -> None:
+    clients = Clients(EDGE_PATIENCE)
+    assert clients.sqs is clients.sqs

@@ -240,7 +240,7 @@ def test_a_row_is_counted_as_a_spreadsheet_counts_it(tmp_path: Path) -> None:
     )
 
     assert (error.row, error.column) == (4, "Variant Price")
-    assert "row 4, column 'Variant Price': 'nine' is no price" in str(error)
+    assert "row 4, column 'Variant Price': 'nine' is not a price" in str(error)
 
 
 @pytest.mark.parametrize(

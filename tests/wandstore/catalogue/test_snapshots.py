@@ -4,26 +4,33 @@ import pytest
 
 from tests.shop import Shop
 from wandstore import keys
-from wandstore.aws.request_storage import RequestStorage
-from wandstore.catalogue import snapshots as catalogue_module
+from wandstore.aws.request_storage import RequestStorage, Storage
+from wandstore.catalogue import snapshots
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.catalogue.snapshots import (
+    Catalogues,
     CatalogueShelf,
     build_catalogue,
     load_current_catalogue,
-    publish_catalogue,
     read_shipped_catalogue,
 )
 from wandstore.errors import BadCatalogue, StorageUnavailable
+from wandstore.ids import StoreSlug
+
+LANTERN = StoreSlug("lantern")
+
+
+def published_by(shop: Shop, storage: Storage | None = None) -> Catalogues:
+    return Catalogues(storage or shop.clients, shop.settings)
 
 
 def test_a_snapshot_is_named_by_its_content_alone(shop: Shop) -> None:
     products = read_shopify_csv(shop.csv)
-    one = build_catalogue("lantern", products)
-    assert one == build_catalogue("lantern", products)
+    one = build_catalogue(LANTERN, products)
+    assert one == build_catalogue(LANTERN, products)
     assert len(one.version) == 12
-    assert build_catalogue("lantern", products[1:]).version != one.version
+    assert build_catalogue(LANTERN, products[1:]).version != one.version
 
 
 def test_a_published_catalogue_is_read_back_whole(shop: Shop) -> None:
@@ -34,76 +41,69 @@ def test_a_published_catalogue_is_read_back_whole(shop: Shop) -> None:
 def test_a_catalogue_too_large_for_an_item_is_read_from_the_archive(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catalogue_module, "MAX_ITEM_BYTES", 10)
+    monkeypatch.setattr(snapshots, "MAX_SNAPSHOT_ITEM_BYTES", 10)
     shop.csv.write_text(shop.csv.read_text().replace("40.00", "41.00"))
     published = shop.publish()
-    snapshot = keys.catalogue_snapshot("lantern", published.version)
+    snapshot = keys.catalogue_snapshot(LANTERN, published.version)
     assert shop.item(shop.settings.ui_cache_table, snapshot) == {}
     assert load_current_catalogue(shop.store, shop.clients, shop.settings) == published
 
 
 def test_a_version_is_read_once_in_a_process(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf = CatalogueShelf(shop.settings)
+    shelf = CatalogueShelf()
     version = shop.publish().version
-    first = shelf.load(shop.store, version, shop.clients)
+    first = shelf.load(shop.store, version, published_by(shop))
     monkeypatch.setattr(shop.clients.dynamodb, "get_item", lambda **_: 1 / 0)
-    assert shelf.load(shop.store, version, shop.clients) is first
+    assert shelf.load(shop.store, version, published_by(shop)) is first
 
 
-def test_without_dynamodb_the_archive_says_what_is_current(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_dynamodb_the_archive_tells_the_current_version(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     published = shop.publish()
     monkeypatch.setattr(shop.clients.dynamodb, "get_item", lambda **_: 1 / 0)
-    storage = RequestStorage(shop.clients)
-    assert CatalogueShelf(shop.settings).load(shop.store, None, storage, version_known=False) == published
+    catalogues = published_by(shop, RequestStorage(shop.clients))
+    assert CatalogueShelf().load(shop.store, None, catalogues, version_known=False) == published
 
 
 def test_without_any_storage_the_shipped_products_are_shown(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shop.clients.dynamodb, "get_item", lambda **_: 1 / 0)
     monkeypatch.setattr(shop.clients.s3, "get_object", lambda **_: 1 / 0)
-    catalogue = CatalogueShelf(shop.settings).load_current(shop.store, RequestStorage(shop.clients))
+    catalogue = CatalogueShelf().load_current(shop.store, published_by(shop, RequestStorage(shop.clients)))
     assert [product.id for product in catalogue.products] == ["oak", "yew", "cloth"]
 
 
 def test_a_warm_process_without_storage_shows_what_it_read_last(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf = CatalogueShelf(shop.settings)
+    shelf = CatalogueShelf()
     shop.csv.write_text(shop.csv.read_text().replace("40.00", "41.00"))
     published = shop.publish()
-    shelf.load_current(shop.store, shop.clients)
+    shelf.load_current(shop.store, published_by(shop))
     shop.csv.write_text(shop.csv.read_text().replace("41.00", "42.00"))
     monkeypatch.setattr(shop.clients.dynamodb, "get_item", lambda **_: 1 / 0)
     monkeypatch.setattr(shop.clients.s3, "get_object", lambda **_: 1 / 0)
-    assert shelf.load_current(shop.store, RequestStorage(shop.clients)) == published
+    assert shelf.load_current(shop.store, published_by(shop, RequestStorage(shop.clients))) == published
 
 
-def test_a_snapshot_that_cannot_be_read_gives_way_to_the_archives(shop: Shop) -> None:
+def test_a_snapshot_that_cannot_be_read_is_read_from_the_archive(shop: Shop) -> None:
     published = shop.publish()
-    shop.clients.dynamodb.put_item(
-        TableName=shop.settings.ui_cache_table,
-        Item={
-            "key": {"S": keys.catalogue_snapshot("lantern", published.version)},
-            "snapshot": {"B": gzip.compress(b'{"store": 1}')},
-        },
-    )
+    snapshot = keys.catalogue_snapshot(LANTERN, published.version)
+    shop.set_attributes(shop.settings.ui_cache_table, snapshot, {"snapshot": gzip.compress(b'{"store": 1}')})
     assert load_current_catalogue(shop.store, shop.clients, shop.settings) == published
 
 
-def test_a_price_that_the_currency_cannot_say_is_not_for_publishing_and_yet_fails_no_page(shop: Shop) -> None:
+def test_a_price_that_the_currency_cannot_express_is_not_published_and_fails_no_page(shop: Shop) -> None:
     shop.csv.write_text(shop.csv.read_text().replace("40.00", "40.005"))
     with pytest.raises(BadCatalogue, match=r"'40\.005' is no amount of GBP, which has 2 decimals"):
         read_shipped_catalogue(shop.store)
-    assert [product.id for product in CatalogueShelf(shop.settings).at_hand(shop.store).products][:1] == ["oak"]
+    assert [product.id for product in CatalogueShelf().at_hand(shop.store).products][:1] == ["oak"]
 
 
 def test_a_store_that_was_never_published_shows_its_shipped_products(shop: Shop) -> None:
-    shop.clients.dynamodb.delete_item(
-        TableName=shop.settings.ui_cache_table, Key={"key": {"S": keys.current_catalogue("lantern")}}
-    )
+    shop.delete_item(shop.settings.ui_cache_table, keys.current_catalogue(LANTERN))
     assert load_current_catalogue(shop.store, shop.clients, shop.settings).products
 
 
 def test_a_publication_that_fails_halfway_moves_nothing(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     before = shop.publish()
-    changed = Catalogue(store="lantern", version="f" * 12, products=before.products)
+    changed = Catalogue(store=LANTERN, version="f" * 12, products=before.products)
 
     def fail(**_: object) -> None:
         raise StorageUnavailable("s3", "down")
@@ -111,5 +111,5 @@ def test_a_publication_that_fails_halfway_moves_nothing(shop: Shop, monkeypatch:
     with monkeypatch.context() as patched:
         patched.setattr(shop.clients.s3, "put_object", fail)
         with pytest.raises(StorageUnavailable):
-            publish_catalogue(changed, shop.clients, shop.settings)
+            published_by(shop).publish(changed)
     assert load_current_catalogue(shop.store, shop.clients, shop.settings) == before

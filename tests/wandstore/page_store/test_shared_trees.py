@@ -8,10 +8,15 @@ import pytest
 
 from tests.conftest import Aws
 from wandstore import keys
+from wandstore.aws import dynamodb
+from wandstore.aws.dynamodb import Put
 from wandstore.documents.components import ComponentTree, Filters, FiltersConfig
 from wandstore.documents.origin import GenerationCost, Source
 from wandstore.errors import StorageUnavailable
-from wandstore.page_store.shared_trees import NeutralTreeTable, SharedTree
+from wandstore.ids import StoreSlug
+from wandstore.page_store.shared_trees import SharedTree, SharedTrees
+
+WANDS = StoreSlug("wands")
 
 
 def shared(title: str) -> SharedTree:
@@ -20,41 +25,41 @@ def shared(title: str) -> SharedTree:
 
 
 def test_a_tree_that_was_put_is_read_back(aws: Aws) -> None:
-    table = NeutralTreeTable(aws.clients, aws.settings)
-    assert table.read("wands", "v1") is None
-    assert table.put_if_unchanged("wands", "v1", shared("mine")) == shared("mine")
-    assert table.read("wands", "v1") == shared("mine")
-    assert table.read("wands", "v2") is None
-    assert table.read("robes", "v1") is None
+    table = SharedTrees(aws.clients, aws.settings)
+    assert table.read(WANDS, "v1") is None
+    assert table.put_if_unchanged(WANDS, "v1", shared("mine")) == shared("mine")
+    assert table.read(WANDS, "v1") == shared("mine")
+    assert table.read(WANDS, "v2") is None
+    assert table.read(StoreSlug("robes"), "v1") is None
 
 
-def test_the_first_tree_stands_and_the_second_learns_it(aws: Aws) -> None:
-    table = NeutralTreeTable(aws.clients, aws.settings)
-    table.put_if_unchanged("wands", "v1", shared("first"))
-    assert table.put_if_unchanged("wands", "v1", shared("second")) == shared("first")
-    assert table.read("wands", "v1") == shared("first")
+def test_the_first_tree_is_kept_and_the_second_job_gets_it(aws: Aws) -> None:
+    table = SharedTrees(aws.clients, aws.settings)
+    table.put_if_unchanged(WANDS, "v1", shared("first"))
+    assert table.put_if_unchanged(WANDS, "v1", shared("second")) == shared("first")
+    assert table.read(WANDS, "v1") == shared("first")
 
 
-def test_a_tree_that_cannot_be_read_is_none_and_stands_in_nobodys_way(aws: Aws) -> None:
-    table = NeutralTreeTable(aws.clients, aws.settings)
-    item = {"key": {"S": keys.neutral_tree("wands", "v1")}, "shared": {"S": "{"}}
-    aws.clients.dynamodb.put_item(TableName=aws.settings.ui_cache_table, Item=item)
-    assert table.read("wands", "v1") is None
-    assert table.put_if_unchanged("wands", "v1", shared("mine")) == shared("mine")
-    assert table.read("wands", "v1") == shared("mine")
+def test_a_tree_that_cannot_be_read_is_none_and_is_replaced(aws: Aws) -> None:
+    table = SharedTrees(aws.clients, aws.settings)
+    item = keys.neutral_tree(WANDS, "v1") | {"shared": "{"}
+    dynamodb.put(aws.clients, Put(table=aws.settings.ui_cache_table, item=item))
+    assert table.read(WANDS, "v1") is None
+    assert table.put_if_unchanged(WANDS, "v1", shared("mine")) == shared("mine")
+    assert table.read(WANDS, "v1") == shared("mine")
 
 
-def test_a_tree_that_was_read_and_is_of_no_use_is_replaced_by_one_of_those_who_did(aws: Aws) -> None:
-    first, second = (NeutralTreeTable(aws.clients, aws.settings) for _ in range(2))
-    first.put_if_unchanged("wands", "v1", shared("outdated"))
-    assert first.read("wands", "v1") == second.read("wands", "v1") == shared("outdated")
-    assert first.put_if_unchanged("wands", "v1", shared("mine")) == shared("mine")
-    assert second.put_if_unchanged("wands", "v1", shared("theirs")) == shared("mine")
+def test_a_tree_that_was_read_and_cannot_be_used_is_replaced_once(aws: Aws) -> None:
+    first, second = (SharedTrees(aws.clients, aws.settings) for _ in range(2))
+    first.put_if_unchanged(WANDS, "v1", shared("outdated"))
+    assert first.read(WANDS, "v1") == second.read(WANDS, "v1") == shared("outdated")
+    assert first.put_if_unchanged(WANDS, "v1", shared("mine")) == shared("mine")
+    assert second.put_if_unchanged(WANDS, "v1", shared("theirs")) == shared("mine")
 
 
-def test_a_table_that_gives_no_answer_is_unavailable_storage(aws: Aws) -> None:
-    table = NeutralTreeTable(aws.clients, replace(aws.settings, ui_cache_table="no-such-table"))
+def test_a_table_that_does_not_answer_is_unavailable_storage(aws: Aws) -> None:
+    table = SharedTrees(aws.clients, replace(aws.settings, ui_cache_table="no-such-table"))
     with pytest.raises(StorageUnavailable):
-        table.read("wands", "v1")
+        table.read(WANDS, "v1")
     with pytest.raises(StorageUnavailable):
-        table.put_if_unchanged("wands", "v1", shared("mine"))
+        table.put_if_unchanged(WANDS, "v1", shared("mine"))

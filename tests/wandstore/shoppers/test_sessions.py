@@ -3,45 +3,41 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 
 from tests.shop import Shop
 from wandstore import keys
+from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.shoppers.models import EventKind, ShopperEvent
 from wandstore.shoppers.persona import detect_persona
 from wandstore.shoppers.personas import PersonaChoice, PersonaType
-from wandstore.shoppers.sessions import NO_SESSION, NO_SIGNALS, Session, read_session, record_choice, record_event
+from wandstore.shoppers.sessions import NO_SESSION, NO_SIGNALS, Session, Sessions
 
 
-def read(shop: Shop, store: str = "lantern") -> Session:
-    return read_session(shop.clients, shop.settings, "ada", store)
+def sessions(shop: Shop) -> Sessions:
+    return Sessions(shop.clients, shop.settings)
 
 
-def choose(shop: Shop, choice: PersonaChoice, seen: Session | None = None) -> Session:
-    return record_choice(shop.clients, shop.settings, "ada", "lantern", choice, seen or read(shop))
+def choose(shop: Shop, choice: PersonaChoice, read: Session | None = None) -> Session:
+    return sessions(shop).record_choice(shop.shopper("ada"), choice, read or shop.session("ada"), time.time())
 
 
-def hunt_deals(shop: Shop, seen: Session | None = None, times: int = 1) -> None:
-    event = ShopperEvent(event=EventKind.DISCOUNT_CLICK, at=time.time(), product_id="yew", discounted=True)
+def hunt_deals(shop: Shop, read: Session | None = None, times: int = 1) -> None:
     for _ in range(times):
-        record_event(shop.clients, shop.settings, "ada", "lantern", event, seen or read(shop))
+        event = ShopperEvent(event=EventKind.DISCOUNT_CLICK, at=time.time(), product_id="yew", discounted=True)
+        sessions(shop).record_event(shop.shopper("ada"), event, read or shop.session("ada"))
 
 
-def change_item(shop: Shop, name: str, value: dict[str, str]) -> None:
-    shop.clients.dynamodb.update_item(
-        TableName=shop.settings.shopper_sessions_table,
-        Key={"key": {"S": keys.session("ada")}},
-        UpdateExpression="SET #name = :value",
-        ExpressionAttributeNames={"#name": name},
-        ExpressionAttributeValues={":value": value},
-    )
+def change_item(shop: Shop, name: str, value: Any) -> None:
+    shop.set_attributes(shop.settings.shopper_sessions_table, keys.session(ShopperId("ada")), {name: value})
 
 
 def test_a_choice_is_kept_with_its_persona_and_takes_nothing_from_what_was_counted(shop: Shop) -> None:
     hunt_deals(shop)
     chosen = choose(shop, PersonaType.EXPLORER)
-    assert read(shop) == chosen
+    assert shop.session("ada") == chosen
     assert (chosen.choice, chosen.persona.type) == ("explorer", PersonaType.EXPLORER)
     assert (chosen.signals.discount_clicks, len(chosen.recent_events), chosen.revision) == (1, 1, 2)
 
@@ -49,7 +45,7 @@ def test_a_choice_is_kept_with_its_persona_and_takes_nothing_from_what_was_count
 def test_events_after_a_choice_are_counted_and_move_no_persona(shop: Shop) -> None:
     choose(shop, PersonaType.MINIMALIST)
     hunt_deals(shop, times=4)
-    session = read(shop)
+    session = shop.session("ada")
     assert detect_persona(session.signals).type is PersonaType.DEALHUNTER
     assert (session.signals.discount_clicks, session.choice) == (4, "minimalist")
     assert (session.persona.type, session.persona.confidence) == (PersonaType.MINIMALIST, 1.0)
@@ -58,26 +54,26 @@ def test_events_after_a_choice_are_counted_and_move_no_persona(shop: Shop) -> No
 def test_a_later_choice_takes_the_place_of_an_earlier_one(shop: Shop) -> None:
     choose(shop, PersonaType.MINIMALIST)
     choose(shop, PersonaType.LOYALIST)
-    assert read(shop).choice == "loyalist"
+    assert shop.session("ada").choice == "loyalist"
 
 
 def test_a_choice_in_one_store_says_nothing_of_another(shop: Shop) -> None:
     choose(shop, PersonaType.EXPLORER)
-    assert read(shop, "harbour") == NO_SESSION
+    assert sessions(shop).read(ShopperKey(StoreSlug("harbour"), ShopperId("ada")), time.time()) == NO_SESSION
 
 
 def test_a_choice_and_an_event_that_meet_are_both_kept(shop: Shop) -> None:
     hunt_deals(shop, NO_SESSION)  # each has read the session before any of them is stored
     choose(shop, PersonaType.EXPLORER, NO_SESSION)
     hunt_deals(shop, NO_SESSION)
-    session = read(shop)
+    session = shop.session("ada")
     assert (session.signals.discount_clicks, session.choice, session.revision) == (2, "explorer", 3)
     assert session.persona.type is PersonaType.EXPLORER
 
 
 def test_who_chose_the_page_that_is_everybodys_has_nothing_used_of_what_they_did(shop: Shop) -> None:
     hunt_deals(shop)
-    assert read(shop).signals_to_use.discount_clicks == 1
+    assert shop.session("ada").signals_to_use.discount_clicks == 1
     assert choose(shop, PersonaType.LOYALIST).signals_to_use.discount_clicks == 1
     assert choose(shop, "none").signals_to_use == NO_SIGNALS
 
@@ -85,20 +81,32 @@ def test_who_chose_the_page_that_is_everybodys_has_nothing_used_of_what_they_did
 def test_a_choice_past_the_sessions_days_is_over_and_no_event_brings_it_back(shop: Shop) -> None:
     short = shop.with_settings(session_ttl_days=1)
     choose(short, PersonaType.MINIMALIST)
-    change_item(short, "expires_at", {"N": "1"})
-    assert read(short) == Session(revision=1)
+    change_item(short, "expires_at", 1)
+    assert short.session("ada") == Session(revision=1)
     hunt_deals(short, times=4)
-    session = read(short)
+    session = short.session("ada")
     assert (session.choice, session.persona.type) == (None, PersonaType.DEALHUNTER)
 
 
-@pytest.mark.parametrize("value", [{"S": "king"}, {"S": ""}])
-def test_a_choice_that_cannot_be_read_begins_the_session_anew_at_its_revision(
-    shop: Shop, value: dict[str, str]
-) -> None:
+@pytest.mark.parametrize("value", ["king", ""])
+def test_a_choice_that_only_another_version_offers_is_no_choice_and_forgets_nothing(shop: Shop, value: str) -> None:
+    hunt_deals(shop)
     choose(shop, PersonaType.EXPLORER)
     change_item(shop, "choice:lantern", value)
-    assert read(shop) == Session(revision=1)
+    session = shop.session("ada")
+    assert (session.choice, session.signals.discount_clicks, session.revision) == (None, 1, 2)
     hunt_deals(shop)
-    session = read(shop)
+    session = shop.session("ada")
+    assert (session.choice, session.signals.discount_clicks, session.revision) == (None, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("signals", "{"), ("signals", 1), ("persona", "[]"), ("persona", 1), ("events", "[1]")]
+)
+def test_a_session_that_cannot_be_read_starts_anew_at_its_revision(shop: Shop, name: str, value: Any) -> None:
+    choose(shop, PersonaType.EXPLORER)
+    change_item(shop, f"{name}:lantern", value)
+    assert shop.session("ada") == Session(revision=1)
+    hunt_deals(shop)
+    session = shop.session("ada")
     assert (session.choice, session.signals.discount_clicks, session.revision) == (None, 1, 2)

@@ -1,23 +1,23 @@
+from typing import Any
+
 import pytest
-from wandstore.jobs.lifecycle import Enqueued, Outcome
 
 from tests.shop import Shop
-from wandstore.catalogue.stores import check_shopper_id
 from wandstore.documents.origin import Source
-from wandstore.errors import PoolFull, StorageUnavailable
-from wandstore.jobs import lifecycle as job_lifecycle
-from wandstore.jobs.models import JobState
+from wandstore.errors import ErrorCode, JobError, PoolFull, StorageUnavailable
+from wandstore.ids import ShopperId, is_shopper_id
+from wandstore.jobs.enqueue import Enqueued, JobQueue, Outcome
 from wandstore.shoppers.personas import PersonaType
-from wandstore.storefront.ladder import Visit
 from wandstore.storefront.on_demand import Trial, begin_trial, look_at_trial, mint_trial_shopper
+from wandstore.storefront.page_request import Visit
 
 
 def begin(shop: Shop, *, force: bool = False) -> Trial:
-    return begin_trial(shop.storefront, Visit(shop.store, "ada"), force=force)
+    return begin_trial(shop.storefront, Visit(shop.store, ShopperId("ada")), force=force)
 
 
 def look(shop: Shop) -> Trial:
-    return look_at_trial(shop.storefront, Visit(shop.store, "ada"))
+    return look_at_trial(shop.storefront, Visit(shop.store, ShopperId("ada")))
 
 
 def test_a_trial_is_a_job_like_any_other_and_over_when_it_has_ended(shop: Shop) -> None:
@@ -73,13 +73,13 @@ def test_a_live_job_is_waited_for_and_never_replaced(shop: Shop, force: bool) ->
 
 
 def test_a_job_that_came_in_between_is_the_one_that_is_waited_for(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    enqueue = job_lifecycle.enqueue
+    enqueue = JobQueue.enqueue
 
-    def somebody_else_first(*said: object, **named: object) -> Enqueued:
-        enqueue(*said, **named)  # type: ignore[arg-type]
+    def enqueue_second(*said: Any, **named: Any) -> Enqueued:
+        enqueue(*said, **named)
         return Enqueued(Outcome.NOT_NEEDED, "mine", "pool-0")
 
-    monkeypatch.setattr(job_lifecycle, "enqueue", somebody_else_first)
+    monkeypatch.setattr(JobQueue, "enqueue", enqueue_second)
     assert begin(shop).job == shop.job("ada")
 
 
@@ -89,9 +89,7 @@ def test_a_job_that_failed_has_no_page_though_an_earlier_one_stands(shop: Shop) 
     begin(shop, force=True)
     (message,) = shop.receive()
     shop.clients.sqs.delete_message(QueueUrl=shop.settings.generation_queue_url, ReceiptHandle=message["ReceiptHandle"])
-    job = shop.job("ada")
-    assert job is not None
-    job_lifecycle.end_job(shop.clients, shop.settings, job, JobState.FAILED, now=job.created_at + 1)
+    shop.fail_job("ada", JobError(code=ErrorCode.TIMEOUT, message="Too late."))
     ended = look(shop)
     assert (ended.is_over, ended.page) == (True, None)
 
@@ -108,5 +106,6 @@ def test_a_full_pool_and_silent_storage_are_told_apart(shop: Shop, monkeypatch: 
 
 def test_a_minted_shopper_is_within_the_grammar_and_new() -> None:
     one, two = mint_trial_shopper(), mint_trial_shopper()
-    assert check_shopper_id(one).startswith("debug-")
+    assert is_shopper_id(one)
+    assert one.startswith("debug-")
     assert one != two

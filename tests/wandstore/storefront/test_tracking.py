@@ -7,18 +7,21 @@ import pytest
 from tests.shop import Shop
 from tests.written_metrics import metrics_in
 from wandstore import keys
+from wandstore.catalogue.snapshots import Catalogues
 from wandstore.errors import InvalidEvent
+from wandstore.ids import ShopperId
 from wandstore.shoppers.models import EventKind, ShopperEvent
 from wandstore.shoppers.persona import NEUTRAL
 from wandstore.shoppers.personas import PERSONA_CHOICES, PersonaChoice, PersonaType
-from wandstore.shoppers.records import find_shopper
-from wandstore.shoppers.sessions import MAX_RECENT_EVENTS, NO_SESSION, read_session, record_event
-from wandstore.storefront.ladder import CacheStatus, Visit
+from wandstore.shoppers.records import ShopperRecords
+from wandstore.shoppers.sessions import MAX_RECENT_EVENTS, NO_SESSION, Sessions
+from wandstore.storefront.ladder import CacheStatus
+from wandstore.storefront.page_request import Visit
 from wandstore.storefront.tracking import Chosen, ReportedEvent, Tracked, choose, describe_event, track
 
 
 def report(shop: Shop, kind: str, **said: Any) -> Tracked:
-    return track(shop.storefront, Visit(shop.store, "ada"), ReportedEvent(event=EventKind(kind), **said))
+    return track(shop.storefront, Visit(shop.store, ShopperId("ada")), ReportedEvent(event=EventKind(kind), **said))
 
 
 def become_dealhunter(shop: Shop) -> Tracked:
@@ -29,14 +32,14 @@ def become_dealhunter(shop: Shop) -> Tracked:
 
 def test_an_event_is_counted_and_kept(shop: Shop) -> None:
     assert report(shop, "view", product_id="yew").tracked
-    session = read_session(shop.clients, shop.settings, "ada", "lantern")
+    session = shop.session("ada")
     assert session.signals.views == 1
     assert session.signals.categories == {"Wands": 1}
     assert session.recent_events[0].brand == "Ash & Son"
 
 
 def test_the_catalogue_and_not_the_browser_says_what_a_product_costs(shop: Shop) -> None:
-    catalogue = shop.storefront.shelf.load_current(shop.store, shop.clients)
+    catalogue = shop.storefront.shelf.load_current(shop.store, Catalogues(shop.clients, shop.settings))
     said = ReportedEvent(event=EventKind.PURCHASE, product_id="yew", category="Gold", price=Decimal("0.01"))
     event = describe_event(said, catalogue, time.time())
     assert (event.price, event.category, event.discounted, event.new) == (Decimal("55.00"), "Wands", True, True)
@@ -45,13 +48,13 @@ def test_the_catalogue_and_not_the_browser_says_what_a_product_costs(shop: Shop)
 def test_an_unknown_product_is_refused_and_nothing_is_stored(shop: Shop) -> None:
     with pytest.raises(InvalidEvent, match="productId"):
         report(shop, "view", product_id="unicorn")
-    assert read_session(shop.clients, shop.settings, "ada", "lantern").revision == 0
+    assert shop.session("ada").revision == 0
 
 
 def test_a_category_is_met_under_the_stores_own_name_and_an_unknown_one_not_at_all(shop: Shop) -> None:
     report(shop, "filter", category="wands")
     report(shop, "filter", category="Unicorns")
-    assert read_session(shop.clients, shop.settings, "ada", "lantern").signals.categories == {"Wands": 1}
+    assert shop.session("ada").signals.categories == {"Wands": 1}
 
 
 def test_an_event_that_changes_the_persona_queues_a_page_and_the_page_follows(shop: Shop) -> None:
@@ -81,9 +84,7 @@ def test_an_earlier_personas_page_in_the_archive_is_as_good_as_one_in_the_cache(
     shop.set_persona("ada", None)
     shop.visit("ada")
     shop.work()
-    shop.clients.dynamodb.delete_item(
-        TableName=shop.settings.ui_cache_table, Key={"key": {"S": keys.ui_page("lantern", "ada")}}
-    )
+    shop.delete_item(shop.settings.ui_cache_table, keys.ui_page(shop.shopper("ada")))
     tracked = become_dealhunter(shop)
     assert tracked.persona.hash == dealhunters
     assert tracked.job_id is None
@@ -100,7 +101,7 @@ def test_within_the_cooldown_nothing_is_asked_for(shop: Shop) -> None:
 def test_only_so_many_recent_events_are_kept(shop: Shop) -> None:
     for _ in range(MAX_RECENT_EVENTS + 3):
         report(shop, "search", query="oak")
-    session = read_session(shop.clients, shop.settings, "ada", "lantern")
+    session = shop.session("ada")
     assert len(session.recent_events) == MAX_RECENT_EVENTS
     assert session.signals.searches == MAX_RECENT_EVENTS + 3
 
@@ -108,23 +109,18 @@ def test_only_so_many_recent_events_are_kept(shop: Shop) -> None:
 def test_events_that_meet_are_all_counted(shop: Shop) -> None:
     event = ShopperEvent(event=EventKind.SEARCH, at=time.time(), query="oak")
     for _ in range(3):  # each has read the session before any of them is stored
-        record_event(shop.clients, shop.settings, "ada", "lantern", event, NO_SESSION)
-    session = read_session(shop.clients, shop.settings, "ada", "lantern")
+        Sessions(shop.clients, shop.settings).record_event(shop.shopper("ada"), event, NO_SESSION)
+    session = shop.session("ada")
     assert (session.signals.searches, session.revision) == (3, 3)
 
 
 def test_a_session_past_its_days_begins_anew(shop: Shop) -> None:
     short = shop.with_settings(session_ttl_days=1)
     report(short, "view", product_id="yew")
-    shop.clients.dynamodb.update_item(
-        TableName=shop.settings.shopper_sessions_table,
-        Key={"key": {"S": "session:ada"}},
-        UpdateExpression="SET expires_at = :past",
-        ExpressionAttributeValues={":past": {"N": "1"}},
-    )
-    assert read_session(shop.clients, shop.settings, "ada", "lantern").signals.views == 0
+    shop.set_attributes(shop.settings.shopper_sessions_table, keys.session(ShopperId("ada")), {"expires_at": 1})
+    assert shop.session("ada").signals.views == 0
     assert report(short, "view", product_id="yew").tracked
-    assert read_session(shop.clients, shop.settings, "ada", "lantern").signals.views == 1
+    assert shop.session("ada").signals.views == 1
 
 
 def test_without_storage_an_event_is_not_tracked_and_says_so(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +132,7 @@ def test_without_storage_an_event_is_not_tracked_and_says_so(shop: Shop, monkeyp
 
 
 def decide(shop: Shop, choice: PersonaChoice) -> Chosen:
-    chosen = choose(shop.storefront, Visit(shop.store, "ada"), choice)
+    chosen = choose(shop.storefront, Visit(shop.store, ShopperId("ada")), choice)
     assert chosen is not None
     return chosen
 
@@ -148,7 +144,7 @@ def test_a_choice_is_noted_and_its_page_is_asked_for_and_follows(shop: Shop) -> 
     job = shop.job("ada")
     assert job is not None
     assert (job.job_id, job.state.is_live) == (chosen.job_id, True)
-    noted = find_shopper(shop.clients, shop.settings, "lantern", "ada")
+    noted = ShopperRecords(shop.clients, shop.settings).find_shopper(shop.shopper("ada"))
     assert noted is not None
     assert noted.persona is not None
     assert (noted.persona.hash, noted.persona.type) == (chosen.persona.hash, PersonaType.EXPLORER)
@@ -165,7 +161,7 @@ def test_coming_back_to_any_choice_asks_no_model(shop: Shop) -> None:
         again = decide(shop, choice)
         assert again.job_id is None, choice
         assert shop.visit("ada").cache is CacheStatus.HIT, choice
-        assert shop.cached_page("ada")["persona_hash"]["S"] == again.persona.hash
+        assert shop.cached_page("ada")["persona_hash"] == again.persona.hash
     assert shop.work() == 0
 
 
@@ -182,7 +178,7 @@ def test_events_after_a_choice_ask_for_no_page_of_another_persona(shop: Shop) ->
     shop.work()
     tracked = become_dealhunter(shop)
     assert tracked.persona.type is chosen.persona.type is PersonaType.MINIMALIST
-    assert read_session(shop.clients, shop.settings, "ada", "lantern").signals.price_sorts == 1
+    assert shop.session("ada").signals.price_sorts == 1
 
 
 def test_the_page_that_is_everybodys_takes_the_place_of_one_that_a_view_went_into(shop: Shop) -> None:
@@ -213,7 +209,7 @@ def test_a_choice_that_storage_does_not_take_is_none_and_is_counted(
 ) -> None:
     with monkeypatch.context() as down:
         down.setattr(shop.clients.dynamodb, operation, lambda **_: 1 / 0)
-        assert choose(shop.storefront, Visit(shop.store, "ada"), PersonaType.EXPLORER) is None
+        assert choose(shop.storefront, Visit(shop.store, ShopperId("ada")), PersonaType.EXPLORER) is None
     assert "ChoiceNotStored" in [metric.name for metric in metrics_in(capsys.readouterr().out)]
     assert shop.job("ada") is None
-    assert read_session(shop.clients, shop.settings, "ada", "lantern").choice is None
+    assert shop.session("ada").choice is None

@@ -11,19 +11,16 @@ from tests.shop import Shop
 from wandstore import keys
 from wandstore.errors import (
     ErrorCode,
-    InvalidDelivery,
     InvalidField,
+    InvalidWebhookPage,
     JobError,
     JobLive,
     PoolFull,
     StorageUnavailable,
     StoreNotFound,
 )
-from wandstore.jobs import lifecycle as job_lifecycle
-from wandstore.jobs.lifecycle import Enqueued, Outcome
-from wandstore.jobs.models import JobState
-from wandstore.storefront import webhook_pages as delivery
-from wandstore.storefront.webhook_pages import accept_delivery, is_signed, read_delivered_page
+from wandstore.jobs.enqueue import Enqueued, JobQueue, Outcome
+from wandstore.storefront.webhook_pages import REMEMBERED_SECONDS, WebhookInbox, is_signed, read_webhook_page
 
 
 def body(**changes: Any) -> bytes:
@@ -39,7 +36,7 @@ def body(**changes: Any) -> bytes:
 
 
 def deliver(shop: Shop, content: bytes | None = None, *, later: float = 0) -> str:
-    return accept_delivery(content or body(), shop.clients, shop.settings, time.time() + later)
+    return WebhookInbox(shop.clients, shop.settings).accept(content or body(), time.time() + later)
 
 
 def incoming(shop: Shop) -> list[str]:
@@ -48,8 +45,8 @@ def incoming(shop: Shop) -> list[str]:
 
 
 def remembers(shop: Shop, content: bytes) -> bool:
-    key = keys.delivered_page("lantern", "ada", hashlib.sha256(content).hexdigest())
-    return bool(shop.item(shop.settings.generation_queue_table, key, sort=True))
+    memory = keys.webhook_page(shop.shopper("ada"), hashlib.sha256(content).hexdigest())
+    return bool(shop.item(shop.settings.generation_queue_table, memory))
 
 
 def test_a_signature_is_the_hmac_of_the_very_bytes() -> None:
@@ -82,8 +79,8 @@ def test_what_is_no_signature_signs_nothing(signature: str) -> None:
     ],
 )
 def test_a_body_that_is_no_page_names_its_field(content: bytes, field: str) -> None:
-    with pytest.raises(InvalidDelivery) as refused:
-        read_delivered_page(content)
+    with pytest.raises(InvalidWebhookPage) as refused:
+        read_webhook_page(content)
     assert refused.value.field == field
 
 
@@ -111,10 +108,7 @@ def test_a_repeat_is_a_new_try_where_the_first_failed_for_a_reason_of_ours(
     shop: Shop, code: ErrorCode, is_new: bool
 ) -> None:
     first = deliver(shop)
-    job = shop.job("ada")
-    assert job is not None
-    error = JobError(code=code, message="no")
-    job_lifecycle.end_job(shop.clients, shop.settings, job, JobState.FAILED, error=error, now=time.time())
+    shop.fail_job("ada", JobError(code=code, message="no"))
     assert (deliver(shop) != first) is is_new
 
 
@@ -146,7 +140,7 @@ def test_when_every_member_is_full_nothing_is_remembered(shop: Shop) -> None:
 def test_when_storage_does_not_say_whether_the_job_is_queued_nothing_is_remembered(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(job_lifecycle, "enqueue", lambda *_, **__: Enqueued(Outcome.UNKNOWN, "1", "pool-0"))
+    monkeypatch.setattr(JobQueue, "enqueue", lambda *_, **__: Enqueued(Outcome.UNKNOWN, "1", "pool-0"))
     with pytest.raises(StorageUnavailable):
         deliver(shop)
     assert not remembers(shop, body())
@@ -195,4 +189,4 @@ def test_a_page_for_nobody_is_refused_before_anything_is_stored(
 
 
 def test_the_hour_is_the_one_of_the_contract() -> None:
-    assert (delivery.REMEMBERED_SECONDS, delivery.MAX_DELIVERY_BYTES) == (3600, 524_288)
+    assert REMEMBERED_SECONDS == 3600

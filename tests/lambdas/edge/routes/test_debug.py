@@ -14,9 +14,7 @@ from wandstore import __version__, keys
 from wandstore.aws import secret_store as secrets
 from wandstore.documents.origin import GenerationCost
 from wandstore.errors import ErrorCode, JobError
-from wandstore.jobs import lifecycle as job_lifecycle
-from wandstore.jobs.items import item_key, leave_breadcrumb
-from wandstore.jobs.models import JobState
+from wandstore.jobs.items import Jobs
 from wandstore.jobs.probe import read_probe_id
 from wandstore.shoppers.personas import PersonaType
 
@@ -132,12 +130,8 @@ def test_a_generator_that_does_not_answer_within_five_seconds_is_dead_or_busy(
         "waitedSeconds": 5.0,
         "generator": None,
     }
-    shop.clients.dynamodb.update_item(
-        TableName=shop.settings.generation_queue_table,
-        Key=item_key(keys.pool_member("pool-0")),
-        UpdateExpression="ADD jobs :two",
-        ExpressionAttributeValues={":two": {"SS": ["lantern:a", "lantern:b"]}},
-    )
+    pool = keys.pool_member("pool-0")
+    shop.set_attributes(shop.settings.generation_queue_table, pool, {"jobs": {"lantern:a", "lantern:b"}})
     busy = open_edge.get("/debug/container").json()
     assert (busy["healthy"], busy["busy"], busy["depth"]) == (False, True, 2)
 
@@ -193,7 +187,7 @@ def test_without_parameters_it_is_a_new_debug_shopper_of_the_default_store(
 ) -> None:
     meanwhile(shop.work)
     headers = {"Cookie": "wandstore_shopper=ada"}
-    one, two = (open_edge.get("/debug/generate", headers=headers).json() for _ in range(2))
+    one, two = (open_edge.get(f"/debug/generate{q}", headers=headers).json() for q in ("", "?shopper=&store="))
     assert one["store"] == "lantern"
     assert one["shopper"].startswith("debug-")
     assert one["shopper"] != two["shopper"]
@@ -250,10 +244,7 @@ def test_within_the_cooldown_only_force_begins_a_job(shop: Shop, meanwhile: Any)
 
 def test_a_generation_that_failed_says_why(open_edge: TestClient, shop: Shop, meanwhile: Any) -> None:
     def fail() -> None:
-        job = shop.job("ada")
-        assert job is not None
-        error = JobError(code=ErrorCode.TIMEOUT, message="Too late.")
-        job_lifecycle.end_job(shop.clients, shop.settings, job, JobState.FAILED, error=error, now=time.time())
+        shop.fail_job("ada", JobError(code=ErrorCode.TIMEOUT, message="Too late."))
 
     meanwhile(fail)
     body = open_edge.get("/debug/generate?shopper=ada").json()
@@ -290,7 +281,7 @@ def test_errors_and_breadcrumbs_are_listed_the_newest_first(open_edge: TestClien
     job = shop.job("ada")
     assert job is not None
     cost = GenerationCost(provider="kimi", prompt_tokens=7)
-    leave_breadcrumb(shop.clients, shop.settings, job, "looked at", time.time() + 1, cost)
+    Jobs(shop.clients, shop.settings).leave_breadcrumb(job, "looked at", time.time() + 1, cost)
     body = open_edge.get("/debug/errors?shopper=ada&store=lantern").json()
     assert (body["shopper"], body["store"]) == ("ada", "lantern")
     newest, composed, full = body["entries"]

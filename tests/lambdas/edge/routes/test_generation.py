@@ -45,10 +45,7 @@ def test_the_status_follows_the_job(edge: TestClient, shop: Shop) -> None:
 def test_a_page_outlives_what_is_known_of_its_job(edge: TestClient, shop: Shop) -> None:
     edge.get("/s/lantern?shopper=ada")
     shop.work()
-    shop.clients.dynamodb.delete_item(
-        TableName=shop.settings.generation_queue_table,
-        Key={"key": {"S": keys.job("lantern", "ada")}, "sort": {"S": keys.ONLY}},
-    )
+    shop.delete_item(shop.settings.generation_queue_table, keys.job(shop.shopper("ada")))
     assert edge.get(STATUS).json()["status"] == "completed"
 
 

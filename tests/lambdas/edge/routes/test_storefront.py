@@ -9,8 +9,7 @@ from tests.shop import Shop
 from tests.written_metrics import metrics_in
 from wandstore import keys
 from wandstore.errors import StorageUnavailable
-from wandstore.jobs.items import item_key
-from wandstore.page_store import pages as page_store
+from wandstore.storefront import page_request
 
 PAGE = "/s/lantern?shopper=ada"
 
@@ -233,9 +232,7 @@ def test_the_cookie_of_an_earlier_visit_tells_a_shopper_of_whom_storage_knows_no
     shopper_id = edge.get("/s/lantern").cookies["wandstore_shopper"]
     edge.cookies.clear()
     assert misses(capsys) == [{"shopper": "new"}]
-    shop.clients.dynamodb.delete_item(
-        TableName=shop.settings.generation_queue_table, Key=item_key(keys.job("lantern", shopper_id))
-    )
+    shop.delete_item(shop.settings.generation_queue_table, keys.job(shop.shopper(shopper_id)))
     edge.get("/s/lantern", headers={"Cookie": f"wandstore_shopper={shopper_id}"})
     assert misses(capsys) == [{"shopper": "seen"}]
 
@@ -255,7 +252,7 @@ def test_without_storage_the_cookie_alone_tells_who_was_here(
         raise StorageUnavailable("dynamodb", "down")
 
     edge.get(PAGE)
-    monkeypatch.setattr(page_store, "read_visit", fail)
+    monkeypatch.setattr(page_request, "read_visit", fail)
     capsys.readouterr()
     edge.get(PAGE)
     edge.get("/s/lantern", headers={"Cookie": "wandstore_shopper=ada"})

@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 from lambdas.edge.app import create_app
 from tests.shop import Shop
 from wandstore.aws import secret_store as secrets
+from wandstore.http_contract import MAX_WEBHOOK_BODY_BYTES
 from wandstore.jobs.models import JobState
-from wandstore.storefront.webhook_pages import MAX_DELIVERY_BYTES
 
 WEBHOOK = "/webhook/generation-complete"
 SECRET = "a secret"
@@ -145,7 +145,7 @@ def test_a_signed_body_that_is_no_json_is_a_422(edge: TestClient) -> None:
 @pytest.mark.parametrize("chunked", [False, True])
 def test_a_body_may_have_512_kb_and_no_more(edge: TestClient, chunked: bool) -> None:
     frame = len(json.dumps(PAGE | {"html": ""}))
-    fits = json.dumps(PAGE | {"html": "x" * (MAX_DELIVERY_BYTES - frame)}).encode()
+    fits = json.dumps(PAGE | {"html": "x" * (MAX_WEBHOOK_BODY_BYTES - frame)}).encode()
     for body, status in ((fits, 202), (fits + b" ", 413)):
         content: Any = iter([body]) if chunked else body
         assert edge.post(WEBHOOK, content=content, headers=sign(body)).status_code == status

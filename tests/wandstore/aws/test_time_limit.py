@@ -1,0 +1,42 @@
+"""A call that does not return is cut off, and what limited it leaves no trace."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from wandstore.aws.time_limit import CallTookTooLong, at_most
+
+LONG_ENOUGH = 3600.0
+
+
+def test_a_call_that_takes_longer_is_cut_off() -> None:
+    never = threading.Event()
+    with pytest.raises(CallTookTooLong), at_most(0.01):
+        never.wait(LONG_ENOUGH)
+
+
+def test_a_call_that_returns_leaves_no_timer_behind() -> None:
+    before = signal.getsignal(signal.SIGALRM)
+    with at_most(LONG_ENOUGH):
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    assert signal.getsignal(signal.SIGALRM) is before
+
+
+def test_an_error_of_the_call_comes_through_and_leaves_no_timer_behind() -> None:
+    with pytest.raises(ZeroDivisionError), at_most(LONG_ENOUGH):
+        raise ZeroDivisionError
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_outside_the_main_thread_there_is_no_limit_and_no_error() -> None:
+    def call() -> bool:
+        with at_most(0.000001):
+            return signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+    with ThreadPoolExecutor() as threads:
+        assert threads.submit(call).result()

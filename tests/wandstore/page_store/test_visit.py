@@ -1,0 +1,94 @@
+"""The hot read: one call for everything that a visit needs, in wire form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.conftest import Aws
+from wandstore import keys
+from wandstore.aws import dynamodb
+from wandstore.aws.dynamodb import Put, to_wire
+from wandstore.errors import StorageUnavailable
+from wandstore.ids import ShopperId, ShopperKey, StoreSlug
+from wandstore.page_store.visit import NOTHING_READ, VisitRead, read_visit
+
+SHOPPER = ShopperKey(StoreSlug("lantern"), ShopperId("ada"))
+PAGE = keys.ui_page(SHOPPER) | {"body": b"page"}
+SESSION = keys.session(SHOPPER.shopper_id) | {"hash:lantern": "persona_v2_x", "expires_at": 100}
+JOB = keys.job(SHOPPER) | {"state": "queued"}
+CATALOGUE = keys.current_catalogue(SHOPPER.store) | {"version": "0123456789ab"}
+
+
+def fill(aws: Aws) -> None:
+    settings = aws.settings
+    tables = (
+        (settings.ui_cache_table, PAGE),
+        (settings.ui_cache_table, CATALOGUE),
+        (settings.shopper_sessions_table, SESSION),
+        (settings.generation_queue_table, JOB),
+    )
+    for table, item in tables:
+        dynamodb.put(aws.clients, Put(table=table, item=item))
+
+
+def test_a_visit_reads_everything_in_one_strongly_consistent_call(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(aws)
+    asked: list[Any] = []
+    batch_get_item = aws.clients.dynamodb.batch_get_item
+
+    def count(**request: Any) -> Any:
+        asked.append(request)
+        return batch_get_item(**request)
+
+    monkeypatch.setattr(aws.clients.dynamodb, "batch_get_item", count)
+    read = read_visit(aws.clients, aws.settings, SHOPPER)
+    assert (read.page, read.session, read.job) == (PAGE, SESSION, JOB)
+    assert (read.catalogue_version, read.complete) == ("0123456789ab", True)
+    (request,) = asked
+    assert all(table["ConsistentRead"] is True for table in request["RequestItems"].values())
+
+
+def test_of_a_new_shopper_there_is_nothing_and_the_read_is_complete(aws: Aws) -> None:
+    read = read_visit(aws.clients, aws.settings, SHOPPER)
+    assert read == VisitRead(None, None, None, None, complete=True)
+    assert (read.page, read.session, read.job) == (None, None, None)
+    assert not NOTHING_READ.complete
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_keys_left_unprocessed_are_asked_for_once_more(aws: Aws, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    fill(aws)
+    batch_get_item = aws.clients.dynamodb.batch_get_item
+    table = aws.settings.generation_queue_table
+    asked: list[Any] = []
+
+    def leave_some(**request: Any) -> Any:
+        asked.append(request)
+        unprocessed = {table: request["RequestItems"][table]}
+        if len(asked) > times:
+            return batch_get_item(**request)
+        rest = {name: part for name, part in request["RequestItems"].items() if name != table}
+        found = batch_get_item(RequestItems=rest)["Responses"] if rest else {}
+        return {"Responses": found, "UnprocessedKeys": unprocessed}
+
+    monkeypatch.setattr(aws.clients.dynamodb, "batch_get_item", leave_some)
+    read = read_visit(aws.clients, aws.settings, SHOPPER)
+    assert len(asked) == 2
+    assert (read.page, read.session) == (PAGE, SESSION)
+    assert (read.job, read.complete) == ((JOB, True) if times == 1 else (None, False))
+
+
+def test_an_answer_that_is_none_is_unavailable_storage(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aws.clients.dynamodb, "batch_get_item", lambda **_: {})
+    with pytest.raises(StorageUnavailable):
+        read_visit(aws.clients, aws.settings, SHOPPER)
+
+
+def test_the_persona_hash_is_read_without_the_rest_of_the_session_and_not_past_its_days() -> None:
+    read = VisitRead(None, to_wire(SESSION), None, None, complete=True)
+    assert read.persona_hash("lantern", 99) == "persona_v2_x"
+    assert read.persona_hash("lantern", 100) is None
+    assert read.persona_hash("harbour", 99) is None
+    assert NOTHING_READ.persona_hash("lantern", 99) is None

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from wandstore.record import Record
+
+
+class Point(Record):
+    x: int
+    y: int = 0
+
+
+def test_a_record_is_a_value_that_nothing_changes() -> None:
+    point = Point(x=1)
+    with pytest.raises(ValidationError, match="frozen"):
+        point.x = 2  # type: ignore[misc]
+    assert point == Point(x=1, y=0)
+    assert len({point, Point(x=1)}) == 1
+
+
+def test_a_field_that_a_record_does_not_have_is_refused_when_it_is_made_and_ignored_when_a_stored_one_is_read() -> None:
+    with pytest.raises(ValidationError, match="z"):
+        Point.model_validate({"x": 1, "z": 3})
+    assert Point.model_validate_json('{"x": 1, "z": 3}', extra="ignore") == Point(x=1)
