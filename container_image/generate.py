@@ -1,4 +1,4 @@
-"""Composing a page: who it is for goes in, a document comes out, always."""
+"""Composes a page: takes the shopper, the catalogue and the store, and always returns a document."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from wandstore.shoppers.models import Persona, Signals
 
 @dataclass(frozen=True)
 class CompositionRequest:
-    """One page to compose. `deadline` is on the monotonic clock; `habits` are a caller's words on how they browse.
+    """One page to compose. `deadline` is on the monotonic clock; `habits` are a caller's words about the shopper.
 
-    `component_types` are the only ones that are wanted; all of them when empty.
+    `component_types` are the only ones that the page may have; any when empty.
     """
 
     store: Store
@@ -45,18 +45,18 @@ class CompositionRequest:
 
     @property
     def is_for_anybody(self) -> bool:
-        """Whether nothing at all is known or wished, so that the page is the same for every such shopper."""
+        """Whether nothing is known of the shopper and nothing is preferred, so that such shoppers can share a page."""
         wishes = self.preferences.categories or self.preferences.price_sensitivity or self.habits
         return self.persona.type is None and self.signals.events == 0 and not wishes
 
 
 class TreeStore(Protocol):
-    """Where a store's shared neutral tree is kept. Both methods raise `StorageUnavailable`."""
+    """Keeps the shared neutral tree of a store. Both methods raise `StorageUnavailable`."""
 
     def read(self, store: StoreSlug, prompt_version: str) -> SharedTree | None: ...
 
     def put_if_unchanged(self, store: StoreSlug, prompt_version: str, shared: SharedTree) -> SharedTree:
-        """The stored tree afterwards: this one, or the one that another job stored since the read."""
+        """The stored tree afterwards: this one, or the one that another job has stored since the read."""
         ...
 
 
@@ -66,9 +66,9 @@ def compose_page(
     shared_trees: TreeStore | None,
     ledger: Ledger = NOTHING_SHARED,
 ) -> Composition:
-    """A model's tree, or else a part of one or the persona template's, with the reason; no model's failure is raised.
+    """A model's tree, or else a part of one or the persona's template, with the reason. Never raises for a model.
 
-    Without `shared_trees` even a page for anybody is composed anew.
+    Without `shared_trees` every page is composed anew, also one for an unknown shopper.
     """
     started = time.monotonic()
     if shared_trees is not None and request.is_for_anybody:
@@ -77,8 +77,8 @@ def compose_page(
         composition = _compose(request, providers, ledger)
     source = composition.source.value
     count("Composition", source=source, reason=composition.reason.value if composition.reason else "none")
-    # A shared tree names a provider, and a refused account takes a moment, but only a question to a model does both.
-    # Among generations such pages would hide the slow ones.
+    # Only pages of model calls are measured. A shared tree has a provider and took no time, a blocked account took time
+    # and has no provider; both would hide the slow generations.
     if composition.cost.provider and composition.cost.seconds:
         measure_seconds("GenerationTime", time.monotonic() - started, mode=composition.document.kind)
     if verdict := composition.cost.verdict:
@@ -89,7 +89,7 @@ def compose_page(
 def _compose_for_anybody(
     request: CompositionRequest, providers: Sequence[Provider], shared_trees: TreeStore, ledger: Ledger
 ) -> Composition:
-    """The store's shared tree, composed now if nobody has yet. Only a model's whole tree is shared."""
+    """The store's shared tree, composed now if there is none yet. Only a model's complete tree is shared."""
     store = request.store.slug
     shared = _ignoring_storage(lambda: shared_trees.read(store, PROMPT_VERSION), store)
     if shared is not None and still_fits(shared.tree.components, request.catalogue):
@@ -105,7 +105,7 @@ def _compose_for_anybody(
 
 
 def _from_shared(shared: SharedTree, request: CompositionRequest, spent: GenerationCost) -> Composition:
-    """A page of the shared tree. It names who wrote the tree, and costs only what this request itself has spent."""
+    """A page of the shared tree. It names the provider of the tree; its cost is only that of this request."""
     cost = shared.cost.model_copy(
         update=spent.model_dump(include={"prompt_tokens", "completion_tokens", "dollars", "seconds"})
     )
@@ -130,19 +130,19 @@ def _compose(request: CompositionRequest, providers: Sequence[Provider], ledger:
         written = ask_providers(providers, prompt, reader, request.deadline, ledger)
     except NoAnswer as failure:
         ledger.add_spending(request.store.slug, failure.cost)
-        return _from_template(request, TemplateReason.MODEL_FAILED, _tell(failure), failure.cost)
+        return _from_template(request, TemplateReason.MODEL_FAILED, _to_job_error(failure), failure.cost)
     ledger.add_spending(request.store.slug, written.cost)
     return Composition(
         document=written.tree,
         persona=persona,
         source=written.source,
         reason=TemplateReason.MODEL_FAILED if written.failure else None,
-        error=_tell(written.failure) if written.failure else None,
+        error=_to_job_error(written.failure) if written.failure else None,
         cost=written.cost,
     )
 
 
-def _tell(failure: ModelFailed) -> JobError:
+def _to_job_error(failure: ModelFailed) -> JobError:
     return JobError(code=failure.code, message=str(failure))
 
 
@@ -156,7 +156,7 @@ def _from_template(
 
 
 def _ignoring_storage(ask: Callable[[], SharedTree | None], store: StoreSlug) -> SharedTree | None:
-    # Sharing saves calls; without it the page is composed all the same.
+    # Sharing only saves calls, so the page is composed without it.
     try:
         return ask()
     except StorageUnavailable as error:

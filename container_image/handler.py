@@ -24,9 +24,9 @@ def handler(event: dict[str, Any], context: Any) -> Any:
     """Takes SQS events, and answers which records failed, and HTTP-shaped events."""
     if "Records" not in event:
         return _answer_http(event, context)
-    # One processor for each event: it keeps its records, and a local process has several events at once.
+    # One processor for each event: it holds the records, and a local process handles several events at once.
     processor = SqsFifoPartialProcessor()
-    # A batch is one message here. A failed one is reported as such; it is not an error of the function.
+    # A batch is one message here. A failed message is reported to SQS; it is not an error of the function.
     processor.raise_on_entire_batch_failure = False
     return process_partial_response(event, run_record, processor, context)
 

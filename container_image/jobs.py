@@ -1,4 +1,4 @@
-"""The queue's adapter to `compose_page`: reads what a job names as it is now, and composes."""
+"""Composes the page of a job, from the shopper's session and the catalogue as they are now."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from wandstore.shoppers.sessions import Session, Sessions
 
 
 def compose_job(job: GenerationJob, clients: Clients, settings: Settings) -> Composition:
-    """The composition of a job, for its shopper's current persona and not for the one at the time of the enqueue.
+    """The composition of a job, for the shopper's current persona and not for the one at the time of the enqueue.
 
-    A job of the webhook gets the delivered page and calls no model. Storage's errors are raised: a page of the wrong
-    persona would replace a right one, and the job can be retried.
+    A job of the webhook gets the delivered page and calls no model. Storage errors are raised: the job can be retried,
+    and a page for the wrong persona would replace a right one.
     """
     if job.delivered:
         return compose_delivered(job, clients, settings)
@@ -44,7 +44,7 @@ def compose_job(job: GenerationJob, clients: Clients, settings: Settings) -> Com
 
 
 def choose_persona(preferences: Preferences, session: Session) -> Persona:
-    """The persona that the caller asked for, or else the shopper's own."""
+    """The persona that the caller prefers, or else the shopper's own."""
     if preferences.persona is None:
         return session.persona
     return persona_with_type(preferences.persona, 1.0, session.signals, ("asked for",))

@@ -1,6 +1,6 @@
-"""Phase 1's contract of `POST /generate`: the caller sends shopper and shop whole, and gets page, parts and figures.
+"""Phase 1's contract of `POST /generate`: the request contains shopper, shop and products, the response page and costs.
 
-Source: the Phase 1 validation report, 3.1. Products and brand are the caller's, so nothing here is shared or stored.
+Source: the Phase 1 validation report, 3.1. Products and brand are the caller's, so nothing is shared or stored.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import persona_with_type
 from wandstore.shoppers.personas import PersonaType
 
-# Phase 1 had names of its own for two of the four.
+# Phase 1 had other names for two of the personas.
 _EARLIER_NAMES = {"bargain_hunter": PersonaType.DEALHUNTER, "collector": PersonaType.EXPLORER}
 _MAX_PRODUCTS = 100
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -75,7 +75,7 @@ class SentShop(BaseModel):
 
 
 class SentOptions(BaseModel):
-    force: bool = False  # Nothing is kept for this contract, so every answer is made anew already.
+    force: bool = False  # without effect: nothing is stored for this contract, so every page is composed anew
     components: list[ComponentType] | None = None
 
 
@@ -87,7 +87,7 @@ class GenerateUIRequest(BaseModel):
 
 
 def read_request(sent: Mapping[str, Any]) -> GenerateUIRequest:
-    """Raises `InvalidPersona` for a persona that cannot be read, and `InvalidField` for all else."""
+    """Raises `InvalidPersona` for a persona that cannot be read, and `InvalidField` for every other field."""
     try:
         request = GenerateUIRequest.model_validate(sent)
     except ValidationError as error:
@@ -101,7 +101,7 @@ def read_request(sent: Mapping[str, Any]) -> GenerateUIRequest:
 
 
 def read_persona_type(name: str | None) -> PersonaType | None:
-    """The persona of a name, Phase 1's own included; None for nothing known. Raises `InvalidPersona`."""
+    """The persona of a name, also of Phase 1's names; None for `neutral` or no name. Raises `InvalidPersona`."""
     if name is None or name == "neutral":
         return None
     try:
@@ -111,14 +111,14 @@ def read_persona_type(name: str | None) -> PersonaType | None:
 
 
 def to_composition_request(request: GenerateUIRequest, settings: Settings) -> CompositionRequest:
-    """What is to be composed. Raises `InvalidPersona`."""
+    """The request for `compose_page`. Raises `InvalidPersona`."""
     sent = request.persona.signals
     persona_type = read_persona_type(request.persona.type)
     signals = Signals(
         events=0,
         purchases=1 if sent.avg_order_value else 0,
         spent=Decimal(str(sent.avg_order_value)),
-        # The caller names them in the order of their weight, and each as one of the shopper's own.
+        # The caller lists them by weight, and each counts as one of the shopper's own.
         categories={name: 2 + len(sent.category_preferences) - n for n, name in enumerate(sent.category_preferences)},
     )
     return CompositionRequest(
@@ -134,12 +134,12 @@ def to_composition_request(request: GenerateUIRequest, settings: Settings) -> Co
 
 
 def wanted_types(request: GenerateUIRequest) -> tuple[ComponentType, ...]:
-    """The types that the page is to have, each once; empty for whichever suit."""
+    """The types that the page may have, each once; empty for any."""
     return tuple(dict.fromkeys((request.options and request.options.components) or ()))
 
 
 def write_response(composition: Composition, tree: ComponentTree, html: str, started: float) -> dict[str, Any]:
-    """`GenerateUIResponse`: `partial` when time ran out over a model's page; a model's error has the template's page.
+    """`GenerateUIResponse`: `partial` for a model's page that a timeout cut off; an error carries the template's page.
 
     `started` is on the monotonic clock.
     """
@@ -162,7 +162,7 @@ def write_response(composition: Composition, tree: ComponentTree, html: str, sta
 
 
 def write_refusal(code: str, message: str, started: float) -> dict[str, Any]:
-    """The answer to a request that cannot be read: no page, and so no component and no hash."""
+    """The response to a request that cannot be read: without a page, components and persona hash."""
     return {
         "status": "error",
         "ui": {"html": _NO_PAGE, "components": [], "persona_hash": ""},
@@ -171,7 +171,7 @@ def write_refusal(code: str, message: str, started: float) -> dict[str, Any]:
     }
 
 
-# `html` is a complete document in every answer, this one included.
+# `html` is a complete document in every response.
 _NO_PAGE = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>No page</title></head>'
     "<body><p>The request for this page could not be read.</p></body></html>"
@@ -190,7 +190,7 @@ def _write_meta(composition: Composition | None, started: float) -> dict[str, An
 
 
 def _make_store(shop: SentShop, settings: Settings) -> Store:
-    """The store of that name with the brand that was sent, or else one that has only what was sent."""
+    """The store of that id with the brand of the request, or else a new one from the request alone."""
     known = stores_in(settings.stores_path).get(StoreSlug(shop.shop_id))
     slug = re.sub(r"[^a-z0-9]+", "-", shop.shop_id.casefold()).strip("-")[:63]
     store = known or Store(slug=StoreSlug(slug if is_slug(slug) else "shop"), name=shop.shop_id[:80])
@@ -206,7 +206,7 @@ def _make_store(shop: SentShop, settings: Settings) -> Store:
 
 
 def _read_colour(text: str) -> str:
-    """The colour as six digits; empty for one in another notation, in whose place the store's own stands."""
+    """The colour as six digits; empty for another notation, which the store's own colour replaces."""
     if re.fullmatch(r"#[0-9a-fA-F]{3}", text):
         text = "#" + "".join(2 * digit for digit in text[1:])
     return text if _COLOUR.fullmatch(text) else ""

@@ -1,4 +1,4 @@
-"""The generator's answer to a probe."""
+"""The generator's answer to a probe: its version and its providers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wandstore.settings import Settings
 
 
 def answer_probe(probe_id: str, clients: Clients, settings: Settings, now: float) -> None:
-    """Reports which version runs here and which providers are set up; never raises. `now` is in epoch seconds."""
+    """Stores the version of this process and the providers that are set up. Never raises. `now` is in epoch seconds."""
     try:
         providers = set_up_providers(clients, settings)
         answer = ProbeAnswer(
@@ -22,6 +22,6 @@ def answer_probe(probe_id: str, clients: Clients, settings: Settings, now: float
         )
         Probes(clients, settings).put_answer(probe_id, answer)
     except Exception:
-        # A message that is retried blocks its member, and a probe must not make a shopper wait.
+        # A retried message blocks its pool member, and a probe must not make a shopper wait.
         logger.exception("probe not answered", extra={"probe_id": probe_id})
         count("ProbeNotAnswered")

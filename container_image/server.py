@@ -1,4 +1,4 @@
-"""The generator's HTTP app: on port 8080, and on Lambda through the handler. It stores no page."""
+"""The generator's HTTP app, on port 8080 and, through the handler, on Lambda. It stores no page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from container_image import phase1
 from container_image.generate import CompositionRequest, compose_page
 from container_image.jobs import choose_persona
-from container_image.llm.announcement import say_who_composes
+from container_image.llm.announcement import describe_composers
 from container_image.llm.chain import set_up_providers
 from container_image.llm.ledger import Ledger
 from wandstore import __version__
@@ -84,7 +84,7 @@ async def generate(
     sent: Annotated[Mapping[str, Any], Depends(read_body)], clients: AwsClients, settings: CurrentSettings
 ) -> JSONResponse:
     """Composes a page for `{jobId, storeSlug, shopperId, preferences}`, or for Phase 1's `GenerateUIRequest`."""
-    # The wait for a model is in a thread, so that a busy generator still answers /health.
+    # A thread waits for the model, so that a busy generator still answers /health.
     answer = _generate_for_phase1 if sent.keys() & {"shopper_id", "shop", "persona"} else _generate
     return await run_in_threadpool(answer, sent, clients, settings)
 
@@ -124,7 +124,7 @@ def _generate_for_phase1(sent: Mapping[str, Any], clients: Clients, settings: Se
     except BadRequest as error:
         answer = answer_to(error)
         return JSONResponse(phase1.write_refusal(answer.code, str(error), started), answer.status)
-    # The products are the caller's, so the store's shared tree does not fit them.
+    # The products are the caller's, so the store's shared tree would not fit.
     composition = compose_page(request, set_up_providers(clients, settings), None, Ledger(clients, settings))
     assert isinstance(composition.document, ComponentTree)  # only a delivered page is anything else
     tree = composition.document
@@ -135,14 +135,14 @@ def _generate_for_phase1(sent: Mapping[str, Any], clients: Clients, settings: Se
 
 
 class ReadOnlyTrees(SharedTrees):
-    """The neutral trees for a request that stores nothing: a stored one is used, a new one is not stored."""
+    """The neutral trees for a request that stores nothing: it reads a stored tree, and does not store a new one."""
 
     def put_if_unchanged(self, store: StoreSlug, prompt_version: str, shared: SharedTree) -> SharedTree:
         return shared
 
 
 def read_preferences(sent: Any) -> Preferences:
-    """Raises `InvalidPersona` for a persona that is none of the four, and `InvalidField` for everything else."""
+    """Raises `InvalidPersona` for an unknown persona, and `InvalidField` for everything else."""
     if sent is None:
         return Preferences()
     if len(json.dumps(sent, ensure_ascii=False).encode()) > MAX_PREFERENCES_BYTES:
@@ -163,7 +163,7 @@ def _read_text(sent: Mapping[str, Any], field: str) -> str:
 
 
 def _read_session(storage: RequestStorage, settings: Settings, shopper: ShopperKey) -> Session:
-    # Nothing is stored from this answer, so a page for an unknown shopper is better than none.
+    # This response is not stored, so a page for an unknown shopper is better than none.
     try:
         return Sessions(storage, settings).read(shopper, time.time())
     except (StorageUnavailable, ClientError, BotoCoreError) as error:
@@ -188,7 +188,7 @@ async def answer_own_error(request: Request, error: WandStoreError) -> JSONRespo
 
 @app.exception_handler(HTTPException)
 async def answer_http_error(request: Request, error: HTTPException) -> JSONResponse:
-    """No such path, or not with this method."""
+    """An unknown path, or a method that the path does not have."""
     answer = answer_to_status(error.status_code)
     body = answer.body(f"{answer.status.phrase}: {request.url.path[:200]}")
     return JSONResponse(body, answer.status, error.headers)
@@ -202,11 +202,11 @@ async def answer_unknown_error(request: Request, error: Exception) -> JSONRespon
     return JSONResponse(answer.body(OUR_FAULT), answer.status)
 
 
-# Serving on a port of its own -----------------------------------------------------------------------------------------
+# Serving on a port ----------------------------------------------------------------------------------------------------
 
 
 class IdleWatch:
-    """The app, and how long it has had no request."""
+    """The app, and for how long it has had no request."""
 
     def __init__(self, watched: ASGIApp) -> None:
         self._app = watched
@@ -229,11 +229,11 @@ class IdleWatch:
 def announce_providers(clients: Clients, settings: Settings) -> None:
     """Logs which providers compose the pages of this process."""
     names = {provider.name for provider in set_up_providers(clients, settings)}
-    logger.info(say_who_composes(settings, has_key="kimi" in names, has_claude_key="claude" in names))
+    logger.info(describe_composers(settings, has_kimi_key="kimi" in names, has_claude_key="claude" in names))
 
 
 async def serve(settings: Settings) -> None:
-    """Serves the app on `GENERATOR_PORT` until it is stopped, or was idle for as long as the settings allow."""
+    """Serves the app on `GENERATOR_PORT` until it is stopped, or has been idle for as long as the settings allow."""
     watch = IdleWatch(app)
     server = uvicorn.Server(
         uvicorn.Config(watch, host="0.0.0.0", port=settings.generator_port, lifespan="off", access_log=False)

@@ -1,4 +1,4 @@
-"""The stores' product CSVs: published when the run starts, and again whenever one has changed."""
+"""The stores' product CSVs: published when the run starts, and again after each change."""
 
 from __future__ import annotations
 
@@ -15,32 +15,30 @@ from wandstore.ids import StoreSlug
 Publish = Callable[[Catalogue], None]
 Stamp = tuple[int, int]
 
-KEEPS = "The store keeps the catalogue it has."
-
-
-# A file that an editor replaces is away for a moment; a second of looks is longer than that.
+UNCHANGED = "The store keeps its published catalogue."
+# An editor that replaces a file removes it for a moment; ten looks take a second.
 LOOKS_UNTIL_GONE = 10
 
 
 class WatchedCatalogue:
-    """One store's CSV. A file is read when it looks the same at two looks in a row: an editor may still be writing."""
+    """One store's CSV. It is read once two looks in a row find it the same: an editor may still be writing."""
 
     def __init__(self, store: Store, path: Path) -> None:
         self._store = store
         self._path = path
         self._read_at = self._last_look = self._look()
-        self._looks_in_vain = 0
+        self._looks_without_file = 0
         self.catalogue = self._read()
 
     def look(self, publish: Publish) -> str | None:
-        """Publishes what has changed since it was read. The answer is a sentence for the user, if there is news.
+        """Publishes the catalogue if it has changed. Returns a sentence for the user, or None if nothing happened.
 
-        A CSV that cannot be read leaves the published catalogue as it is.
+        A CSV that cannot be read leaves the published catalogue unchanged.
         """
         stamp = self._look()
-        self._looks_in_vain = 0 if stamp else self._looks_in_vain + 1
-        if self._looks_in_vain == LOOKS_UNTIL_GONE:
-            return f"the catalogue of {self._store.slug}, {self._path} is gone.\n  {KEEPS}"
+        self._looks_without_file = 0 if stamp else self._looks_without_file + 1
+        if self._looks_without_file == LOOKS_UNTIL_GONE:
+            return f"the catalogue of {self._store.slug}, {self._path} is gone.\n  {UNCHANGED}"
         settled = stamp == self._last_look
         self._last_look = stamp
         if stamp is None or not settled or stamp == self._read_at:
@@ -49,7 +47,7 @@ class WatchedCatalogue:
         try:
             catalogue = self._read()
         except BadCatalogue as error:
-            return f"{error}\n  {KEEPS}"
+            return f"{error}\n  {UNCHANGED}"
         if catalogue.version == self.catalogue.version:
             return None
         publish(catalogue)
@@ -79,7 +77,7 @@ def describe(catalogue: Catalogue) -> str:
     count = len(catalogue.products)
     if not count:
         return (
-            f"{catalogue.store}: WARNING: no products, so its pages are empty shelves; is there a row under the header "
-            "that is published and active?"
+            f"{catalogue.store}: WARNING: no products, so its pages are empty; does the CSV have a row that is "
+            "published and active?"
         )
     return f"{catalogue.store}: {count} product{'' if count == 1 else 's'}, version {catalogue.version}"

@@ -1,4 +1,4 @@
-"""The embedded cloud: moto as a server in a process of its own, holding the data stack that AWS would hold."""
+"""The embedded cloud: moto as a server in its own process, with the resources of the data stack."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from local.synth import Template
 SERVICES: tuple[Any, ...] = ("cloudformation", "dynamodb", "s3", "secretsmanager", "sqs", "sts")
 _SIGNED_FOR = re.compile(rf"/({'|'.join(SERVICES)})/aws4_request")
 
-# The application id, which SDKs say in their `User-Agent`, of processes that a shopper waits for.
+# The application id of processes that a shopper waits for; SDKs send it in `User-Agent`.
 FIRST_SERVED = "shoppers-first"
-# A visit makes several requests, and between two of them a job's request of many milliseconds would come in.
+# A visit makes several requests. Without this pause, a slow request of a job would run between two of them.
 SHOPPERS_PAUSE_SECONDS = 0.01
 
 STACK_NAME = "wandstore-data-local"
-# Nobody is authorized here, and secrets come from the environment; the embedded cloud would warn about each of these.
+# Requests are not authorized here, and secrets come from the environment; moto would only warn about these resources.
 _WITHOUT_EFFECT = frozenset({"AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SecretsManager::Secret"})
 
 
 def create_data_stack(template: Template) -> dict[str, str]:
-    """Creates the template's resources; answers the wiring: each setting's variable and the resource it names.
+    """Creates the resources of the template. Returns each setting's variable with the resource that it names.
 
-    Where is for boto3 to know: the server of `AWS_ENDPOINT_URL`, or moto in this process.
+    boto3 decides where: at the server of `AWS_ENDPOINT_URL`, or in moto in this process.
     """
     cloudformation = boto3.session.Session().client("cloudformation")
     body = {
-        # The bootstrap check asks for a parameter that only a bootstrapped account has.
+        # The bootstrap check needs a parameter that only a bootstrapped account has.
         **{part: value for part, value in template.items() if part not in ("Parameters", "Rules")},
         "Resources": {
             name: resource
@@ -53,26 +53,26 @@ def create_data_stack(template: Template) -> dict[str, str]:
 
 
 def serve(listening_fd: int) -> None:
-    """Serves on a socket that is bound already, so that its port is known before the first import is done."""
+    """Serves on a socket that is bound already, so that its port is known before the imports are done."""
     import waitress  # type: ignore[import-untyped]
 
     share_items_with_snapshots()
-    # Its connections are kept open, which werkzeug's own server does not do.
+    # waitress keeps connections open; the server of werkzeug does not.
     waitress.serve(Services(), sockets=[socket.socket(fileno=listening_fd)], threads=32, _quiet=True)
 
 
 class Services:
-    """The WSGI app: each service by the name it is signed for, one request at a time.
+    """The WSGI app: dispatches each request by the service in its signature, one request at a time.
 
-    moto checks a condition and then writes, takes a whole table back when a transaction is refused, and writes a
-    queue's list anew to delete one message; two such requests at once would undo each other. On AWS a shopper's request
-    never waits for a job's; here it is the next to be served.
+    moto checks a condition and then writes, restores a whole table when a transaction is refused, and rewrites the list
+    of a queue to delete one message; two such requests at once would undo each other. On AWS a shopper's request never
+    waits for a job's; here it is served next.
     """
 
     def __init__(self) -> None:
         from moto.moto_server.werkzeug_app import create_backend_app
 
-        # moto's own dispatcher looks for a request's service anew each time.
+        # The dispatcher of moto searches the service of each request anew.
         self._apps = {service: create_backend_app(service) for service in SERVICES}
         self._turns = Turns()
         wait_between_turns(self._turns)
@@ -88,7 +88,7 @@ class Services:
 
 
 class Turns:
-    """A lock whose holders come in two kinds: those that a shopper waits for go first, with all of what they ask."""
+    """A lock with two priorities: requests that a shopper waits for go first, and keep it for all calls of a visit."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -116,7 +116,7 @@ class Turns:
 
 
 def wait_between_turns(turns: Turns) -> None:
-    """Lets others have their turns while a long poll waits for a message."""
+    """Releases the lock while a long poll waits for a message."""
     from moto.sqs.models import Queue
 
     wait_for_messages = Queue.wait_for_messages
@@ -132,10 +132,10 @@ def wait_between_turns(turns: Turns) -> None:
 
 
 def share_items_with_snapshots() -> None:
-    """Makes a transaction cost what it writes.
+    """Makes the cost of a transaction independent of the size of its tables.
 
-    moto copies every item of a table before each write of a transaction, to take the table back if it is refused. Here
-    the copy holds the same items, and an update puts a new one in the place of the item that it changes.
+    Before each write of a transaction, moto copies every item of the table, to restore it after a refusal. Here the
+    copy shares the items, and an update replaces the item that it changes with a new one.
     """
     from moto.dynamodb.models import DynamoDBBackend
     from moto.dynamodb.models.table import Table
@@ -149,7 +149,7 @@ def share_items_with_snapshots() -> None:
 
     update_in_place = DynamoDBBackend.update_item
 
-    def update_a_copy(backend: DynamoDBBackend, table_name: str, key: dict[str, Any], *said: Any, **named: Any) -> Any:
+    def update_a_copy(backend: DynamoDBBackend, table_name: str, key: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         table = backend.get_table(table_name)
         hash_key, range_key = backend.get_keys_value(table, key)
         if (item := table.get_item(hash_key, range_key)) is not None:
@@ -157,7 +157,7 @@ def share_items_with_snapshots() -> None:
                 table.items[hash_key][range_key] = copy.deepcopy(item)
             else:
                 table.items[hash_key] = copy.deepcopy(item)  # type: ignore[arg-type]
-        return update_in_place(backend, table_name, key, *said, **named)
+        return update_in_place(backend, table_name, key, *args, **kwargs)
 
     Table.__deepcopy__ = copy_sharing_items  # type: ignore[attr-defined]
     DynamoDBBackend.update_item = update_a_copy  # type: ignore[assignment, method-assign]

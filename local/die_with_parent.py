@@ -1,8 +1,8 @@
-"""Becomes a command that is told to end when the process that started it ends, however that ended.
+"""Replaces itself with a command that gets SIGTERM when the process that started it ends, for whatever reason.
 
     python die_with_parent.py PARENT_ID NICENESS COMMAND ARGUMENT...
 
-It imports nothing of ours and replaces itself at once, so it costs some milliseconds.
+It imports nothing of ours, so it takes only some milliseconds.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def main(parent_id: int, niceness: int, command: list[str]) -> None:
     os.nice(niceness)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        # It may have ended before Linux knew that we want to hear of it.
+        # The parent may have ended before the call above.
         if os.getppid() != parent_id:
             sys.exit("The run ended before this process began.")
     os.execv(command[0], command)

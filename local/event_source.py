@@ -1,8 +1,8 @@
-"""Plays the event source mapping between SQS and the generator's Lambda function.
+"""Emulates the event source mapping between SQS and the generator's Lambda function.
 
-One message in an event, one event at a time in a message group (the queue sees to that), and no more events at once
-than `MAX_CONCURRENT_GENERATIONS`. A message is deleted when its event succeeded; otherwise it stays, and comes again
-when its visibility timeout ends or after its last receive goes to the dead letters.
+One message in an event, one event at a time in a message group (the queue enforces it), and at most
+`MAX_CONCURRENT_GENERATIONS` events at once. A message is deleted when its event succeeded. Otherwise it is received
+again after its visibility timeout, and after its maximum receive count it moves to the dead-letter queue.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.settings import Settings, current_settings
 
-# Where the Lambda runtime's emulator listens, in any image made for Lambda.
+# The path of the Lambda runtime's emulator, in every image made for Lambda.
 INVOCATION_PATH = "/2015-03-31/functions/function/invocations"
 REGION = "us-east-1"
 
@@ -27,11 +27,11 @@ _logger = logging.getLogger("local.event_source")
 
 
 class InvocationFailed(Exception):
-    """The function did not answer, not in time, or with an error of its own."""
+    """The function did not answer in time, or answered with an error."""
 
 
 class EventSource:
-    """Carries messages from the queue to the generator until told to stop."""
+    """Passes messages from the queue to the generator until it is stopped."""
 
     def __init__(self, clients: Clients, settings: Settings, generator_url: str) -> None:
         self._clients = clients
@@ -43,7 +43,7 @@ class EventSource:
         self._queue_arn = ""
 
     def run(self) -> None:
-        """Returns soon after `stop`, when the events in flight are done."""
+        """Returns soon after `stop`, when the events in progress have ended."""
         self._queue_arn = self._read_queue_arn()
         in_flight: set[Future[None]] = set()
         ended = threading.Event()
@@ -57,9 +57,9 @@ class EventSource:
                     invocation.add_done_callback(lambda _: ended.set())
                     in_flight.add(invocation)
                 elif in_flight:
-                    # An ending frees its group for the group's next message; a new message of another group is
-                    # found by looking again soon. A long poll would miss the first: moto keeps the groups that were
-                    # busy when the poll began shut until it ends.
+                    # An event that ends unblocks its group, whose next message is received at once; messages of
+                    # other groups are found by polling. A long poll would not see an unblocked group: moto keeps
+                    # the groups that were busy at its start blocked until it ends.
                     ended.wait(0.1)
 
     def stop(self) -> None:
@@ -82,7 +82,7 @@ class EventSource:
                 MessageAttributeNames=["All"],
             )
         except (BotoCoreError, ClientError):
-            _logger.exception("The queue cannot be read; trying again in a second.")
+            _logger.exception("The queue cannot be read; retrying in a second.")
             self._stopping.wait(1)
             return None
         messages: list[dict[str, Any]] = answer.get("Messages", [])
@@ -98,10 +98,10 @@ class EventSource:
         try:
             self._clients.sqs.delete_message(QueueUrl=self._queue_url, ReceiptHandle=message["ReceiptHandle"])
         except (BotoCoreError, ClientError):
-            _logger.exception("Message %s is done and could not be deleted; it will come again.", message_id)
+            _logger.exception("Message %s is done but could not be deleted; it will be received again.", message_id)
 
     def _invoke(self, event: dict[str, Any]) -> None:
-        """Raises `InvocationFailed` for all that makes Lambda keep the message."""
+        """Raises `InvocationFailed` where Lambda would keep the message."""
         try:
             response = self._post(event)
             answer = response.json()
@@ -110,17 +110,17 @@ class EventSource:
         except httpx.HTTPError as error:
             raise InvocationFailed(f"no answer: {error!r}") from error
         except ValueError:
-            raise InvocationFailed(f"status {response.status_code}, and no JSON") from None
+            raise InvocationFailed(f"status {response.status_code}, and the body is not JSON") from None
         if response.status_code != httpx.codes.OK:
             raise InvocationFailed(f"status {response.status_code}")
         if isinstance(answer, dict) and "errorType" in answer:
             raise InvocationFailed(f"{answer['errorType']}: {answer.get('errorMessage')}")
-        # With one record in the event any failure is that record's; an id that it does not have fails the batch too.
+        # The event has one record, so every reported failure is its own; Lambda also fails a batch for unknown ids.
         if isinstance(answer, dict) and answer.get("batchItemFailures"):
-            raise InvocationFailed("the generator reported it failed")
+            raise InvocationFailed("the generator reported it as failed")
 
     def _post(self, event: dict[str, Any]) -> httpx.Response:
-        """Waits for a generator that is not there yet, as Lambda waits for a new environment: no receive is spent."""
+        """Waits for a generator that has not started yet, as Lambda does, so that this costs no receive."""
         give_up_at = time.monotonic() + self._settings.function_timeout_seconds
         while True:
             try:
@@ -131,7 +131,7 @@ class EventSource:
 
 
 def sqs_event(message: dict[str, Any], queue_arn: str) -> dict[str, Any]:
-    """The event that Lambda makes of a received message."""
+    """The event that Lambda makes from a received message."""
     return {
         "Records": [
             {
@@ -153,7 +153,7 @@ def sqs_event(message: dict[str, Any], queue_arn: str) -> dict[str, Any]:
 
 
 def _lambda_attribute(value: dict[str, Any]) -> dict[str, Any]:
-    """SQS capitalizes an attribute's parts, Lambda does not, and adds two lists that are always empty."""
+    """SQS capitalizes the parts of an attribute; Lambda does not, and adds two lists that are always empty."""
     parts = {name[0].lower() + name[1:]: part for name, part in value.items()}
     return {**parts, "stringListValues": [], "binaryListValues": []}
 

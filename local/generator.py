@@ -1,6 +1,6 @@
-"""The generator's process: the image's HTTP app, and beside it the path at which Lambda's runtime takes events.
+"""The generator's process: the HTTP app of the image, and the path at which Lambda's runtime emulator accepts events.
 
-The runtime emulator answers 200 to an event whose handler raised, and says so in the body; so does this.
+If the handler raises, the emulator answers with status 200 and reports the error in the body, and so does this.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from wandstore.settings import current_settings
 FUNCTION_NAME = "wandstore-generator-local"
 
 _logger = logging.getLogger("uvicorn.error")
-# A thread stands for one of Lambda's environments, and there are as many as the event source may use.
+# A thread stands for one of Lambda's environments; there are as many as the event source may use.
 _environments = ThreadPoolExecutor(current_settings().concurrent_generations, thread_name_prefix="environment")
-# A real environment runs one event at a time. Here threads share clients, and boto3 cannot make two at once.
+# A real environment runs one event at a time. Here threads share the clients, and boto3 cannot create two at once.
 _shared = get_clients()
 _ = _shared.dynamodb, _shared.s3, _shared.sqs
 
 
 @dataclass(frozen=True)
 class LambdaContext:
-    """What Lambda's Python runtime tells a handler about its invocation."""
+    """The invocation's context, as Lambda's Python runtime passes it to a handler."""
 
     deadline: float  # seconds on the monotonic clock
     aws_request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -50,7 +50,7 @@ class LambdaContext:
 
 
 def invoke(event: Any) -> JSONResponse:
-    """Calls the handler as Lambda does: whatever it raises becomes the invocation's error."""
+    """Calls the handler as Lambda does: an exception becomes the error of the invocation."""
     context = LambdaContext(deadline=time.monotonic() + current_settings().function_timeout_seconds)
     try:
         return JSONResponse(handler(event, context))

@@ -1,4 +1,4 @@
-"""Plays what wakes the keeper on AWS: the schedule, a minute there and seconds here, and the dead-letter queue."""
+"""Invokes the keeper as on AWS: on a schedule, here every few seconds, and for each dead letter."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _logger = logging.getLogger("local.keeper")
 
 
 def keep() -> None:
-    """Never returns: the run ends this process."""
+    """Never returns; the run stops this process."""
     clients, queue_url = Clients(BACKGROUND_PATIENCE), current_settings().dead_letter_queue_url
     while True:
         next_run_at = time.monotonic() + PERIOD_SECONDS
@@ -28,7 +28,7 @@ def keep() -> None:
             try:
                 _take_dead_letter(clients, queue_url, wait_seconds=max(1, round(left)))
             except (BotoCoreError, ClientError):
-                _logger.exception("The dead letters cannot be read; trying again in a second.")
+                _logger.exception("The dead letters cannot be read; retrying in a second.")
                 time.sleep(1)
 
 
@@ -42,7 +42,7 @@ def _take_dead_letter(clients: Clients, queue_url: str, *, wait_seconds: int) ->
 
 
 def _invoke(event: dict[str, Any]) -> bool:
-    """A failed invocation is logged, as Lambda does, and keeps neither the schedule nor the queue from the next one."""
+    """Whether the invocation succeeded. A failed one is logged, as on Lambda, and does not stop the next."""
     try:
         handler(event, None)
     except Exception:

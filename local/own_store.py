@@ -18,12 +18,12 @@ CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 class WrongInput(Exception):
-    """What the user asked for cannot be; the message is one line for them."""
+    """The user's input cannot be used; the message is one line for them."""
 
 
 @dataclass(frozen=True)
 class OwnStore:
-    """The CSV stays where the user has it, so that it can be edited while the store is open."""
+    """The CSV is not copied, so that the user can edit it during the run."""
 
     slug: str
     catalogue: Path
@@ -43,24 +43,24 @@ class OwnStore:
 
 
 def own_store(environment: Mapping[str, str]) -> OwnStore | None:
-    """What the environment asks for. Raises `WrongInput`."""
+    """The store that the environment describes, if any. Raises `WrongInput`."""
     catalogue, slug, currency, locale = (
         environment.get(name, "").strip() for name in ("CATALOG", "STORE", "CURRENCY", "LOCALE")
     )
     if not catalogue:
         for name, value in (("CURRENCY", currency), ("LOCALE", locale)):
             if value:
-                # Left alone it would change nothing, and nobody would know why.
-                raise WrongInput(f"{name} is set and CATALOG is not: only its store takes one from outside.")
+                # Otherwise the variable would have no effect, without any message.
+                raise WrongInput(f"{name} is set and CATALOG is not: {name} is only for the store of CATALOG.")
     if not catalogue and not slug:
         return None
     if not slug:
-        raise WrongInput("CATALOG is set and STORE is not: set STORE to the name of its store, like STORE=garden.")
+        raise WrongInput("CATALOG is set and STORE is not: set STORE to a name for its store, like STORE=garden.")
     if not catalogue:
         raise WrongInput(f"STORE is {slug!r} and CATALOG is not set: set CATALOG to the store's Shopify product CSV.")
     if not is_slug(slug):
         raise WrongInput(
-            f"STORE is {slug!r}; it can have lower-case letters, digits and hyphens, at most 63, no hyphen first."
+            f"STORE is {slug!r}; use lower-case letters, digits and hyphens, at most 63, with no hyphen first."
         )
     path = Path(catalogue).expanduser().resolve()
     if not path.is_file():
@@ -69,16 +69,16 @@ def own_store(environment: Mapping[str, str]) -> OwnStore | None:
     if not CURRENCY.fullmatch(currency):
         raise WrongInput(f"CURRENCY is {currency!r}; it is three capital letters, like EUR.")
     if not is_currency(currency):
-        raise WrongInput(f"CURRENCY is {currency!r}, which is no known currency; EUR is one.")
+        raise WrongInput(f"CURRENCY is {currency!r}, which is not a known currency; EUR is one.")
     locale = locale or "en-US"
     try:
         Locale.parse(locale, sep="-")
     except (UnknownLocaleError, ValueError):
-        raise WrongInput(f"LOCALE is {locale!r}, which is no known locale; en-US is one.") from None
+        raise WrongInput(f"LOCALE is {locale!r}, which is not a known locale; en-US is one.") from None
     return OwnStore(slug, path, currency, locale)
 
 
 def write_stores_folder(own: OwnStore, stores: Path, target: Path) -> None:
-    """The repository's stores, with their assets and CSVs, and the user's own: beside them, or as its namesake."""
+    """Copies the repository's stores with their files, and adds the user's store, or replaces the one of its name."""
     shutil.copytree(stores, target)
     own.write_file(target)

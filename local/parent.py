@@ -1,7 +1,7 @@
-"""Hears what make was told.
+"""Stops the run when make, which started it, is stopped.
 
-GNU make passes only SIGTERM on. After any other signal that it takes alone, it waits for the run to end of itself, and
-after a SIGKILL nobody waits: either way the run would stay, and nobody would know of it.
+GNU make passes on only SIGTERM. After any other signal to make alone, make waits for the run to end; after a SIGKILL,
+make is gone. Either way the run would continue unnoticed.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from pathlib import Path
 
 NAMES = ("make", "gmake")
 TICK_SECONDS = 0.2
-# What make puts back to its default before it waits; the masks of Linux have signal 1 in their lowest bit.
-_ASKS_MAKE_TO_END = sum(1 << (number - 1) for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT))
+# The signals whose default make restores before it waits. In the masks of Linux, signal 1 is the lowest bit.
+_STOP_SIGNALS = sum(1 << (number - 1) for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT))
 
 
 def end_with_make() -> None:
-    """Sends this process SIGTERM once make, if make started it, has ended or was asked to. Linux only."""
+    """Sends SIGTERM to this process when make, if it started this process, ends or gets a stop signal. Linux only."""
     if sys.platform == "linux" and _read(parent_id := os.getppid(), "comm").strip() in NAMES:
         threading.Thread(target=_watch, args=(parent_id, _caught_signals(parent_id)), daemon=True).start()
 
 
 def _watch(parent_id: int, caught: int) -> None:
-    # Another program of that name may catch none of them: only a signal that was caught once says anything.
+    # Another program of that name may catch none of them, so only signals that were caught at the start count.
     while os.getppid() == parent_id and caught & ~_caught_signals(parent_id) == 0:
         time.sleep(TICK_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
@@ -35,12 +35,12 @@ def _watch(parent_id: int, caught: int) -> None:
 def _caught_signals(process_id: int) -> int:
     for row in _read(process_id, "status").splitlines():
         if row.startswith("SigCgt:"):
-            return int(row.split()[1], 16) & _ASKS_MAKE_TO_END
+            return int(row.split()[1], 16) & _STOP_SIGNALS
     return 0
 
 
 def _read(process_id: int, name: str) -> str:
-    """Empty once there is no such process."""
+    """The file of the process in `/proc`; empty if the process is gone."""
     try:
         return Path(f"/proc/{process_id}/{name}").read_text(errors="replace")
     except OSError:

@@ -1,4 +1,4 @@
-"""The processes of a run: each in a session of its own, its output in a file, none of them left behind."""
+"""The processes of a run: each has its own session and log file, and all are stopped at the end."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LINES_OF_TAIL = 20
 
 @dataclass(frozen=True)
 class Child:
-    """A running process, and what it takes to start it again."""
+    """A running process, with everything that is needed to restart it."""
 
     name: str
     arguments: tuple[str, ...]
@@ -31,18 +31,18 @@ class Child:
     process: subprocess.Popen[bytes]
 
     def tail(self) -> str:
-        """The last lines of what it said."""
+        """The last lines of its log."""
         lines = self.log.read_text(errors="replace").splitlines()[-LINES_OF_TAIL:]
         return "\n".join(f"  {line}" for line in lines)
 
     def signal(self, number: signal.Signals) -> None:
-        """To its whole group: what it started itself may outlive it."""
+        """Signals its whole process group, because its own children may outlive it."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
 
 
 class Processes:
-    """All that one run has started."""
+    """All processes of one run."""
 
     def __init__(self, log_folder: Path) -> None:
         self.log_folder = log_folder
@@ -56,14 +56,14 @@ class Processes:
         pass_fds: tuple[int, ...] = (),
         niceness: int = 0,
     ) -> Child:
-        """Starts `python ARGUMENTS` at the project's root; its log goes on where an earlier one of its name ended.
+        """Starts `python ARGUMENTS` at the project's root. Its output is appended to `{name}.log`.
 
-        Of what wants to run at once, that of a greater `niceness` waits.
+        A process of greater `niceness` has a lower priority.
         """
         log = self.log_folder / f"{name}.log"
         with log.open("ab") as output:
             process = subprocess.Popen(
-                # The first Python needs no site packages: it only arranges for the second one's end.
+                # The first Python needs no site packages: it only arranges that the second ends with this process.
                 [
                     *(sys.executable, "-ES", die_with_parent.__file__, str(os.getpid()), str(niceness)),
                     *(sys.executable, *arguments),
@@ -80,7 +80,7 @@ class Processes:
         self._children.append(child)
         return child
 
-    def start_again(self, child: Child) -> Child:
+    def restart(self, child: Child) -> Child:
         child.signal(signal.SIGKILL)
         self._children.remove(child)
         return self.start(child.name, *child.arguments, environment=child.environment, niceness=child.niceness)
@@ -89,7 +89,7 @@ class Processes:
         return [child for child in self._children if child.process.poll() is not None]
 
     def stop(self) -> None:
-        """Asks every process to end, waits some seconds for all of them together, and kills what is left."""
+        """Sends SIGTERM to every process, waits some seconds for all together, and kills the rest."""
         for child in self._children:
             child.signal(signal.SIGTERM)
         give_up_at = time.monotonic() + SECONDS_TO_END

@@ -1,4 +1,4 @@
-"""`make run`: the whole system on this machine, in one command, and nothing of it left afterwards."""
+"""`make run`: starts the whole system on this machine, and leaves no process or file behind when it ends."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from typing import NoReturn
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from container_image.llm.announcement import say_who_composes
+from container_image.llm.announcement import describe_composers
 from local.catalogues import WatchedCatalogue, describe, watched_catalogues
 from local.cloud import FIRST_SERVED, create_data_stack
 from local.own_store import WrongInput, own_store, write_stores_folder
@@ -33,24 +33,24 @@ from wandstore.ids import StoreSlug
 from wandstore.settings import Settings
 
 HOST = "127.0.0.1"
-HIGHEST_PORT = 65535
+MAX_PORT = 65535
 EDGE_WORKERS = 3
 TICK_SECONDS = 0.1
 SECONDS_TO_BE_READY = 60
-# On AWS a shopper and a job never want the same processor; here the shopper goes first.
-BACKGROUND = 10
-ASKS_TO_END = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# On AWS, shoppers and jobs never share a processor. Here they do, so jobs run at a lower priority.
+BACKGROUND_NICENESS = 10
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
-# urllib asks the environment for proxies, and none of them can reach this machine's own ports.
+# urllib would use the proxies of the environment, and those cannot reach ports of this machine.
 _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class RunFailed(Exception):
-    """The run cannot begin or go on; the message is for the user."""
+    """The run cannot start or continue; the message is for the user."""
 
 
 class Run:
-    """One run, from its first word to its last process."""
+    """One run: its processes, settings and watched catalogues."""
 
     def __init__(
         self, processes: Processes, environment: dict[str, str], settings: Settings, stores: dict[StoreSlug, Store]
@@ -63,13 +63,13 @@ class Run:
         self._catalogues: list[WatchedCatalogue] = []
 
     def start(self) -> None:
-        """Returns when every part answers. Raises `BadCatalogue`, `SynthFailed` or `RunFailed`."""
+        """Returns when every part answers. Raises `BadCatalogue`, `SynthFailed` and `RunFailed`."""
         self._say(f"reading the catalogues of {', '.join(self._stores)}; logs go to {self._processes.log_folder}")
         self._catalogues = watched_catalogues(self._stores)
 
         self._say("starting the embedded cloud")
         self._environment["AWS_ENDPOINT_URL"] = self._start_cloud()
-        # This process is a customer of the embedded cloud as well.
+        # This process uses the embedded cloud too.
         os.environ.clear()
         os.environ.update(self._environment)
 
@@ -82,7 +82,7 @@ class Run:
 
         self._say("starting the generator and the edge app")
         self._start_uvicorn("generator", "local.generator:app", self.settings.generator_port)
-        # A worker that is busy with one request must not find that the next one's connection had idled too long.
+        # A busy worker must not close the idle connection that the next request will use.
         edge_options = ("--factory", "--workers", str(EDGE_WORKERS), "--lifespan", "off", "--timeout-keep-alive", "60")
         self._start_uvicorn(
             "edge", "lambdas.edge.app:create_app", self.settings.port, *edge_options, shoppers_wait=True
@@ -92,7 +92,7 @@ class Run:
             self._publish(watched.catalogue)
             self._say(f"published {describe(watched.catalogue)}")
         for name, module in (("event-source", "local.event_source"), ("keeper", "local.keeper")):
-            self._processes.start(name, "-m", module, environment=self._environment, niceness=BACKGROUND)
+            self._processes.start(name, "-m", module, environment=self._environment, niceness=BACKGROUND_NICENESS)
 
         self._wait_for(f"http://{HOST}:{self.settings.generator_port}/health")
         self._wait_for(f"http://{HOST}:{self.settings.port}/health")
@@ -108,18 +108,18 @@ class Run:
         print(f"  {'health of the generator':32} http://localhost:{self.settings.generator_port}/health")
         print()
         kimi, claude = (bool(self._environment.get(f"{name}_API_KEY", "").strip()) for name in ("KIMI", "CLAUDE"))
-        print(say_who_composes(self.settings, has_key=kimi, has_claude_key=claude))
+        print(describe_composers(self.settings, has_kimi_key=kimi, has_claude_key=claude))
         print(f"ready: {edge}/ after {time.monotonic() - self._began_at:.1f} s; Ctrl-C ends it", flush=True)
 
     def watch(self) -> None:
-        """Never returns: publishes changed catalogues, starts a dead generator again. Raises `RunFailed`."""
+        """Publishes changed catalogues and restarts an ended generator; never returns. Raises `RunFailed`."""
         while True:
             time.sleep(TICK_SECONDS)
             for child in self._processes.ended():
                 if child.name != "generator":
-                    raise RunFailed(_obituary(child))
-                self._say(f"the generator ended ({child.process.returncode}); starting it again")
-                self._processes.start_again(child)
+                    raise RunFailed(_describe_end(child))
+                self._say(f"the generator ended ({child.process.returncode}); restarting it")
+                self._processes.restart(child)
             for watched in self._catalogues:
                 if news := watched.look(self._publish):
                     self._say(news)
@@ -135,11 +135,11 @@ class Run:
         return f"http://{HOST}:{port}"
 
     def _start_uvicorn(self, name: str, app: str, port: int, *options: str, shoppers_wait: bool = False) -> None:
-        # A second for what is under way is what the run can spare at its end.
+        # At its end the run waits at most a second for requests in progress.
         always = ("--host", HOST, "--port", str(port), "--timeout-graceful-shutdown", "1")
         arguments = ("-m", "uvicorn", app, *always, *options)
         environment = self._environment | ({"AWS_SDK_UA_APP_ID": FIRST_SERVED} if shoppers_wait else {})
-        niceness = 0 if shoppers_wait else BACKGROUND
+        niceness = 0 if shoppers_wait else BACKGROUND_NICENESS
         self._processes.start(name, *arguments, environment=environment, niceness=niceness)
 
     def _publish(self, catalogue: Catalogue) -> None:
@@ -149,9 +149,9 @@ class Run:
         give_up_at = time.monotonic() + SECONDS_TO_BE_READY
         while not _answers(url):
             for child in self._processes.ended():
-                raise RunFailed(_obituary(child))
+                raise RunFailed(_describe_end(child))
             if time.monotonic() > give_up_at:
-                raise RunFailed(f"{url} gave no good answer in {SECONDS_TO_BE_READY} s.")
+                raise RunFailed(f"{url} did not answer with status 200 within {SECONDS_TO_BE_READY} s.")
             time.sleep(TICK_SECONDS / 2)
 
 
@@ -163,12 +163,12 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _obituary(child: Child) -> str:
-    return f"{child.name} ended unexpectedly ({child.process.returncode}); its last words:\n{child.tail()}"
+def _describe_end(child: Child) -> str:
+    return f"{child.name} ended unexpectedly ({child.process.returncode}); the end of its log:\n{child.tail()}"
 
 
 def local_environment(outside: dict[str, str]) -> dict[str, str]:
-    """What every process of the run sees: the user's settings, and nothing of an AWS account of theirs."""
+    """The environment of every process of the run: the user's settings, and nothing of their AWS account."""
     ours = {
         "ENVIRONMENT": outside.get("ENVIRONMENT") or "development",
         "CONTAINER_INACTIVITY_TIMEOUT_MS": outside.get("CONTAINER_INACTIVITY_TIMEOUT_MS", "").strip() or "0",
@@ -178,31 +178,31 @@ def local_environment(outside: dict[str, str]) -> dict[str, str]:
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
     }
-    # boto3 would ask a proxy for the embedded cloud.
+    # Without it, boto3 would send requests for the embedded cloud to a proxy.
     for name in ("NO_PROXY", "no_proxy"):
         ours[name] = ",".join(filter(None, (outside.get(name), HOST, "localhost")))
     return {name: value for name, value in outside.items() if not name.startswith("AWS_")} | ours
 
 
 def check_ports(settings: Settings) -> None:
-    """Raises `RunFailed`, naming the variable, before anything is started."""
+    """Raises `RunFailed`, naming the variable, before any process is started."""
     if settings.port == settings.generator_port:
         raise RunFailed(f"PORT and GENERATOR_PORT are both {settings.port}; set one of them to another.")
     for variable, port in (("PORT", settings.port), ("GENERATOR_PORT", settings.generator_port)):
-        if port > HIGHEST_PORT:
-            raise RunFailed(f"{variable} is {port}; the highest port is {HIGHEST_PORT}.")
+        if port > MAX_PORT:
+            raise RunFailed(f"{variable} is {port}; the highest port is {MAX_PORT}.")
         try:
             socket.create_server((HOST, port)).close()
         except OSError as error:
-            # The error's own words go on with the address, which only says the port once more.
+            # The message of the error repeats the address, so only its reason is used.
             reason = os.strerror(error.errno) if error.errno else str(error)
             raise RunFailed(f"{variable} {port} cannot be used ({reason}); set {variable} to a free port.") from None
 
 
 def prepare_run(folder: Path, processes: Processes) -> Run:
-    """Finds what is wrong with the user's wishes before the first process. `folder` is for what the run writes.
+    """Checks the user's input before any process is started. The run writes its files into `folder`.
 
-    Raises `WrongInput`, `BadSettings`, `BadStoreFile` or `RunFailed`.
+    Raises `WrongInput`, `BadSettings`, `BadStoreFile` and `RunFailed`.
     """
     own = own_store(os.environ)
     environment = local_environment(dict(os.environ))
@@ -210,7 +210,7 @@ def prepare_run(folder: Path, processes: Processes) -> Run:
     check_ports(settings)
     if own:
         if own.slug in stores_in(settings.stores_path):
-            print(f"STORE is {own.slug}: in this run it takes the place of the store of that name", flush=True)
+            print(f"STORE is {own.slug}: in this run it replaces the store of that name", flush=True)
         write_stores_folder(own, settings.stores_path, folder / "stores")
         environment["STORES_DIR"] = str(folder / "stores")
         if not environment.get("DEFAULT_STORE", "").strip():
@@ -224,11 +224,11 @@ def prepare_run(folder: Path, processes: Processes) -> Run:
 
 
 def main() -> int:
-    """The exit code: 0 when asked to end, 1 when the run failed, 2 when what it was asked for cannot be."""
-    # SIGINT as well: a shell's background job begins with it ignored. Of a run under nohup SIGHUP asks nothing.
-    for number in ASKS_TO_END:
+    """The exit code: 0 after a stop signal, 1 if the run failed, 2 for wrong input."""
+    # Also SIGINT, which a background job of a shell starts with ignored. Under nohup, SIGHUP stays ignored.
+    for number in STOP_SIGNALS:
         if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _end_the_run)
+            signal.signal(number, _stop_run)
     end_with_make()
     folder = Path(tempfile.mkdtemp(prefix="wandstore-run-"))
     processes = Processes(folder)
@@ -248,27 +248,27 @@ def main() -> int:
     except (StorageUnavailable, BotoCoreError, ClientError) as error:
         print(f"the embedded cloud did not answer: {error}", file=sys.stderr)
     finally:
-        _ask_no_more()
+        _ignore_stop_signals()
         processes.stop()
         if code == 1 and any(folder.glob("*.log")):
             print(f"the logs are kept in {folder}", file=sys.stderr)
         else:
             shutil.rmtree(folder)
     if code == 0:
-        # After a SIGHUP nobody may be left to read it.
+        # After a SIGHUP the terminal may be closed.
         with contextlib.suppress(OSError):
             print("every process has ended", flush=True)
     return code
 
 
-def _end_the_run(*_: object) -> NoReturn:
-    _ask_no_more()
+def _stop_run(*_: object) -> NoReturn:
+    _ignore_stop_signals()
     raise KeyboardInterrupt
 
 
-def _ask_no_more() -> None:
-    """From here on a second Ctrl-C would only leave something behind."""
-    for number in ASKS_TO_END:
+def _ignore_stop_signals() -> None:
+    """From here on, a second Ctrl-C would only interrupt the cleanup."""
+    for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
 
 

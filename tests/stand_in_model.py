@@ -259,8 +259,15 @@ def _stop_reason(reply: Reply) -> str | None:
 
 def _claude_head(call: Call, reply: Reply) -> dict[str, Any]:
     usage = {"input_tokens": len(call.prompt) // 4, "output_tokens": 1}
-    return {"id": "stand-in", "type": "message", "role": "assistant", "model": call.model, "content": [],
-            "stop_reason": None, "usage": usage}  # fmt: skip
+    return {
+        "id": "stand-in",
+        "type": "message",
+        "role": "assistant",
+        "model": call.model,
+        "content": [],
+        "stop_reason": None,
+        "usage": usage,
+    }
 
 
 def _usage(call: Call, reply: Reply) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""A headless Chromium, driven through `tools/browse.mjs`; it reaches this machine alone."""
+"""A headless Chromium, controlled through `tools/browse.mjs`. It can reach only this machine."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-NOT_FOUND = "no Chromium is on PATH, so the pages cannot be looked at: on Debian, `apt-get install chromium` brings it"
+NOT_FOUND = "no Chromium is on PATH, so no page can be opened: on Debian, `apt-get install chromium` installs it"
 
 
 class BrowserFailed(Exception):
-    """The browser could not do what it was asked to; the message is its own."""
+    """A command of the browser failed; the message is the browser's."""
 
 
 def find_chromium() -> str | None:
-    """The path of the first browser of these names that is on PATH."""
+    """The path of the first of these browsers on PATH."""
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 class Browser:
-    """One browser for many pages, each in a context of its own. `command` runs `browse.mjs` with a Chromium's path."""
+    """One browser for many pages, each in its own context. `command` runs `browse.mjs` with the path of a Chromium."""
 
     def __init__(self, command: Sequence[str], **environment: str) -> None:
-        # A key of the developer's is of no use to a browser.
+        # The browser must not see the keys in a developer's environment.
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
         self._process = subprocess.Popen(
             command,
@@ -47,38 +47,40 @@ class Browser:
         self._process.wait(timeout=30)
         self._process.stdout.close()
 
-    def ask(self, command: str, **said: Any) -> Any:
-        """Raises `BrowserFailed`."""
+    def ask(self, command: str, **fields: Any) -> Any:
+        """The result of a command of `browse.mjs`. Raises `BrowserFailed`."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps({"command": command, **said}) + "\n")
+        self._process.stdin.write(json.dumps({"command": command, **fields}) + "\n")
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         if not line:
-            raise BrowserFailed("it ended; what it said of that is on standard error")
+            raise BrowserFailed("the browser ended; its message is on standard error")
         answer = json.loads(line)
         if "error" in answer:
-            raise BrowserFailed(f"{command} {said.get('method', '')}: {answer['error']}")
+            raise BrowserFailed(f"{command} {fields.get('method', '')}: {answer['error']}")
         return answer["value"]
 
     def open(
         self, *, scripts: Sequence[str] = (), answers: dict[str, Any] | None = None, width: int = 1280, **options: Any
     ) -> Page:
-        """An empty page. `scripts` run before those of each document, `answers` are given as JSON to what a glob
-        matches, and `options` are those of Playwright's contexts.
+        """An empty page.
+
+        `scripts` run before the scripts of each document. `answers` are JSON responses by the glob of their requests.
+        `options` are those of Playwright's contexts.
         """
         options.setdefault("viewport", {"width": width, "height": 900 if width >= 800 else 740})
         return Page(self, self.ask("open", options=options, scripts=list(scripts), answers=answers or {}))
 
     def validate(self, html: str, rules: dict[str, Any]) -> list[str]:
-        """What html-validate has to say of a document; `rules` changes its recommended ones."""
+        """The faults that html-validate finds in a document; `rules` override its recommended rules."""
         found: list[str] = self.ask("validate", html=html, rules=rules)
         return found
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a `Browser`; every method of Playwright's page can be called by its name."""
+    """A page of a `Browser`; `call` calls any method of Playwright's page by its name."""
 
     browser: Browser
     number: int
@@ -93,7 +95,7 @@ class Page:
         return self.browser.ask("call", page=self.number, method=method, args=arguments)
 
     def goto(self, url: str) -> dict[str, Any]:
-        """Returns when everything of the page has come: `status`, `url` and `headers` of its document."""
+        """Opens a page and waits until it is loaded. The `status`, `url` and `headers` of its document."""
         answer: dict[str, Any] = self.call("goto", url)
         return answer
 
@@ -113,7 +115,7 @@ class Page:
         return self.call("evaluate", script)
 
     def wait_for(self, condition: str) -> None:
-        """Until the JavaScript expression is true."""
+        """Waits until the JavaScript expression is true."""
         self.browser.ask("wait_for", page=self.number, condition=condition)
 
     @property
@@ -124,21 +126,24 @@ class Page:
 
     @property
     def requests(self) -> list[dict[str, Any]]:
-        """`method`, `url` and `body` of everything that was asked for, and the answer's `status`: None before it came,
-        0 where none did.
+        """`method`, `url` and `body` of every request, with the `status` of its response.
+
+        The status is None before the response has arrived, and 0 if the request failed.
         """
         found: list[dict[str, Any]] = self.browser.ask("heard", page=self.number)["requests"]
         return found
 
     def axe(self) -> list[str]:
-        """What violates axe's default rules, those for best practice among them."""
+        """The violations of axe's default rules, including the rules of best practice."""
         found: list[str] = self.browser.ask("axe", page=self.number)
         return found
 
     def sticking_out(self) -> list[str]:
+        """The elements that overflow the screen or their card."""
         found: list[str] = self.browser.ask("sticking_out", page=self.number)
         return found
 
     def missing_pictures(self) -> list[str]:
+        """The addresses of pictures that did not load."""
         found: list[str] = self.browser.ask("missing_pictures", page=self.number)
         return found

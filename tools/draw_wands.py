@@ -22,7 +22,7 @@ Point = tuple[float, float]
 
 # Palette --------------------------------------------------------------------------------------------------------------
 
-# The paper tells the category from across the room, and stays quiet enough to leave the object its colour.
+# The paper's colour shows the category, and is pale enough not to compete with the object.
 PAPERS = {
     "Wands": "#e6ddcf",
     "Cores": "#d5dadb",
@@ -34,7 +34,7 @@ PAPERS = {
 
 
 class Material(NamedTuple):
-    """What a thing is made of: its own colour, the colour of its grain, and how it takes the light."""
+    """The material of an object: its colour, the colour of its grain, and how it reflects the light."""
 
     colour: str
     grain: str = "#000"
@@ -70,7 +70,7 @@ INK = "#3b2f28"  # every shadow: a warm dark, because the paper is warm
 
 
 def number(value: float) -> str:
-    """The shortest way to write a coordinate; a tenth of a pixel is as fine as anyone sees."""
+    """A coordinate in as few characters as possible; a tenth of a pixel is the finest visible step."""
     text = f"{value:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
@@ -81,7 +81,7 @@ def trace(points: Sequence[Point], *, close: bool = False) -> str:
     path = f"M{number(x)} {number(y)}l"
     for next_x, next_y in points[1:]:
         dx, dy = round(next_x - x, 1), round(next_y - y, 1)
-        # Adding what was written, and not what was meant, keeps rounding from piling up along the path.
+        # Adding the rounded steps, not the exact ones, keeps rounding errors from accumulating along the path.
         x, y = x + dx, y + dy
         path += f"{number(dx)} {number(dy)} "
     return path.rstrip().replace(" -", "-") + ("z" if close else "")
@@ -131,11 +131,11 @@ def darker(colour: str, share: float) -> str:
     return mix(colour, "#1f1410", share)
 
 
-# The sheet one draws on -----------------------------------------------------------------------------------------------
+# The sheet ------------------------------------------------------------------------------------------------------------
 
 
 class Sheet:
-    """One picture in the making: what lies on the paper, from the bottom up."""
+    """One picture in progress: its shapes on the paper, from the bottom up."""
 
     def __init__(self, name: str, category: str) -> None:
         self.chance = random.Random(name)  # so that the same name always gives the same picture
@@ -144,7 +144,7 @@ class Sheet:
         self._marks: list[str] = []
 
     def define(self, tag: str, attributes: str, content: str) -> str:
-        """Keeps a definition, each only once, and returns the reference to it."""
+        """Stores a definition, each only once, and returns the reference to it."""
         name = self._definitions.setdefault((tag, attributes, content), f"d{len(self._definitions)}")
         return f"url(#{name})"
 
@@ -188,7 +188,7 @@ class Sheet:
 
     @contextmanager
     def template(self) -> Iterator[list[str]]:
-        """What is drawn here is only kept; the list then holds the reference that `repeat` takes."""
+        """Shapes that are drawn here become a template; the list then contains the reference for `repeat`."""
         before, self._marks = self._marks, []
         reference: list[str] = []
         yield reference
@@ -196,12 +196,12 @@ class Sheet:
         reference.append(self.define("g", "", kept).removeprefix("url(").removesuffix(")"))
 
     def repeat(self, reference: str, transform: str, colour: str) -> None:
-        """Draws a template again, in a colour of its own wherever it asks for `currentColor`."""
+        """Draws a template again, with this colour for its `currentColor`."""
         self.add(f'<use href="{reference}" transform="{transform}" color="{colour}"/>')
 
     @contextmanager
     def lying(self, lift: float = 1) -> Iterator[None]:
-        """What is drawn here throws a shadow: close and dark where it touches, wide and faint farther off."""
+        """Shapes that are drawn here cast a shadow: dark and narrow at the contact, faint and wide farther away."""
         drops = "".join(
             f'<feDropShadow dx="{number(distance * lift * 0.75)}" dy="{number(distance * lift)}"'
             f' stdDeviation="{number(softness * lift)}" flood-color="{INK}" flood-opacity="{opacity}"/>'
@@ -240,7 +240,7 @@ def _stops(colours: Sequence[str]) -> str:
     return "".join(f'<stop offset="{index / last:g}" stop-color="{colour}"/>' for index, colour in enumerate(colours))
 
 
-# Something that can be put on a sheet. Functions called `draw_...` are one; those called after a thing return one.
+# Something that draws on a sheet. A function `draw_...` is one; a function with the name of an object returns one.
 Drawing = Callable[[Sheet], None]
 
 
@@ -554,7 +554,7 @@ def wand_picture(turn: Callable[[], Lathe], angle: float) -> Drawing:
 
 
 def grip_picture(turn: Callable[[], Lathe], angle: float) -> Drawing:
-    """The grip as if held close: the same piece, nearly three times as large, running off the sheet."""
+    """The grip seen from close by: the same piece, nearly three times as large, and cut by the edge of the sheet."""
 
     def draw(sheet: Sheet) -> None:
         piece = turn()
@@ -747,7 +747,7 @@ def plank(
 
 
 def small_wand(wood: Material, length: float, trim: Material = BRASS) -> Lathe:
-    """A wand as it appears beside other things: fewer turns, the same hand."""
+    """A wand beside other objects: with fewer details, in the same style."""
     piece = Lathe().use(wood).dome(9, 12).run(length * 0.22, 12, 3).groove(8, 16)
     return piece.use(trim).step(13.5).run(9, 13).use(wood).step(10).run(length * 0.66, 4).close(4)
 
@@ -847,7 +847,7 @@ def draw_ash_rack(sheet: Sheet) -> None:
 
 
 def weave(sheet: Sheet, path: str, colour: str, pitch: int) -> None:
-    """Threads over and under, faint enough to be felt and not counted."""
+    """A faint weave of threads."""
     half = pitch / 2
     pattern = sheet.define(
         "pattern",
@@ -1259,7 +1259,7 @@ def draw_all() -> Iterator[tuple[str, str]]:
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for earlier in FOLDER.glob("*.svg"):
-        earlier.unlink()  # A picture that is no longer in the table must not linger.
+        earlier.unlink()  # a picture that is no longer in the table
     for name, document in draw_all():
         (FOLDER / name).write_text(document, encoding="utf-8")
     print(f"{sum(map(len, PICTURES.values()))} pictures are in {FOLDER}")

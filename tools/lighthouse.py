@@ -1,4 +1,4 @@
-"""Lighthouse's report on one page, from a Chromium of its own that reaches this machine alone."""
+"""Lighthouse's report on one page, from its own Chromium that can reach only this machine."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 SCRIPT = "node_modules/lighthouse/cli/index.js"
-# Without the rest of it Chromium would look for news on hosts that are no part of a test.
+# Without these flags Chromium would request updates from other hosts.
 CHROMIUM_FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -19,19 +19,19 @@ CHROMIUM_FLAGS = (
 
 
 class LighthouseFailed(Exception):
-    """Lighthouse made no report; the message is its own."""
+    """Lighthouse made no report; the message is Lighthouse's."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """`scores` by category, from 0 to 100, and the ids of the audits that failed, by category too."""
+    """`scores` by category, from 0 to 100, and the ids of failed audits by category."""
 
     scores: dict[str, int]
     failed: dict[str, set[str]]
 
 
 def measure(command: Sequence[str], url: str, chromium: str, categories: Sequence[str]) -> Report:
-    """What Lighthouse reports of the page in a browser without a history. `command` runs `SCRIPT`.
+    """Lighthouse's report on the page in a new browser profile. `command` runs `SCRIPT`.
 
     Raises `LighthouseFailed`.
     """

@@ -1,4 +1,4 @@
-"""Starts what `make run` starts, for programs that look at it: on ports of their own, with settings of their own."""
+"""Starts what `make run` starts, for tests and tools: on free ports, with their own settings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ STORE = "magic-wands"
 
 
 def free_ports(count: int) -> list[int]:
-    """Held together while they are found, so that they differ."""
+    """Different ports that nothing listens on; all are held at once while they are searched."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [one.getsockname()[1] for one in sockets]
     for one in sockets:
@@ -24,7 +24,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def start_run(*, port: int, generator_port: int, **environment: str) -> subprocess.Popen[str]:
-    """With nothing of the developer's own settings, and no key. What it says comes by its standard output."""
+    """A run without the developer's settings and keys. Its standard output has all that it prints."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
     return subprocess.Popen(
         [sys.executable, "-m", "local.run"],
@@ -38,7 +38,7 @@ def start_run(*, port: int, generator_port: int, **environment: str) -> subproce
 
 @contextmanager
 def run_demo_store() -> Iterator[str]:
-    """The address of a run on free ports, without a pause between two pages of one shopper."""
+    """The address of a run on free ports, without a cooldown between two pages of one shopper."""
     port, generator_port = free_ports(2)
     process = start_run(port=port, generator_port=generator_port, REFRESH_COOLDOWN_SECONDS="0")
     assert process.stdout is not None

@@ -1,6 +1,6 @@
-"""`make screenshots`: the six pages of the demo store as `docs/images/` has them, and the README's picture of them all.
+"""`make screenshots`: pictures of the demo store's six pages for `docs/images/`, and the README's overview of them.
 
-The run is one of its own and without a model, so that the pages are the templates'.
+It starts a run without a model, so the pages are composed from templates.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ FONTS = ROOT / "tools" / "screenshots.fonts.conf"
 SCREENS = {"phone": (390, 1400), "desktop": (1280, 900)}
 SCHEMES = ("light", "dark")
 QUALITY = 80
-# A first page stays one while its job is never done.
+# Without the end of its job, the browser keeps showing a first page.
 NEVER_READY = {"**/api/generation/status*": {"status": "queued"}}
-# The order in which the README shows them: the first visit, then whom it may become a page for.
+# In the order of the README: the first visit, then the personas.
 PAGES = {
     "fallback": "A first visit",
     "neutral": "Nothing known yet",
@@ -53,9 +53,10 @@ def main() -> int:
         addresses = find_addresses(url)
         for scheme in SCHEMES:
             for screen, (width, height) in SCREENS.items():
+                viewport = {"width": width, "height": height}
                 for name, address in addresses.items():
                     path = IMAGES / f"{name}-{screen}-{scheme}.jpg"
-                    take_picture(browser, address, path, width, height, scheme)
+                    take_picture(browser, address, path, viewport, scheme)
         compose_overview(browser)
     pictures = sorted(IMAGES.iterdir())
     print(f"{len(pictures)} pictures, {sum(path.stat().st_size for path in pictures) / 1e6:.1f} MB, in {IMAGES}")
@@ -69,10 +70,9 @@ def find_addresses(url: str) -> dict[str, str]:
     return {name: f"{url}/s/{STORE}{query}" for name, query in queries.items()}
 
 
-def take_picture(browser: Browser, address: str, path: Path, width: int, height: int, scheme: str) -> None:
-    """What a screen of this size shows without scrolling."""
-    screen = {"width": width, "height": height}
-    with browser.open(answers=NEVER_READY, viewport=screen, colorScheme=scheme) as page:
+def take_picture(browser: Browser, address: str, path: Path, viewport: dict[str, int], scheme: str) -> None:
+    """Saves what a screen of this size shows without scrolling."""
+    with browser.open(answers=NEVER_READY, viewport=viewport, colorScheme=scheme) as page:
         page.goto(address)
         missing = page.missing_pictures()
         if missing:
@@ -81,7 +81,7 @@ def take_picture(browser: Browser, address: str, path: Path, width: int, height:
 
 
 def compose_overview(browser: Browser) -> None:
-    """All six on a phone, side by side."""
+    """Saves all six pages on a phone, side by side."""
     figures = (
         f'<figure>{title}<img src="data:image/jpeg;base64,{encode(IMAGES / f"{name}-phone-light.jpg")}"></figure>'
         for name, title in PAGES.items()

@@ -1,4 +1,4 @@
-"""Visits of many shoppers, by a client that does little else, so that the pages are what takes time."""
+"""Visits of many shoppers, by a client with little overhead, so that the pages take most of the time."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
-class Answer:
+class VisitAnswer:
     status: int
     cache: str
 
 
-async def visit_at_once(store_url: str, shoppers: Sequence[str]) -> list[Answer]:
-    """All visits together, each on a connection of its own."""
+async def visit_at_once(store_url: str, shoppers: Sequence[str]) -> list[VisitAnswer]:
+    """All visits at once, each on its own connection."""
     return await asyncio.gather(*(visit_once(store_url, shopper) for shopper in shoppers))
 
 
-async def visit_by_turns(store_url: str, shoppers: Sequence[str]) -> list[Answer]:
+async def visit_by_turns(store_url: str, shoppers: Sequence[str]) -> list[VisitAnswer]:
     return [await visit_once(store_url, shopper) for shopper in shoppers]
 
 
-async def visit_once(store_url: str, shopper: str) -> Answer:
-    """Raises `OSError` where nobody answers, and `ValueError` for half an answer."""
+async def visit_once(store_url: str, shopper: str) -> VisitAnswer:
+    """Raises `OSError` for a connection that fails, and `ValueError` for a truncated response."""
     address = urlsplit(store_url)
     reader, writer = await asyncio.open_connection(address.hostname, address.port)
     request = f"GET {address.path}?shopper={shopper} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
@@ -35,5 +35,5 @@ async def visit_once(store_url: str, shopper: str) -> Answer:
     status_line, *lines = head.decode().split("\r\n")
     headers = dict(line.split(": ", 1) for line in lines)
     if len(body) != int(headers["content-length"]):
-        raise ValueError(f"{len(body)} bytes of {headers['content-length']} came")
-    return Answer(int(status_line.split()[1]), headers["x-wandstore-cache"])
+        raise ValueError(f"{len(body)} of {headers['content-length']} bytes arrived")
+    return VisitAnswer(int(status_line.split()[1]), headers["x-wandstore-cache"])

@@ -1,14 +1,14 @@
-"""The line with which a process says at its start who composes the pages; it imports no provider's SDK."""
+"""The line with which a process reports at its start who composes the pages. It imports no provider's SDK."""
 
 from __future__ import annotations
 
 from wandstore.settings import Settings
 
 
-def say_who_composes(settings: Settings, *, has_key: bool, has_claude_key: bool = False) -> str:
-    """`has_key` is about `KIMI_API_KEY`, which is the gateway's key too."""
+def describe_composers(settings: Settings, *, has_kimi_key: bool, has_claude_key: bool = False) -> str:
+    """`has_kimi_key` is about `KIMI_API_KEY`, which is the gateway's key too."""
     claude = f"{', '.join(settings.claude_models)} of Claude" if has_claude_key else ""
-    if has_key:
+    if has_kimi_key:
         gateway = settings.ai_gateway_url
         where = f"the gateway at {gateway}" if gateway else f"Kimi at {settings.kimi_base_url}"
         then = f", and where that fails by {claude}" if claude else ""

@@ -1,4 +1,4 @@
-"""One call to a model: its answer read as it comes, and any failure told as one of ours."""
+"""One call to a model: reads the answer as it arrives, and turns every failure into a `CallFailed`."""
 
 from __future__ import annotations
 
@@ -9,31 +9,33 @@ from container_image.llm.failures import Usage, classify, too_slow
 from container_image.llm.patience import AnswerCut, read_body
 
 
-class Answer(NamedTuple):
-    """What a model wrote, and the tokens it took."""
+class ModelAnswer(NamedTuple):
+    """What a model wrote, and the tokens of the call."""
 
     text: str
     usage: Usage
 
 
 class AnswerForm(NamedTuple):
-    """How a provider's servers write an answer.
+    """How the servers of a provider write an answer.
 
-    `is_complete` is told the body so far and how much of it was looked at before. `read` raises `CallFailed`, or a
-    `ValueError` for a body that is no answer. `read_part` gives the model's text in a body that time has cut.
+    `is_complete` gets the body so far, and how many of its bytes were searched before. `read` raises `CallFailed`, or a
+    `ValueError` for a body that is not an answer. `read_part` returns the model's text in a body that was cut off.
     """
 
     is_complete: Callable[[bytes | bytearray, int], bool]
-    read: Callable[[bytes], Answer]
+    read: Callable[[bytes], ModelAnswer]
     read_part: Callable[[bytes], str]
 
 
-def make_call(send: Callable[[], Generator[bytes]], form: AnswerForm, part_seconds: float, deadline: float) -> Answer:
-    """The answer to what `send` sends. Raises `CallFailed` and nothing else; `deadline` is on the monotonic clock."""
+def make_call(
+    send: Callable[[], Generator[bytes]], form: AnswerForm, part_seconds: float, deadline: float
+) -> ModelAnswer:
+    """The answer to the request of `send`. Raises only `CallFailed`; `deadline` is on the monotonic clock."""
     try:
         return form.read(read_body(send, part_seconds, deadline, form.is_complete))
     except AnswerCut as cut:
         raise too_slow(form.read_part(cut.body)) from cut
     except Exception as error:
-        # Whatever the SDK, the socket or the body let out is a failed call, and `classify` says of which kind.
+        # Every exception of the SDK, the socket or the body is a failed call, and `classify` decides of which kind.
         raise classify(error) from error

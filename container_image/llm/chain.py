@@ -1,21 +1,21 @@
-"""Who is asked to write a page, in which order, and how often. This is the module to read first.
+"""Which providers are called for a page, in which order, and how often. Read this module first.
 
-Kimi, or the gateway in its place, unless it is known to be blocked: at most two calls, one second apart
-  │   a model that is gone                   the next model, which costs no call
-  │   no answer, and another try may help    the same question again
-  │   no page, or one that has lost much     what was wrong is told, and asked again
+Kimi, or the gateway in its place, unless it is blocked: at most two calls, one second apart
+  │   a missing model                            the next model, which does not count as a call
+  │   no answer, and a retry may help            the same prompt again
+  │   no page, or a page that has lost much      the prompt again, with the faults of the answer
   │ no page in either, or no key
   ▼
 Claude, in the same way
   │ no page either, or no key
   ▼
-the part of a page that had come when time was up, if one did
+the part of a page that had arrived at the timeout, if there is one
   │ none
   ▼
 `NoAnswer`: the caller composes the page from the persona's template
 
-The ledger knows, for all instances, who is blocked and what is gone. Whether there is money to ask at all is decided
-before, in `container_image.generate`.
+The ledger knows, for all instances, which accounts are blocked and which models are gone. `container_image.generate`
+checks the budget before any call.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from container_image.answers import Reading
-from container_image.llm.call import Answer
+from container_image.llm.call import ModelAnswer
 from container_image.llm.failures import CallFailed, NoAnswer, Remedy, Usage
 from container_image.llm.kimi import Kimi
 from container_image.llm.ledger import NOTHING_SHARED, Ledger
@@ -45,7 +45,7 @@ _ANSWERED = "answered"
 
 
 class Provider(Protocol):
-    """Who can be asked: one account, with the models that are tried in order while they are gone."""
+    """One account at a provider. Its `models` are tried in order while the provider reports that a model is missing."""
 
     @property
     def name(self) -> str: ...
@@ -58,24 +58,24 @@ class Provider(Protocol):
 
     @property
     def account(self) -> str:
-        """Names address and key without saying the key: what is found of a provider is found of this."""
+        """Names the address and the key without revealing the key; the ledger keeps its notes under this name."""
         ...
 
-    def ask(self, model: str, prompt: Prompt, deadline: float) -> Answer:
-        """One call. Raises `CallFailed` and nothing else; `deadline` is on the monotonic clock."""
+    def ask(self, model: str, prompt: Prompt, deadline: float) -> ModelAnswer:
+        """One call. Raises only `CallFailed`; `deadline` is on the monotonic clock."""
         ...
 
 
 class AnswerReader(Protocol):
-    """How an answer is read; of one that `is_cut` the components that came whole are."""
+    """Reads a model's answer; of an answer that `is_cut`, only the complete components."""
 
     def __call__(self, text: str, /, *, is_cut: bool = False) -> Reading: ...
 
 
 class WrittenTree(NamedTuple):
-    """A model's tree, the provider it came from, and what all calls cost, the failed ones included.
+    """A model's tree, its provider, and the cost of all calls, including the failed ones.
 
-    With a `failure` it is the part of one that had come when time was up.
+    With a `failure` it is the part of a tree that had arrived at the timeout.
     """
 
     tree: ComponentTree
@@ -85,12 +85,12 @@ class WrittenTree(NamedTuple):
 
 
 def set_up_providers(clients: Clients, settings: Settings) -> tuple[Provider, ...]:
-    """The providers whose key is set, in the order in which they are asked."""
+    """The providers whose key is set, in the order in which they are called."""
     providers: list[Provider] = []
     if kimi_key := read_secret("KIMI_API_KEY", clients, settings):
         providers.append(Kimi.set_up(kimi_key, settings))
     if claude_key := read_secret("CLAUDE_API_KEY", clients, settings):
-        # Its SDK takes a second to load, which nobody waits for who has no key for it.
+        # Its SDK takes a second to load, so a deployment without this key must not load it.
         from container_image.llm.claude import Claude
 
         providers.append(Claude.set_up(claude_key, settings))
@@ -104,7 +104,7 @@ def ask_providers(
     deadline: float,
     ledger: Ledger = NOTHING_SHARED,
 ) -> WrittenTree:
-    """The first usable tree, or the best part of one. Raises `NoAnswer`, with the last failure's code, without either.
+    """The first usable tree, or else the best part of one. Without either raises `NoAnswer`, with the last error code.
 
     `deadline` is on the monotonic clock.
     """
@@ -130,9 +130,9 @@ def ask_providers(
 def _ask_provider(
     line: _Line, prompt: Prompt, read_answer: AnswerReader, parts: list[WrittenTree]
 ) -> tuple[ComponentTree, Verdict]:
-    """The better of at most two answers, and what the check said of it.
+    """The better of at most two answers, and the verdict of its check.
 
-    Raises `ModelFailed` where none of them holds a page; a part of one is added to `parts`.
+    Raises `ModelFailed` if neither contains a page. The part of a tree that a timeout cut off is added to `parts`.
     """
     line.open()
     best: ComponentTree | None = None
@@ -163,12 +163,12 @@ def _ask_provider(
             prompt = ask_again(prompt, answer.text, reading.faults)
         time.sleep(PAUSE_SECONDS)
     if best is None:
-        raise ModelFailed(ErrorCode.GENERATION_FAILED, "The model's answer holds no page.")
+        raise ModelFailed(ErrorCode.GENERATION_FAILED, "The model's answer contains no page.")
     return best, verdict
 
 
 class _Line:
-    """The calls of one generation to one provider: of the first of its models that exists, and on the books."""
+    """The calls of one generation to one provider, to the first of its models that exists; each is on the bill."""
 
     def __init__(self, provider: Provider, ledger: Ledger, deadline: float, bill: _Bill) -> None:
         self.provider = provider
@@ -183,7 +183,7 @@ class _Line:
         return self._deadline - time.monotonic()
 
     def open(self) -> None:
-        """Raises `ModelFailed` where it is known already that the provider answers nobody."""
+        """Raises `ModelFailed` if the ledger knows that the account is blocked, or that every model is gone."""
         if self.seconds_left <= 0:
             return
         standing = self._ledger.look_up(self.provider.name, self.provider.account)
@@ -192,10 +192,10 @@ class _Line:
         self._is_on_trial = standing.is_on_trial
         self._models = [model for model in self._models if model not in standing.gone_models]
         if standing.gone_models and not self._models:
-            self._tell_that_all_are_gone()
+            self._report_all_models_gone()
             raise ModelFailed(ErrorCode.MODEL_UNAVAILABLE, "The provider has none of the models.")
 
-    def call(self, prompt: Prompt) -> Answer:
+    def call(self, prompt: Prompt) -> ModelAnswer:
         """Raises `CallFailed`."""
         while True:
             if self.seconds_left <= 0:
@@ -204,18 +204,18 @@ class _Line:
             try:
                 answer = self.provider.ask(model, prompt, self._deadline)
             except CallFailed as failure:
-                # Whoever was still writing when we left is paid for it, and nobody will tell us how much.
+                # A provider bills an answer that was cut off too, and does not report its tokens, so we estimate them.
                 usage = _estimate(prompt, failure.part) if failure.usage is None else failure.usage
                 self._note(model, usage, failure.code.value)
                 if failure.remedy is Remedy.BLOCKED:
                     self._ledger.note_blocked(self.provider.name, self.provider.account)
                 if failure.remedy is not Remedy.NEXT_MODEL:
                     raise
-                # A model that is gone did not work on the page: it uses up none of the calls.
+                # A missing model did no work, so it does not count as one of the calls.
                 self._ledger.note_gone(self.provider.name, self.provider.account, model)
                 self._models = self._models[1:]
                 if not self._models:
-                    self._tell_that_all_are_gone()
+                    self._report_all_models_gone()
                     raise
             else:
                 self.bill.answers += 1
@@ -228,7 +228,7 @@ class _Line:
     def _note(self, model: str, usage: Usage, outcome: str) -> None:
         dollars = self.bill.add(self.provider.name, model, usage)
         count("ModelCall", provider=self.provider.name, outcome=outcome)
-        # An alarm divides one by the other, and cannot sum over dimensions that it does not know.
+        # An alarm divides these two counts, and it cannot sum over dimensions that it does not know.
         count("ModelRequest")
         if outcome != _ANSWERED:
             count("ModelError")
@@ -236,20 +236,20 @@ class _Line:
             count("ModelTokens", sum(usage), provider=self.provider.name)
             count("ModelDollars", dollars, provider=self.provider.name)
 
-    def _tell_that_all_are_gone(self) -> None:
+    def _report_all_models_gone(self) -> None:
         logger.error("all models are gone", extra={"provider": self.provider.name, "models": self.provider.models})
         count("AllModelsGone", provider=self.provider.name)
 
 
 def _estimate(prompt: Prompt, written: str) -> Usage:
-    """Four bytes are about one token, in prose and in our product lines alike."""
+    """About one token for four bytes, in prose and in product lines."""
     asked = "".join((prompt.system, prompt.user, *(text for _, text in prompt.later_turns)))
-    # Half a character, which a model can write as an escape, is no reason to count nothing.
+    # A model can write half a surrogate pair as an escape, which UTF-8 cannot encode.
     return Usage(len(asked.encode(errors="replace")) // 4, len(written.encode(errors="replace")) // 4)
 
 
 class _Bill:
-    """Sums what the calls of one generation cost; provider and model are those of the last call."""
+    """Sums the cost of the calls of one generation; provider and model are those of the last call."""
 
     def __init__(self, prompt_version: str) -> None:
         self.answers = 0
@@ -257,7 +257,7 @@ class _Bill:
         self._started = time.monotonic()
 
     def add(self, provider: str, model: str, usage: Usage) -> float:
-        """The dollars of this one call."""
+        """Adds one call; the dollars of that call."""
         dollars = cost_in_dollars(model, usage)
         self._cost = self._cost.model_copy(
             update={

@@ -1,4 +1,4 @@
-"""Claude, the second provider. Only `chain` imports this, and only where its key is set: the SDK is slow to load."""
+"""Claude, the second provider. Only `chain` imports it, and only if its key is set: the SDK is slow to load."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import anthropic
 import httpx2
 from anthropic.types import MessageParam
 
-from container_image.llm.call import Answer, make_call
+from container_image.llm.call import ModelAnswer, make_call
 from container_image.llm.ledger import name_account
 from container_image.llm.message import MESSAGE
 from container_image.llm.patience import socket_timeout
@@ -19,11 +19,11 @@ from container_image.prompts import Prompt
 from wandstore.documents.origin import Source
 from wandstore.settings import Settings
 
-# The largest tree has about 600 tokens, and this tokenizer counts a third more of them than others do.
+# The largest tree has about 600 tokens, and this tokenizer counts a third more than others.
 _MAX_TOKENS = 4_000
 
-# What a model takes beside the messages, by the first name that its own begins with: the newer ones think unless told
-# not to, and allow only their own temperature.
+# Further arguments of a model, by the first prefix that its name begins with. The newer models think unless that is
+# disabled, and allow no other temperature than their own.
 _EXTRA: dict[str, dict[str, Any]] = {
     "claude-haiku-4": {"temperature": 0.7},
     "claude-haiku": {"thinking": {"type": "disabled"}},
@@ -37,13 +37,13 @@ def accepted_by(model: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Claude:
-    """One account. `models` are tried in order while the provider says that it has no such model."""
+    """One account. `models` are tried in order while the provider reports that a model is missing."""
 
     name: ClassVar[str] = "claude"
     source: ClassVar[Source] = Source.CLAUDE
 
     api_key: str = field(repr=False)
-    base_url: str  # without a version path; empty for the SDK's own
+    base_url: str  # without a version path; empty for the default of the SDK
     models: tuple[str, ...]
     part_seconds: float
 
@@ -60,8 +60,8 @@ class Claude:
     def account(self) -> str:
         return name_account(self.base_url, self.api_key)
 
-    def ask(self, model: str, prompt: Prompt, deadline: float) -> Answer:
-        """One call. Raises `CallFailed` and nothing else; `deadline` is on the monotonic clock."""
+    def ask(self, model: str, prompt: Prompt, deadline: float) -> ModelAnswer:
+        """One call. Raises only `CallFailed`; `deadline` is on the monotonic clock."""
         return make_call(lambda: self._send(model, prompt, deadline), MESSAGE, self.part_seconds, deadline)
 
     def _send(self, model: str, prompt: Prompt, deadline: float) -> Generator[bytes]:
@@ -86,6 +86,6 @@ def _write_messages(prompt: Prompt) -> list[MessageParam]:
 
 @lru_cache(maxsize=4)
 def _open_client(api_key: str, base_url: str) -> anthropic.Anthropic:
-    # No connection is kept, for Kimi's reason: after a freeze it would be dead.
+    # No connection is kept open: after a freeze of the function it would be closed. Kimi's client does the same.
     connections = anthropic.DefaultHttpxClient(limits=httpx2.Limits(max_keepalive_connections=0))
     return anthropic.Anthropic(api_key=api_key, base_url=base_url or None, max_retries=0, http_client=connections)

@@ -1,4 +1,4 @@
-"""Reading a chat completion, in whichever of its two forms a server sends it."""
+"""Reads a chat completion in either form that a server may send: one JSON object, or a stream of events."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, JsonValue, ValidationError
 
-from container_image.llm.call import Answer, AnswerForm
+from container_image.llm.call import AnswerForm, ModelAnswer
 from container_image.llm.failures import Usage, cut_short, filtered, malformed, refused
 
 _DONE = re.compile(rb"(?:^|[\r\n])data: ?\[DONE\]")
@@ -18,16 +18,16 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 Event = TypeVar("Event", bound=BaseModel)
 
 
-def as_count(said: Any) -> int:
-    """Tokens are for the bill: a count that is none must not cost the answer it came with."""
-    return int(said) if isinstance(said, int | float) and said >= 0 and math.isfinite(said) else 0
+def as_count(value: Any) -> int:
+    """A number of tokens; 0 for anything else. Only the bill needs it, so a wrong one must not fail the answer."""
+    return int(value) if isinstance(value, int | float) and value >= 0 and math.isfinite(value) else 0
 
 
-def as_text(said: Any) -> str | None:
-    """Content as one text, where some servers send a list of parts."""
-    if isinstance(said, list):
-        return "".join(str(part.get("text") or "") for part in said if isinstance(part, dict))
-    return said if isinstance(said, str) else None
+def as_text(value: Any) -> str | None:
+    """Content as one text; some servers send a list of parts."""
+    if isinstance(value, list):
+        return "".join(str(part.get("text") or "") for part in value if isinstance(part, dict))
+    return value if isinstance(value, str) else None
 
 
 class _Tokens(BaseModel):
@@ -43,11 +43,11 @@ class _Choice(BaseModel):
     delta: _Message | None = None
     message: _Message | None = None
     finish_reason: str | None = None
-    usage: _Tokens | None = None  # where Kimi's own servers put it
+    usage: _Tokens | None = None  # Kimi's own servers write it here
 
 
 class _Part(BaseModel):
-    """A whole completion, or one event of a streamed one. Fields nobody here needs are left alone."""
+    """A whole completion, or one event of a streamed one. Other fields are ignored."""
 
     choices: list[_Choice] | None = None
     usage: _Tokens | None = None
@@ -55,21 +55,20 @@ class _Part(BaseModel):
 
     @property
     def text(self) -> str:
-        """Of the first choice, the only one that is asked for."""
+        """The text of the first choice; no more than one is requested."""
         messages = [choice.delta or choice.message for choice in (self.choices or [])[:1]]
         return "".join(message.content or "" for message in messages if message)
 
 
 def is_complete(body: bytes | bytearray, searched: int) -> bool:
-    """Whether the stream has said that it is done; some servers keep the connection open after that."""
+    """Whether the stream has its end marker; some servers keep the connection open after it."""
     return _DONE.search(body, max(0, searched - 16)) is not None
 
 
-def read_completion(body: bytes) -> Answer:
-    """The answer in a response's body. Raises `CallFailed`, or a `ValueError` for a body that is no completion.
+def read_completion(body: bytes) -> ModelAnswer:
+    """The answer in a response's body. Raises `CallFailed`, or a `ValueError` for a body that is not a completion.
 
-    The body itself says which form it has: there are servers that ignore `stream`, and servers that stream without
-    naming the content type.
+    The form is read from the body itself: some servers ignore `stream`, and some stream without the content type.
     """
     text = body.decode("utf-8-sig").strip()
     streamed = not text.startswith("{")
@@ -88,25 +87,25 @@ def read_completion(body: bytes) -> Answer:
         raise cut_short(usage)
     if finish == "content_filter":
         raise filtered(usage)
-    # A stream that ends without a word about it was cut, however much of it came.
+    # A stream without its end marker and without a finish reason was cut off.
     if not written.strip() or (streamed and finish is None and not is_complete(body, 0)):
         raise malformed()
-    return Answer(written, usage)
+    return ModelAnswer(written, usage)
 
 
 def read_part(body: bytes) -> str:
-    """What the model had written when the stream was cut; of an answer that is no stream, nothing can be told."""
+    """The model's text in a stream that was cut off; empty for a body that is not a stream."""
     return "".join(part.text for part in read_whole_events(body, _Part))
 
 
 def read_events(text: str) -> list[str]:
-    """The events' objects; what is none is a sign of life, like `[DONE]` one of the end."""
+    """The JSON objects of the events; other data is a keep-alive, or the end marker `[DONE]`."""
     lines = (line[5:].strip() for line in _LINE_END.split(text) if line.startswith("data:"))
     return [data for data in lines if data.startswith("{")]
 
 
 def read_whole_events(body: bytes, kind: type[Event]) -> Iterator[Event]:
-    """The events of a cut stream, up to the first that cannot be read."""
+    """The events of a stream that was cut off, up to the first that cannot be read."""
     for data in read_events(body.decode(errors="replace")):
         try:
             yield kind.model_validate_json(data)

@@ -1,4 +1,4 @@
-"""What can go wrong with a model, and what is still worth trying: the one place that knows."""
+"""The failures of a model call, and what to try after each. No other module classifies them."""
 
 from __future__ import annotations
 
@@ -24,18 +24,19 @@ NO_TOKENS = Usage()
 
 
 class Remedy(Enum):
-    """What may follow a failed call."""
+    """What to try after a failed call."""
 
     SECOND_CALL = "second call"
     NEXT_MODEL = "next model"
     NEXT_PROVIDER = "next provider"
-    BLOCKED = "blocked"  # also the next provider, and this one answers nobody until its owner acts
+    BLOCKED = "blocked"  # the next provider; this one refuses the account until its owner acts
 
 
 class CallFailed(ModelFailed):
-    """One call that gave no whole answer.
+    """One call without a complete answer.
 
-    `usage` is what it cost all the same, None where nobody says; `part` is what had come when time was up.
+    `usage` are the tokens of the call, None if the provider does not report them; `part` is the text that had arrived
+    at the timeout.
     """
 
     def __init__(
@@ -48,14 +49,14 @@ class CallFailed(ModelFailed):
 
 
 class NoAnswer(ModelFailed):
-    """No provider gave a usable answer; `cost` is what asking them took."""
+    """No provider gave a usable answer; `cost` is the cost of all calls."""
 
     def __init__(self, failure: ModelFailed, cost: GenerationCost) -> None:
         super().__init__(failure.code, str(failure))
         self.cost = cost
 
 
-# The kinds that providers name in `error.type` or `error.code`, whatever the status they come with.
+# The kinds of errors in `error.type` or `error.code`; a provider may send them with any status.
 _QUOTA_SPENT = frozenset({"exceeded_current_quota_error", "insufficient_quota", "billing_error"})
 _OVERLOADED = frozenset(
     {
@@ -71,7 +72,7 @@ _FILTERED = frozenset({"content_filter"})
 
 
 def classify(error: Exception) -> CallFailed:
-    """The failure that any exception of a call stands for."""
+    """The failure behind any exception of a call."""
     if type(error).__module__.partition(".")[0] == "anthropic":
         error = _as_plain_error(error)
     match error:
@@ -86,18 +87,18 @@ def classify(error: Exception) -> CallFailed:
                 ErrorCode.MODEL_UNAVAILABLE, "The connection to the model failed or was cut.", Remedy.SECOND_CALL
             )
         case ValueError() if not isinstance(error, UnicodeEncodeError):
-            # JSON's, pydantic's and the decoder's errors are all of this kind: the body is not what it should be.
+            # The errors of JSON, pydantic and the decoder are all `ValueError`s: the body is malformed.
             return malformed()
         case _:
-            # SDKs let out what they did not foresee, a key that no header can carry for one. The page must not fail
-            # for it, and the log must say what it was.
-            logger.error("unforeseen failure of a model call", exc_info=error)
-            return CallFailed(ErrorCode.GENERATION_FAILED, "The model could not be asked.", Remedy.NEXT_PROVIDER)
+            # SDKs raise errors of other kinds too, for example for a key that no header can carry. The page must not
+            # fail because of it, and the log must name the error.
+            logger.error("unexpected failure of a model call", exc_info=error)
+            return CallFailed(ErrorCode.GENERATION_FAILED, "The model could not be called.", Remedy.NEXT_PROVIDER)
 
 
 def _as_plain_error(error: Exception) -> Exception:
-    """An error of the `anthropic` SDK's as the one of this module or of Python's that says the same."""
-    # This module must not load the SDK; where an error of its arrives, it is loaded already.
+    """An error of the `anthropic` SDK as the equivalent error of this module or of Python."""
+    # This module must not load the SDK; if one of its errors arrives here, it is loaded already.
     import anthropic
 
     match error:
@@ -112,7 +113,7 @@ def _as_plain_error(error: Exception) -> Exception:
 
 
 def refused(status: int, kinds: set[str]) -> CallFailed:
-    """The failure an error answer stands for: its status, and what `error.type` and `error.code` say."""
+    """The failure behind an error response, from its status and the kinds in `error.type` and `error.code`."""
     if status in (401, 402, 403) or kinds & _QUOTA_SPENT:
         return CallFailed(
             ErrorCode.MODEL_UNAVAILABLE, "The provider refuses this account's key or quota.", Remedy.BLOCKED
@@ -124,10 +125,10 @@ def refused(status: int, kinds: set[str]) -> CallFailed:
     if status in (429, 529) or kinds & _OVERLOADED:
         return CallFailed(ErrorCode.RATE_LIMITED, "The provider's rate limit is reached.", Remedy.SECOND_CALL)
     if status in (408, 504):
-        return CallFailed(ErrorCode.TIMEOUT, "The provider gave up waiting for its model.", Remedy.SECOND_CALL)
-    # An error inside an answer of status 200 is one that came up after the stream had begun.
+        return CallFailed(ErrorCode.TIMEOUT, "The provider's own timeout was exceeded.", Remedy.SECOND_CALL)
+    # A response of status 200 contains an error if it occurred after the stream had begun.
     if status >= 500 or status == 200:
-        return CallFailed(ErrorCode.MODEL_UNAVAILABLE, "The provider is out of order.", Remedy.SECOND_CALL)
+        return CallFailed(ErrorCode.MODEL_UNAVAILABLE, "The provider has an outage.", Remedy.SECOND_CALL)
     return CallFailed(
         ErrorCode.GENERATION_FAILED, f"The provider refused the request with status {status}.", Remedy.NEXT_PROVIDER
     )
@@ -138,7 +139,9 @@ def too_slow(part: str = "") -> CallFailed:
 
 
 def cut_short(usage: Usage) -> CallFailed:
-    return CallFailed(ErrorCode.GENERATION_FAILED, "The model's answer was cut short.", Remedy.NEXT_PROVIDER, usage)
+    return CallFailed(
+        ErrorCode.GENERATION_FAILED, "The model's answer exceeded its token limit.", Remedy.NEXT_PROVIDER, usage
+    )
 
 
 def filtered(usage: Usage) -> CallFailed:

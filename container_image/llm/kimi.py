@@ -11,7 +11,7 @@ import httpx2
 import openai
 from openai.types.chat import ChatCompletionMessageParam
 
-from container_image.llm.call import Answer, make_call
+from container_image.llm.call import ModelAnswer, make_call
 from container_image.llm.completion import COMPLETION
 from container_image.llm.ledger import name_account
 from container_image.llm.patience import socket_timeout
@@ -19,13 +19,13 @@ from container_image.prompts import Prompt
 from wandstore.documents.origin import Source
 from wandstore.settings import Settings
 
-# The largest tree has about 600 tokens; without a limit of ours the default would cut it short.
+# The largest tree has about 600 tokens; the default limit would cut it off.
 _MAX_TOKENS = 4_000
 
 
 @dataclass(frozen=True)
 class Accepts:
-    """What one model takes beside the messages. No temperature means that it allows only its own."""
+    """Further arguments of one model. No temperature means that it allows only its own."""
 
     temperature: float | None = None
     token_limit_name: str = "max_tokens"
@@ -34,18 +34,18 @@ class Accepts:
 
     @property
     def arguments(self) -> dict[str, Any]:
-        heat = {} if self.temperature is None else {"temperature": self.temperature}
-        return {self.token_limit_name: self.max_tokens, **heat, **self.extra}
+        temperature = {} if self.temperature is None else {"temperature": self.temperature}
+        return {self.token_limit_name: self.max_tokens, **temperature, **self.extra}
 
 
 _WITHOUT_THINKING = {"thinking": {"type": "disabled"}}
 
-# The first name that a model's begins with decides; what no name fits gets the arguments every server knows.
+# The first prefix that a model's name begins with decides; other models get the arguments that every server accepts.
 _MODELS = {
     "moonshot-v1": Accepts(temperature=0.7),
     "kimi-k2.5": Accepts(token_limit_name="max_completion_tokens", extra=_WITHOUT_THINKING),
     "kimi-k2.6": Accepts(token_limit_name="max_completion_tokens", extra=_WITHOUT_THINKING),
-    # This one always thinks, and its thoughts count towards the limit.
+    # This model always thinks, and its thoughts count towards the limit.
     "kimi-k3": Accepts(
         token_limit_name="max_completion_tokens", max_tokens=4 * _MAX_TOKENS, extra={"reasoning_effort": "low"}
     ),
@@ -60,7 +60,7 @@ def accepted_by(model: str) -> Accepts:
 
 @dataclass(frozen=True)
 class Kimi:
-    """One account at one address. `models` are tried in order while the provider says that it has no such model."""
+    """One account at one address. `models` are tried in order while the provider reports that a model is missing."""
 
     name: ClassVar[str] = "kimi"
     source: ClassVar[Source] = Source.KIMI
@@ -83,8 +83,8 @@ class Kimi:
     def account(self) -> str:
         return name_account(self.base_url, self.api_key)
 
-    def ask(self, model: str, prompt: Prompt, deadline: float) -> Answer:
-        """One call. Raises `CallFailed` and nothing else; `deadline` is on the monotonic clock."""
+    def ask(self, model: str, prompt: Prompt, deadline: float) -> ModelAnswer:
+        """One call. Raises only `CallFailed`; `deadline` is on the monotonic clock."""
         return make_call(lambda: self._send(model, prompt, deadline), COMPLETION, self.part_seconds, deadline)
 
     def _send(self, model: str, prompt: Prompt, deadline: float) -> Generator[bytes]:
@@ -112,7 +112,7 @@ def _write_messages(prompt: Prompt) -> list[ChatCompletionMessageParam]:
 
 @lru_cache(maxsize=4)
 def _open_client(api_key: str, base_url: str) -> openai.OpenAI:
-    # A function that was frozen between two jobs would find its old connection dead, and lose one of its two calls to
-    # that; a new connection costs far less than a model's answer does.
+    # No connection is kept open: after a freeze of the function between two jobs it would be closed, and one of the two
+    # calls would fail on it. A new connection costs far less than a model's answer.
     connections = openai.DefaultHttpxClient(limits=httpx2.Limits(max_keepalive_connections=0))
     return openai.OpenAI(api_key=api_key, base_url=base_url, max_retries=0, http_client=connections)

@@ -1,7 +1,7 @@
 """What all instances of the generator share about models: blocked accounts, missing models, today's spending.
 
-None of it can fail a page. Where storage does not answer, nothing is known: a provider is called that may be blocked,
-and a budget counts as not spent. A job without storage cannot end either, so that costs few calls.
+None of it can fail a page. If storage does not answer, nothing is known: a provider may be called although it is
+blocked, and a budget counts as not spent. A job cannot end without storage either, so this costs few calls.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from wandstore.settings import Settings
 Answered = TypeVar("Answered")
 
 BLOCKED_SECONDS = 15 * 60.0
-# The time of one job to find out whether the provider answers again; after it another job may try.
+# How long one job has to find out whether the provider answers again; then another job may try.
 TRIAL_SECONDS = 60.0
 GONE_SECONDS = 24 * 3600.0
 SPENDING_KEPT_SECONDS = 90 * 24 * 3600.0
@@ -53,7 +53,7 @@ def name_account(base_url: str, api_key: str) -> str:
 class Ledger:
     """The items `provider:{name}` (one an account) and `spend:{store}:{day}` of the generation queue table.
 
-    Without storage it knows nothing and keeps nothing. No method raises. `clock` gives epoch seconds.
+    Without storage it knows nothing and stores nothing. No method raises. `clock` returns epoch seconds.
     """
 
     def __init__(self, storage: Storage | None, settings: Settings, clock: Callable[[], float] = time.time) -> None:
@@ -65,7 +65,7 @@ class Ledger:
     # Providers --------------------------------------------------------------------------------------------------------
 
     def look_up(self, provider: str, account: str) -> Standing:
-        """How the account stands. When a block has run out, one job is told to try, and reports what it found."""
+        """The state of the account. After a block has expired, one job tries the account and reports the result."""
         now = self._clock()
         item = self._get(keys.provider(provider, account), now)
         if item is None:
@@ -81,7 +81,7 @@ class Ledger:
         return Standing(is_on_trial=True, gone_models=gone)
 
     def _begin_trial(self, provider: str, account: str, seen: float, now: float) -> bool:
-        """Whether this job is the one that tries; where storage does not answer, it is."""
+        """Whether this job is the one that tries; also True if storage does not answer."""
         begin = Update(
             table=self._table,
             key=keys.provider(provider, account),
@@ -92,13 +92,13 @@ class Ledger:
         return self._update(begin)
 
     def note_blocked(self, provider: str, account: str) -> None:
-        """Keeps every job from this account for a while."""
+        """Blocks this account for every job for a while."""
         count("ProviderBlocked", provider=provider)
         logger.error("provider is blocked", extra={"provider": provider, "seconds": BLOCKED_SECONDS})
         self._set(provider, account, "blocked_until", BLOCKED_SECONDS)
 
     def note_gone(self, provider: str, account: str, model: str) -> None:
-        """Keeps every job from this model for a day."""
+        """Skips this model in every job for a day."""
         logger.error("model is gone", extra={"provider": provider, "model": model})
         self._set(provider, account, f"{_GONE}{model}", GONE_SECONDS)
 
@@ -117,9 +117,9 @@ class Ledger:
     # Spending ---------------------------------------------------------------------------------------------------------
 
     def is_budget_spent(self, store: StoreSlug) -> bool:
-        """Whether the store may spend nothing more today; with a budget of 0, always.
+        """Whether the store has spent its budget of today; always True for a budget of 0.
 
-        Jobs that are running when the sum reaches the budget still add what they cost.
+        Jobs that are running when the sum reaches the budget still add their cost.
         """
         if self._budget_dollars <= 0:
             return True
@@ -128,7 +128,7 @@ class Ledger:
         return item is not None and item["dollars"] >= self._budget_dollars
 
     def add_spending(self, store: StoreSlug, cost: GenerationCost) -> None:
-        """Adds what one generation has cost to the store's sums of today (UTC)."""
+        """Adds the cost of one generation to the store's sums of today (UTC)."""
         tokens = cost.prompt_tokens + cost.completion_tokens
         if not tokens:
             return
@@ -148,7 +148,7 @@ class Ledger:
     # Storage ----------------------------------------------------------------------------------------------------------
 
     def _get(self, key: Key, now: float) -> Item | None:
-        """The item; None where there is none, it has expired, or storage does not answer."""
+        """The item; None if there is none, it has expired, or storage does not answer."""
         storage = self._storage
         if storage is None:
             return None
@@ -156,7 +156,7 @@ class Ledger:
         return self._ask(lambda: table.get(key, now=now, is_consistent=False))
 
     def _update(self, write: Update) -> bool:
-        """False where the condition was refused; True where it was not, or storage does not answer."""
+        """False if the condition was refused; True otherwise, and if storage does not answer."""
         storage = self._storage
         if storage is None:
             return True
@@ -167,7 +167,7 @@ class Ledger:
         return True
 
     def _ask(self, call: Callable[[], Answered]) -> Answered | None:
-        """The result of a call of storage, or None where it fails. Raises `ConditionRefused`."""
+        """The result of a storage call, or None if it fails. Raises `ConditionRefused`."""
         try:
             with at_most(_CALL_SECONDS):
                 return call()
@@ -176,7 +176,7 @@ class Ledger:
         except ClientError as error:
             reason = error.response["Error"]["Code"]
         except Exception as error:
-            # Timeouts, refused and cut connections, and answers that no parser understands, in errors of any layer.
+            # Timeouts, closed connections and malformed responses raise errors of any layer.
             reason = type(error).__name__
         logger.warning("ledger without storage", extra={"reason": reason})
         count("LedgerUnavailable")

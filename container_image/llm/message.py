@@ -1,4 +1,4 @@
-"""Reading a message of Claude's, in whichever of its two forms a server sends it."""
+"""Reads a message of Claude in either form that a server may send: one JSON object, or a stream of events."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, JsonValue
 
-from container_image.llm.call import Answer, AnswerForm
+from container_image.llm.call import AnswerForm, ModelAnswer
 from container_image.llm.completion import as_count, as_text, read_events, read_kinds, read_whole_events
 from container_image.llm.failures import Usage, cut_short, filtered, malformed, refused
 
-# With the end of its line, so that no half of an event is read.
+# Includes the end of the line, so that half an event does not count.
 _STOP = re.compile(rb'"type": ?"message_stop"[^\r\n]*[\r\n]')
 
 
@@ -23,7 +23,7 @@ class _Tokens(BaseModel):
 
 
 class _Piece(BaseModel):
-    """A block of a whole message, or what an event adds to one; only text is of use here, thoughts are not."""
+    """A block of a whole message, or what an event adds to one. Only its text is read, not its thoughts."""
 
     text: Annotated[str | None, BeforeValidator(as_text)] = None
     stop_reason: str | None = None
@@ -36,7 +36,7 @@ class _Message(BaseModel):
 
 
 class _Part(_Message):
-    """A whole message, or one event of a streamed one. Fields nobody here needs are left alone."""
+    """A whole message, or one event of a streamed one. Other fields are ignored."""
 
     type: str = ""
     message: _Message | None = None
@@ -51,12 +51,12 @@ class _Part(_Message):
 
 
 def is_stopped(body: bytes | bytearray, searched: int) -> bool:
-    """Whether the stream has said that it is done."""
+    """Whether the stream has its end marker."""
     return _STOP.search(body, max(0, searched - 256)) is not None
 
 
-def read_message(body: bytes) -> Answer:
-    """The answer in a response's body. Raises `CallFailed`, or a `ValueError` for a body that is no message."""
+def read_message(body: bytes) -> ModelAnswer:
+    """The answer in a response's body. Raises `CallFailed`, or a `ValueError` for a body that is not a message."""
     text = body.decode("utf-8-sig").strip()
     streamed = not text.startswith("{")
     written, stop, counted = "", None, dict[str, int]()
@@ -67,7 +67,7 @@ def read_message(body: bytes) -> Answer:
         written += part.text
         for message in (part, part.message or _Message()):
             stop = message.stop_reason or stop
-            # The counts of later events are sums, and take the place of earlier ones.
+            # The counts of a later event are totals, and replace earlier ones.
             counted |= message.usage.model_dump(exclude_none=True)
         stop = (part.delta.stop_reason if part.delta else None) or stop
     completion_tokens = counted.pop("output_tokens", 0)
@@ -76,14 +76,14 @@ def read_message(body: bytes) -> Answer:
         raise cut_short(usage)
     if stop == "refusal":
         raise filtered(usage)
-    # A stream that ends without a word about it was cut, however much of it came.
+    # A stream without a stop reason was cut off.
     if not written.strip() or (streamed and stop is None):
         raise malformed()
-    return Answer(written, usage)
+    return ModelAnswer(written, usage)
 
 
 def read_part(body: bytes) -> str:
-    """What the model had written when the stream was cut."""
+    """The model's text in a stream that was cut off."""
     return "".join(part.text for part in read_whole_events(body, _Part))
 
 

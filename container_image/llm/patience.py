@@ -1,4 +1,4 @@
-"""How long a model is waited for: for each part of its answer, and for the whole of it."""
+"""The time limits of a model's answer: one for each part, and one for all of it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,12 @@ from container_image.llm.failures import malformed
 
 # No tree is this long; a server that never stops writing must not fill the memory.
 _MAX_ANSWER_BYTES = 2_000_000
-
-
-# A socket waits this much longer than we do, so that it is always ours that ends first, with the part that had come.
+# The socket's timeout is this much longer than ours, so that ours always ends first and keeps what has arrived.
 _SOCKET_SLACK_SECONDS = 1.0
 
 
 class AnswerCut(TimeoutError):
-    """Time was up before the answer was whole; `body` is what had come."""
+    """The timeout came before the end of the answer; `body` is the part that had arrived."""
 
     def __init__(self, body: bytes) -> None:
         super().__init__("the answer did not come in time")
@@ -29,16 +27,16 @@ class AnswerCut(TimeoutError):
 
 
 def socket_timeout(part_seconds: float, deadline: float) -> httpx2.Timeout:
-    """What bounds each wait of a call's socket, after which a reader that was given up ends."""
+    """The timeout of each wait of a call's socket, which also ends an abandoned reader."""
     return httpx2.Timeout(max(0.0, min(part_seconds, deadline - time.monotonic())) + _SOCKET_SLACK_SECONDS)
 
 
 def read_within(read: Callable[[], Generator[bytes]], part_seconds: float, deadline: float) -> Generator[bytes]:
-    """What `read` yields; raises `TimeoutError` when a part takes over `part_seconds` or the deadline passes.
+    """The parts of `read`; raises `TimeoutError` if one takes over `part_seconds`, or the deadline passes.
 
-    The reading has a thread of its own, because no timeout of a socket covers all of it: a name server that hangs, or
-    headers and keep-alive lines that drip in for ever, would each outlive the budget. A reader that is given up ends
-    at its next part or at its socket's timeout. `deadline` is on the monotonic clock.
+    The reader runs in its own thread, because no socket timeout covers every case: a name server that hangs, or headers
+    and keep-alive lines that arrive slowly without end, would exceed the budget. An abandoned reader ends at its next
+    part or at its socket's timeout. `deadline` is on the monotonic clock.
     """
     parts: SimpleQueue[bytes | Exception | None] = SimpleQueue()
     given_up = threading.Event()
@@ -50,7 +48,8 @@ def read_within(read: Callable[[], Generator[bytes]], part_seconds: float, deadl
                     parts.put(chunk)
                     if given_up.is_set():
                         return
-        except Exception as error:  # It is raised again by whoever waits.
+        except Exception as error:
+            # The waiting thread raises it again.
             parts.put(error)
         else:
             parts.put(None)
@@ -68,9 +67,9 @@ def read_body(
     deadline: float,
     is_complete: Callable[[bytes | bytearray, int], bool],
 ) -> bytes:
-    """What `read` yields, joined, until `is_complete` says so; it is told the body and how much of it was looked at.
+    """The joined parts of `read`, until `is_complete`, which gets the body and how many bytes were searched before.
 
-    Raises `AnswerCut` when time is up.
+    Raises `AnswerCut` at the timeout.
     """
     body = bytearray()
     try:

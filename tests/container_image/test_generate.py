@@ -172,10 +172,9 @@ def test_a_standing_tree_serves_when_no_model_can(request_for_anybody: Compositi
 def test_a_standing_tree_whose_products_are_all_gone_is_not_used(
     model: StandInModel, kimi: Kimi, request_for_anybody: CompositionRequest
 ) -> None:
-    standing = shared_tree(request_for_anybody)
-    gone = standing.model_copy(update={"tree": compose_template(
-        request_for_anybody.catalogue.model_copy(update={"products": ()}), request_for_anybody.store, None, Signals()
-    )})  # fmt: skip
+    empty = request_for_anybody.catalogue.model_copy(update={"products": ()})
+    tree_of_nothing = compose_template(empty, request_for_anybody.store, None, Signals())
+    gone = shared_tree(request_for_anybody).model_copy(update={"tree": tree_of_nothing})
     composition = compose_page(request_for_anybody, [kimi], Shelf(gone))
     assert composition.document != gone.tree
     assert len(model.calls) == 1

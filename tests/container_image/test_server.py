@@ -60,7 +60,7 @@ PHASE1 = {
             "tone": "warm",
         },
     },
-}  # fmt: skip
+}
 
 
 def change(sent: dict[str, Any], path: str, value: Any) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def test_a_file_that_stays_away_is_told_of_once(
     news = [said for _ in range(50) if (said := watched.look(published.append))]
     assert len(news) == 1
     assert "products.csv is gone" in news[0]
-    assert "keeps the catalogue it has" in news[0]
+    assert "keeps its published catalogue" in news[0]
     write_csv(csv, "12.00")
     watched.look(published.append)
     watched.look(published.append)
@@ -101,7 +101,7 @@ def test_a_file_that_an_editor_has_emptied_leaves_the_old_catalogue(
 ) -> None:
     csv.write_text("")
     watched.look(published.append)
-    assert "keeps the catalogue it has" in str(watched.look(published.append))
+    assert "keeps its published catalogue" in str(watched.look(published.append))
     assert not published
 
 
@@ -111,8 +111,8 @@ def test_a_file_with_only_a_header_is_published_with_a_warning(
     csv.write_text(HEADER)
     watched.look(published.append)
     assert watched.look(published.append) == (
-        "published demo: WARNING: no products, so its pages are empty shelves; is there a row under the header that is "
-        "published and active?"
+        "published demo: WARNING: no products, so its pages are empty; does the CSV have a row that is published "
+        "and active?"
     )
     assert [prices(catalogue) for catalogue in published] == [[]]
 
@@ -124,7 +124,7 @@ def test_a_bad_csv_is_named_by_row_and_column_and_the_old_catalogue_stays(
     watched.look(published.append)
     news = str(watched.look(published.append))
     assert "row 2, column 'Variant Price'" in news
-    assert "keeps the catalogue it has" in news
+    assert "keeps its published catalogue" in news
     assert watched.look(published.append) is None
     assert not published
     assert prices(watched.catalogue) == ["10.00"]

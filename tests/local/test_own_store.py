@@ -26,7 +26,7 @@ def test_a_store_is_made_only_when_asked_for() -> None:
     ("store", "message"),
     [
         ("", "CATALOG is set and STORE is not"),
-        ("My Garden", "STORE is 'My Garden'; it can have lower-case letters"),
+        ("My Garden", "STORE is 'My Garden'; use lower-case letters"),
         ("-garden", "no hyphen first"),
         ("g" * 64, "at most 63"),
     ],
@@ -60,14 +60,14 @@ def test_a_currency_that_is_none_is_named_by_its_variable(catalogue: Path, curre
 
 
 def test_an_unknown_currency_is_refused_although_it_looks_like_one(catalogue: Path) -> None:
-    with pytest.raises(WrongInput, match=r"^CURRENCY is 'QQQ', which is no known currency; EUR is one\.$"):
+    with pytest.raises(WrongInput, match=r"^CURRENCY is 'QQQ', which is not a known currency; EUR is one\.$"):
         own_store({"CATALOG": str(catalogue), "STORE": "garden", "CURRENCY": "QQQ"})
 
 
 @pytest.mark.parametrize(("name", "value"), [("CURRENCY", "EUR"), ("LOCALE", "de-DE")])
 def test_what_is_said_of_a_store_of_ones_own_needs_one(name: str, value: str) -> None:
     with pytest.raises(
-        WrongInput, match=f"^{name} is set and CATALOG is not: only its store takes one from outside"
+        WrongInput, match=f"^{name} is set and CATALOG is not: {name} is only for the store of CATALOG"
     ) as raised:
         own_store({name: value})
     assert "\n" not in str(raised.value)

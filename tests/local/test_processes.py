@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from local import die_with_parent
 from local import processes as processes_module
 from local.processes import Processes
 from tests.waiting import wait_until
@@ -97,22 +94,7 @@ def test_what_a_process_started_itself_ends_with_it(processes: Processes) -> Non
 def test_a_dead_process_is_started_again_with_what_it_was_started_with(processes: Processes) -> None:
     child = processes.start("generator", "-c", "import os; print(os.environ['A'])", environment={"A": "1"})
     wait_until(processes.ended)
-    again = processes.start_again(child)
+    again = processes.restart(child)
     wait_until(processes.ended)
     assert again.process.pid != child.process.pid
     assert child.log.read_text() == "1\n1\n"
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent has ended")
-def test_a_process_ends_when_its_parent_is_killed() -> None:
-    program = (
-        "import os, subprocess, sys, time; "
-        f"child = subprocess.Popen([sys.executable, {die_with_parent.__file__!r}, str(os.getpid()), "
-        "sys.executable, '-c', 'import time; time.sleep(60)']); print(child.pid, flush=True); time.sleep(60)"
-    )
-    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
-        assert parent.stdout is not None
-        child = int(parent.stdout.readline())
-        assert is_running(child)
-        parent.send_signal(signal.SIGKILL)
-    wait_until(lambda: not is_running(child))

@@ -85,7 +85,7 @@ def test_a_taken_port_ends_the_run_before_it_begins_with_exit_code_1() -> None:
     ("variables", "message"),
     [
         ({"CATALOG": "products.csv"}, "CATALOG is set and STORE is not"),
-        ({"POOL_SIZE": "ten"}, "POOL_SIZE is 'ten', which is no whole number."),
+        ({"POOL_SIZE": "ten"}, "POOL_SIZE is 'ten': input should be a valid integer"),
         ({"DEFAULT_STORE": "nowhere"}, "DEFAULT_STORE is 'nowhere'"),
         ({"CATALOG": DEMO, "STORE": "garden", "CURRENCY": "dollars"}, "CURRENCY is 'dollars'"),
         ({"CURRENCY": "EUR"}, "CURRENCY is set and CATALOG is not"),
@@ -266,7 +266,7 @@ def test_a_dead_generator_is_started_again_and_makes_the_next_page(run: RunningR
         if "local.generator:app" in Path(f"/proc/{child}/cmdline").read_text()
     ]
     os.kill(generator, signal.SIGKILL)
-    run.wait_to_hear("starting it again")
+    run.wait_to_hear("restarting it")
     shopper = {"store": "garden", "shopper": "after-the-death"}
     httpx.get(f"{run.edge}/s/garden", params={"shopper": shopper["shopper"]}, timeout=SECONDS_UNTIL_HUNG)
     status = f"{run.edge}/api/generation/status"

@@ -1,1 +1,1 @@
-"""`make bench`: what is measured in time, as ratios within one run."""
+"""`make bench`: measures times, as ratios within one run."""

@@ -1,7 +1,7 @@
-"""`python -m tools.bench [PART ...]`: every part, or those that are named. Ends with 1 where a ratio is over its limit.
+"""`python -m tools.bench [PART ...]` runs every part, or the named ones. It exits with 1 if a ratio exceeds its limit.
 
-The seconds say something of this machine and of what else it does. A ratio compares two things that ran by turns, so
-it holds on any machine, and can be compared with that of an earlier version.
+Seconds depend on the machine and on its load. A ratio compares two operations that ran alternately, so it is meaningful
+on any machine, and comparable with the ratio of an earlier version.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One thing's time beside another's, both taken in the same run."""
+"""The time of one operation compared with another, both measured in the same run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True)
 class Comparison:
-    """`max_ratio` is None where the ratio is only reported."""
+    """Two median times. `max_ratio` is None where the ratio is only reported."""
 
     what: str
     seconds: float
@@ -35,9 +35,9 @@ class Comparison:
 
 
 def time_by_turns(one: Work, other: Work, *, rounds: int, warm_up_rounds: int = 1) -> tuple[float, float]:
-    """The median seconds of each. They run by turns, and each goes first as often as second.
+    """The median seconds of each. They run alternately, and each goes first as often as second.
 
-    What else the machine does in the meantime then comes to both.
+    So other load on the machine slows both in the same way.
     """
     times: tuple[list[float], list[float]] = ([], [])
     for round_number in range(warm_up_rounds + rounds):

@@ -1,7 +1,7 @@
-"""What a page costs in the edge function: a hit and a miss beside a bare handler that does the same reads, and a page
-without DynamoDB beside a miss.
+"""The time of a page in the edge function.
 
-All run in this process, with boto3 against a stub of AWS in another process.
+A hit and a miss are compared with a bare handler that makes the same calls, and a page during an outage of DynamoDB is
+compared with a miss. All run in this process, with boto3 against a stub of AWS in another process.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ from wandstore.shoppers.persona import NEUTRAL
 ROUNDS = 400
 WARM_UP_ROUNDS = 40
 MAX_RATIO_OF_A_HIT = 1.4
-# Shoppers for whom the stub's DynamoDB is out of order.
+# Shoppers for whom the stub's DynamoDB fails or hangs.
 REFUSED, HANGING = "refused", "hanging"
-_SECONDS_THAT_IT_HANGS = 10
+_HANGING_SECONDS = 10
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
@@ -55,7 +55,7 @@ Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 def compare() -> Iterator[Comparison]:
     with _stub_of_aws() as port:
         _set_environment(port)
-        # The app reads its settings when it is made, so it is made after they are set.
+        # The app reads its settings when it is created, so it is imported after they are set.
         from lambdas.edge.handler import handler
 
         bare = _bare_handler()
@@ -84,7 +84,7 @@ def _time(ours: Callable[[], object], beside: Callable[[], object]) -> tuple[flo
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """The lines of metrics and of the log are part of a request's work; where they go is not."""
+    """Discards metrics and log lines: writing them is part of a request's work, the terminal is not."""
     log = logger.registered_handler
     assert isinstance(log, logging.StreamHandler)
     with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):
@@ -103,7 +103,7 @@ def _check(handler: Handler, event: dict[str, Any], cache: str) -> None:
 
 
 def _bare_handler() -> Handler:
-    """As little as can be: the same calls of boto3, and the stored bytes handed on."""
+    """A minimal handler: makes the same boto3 calls, and returns the stored bytes."""
     clients, settings = Clients(EDGE_PATIENCE), current_settings()
     _, fallback = _stored_pages()
 
@@ -128,7 +128,7 @@ def _page_event(shopper_id: str) -> dict[str, Any]:
 
 
 def request_event(path: str, query: dict[str, str]) -> dict[str, Any]:
-    """A GET as the function's URL hands it on."""
+    """The event of a GET request at the function URL."""
     return {
         "version": "2.0",
         "rawPath": path,
@@ -169,7 +169,7 @@ def _set_environment(port: int) -> None:
 
 @contextmanager
 def _stub_of_aws() -> Iterator[int]:
-    """The stub in a process of its own; its port."""
+    """Starts the stub in its own process; its port."""
     stub = subprocess.Popen(
         [sys.executable, "-m", "tools.bench.edge"], stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True
     )
@@ -192,7 +192,7 @@ def demo_catalogue() -> Catalogue:
 
 
 def _stored_pages() -> tuple[WireItem, bytes]:
-    """The page item of the shopper `hit`, as a job of the demo store would have stored it, and the fallback's bytes."""
+    """The page item of the shopper `hit`, as a job of the demo store stores it, and the bytes of the page."""
     store, catalogue = demo_store(), demo_catalogue()
     page = PersonalPage(
         store=store.slug,
@@ -210,7 +210,7 @@ def _stored_pages() -> tuple[WireItem, bytes]:
 
 
 def _serve_stub() -> None:
-    """Answers what a visit asks: a page for the shopper `hit`, nothing for others, and yes to every write."""
+    """Answers the calls of a visit: a page for the shopper `hit`, none for others, and success for every write."""
     item, _ = _stored_pages()
     packed = base64.b64encode(pack_catalogue(demo_catalogue())).decode()
     snapshot = json.dumps({"Item": {"snapshot": {"B": packed}}}).encode()
@@ -227,7 +227,7 @@ def _serve_stub() -> None:
             target = self.headers.get("x-amz-target", "")
             answer = b"{}"
             if f"ui:magic-wands:{HANGING}".encode() in asked:
-                time.sleep(_SECONDS_THAT_IT_HANGS)
+                time.sleep(_HANGING_SECONDS)
             if f"ui:magic-wands:{REFUSED}".encode() in asked:
                 self.send_error(HTTPStatus.INTERNAL_SERVER_ERROR)
                 return

@@ -1,4 +1,4 @@
-"""A new process of the edge function until its first answer, beside the least that FastAPI and Mangum need for one."""
+"""A new process of the edge function until its first response, compared with a minimal app of FastAPI and Mangum."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tools.bench.comparison import Comparison, time_by_turns
 from tools.bench.edge import request_event
 
 ROUNDS = 7
-# Neither asks any service, so that processes are compared and no network is.
+# Neither calls a service, so the network is not part of the comparison.
 EVENT = request_event("/health", {})
 OURS = f"""
 from lambdas.edge.handler import handler

@@ -1,4 +1,4 @@
-"""Lighthouse's score for performance: of one run there is nothing to compare it with, so it is printed."""
+"""Lighthouse's performance score. One run has nothing to compare it with, so it is only printed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CATEGORY = "performance"
 
 
 def report() -> None:
-    """Prints the median score of some runs of each page, or what is missing for it."""
+    """Prints the median score of some runs of each page, or what is missing to measure it."""
     print("lighthouse, performance of 100:")
     script, chromium = ROOT / "tools" / SCRIPT, find_chromium()
     if chromium is None or not script.is_file():

@@ -1,4 +1,4 @@
-"""What it takes to render the demo store's pages, beside the page of a store with one product."""
+"""The rendering of the demo store's pages, compared with the page of a store with one product."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The synthesis of every stack, its zips bundled already, beside that of a CDK app with one empty stack."""
+"""The synthesis of every stack, with zips that are bundled already, compared with a CDK app of one empty stack."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ EMPTY = "import aws_cdk; app = aws_cdk.App(); aws_cdk.Stack(app, 'empty'); app.s
 
 
 def compare() -> Iterator[Comparison]:
-    with tempfile.TemporaryDirectory() as elsewhere:
+    with tempfile.TemporaryDirectory() as empty_output:
         ours, empty = time_by_turns(
             lambda: _run(ROOT / ".cache" / "cdk.out", "app.py"),
-            lambda: _run(Path(elsewhere), "-c", EMPTY),
+            lambda: _run(Path(empty_output), "-c", EMPTY),
             rounds=ROUNDS,
         )
     yield Comparison("every stack, synthesized again", ours, "one empty stack", empty)

@@ -1,7 +1,7 @@
-"""Texts that are made to keep a parser busy.
+"""Texts that are hard to parse.
 
-The search for prices reads all of a text: for twice the text it may take twice as long. Of a description the beginning
-is read, so a hostile one of any length may take little more than an ordinary one.
+The search for prices reads a whole text, so it may take twice as long for twice the text. Only the beginning of a
+description is read, so a hostile one of any length may take little more time than an ordinary one.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from tools.bench.comparison import Comparison, time_by_turns
 from wandstore.catalogue.shopify_csv import MAX_DESCRIPTION_LENGTH, plain_text
 
 ROUNDS = 7
-# Work that grows with the square of its text would take four times as long.
+# Work of quadratic complexity would take four times as long.
 MAX_GROWTH = 3.0
-# Python's parser looks at some tags again and again, within what is read of a description.
+# Python's parser searches some tags repeatedly within the part that is read.
 MAX_RATIO_OF_A_DESCRIPTION = 20.0
 
 DESCRIPTION_CHARACTERS = 100_000
@@ -29,7 +29,7 @@ WORDS = ("1,111", "1 111 ", "at only ", "save ", "1")
 def compare() -> Iterator[Comparison]:
     ordinary = partial(plain_text, ORDINARY * (DESCRIPTION_CHARACTERS // len(ORDINARY)))
     for part in DESCRIPTIONS:
-        # With an end behind what is read, and with one within that.
+        # With the end of the tag behind the part that is read, and within it.
         for end in (DESCRIPTION_CHARACTERS, MAX_DESCRIPTION_LENGTH - 1):
             hostile = partial(plain_text, part * (end // len(part)) + ">")
             seconds, beside = time_by_turns(hostile, ordinary, rounds=ROUNDS)

@@ -1,4 +1,4 @@
-"""A hundred new shoppers who come at once, beside a hundred who come one after the other, at a run of their own."""
+"""A hundred visits of new shoppers at once, compared with a hundred in sequence, in a run of their own."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ import httpx
 
 from tools.bench.comparison import Comparison, time_once
 from tools.local_run import STORE, run_demo_store
-from tools.visits import Answer, visit_at_once, visit_by_turns
+from tools.visits import VisitAnswer, visit_at_once, visit_by_turns
 
 SHOPPERS = 100
 ROUNDS = 2
 SECONDS_UNTIL_HUNG = 120.0
 _PAUSE_SECONDS = 0.1
 
-Visit = Callable[[str, list[str]], Coroutine[Any, Any, list[Answer]]]
+Visit = Callable[[str, list[str]], Coroutine[Any, Any, list[VisitAnswer]]]
 
 
 def compare() -> Iterator[Comparison]:
@@ -33,7 +33,7 @@ def compare() -> Iterator[Comparison]:
                 shoppers = [f"bench-{next(numbers)}" for _ in range(SHOPPERS)]
                 seconds = time_once(partial(_visit, visit, f"{url}/s/{STORE}", shoppers))
                 times[visit].append(seconds / SHOPPERS)
-                # The next ones must not wait for the jobs of these.
+                # The next visits must not wait for the jobs of these.
                 _wait_for_the_jobs(url, shoppers)
     yield Comparison(
         "each of a hundred visits at once",

@@ -27,8 +27,8 @@ class RenderContext:
 class Audience:
     """Who a page is for: by default one shopper of whom nothing is known.
 
-    `persona` is the one that the page was made for. A page that `is_waiting_for_another` has a line which says that
-    another page is being made. Only a page that `is_everybodys` may be indexed.
+    `persona` is the one that the page was made for. A page that `is_waiting_for_another` tells the shopper that another
+    page will soon replace it. Only a page that `is_everybodys` may be indexed.
     """
 
     persona: Persona | None = None

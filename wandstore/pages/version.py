@@ -15,6 +15,7 @@ IMPORTED_MODULES = (
     "documents/__init__.py",
     "documents/components.py",
     "errors.py",
+    "ids.py",
     "record.py",
     "settings.py",
     "shoppers/__init__.py",

@@ -1,26 +1,26 @@
-from container_image.llm.announcement import say_who_composes
+from container_image.llm.announcement import describe_composers
 from wandstore.settings import Settings
 
 GATEWAY = Settings(ai_gateway_url="http://gateway.test/v1", kimi_model="small,large")
 
 
 def test_with_a_key_the_models_and_their_address_are_named() -> None:
-    said = say_who_composes(Settings(kimi_model="small,large"), has_key=True)
+    said = describe_composers(Settings(kimi_model="small,large"), has_kimi_key=True)
     assert said == "pages are composed by small, large of Kimi at https://api.moonshot.cn/v1"
 
 
 def test_a_gateway_is_named_as_one() -> None:
-    assert say_who_composes(GATEWAY, has_key=True) == (
+    assert describe_composers(GATEWAY, has_kimi_key=True) == (
         "pages are composed by small, large of the gateway at http://gateway.test/v1"
     )
 
 
 def test_without_a_key_pages_come_from_templates() -> None:
-    assert say_who_composes(Settings(), has_key=False) == "no KIMI_API_KEY: pages are composed from templates"
+    assert describe_composers(Settings(), has_kimi_key=False) == "no KIMI_API_KEY: pages are composed from templates"
 
 
 def test_a_gateway_without_a_key_is_told_what_it_lacks() -> None:
-    assert say_who_composes(GATEWAY, has_key=False) == (
+    assert describe_composers(GATEWAY, has_kimi_key=False) == (
         "AI_GATEWAY_URL is set and KIMI_API_KEY is not: pages are composed from templates; set KIMI_API_KEY to the "
         "gateway's key, or to any word if it asks for none"
     )
@@ -28,10 +28,13 @@ def test_a_gateway_without_a_key_is_told_what_it_lacks() -> None:
 
 def test_claude_is_named_after_kimi_or_alone() -> None:
     settings = Settings(kimi_model="small", claude_model="little")
-    assert say_who_composes(settings, has_key=True, has_claude_key=True) == (
+    assert describe_composers(settings, has_kimi_key=True, has_claude_key=True) == (
         "pages are composed by small of Kimi at https://api.moonshot.cn/v1, and where that fails by little of Claude"
     )
-    assert say_who_composes(settings, has_key=False, has_claude_key=True) == "pages are composed by little of Claude"
-    assert "composed by claude-haiku-5-5 of Claude; set KIMI_API_KEY" in say_who_composes(
-        GATEWAY, has_key=False, has_claude_key=True
+    assert (
+        describe_composers(settings, has_kimi_key=False, has_claude_key=True)
+        == "pages are composed by little of Claude"
+    )
+    assert "composed by claude-haiku-5-5 of Claude; set KIMI_API_KEY" in describe_composers(
+        GATEWAY, has_kimi_key=False, has_claude_key=True
     )

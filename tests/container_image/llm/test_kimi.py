@@ -120,10 +120,24 @@ def test_each_error_of_a_provider_has_its_code_and_remedy(
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"not json", b"<html>busy</html>", b"{", b"[]", b'{"choices": 3}', b'{"choices": []}', b'"text"', b"\xff\xfe",
-     b"data: {broken\n\ndata: [DONE]\n\n", b"data: [DONE]\n\n", b'{"choices": [{"message": {"content": null}}]}',
-     b'{"choices": [{"message": {"content": ["x"]}}]}', b'{"choices": [null]}', b"[" * 100_000],
-)  # fmt: skip
+    [
+        b"",
+        b"not json",
+        b"<html>busy</html>",
+        b"{",
+        b"[]",
+        b'{"choices": 3}',
+        b'{"choices": []}',
+        b'"text"',
+        b"\xff\xfe",
+        b"data: {broken\n\ndata: [DONE]\n\n",
+        b"data: [DONE]\n\n",
+        b'{"choices": [{"message": {"content": null}}]}',
+        b'{"choices": [{"message": {"content": ["x"]}}]}',
+        b'{"choices": [null]}',
+        b"[" * 100_000,
+    ],
+)
 @pytest.mark.parametrize("content_type", ["application/json", EVENT_STREAM])
 def test_a_body_that_is_no_completion_is_a_failed_call(
     model: StandInModel, kimi: Kimi, body: bytes, content_type: str

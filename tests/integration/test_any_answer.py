@@ -16,7 +16,7 @@ from container_image.answers import read_answer
 from container_image.claims import states_a_claim
 from container_image.generate import CompositionRequest, compose_page
 from container_image.llm import chain
-from container_image.llm.call import Answer
+from container_image.llm.call import ModelAnswer
 from container_image.llm.failures import Usage, too_slow
 from container_image.prompts import Prompt
 from tests.builders import make_catalogue, make_product, make_store, make_variant
@@ -102,12 +102,12 @@ class InProcess:
     models: ClassVar[tuple[str, ...]] = ("any",)
     account: ClassVar[str] = "account"
 
-    def ask(self, model: str, prompt: Prompt, deadline: float) -> Answer:
+    def ask(self, model: str, prompt: Prompt, deadline: float) -> ModelAnswer:
         self.asked.append(prompt)
         text = self.texts[min(len(self.asked), 2) - 1]
         if isinstance(text, Slow):
             raise too_slow(text)
-        return Answer(text, Usage(1, 1))
+        return ModelAnswer(text, Usage(1, 1))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -182,13 +182,13 @@ _CONFIG = st.fixed_dictionaries(
 )
 
 
-def _make_valid(kind: str, name: Any, variant: Any, words: str, ids: list[str], category: Any) -> dict[str, Any]:
+def _make_config(variant: Any, words: str, ids: list[str], category: Any) -> dict[str, Any]:
     config = {"variant": variant, "headline": words, "title": words, "text": words, "label": words, "product_ids": ids}
-    target = {"product_id": ids[0]} if ids else {"category": category}
-    return {"type": kind, "id": name, "config": config | target}
+    return config | ({"product_id": ids[0]} if ids else {"category": category})
 
 
-_VALID = st.builds(_make_valid, _TYPE, _COMPONENT_ID, _VARIANT, _CALM | _CLAIMS, _REAL_IDS, _CATEGORY)
+_VALID_CONFIG = st.builds(_make_config, _VARIANT, _CALM | _CLAIMS, _REAL_IDS, _CATEGORY)
+_VALID = st.fixed_dictionaries({"type": _TYPE, "id": _COMPONENT_ID, "config": _VALID_CONFIG})
 _NEAR_VALID = st.fixed_dictionaries(
     {"type": _TYPE | st.sampled_from(["video", "script", "Hero", ""]) | _JSON},
     optional={"id": _COMPONENT_ID, "config": _CONFIG | _JSON, "href": _CLAIMS, "title": _WORDS, "product_ids": _IDS},
