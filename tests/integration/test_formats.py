@@ -24,6 +24,7 @@ from wandstore.documents.origin import GenerationCost, Source, TemplateReason, V
 from wandstore.errors import ErrorCode, JobError
 from wandstore.ids import ShopperId
 from wandstore.jobs.models import GenerationJob
+from wandstore.jobs.trace import read_trace
 from wandstore.page_store.shared_trees import SharedTree, SharedTrees
 from wandstore.pages import RENDERER_VERSION
 from wandstore.shoppers.models import EventKind
@@ -190,6 +191,8 @@ def test_what_a_newer_version_stored_is_served_without_a_job(
     assert shop.receive() == []
     status = read_status(shop.storefront, Visit(shop.store, ShopperId("ada")))
     assert (status.is_readable, status.generated) == (True, True)
+    trace = read_trace(shop.clients, shop.settings, shop.shopper("ada"), time.time())
+    assert {entry.what for entry in trace if entry.error is None} == {f"composed by {stored['source']}"}
 
 
 @pytest.mark.parametrize("change", CHANGES)
