@@ -128,11 +128,12 @@ def test_a_page_with_a_product_opened_is_in_order(
         assert look_at(page) == NOTHING_WRONG
 
 
-@pytest.mark.parametrize(("width", "height"), [(320, 640), (1280, 800)])
+@pytest.mark.parametrize("screen", [(320, 640), (1280, 800)], ids=lambda screen: f"{screen[0]}px")
 @pytest.mark.parametrize("kind", CHARACTERS)
 def test_every_product_that_is_opened_is_in_sight(
-    kind: str, width: int, height: int, run: Running, browser: Browser, addresses: dict[str, str]
+    kind: str, screen: tuple[int, int], run: Running, browser: Browser, addresses: dict[str, str]
 ) -> None:
+    width, height = screen
     with browser.open(answers=NEVER_READY, viewport={"width": width, "height": height}) as page:
         page.goto(run.url + addresses[kind])
         for card in range(page.count(".card")):

@@ -45,7 +45,7 @@ from wandstore.shoppers.persona import NEUTRAL
 ROUNDS = 400
 WARM_UP_ROUNDS = 40
 MAX_RATIO_OF_A_HIT = 1.4
-# Shoppers for whom the stub's DynamoDB fails or hangs.
+# Shoppers for which the stub's DynamoDB fails or hangs.
 REFUSED, HANGING = "refused", "hanging"
 _HANGING_SECONDS = 10
 

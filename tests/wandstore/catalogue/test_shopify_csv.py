@@ -257,10 +257,21 @@ def test_a_compare_at_price_must_be_a_price_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:image/png;base64,AA==", "//cdn.example/a.jpg", "/other/a.jpg", "a.jpg",
-            "https://", "https://user@a.example/b", "https://a.example/a b.jpg", "https://a.example;x/b.jpg",
-            "/assets/../debug", "/assets/"],
-)  # fmt: skip
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:image/png;base64,AA==",
+        "//cdn.example/a.jpg",
+        "/other/a.jpg",
+        "a.jpg",
+        "https://",
+        "https://user@a.example/b",
+        "https://a.example/a b.jpg",
+        "https://a.example;x/b.jpg",
+        "/assets/../debug",
+        "/assets/",
+    ],
+)
 @pytest.mark.parametrize("column", ["Image Src", "Variant Image"])
 def test_an_address_that_is_no_picture_is_refused(tmp_path: Path, column: str, url: str) -> None:
     error = refusal(tmp_path, f'Handle,Title,Price,{column}\noak,Oak,1,/assets/a\noak,,1,"{url}"\n')
@@ -285,20 +296,23 @@ def test_the_web_and_our_own_assets_are_where_pictures_come_from(tmp_path: Path,
         ("Handle,Title,Price\no\x07ak,Oak,1\n", 2, "Handle"),
         ("Handle,Title,Price,Published\noak,Oak,1,perhaps\n", 2, "Published"),
         ("Handle,Title,Price,Status\noak,Oak,1,sleeping\n", 2, "Status"),
-        ("Handle,Title,Price,Continue selling when out of stock\noak,Oak,1,maybe\n",
-         2, "Continue selling when out of stock"),
+        (
+            "Handle,Title,Price,Continue selling when out of stock\noak,Oak,1,maybe\n",
+            2,
+            "Continue selling when out of stock",
+        ),
         ("Handle,Title,Price,Variant Inventory Qty\noak,Oak,1,lots\n", 2, "Variant Inventory Qty"),
         ("Handle,Title,Price,Image Src,Image Position\noak,Oak,1,/assets/a,first\n", 2, "Image Position"),
         ("Handle,Title,Price,Variant ID\noak,Oak,1,77\nyew,Yew,1,77\n", 3, "Variant ID"),
         ("Handle,Title,Price,Variant ID\noak,Oak,1,4.43E+13\n", 2, "Variant ID"),
         ("Handle,Title,Price\noak,Oak,1,2\n", 2, None),
-        ("Handle,Title,Price\noak,Oak,1\nyew,\"Yew,2\n", 3, None),
+        ('Handle,Title,Price\noak,Oak,1\nyew,"Yew,2\n', 3, None),
         ("Handle,Title,Price,Variant Price\noak,Oak,1,2\n", 1, "Variant Price"),
         ("Title,Price\nOak,1\n", 1, "Handle"),
         ("Handle,Price\noak,1\n", 1, "Title"),
         ("Handle,Title\noak,Oak\n", 1, "Variant Price"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_true_is_refused_with_its_place(
     tmp_path: Path, content: str, row: int, column: str | None
 ) -> None:

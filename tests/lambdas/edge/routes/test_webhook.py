@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
 from starlette.testclient import TestClient
 
 from lambdas.edge.app import create_app
+from tests.hanging_secrets import hang_secrets
 from tests.shop import Shop
 from wandstore.aws import secret_store as secrets
 from wandstore.http_contract import MAX_WEBHOOK_BODY_BYTES
@@ -99,14 +99,8 @@ def test_the_secret_of_secrets_manager_opens_the_door(shop: Shop, monkeypatch: p
 def test_secrets_manager_down_closes_the_door_and_is_asked_only_for_a_signature(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = []
-
-    def hang(**_: Any) -> None:
-        asked.append(1)
-        raise ReadTimeoutError(endpoint_url="https://secretsmanager.test")
-
     monkeypatch.delenv("WEBHOOK_SECRET")
-    monkeypatch.setattr(shop.clients.secrets, "get_secret_value", hang)
+    asked = hang_secrets(monkeypatch, shop.clients)
     settings = replace(shop.settings, secrets_prefix="wandstore/test/")
     with TestClient(create_app(settings, shop.clients)) as edge:
         assert edge.post(WEBHOOK, content=b"{}").status_code == 401
@@ -114,7 +108,7 @@ def test_secrets_manager_down_closes_the_door_and_is_asked_only_for_a_signature(
         for _ in range(2):
             refused = edge.post(WEBHOOK, content=b"{}", headers=sign(b"{}"))
             assert (refused.status_code, refused.json()["error"]["retryable"]) == (503, True)
-        assert asked == [1]
+        assert len(asked) == 1
 
 
 @pytest.mark.parametrize(
