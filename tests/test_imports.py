@@ -59,6 +59,15 @@ def test_a_handler_is_imported_without_settings_secrets_or_a_call(module: str) -
     assert done.returncode == 0, done.stderr
 
 
+def test_the_edge_never_loads_what_only_a_reading_of_a_shop_needs() -> None:
+    """Its zip has our modules for that, and not the package that sanitises HTML."""
+    done = run_in_a_clean_process(
+        "import sys, lambdas.edge.handler, wandstore.catalogue.shopify_api, wandstore.catalogue.shopify_source\n"
+        "assert 'nh3' not in sys.modules"
+    )
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize(
     "call",
     [

@@ -29,6 +29,8 @@ RUN_BY = {
     IMAGE: ("container_image", "wandstore"),
     RUN: ("local", "app.py", "stacks/data.py", "stacks/secrets.py", "stacks/stages.py"),
 }
+# Imported within a function that the edge never calls (`tests/test_imports.py`): descriptions are stored sanitised.
+NEVER_IMPORTED_BY = {EDGE.requirements: {"nh3"}}
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ def test_what_a_program_imports_is_in_its_lock(path: str) -> None:
         for module in imported
         if not {canonicalize_name(name) for name in distributions.get(module, [module])} & locked
     }
-    assert missing == set()
+    assert missing == NEVER_IMPORTED_BY.get(path, set())
 
 
 def modules_imported_by(source: Path) -> set[str]:

@@ -14,6 +14,14 @@ WandStoreError
 ├── StoreNotFound               no store file has this slug
 ├── BadCatalogue                a product CSV that cannot be read: names row and column
 ├── BadStoreFile                a store file that cannot be read: names the key
+├── ShopifyError                a Shopify shop that cannot be read: `reason` is one word for a metric
+│   ├── ShopRefused             the token is missing, wrong, or lacks a permission: a person must act
+│   ├── ShopUnavailable         frozen, gone, locked, or out of reach
+│   │   └── QueryTooLarge       the shop cannot answer this much at once; less may work
+│   ├── ShopThrottled           the shop still limits our requests after all retries
+│   ├── SchemaMoved             the shop's API is not the one that our operations are written for
+│   ├── CursorExpired           the shop no longer knows a place in a list
+│   └── UnusableShop            the shop answers, but not one of its products can be shown
 ├── BadSettings                 an environment variable that cannot be used: names it
 ├── StorageUnavailable          DynamoDB, S3 or SQS failed, timed out, or the request had no time left
 ├── ConditionRefused            a conditional write met an item that fails its condition
@@ -138,6 +146,55 @@ class BadCatalogue(WandStoreError):
 
 class BadStoreFile(WandStoreError):
     """A store file that cannot be read; the message names the file and the key."""
+
+
+class ShopifyError(WandStoreError):
+    """A Shopify shop that cannot be read. `reason` is one word, for a metric; the message is for the log."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class ShopRefused(ShopifyError):
+    """The token is missing or wrong, or may not read something. `paths` are the refused fields, where they are told."""
+
+    def __init__(self, message: str, paths: tuple[str, ...] = ()) -> None:
+        super().__init__("refused", message)
+        self.paths = paths
+
+
+class ShopUnavailable(ShopifyError):
+    """The shop is frozen, gone or locked, or no usable answer came from it."""
+
+
+class QueryTooLarge(ShopUnavailable):
+    """The shop cannot answer this much at once: the query is too complex for it, or took too long."""
+
+
+class ShopThrottled(ShopifyError):
+    """The shop limits our requests, and the time for retries is used up."""
+
+
+class SchemaMoved(ShopifyError):
+    """The shop does not know something that we ask for, or answers in another version of its API."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("schema", message)
+
+
+class CursorExpired(ShopifyError):
+    """The shop does not accept a cursor that it gave us."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("cursor", message)
+
+
+class UnusableShop(ShopifyError):
+    """Every product of the shop was left out, so its catalogue would be empty."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("unusable", message)
 
 
 class BadSettings(WandStoreError):

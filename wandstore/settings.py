@@ -16,6 +16,7 @@ from wandstore.errors import BadSettings
 
 _ROOT = Path(__file__).resolve().parent.parent
 _ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
+_API_VERSION = re.compile(r"20[0-9]{2}-(?:01|04|07|10)|unstable")
 
 
 # AWS's limits. A stack refuses more as well, but its message names no variable.
@@ -40,6 +41,12 @@ def _check_names(value: str) -> str:
     return value
 
 
+def _check_api_version(value: str) -> str:
+    if not _API_VERSION.fullmatch(value):
+        raise ValueError("it must be a quarter such as 2026-10, or unstable")
+    return value
+
+
 def _row(about: str, **bounds: Any) -> Any:
     """A setting's description and its bounds, as pydantic's `ge` and `le`."""
     return Field(description=about, **bounds)
@@ -48,6 +55,7 @@ def _row(about: str, **bounds: Any) -> Any:
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Address = Annotated[str, AfterValidator(_check_address)]
 Names = Annotated[str, AfterValidator(_check_names)]
+ApiVersion = Annotated[str, AfterValidator(_check_api_version)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +122,9 @@ class Settings:
     daily_llm_budget_usd: Annotated[
         Number, _row("A store's model budget per day (UTC); with 0 no model is called.", ge=0)
     ] = 100.0
+    shopify_api_version: Annotated[ApiVersion, _row("The version of Shopify's API that every request asks for.")] = (
+        "2026-10"
+    )
     cache_lookup_order: Annotated[
         Literal["cache-first", "archive-first"],
         _row("Where a page is looked up first: in the UI cache or the archive."),

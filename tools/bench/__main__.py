@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 
-from tools.bench import edge, first_event, lighthouse, rendering, synthesis, texts, visits
+from tools.bench import edge, first_event, lighthouse, rendering, shop, synthesis, texts, visits
 from tools.bench.comparison import Comparison
 
 PARTS: dict[str, Callable[[], Iterator[Comparison]]] = {
@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[[], Iterator[Comparison]]] = {
     "rendering": rendering.compare,
     "texts": texts.compare,
     "visits": visits.compare,
+    "shop": shop.compare,
     "synthesis": synthesis.compare,
 }
 LIGHTHOUSE = "lighthouse"

@@ -1,0 +1,70 @@
+"""The HTML of a product's description, made safe for our pages.
+
+It is sanitised once, when a catalogue is published. nh3 is imported where it is called, because the edge function has
+this package's modules and not that one: what it shows is sanitised already.
+"""
+
+from __future__ import annotations
+
+import re
+
+from wandstore.catalogue.description import INLINED_PICTURE
+
+# Markup included. A page shows it whole, and a catalogue of 25,000 products has to fit into a function's memory.
+MAX_HTML_LENGTH = 20_000
+# Formatting that is left open is repeated in each block after it, so that the result may have the square of the tags.
+MAX_TAGS = 1_000
+
+_TAGS = frozenset(
+    {"a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2", "h3"}
+    | {"h4", "h5", "h6", "hr", "i", "ins", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "sup"}
+    | {"table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"}
+)
+# Their content is no text.
+_DROPPED = frozenset(
+    {"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "textarea", "select"}
+)
+_ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}}
+_LINK = re.compile(r"(?:https://|mailto:)[^\s\x00-\x1f\x7f\\]+", re.IGNORECASE)
+_SIZE = re.compile(r"[0-9]{1,3}")
+# A page has its own h1 and h2. The sanitised tags have no attributes, and in texts and attributes "<" is escaped.
+_HEADING = re.compile(r"<(/?)h([1-6])>")
+_EMPTY = re.compile(r"<(p|div|span|b|strong|em|i|u|h[1-6])>(?:\s|&nbsp;|<br>)*</\1>")
+_LINK_REL = "nofollow noopener noreferrer"
+_CUT_OFF = re.compile(r"<[^>]*$")
+
+
+def sanitise_description(html: str) -> str:
+    """Text, lists, tables and links of the description's beginning, without pictures, styles and scripts.
+
+    Headings begin at h3. Links lead to https addresses and mailboxes, and tell no search engine to follow them.
+    """
+    import nh3
+
+    html = INLINED_PICTURE.sub("", html)
+    if len(html) > MAX_HTML_LENGTH:
+        html = _CUT_OFF.sub("", html[:MAX_HTML_LENGTH])
+    if html.count("<") > MAX_TAGS:
+        html = "<".join(html.split("<", MAX_TAGS)[:MAX_TAGS])
+    safe = nh3.clean(
+        html,
+        tags=set(_TAGS),
+        clean_content_tags=set(_DROPPED),
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        attribute_filter=_filter_attribute,
+        url_schemes={"https", "mailto"},
+        link_rel=_LINK_REL,
+    )
+    if len(safe) > 2 * MAX_HTML_LENGTH:
+        return ""  # only markup that is made for it grows so; the words are in the plain text
+    safe = _HEADING.sub(lambda found: f"<{found[1]}h{min(6, int(found[2]) + 2)}>", safe)
+    return _EMPTY.sub("", safe).strip()
+
+
+def _filter_attribute(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "href":
+        # An address within the shop would lead nowhere on our pages, so of such a link only the words stay.
+        return value if _LINK.fullmatch(value.strip()) else None
+    if attribute == "rel":
+        return value  # our own: the description's is not among the allowed attributes
+    return value if _SIZE.fullmatch(value) else None
