@@ -54,7 +54,7 @@ class DeliveryRules:
 
 @dataclass
 class Subscription:
-    """Where events go. `is_deleted`: Shopify has given up on the URL, and no later event goes there."""
+    """Where events go. `is_deleted`: all retries to the URL failed, so Shopify has deleted the subscription."""
 
     url: str = ""
     queue_url: str = ""
@@ -128,7 +128,7 @@ class Events:
             return not self._waiting and not self._in_flight
 
     def emit(self, topic: str, payload: dict[str, Any]) -> None:
-        """Puts the event on its way; it does not wait."""
+        """Queues the event for delivery and returns."""
         switches = self._shop.switches
         with self._changed:
             self._emitted += 1
@@ -175,7 +175,7 @@ class Events:
         heapq.heappush(self._waiting, delivery)
 
     def _release(self, held: list[_Delivery], due: float) -> None:
-        """What was held back goes now, after the event that overtook it."""
+        """Delivers held events right after the event that overtook them."""
         for delivery in held:
             if delivery in self._waiting:
                 self._waiting.remove(delivery)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from pydantic import ValidationError
 
 from local.fake_shopify.switches import CostBucket, RequestCounter, Switches
+from local.synth import ROOT
+from tests.fake_shop import FakeShopHandle
 
 
 def failures(switches: Switches, count: int) -> list[object]:
@@ -43,3 +47,9 @@ def test_points_come_back_with_time() -> None:
     now[0] += 100
     assert bucket.take(5000)  # the whole bucket pays for it
     assert not bucket.take(1)
+
+
+def test_the_guide_names_every_switch_and_every_action(fake_shop: FakeShopHandle) -> None:
+    guide = (ROOT / "docs" / "guides" / "fake-shopify.md").read_text(encoding="utf-8")
+    rows = {name for row in guide.splitlines() if row.startswith("| `") for name in re.findall(r"`(\w+)`", row)}
+    assert set(Switches.model_fields) | set(fake_shop.running.admin.actions) <= rows
