@@ -11,7 +11,7 @@ from functools import partial
 
 from container_image.delivered import find_price
 from tools.bench.comparison import Comparison, time_by_turns
-from wandstore.catalogue.shopify_csv import MAX_DESCRIPTION_LENGTH, plain_text
+from wandstore.catalogue.description import MAX_DESCRIPTION_LENGTH, plain_text
 
 ROUNDS = 7
 # Work of quadratic complexity would take four times as long.
