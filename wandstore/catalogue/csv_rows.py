@@ -51,6 +51,7 @@ SEPARATORS = (",", ";", "\t", "|")
 # Far more than any header has, and little enough to be read once for each separator.
 MAX_HEADER_LENGTH = 100_000
 
+ZIP_MARK = b"PK\x03\x04"
 UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 Value = TypeVar("Value")
@@ -200,6 +201,10 @@ def _read_text(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise BadCatalogue([Fault(message=f"{path.name} cannot be opened: {error.strerror}")]) from error
+    if content.startswith(ZIP_MARK):
+        # Shopify sends a large export as a ZIP file, and a workbook of a spreadsheet is one too.
+        message = f"{path.name} is a ZIP file or a workbook; unpack it, or save the sheet as CSV with UTF-8"
+        raise BadCatalogue([Fault(message=message)])
     encoding = "utf-16" if content.startswith(UTF_16_MARKS) else "utf-8-sig"
     try:
         text = content.decode(encoding)

@@ -17,7 +17,7 @@ _SERVICE = re.compile(
     | \bworry[\s-]+free[\s-]+(?:shipping|delivery|purchase|checkout|package|order|returns?)\b
     | \b(?:protect|insure)[\s-]+(?:your|my|this)[\s-]+(?:order|package|purchase|shipment|parcel|delivery)\b
     | \b(?:protection|service)[\s-]+plans?\b
-    | \bextended[\s-]+warrant(?:y|ies)\b
+    | \b(?:extended|product)[\s-]+warrant(?:y|ies)\b
     # Money in another form.
     | \b(?:e[\s-]?)?gift[\s-]*(?:cards?|vouchers?|certificates?)\b
       (?![\s-]*(?:holders?|box(?:es)?|envelopes?|cases?|sleeves?|tins?|stands?|displays?|wallets?|bags?|pouch(?:es)?))
@@ -26,7 +26,7 @@ _SERVICE = re.compile(
          |service|customi[sz]ation|engraving|design|artwork|assembly|installation|freight|oversized?|small[\s-]order
          |eco|recycling|environmental|convenience|transaction|packaging|import|customs|admin(?:istration)?)
       [\s-]+(?:item[\s-]+)?(?:fees?|surcharges?)\b
-    | \b(?:handling|shipping|delivery)[\s-]+(?:charges?|costs?)\b
+    | \b(?:handling|shipping|delivery|rush)[\s-]+(?:charges?|costs?)\b
     | \bsurcharges?\W*$
     | \b(?:bottle|container|security)[\s-]+deposit\b
     | \bcarbon[\s-]+(?:offset|neutral[\s-]+(?:order|shipping|delivery|checkout))

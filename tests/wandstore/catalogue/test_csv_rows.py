@@ -175,3 +175,7 @@ def test_a_row_whose_cells_are_shifted_has_no_other_faults(tmp_path: Path) -> No
     content = "Handle,Title,Price\noak,Oak, waxed,1\noak,,2\n,Yew, waxed,1\nelm,Elm,three\n"
     faults = refusals(tmp_path, content)
     assert [(fault.row, fault.column) for fault in faults] == [(2, None), (4, None), (5, "Price")]
+
+
+def test_a_zip_file_or_a_workbook_is_named_as_one(tmp_path: Path) -> None:
+    assert "is a ZIP file or a workbook" in str(refusal(tmp_path, b"PK\x03\x04\x14\x00\x06\x00\xff"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wandstore.catalogue.products import Image, Product
+from wandstore.catalogue.products import Image, OptionValue, Product, ProductOption
 from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.errors import BadCatalogue, Fault
 
@@ -205,7 +205,108 @@ def test_tags_are_trimmed_and_named_once(tmp_path: Path) -> None:
     assert read(tmp_path, 'Handle,Title,Price,Tags\noak,Oak,1,"new, oak ,, new"\n')[0].tags == ("new", "oak")
 
 
+# Options, categories and services -------------------------------------------------------------------------------------
+
+OPTIONS = "Handle,Title,Option1 Name,Option1 Value,Option1 Linked To,Option2 Name,Option2 Value,Price\n"
+
+
+def test_options_have_their_names_and_values_in_the_order_of_the_file(tmp_path: Path) -> None:
+    (oak,) = read(
+        tmp_path,
+        OPTIONS + "oak,Oak,Length,12 in,product.metafields.custom.length,Wood,Red oak,1\n"
+        "oak,,,10 in,,,Red oak,2\noak,,,12 in,,,Bog oak,3\n",
+    )
+    assert oak.options == (
+        ProductOption(name="Length", values=(OptionValue(name="12 in"), OptionValue(name="10 in"))),
+        ProductOption(name="Wood", values=(OptionValue(name="Red oak"), OptionValue(name="Bog oak"))),
+    )
+    assert [variant.options for variant in oak.variants] == [
+        ("12 in", "Red oak"),
+        ("10 in", "Red oak"),
+        ("12 in", "Bog oak"),
+    ]
+
+
+def test_a_product_that_comes_in_one_kind_has_no_options(tmp_path: Path) -> None:
+    (oak,) = read(tmp_path, OPTIONS + "oak,Oak,Title,Default Title,,,,1\n")
+    assert (oak.options, oak.variants[0].options) == ((), ())
+
+
+def test_an_option_without_a_name_is_numbered(tmp_path: Path) -> None:
+    (oak,) = read(tmp_path, "Handle,Title,Option1 Value,Option3 Value,Price\noak,Oak,10 in,Red,1\n")
+    assert [option.name for option in oak.options] == ["Option 1", "Option 3"]
+    assert oak.variants[0].options == ("10 in", "Red")
+
+
+def test_a_variant_without_a_value_for_an_option_is_told_of(tmp_path: Path) -> None:
+    content = OPTIONS + "oak,Oak,Length,10 in,,Wood,Red oak,1\noak,,,12 in,,,,2\n"
+    (oak,) = read(tmp_path, content)
+    assert [variant.options for variant in oak.variants] == [("10 in", "Red oak"), ("12 in", "")]
+    assert oak.options[1].values == (OptionValue(name="Red oak"),)
+    assert [warning.partition(":")[0] for warning in warnings(tmp_path, content)] == ["row 3, column 'Option2 Value'"]
+
+
+def test_as_many_variants_and_pictures_are_read_as_a_product_may_have(tmp_path: Path) -> None:
+    header = "Handle,Title,Option1 Name,Option1 Value,Price,Image Src,Image Position\n"
+    variants = [f"oak,{'' if n else 'Oak'},No,{n},{n % 90 + 1},," for n in range(2_048)]
+    pictures = [f"oak,,,,,https://cdn.example/{n}.jpg,{60 - n}" for n in range(58)]
+    (oak,) = read(tmp_path, header + "\n".join([*variants, *pictures]) + "\n")
+    assert [variant.options for variant in oak.variants] == [(str(n),) for n in range(2_048)]
+    assert [image.url for image in oak.images] == [f"https://cdn.example/{n}.jpg" for n in reversed(range(58))]
+
+
+@pytest.mark.parametrize(
+    ("kind", "taxonomy", "category"),
+    [
+        ("", "Home & Garden > Lighting > Lamps", "Lamps"),
+        ("", "Mugs", "Mugs"),
+        ("", "Home & Garden >Kitchen>  Tea   mugs ", "Tea mugs"),
+        ("Wands", "Home & Garden > Lighting > Lamps", "Wands"),
+        ("", "Uncategorized", ""),
+        ("", "sg-4-17-2-17", ""),
+        ("", "1604", ""),
+        ("", "gid://shopify/TaxonomyCategory/hg-13", ""),
+        ("", "", ""),
+    ],
+)
+def test_the_category_is_the_type_or_else_the_last_part_of_the_taxonomys_path(
+    tmp_path: Path, kind: str, taxonomy: str, category: str
+) -> None:
+    (oak,) = read(tmp_path, f"Handle,Title,Type,Product Category,Price\noak,Oak,{kind},{taxonomy},1\n")
+    assert oak.category == category
+
+
+def test_a_gift_card_a_fee_and_what_costs_nothing_are_services(tmp_path: Path) -> None:
+    products = read(
+        tmp_path,
+        "Handle,Title,Gift Card,Product Category,Option1 Value,Price\n"
+        "card,A present,TRUE,,10.00,10\ncard,,,,25.00,25\nfee,Handling fee,false,,,2\nswatch,Swatch,,,,0.00\n"
+        "voucher,Something,,Gift Cards,,20\noak,Oak,false,,Sample,0.00\noak,,,,Full,30\n",
+    )
+    assert {product.id: product.is_service for product in products} == {
+        "card": True,
+        "fee": True,
+        "swatch": True,
+        "voucher": True,
+        "oak": False,
+    }
+
+
+def test_a_script_can_write_yes_or_1_where_shopify_writes_true(tmp_path: Path) -> None:
+    rows = "".join(f"p{n},P,{answer},1\n" for n, answer in enumerate(("yes", "1", "TRUE", "no", "0")))
+    assert [product.id for product in read(tmp_path, f"Handle,Title,Published,Price\n{rows}")] == ["p0", "p1", "p2"]
+
+
 # What is refused ------------------------------------------------------------------------------------------------------
+
+
+def test_a_title_that_stands_in_a_later_row_is_pointed_at(tmp_path: Path) -> None:
+    assert "row 3 has it, so move that row up" in str(refusal(tmp_path, f"{SHORT}oak,,2\noak,Oak,1\n"))
+
+
+def test_an_id_that_a_spreadsheet_has_rounded_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    error = refusal(tmp_path, "Handle,Title,Price,Variant ID\noak,Oak,1,4.43E+13\n")
+    assert "which is digits only; export the file again" in str(error)
 
 
 @pytest.mark.parametrize(
