@@ -6,8 +6,9 @@ from functools import cache
 from typing import Any, Literal
 
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
-from wandstore.catalogue.snapshots import Catalogues, read_shipped_catalogue
+from wandstore.catalogue.snapshots import Catalogues, build_catalogue, read_shipped_csv
 from wandstore.catalogue.stores import Store, stores_in
+from wandstore.errors import list_faults
 from wandstore.observability import count, logger
 from wandstore.settings import Settings, current_settings
 
@@ -34,7 +35,8 @@ def handler(event: dict[str, Any], _: Any) -> dict[str, int]:
 
 def _publish(store: Store, clients: Clients, settings: Settings) -> Literal["published", "unchanged", "failed"]:
     try:
-        catalogue = read_shipped_catalogue(store)
+        reading = read_shipped_csv(store)
+        catalogue = build_catalogue(store.slug, reading.products)
         published = Catalogues(clients, settings).publish_if_changed(catalogue)
     except Exception:
         # One store's failure must not stop the others.
@@ -43,6 +45,11 @@ def _publish(store: Store, clients: Clients, settings: Settings) -> Literal["pub
         return "failed"
     if not published:
         return "unchanged"
+    if reading.warnings:
+        # Each is a cell that no page shows; the same ones would be in the log of every run.
+        count("CatalogueWarnings", len(reading.warnings))
+        told = list_faults(reading.warnings, "warning")
+        logger.warning("catalogue has cells that cannot be read", extra={"store": store.slug, "warnings": told})
     logger.info(
         "catalogue published",
         extra={"store": store.slug, "version": catalogue.version, "products": len(catalogue.products)},

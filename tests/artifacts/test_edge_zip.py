@@ -411,7 +411,7 @@ def town(task: Path, data_template: Template, tmp_path_factory: pytest.TempPathF
             clients.secrets.create_secret(Name=settings.secrets_prefix + name, SecretString=value)
         store = find_store(settings.stores_path, SLUG)
         assert store.catalogue is not None
-        Catalogues(clients, settings).publish(build_catalogue(store.slug, read_shopify_csv(store.catalogue)))
+        Catalogues(clients, settings).publish(build_catalogue(store.slug, read_shopify_csv(store.catalogue).products))
         app = TestClient(
             create_app(settings, clients),
             base_url=f"https://{FUNCTION_URL_HOST}",

@@ -67,7 +67,7 @@ class Look:
 def addresses(run: Running, real_exports: dict[str, Path]) -> dict[str, str]:
     """Where each kind of page is; those of exports that are not here are left out."""
     catalogues = {"magic-wands": DEMO, **real_exports}
-    products = {slug: read_shopify_csv(path) for slug, path in catalogues.items()}
+    products = {slug: read_shopify_csv(path).products for slug, path in catalogues.items()}
     found = {kind: f"/s/{store}" for kind, store in FIRST.items() if store in products}
     for kind, (store, character) in PERSONAL.items():
         if store in products:

@@ -121,7 +121,7 @@ def take_the_journey(csv_file: Path, store: str, model: StandInModel, folder: Pa
     edited = folder / csv_file.name
     shutil.copyfile(csv_file, edited)
     edited.chmod(0o600)
-    products = [product for product in read_shopify_csv(edited) if product.available]
+    products = [product for product in read_shopify_csv(edited).products if product.available]
     settings |= {"KIMI_API_KEY": "key", "KIMI_BASE_URL": model.url, "REFRESH_COOLDOWN_SECONDS": "0"}
     with running(CATALOG=str(edited), STORE=store, **settings) as run:
         first = run.visit(store, "ada")

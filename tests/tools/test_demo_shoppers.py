@@ -14,7 +14,7 @@ from wandstore.shoppers.persona import count_event, decide_persona
 from wandstore.shoppers.personas import CHARACTERS, Character
 from wandstore.storefront.tracking import ReportedEvent, describe_event
 
-CATALOGUE = build_catalogue(StoreSlug("magic-wands"), read_shopify_csv(ROOT / "stores" / "magic-wands.csv"))
+CATALOGUE = build_catalogue(StoreSlug("magic-wands"), read_shopify_csv(ROOT / "stores" / "magic-wands.csv").products)
 
 
 @pytest.mark.parametrize("character", CHARACTERS)

@@ -188,7 +188,7 @@ def demo_store() -> Store:
 def demo_catalogue() -> Catalogue:
     store = demo_store()
     assert store.catalogue is not None
-    return build_catalogue(store.slug, read_shopify_csv(store.catalogue))
+    return build_catalogue(store.slug, read_shopify_csv(store.catalogue).products)
 
 
 def _stored_pages() -> tuple[WireItem, bytes]:

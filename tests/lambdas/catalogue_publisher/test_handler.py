@@ -96,6 +96,18 @@ def test_a_csv_that_cannot_be_read_is_told_of_and_leaves_what_is_published(
     assert (shown("beacon"), shown("lantern")) == (["40.00"], ["41.00"])
 
 
+def test_a_cell_that_cannot_be_read_is_logged_and_counted_when_its_catalogue_is_published(
+    stores: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    header = "Handle,Title,Variant Price,Variant Compare At Price\n"
+    (stores / "lantern.csv").write_text(f"{header}oak,Oak wand,40.00,N/A\nyew,Yew wand,40.00,none\n")
+    assert run() == {"published": 2, "unchanged": 0, "failed": 0}
+    assert capsys.readouterr().out.count('"CatalogueWarnings":[2.0]') == 1
+    assert "catalogue has cells that cannot be read" in caplog.text
+    assert run()["unchanged"] == 2
+    assert "CatalogueWarnings" not in capsys.readouterr().out
+
+
 def test_a_csv_that_is_not_there_fails_alone(stores: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (stores / "beacon.csv").unlink()
     assert run() == {"published": 1, "unchanged": 0, "failed": 1}
