@@ -18,7 +18,7 @@ from typing import NoReturn
 from botocore.exceptions import BotoCoreError, ClientError
 
 from container_image.llm.announcement import describe_composers
-from local.catalogues import WatchedCatalogue, describe, watched_catalogues
+from local.catalogues import WatchedCatalogue, watched_catalogues
 from local.cloud import FIRST_SERVED, create_data_stack
 from local.own_store import WrongInput, own_store, write_stores_folder
 from local.parent import end_with_make
@@ -95,7 +95,7 @@ class Run:
 
         for watched in self._catalogues:
             self._publish(watched.catalogue)
-            self._say(f"published {describe(watched.catalogue)}")
+            self._say(f"published {watched.describe()}")
         for name, module in (("event-source", "local.event_source"), ("keeper", "local.keeper")):
             self._processes.start(name, "-m", module, environment=self._environment, niceness=BACKGROUND_NICENESS)
         if self._shops:

@@ -15,6 +15,7 @@ from moto import mock_aws
 from local.cloud import create_data_stack
 from local.synth import Template
 from local.synth import data_template as synthesized_data_template
+from tests.fake_shop import FakeShopHandle, running_fake_shop
 from tests.shop import Shop, open_shop
 from wandstore.aws import request_storage
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
@@ -99,3 +100,10 @@ def shop(aws: Aws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
     monkeypatch.setattr(request_storage, "STORAGE_SECONDS", 60.0)
     monkeypatch.setattr(request_storage, "CALL_SECONDS", 60.0)
     return open_shop(aws.settings, aws.clients, tmp_path)
+
+
+@pytest.fixture
+def fake_shop() -> Iterator[FakeShopHandle]:
+    """A fake Shopify with a small catalogue, served on a port of its own."""
+    with running_fake_shop() as handle:
+        yield handle

@@ -86,10 +86,7 @@ def _typename_of(value: Any, *_: Any) -> str:
 
 def _resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
     name = info.field_name
-    if isinstance(source, SmallShop):
-        value = _root_field(source, name, arguments)
-    else:
-        value = source.get(name)
+    value = _root_field(source, name, arguments) if isinstance(source, SmallShop) else source.get(name)
     if get_named_type(info.return_type).name.endswith("Connection"):
         return _page_of(value or [], arguments)
     return value
@@ -176,14 +173,16 @@ def money(amount: str, currency: str = "GBP") -> Json:
     return {"amount": amount, "currencyCode": currency}
 
 
-def make_variant_answer(number: int, price: str = "10.0", *, was: str | None = None, **more: Any) -> Json:
+def make_variant_answer(
+    number: int, price: str = "10.0", *, was: str | None = None, currency: str = "GBP", **more: Any
+) -> Json:
     return {
         "__typename": "ProductVariant",
         "id": f"gid://shopify/ProductVariant/{number}",
         "title": "Default Title",
         "availableForSale": True,
-        "price": money(price),
-        "compareAtPrice": money(was) if was else None,
+        "price": money(price, currency),
+        "compareAtPrice": money(was, currency) if was else None,
         "image": None,
         "selectedOptions": [{"name": "Title", "value": "Default Title"}],
         **more,

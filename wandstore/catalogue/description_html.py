@@ -30,6 +30,7 @@ _SIZE = re.compile(r"[0-9]{1,3}")
 # A page has its own h1 and h2. The sanitised tags have no attributes, and in texts and attributes "<" is escaped.
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _EMPTY = re.compile(r"<(p|div|span|b|strong|em|i|u|h[1-6])>(?:\s|&nbsp;|<br>)*</\1>")
+_LINK_REL = "nofollow noopener noreferrer"
 _CUT_OFF = re.compile(r"<[^>]*$")
 
 
@@ -52,7 +53,7 @@ def sanitise_description(html: str) -> str:
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         attribute_filter=_filter_attribute,
         url_schemes={"https", "mailto"},
-        link_rel="nofollow noopener noreferrer",
+        link_rel=_LINK_REL,
     )
     if len(safe) > 2 * MAX_HTML_LENGTH:
         return ""  # only markup that is made for it grows so; the words are in the plain text
@@ -62,6 +63,8 @@ def sanitise_description(html: str) -> str:
 
 def _filter_attribute(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "href":
-        # An address within the shop would lead nowhere on our pages.
+        # An address within the shop would lead nowhere on our pages, so of such a link only the words stay.
         return value if _LINK.fullmatch(value.strip()) else None
+    if attribute == "rel":
+        return value  # our own: the description's is not among the allowed attributes
     return value if _SIZE.fullmatch(value) else None

@@ -196,8 +196,7 @@ class ProductFault(Exception):
 class ProductReader:
     """Reads the answers of one shop. What it leaves out is in `warnings`, a sentence each, with the product's handle.
 
-    A currency's prices are exact in it. Texts that many products share are kept once: of 25,000 products that is half
-    of the memory.
+    What many products share, such as options and the values of variants, is kept once in memory.
     """
 
     def __init__(self, currency: str, shop_url: str) -> None:
@@ -255,16 +254,16 @@ class ProductReader:
             description=plain_text(product.description_html),
             vendor=self._once(on_one_line(product.vendor)),
             category=self._once(category),
-            tags=self._once(_distinct(self._once(on_one_line(tag)) for tag in product.tags)),
+            tags=_distinct(self._once(on_one_line(tag)) for tag in product.tags),
             images=self._images(product, variants),
             variants=variants,
             shopify_id=shopify_id,
             description_html=sanitise_description(product.description_html),
             options=self._once(options),
-            collections=self._once(_distinct(self._collections(product))),
+            collections=_distinct(self._collections(product)),
             rank=rank,
             is_service=product.is_gift_card
-            or is_service_article((title, category, taxonomy), (variant.price for variant in variants)),
+            or is_service_article(title, (category, taxonomy), (variant.price for variant in variants)),
             requires_selling_plan=product.requires_selling_plan,
         )
 
@@ -321,7 +320,7 @@ class ProductReader:
             compare_at_price=compare_at_price if compare_at_price is not None and compare_at_price > price else None,
             available=variant.available_for_sale,
             image_url=self._picture_url(variant.image),
-            options=self._once(values),
+            options=values,
         )
 
     def _amount(self, money: _Money) -> Decimal:

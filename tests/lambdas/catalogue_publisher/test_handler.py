@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from lambdas.catalogue_publisher import handler as entry
 from tests.conftest import Aws
+from tests.hanging_secrets import hang_secrets
 from tests.shop_source import ShopInMemory, make_shopify_product
 from wandstore.aws.clients import Clients
 from wandstore.aws.secret_store import forget_secrets
@@ -101,6 +102,18 @@ def test_a_csv_that_cannot_be_read_is_told_of_and_leaves_what_is_published(
     assert capsys.readouterr().out.count('"CatalogueNotPublished":[1.0]') == 1
     assert "row 2, column 'Variant Price'" in caplog.text
     assert (shown("beacon"), shown("lantern")) == (["40.00"], ["41.00"])
+
+
+def test_a_cell_that_cannot_be_read_is_logged_and_counted_when_its_catalogue_is_published(
+    stores: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    header = "Handle,Title,Variant Price,Variant Compare At Price\n"
+    (stores / "lantern.csv").write_text(f"{header}oak,Oak wand,40.00,N/A\nyew,Yew wand,40.00,none\n")
+    assert run() == {"published": 2, "unchanged": 0, "failed": 0}
+    assert capsys.readouterr().out.count('"CatalogueWarnings":[2.0]') == 1
+    assert "catalogue has cells that cannot be read" in caplog.text
+    assert run()["unchanged"] == 2
+    assert "CatalogueWarnings" not in capsys.readouterr().out
 
 
 def test_a_csv_that_is_not_there_fails_alone(stores: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -280,13 +293,10 @@ def test_the_csv_is_not_published_while_nobody_knows_whether_the_store_has_a_sho
 ) -> None:
     """The default store's shop is named by a secret."""
 
-    def hang(**_: Any) -> None:
-        raise ReadTimeoutError(endpoint_url="https://secretsmanager.test")
-
     monkeypatch.setenv("DEFAULT_STORE", "lantern")
     monkeypatch.setenv("SECRETS_PREFIX", "wandstore/test/")
     current_settings.cache_clear()
     forget_secrets()
-    monkeypatch.setattr(clients.secrets, "get_secret_value", hang)
+    hang_secrets(monkeypatch, clients)
     assert run() == {"published": 1, "unchanged": 0, "failed": 1, "waiting": 0}
     forget_secrets()
