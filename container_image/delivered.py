@@ -38,7 +38,7 @@ MAX_OPEN_FORMATTING = 16
 _FORMATTING = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b", re.IGNORECASE)
 MAX_BYTES = 256 * 1024
 # The UI cache's item holds the compressed content twice, as document and as page, and DynamoDB's limit is 400 kB.
-MOST_PACKED_BYTES = 150_000
+MAX_PACKED_BYTES = 150_000
 
 # Blocks that our shell already has, or that need a script. Their content is kept in a plain block.
 _PLAIN_BLOCKS = frozenset(
@@ -163,7 +163,7 @@ def sanitise_page(html: str) -> str:
         link_rel=_LINK_REL,
     )
     size = len(content.encode())
-    if size > MAX_BYTES or len(gzip.compress(content.encode(), mtime=0)) > MOST_PACKED_BYTES:
+    if size > MAX_BYTES or len(gzip.compress(content.encode(), mtime=0)) > MAX_PACKED_BYTES:
         raise JobFailed(ErrorCode.INVALID_PAGE, f"The delivered page is too large: {size} bytes when it is sanitised.")
     return content
 

@@ -46,8 +46,8 @@ class CompositionRequest:
     @property
     def is_for_anybody(self) -> bool:
         """Whether nothing is known of the shopper and nothing is preferred, so that such shoppers can share a page."""
-        wishes = self.preferences.categories or self.preferences.price_sensitivity or self.habits
-        return self.persona.type is None and self.signals.events == 0 and not wishes
+        has_preferences = self.preferences.categories or self.preferences.price_sensitivity or self.habits
+        return self.persona.type is None and self.signals.events == 0 and not has_preferences
 
 
 class TreeStore(Protocol):
@@ -68,7 +68,7 @@ def compose_page(
 ) -> Composition:
     """A model's tree, or else a part of one or the persona's template, with the reason. Never raises for a model.
 
-    Without `shared_trees` every page is composed anew, also one for an unknown shopper.
+    Without `shared_trees` even a page for an unknown shopper is composed for this request alone.
     """
     started = time.monotonic()
     if shared_trees is not None and request.is_for_anybody:

@@ -148,7 +148,7 @@ _NUMBERS = _ENGLISH_NUMBERS | _GERMAN_NUMBERS | _FRENCH_NUMBERS | _SPANISH_NUMBE
 # "fünfundvierzig" and "fortyfive" are one token. The group is atomic, so no part of a token is read twice.
 _NUMBER_PARTS = _ENGLISH_NUMBERS | _GERMAN_NUMBERS | _words("one eins ein und")
 _JOINED_NUMBER = re.compile(rf"(?>{'|'.join(sorted(_NUMBER_PARTS, key=len, reverse=True))})+")
-_LONGEST_JOINED_NUMBER = 60
+_MAX_JOINED_NUMBER_LENGTH = 60
 _CJK_NUMBERS = frozenset(
     "〇零一二三四五六七八九十百千万萬億亿兆两兩壹贰叁肆伍陆柒捌玖拾佰仟일이삼사오육칠팔구십백천만억"
 )
@@ -361,7 +361,7 @@ _MARKS = _read_marks()
 
 # The search -----------------------------------------------------------------------------------------------------------
 
-_MOST_GAP_TOKENS = 4
+_MAX_GAP_TOKENS = 4
 _TIGHT_GAP = re.compile(r" ?[-‐‑–]? ?")
 _ENDS_A_SENTENCE = re.compile(r"[.!?;]['\")\]]* ")
 
@@ -405,7 +405,7 @@ def _size_of(token: _Token) -> _Size | None:
         return _Size.ARTICLE
     if key in _ONES:
         return _Size.ONE
-    is_joined = 6 < len(key) <= _LONGEST_JOINED_NUMBER and _JOINED_NUMBER.fullmatch(key)
+    is_joined = 6 < len(key) <= _MAX_JOINED_NUMBER_LENGTH and _JOINED_NUMBER.fullmatch(key)
     return _Size.MORE if key in _NUMBERS or key in _CJK_NUMBERS or is_joined else None
 
 
@@ -423,7 +423,7 @@ def _find_mark(tokens: list[_Token], place: int, size: _Size, tree: _Node, step:
     gap = ""
     gap_tokens = 0
     start = place + step
-    while 0 <= start < len(tokens) and gap_tokens <= _MOST_GAP_TOKENS:
+    while 0 <= start < len(tokens) and gap_tokens <= _MAX_GAP_TOKENS:
         for end, mark in _walk(tokens, start, tree, step):
             if _is_close(mark, gap, has_skipped) and _is_money(mark, tokens, (place, start, end), size):
                 return end

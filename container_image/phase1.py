@@ -75,7 +75,7 @@ class SentShop(BaseModel):
 
 
 class SentOptions(BaseModel):
-    force: bool = False  # without effect: nothing is stored for this contract, so every page is composed anew
+    force: bool = False  # without effect: nothing is stored for this contract, so every page is a new one
     components: list[ComponentType] | None = None
 
 

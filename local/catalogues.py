@@ -9,7 +9,7 @@ from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.catalogue.snapshots import build_catalogue
 from wandstore.catalogue.stores import Store
-from wandstore.errors import BadCatalogue
+from wandstore.errors import BadCatalogue, Fault, list_faults
 from wandstore.ids import StoreSlug
 
 Publish = Callable[[Catalogue], None]
@@ -28,7 +28,11 @@ class WatchedCatalogue:
         self._path = path
         self._read_at = self._last_look = self._look()
         self._looks_without_file = 0
-        self.catalogue = self._read()
+        self.catalogue, self._warnings = self._read()
+
+    def describe(self) -> str:
+        """The catalogue in a line, with a line for each cell that could not be read."""
+        return describe(self.catalogue) + _tell(self._warnings)
 
     def look(self, publish: Publish) -> str | None:
         """Publishes the catalogue if it has changed. Returns a sentence for the user, or None if nothing happened.
@@ -45,14 +49,16 @@ class WatchedCatalogue:
             return None
         self._read_at = stamp
         try:
-            catalogue = self._read()
+            catalogue, warnings = self._read()
         except BadCatalogue as error:
             return f"{error}\n  {UNCHANGED}"
+        has_new_warnings = bool(set(warnings) - set(self._warnings))
+        self._warnings = warnings
         if catalogue.version == self.catalogue.version:
-            return None
+            return f"{catalogue.store}: nothing to publish" + _tell(warnings) if has_new_warnings else None
         publish(catalogue)
         self.catalogue = catalogue
-        return f"published {describe(catalogue)}"
+        return f"published {self.describe()}"
 
     def _look(self) -> Stamp | None:
         try:
@@ -61,11 +67,12 @@ class WatchedCatalogue:
             return None
         return status.st_size, status.st_mtime_ns
 
-    def _read(self) -> Catalogue:
+    def _read(self) -> tuple[Catalogue, tuple[Fault, ...]]:
         try:
-            return build_catalogue(self._store.slug, read_shopify_csv(self._path, self._store.currency))
-        except (BadCatalogue, OSError) as error:
-            raise BadCatalogue(f"the catalogue of {self._store.slug}, {self._path}: {error}") from error
+            reading = read_shopify_csv(self._path, self._store.currency)
+        except BadCatalogue as error:
+            raise BadCatalogue(error.faults, file=f"the catalogue of {self._store.slug}, {self._path}") from error
+        return build_catalogue(self._store.slug, reading.products), reading.warnings
 
 
 def watched_catalogues(stores: dict[StoreSlug, Store]) -> list[WatchedCatalogue]:
@@ -81,3 +88,11 @@ def describe(catalogue: Catalogue) -> str:
             "published and active?"
         )
     return f"{catalogue.store}: {count} product{'' if count == 1 else 's'}, version {catalogue.version}"
+
+
+def _tell(warnings: tuple[Fault, ...]) -> str:
+    """The warnings below the line that they belong to; nothing where there are none."""
+    if not warnings:
+        return ""
+    told = list_faults(warnings, "warning")
+    return "\n  " + (f"1 warning: {told}" if len(warnings) == 1 else told.replace("\n", "\n  "))

@@ -20,8 +20,8 @@ class Stage:
     """`settings` are those of its functions; with `keeps_data`, stored data survives the deletion of its stack.
 
     `domain` needs the ARN of a certificate in `REGION`; without a domain, shoppers use CloudFront's host name.
-    `alarm_email` is notified of alarms; without it, only the dashboard shows them. `shopify_event_source` is the partner
-    event source (name or ARN) to which Shopify sends events; without it, they come by webhook alone.
+    `alarm_email` is notified of alarms; without it, only the dashboard shows them. `shopify_event_source` is the
+    partner event source (name or ARN) to which Shopify sends events; without it, they come by webhook alone.
     """
 
     name: str

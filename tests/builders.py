@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TypedDict, Unpack
 
 from wandstore.catalogue.products import Catalogue, Image, Product, Variant
 from wandstore.catalogue.stores import BrandGuidelines, Store
@@ -27,30 +28,33 @@ def make_variant(
     )
 
 
-def make_product(
-    id: str = "oak-wand",
-    *,
-    title: str | None = None,
-    description: str = "",
-    vendor: str = "Ashgrove",
-    category: str = "Wands",
-    tags: Sequence[str] = (),
-    price: str = "10.00",
-    was: str | None = None,
-    available: bool = True,
-    images: Sequence[str] = ("https://cdn.example/wand.jpg",),
-    variants: Sequence[Variant] = (),
-) -> Product:
-    """A product of one variant at `price`, or of the given variants."""
+class ProductFields(TypedDict, total=False):
+    """`was` is the price before a reduction. `variants` replace the one of `price`, `was` and `available`."""
+
+    title: str
+    description: str
+    vendor: str
+    category: str
+    tags: Sequence[str]
+    price: str
+    was: str | None
+    available: bool
+    images: Sequence[str]
+    variants: Sequence[Variant]
+
+
+def make_product(id: str = "oak-wand", **fields: Unpack[ProductFields]) -> Product:
+    """A product of one variant, or of the given variants."""
+    one = make_variant(fields.get("price", "10.00"), was=fields.get("was"), available=fields.get("available", True))
     return Product(
         id=id,
-        title=title if title is not None else id.replace("-", " ").capitalize(),
-        description=description,
-        vendor=vendor,
-        category=category,
-        tags=tuple(tags),
-        images=tuple(Image(url=url) for url in images),
-        variants=tuple(variants) or (make_variant(price, was=was, available=available),),
+        title=fields.get("title", id.replace("-", " ").capitalize()),
+        description=fields.get("description", ""),
+        vendor=fields.get("vendor", "Ashgrove"),
+        category=fields.get("category", "Wands"),
+        tags=tuple(fields.get("tags", ())),
+        images=tuple(Image(url=url) for url in fields.get("images", ["https://cdn.example/wand.jpg"])),
+        variants=tuple(fields.get("variants", ())) or (one,),
     )
 
 
@@ -58,22 +62,20 @@ def make_catalogue(*products: Product, store: str = "magic-wands", version: str 
     return Catalogue(store=StoreSlug(store), version=version, products=products)
 
 
-def make_store(
-    slug: str = "magic-wands",
-    *,
-    name: str = "Magic Wands",
-    tagline: str = "Makers of wands since 1871",
-    brand: BrandGuidelines | None = None,
-    locale: str = "en-GB",
-    currency: str = "GBP",
-    shop_domain: str = "",
-) -> Store:
-    return Store(
-        slug=StoreSlug(slug),
-        name=name,
-        tagline=tagline,
-        brand=brand or BrandGuidelines(),
-        locale=locale,
-        currency=currency,
-        shop_domain=shop_domain,
-    )
+class StoreFields(TypedDict, total=False):
+    name: str
+    tagline: str
+    brand: BrandGuidelines
+    locale: str
+    currency: str
+    shop_domain: str
+
+
+def make_store(slug: str = "magic-wands", **fields: Unpack[StoreFields]) -> Store:
+    defaults: StoreFields = {
+        "name": "Magic Wands",
+        "tagline": "Makers of wands since 1871",
+        "locale": "en-GB",
+        "currency": "GBP",
+    }
+    return Store(slug=StoreSlug(slug), **{**defaults, **fields})

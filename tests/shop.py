@@ -69,7 +69,7 @@ class Shop:
         return replace(self, settings=settings, storefront=Storefront(self.clients, settings))
 
     def publish(self) -> Catalogue:
-        catalogue = build_catalogue(self.store.slug, read_shopify_csv(self.csv))
+        catalogue = build_catalogue(self.store.slug, read_shopify_csv(self.csv).products)
         Catalogues(self.clients, self.settings).publish(catalogue)
         return catalogue
 

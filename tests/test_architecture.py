@@ -1,8 +1,12 @@
-"""Imports run one way: between the top-level packages, and between the folders of `wandstore`."""
+"""Imports run one way: between the top-level packages, and between the folders of `wandstore`.
+
+And what holds in every module: who knows DynamoDB's wire form, how many parameters a function has, and names.
+"""
 
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,26 +43,29 @@ def is_within(module: str, packages: tuple[str, ...]) -> bool:
     return any(module == package or module.startswith(f"{package}.") for package in packages)
 
 
-def imports(path: Path) -> Iterator[str]:
+def imports(module: str, tree: ast.AST) -> Iterator[str]:
     """Every module a file names: of `from a import b` both `a` and `a.b`, since `b` may be a module."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert not node.level, f"{path}: one absolute import path everywhere"
+            assert not node.level, f"{module}: one absolute import path everywhere"
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def modules() -> dict[str, set[str]]:
+def parse_modules() -> dict[str, ast.Module]:
     files = [ROOT / "app.py", *(path for package in OURS[:-2] for path in sorted((ROOT / package).rglob("*.py")))]
     return {
-        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): set(imports(path))
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): ast.parse(
+            path.read_text(encoding="utf-8")
+        )
         for path in files
         if "node_modules" not in path.parts
     }
 
 
-MODULES = modules()
+TREES = parse_modules()
+MODULES = {module: set(imports(module, tree)) for module, tree in TREES.items()}
 
 
 def level(module: str) -> int:
@@ -143,3 +150,72 @@ def test_documents_and_pages_reach_no_aws_module_by_any_path() -> None:
 
 def test_every_module_is_under_a_rule() -> None:
     assert [module for module in MODULES if not is_within(module, (*MAY_IMPORT, "lambdas"))] == []
+
+
+# How the modules are written ------------------------------------------------------------------------------------------
+
+# DynamoDB's own form of a value, `{"S": "text"}`, is known here alone.
+WIRE_KINDS = {"S", "N", "B", "SS", "NS", "BS", "L", "M", "BOOL", "NULL"}
+KNOW_THE_WIRE_FORM = {"wandstore.aws.dynamodb", "wandstore.page_store.visit"}
+MAX_PARAMETERS = 5
+# The functions with more, each with the reason why a type would not help.
+MANY_PARAMETERS: dict[str, str] = {}
+# The modules with the name of one of the standard library's, each with the reason why that confuses nobody. Imports are
+# absolute, so none of them can be imported in the other's place.
+STANDARD_NAMES = {"wandstore.jobs.trace": "the standard `trace` is a command, and nothing imports it"}
+
+
+def wire_literals(tree: ast.AST) -> list[str]:
+    """Every place where a dictionary is written, or read, by the kind of a DynamoDB value."""
+    found = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Dict(keys=keys):
+                named = [key for key in keys if isinstance(key, ast.Constant)]
+            case ast.Subscript(slice=ast.Constant() as key):
+                named = [key]
+            case _:
+                continue
+        found += [f"line {key.lineno}: {key.value!r}" for key in named if key.value in WIRE_KINDS]
+    return found
+
+
+def long_signatures(tree: ast.AST) -> list[tuple[str, int]]:
+    """Every function with too many parameters, and how many; `self` and `cls` are not counted, nor `*` and `**`."""
+    return [
+        (node.name, count)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for arguments in [[*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]]
+        if (count := sum(argument.arg not in ("self", "cls") for argument in arguments)) > MAX_PARAMETERS
+    ]
+
+
+def test_dynamodbs_wire_form_is_written_in_one_module_and_in_the_hot_read() -> None:
+    found = {
+        module: literals
+        for module, tree in TREES.items()
+        if is_within(module, ("wandstore", "lambdas", "container_image")) and (literals := wire_literals(tree))
+    }
+    assert found.keys() == KNOW_THE_WIRE_FORM, found
+
+
+@pytest.mark.parametrize("code", ['{"S": slug}', 'item["body"]["B"]', 'put(Item={"at": {"N": "1"}})'])
+def test_the_wire_form_is_found_where_it_is_written_and_where_it_is_read(code: str) -> None:
+    assert len(wire_literals(ast.parse(code))) == 1
+    assert wire_literals(ast.parse('{"size": 1, "s": 2}["size"]')) == []
+
+
+def test_no_function_has_more_than_five_parameters() -> None:
+    found = {f"{module}.{name}": count for module, tree in TREES.items() for name, count in long_signatures(tree)}
+    assert found.keys() == MANY_PARAMETERS.keys(), found
+
+
+def test_a_function_of_six_parameters_is_found_and_one_of_five_is_not() -> None:
+    code = "class A:\n  def six(self, a, b, c, /, d, *, e, f): ...\n  async def five(self, a, b, c, d, e, *f, **g): ..."
+    assert long_signatures(ast.parse(code)) == [("six", 6)]
+
+
+def test_no_module_is_named_like_one_of_the_standard_library() -> None:
+    named = {module for module in MODULES if module.rpartition(".")[2] in sys.stdlib_module_names}
+    assert named == STANDARD_NAMES.keys()

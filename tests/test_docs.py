@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel, Field
+from pydantic.fields import FieldInfo
 
 from container_image.phase1 import GenerateUIRequest, write_response
 from lambdas.edge.app import create_app
@@ -23,10 +24,10 @@ from lambdas.edge.routes.debug import ContainerBody, TraceBody, TrialBody
 from lambdas.edge.routes.generation import StatusBody
 from lambdas.edge.routes.health import Health
 from lambdas.edge.routes.shopper import AddressedEventBody, ChoiceBody, ChosenBody, TrackedBody
-from lambdas.edge.routes.webhook import AcceptedBody
+from lambdas.edge.routes.webhook import AcceptedBody, QueuedBody
 from tests.test_architecture import FOLDERS
 from wandstore import keys
-from wandstore.catalogue.stores import BrandGuidelines, Store, read_store_file
+from wandstore.catalogue.stores import BrandGuidelines, ShopifyConnection, Store, read_store_file
 from wandstore.documents.components import ComponentTree
 from wandstore.documents.origin import Composition, Source
 from wandstore.errors import ErrorCode, JobError
@@ -143,10 +144,15 @@ def test_the_settings_page_has_every_row_with_its_default() -> None:
 def store_keys() -> Iterator[tuple[str, str]]:
     """Every key of a store file with its default, as the page writes them."""
     for name, field in Store.model_fields.items():
-        if name not in ("slug", "brand"):
-            yield name, "required" if field.is_required() else _as_toml(field.default)
-    for name, field in BrandGuidelines.model_fields.items():
-        yield f"brand.{name}", _as_toml(field.default)
+        if name not in ("slug", "brand", "shopify"):
+            yield name, _default_of(field)
+    for table, model in (("brand", BrandGuidelines), ("shopify", ShopifyConnection)):
+        for name, field in model.model_fields.items():
+            yield f"{table}.{name}", _default_of(field)
+
+
+def _default_of(field: FieldInfo) -> str:
+    return "required" if field.is_required() else _as_toml(field.default)
 
 
 def _as_toml(default: Any) -> str:
@@ -306,6 +312,7 @@ ANSWERS: dict[str, type[BaseModel]] = {
         ErrorBody,
         GenerateAnswer,
         Health,
+        QueuedBody,
         StatusBody,
         TraceBody,
         TrackedBody,

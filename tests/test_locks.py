@@ -29,7 +29,7 @@ RUN_BY = {
     IMAGE: ("container_image", "wandstore"),
     RUN: ("local", "app.py", "stacks/data.py", "stacks/secrets.py", "stacks/stages.py"),
 }
-# Imported within a function that the edge never calls: a catalogue is sanitised as it is read (`tests/test_imports.py`).
+# Imported within a function that the edge never calls (`tests/test_imports.py`): descriptions are stored sanitised.
 NEVER_IMPORTED_BY = {EDGE.requirements: {"nh3"}}
 
 

@@ -1,8 +1,8 @@
 // A headless Chromium for a Python program (`tools/browser.py`): one JSON command a line on standard input, one JSON
 // answer a line on standard output. It ends when its standard input does: a program that dies leaves nothing running.
 //
-// It reaches this machine alone. Pictures of other hosts are drawn here, in the width that their address states; whatever
-// else is asked of another host fails, and is reported like any request that fails.
+// It can reach only this machine. Pictures of other hosts are drawn here, in the width that their address states; every
+// other request to another host fails, and is reported like any failed request.
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import axe from "axe-core";
@@ -16,7 +16,7 @@ const browser = await chromium.launch({ executablePath: process.argv[2], args: F
 const opened = new Map();
 
 const commands = {
-  // A page in a context of its own, as in a browser that nobody has used before.
+  // A page in its own context, as in a new browser profile.
   async open({ options = {}, scripts = [], answers = {} }) {
     const context = await browser.newContext(options);
     context.setDefaultTimeout(PATIENCE_MS);
@@ -31,7 +31,7 @@ const commands = {
     return id;
   },
 
-  // Any method of Playwright's page, or of what it has: `goto`, `keyboard.press`, `context.cookies`.
+  // Any method of Playwright's page or of its members: `goto`, `keyboard.press`, `context.cookies`.
   async call({ page, method, args }) {
     const names = method.split(".");
     const name = names.pop();
@@ -40,12 +40,12 @@ const commands = {
     return owner[name](...args);
   },
 
-  // What the page complained of and asked for so far.
+  // The complaints and requests of the page so far.
   async heard({ page }) {
     return opened.get(page).heard;
   },
 
-  // Playwright's own wait asks inside the page, where the policy of our pages forbids it.
+  // Playwright's own wait evaluates inside the page, which the policy of our pages forbids.
   async wait_for({ page, condition }) {
     const giveUpAt = Date.now() + PATIENCE_MS;
     while (!(await opened.get(page).page.evaluate(condition))) {
@@ -54,7 +54,7 @@ const commands = {
     }
   },
 
-  // What violates axe's default rules, those for best practice among them.
+  // The violations of axe's default rules, including the rules of best practice.
   async axe({ page }) {
     const found = opened.get(page).page;
     await found.evaluate(axe.source);
@@ -72,7 +72,7 @@ const commands = {
     return opened.get(page).page.evaluate(findMissingPictures);
   },
 
-  // The complaints of html-validate about a document; `rules` changes its recommended ones.
+  // The complaints of html-validate about a document; `rules` override its recommended rules.
   async validate({ html, rules }) {
     const { HtmlValidate } = await import("html-validate");
     const validator = new HtmlValidate({ root: true, extends: ["html-validate:recommended"], rules });
@@ -105,7 +105,7 @@ function listen(page, { complaints, requests }) {
   });
   page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
   page.on("requestfailed", (request) => {
-    // What a page asked for is given up when it is left, and so it says nothing of the page; a beacon is sent on even so.
+    // Leaving a page cancels its requests, which is not a fault of the page; a beacon is sent all the same.
     const { errorText } = request.failure();
     if (errorText !== "net::ERR_ABORTED") complaints.push(`failed: ${request.url()} ${errorText}`);
   });
@@ -130,7 +130,7 @@ function answerForOthers(route) {
   return route.fulfill({ contentType: "image/svg+xml", body });
 }
 
-// A response is the one answer of Playwright's that JSON cannot carry by itself and that somebody reads.
+// A response is the only result of Playwright that is needed here and that JSON cannot represent by itself.
 function describe(value) {
   if (typeof value?.headers !== "function") return value instanceof Object && "_guid" in value ? null : (value ?? null);
   return { status: value.status(), url: value.url(), headers: value.headers() };

@@ -1,4 +1,4 @@
-// How many tokens each of a JSON list of texts takes in the encoding o200k_base: texts on stdin, counts on stdout.
+// Counts the tokens of each text of a JSON list in the encoding o200k_base: texts on stdin, counts on stdout.
 import { readFileSync } from "node:fs";
 import { getEncoding } from "js-tiktoken";
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# A browser for the tests of the pages, from Debian's packages: only where there is none, and only where this user may
-# install one without being asked for a password.
+# Installs a browser for the tests of the pages from Debian's packages, if there is none and if this user may install
+# packages without a password.
 set -eu
 
 for name in chromium chromium-browser google-chrome; do
@@ -20,7 +20,7 @@ if [ "$as_root" != none ] && command -v apt-get >/dev/null 2>&1; then
     echo "installing Chromium for the tests of the pages"
     get="$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=3"
     install="$get install -y --no-install-recommends"
-    # Ubuntu has it by another name.
+    # On Ubuntu the package has another name.
     if $get update && { $install chromium || $install chromium-browser; } >/dev/null; then
         exit 0
     fi

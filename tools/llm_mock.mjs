@@ -1,9 +1,9 @@
-// A server that answers as OpenAI's API and as Claude's do: `node llm_mock.mjs SEED`.
+// A server with the APIs of OpenAI and of Claude: `node llm_mock.mjs SEED`.
 //
-// It prints its address as one line of JSON, is told over HTTP what to answer, and ends when its standard input does: a
-// test that dies leaves nothing running.
+// It prints its address as one line of JSON, gets its answers over HTTP, and ends when its standard input does, so a
+// test that is killed leaves nothing running.
 
-// Chaos is drawn from `Math.random`. From a seed, the nth request fares the same in every run.
+// Chaos uses `Math.random`. With a seed, the nth request has the same fate in every run.
 Math.random = mulberry32(Number(process.argv[2]));
 
 const { LLMock } = await import("@copilotkit/aimock");

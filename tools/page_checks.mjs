@@ -1,7 +1,7 @@
-// What is looked for inside a page. Each function is sent into the page as text, so it can use nothing outside itself.
+// Checks that run inside a page. Each function is sent to the page as text, so it can use nothing outside itself.
 
-// Whatever a reader could not see without scrolling sideways: elements outside the screen, and text outside its card. An
-// element that is meant to be scrolled answers for what is in it, and one that cuts its pictures for those.
+// What a reader cannot see without scrolling sideways: elements outside the screen, and text outside its card. The
+// content of an element that is meant to be scrolled does not count, nor the pictures of one that crops them.
 export function findWhatSticksOut() {
   const { scrollWidth, clientWidth } = document.scrollingElement;
   const found = scrollWidth > clientWidth ? [`the page is ${scrollWidth} px wide on a screen of ${clientWidth}`] : [];
@@ -42,7 +42,7 @@ export function findWhatSticksOut() {
   return found;
 }
 
-// Scrolls to the end as a shopper would, so that lazy pictures are asked for, and names those that did not come.
+// Scrolls to the end as a shopper would, so that lazy pictures are requested, and names those that did not load.
 export async function findMissingPictures() {
   const pictures = [...document.images].filter((picture) => picture.checkVisibility());
   const settled = (picture) =>

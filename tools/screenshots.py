@@ -64,7 +64,7 @@ def main() -> int:
 
 
 def find_addresses(url: str) -> dict[str, str]:
-    products = read_shopify_csv(ROOT / "stores" / f"{STORE}.csv")
+    products = read_shopify_csv(ROOT / "stores" / f"{STORE}.csv").products
     personal: dict[str, str] = {character: make_shopper(url, STORE, character, products) for character in CHARACTERS}
     queries = {name: f"?shopper={personal[name]}" if name in personal else "" for name in PAGES}
     return {name: f"{url}/s/{STORE}{query}" for name, query in queries.items()}

@@ -12,7 +12,7 @@ WandStoreError
 ├── JobLive                     the shopper's job is running, so nothing else can be queued
 ├── PoolFull                    every member of the generation pool is full
 ├── StoreNotFound               no store file has this slug
-├── BadCatalogue                a product CSV that cannot be read: names row and column
+├── BadCatalogue                a product CSV that cannot be read: names row and column of each fault
 ├── BadStoreFile                a store file that cannot be read: names the key
 ├── ShopifyError                a Shopify shop that cannot be read: `reason` is one word for a metric
 │   ├── ShopRefused             the token is missing, wrong, or lacks a permission: a person must act
@@ -38,7 +38,7 @@ WandStoreError
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -73,6 +73,34 @@ class ErrorCode(StrEnum):
 class JobError(Record):
     code: ErrorCode
     message: str
+
+
+# Faults of a file -----------------------------------------------------------------------------------------------------
+
+MAX_FAULTS_SHOWN = 20
+
+
+class Fault(Record):
+    """What is wrong with a file, a row or a cell. `row` counts records as a spreadsheet does: the header is row 1."""
+
+    message: str
+    row: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        places = (f"row {self.row}" if self.row else "", f"column {self.column!r}" if self.column else "")
+        place = ", ".join(filter(None, places))
+        return f"{place}: {self.message}" if place else self.message
+
+
+def list_faults(faults: Sequence[Fault], noun: str = "fault") -> str:
+    """A line with their number, then one for each of the first `MAX_FAULTS_SHOWN`; a single one is its line alone."""
+    if len(faults) == 1:
+        return str(faults[0])
+    lines = [f"{len(faults)} {noun}s:", *(f"  {fault}" for fault in faults[:MAX_FAULTS_SHOWN])]
+    if len(faults) > MAX_FAULTS_SHOWN:
+        lines.append(f"  and {len(faults) - MAX_FAULTS_SHOWN} more")
+    return "\n".join(lines)
 
 
 # Exceptions -----------------------------------------------------------------------------------------------------------
@@ -135,15 +163,11 @@ class StoreNotFound(WandStoreError):
 
 
 class BadCatalogue(WandStoreError):
-    """A product CSV that cannot be read. `row` counts records as a spreadsheet does: the header is row 1."""
+    """A product CSV that cannot be read, with all its faults. `file` is put before them in the message."""
 
-    def __init__(self, message: str, *, row: int | None = None, column: str | None = None) -> None:
-        place = ", ".join(
-            part for part in (f"row {row}" if row else "", f"column {column!r}" if column else "") if part
-        )
-        super().__init__(f"{place}: {message}" if place else message)
-        self.row = row
-        self.column = column
+    def __init__(self, faults: Sequence[Fault], *, file: str = "") -> None:
+        super().__init__(f"{file}: {list_faults(faults)}" if file else list_faults(faults))
+        self.faults = tuple(faults)
 
 
 class BadStoreFile(WandStoreError):

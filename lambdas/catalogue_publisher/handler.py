@@ -13,9 +13,10 @@ from typing import Any
 
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.catalogue.connections import Connections, known_secrets
-from wandstore.catalogue.snapshots import Catalogues, read_shipped_catalogue
+from wandstore.catalogue.snapshots import Catalogues, build_catalogue, read_shipped_csv
 from wandstore.catalogue.stores import Store, stores_in
 from wandstore.catalogue.sync import CatalogueSync
+from wandstore.errors import list_faults
 from wandstore.observability import count, logger, measure_seconds
 from wandstore.settings import Settings, current_settings
 
@@ -78,9 +79,15 @@ class PublisherRun:
         self._done[outcome] += 1
 
     def _publish_csv(self, store: Store) -> str:
-        catalogue = read_shipped_catalogue(store)
+        reading = read_shipped_csv(store)
+        catalogue = build_catalogue(store.slug, reading.products)
         if not self._catalogues.publish_if_changed(catalogue):
             return "unchanged"
+        if reading.warnings:
+            # Each is a cell that no page shows; the same ones would be in the log of every run.
+            count("CatalogueWarnings", len(reading.warnings))
+            told = list_faults(reading.warnings, "warning")
+            logger.warning("catalogue has cells that cannot be read", extra={"store": store.slug, "warnings": told})
         details = {"store": store.slug, "version": catalogue.version, "products": len(catalogue.products)}
         logger.info("catalogue published", extra=details)
         return "published"

@@ -52,7 +52,7 @@ def main(given: list[str] | None = None) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
     try:
-        shop = FakeShop.of(read_shopify_csv(asked.catalog, asked.currency), identity)
+        shop = FakeShop.of(read_shopify_csv(asked.catalog, asked.currency).products, identity)
         shop.second_market = Market() if asked.second_market else None
         with serve(shop, asked.port, DeliveryRules(window_seconds=asked.retry_seconds)) as running:
             running.events.subscribe(asked.webhook_url, asked.queue_url)

@@ -61,7 +61,7 @@ class Line(_Action):
 
 
 class PlaceOrder(_Action):
-    """An order of a cart, named by its id with its key, or of lines, as somebody buys who never was on our pages."""
+    """An order of a cart, by its id with its key, or of lines, like a buyer who never saw our pages."""
 
     cart: str = ""
     lines: tuple[Line, ...] = ()
@@ -84,7 +84,7 @@ class Subscribe(_Action):
 
 
 class Send(_Action):
-    """An obligatory topic about the customer of an order, or any topic with a payload of the caller's."""
+    """An obligatory topic about the customer of an order, or any topic with the given payload."""
 
     topic: Annotated[str, Field(pattern=r"^[a-z_]+/[a-z_]+$")]
     order: int | None = None
@@ -126,6 +126,10 @@ class Admin:
             "reset": (ResetSwitches, self._reset),
         }
 
+    @property
+    def actions(self) -> tuple[str, ...]:
+        return (*self._actions, "switches")
+
     def do(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
         """Raises `BadAction`."""
         try:
@@ -133,9 +137,7 @@ class Admin:
                 if name == "switches":
                     return self._switch(given)
                 if name not in self._actions:
-                    raise BadAction(
-                        f"There is no action {name!r}; there are {', '.join([*self._actions, 'switches'])}."
-                    )
+                    raise BadAction(f"There is no action {name!r}; there are {', '.join(self.actions)}.")
                 model, do = self._actions[name]
                 return do(model.model_validate(given))
         except ValidationError as error:

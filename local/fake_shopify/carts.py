@@ -1,4 +1,4 @@
-"""Carts: what buyers are about to buy. Only who has a cart's key can read or change it."""
+"""Carts: what buyers are about to buy. Reading or changing a cart needs its key."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ class Carts:
         return priced
 
     def add(self, cart: Cart, wanted: Iterable[WantedLine]) -> list[CartWarning]:
-        """Puts lines into the cart: as many as are in stock. Raises `Refused`, and then nothing was added."""
+        """Adds lines, as many of each as the stock allows. Raises `Refused` and adds nothing if a line is wrong."""
         wanted = list(wanted)
         errors = [error for line in wanted if (error := self._error_of(line))]
         if errors:
@@ -217,7 +217,7 @@ class Carts:
 
 
 def _line_like(cart: Cart, wanted: WantedLine) -> CartLine | None:
-    """The line that a further one of the same kind becomes part of."""
+    """The line of the same variant with the same attributes, to which a further one is added."""
     for line in cart.lines.values():
         if line.variant_id == wanted.variant_id and line.attributes == wanted.attributes:
             return line

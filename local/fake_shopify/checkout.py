@@ -218,7 +218,7 @@ def _wanted_items(items: str) -> list[WantedLine]:
 
 
 def _variant_id(token: str) -> str:
-    """The number in an item of a permalink; an id that is no plain word comes in base64, after a tilde."""
+    """The variant's number in a permalink item. UCP writes other identifiers as `~` and base64url."""
     if token.startswith("~"):
         try:
             token = base64.b64decode(token[1:] + "=" * (-len(token[1:]) % 4), altchars=b"-_", validate=True).decode()

@@ -29,8 +29,8 @@ from local.fake_shopify.shop import FakeShop, timestamp
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MAX_WAITING = 50_000
 MAX_LOG = 5_000
-# For how long `reorder` holds an event back, so that the one after it goes first.
-HELD_SECONDS = 0.5
+# For how long `reorder` holds an event back at most, so that the next one goes first.
+HELD_SECONDS = 5
 EVENT_SOURCE = "aws.partner/shopify.com/0/wandstore-fake"
 Channel = Literal["http", "queue"]
 
@@ -54,7 +54,7 @@ class DeliveryRules:
 
 @dataclass
 class Subscription:
-    """Where events go. `is_deleted`: Shopify has given up on the URL, and no later event goes there."""
+    """Where events go. `is_deleted`: all retries to the URL failed, so Shopify has deleted the subscription."""
 
     url: str = ""
     queue_url: str = ""
@@ -99,6 +99,7 @@ class Events:
         self._changed = threading.Condition()
         self._in_flight = False
         self._stopping = False
+        self._held: list[_Delivery] = []
         self._emitted = self._sequence = 0
         self.subscription = Subscription()
         self.log: deque[Delivered] = deque(maxlen=MAX_LOG)
@@ -127,7 +128,7 @@ class Events:
             return not self._waiting and not self._in_flight
 
     def emit(self, topic: str, payload: dict[str, Any]) -> None:
-        """Puts the event on its way; it does not wait."""
+        """Queues the event for delivery and returns."""
         switches = self._shop.switches
         with self._changed:
             self._emitted += 1
@@ -137,7 +138,8 @@ class Events:
                 return
             copies = 2 if switches.duplicate_every and self._emitted % switches.duplicate_every == 0 else 1
             due = time.monotonic() + switches.delay_seconds
-            if switches.reorder and self._emitted % 2:
+            is_held = switches.reorder and not self._held
+            if is_held:
                 due += HELD_SECONDS
             targets: list[tuple[Channel, str]] = []
             if self.subscription.url and not self.subscription.is_deleted:
@@ -145,11 +147,15 @@ class Events:
             if self.subscription.queue_url:
                 targets.append(("queue", self.subscription.queue_url))
             body = json.dumps(payload, separators=(",", ":")).encode()
-            for channel, address in targets * copies:
-                if len(self._waiting) >= MAX_WAITING:
-                    self.log.append(Delivered(topic, channel, headers["X-Shopify-Webhook-Id"], 0, "too many events"))
-                    continue
-                self._push(_Delivery(due, 0, topic, channel, address, headers, payload, body))
+            deliveries = [_Delivery(due, 0, topic, *target, headers, payload, body) for target in targets * copies]
+            if len(self._waiting) + len(deliveries) > MAX_WAITING:
+                self.log.append(Delivered(topic, "none", headers["X-Shopify-Webhook-Id"], 0, "too many events wait"))
+                return
+            for delivery in deliveries:
+                self._push(delivery)
+            released, self._held = self._held, deliveries if is_held else []
+            if released:
+                self._release(released, due)
             self._changed.notify_all()
 
     def _headers(self, topic: str) -> dict[str, str]:
@@ -167,6 +173,15 @@ class Events:
         self._sequence += 1
         delivery.sequence = self._sequence
         heapq.heappush(self._waiting, delivery)
+
+    def _release(self, held: list[_Delivery], due: float) -> None:
+        """Delivers held events right after the event that overtook them."""
+        for delivery in held:
+            if delivery in self._waiting:
+                self._waiting.remove(delivery)
+                delivery.due = due
+                self._push(delivery)
+        heapq.heapify(self._waiting)
 
     def _run(self) -> None:
         timeout = httpx.Timeout(self._rules.total_seconds, connect=self._rules.connect_seconds)

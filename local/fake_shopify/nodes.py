@@ -59,7 +59,7 @@ def number_in(global_id: str, kind: str) -> str:
 
 
 def resolve_field(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
-    """The default resolver. A field that the fake shop has no answer for is null or empty, or else an error."""
+    """The default resolver. A field without an answer is null or empty; an error if the schema allows neither."""
     if info.field_name in source:
         value = source[info.field_name]
         return value(**arguments) if callable(value) else value

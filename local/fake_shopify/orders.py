@@ -30,7 +30,7 @@ class OrderLine:
 
 @dataclass(frozen=True)
 class Refund:
-    """Lines with how many of each were given back."""
+    """Refunded lines, each with its quantity."""
 
     id: int
     lines: tuple[tuple[OrderLine, int], ...]
@@ -77,7 +77,7 @@ class Order:
         return "refunded" if self.refunded >= self.total else "partially_refunded"
 
     def left_of(self, line: OrderLine) -> int:
-        """How many of a line were not given back."""
+        """How many of a line were not refunded."""
         back = sum(quantity for refund in self.refunds for given, quantity in refund.lines if given.id == line.id)
         return line.quantity - back
 
@@ -140,7 +140,7 @@ class Orders:
             return order
 
     def refund(self, order_id: int, quantities: dict[str, int] | None = None) -> Order:
-        """Gives money and goods back: of each variant so many, or all that is left. Raises `NoSuchThing`."""
+        """Refunds and restocks `quantities` by variant id, or all that is left. Raises `NoSuchThing`."""
         with self._shop.lock:
             order = self._get(order_id)
             given = []

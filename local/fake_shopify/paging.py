@@ -19,7 +19,7 @@ Key = tuple[int | str, ...]
 Node = dict[str, Any]
 
 MAX_PAGE = 250
-# As deep as cursors lead into one list.
+# Shopify's limit: a cursor reaches this many objects of one list.
 MAX_DEPTH = 25_000
 
 

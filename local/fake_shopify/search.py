@@ -36,7 +36,7 @@ _COMPARISONS: dict[str, Callable[[float | str, float | str], bool]] = {
 
 
 def matches_query(query: str | None) -> Matches:
-    """Terms beside each other must all match, and of the parts around `OR` one. Raises `GraphQLError`."""
+    """A filter: terms are joined by AND, unless `OR` stands between them. Raises `GraphQLError`."""
     parts = [[_term(found) for found in _TERM.finditer(part)] for part in re.split(r"\sOR\s", query or "")]
     return lambda stocked: any(all(matches(stocked) for matches in terms) for terms in parts)
 
@@ -63,7 +63,7 @@ def _matches_field(field: str, operator: str | None, value: str) -> Matches:
         return lambda stocked: number(stocked) == wanted
     texts = _TEXTS.get(field)
     if texts is None:
-        # Shopify ignores a filter that it does not know, which hides the mistake. This one tells it.
+        # Shopify ignores an unknown filter, which would hide a mistake of ours.
         raise GraphQLError(f"The fake shop knows no filter {field!r}.")
     if operator:
         compare = _COMPARISONS[operator]
@@ -110,7 +110,7 @@ _OTHER_NAMES = {
 
 
 class ProductOrders:
-    """The products in each order that was asked for, sorted anew after the products have changed."""
+    """The products sorted by each key that was asked for, cached until a product changes."""
 
     def __init__(self, shop: FakeShop) -> None:
         self._shop = shop

@@ -25,7 +25,7 @@ Amount = Annotated[Decimal, Field(ge=0, le=10**9, allow_inf_nan=False)]
 
 
 class NoSuchThing(Exception):
-    """An admin action names a product, variant, cart or order that is not there, or is no longer as it has to be."""
+    """An admin action names a product, variant, cart or order that does not exist or is in the wrong state."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class StockedProduct:
 
 @dataclass
 class FakeShop:
-    """The whole state, guarded by `lock`. `emit` hears of every event; `url` is where the shop is served."""
+    """The whole state, guarded by `lock`. `emit` is called with every event; `url` is where the shop is served."""
 
     identity: Identity = field(default_factory=Identity)
     second_market: Market | None = None
@@ -133,7 +133,7 @@ class FakeShop:
         return (owner, variant) if owner and variant else None
 
     def stock(self, products: Iterable[Product]) -> None:
-        """Takes products in without an event, as they were before anybody listened."""
+        """Adds products without sending an event, as for a shop that existed before the subscription."""
         with self.lock:
             for product in products:
                 self._take_in(product)
@@ -175,7 +175,7 @@ class FakeShop:
             return stocked
 
     def edit_many(self, count: int) -> list[str]:
-        """As many edits at once: each raises a product's prices by 1, the products in turn. Returns the handles."""
+        """Makes `count` edits at once, each of which raises one product's prices by 1. Returns the handles."""
         with self.lock:
             handles = list(self._by_handle)
             edited = [handles[number % len(handles)] for number in range(count)] if handles else []
@@ -187,7 +187,7 @@ class FakeShop:
             return edited
 
     def move_stock(self, variant_id: str, difference: int) -> None:
-        """Sells or takes back. A variant that is gone has no stock to move."""
+        """Changes the stock of a variant, if the shop still has it."""
         with self.lock:
             if found := self.find_variant(variant_id):
                 stocked, _ = found

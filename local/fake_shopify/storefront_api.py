@@ -199,7 +199,8 @@ class StorefrontApi:
             operation_name=operation or None,
             field_resolver=resolve_field,
         )
-        answer: dict[str, Any] = {"data": result.data}
+        was_executed = not result.errors or any(error.path for error in result.errors)
+        answer: dict[str, Any] = {"data": result.data} if was_executed else {}
         if result.errors:
             answer["errors"] = [_formatted(error) for error in result.errors]
         answer["extensions"] = {
@@ -292,5 +293,7 @@ def _formatted(error: GraphQLError) -> dict[str, Any]:
         name, owner = message.split("'")[1], message.split("'")[3]
         formatted["message"] = f"Field '{name}' doesn't exist on type '{owner}'"
         formatted["extensions"] = {"code": "undefinedField", "typeName": owner, "fieldName": name}
+    if message.startswith("Variable '$"):
+        formatted["extensions"] = {"code": "INVALID_VARIABLE"}
     formatted.setdefault("extensions", {"code": "INTERNAL_SERVER_ERROR" if error.path else "GRAPHQL_VALIDATION_FAILED"})
     return formatted

@@ -27,8 +27,8 @@ class Switches(BaseModel):
     failing_requests: Count = 0
     throttle_every: Count = 0  # every k-th request is answered 200 with the code THROTTLED
     throttle_next: Count = 0  # so are this many of the next requests
-    cost_capacity: Count = 0  # so many points are there to be spent; a request that finds too few is THROTTLED
-    cost_per_second: Annotated[float, Field(ge=0, le=1_000_000)] = 500  # as fast they come back
+    cost_capacity: Count = 0  # points that requests may spend; one that costs more than is left is THROTTLED
+    cost_per_second: Annotated[float, Field(ge=0, le=1_000_000)] = 500  # how fast spent points are restored
     status: FailureStatus | None = None  # 423: the shop is locked; 402: it is frozen; 401 and 403: the token is refused
     slow_seconds: Annotated[float, Field(ge=0, le=60)] = 0
     garbage: bool = False  # 200 and a body that is no JSON
@@ -89,7 +89,7 @@ class RequestCounter:
 
 
 class CostBucket:
-    """The points that requests may spend. They come back with time; `clock` is in seconds, monotonic."""
+    """The points that requests may spend, restored over time. `clock` is monotonic, in seconds."""
 
     def __init__(self, switches: Switches, clock: Callable[[], float] = time.monotonic) -> None:
         self._switches = switches
@@ -98,7 +98,7 @@ class CostBucket:
         self._looked_at = clock()
 
     def take(self, cost: int) -> bool:
-        """Whether there were points enough. The whole bucket pays for a request that costs more than it holds."""
+        """Spends the points, if enough are left. A request that costs more than the capacity needs a full bucket."""
         now = self._clock()
         self._spent = max(0.0, self._spent - (now - self._looked_at) * self._switches.cost_per_second)
         self._looked_at = now

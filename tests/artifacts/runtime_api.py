@@ -33,7 +33,7 @@ from typing import Any
 from local import die_with_parent
 
 SECONDS_TO_START = 60.0
-# Lambda refuses a larger answer to whoever waits for one.
+# Lambda refuses to return a larger answer.
 MAX_ANSWER_BYTES = 6_291_556
 
 _VERSION = "/2018-06-01"
@@ -237,7 +237,7 @@ class _Invocation:
 class _RuntimeApi(ThreadingHTTPServer):
     """The events that wait to be taken, and the answers that are awaited."""
 
-    # Their end is waited for, so that none outlives its test; whoever waits for an event is let go at the end.
+    # The test waits for their end, so that none outlives it; a thread that waits for an event is released at the end.
     daemon_threads = False
 
     def __init__(self) -> None:

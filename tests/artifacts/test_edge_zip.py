@@ -11,8 +11,6 @@ import hashlib
 import hmac
 import json
 import re
-import socket
-import subprocess
 import sys
 import threading
 import zipfile
@@ -39,6 +37,7 @@ from stacks import bundling
 from stacks.bundling import BACKGROUND, EDGE, LAMBDA, UNUSED, Artifact, bundle
 from tests.artifacts.runtime_api import Function, FunctionFailed, running_function
 from tests.edge_events import FUNCTION_URL_HOST, function_url_event, http_api_event
+from tests.embedded_cloud import embedded_cloud
 from tests.waiting import wait_until
 from wandstore.aws import request_storage
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
@@ -388,13 +387,7 @@ def town(task: Path, data_template: Template, tmp_path_factory: pytest.TempPathF
     link_all(task, patient)
     (patient / "patient.py").write_text(PATIENT_HANDLER)
     with ExitStack() as open_things, pytest.MonkeyPatch.context() as patched:
-        with socket.create_server(("127.0.0.1", 0)) as listening:
-            port, fd = listening.getsockname()[1], listening.fileno()
-            cloud = subprocess.Popen(
-                [sys.executable, "-m", "local.cloud", str(fd)], cwd=ROOT, pass_fds=(fd,), stderr=subprocess.DEVNULL
-            )
-        open_things.callback(cloud.wait)
-        open_things.callback(cloud.kill)
+        port = open_things.enter_context(embedded_cloud())
         for name in [*Settings.__dataclass_fields__, *SECRETS, "KIMI_API_KEY", "CLAUDE_API_KEY"]:
             patched.delenv(name.upper(), raising=False)
         environment = {
@@ -418,7 +411,7 @@ def town(task: Path, data_template: Template, tmp_path_factory: pytest.TempPathF
             clients.secrets.create_secret(Name=settings.secrets_prefix + name, SecretString=value)
         store = find_store(settings.stores_path, SLUG)
         assert store.catalogue is not None
-        Catalogues(clients, settings).publish(build_catalogue(store.slug, read_shopify_csv(store.catalogue)))
+        Catalogues(clients, settings).publish(build_catalogue(store.slug, read_shopify_csv(store.catalogue).products))
         app = TestClient(
             create_app(settings, clients),
             base_url=f"https://{FUNCTION_URL_HOST}",

@@ -1,4 +1,4 @@
-"""A shopper's visit, in a browser: the page that comes in place of the first, what is told of them, and no script."""
+"""A shopper's visit, in a browser: the page that replaces the first, the events that are sent, and no script."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MOVES = """
 
 
 class Visitor:
-    """A shopper whom nobody knows yet, in a browser of their own; `release` lets their page be ready."""
+    """An unknown shopper, in a browser of their own; `release` lets their page be ready."""
 
     def __init__(self, page: Page, run: Running, store: str) -> None:
         self.page = page

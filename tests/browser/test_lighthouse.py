@@ -28,7 +28,7 @@ def report_on(url: str, chromium: str) -> Report:
 
 @pytest.fixture(scope="module")
 def explorer(run: Running) -> str:
-    shopper_id = make_shopper(run.url, "magic-wands", PersonaType.EXPLORER, read_shopify_csv(DEMO))
+    shopper_id = make_shopper(run.url, "magic-wands", PersonaType.EXPLORER, read_shopify_csv(DEMO).products)
     return f"/s/magic-wands?shopper={shopper_id}"
 
 

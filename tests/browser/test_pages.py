@@ -67,7 +67,7 @@ class Look:
 def addresses(run: Running, real_exports: dict[str, Path]) -> dict[str, str]:
     """Where each kind of page is; those of exports that are not here are left out."""
     catalogues = {"magic-wands": DEMO, **real_exports}
-    products = {slug: read_shopify_csv(path) for slug, path in catalogues.items()}
+    products = {slug: read_shopify_csv(path).products for slug, path in catalogues.items()}
     found = {kind: f"/s/{store}" for kind, store in FIRST.items() if store in products}
     for kind, (store, character) in PERSONAL.items():
         if store in products:
@@ -128,11 +128,12 @@ def test_a_page_with_a_product_opened_is_in_order(
         assert look_at(page) == NOTHING_WRONG
 
 
-@pytest.mark.parametrize(("width", "height"), [(320, 640), (1280, 800)])
+@pytest.mark.parametrize("screen", [(320, 640), (1280, 800)], ids=lambda screen: f"{screen[0]}px")
 @pytest.mark.parametrize("kind", CHARACTERS)
 def test_every_product_that_is_opened_is_in_sight(
-    kind: str, width: int, height: int, run: Running, browser: Browser, addresses: dict[str, str]
+    kind: str, screen: tuple[int, int], run: Running, browser: Browser, addresses: dict[str, str]
 ) -> None:
+    width, height = screen
     with browser.open(answers=NEVER_READY, viewport={"width": width, "height": height}) as page:
         page.goto(run.url + addresses[kind])
         for card in range(page.count(".card")):

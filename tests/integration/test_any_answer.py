@@ -182,13 +182,13 @@ _CONFIG = st.fixed_dictionaries(
 )
 
 
-def _make_valid(kind: str, name: Any, variant: Any, words: str, ids: list[str], category: Any) -> dict[str, Any]:
+def _make_config(variant: Any, words: str, ids: list[str], category: Any) -> dict[str, Any]:
     config = {"variant": variant, "headline": words, "title": words, "text": words, "label": words, "product_ids": ids}
-    target = {"product_id": ids[0]} if ids else {"category": category}
-    return {"type": kind, "id": name, "config": config | target}
+    return config | ({"product_id": ids[0]} if ids else {"category": category})
 
 
-_VALID = st.builds(_make_valid, _TYPE, _COMPONENT_ID, _VARIANT, _CALM | _CLAIMS, _REAL_IDS, _CATEGORY)
+_VALID_CONFIG = st.builds(_make_config, _VARIANT, _CALM | _CLAIMS, _REAL_IDS, _CATEGORY)
+_VALID = st.fixed_dictionaries({"type": _TYPE, "id": _COMPONENT_ID, "config": _VALID_CONFIG})
 _NEAR_VALID = st.fixed_dictionaries(
     {"type": _TYPE | st.sampled_from(["video", "script", "Hero", ""]) | _JSON},
     optional={"id": _COMPONENT_ID, "config": _CONFIG | _JSON, "href": _CLAIMS, "title": _WORDS, "product_ids": _IDS},

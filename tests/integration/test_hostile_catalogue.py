@@ -207,7 +207,7 @@ def csv_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def catalogue(csv_file: Path) -> Catalogue:
-    return build_catalogue(StoreSlug("bazaar"), read_shopify_csv(csv_file))
+    return build_catalogue(StoreSlug("bazaar"), read_shopify_csv(csv_file).products)
 
 
 @pytest.fixture(scope="module")

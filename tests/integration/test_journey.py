@@ -41,7 +41,7 @@ def demo(model: StandInModel) -> Iterator[Running]:
 
 
 def test_a_herd_of_first_visits_of_one_shopper_makes_one_generation(demo: Running, model: StandInModel) -> None:
-    # Of whom something is known gets a page of their own, for which the store's shared neutral tree cannot stand.
+    # A known shopper gets a page of their own; the store's shared neutral tree would not do.
     demo.track("magic-wands", "herd", "search", query="oak")
     before = len(model.calls)
     answers = asyncio.run(visit_at_once(f"{demo.url}/s/magic-wands", ["herd"] * 1000))
@@ -121,7 +121,7 @@ def take_the_journey(csv_file: Path, store: str, model: StandInModel, folder: Pa
     edited = folder / csv_file.name
     shutil.copyfile(csv_file, edited)
     edited.chmod(0o600)
-    products = [product for product in read_shopify_csv(edited) if product.available]
+    products = [product for product in read_shopify_csv(edited).products if product.available]
     settings |= {"KIMI_API_KEY": "key", "KIMI_BASE_URL": model.url, "REFRESH_COOLDOWN_SECONDS": "0"}
     with running(CATALOG=str(edited), STORE=store, **settings) as run:
         first = run.visit(store, "ada")

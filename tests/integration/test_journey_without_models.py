@@ -105,7 +105,7 @@ def test_the_job_completes_and_its_error_is_told_wherever_one_looks_for_it(
     ]
     assert trace[0]["error"] == error
     assert (trace[1]["what"], trace[1]["attempt"]) == ("composed by template", 1)
-    # The bill names whom the chain came to last.
+    # The bill names the provider that was called last.
     assert (trace[1]["cost"]["provider"], trace[1]["cost"]["dollars"]) == ("claude", 0)
     clients, settings = connect(outage.run, monkeypatch)
     archived = Archive(clients, settings).read(ShopperKey(StoreSlug(STORE), ShopperId("ada")))

@@ -16,6 +16,7 @@ import pytest
 
 from local.cloud import create_data_stack
 from local.synth import ROOT, Template
+from tests.embedded_cloud import embedded_cloud
 from tests.integration.faulty import Fault, Gate
 from tests.shop import Shop, open_shop
 from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
@@ -107,13 +108,7 @@ def _is_open(port: int) -> bool:
 @pytest.fixture(scope="module")
 def town(data_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     with ExitStack() as open_things, pytest.MonkeyPatch.context() as patched:
-        with socket.create_server(("127.0.0.1", 0)) as listening:
-            port, fd = listening.getsockname()[1], listening.fileno()
-            cloud = subprocess.Popen(
-                [sys.executable, "-m", "local.cloud", str(fd)], cwd=ROOT, pass_fds=(fd,), stderr=subprocess.DEVNULL
-            )
-        open_things.callback(cloud.wait)
-        open_things.callback(cloud.kill)
+        port = open_things.enter_context(embedded_cloud())
         for name in Settings.__dataclass_fields__:
             patched.delenv(name.upper(), raising=False)
         patched.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")

@@ -130,6 +130,35 @@ def test_a_bad_csv_is_named_by_row_and_column_and_the_old_catalogue_stays(
     assert prices(watched.catalogue) == ["10.00"]
 
 
+def write_picture(path: Path, url: str) -> None:
+    path.write_text(path.read_text().rpartition(",")[0] + f",{url}\n")
+
+
+def test_a_cell_that_cannot_be_read_is_told_with_what_was_published(
+    watched: WatchedCatalogue, csv: Path, published: list[Catalogue]
+) -> None:
+    write_csv(csv, "12.00")
+    write_picture(csv, "oak wand.jpg")
+    watched.look(published.append)
+    news = str(watched.look(published.append)).splitlines()
+    assert news[0].startswith("published demo: 1 product,")
+    assert news[1].startswith("  1 warning: row 2, column 'Image Src': 'oak wand.jpg' is not a picture's address")
+    assert watched.describe().splitlines()[1:] == news[1:]
+    assert prices(published[0]) == ["12.00"]
+
+
+def test_a_cell_that_changes_nothing_that_is_shown_is_told_once(
+    watched: WatchedCatalogue, csv: Path, published: list[Catalogue]
+) -> None:
+    for url in ("oak wand.jpg", "oak wand.jpg"):
+        write_picture(csv, url)
+        watched.look(published.append)
+    assert str(watched.look(published.append)).startswith("demo: nothing to publish\n  1 warning: row 2, column")
+    csv.write_text(csv.read_text() + "\n")
+    assert [watched.look(published.append) for _ in range(2)] == [None, None]
+    assert not published
+
+
 def test_a_bad_csv_at_the_start_names_store_file_row_and_column(csv: Path) -> None:
     write_csv(csv, "ten")
     store = Store(slug="demo", name="Demo", catalogue=csv)

@@ -24,7 +24,7 @@ def store() -> Store:
 @pytest.fixture(scope="module")
 def products(store: Store) -> tuple[Product, ...]:
     assert store.catalogue is not None
-    return read_shopify_csv(store.catalogue)
+    return read_shopify_csv(store.catalogue).products
 
 
 def images_of(products: tuple[Product, ...]) -> list[Image]:

@@ -9,15 +9,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 
-from tools.bench import edge, first_event, lighthouse, rendering, synthesis, texts, visits
+from tools.bench import edge, exports, first_event, lighthouse, rendering, shop, synthesis, texts, visits
 from tools.bench.comparison import Comparison
 
 PARTS: dict[str, Callable[[], Iterator[Comparison]]] = {
     "edge": edge.compare,
+    "exports": exports.compare,
     "first-event": first_event.compare,
     "rendering": rendering.compare,
     "texts": texts.compare,
     "visits": visits.compare,
+    "shop": shop.compare,
     "synthesis": synthesis.compare,
 }
 LIGHTHOUSE = "lighthouse"

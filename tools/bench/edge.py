@@ -45,7 +45,7 @@ from wandstore.shoppers.persona import NEUTRAL
 ROUNDS = 400
 WARM_UP_ROUNDS = 40
 MAX_RATIO_OF_A_HIT = 1.4
-# Shoppers for whom the stub's DynamoDB fails or hangs.
+# Shoppers for which the stub's DynamoDB fails or hangs.
 REFUSED, HANGING = "refused", "hanging"
 _HANGING_SECONDS = 10
 
@@ -188,7 +188,7 @@ def demo_store() -> Store:
 def demo_catalogue() -> Catalogue:
     store = demo_store()
     assert store.catalogue is not None
-    return build_catalogue(store.slug, read_shopify_csv(store.catalogue))
+    return build_catalogue(store.slug, read_shopify_csv(store.catalogue).products)
 
 
 def _stored_pages() -> tuple[WireItem, bytes]:

@@ -25,7 +25,9 @@ def report() -> None:
         print(f"  left out: {NOT_FOUND if chromium is None else '`make bench` installs Lighthouse'}", file=sys.stderr)
         return
     with run_demo_store() as url:
-        explorer = make_shopper(url, STORE, PersonaType.EXPLORER, read_shopify_csv(ROOT / "stores" / f"{STORE}.csv"))
+        explorer = make_shopper(
+            url, STORE, PersonaType.EXPLORER, read_shopify_csv(ROOT / "stores" / f"{STORE}.csv").products
+        )
         for name, query in {"a new shopper's page": "", "an explorer's page": f"?shopper={explorer}"}.items():
             reports = [
                 measure([node_path(), str(script)], f"{url}/s/{STORE}{query}", chromium, [CATEGORY])

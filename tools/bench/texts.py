@@ -29,7 +29,7 @@ WORDS = ("1,111", "1 111 ", "at only ", "save ", "1")
 def compare() -> Iterator[Comparison]:
     ordinary = partial(plain_text, ORDINARY * (DESCRIPTION_CHARACTERS // len(ORDINARY)))
     for part in DESCRIPTIONS:
-        # With the end of the tag behind the part that is read, and within it.
+        # With an end behind what is read, and with one within that.
         for end in (DESCRIPTION_CHARACTERS, MAX_DESCRIPTION_LENGTH - 1):
             hostile = partial(plain_text, part * (end // len(part)) + ">")
             seconds, beside = time_by_turns(hostile, ordinary, rounds=ROUNDS)

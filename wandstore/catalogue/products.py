@@ -71,8 +71,12 @@ class Product(Record):
 
     @cached_property
     def cheapest(self) -> Variant:
-        """The variant whose price is shown: the cheapest one that can be bought, or else the cheapest."""
-        return min([v for v in self.variants if v.available] or list(self.variants), key=lambda v: v.price)
+        """The variant whose price is shown: the cheapest one that can be bought, or else the cheapest.
+
+        A variant that costs nothing is a sample of the others, so its price is shown only where it is the only one.
+        """
+        offered = [v for v in self.variants if v.available] or self.variants
+        return min([v for v in offered if v.price] or offered, key=lambda v: v.price)
 
     @property
     def price(self) -> Decimal:
@@ -100,6 +104,11 @@ class Product(Record):
     def saving_percent(self) -> int:
         """Rounded down, so that a page never promises more than is true."""
         return int(self.saving * 100 / self.compare_at_price) if self.compare_at_price else 0
+
+    @property
+    def may_lead(self) -> bool:
+        """Whether it may stand on a page that nobody asked for: services and what costs nothing are only found."""
+        return not self.is_service and self.price > 0
 
     @property
     def is_new(self) -> bool:
@@ -149,5 +158,6 @@ class Catalogue(Record):
 
     @cached_property
     def categories(self) -> tuple[str, ...]:
-        """In the order in which the catalogue names them."""
-        return tuple(dict.fromkeys(p.category for p in self.products if p.category))
+        """In the order in which the catalogue names them; those that have only services come last."""
+        goods_first = sorted(self.products, key=lambda product: not product.may_lead)
+        return tuple(dict.fromkeys(product.category for product in goods_first if product.category))

@@ -234,7 +234,7 @@ class ShopifyApi:
         """The error that says the most of those that the answer has."""
         found = [_GraphqlError.read(error) for error in (errors if isinstance(errors, list) else [errors])]
         codes = {error.code for error in found}
-        message = self._hide_token(clip_words(on_one_line("; ".join(error.message for error in found)), 300))
+        message = clip_words(self._hide_token(on_one_line("; ".join(error.message for error in found))), 300)
         if "THROTTLED" in codes:
             return ShopThrottled("throttled", f"the shop limits our requests: {message}")
         if codes & _SIZE_CODES or any(_TOO_LARGE.search(error.message) for error in found):
@@ -256,8 +256,9 @@ class ShopifyApi:
         return ShopUnavailable("server", f"the shop failed: {message}")
 
     def _words_of(self, content: bytes) -> str:
-        words = clip_words(on_one_line(content[:1000].decode(errors="replace")), 200)
-        return f": {self._hide_token(words)}" if words else ""
+        # The token is hidden before anything is cut off, or a part of it could be left.
+        words = clip_words(self._hide_token(on_one_line(content.decode(errors="replace"))), 200)
+        return f": {words}" if words else ""
 
     def _hide_token(self, text: str) -> str:
         return text.replace(self._token, "***") if self._token else text

@@ -263,7 +263,7 @@ class ProductReader:
             collections=_distinct(self._collections(product)),
             rank=rank,
             is_service=product.is_gift_card
-            or is_service_article((title, category, taxonomy), (variant.price for variant in variants)),
+            or is_service_article(title, (category, taxonomy), (variant.price for variant in variants)),
             requires_selling_plan=product.requires_selling_plan,
         )
 

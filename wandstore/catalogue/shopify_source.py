@@ -199,7 +199,9 @@ class ShopSource:
         after: str | None = None
         going_on: str | None = None
         while True:
-            variables = {"first": self._sizes.current.products, "after": after, "filter": going_on}
+            # As far as cursors lead they are used, because the schema's list of filters does not name `id`.
+            first = min(self._sizes.current.products, MAX_BY_CURSOR - by_cursor)
+            variables = {"first": first, "after": after, "filter": going_on}
             try:
                 page = _page_in(self._run_sized("products", variables), "products")
             except QueryTooLarge as error:
@@ -218,7 +220,7 @@ class ShopSource:
             if not page.page_info.has_next_page:
                 return
             after = _next_cursor(page, after)
-            if by_cursor + MAX_PAGE > MAX_BY_CURSOR:
+            if by_cursor >= MAX_BY_CURSOR:
                 after, by_cursor, going_on = None, 0, f"id:>{last_id}"
 
     def _run_sized(self, operation: str, variables: Mapping[str, Any]) -> dict[str, Any]:
@@ -328,9 +330,10 @@ class ShopSource:
         """The pages of a plain list, to the end or as far as a cursor leads."""
         after: str | None = None
         first, done = MAX_PAGE, 0
-        while done + first <= MAX_BY_CURSOR:
+        while done < MAX_BY_CURSOR:
+            some = min(first, MAX_BY_CURSOR - done)
             try:
-                page = _page_in(self._api.run(operation, {"first": first, "after": after}), field)
+                page = _page_in(self._api.run(operation, {"first": some, "after": after}), field)
             except QueryTooLarge:
                 if first == 1:
                     raise

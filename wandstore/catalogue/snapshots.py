@@ -21,7 +21,7 @@ from wandstore.aws.bucket import Bucket, Content
 from wandstore.aws.dynamodb import Put, Table, Update
 from wandstore.aws.request_storage import Storage
 from wandstore.catalogue.products import Catalogue, Collection, Product, ShopFacts
-from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.catalogue.shopify_csv import CsvReading, read_shopify_csv
 from wandstore.catalogue.stores import Store
 from wandstore.errors import ConditionRefused, StorageUnavailable
 from wandstore.ids import StoreSlug
@@ -199,13 +199,19 @@ class Catalogues:
             dynamodb.update(self._storage, write)
 
 
-def read_shipped_catalogue(store: Store, *, rounded: bool = False) -> Catalogue:
-    """The CSV beside the store file, as a snapshot; an empty one where the store has none.
+def read_shipped_csv(store: Store, *, rounded: bool = False) -> CsvReading:
+    """The CSV beside the store file; one without products where the store has none.
 
     Raises `BadCatalogue`, also for a price that the store's currency cannot express, unless prices may be `rounded`.
     """
-    currency = None if rounded else store.currency
-    return build_catalogue(store.slug, read_shopify_csv(store.catalogue, currency) if store.catalogue else ())
+    if store.catalogue is None:
+        return CsvReading(products=())
+    return read_shopify_csv(store.catalogue, None if rounded else store.currency)
+
+
+def read_shipped_catalogue(store: Store, *, rounded: bool = False) -> Catalogue:
+    """The same as a snapshot, for a caller that cannot tell anyone about the CSV's warnings."""
+    return build_catalogue(store.slug, read_shipped_csv(store, rounded=rounded).products)
 
 
 class CatalogueShelf:

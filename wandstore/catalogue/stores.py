@@ -29,8 +29,8 @@ class BrandGuidelines(Record):
 class ShopifyConnection(Record):
     """How a store reads its Shopify shop. `domain` is the shop's host; `token_secret` names the secret of its token.
 
-    `access` says what kind of token it is. `country` (ISO 3166) and `language` (ISO 639) choose the shop's market; empty
-    means the shop's own.
+    `access` is the kind of token. `country` (ISO 3166) and `language` (ISO 639) choose the shop's market; empty is the
+    shop's own.
     """
 
     domain: str = Field(min_length=1)

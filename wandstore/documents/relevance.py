@@ -18,10 +18,16 @@ Ranking = Callable[[Catalogue, Signals], Iterable[Product]]
 def choose_products(
     catalogue: Catalogue, persona_type: PersonaType | None, signals: Signals, limit: int = MAX_PRODUCTS
 ) -> tuple[Product, ...]:
-    """At most `limit` products, the most relevant first, and always what can be bought before what is sold out."""
+    """At most `limit` products, the most relevant first, and always what can be bought before what is sold out.
+
+    Services and what costs nothing are left out, unless the catalogue has nothing else. Views and searches find them.
+    """
     entry = find_entry(persona_type)
     if entry.max_products is not None:
         limit = min(limit, entry.max_products)
+    leading = tuple(product for product in catalogue.products if product.may_lead)
+    if leading and len(leading) < len(catalogue.products):
+        catalogue = Catalogue(store=catalogue.store, version=catalogue.version, products=leading)
     ranked = ORDERS[entry.product_order](catalogue, signals)
     # The sort is stable, so the order within either half is the persona's.
     return tuple(sorted(ranked, key=lambda product: not product.available)[: max(0, limit)])

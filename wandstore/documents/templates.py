@@ -81,7 +81,7 @@ def keep_types(
     named = [catalogue.by_id[product_id] for product_id in tree.product_ids if product_id in catalogue.by_id]
     kept = [component for component in tree.components if component.type in types]
     have = {component.type for component in kept}
-    parts = _one_of_each(tuple(dict.fromkeys(named)) or catalogue.products, store)
+    parts = _one_of_each(tuple(dict.fromkeys(named)) or choose_products(catalogue, None, Signals()), store)
     added = [part for part in parts if part.type in types and part.type not in have]
     opening = [component for component in (*kept, *added) if component.type == "hero"]
     rest = [component for component in (*kept, *added) if component.type != "hero"]
@@ -143,7 +143,8 @@ def mixed_row(draft: Draft) -> Iterator[Component]:
 
 
 def savings_first(draft: Draft) -> Iterator[Component]:
-    reduced = draft.take(8, lambda product: product.saving_percent >= 1)
+    # What is given away saves everything, and is no deal.
+    reduced = draft.take(8, lambda product: product.price and product.saving_percent >= 1)
     headline = "Savings first" if reduced else f"Prices at {draft.store.name}"
     yield _hero("banner", headline, draft.store.tagline, draft.open_with(reduced or draft.take(5)))
 

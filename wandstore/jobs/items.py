@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Item, Put, Table
@@ -140,11 +142,20 @@ def read_job(item: Mapping[str, Any]) -> GenerationJob:
         created_at=item["created_at"],
         deadline=item["deadline"],
         ended_at=item.get("ended_at"),
-        preferences=Preferences.model_validate_json(item["preferences"], extra="ignore"),
+        preferences=_read_preferences(item["preferences"]),
         delivered=item.get("delivered", False),
         sent=item.get("sent", False),
         error=read_error(item["error"]) if "error" in item else None,
     )
+
+
+def _read_preferences(stored: str) -> Preferences:
+    """The preferences; none where a newer version has stored one that this version does not know."""
+    try:
+        return Preferences.model_validate_json(stored, extra="ignore")
+    except ValidationError:
+        logger.warning("preferences of another version", extra={"preferences": stored[:500]})
+        return Preferences()
 
 
 def read_error(stored: str) -> JobError:

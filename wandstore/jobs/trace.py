@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
 from wandstore import keys
 from wandstore.aws.request_storage import Storage
 from wandstore.documents.origin import GenerationCost
@@ -46,5 +48,13 @@ def _read_error(item: dict[str, Any]) -> TraceEntry:
 
 
 def _read_breadcrumb(item: dict[str, Any]) -> TraceEntry:
-    cost = GenerationCost.model_validate_json(item["cost"], extra="ignore") if "cost" in item else None
+    cost = _read_cost(item["cost"]) if "cost" in item else None
     return TraceEntry(float(item["at"]), item["job_id"], what=item["what"], attempt=item["attempt"], cost=cost)
+
+
+def _read_cost(stored: str) -> GenerationCost | None:
+    """The cost; None where a newer version has stored a verdict that this version does not know."""
+    try:
+        return GenerationCost.model_validate_json(stored, extra="ignore")
+    except ValidationError:
+        return None

@@ -25,7 +25,7 @@ class RenderContext:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who a page is for: by default one shopper of whom nothing is known.
+    """Who a page is for: by default one unknown shopper.
 
     `persona` is the one that the page was made for. A page that `is_waiting_for_another` tells the shopper that another
     page will soon replace it. Only a page that `is_everybodys` may be indexed.

@@ -69,8 +69,8 @@ def make_sections(components: Iterable[Component], shelf: Shelf) -> list[Section
     sections = [section for section in made if section]
     if not shelf.shown and shelf.catalogue.products:
         # Every product that the document names has left the catalogue since.
-        available_first = sorted(shelf.catalogue.products, key=lambda product: not product.available)[:12]
-        sections.append(list_products("From the store", available_first, shelf))
+        offered = sorted(shelf.catalogue.products, key=lambda product: (not product.may_lead, not product.available))
+        sections.append(list_products("From the store", offered[:12], shelf))
     return sections
 
 

@@ -58,7 +58,10 @@ class Choices:
 
 
 def find_products(catalogue: Catalogue, view: View) -> list[Product]:
-    """Every product that has all the words, in the category asked for; what can be bought before what is sold out."""
+    """Every product that has all the words, in the category asked for; what can be bought before what is sold out.
+
+    Services and what costs nothing come last, except among what a search finds in its own order.
+    """
     words = view.words.casefold().split()
     found = [
         product
@@ -70,7 +73,8 @@ def find_products(catalogue: Catalogue, view: View) -> list[Product]:
     else:
         # A word in the title counts for more than the same word in the description.
         found.sort(key=lambda product: not all(word in product.title.casefold() for word in words))
-    return sorted(found, key=lambda product: not product.available)
+    is_search = bool(words) and view.order == "featured"
+    return sorted(found, key=lambda product: (not (is_search or product.may_lead), not product.available))
 
 
 def offer_choices(catalogue: Catalogue, store: Store, view: View) -> Choices:

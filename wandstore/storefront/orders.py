@@ -313,8 +313,10 @@ class _OrderUpdate:
     def _tell(self, change: CountedChange | None, details: Mapping[str, str]) -> None:
         purchases = change.after.signals.purchases - change.before.signals.purchases if change else 0
         logger.info("order counted", extra={**details, "purchases": purchases, "is_changed": change is not None})
-        if purchases:
-            count("OrderCounted" if purchases > 0 else "OrderTakenBack")
+        if purchases > 0:
+            count("OrderCounted")
+        elif purchases < 0:
+            count("OrderTakenBack")
 
     def _describe(self, told: _Told, facts: OrderFacts, event: ShopEvent) -> ShopperEvent:
         """The order as one purchase. An event that is not the order's own has no lines to tell of."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import Field
 
@@ -38,6 +38,10 @@ QuantityQuery = Annotated[
 ]
 
 
+async def asked_lines(variant: VariantQuery = None, quantity: QuantityQuery = 1) -> tuple[CheckoutLine, ...]:
+    return (CheckoutLine(variant, quantity),) if variant else ()
+
+
 @router.get(
     "/s/{store}/checkout",
     summary="The way to pay",
@@ -60,11 +64,9 @@ async def show_checkout(
     request: Request,
     store: StoreOfPath,
     storefront: StorefrontDep,
-    variant: VariantQuery = None,
-    quantity: QuantityQuery = 1,
+    lines: Annotated[tuple[CheckoutLine, ...], Depends(asked_lines)],
     shopper: ShopperQuery = None,
 ) -> Response:
-    lines = (CheckoutLine(variant, quantity),) if variant else ()
     is_person = may_return(request)
     # Whose order it is: the cookie's shopper comes before one whom only an address names.
     known = cookie_shopper(request) or (ShopperId(shopper) if shopper else form_shopper(request))

@@ -70,25 +70,25 @@ def test_a_stream_that_stays_open_after_its_end_is_not_waited_for(second_model: 
 
 
 @pytest.mark.parametrize(
-    ("status", "kind", "code", "remedy"),
+    ("status", "kind", "expected"),
     [
-        (400, "invalid_request_error", ErrorCode.GENERATION_FAILED, Remedy.NEXT_PROVIDER),
-        (401, "authentication_error", ErrorCode.MODEL_UNAVAILABLE, Remedy.BLOCKED),
-        (402, "billing_error", ErrorCode.MODEL_UNAVAILABLE, Remedy.BLOCKED),
-        (403, "permission_error", ErrorCode.MODEL_UNAVAILABLE, Remedy.BLOCKED),
-        (404, "not_found_error", ErrorCode.MODEL_UNAVAILABLE, Remedy.NEXT_MODEL),
-        (413, "request_too_large", ErrorCode.GENERATION_FAILED, Remedy.NEXT_PROVIDER),
-        (429, "rate_limit_error", ErrorCode.RATE_LIMITED, Remedy.SECOND_CALL),
-        (500, "api_error", ErrorCode.MODEL_UNAVAILABLE, Remedy.SECOND_CALL),
-        (504, "timeout_error", ErrorCode.TIMEOUT, Remedy.SECOND_CALL),
-        (529, "overloaded_error", ErrorCode.RATE_LIMITED, Remedy.SECOND_CALL),
+        (400, "invalid_request_error", (ErrorCode.GENERATION_FAILED, Remedy.NEXT_PROVIDER)),
+        (401, "authentication_error", (ErrorCode.MODEL_UNAVAILABLE, Remedy.BLOCKED)),
+        (402, "billing_error", (ErrorCode.MODEL_UNAVAILABLE, Remedy.BLOCKED)),
+        (403, "permission_error", (ErrorCode.MODEL_UNAVAILABLE, Remedy.BLOCKED)),
+        (404, "not_found_error", (ErrorCode.MODEL_UNAVAILABLE, Remedy.NEXT_MODEL)),
+        (413, "request_too_large", (ErrorCode.GENERATION_FAILED, Remedy.NEXT_PROVIDER)),
+        (429, "rate_limit_error", (ErrorCode.RATE_LIMITED, Remedy.SECOND_CALL)),
+        (500, "api_error", (ErrorCode.MODEL_UNAVAILABLE, Remedy.SECOND_CALL)),
+        (504, "timeout_error", (ErrorCode.TIMEOUT, Remedy.SECOND_CALL)),
+        (529, "overloaded_error", (ErrorCode.RATE_LIMITED, Remedy.SECOND_CALL)),
     ],
 )
 def test_every_refusal_is_classed(
-    second_model: StandInModel, claude: Claude, status: int, kind: str, code: ErrorCode, remedy: Remedy
+    second_model: StandInModel, claude: Claude, status: int, kind: str, expected: tuple[ErrorCode, Remedy]
 ) -> None:
     second_model.replies(Reply.error(status, kind))
-    assert failure(claude) == (code, remedy)
+    assert failure(claude) == expected
     assert len(second_model.calls) == 1
 
 

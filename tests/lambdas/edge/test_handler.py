@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
 from mangum import Mangum
 from starlette.testclient import TestClient
 
 from lambdas.edge.app import create_app
 from tests.edge_events import function_url_event, http_api_event
+from tests.hanging_secrets import hang_secrets
 from tests.mangum_loop import event_loop_of_mangum
 from tests.shop import Shop
 from wandstore import keys
@@ -147,17 +147,11 @@ def test_the_secret_of_secrets_manager_is_the_one_that_counts(shop: Shop) -> Non
 def test_while_secrets_manager_does_not_answer_whoever_says_a_secret_may_try_again(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = []
-
-    def hang(**_: Any) -> None:
-        asked.append(1)
-        raise ReadTimeoutError(endpoint_url="https://secretsmanager.test")
-
-    monkeypatch.setattr(shop.clients.secrets, "get_secret_value", hang)
+    asked = hang_secrets(monkeypatch, shop.clients)
     with handler_on(shop, replace(shop.settings, secrets_prefix="wandstore/test/")) as handler:
         assert handler(track(None), None)["statusCode"] == 403
         assert asked == []
         for _ in range(2):
             answer = handler(track(ORIGIN), None)
             assert (answer["statusCode"], json.loads(answer["body"])["error"]["retryable"]) == (503, True)
-        assert asked == [1]
+        assert len(asked) == 1

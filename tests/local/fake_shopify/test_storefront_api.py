@@ -103,6 +103,14 @@ def test_a_query_that_is_no_graphql_is_an_error_in_an_answer_of_200(fake_shop: F
     assert answer.json()["errors"]
 
 
+def test_a_variable_of_the_wrong_type_is_refused_before_anything_is_executed(fake_shop: FakeShopHandle) -> None:
+    query = "query ($first: Int!) { products(first: $first) { nodes { id } } }"
+    for variables in ({"first": "many"}, {}):
+        answer = fake_shop.post(query, variables)
+        assert codes_of(answer) == ["INVALID_VARIABLE"]
+        assert "data" not in answer.json()
+
+
 def test_of_several_operations_the_named_one_runs(fake_shop: FakeShopHandle) -> None:
     query = "query A { shop { name } } query B { products(first: 1) { nodes { id } } }"
     body = {"query": query, "operationName": "A"}
@@ -156,7 +164,7 @@ def test_a_connection_may_end_in_the_middle_of_an_answer(fake_shop: FakeShopHand
     assert fake_shop.post(NAMES).status_code == 200
 
 
-def test_a_slow_answer_comes_too_late_for_who_does_not_wait(fake_shop: FakeShopHandle) -> None:
+def test_a_slow_answer_comes_after_the_timeout_of_the_client(fake_shop: FakeShopHandle) -> None:
     fake_shop.do("switches", slow_seconds=60)
     with pytest.raises(httpx.ReadTimeout):
         fake_shop.http.post("/api/2026-10/graphql.json", json={"query": NAMES}, timeout=0.2)

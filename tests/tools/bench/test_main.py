@@ -10,7 +10,7 @@ def test_a_part_that_nobody_knows_is_refused_with_the_names_of_those_there_are(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert bench.main(["edges"]) == 2
-    assert "There is no part edges; the parts are edge, first-event," in capsys.readouterr().err
+    assert "There is no part edges; the parts are edge, exports, first-event," in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("max_ratio", "code"), [(1.0, 1), (3.0, 0), (None, 0)])

@@ -3,12 +3,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
 
 from tests.conftest import Aws
+from tests.hanging_secrets import hang_secrets
 from wandstore.aws.secret_store import forget_secrets
 from wandstore.catalogue.connections import Connections, known_secrets, shop_host
 from wandstore.catalogue.stores import find_store
@@ -86,12 +85,8 @@ def test_a_shop_is_not_taken_for_none_while_secrets_manager_does_not_answer(
     aws: Aws, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else the publisher would publish the demo's CSV over a shop's catalogue."""
-
-    def hang(**_: Any) -> None:
-        raise ReadTimeoutError(endpoint_url="https://secretsmanager.test")
-
     forget_secrets()
-    monkeypatch.setattr(aws.clients.secrets, "get_secret_value", hang)
+    hang_secrets(monkeypatch, aws.clients)
     settings = replace(settings, secrets_prefix="wandstore/test/")
     connections = Connections(settings, known_secrets(aws.clients, settings))
     with pytest.raises(StorageUnavailable):

@@ -24,6 +24,22 @@ def test_of_a_product_that_is_sold_out_all_variants_count() -> None:
     assert (product.price, product.highest_price, product.available) == (Decimal("20.00"), Decimal("30.00"), False)
 
 
+def test_a_free_sample_among_the_variants_is_not_the_price() -> None:
+    sample, full = make_variant("0.00"), make_variant("31.50", was="40.00")
+    assert make_product(variants=(sample, full)).price == Decimal("31.50")
+    assert make_product(variants=(sample,)).price == 0
+    sold_out = make_variant("31.50", available=False)
+    assert make_product(variants=(sample, sold_out)).price == 0
+
+
+@pytest.mark.parametrize(
+    ("price", "is_service", "may_lead"), [("9", False, True), ("9", True, False), ("0", False, False)]
+)
+def test_services_and_what_costs_nothing_lead_no_page(price: str, is_service: bool, may_lead: bool) -> None:
+    product = make_product(price=price).model_copy(update={"is_service": is_service})
+    assert product.may_lead is may_lead
+
+
 @pytest.mark.parametrize(
     ("price", "was", "percent"), [("55.00", "70.00", 21), ("0.01", "100.00", 99), ("10.00", None, 0), ("0", "9", 100)]
 )
@@ -48,3 +64,8 @@ def test_a_catalogue_names_each_category_once_in_its_own_order() -> None:
     catalogue = make_catalogue(*(make_product(f"p{n}", category=kind) for n, kind in enumerate(kinds)))
     assert catalogue.categories == ("Wands", "Cloths")
     assert catalogue.by_id["p1"].category == "Cloths"
+
+
+def test_a_category_of_services_alone_is_named_last() -> None:
+    products = (make_product("cover", category="Insurance", price="0"), make_product("oak", category="Wands"))
+    assert make_catalogue(*products).categories == ("Wands", "Insurance")

@@ -308,6 +308,8 @@ def test_a_redirect_is_not_followed_with_the_token(caller: Caller) -> None:
 def test_the_token_is_in_no_message(caller: Caller) -> None:
     assert TOKEN not in str(caller.error(Reply(403, f"{TOKEN} is no token".encode())))
     assert TOKEN not in str(caller.error(error_reply("ACCESS_DENIED", f"bad {TOKEN}")))
+    for length in range(185, 201):
+        assert TOKEN[:6] not in str(caller.error(Reply(403, f"{'x' * length}{TOKEN}".encode())))
 
 
 def test_a_refused_field_is_named(caller: Caller) -> None:

@@ -300,10 +300,20 @@ def test_after_a_cursor_that_expired_the_list_goes_on_after_the_last_id(reader: 
 def test_where_a_cursor_ends_the_list_goes_on_after_the_last_id(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shopify_source, "MAX_BY_CURSOR", 500)
-    numbers = fill(reader, 700)
+    monkeypatch.setattr(shopify_source, "MAX_BY_CURSOR", 250)
+    numbers = fill(reader, 550)
     assert reader.numbers() == numbers
-    assert [asked["filter"] for asked in reader.shop.asked("Products")] == [None] * 3 + ["id:>300"] * 3 + ["id:>600"]
+    assert [(asked["first"], asked["filter"]) for asked in reader.shop.asked("Products")] == [
+        *((100, None), (100, None), (50, None)),
+        *((100, "id:>250"), (100, "id:>250"), (50, "id:>250")),
+        (100, "id:>500"),
+    ]
+
+
+def test_a_shop_that_cursors_lead_through_is_never_filtered(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shopify_source, "MAX_BY_CURSOR", 250)
+    assert len(fill(reader, 250)) == len(reader.numbers())
+    assert {asked["filter"] for asked in reader.shop.asked("Products")} == {None}
 
 
 def test_a_shop_that_ignores_where_to_go_on_is_an_error_and_no_half_catalogue(reader: Reader) -> None:

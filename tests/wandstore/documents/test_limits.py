@@ -56,7 +56,7 @@ def real_catalogues() -> dict[str, Catalogue]:
     """The demo store's, and those of `CATALOGS_DIR`, by file name."""
     folder = os.environ.get("CATALOGS_DIR", "")
     files = [ROOT / "stores" / "magic-wands.csv", *(sorted(Path(folder).glob("*.csv")) if folder else ())]
-    return {file.name: build_catalogue(StoreSlug("magic-wands"), read_shopify_csv(file)) for file in files}
+    return {file.name: build_catalogue(StoreSlug("magic-wands"), read_shopify_csv(file).products) for file in files}
 
 
 def count_tokens(trees: Sequence[ComponentTree]) -> list[int]:

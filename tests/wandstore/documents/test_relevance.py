@@ -74,3 +74,20 @@ def test_nothing_is_chosen_twice_and_no_more_than_asked_for(persona_type: Person
 def test_products_without_a_category_are_not_lost(persona_type: PersonaType | None) -> None:
     products: list[Product] = [make_product("a", category=""), make_product("b", category="Wands")]
     assert set(ids(persona_type, catalogue=make_catalogue(*products))) == {"a", "b"}
+
+
+@pytest.mark.parametrize("persona_type", [None, *PersonaType])
+def test_services_and_what_costs_nothing_are_not_chosen(persona_type: PersonaType | None) -> None:
+    """Even where they stand first in the file, are new, save the most and were seen last."""
+    cover = make_product("cover", category="Wands", tags=["new"]).model_copy(update={"is_service": True})
+    gift = make_product("gift", category="Wands", price="0.00", was="60.00", tags=["new"])
+    catalogue = make_catalogue(cover, gift, *SHELVES.products)
+    signals = Signals(seen=("gift", "cover"), categories={"Wands": 3})
+    assert set(ids(persona_type, signals, catalogue)) == set(SHELVES.by_id)
+
+
+@pytest.mark.parametrize("persona_type", [None, *PersonaType])
+def test_a_store_of_services_alone_shows_them(persona_type: PersonaType | None) -> None:
+    card = make_product("card").model_copy(update={"is_service": True})
+    gift = make_product("gift", price="0.00")
+    assert set(ids(persona_type, catalogue=make_catalogue(card, gift))) == {"card", "gift"}

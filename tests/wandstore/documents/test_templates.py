@@ -6,8 +6,8 @@ import pytest
 
 from tests.builders import make_catalogue, make_product, make_store
 from wandstore.catalogue.products import Catalogue
-from wandstore.documents.components import ComponentTree, Grid, Hero, Recommendations
-from wandstore.documents.templates import compose_template
+from wandstore.documents.components import ComponentTree, Filters, FiltersConfig, Grid, Hero, Recommendations
+from wandstore.documents.templates import compose_template, keep_types
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import PersonaType
 
@@ -106,3 +106,18 @@ def test_a_dealhunter_is_promised_no_savings_where_there_are_none() -> None:
 def test_a_loyalist_opens_with_what_they_saw_last() -> None:
     signals = Signals(seen=("product-8", "product-3"), categories={"Stands": 4})
     assert shown(compose_template(FULL, make_store(), PersonaType.LOYALIST, signals))[:2] == ["product-8", "product-3"]
+
+
+def test_what_is_given_away_is_no_deal() -> None:
+    gifts = make_catalogue(make_product("gift", price="0.00", was="60.00"))
+    tree = compose_template(gifts, make_store(), PersonaType.DEALHUNTER, Signals())
+    assert shown(tree) == ["gift"]
+    assert "saving" not in tree.model_dump_json().casefold()
+
+
+def test_a_part_that_is_made_for_a_request_does_not_begin_with_a_service() -> None:
+    cover = make_product("cover").model_copy(update={"is_service": True})
+    catalogue = make_catalogue(cover, make_product("oak"))
+    tree = ComponentTree(components=(Filters(id="f", config=FiltersConfig()),))
+    kept = keep_types(tree, {"hero"}, catalogue, make_store())
+    assert shown(kept) == ["oak"]

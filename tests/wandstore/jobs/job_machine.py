@@ -409,11 +409,13 @@ class Witness:
                 page = PersonalPage.model_validate_json(gzip.decompress(item["document"]))
                 self._look_at_persona(page)
                 same = item["persona_hash"] == page.persona.hash and page.job_id == job_id
-                hold("a page says whom it was made for", same, f"cached {item['persona_hash']}")
+                hold("a page names the persona it was made for", same, f"cached {item['persona_hash']}")
 
     def _look_at_persona(self, page: PersonalPage) -> None:
-        said = headline_of(page)
-        hold("a page says whom it was made for", said == f"For {page.persona.hash}", f"{said}: {page.persona.hash}")
+        headline, persona_hash = headline_of(page), page.persona.hash
+        hold(
+            "a page names the persona it was made for", headline == f"For {persona_hash}", f"{headline}: {persona_hash}"
+        )
 
     def _look_at_messages(self) -> None:
         messages = (*self.cloud.queue.messages, *self.cloud.dead_letters.messages)
@@ -812,7 +814,7 @@ class JobMachine(RuleBasedStateMachine):
         hold("an ending leaves one log line", ids == [ended.job_id], str(ids))
 
     def _compose(self, actor: Actor, clients: Any, model: Model, job: GenerationJob) -> Composition:
-        """Stands for the model: the page says whom it was composed for. What it was told can be old when it is done."""
+        """Stands in for the model: the page names its persona, which may have changed when the model is done."""
         self.witness.compositions[job.job_id] += 1
         persona = Sessions(clients, self.settings).read(job.shopper, self.cloud.now).persona
         actor.ask(Call("model", "compose", {}, lambda: None))

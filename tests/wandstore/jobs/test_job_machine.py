@@ -470,7 +470,7 @@ CASES = {
     "18 the persona is read when the page is stored": Case(
         patched(JobRunner, "_store_page", label_when_storing(JobRunner._store_page)),
         persona_changes_while_the_model_writes,
-        "a page says whom it was made for",
+        "a page names the persona it was made for",
     ),
     "19 nothing is sent again": Case(
         patched(Keeper, "_was_never_sent", lambda self, job: False), die_before_the_message_is_sent, NORMAL

@@ -51,6 +51,16 @@ def test_a_category_holds_its_own_only() -> None:
     assert ids(View(category="Nowhere")) == []
 
 
+def test_a_search_in_its_own_order_may_begin_with_a_service() -> None:
+    card = make_product("card", title="Gift card").model_copy(update={"is_service": True})
+    catalogue = make_catalogue(make_product("oak", description="No gift card."), card)
+    assert [product.id for product in find_products(catalogue, View(query="gift card"))] == ["card", "oak"]
+    assert [product.id for product in find_products(catalogue, View(query="gift card", sort="price"))] == [
+        "oak",
+        "card",
+    ]
+
+
 # The page of a view ---------------------------------------------------------------------------------------------------
 
 

@@ -155,15 +155,15 @@ def test_an_expired_item_that_is_still_there_is_not_served(shop: Shop) -> None:
     assert shop.visit("ada").cache is CacheStatus.MISS
 
 
-def test_a_templates_page_is_made_again_once_its_retry_time_has_come(shop: Shop, monkeypatch: Any) -> None:
+def compose_templates(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets every composition be a template's, after a model that failed."""
     made_by_model = shop.compose
-    monkeypatch.setattr(
-        shop,
-        "compose",
-        lambda job: made_by_model(job).model_copy(
-            update={"source": Source.TEMPLATE, "reason": TemplateReason.MODEL_FAILED}
-        ),
-    )
+    template = {"source": Source.TEMPLATE, "reason": TemplateReason.MODEL_FAILED}
+    monkeypatch.setattr(shop, "compose", lambda job: made_by_model(job).model_copy(update=template))
+
+
+def test_a_templates_page_is_made_again_once_its_retry_time_has_come(shop: Shop, monkeypatch: Any) -> None:
+    compose_templates(shop, monkeypatch)
     soon = shop.with_settings(template_retry_seconds=0)
     monkeypatch.setattr(soon, "compose", shop.compose)
     soon.visit("ada")
@@ -195,14 +195,7 @@ def test_the_part_of_a_models_page_is_made_again_like_a_templates_and_never_come
 
 
 def test_a_templates_page_is_a_hit_until_its_retry_time(shop: Shop, monkeypatch: Any) -> None:
-    made_by_model = shop.compose
-    monkeypatch.setattr(
-        shop,
-        "compose",
-        lambda job: made_by_model(job).model_copy(
-            update={"source": Source.TEMPLATE, "reason": TemplateReason.MODEL_FAILED}
-        ),
-    )
+    compose_templates(shop, monkeypatch)
     shop.visit("ada")
     shop.work()
     assert shop.visit("ada").cache is CacheStatus.HIT

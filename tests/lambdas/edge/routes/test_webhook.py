@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from lambdas.edge.app import create_app
 from lambdas.edge.routes import webhook as webhook_routes
+from tests.hanging_secrets import hang_secrets
 from tests.shop import Shop
 from wandstore.aws import request_storage
 from wandstore.aws import secret_store as secrets
@@ -107,14 +108,8 @@ def test_the_secret_of_secrets_manager_opens_the_door(shop: Shop, monkeypatch: p
 def test_secrets_manager_down_closes_the_door_and_is_asked_only_for_a_signature(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = []
-
-    def hang(**_: Any) -> None:
-        asked.append(1)
-        raise ReadTimeoutError(endpoint_url="https://secretsmanager.test")
-
     monkeypatch.delenv("WEBHOOK_SECRET")
-    monkeypatch.setattr(shop.clients.secrets, "get_secret_value", hang)
+    asked = hang_secrets(monkeypatch, shop.clients)
     settings = replace(shop.settings, secrets_prefix="wandstore/test/")
     with TestClient(create_app(settings, shop.clients)) as edge:
         assert edge.post(WEBHOOK, content=b"{}").status_code == 401
@@ -122,7 +117,7 @@ def test_secrets_manager_down_closes_the_door_and_is_asked_only_for_a_signature(
         for _ in range(2):
             refused = edge.post(WEBHOOK, content=b"{}", headers=sign(b"{}"))
             assert (refused.status_code, refused.json()["error"]["retryable"]) == (503, True)
-        assert asked == [1]
+        assert len(asked) == 1
 
 
 @pytest.mark.parametrize(
@@ -213,7 +208,7 @@ def sign_as_shopify(body: bytes, secret: str = APP_SECRET) -> str:
 
 def send_event(edge: TestClient, body: bytes = b'{"id": 7}', **changes: str | None) -> Any:
     """Delivers the body, signed; a header that is None is not sent."""
-    headers = {
+    headers: dict[str, str | None] = {
         "X-Shopify-Hmac-Sha256": sign_as_shopify(body),
         "X-Shopify-Topic": "orders/paid",
         "X-Shopify-Shop-Domain": SHOP_DOMAIN,
@@ -221,7 +216,7 @@ def send_event(edge: TestClient, body: bytes = b'{"id": 7}', **changes: str | No
         "X-Shopify-Triggered-At": "2026-11-28T10:00:00Z",
         "Content-Type": "application/json",
     }
-    headers |= {name.replace("_", "-"): value for name, value in changes.items()}  # type: ignore[dict-item]
+    headers |= {name.replace("_", "-"): value for name, value in changes.items()}
     return edge.post(
         SHOPIFY, content=body, headers={name: value for name, value in headers.items() if value is not None}
     )
@@ -353,12 +348,9 @@ def test_no_secret_is_read_for_an_event_without_a_signature(shop: Shop, monkeypa
 
 
 def test_secrets_manager_down_is_a_503_that_shopify_repeats(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    def hang(**_: Any) -> None:
-        raise ReadTimeoutError(endpoint_url="https://secretsmanager.test")
-
     monkeypatch.delenv("SHOPIFY_WEBHOOK_SECRET", raising=False)
     secrets.forget_secrets()
-    monkeypatch.setattr(shop.clients.secrets, "get_secret_value", hang)
+    hang_secrets(monkeypatch, shop.clients)
     settings = replace(shop.settings, secrets_prefix="wandstore/test/")
     with TestClient(create_app(settings, shop.clients)) as edge:
         assert send_event(edge).status_code == 503

@@ -1,0 +1,55 @@
+"""How tests and tools start a run of their own."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from tools import local_run
+from tools.local_run import free_ports, run_demo_store, start_run
+
+
+def test_free_ports_are_different_and_can_be_listened_on() -> None:
+    ports = free_ports(5)
+    assert len(set(ports)) == 5
+    for port in ports:
+        socket.create_server(("127.0.0.1", port)).close()
+
+
+def test_a_run_has_its_own_settings_and_none_of_the_developers(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[dict[str, Any]] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda *_, **options: started.append(options))
+    for name in ("KIMI_API_KEY", "CATALOG", "AWS_PROFILE"):
+        monkeypatch.setenv(name, "the developer's")
+    monkeypatch.setenv("HOME", "/home/developer")
+    start_run(port=1, generator_port=2, POOL_SIZE="3")
+    environment = started[0]["env"]
+    assert environment.keys() <= {"PATH", "HOME", "TMPDIR", "LANG", "PORT", "GENERATOR_PORT", "POOL_SIZE"}
+    assert (environment["PORT"], environment["GENERATOR_PORT"], environment["POOL_SIZE"]) == ("1", "2", "3")
+
+
+def run_that_prints(text: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", f"import time; print({text!r}, flush=True); {'time.sleep(60)' if text else ''}"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def test_the_address_of_a_run_is_given_once_it_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    ports: dict[str, Any] = {}
+
+    def start(**options: Any) -> subprocess.Popen[str]:
+        ports.update(options)
+        return run_that_prints("starting\nready: http://localhost")
+
+    monkeypatch.setattr(local_run, "start_run", start)
+    with run_demo_store() as url:
+        assert url == f"http://127.0.0.1:{ports['port']}"
+
+
+def test_a_run_that_ends_too_early_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_run, "start_run", lambda **_: run_that_prints(""))
+    with pytest.raises(SystemExit, match="before it was ready"), run_demo_store():
+        pass

@@ -1,0 +1,47 @@
+"""Where a page leads: to views of the store, to the shop's own pages, and to nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import make_product, make_store, make_variant
+from wandstore.pages.links import anchor_of, link_purchase, link_shop_page, link_view, shop_address
+
+STORE = make_store("lantern")
+CONNECTED = make_store("lantern", shop_domain="lantern.myshopify.com")
+
+
+def test_a_view_has_only_the_parameters_that_it_needs_and_escapes_them() -> None:
+    assert link_view(STORE) == "/s/lantern"
+    assert link_view(STORE, category="Wands & more", sort="price") == "/s/lantern?category=Wands+%26+more&sort=price"
+    assert link_view(STORE, query="é") == "/s/lantern?q=%C3%A9"
+
+
+@pytest.mark.parametrize(
+    "domain",
+    ["", "localhost", "shop.example/cart?to=", "evil.example@shop.example", "shop.example:99:1", "a b.example"],
+)
+def test_a_domain_that_is_no_host_name_is_no_address(domain: str) -> None:
+    assert shop_address(make_store(shop_domain=domain)) == ""
+
+
+@pytest.mark.parametrize("domain", ["lantern.myshopify.com", "127.0.0.1:9000", "Shop.Example"])
+def test_a_host_name_is_an_address_over_https(domain: str) -> None:
+    assert shop_address(make_store(shop_domain=domain)) == f"https://{domain}"
+
+
+def test_a_variant_is_bought_at_the_shop_by_its_id_or_else_on_its_products_page() -> None:
+    product = make_product("oak/wand")
+    assert link_purchase(CONNECTED, product, make_variant(id="42")) == "https://lantern.myshopify.com/cart/42:1"
+    products_page = "https://lantern.myshopify.com/products/oak%2Fwand"
+    assert link_purchase(CONNECTED, product, make_variant()) == link_shop_page(CONNECTED, product) == products_page
+
+
+def test_where_no_shop_is_connected_nothing_leads_out_of_the_store() -> None:
+    product = make_product()
+    assert link_purchase(STORE, product, make_variant(id="42")) == "/s/lantern/checkout"
+    assert link_shop_page(STORE, product) == ""
+
+
+def test_the_anchor_of_a_product_has_no_space_whatever_its_handle_is() -> None:
+    assert anchor_of("zauberstab aus holz/ö") == "product-zauberstab%20aus%20holz%2F%C3%B6"
