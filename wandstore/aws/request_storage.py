@@ -43,7 +43,7 @@ class RequestStorage:
     def __init__(self, clients: Clients, budget_seconds: float | None = None) -> None:
         """The budget is `STORAGE_SECONDS`, or a shorter one for a caller that waits less long than a shopper."""
         self._clients = clients
-        self._budget_seconds = STORAGE_SECONDS if budget_seconds is None else budget_seconds
+        self._budget_seconds = budget_seconds
         self._failed: set[str] = set()
         self._started = time.monotonic()
 
@@ -61,7 +61,8 @@ class RequestStorage:
 
     @property
     def seconds_left(self) -> float:
-        return self._budget_seconds - (time.monotonic() - self._started)
+        budget = STORAGE_SECONDS if self._budget_seconds is None else self._budget_seconds
+        return budget - (time.monotonic() - self._started)
 
     @property
     def call_seconds(self) -> float:

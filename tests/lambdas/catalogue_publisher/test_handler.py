@@ -109,7 +109,7 @@ def test_a_cell_that_cannot_be_read_is_logged_and_counted_when_its_catalogue_is_
 ) -> None:
     header = "Handle,Title,Variant Price,Variant Compare At Price\n"
     (stores / "lantern.csv").write_text(f"{header}oak,Oak wand,40.00,N/A\nyew,Yew wand,40.00,none\n")
-    assert run() == {"published": 2, "unchanged": 0, "failed": 0}
+    assert run() == {"published": 2, "unchanged": 0, "failed": 0, "waiting": 0}
     assert capsys.readouterr().out.count('"CatalogueWarnings":[2.0]') == 1
     assert "catalogue has cells that cannot be read" in caplog.text
     assert run()["unchanged"] == 2
