@@ -76,7 +76,7 @@ def render_page(document: Document, context: RenderContext, audience: Audience =
 
 
 def render_view(context: RenderContext, view: View, *, character: Character = "neutral") -> RenderedPage:
-    """Everything that matches a search, a category and a sort, in the character of the shopper's own page."""
+    """Everything that matches a search, a category and a sort, drawn in a character."""
     store, catalogue = context.store, context.catalogue
     found = find_products(catalogue, view)
     headline = f"“{view.words}”" if view.words else view.category or "All products"
