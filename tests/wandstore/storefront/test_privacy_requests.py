@@ -8,8 +8,7 @@ import pytest
 from tests.shop import Shop
 from tests.written_metrics import metrics_in
 from wandstore import keys
-
-MAX_ITEM_BYTES = 400_000  # what DynamoDB takes
+from wandstore.aws.dynamodb import Table
 from wandstore.catalogue.shop_events import ShopEvent
 from wandstore.ids import StoreSlug
 from wandstore.storefront.privacy_requests import (
@@ -22,6 +21,7 @@ from wandstore.storefront.privacy_requests import (
     handle_privacy_request,
 )
 
+MAX_ITEM_BYTES = 400_000  # DynamoDB's limit
 OF_SHOP = {"shop_id": 548380009, "shop_domain": "lantern.myshopify.com"}
 CUSTOMER = {"id": 191167, "email": "ada@example.com", "phone": "555-625-1199"}
 
