@@ -57,9 +57,7 @@ def _digest(settings: Settings) -> str:
         ROOT / "local" / "requirements.txt",
         ROOT / "wandstore" / "settings.py",
     ]
-    # A store file may name a secret of its own, which the data stack creates.
-    stores = sorted(settings.stores_path.glob("*.toml"))
-    for source in [*sources, *sorted((ROOT / "stacks").glob("*.py")), *stores]:
+    for source in [*sources, *sorted((ROOT / "stacks").glob("*.py"))]:
         digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
     digest.update(repr((settings.queue_retention_seconds, settings.visibility_timeout_seconds)).encode())
     return digest.hexdigest()[:16]
@@ -71,7 +69,6 @@ def _synthesize(settings: Settings) -> Template:
             "CDK_OUTDIR": folder,
             "CDK_CONTEXT_JSON": json.dumps({"stage": "local"}),
             "JSII_NODE": node_path(),
-            "STORES_DIR": str(settings.stores_path),
             "JOB_DEADLINE_SECONDS": str(settings.job_deadline_seconds),
             "GENERATION_BUDGET_SECONDS": str(settings.generation_budget_seconds),
             "TIMEOUT_MARGIN_SECONDS": str(settings.timeout_margin_seconds),
