@@ -66,7 +66,7 @@ def test_the_data_stack_reads_no_other_setting() -> None:
 
     settings: Any = RecordedSettings()
     DataStack(cdk.App(), stage=replace(STAGES["local"], settings=settings))
-    # The stores' own secrets depend on their files; a local run reads secrets from its environment and needs none of them.
+    # The stores' own secrets depend on their files; a local run reads secrets from its environment and needs none.
     assert settings.read == {"queue_retention_seconds", "stores_dir", "visibility_timeout_seconds"}
 
 
