@@ -27,7 +27,7 @@ class StageSecrets(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id)
-        self.prefix = f"wandstore/{stage.name}/"
+        self.prefix = stage.secrets_prefix
         # `CfnSecret`, because `Secret` cannot be empty: it would create a random value, which would look like a key.
         self._secrets = {
             name: secretsmanager.CfnSecret(self, _camel(name), name=f"{self.prefix}{name}", description=about)
