@@ -24,6 +24,7 @@ from local.own_store import WrongInput, own_store, write_stores_folder
 from local.parent import end_with_make
 from local.processes import Child, Processes
 from local.run_file import remove_run_file, write_run_file
+from local.shops import connected_shops, read_shops
 from local.synth import SynthFailed, data_template
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.catalogue.products import Catalogue
@@ -62,11 +63,15 @@ class Run:
         self.settings = settings
         self._stores = stores
         self._catalogues: list[WatchedCatalogue] = []
+        # What a shop sells is read from the shop, whatever CSV is beside the store's file.
+        self._shops = connected_shops(settings, environment)
 
     def start(self) -> None:
         """Returns when every part answers. Raises `BadCatalogue`, `SynthFailed` and `RunFailed`."""
         self._say(f"reading the catalogues of {', '.join(self._stores)}; logs go to {self._processes.log_folder}")
-        self._catalogues = watched_catalogues(self._stores)
+        self._catalogues = watched_catalogues(
+            {slug: store for slug, store in self._stores.items() if slug not in self._shops}
+        )
 
         self._say("starting the embedded cloud")
         self._environment["AWS_ENDPOINT_URL"] = self._start_cloud()
@@ -94,6 +99,8 @@ class Run:
             self._say(f"published {watched.describe()}")
         for name, module in (("event-source", "local.event_source"), ("keeper", "local.keeper")):
             self._processes.start(name, "-m", module, environment=self._environment, niceness=BACKGROUND_NICENESS)
+        if self._shops:
+            self._start_shops()
 
         self._wait_for(f"http://{HOST}:{self.settings.generator_port}/health")
         self._wait_for(f"http://{HOST}:{self.settings.port}/health")
@@ -142,6 +149,15 @@ class Run:
             fd = listening.fileno()
             self._processes.start("cloud", "-m", "local.cloud", str(fd), environment=self._environment, pass_fds=(fd,))
         return f"http://{HOST}:{port}"
+
+    def _start_shops(self) -> None:
+        """The first sync tells the user what came of it; all later ones are in the log of the process."""
+        for slug, domain in self._shops.items():
+            self._say(f"reading the shop of {slug}, {domain}")
+        read_shops([self._stores[slug] for slug in self._shops], self.settings, self._say)
+        self._processes.start(
+            "shop-events", "-m", "local.shop_events", environment=self._environment, niceness=BACKGROUND_NICENESS
+        )
 
     def _start_uvicorn(self, name: str, app: str, port: int, *options: str, shoppers_wait: bool = False) -> None:
         # At its end the run waits at most a second for requests in progress.

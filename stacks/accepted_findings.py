@@ -46,8 +46,7 @@ def list_accepted(stacks: Stacks) -> Iterator[Accepted]:
         yield Accepted(stacks.app, f"IAM5[Resource::{bucket}/{prefix}/*]", reason)
     runtime = "This is the newest Python that our pinned wheels were tested on; a newer runtime needs its own test run."
     yield Accepted(edge.edge, "L1", runtime)
-    yield Accepted(generation.keeper, "L1", runtime)
-    yield Accepted(generation.publisher, "L1", runtime)
+    yield Accepted(generation, "L1", runtime)
     yield Accepted(
         edge.api,
         "APIG4",

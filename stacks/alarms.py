@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import aws_cdk as cdk
@@ -123,6 +124,24 @@ def _failure_rows(metrics: StageMetrics) -> list[AlarmRow]:
             "A store's catalogue could not be read or published; the store keeps its previous catalogue.",
         ),
         AlarmRow(
+            "CatalogueSyncFailed",
+            metrics.lasting_sync_failures(),
+            never,
+            "A store's Shopify shop cannot be read until a person acts; the store keeps its previous catalogue.",
+        ),
+        AlarmRow(
+            "CatalogueTooOld",
+            metrics.named("OldestCatalogueAge", statistic="Maximum"),
+            above(3600),
+            "A store's Shopify shop was not read as a whole for an hour; changes in the shop may not be shown.",
+        ),
+        AlarmRow(
+            "ShopEventDeadLetter",
+            metrics.shop_event_dead_letters,
+            never,
+            "An event of a Shopify shop, such as an order, exceeded its maximum receive count.",
+        ),
+        AlarmRow(
             "PageFailed",
             metrics.named("PageFailed"),
             never,
@@ -161,7 +180,11 @@ def _function_rows(metrics: StageMetrics) -> list[AlarmRow]:
             f"{name}FunctionErrors",
             function.function.metric_errors(period=FIVE_MINUTES),
             above(0),
-            f"An invocation of the {name.lower()} function failed or timed out.",
+            f"An invocation of the {_in_words(name)} function failed or timed out.",
         )
         for name, function in metrics.functions.items()
     ]
+
+
+def _in_words(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()

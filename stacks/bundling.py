@@ -48,10 +48,17 @@ class Artifact:
 
 
 EDGE = Artifact("lambdas/edge/requirements.txt", ("lambdas/__init__.py", "lambdas/edge", "wandstore", "stores"))
-# The keeper and the publisher need the same packages, so they share one zip, which is built and uploaded once.
+# These functions need the same packages, so they share one zip, which is built and uploaded once.
 BACKGROUND = Artifact(
     "lambdas/queue_keeper/requirements.txt",
-    ("lambdas/__init__.py", "lambdas/queue_keeper", "lambdas/catalogue_publisher", "wandstore", "stores"),
+    (
+        "lambdas/__init__.py",
+        "lambdas/queue_keeper",
+        "lambdas/catalogue_publisher",
+        "lambdas/shop_events",
+        "wandstore",
+        "stores",
+    ),
 )
 
 

@@ -37,6 +37,11 @@ def make_dashboard(scope: Construct, metrics: StageMetrics, alarms: Sequence[clo
             metrics.named("JobResent"),
         ),
     )
+    dashboard.add_widgets(
+        _graph("Age of the oldest catalogue, seconds", metrics.named("OldestCatalogueAge", statistic="Maximum")),
+        _graph("Failed syncs", metrics.by_every("reason", "CatalogueSyncFailed")),
+        _graph("Dead letters of shop events", metrics.shop_event_dead_letters),
+    )
     return dashboard
 
 

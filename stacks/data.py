@@ -6,6 +6,8 @@ from typing import Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
@@ -17,6 +19,8 @@ from stacks.stages import Stage
 RECEIVES_BEFORE_DEAD_LETTER = 5
 # Longer than the timeout of the keeper, which ends the jobs of dead letters.
 DEAD_LETTER_VISIBILITY_SECONDS = 120
+# The function that handles shop events may read a whole shop.
+SHOP_EVENTS_TIMEOUT_SECONDS = 600
 
 # Name, partition key and sort key of each index that `wandstore.shoppers.records` queries.
 SHOPPER_RECORD_INDEXES = (
@@ -27,13 +31,13 @@ SHOPPER_RECORD_INDEXES = (
 
 
 class DataStack(StageStack):
-    """Four tables, a bucket, the generation queue and the secrets.
+    """Four tables, a bucket, the generation queue, the queue of shop events and the secrets.
 
     `wiring` maps the name of a setting to the name or URL of its resource.
     """
 
     def __init__(self, scope: Construct, *, stage: Stage) -> None:
-        super().__init__(scope, "data", stage=stage, description="tables, bucket, queue, secrets")
+        super().__init__(scope, "data", stage=stage, description="tables, bucket, queues, secrets")
         settings = stage.settings
         self._stage = stage
         self._removal_policy = removal_policy(stage)
@@ -64,6 +68,23 @@ class DataStack(StageStack):
             ),
         )
 
+        self.shop_event_dead_letters = self._make_queue(
+            "ShopEventDeadLetters", "shop-event-dead-letters", cdk.Duration.days(14), fifo=False
+        )
+        # Not FIFO: EventBridge has no id of ours to deduplicate by, and the order of these events decides nothing.
+        self.shop_events = self._make_queue(
+            "ShopEvents",
+            "shop-events",
+            cdk.Duration.days(4),
+            fifo=False,
+            visibility_timeout=cdk.Duration.seconds(2 * SHOP_EVENTS_TIMEOUT_SECONDS),
+            dead_letter_queue=sqs.DeadLetterQueue(
+                queue=self.shop_event_dead_letters, max_receive_count=RECEIVES_BEFORE_DEAD_LETTER
+            ),
+        )
+        if stage.shopify_event_source:
+            self._receive_from_shopify(stage.shopify_event_source)
+
         self.wiring = {
             "UI_CACHE_TABLE": self.ui_cache.table_name,
             "GENERATION_QUEUE_TABLE": self.generation_queue_table.table_name,
@@ -72,6 +93,7 @@ class DataStack(StageStack):
             "UI_STORAGE_BUCKET": self.storage.bucket_name,
             "GENERATION_QUEUE_URL": self.generation_queue.queue_url,
             "DEAD_LETTER_QUEUE_URL": self.dead_letters.queue_url,
+            "SHOP_EVENTS_QUEUE_URL": self.shop_events.queue_url,
         }
         for variable, value in self.wiring.items():
             # The name of an output cannot contain underscores, so its description is the exact name of the variable.
@@ -90,6 +112,20 @@ class DataStack(StageStack):
     def _bucket_name(self) -> str:
         # A bucket's name must be unique across all AWS accounts, so it contains the account id.
         return f"wandstore-generated-ui-{self._stage.name}-{self.account}"
+
+    def _receive_from_shopify(self, event_source: str) -> None:
+        """Sends every event of a partner event source, given by name or ARN, to the queue of shop events."""
+        # A partner event source becomes active with an event bus of exactly its name.
+        name = event_source.rpartition(":event-source/")[2]
+        bus = events.EventBus(self, "ShopifyBus", event_source_name=name)
+        rule = events.Rule(
+            self,
+            "ShopifyEvents",
+            event_bus=bus,
+            description="Events of Shopify shops, to the queue of shop events",
+            event_pattern=events.EventPattern(source=[name]),
+        )
+        rule.add_target(targets.SqsQueue(self.shop_events))
 
     def _make_table(self, construct_id: str, *, sorted_by: str | None = None) -> dynamodb.Table:
         # Not `TableV2`: its resource type is one that the embedded cloud does not support.
@@ -124,13 +160,15 @@ class DataStack(StageStack):
             removal_policy=self._removal_policy,
         )
 
-    def _make_queue(self, construct_id: str, name: str, retention: cdk.Duration, **options: Any) -> sqs.Queue:
+    def _make_queue(
+        self, construct_id: str, name: str, retention: cdk.Duration, *, fifo: bool = True, **options: Any
+    ) -> sqs.Queue:
         # No content-based deduplication: the deduplication id is the job's id, and its scope is the whole queue.
         return sqs.Queue(
             self,
             construct_id,
-            queue_name=f"wandstore-{name}-{self._stage.name}.fifo",
-            fifo=True,
+            queue_name=f"wandstore-{name}-{self._stage.name}" + (".fifo" if fifo else ""),
+            fifo=True if fifo else None,  # CloudFormation accepts no false
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=True,
             retention_period=retention,

@@ -19,7 +19,7 @@ def build_stacks(app: cdk.App, stage: Stage) -> Stacks:
     data = DataStack(app, stage=stage)
     edge = EdgeStack(app, stage=stage, data=data)
     generation = GenerationStack(app, stage=stage, data=data)
-    operations = OperationsStack(app, stage=stage, edge=edge, generation=generation)
+    operations = OperationsStack(app, stage=stage, data=data, edge=edge, generation=generation)
     # Activated as cost allocation tags, these two show what a stage costs.
     cdk.Tags.of(app).add("project", "wandstore")
     cdk.Tags.of(app).add("stage", stage.name)

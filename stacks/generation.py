@@ -1,4 +1,4 @@
-"""The generation stack: the generator of pages, the queue's keeper and the catalogue publisher."""
+"""The generation stack: the generator of pages, the queue's keeper, the catalogue publisher, the shop events."""
 
 from __future__ import annotations
 
@@ -9,23 +9,35 @@ from aws_cdk import aws_scheduler_targets as targets
 from constructs import Construct
 
 from stacks.assets import background_code, generator_image
-from stacks.data import DataStack
+from stacks.data import SHOP_EVENTS_TIMEOUT_SECONDS, DataStack
 from stacks.functions import FunctionSpec, StageFunction
-from stacks.permissions import generator_permissions, keeper_permissions, publisher_permissions
+from stacks.permissions import (
+    generator_permissions,
+    keeper_permissions,
+    publisher_permissions,
+    shop_events_permissions,
+)
 from stacks.stage_stack import StageStack
 from stacks.stages import Stage
 
 KEEPER_INTERVAL = cdk.Duration.minutes(1)
-PUBLISHER_INTERVAL = cdk.Duration.minutes(15)
+# A shop is read every second time: at most 14 minutes after its last read.
+PUBLISHER_INTERVAL = cdk.Duration.minutes(5)
+# A merchant who edits five hundred products at once causes one sync, or two where two batches collect them.
+MAX_SHOP_EVENTS_IN_A_BATCH = 1000
+SHOP_EVENTS_WINDOW = cdk.Duration.seconds(15)
+MAX_SHOP_EVENT_BATCHES_AT_ONCE = 2  # the minimum of an event source
+# 25,000 products with their descriptions.
+SYNC_MEMORY_MB = 1769
 # The minimum that Lambda and EventBridge Scheduler accept.
 MAX_AGE_OF_A_SCHEDULED_RUN = cdk.Duration.minutes(1)
 
 
 class GenerationStack(StageStack):
-    """The generator receives jobs from the queue; the keeper and the publisher run on a schedule."""
+    """The generator and the shop events receive messages; the keeper and the publisher run on a schedule."""
 
     def __init__(self, scope: Construct, *, stage: Stage, data: DataStack) -> None:
-        super().__init__(scope, "generation", stage=stage, description="the generator, the keeper and the publisher")
+        super().__init__(scope, "generation", stage=stage, description="generator, keeper, publisher, shop events")
         self.generator = StageFunction(self, "Generator", stage, _generator_spec(stage, data))
         # One message at a time from each message group, so that a pool member runs one job at a time.
         self.generator.alias.add_event_source(
@@ -39,6 +51,16 @@ class GenerationStack(StageStack):
         self.keeper = StageFunction(self, "Keeper", stage, _keeper_spec(stage, data))
         self.keeper.alias.add_event_source(event_sources.SqsEventSource(data.dead_letters, batch_size=1))
         self.publisher = StageFunction(self, "Publisher", stage, _publisher_spec(stage, data))
+        self.shop_events = StageFunction(self, "ShopEvents", stage, _shop_events_spec(stage, data))
+        self.shop_events.alias.add_event_source(
+            event_sources.SqsEventSource(
+                data.shop_events,
+                batch_size=MAX_SHOP_EVENTS_IN_A_BATCH,
+                max_batching_window=SHOP_EVENTS_WINDOW,
+                max_concurrency=MAX_SHOP_EVENT_BATCHES_AT_ONCE,
+                report_batch_item_failures=True,
+            )
+        )
         self._schedule("KeeperSchedule", KEEPER_INTERVAL, self.keeper)
         self._schedule("PublisherSchedule", PUBLISHER_INTERVAL, self.publisher)
 
@@ -83,9 +105,21 @@ def _publisher_spec(stage: Stage, data: DataStack) -> FunctionSpec:
     return FunctionSpec(
         code=background_code(stage),
         handler="lambdas.catalogue_publisher.handler.handler",
-        description="WandStore: publishes the catalogue of each store whose CSV has changed",
-        timeout_seconds=120,
-        memory_mb=512,
-        wiring=data.wiring,
-        permissions=publisher_permissions(data),
+        description="WandStore: publishes the catalogue of each store whose shop or CSV has changed",
+        timeout_seconds=600,
+        memory_mb=SYNC_MEMORY_MB,
+        wiring=data.wiring_with_secrets,
+        permissions=publisher_permissions(data, data.secrets),
+    )
+
+
+def _shop_events_spec(stage: Stage, data: DataStack) -> FunctionSpec:
+    return FunctionSpec(
+        code=background_code(stage),
+        handler="lambdas.shop_events.handler.handler",
+        description="WandStore: publishes what changed in a shop, and takes its orders",
+        timeout_seconds=SHOP_EVENTS_TIMEOUT_SECONDS,
+        memory_mb=SYNC_MEMORY_MB,
+        wiring=data.wiring_with_secrets,
+        permissions=shop_events_permissions(data, data.secrets),
     )

@@ -12,6 +12,8 @@ from stacks.functions import StageFunction
 from stacks.stages import Stage
 
 PROVIDERS = ("kimi", "claude")
+# The reasons for a failed sync that last until a person acts (`wandstore.catalogue.sync`).
+LASTING_SYNC_FAILURES = ("refused", "schema", "unusable", "frozen", "gone", "locked", "domain", "defect")
 
 FIVE_MINUTES = cdk.Duration.minutes(5)
 # A ratio of fewer events than these in one period says nothing.
@@ -21,10 +23,14 @@ MIN_MODEL_CALLS = 20
 
 @dataclass(frozen=True)
 class StageMetrics:
-    """`functions` has the stage's functions by name: Edge, Generator, Keeper, Publisher."""
+    """`functions` has the stage's functions by name: Edge, Generator, Keeper, Publisher, ShopEvents.
+
+    `shop_event_dead_letters` is the number of messages in that queue.
+    """
 
     stage: Stage
     functions: Mapping[str, StageFunction]
+    shop_event_dead_letters: cloudwatch.IMetric
 
     @property
     def namespace(self) -> str:
@@ -67,6 +73,14 @@ class StageMetrics:
     def model_error_rate(self) -> cloudwatch.MathExpression:
         calls = {"failed": self.named("ModelError"), "called": self.named("ModelRequest")}
         return _percent("failed", "called", minimum=MIN_MODEL_CALLS, **calls)
+
+    def lasting_sync_failures(self) -> cloudwatch.MathExpression:
+        failures = {reason: self.named("CatalogueSyncFailed", reason=reason) for reason in LASTING_SYNC_FAILURES}
+        return cloudwatch.MathExpression(
+            expression=" + ".join(f"FILL({reason}, 0)" for reason in failures),
+            using_metrics=failures,
+            label="failed syncs",
+        )
 
     def model_dollars_an_hour(self) -> cloudwatch.MathExpression:
         hour = cdk.Duration.hours(1)

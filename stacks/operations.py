@@ -12,17 +12,20 @@ from stacks.alarms import alarm_rows, make_alarms
 from stacks.budget import make_budget
 from stacks.cold_starts import measure_slowest_start
 from stacks.dashboard import make_dashboard
+from stacks.data import DataStack
 from stacks.edge import EdgeStack
 from stacks.generation import GenerationStack
-from stacks.metrics import StageMetrics
+from stacks.metrics import FIVE_MINUTES, StageMetrics
 from stacks.stage_stack import StageStack
 from stacks.stages import Stage
 
 
 class OperationsStack(StageStack):
-    """Watches the functions of the edge and generation stacks and what they write to CloudWatch."""
+    """Watches the functions of the edge and generation stacks, what they write to CloudWatch, and dead letters."""
 
-    def __init__(self, scope: Construct, *, stage: Stage, edge: EdgeStack, generation: GenerationStack) -> None:
+    def __init__(
+        self, scope: Construct, *, stage: Stage, data: DataStack, edge: EdgeStack, generation: GenerationStack
+    ) -> None:
         super().__init__(scope, "operations", stage=stage, description="alarms, dashboard and budget")
         metrics = StageMetrics(
             stage,
@@ -31,7 +34,11 @@ class OperationsStack(StageStack):
                 "Generator": generation.generator,
                 "Keeper": generation.keeper,
                 "Publisher": generation.publisher,
+                "ShopEvents": generation.shop_events,
             },
+            data.shop_event_dead_letters.metric_approximate_number_of_messages_visible(
+                period=FIVE_MINUTES, statistic="Maximum"
+            ),
         )
         topic = self._make_topic(stage)
         alarms = make_alarms(self, stage.name, topic, alarm_rows(metrics, measure_slowest_start(self, metrics)))

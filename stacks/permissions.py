@@ -10,8 +10,9 @@ from stacks.data import DataStack
 from stacks.functions import allow
 from stacks.stage_secrets import StageSecrets
 
-EDGE_SECRETS = ("WEBHOOK_SECRET", "DEBUG_TOKEN", "ORIGIN_SECRET")
+EDGE_SECRETS = ("WEBHOOK_SECRET", "DEBUG_TOKEN", "ORIGIN_SECRET", "SHOPIFY_WEBHOOK_SECRET", "SHOPIFY_STORE")
 GENERATOR_SECRETS = ("KIMI_API_KEY", "CLAUDE_API_KEY")
+SHOP_SECRETS = ("SHOPIFY_STORE", "SHOPIFY_ACCESS_TOKEN")
 
 
 def edge_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyStatement]:
@@ -26,7 +27,7 @@ def edge_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyS
         allow(_table("PutItem", "UpdateItem"), data.shopper_records.table_arn),
         allow(["s3:GetObject"], *_objects(data, "generated/*", "catalogues/*")),
         allow(["s3:PutObject"], *_objects(data, "incoming/*")),
-        allow(["sqs:SendMessage"], data.generation_queue.queue_arn),
+        allow(["sqs:SendMessage"], data.generation_queue.queue_arn, data.shop_events.queue_arn),
         *_read_secrets(secrets, EDGE_SECRETS),
     ]
 
@@ -53,11 +54,31 @@ def keeper_permissions(data: DataStack) -> list[iam.PolicyStatement]:
     ]
 
 
-def publisher_permissions(data: DataStack) -> list[iam.PolicyStatement]:
-    """Writes catalogue snapshots and the pointer to the current one."""
+def publisher_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyStatement]:
+    """Reads shops, writes catalogue snapshots and the pointer to the current one."""
     return [
-        allow(_table("GetItem", "PutItem"), data.ui_cache.table_arn),
-        allow(["s3:PutObject"], *_objects(data, "catalogues/*")),
+        *_publish_catalogues(data),
+        allow(_table("GetItem", "UpdateItem"), data.generation_queue_table.table_arn),
+        *_read_secrets(secrets, (*SHOP_SECRETS, *secrets.store_tokens)),
+    ]
+
+
+def shop_events_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyStatement]:
+    """Publishes what changed in a shop and remembers each event; the event source receives with the same role."""
+    return [
+        *_publish_catalogues(data),
+        allow(_table("BatchGetItem", "GetItem", "PutItem", "UpdateItem"), data.generation_queue_table.table_arn),
+        # A full read that has to wait is asked for again by a message; a message that failed comes back after a pause.
+        allow(["sqs:ChangeMessageVisibility", "sqs:SendMessage"], data.shop_events.queue_arn),
+        *_read_secrets(secrets, (*SHOP_SECRETS, *secrets.store_tokens)),
+    ]
+
+
+def _publish_catalogues(data: DataStack) -> list[iam.PolicyStatement]:
+    return [
+        allow(_table("GetItem", "PutItem", "UpdateItem"), data.ui_cache.table_arn),
+        # The archive's pointer is written only where it is still the one that was read.
+        allow(["s3:GetObject", "s3:PutObject"], *_objects(data, "catalogues/*")),
     ]
 
 

@@ -20,7 +20,8 @@ class Stage:
     """`settings` are those of its functions; with `keeps_data`, stored data survives the deletion of its stack.
 
     `domain` needs the ARN of a certificate in `REGION`; without a domain, shoppers use CloudFront's host name.
-    `alarm_email` is notified of alarms; without it, only the dashboard shows them.
+    `alarm_email` is notified of alarms; without it, only the dashboard shows them. `shopify_event_source` is the
+    partner event source (name or ARN) to which Shopify sends events; without it, they come by webhook alone.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Stage:
     domain: str = ""
     certificate_arn: str = ""
     alarm_email: str = ""
+    shopify_event_source: str = ""
     log_retention_days: int = 7
     edge_memory_mb: int = 1024
     generator_memory_mb: int = 1024

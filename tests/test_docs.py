@@ -24,7 +24,7 @@ from lambdas.edge.routes.debug import ContainerBody, TraceBody, TrialBody
 from lambdas.edge.routes.generation import StatusBody
 from lambdas.edge.routes.health import Health
 from lambdas.edge.routes.shopper import AddressedEventBody, ChoiceBody, ChosenBody, TrackedBody
-from lambdas.edge.routes.webhook import AcceptedBody
+from lambdas.edge.routes.webhook import AcceptedBody, QueuedBody
 from tests.test_architecture import FOLDERS
 from wandstore import keys
 from wandstore.catalogue.stores import BrandGuidelines, ShopifyConnection, Store, read_store_file
@@ -242,6 +242,8 @@ ONE = ShopperKey(StoreSlug("{store}"), ShopperId("{shopper}"))
         keys.webhook_page(ONE, "{hash}")["key"],
         keys.provider("{name}", "{account}")["key"],
         keys.spending(ONE.store, "{day}")["key"],
+        keys.shop_event("{id}")["key"],
+        keys.catalogue_sync(ONE.store)["key"],
         keys.UNREADABLE_MESSAGES,
         keys.session(ONE.shopper_id)["key"],
         keys.shopper_partition(ONE),
@@ -307,6 +309,7 @@ ANSWERS: dict[str, type[BaseModel]] = {
         ErrorBody,
         GenerateAnswer,
         Health,
+        QueuedBody,
         StatusBody,
         TraceBody,
         TrackedBody,

@@ -14,6 +14,7 @@ HANDLERS = (
     "lambdas.edge.handler",
     "lambdas.queue_keeper.handler",
     "lambdas.catalogue_publisher.handler",
+    "lambdas.shop_events.handler",
     "container_image.handler",
 )
 # Runs what it is told to, and ends with a sentence where that asked for a name or a connection, whatever came of it.

@@ -21,7 +21,8 @@ WandStoreError
 │   ├── ShopThrottled           the shop still limits our requests after all retries
 │   ├── SchemaMoved             the shop's API is not the one that our operations are written for
 │   ├── CursorExpired           the shop no longer knows a place in a list
-│   └── UnusableShop            the shop answers, but not one of its products can be shown
+│   ├── UnusableShop            the shop answers, but not one of its products can be shown
+│   └── SyncOvertaken           other publications came in between, again and again
 ├── BadSettings                 an environment variable that cannot be used: names it
 ├── StorageUnavailable          DynamoDB, S3 or SQS failed, timed out, or the request had no time left
 ├── ConditionRefused            a conditional write met an item that fails its condition
@@ -30,6 +31,7 @@ WandStoreError
 ├── UnreadablePage              a stored page that is truncated or corrupt
 │   └── ForeignPage             a stored page of another version, whose bytes can still be served
 ├── UnreadableMessage           a queue message that is not a job
+├── UnreadableShopEvent         a message that is not an event of a Shopify shop
 ├── JobFailed                   a job that no further attempt can complete
 └── ModelFailed                 no usable answer from a language model; carries the job's error code
 """
@@ -221,6 +223,13 @@ class UnusableShop(ShopifyError):
         super().__init__("unusable", message)
 
 
+class SyncOvertaken(ShopifyError):
+    """Another catalogue of the store was published during each attempt to publish this one."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("overtaken", message)
+
+
 class BadSettings(WandStoreError):
     """An environment variable that cannot be used; the message names it."""
 
@@ -278,6 +287,10 @@ class ForeignPage(UnreadablePage):
 
 class UnreadableMessage(WandStoreError):
     """A queue message that is not a job."""
+
+
+class UnreadableShopEvent(WandStoreError):
+    """An event of a shop, by webhook or from a queue, that lacks its topic, its shop or its payload."""
 
 
 class JobFailed(WandStoreError):

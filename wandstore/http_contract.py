@@ -32,6 +32,7 @@ from wandstore.errors import (
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_WEBHOOK_BODY_BYTES = 512 * 1024
+MAX_SHOP_EVENT_BODY_BYTES = 1024 * 1024
 MAX_GENERATE_BODY_BYTES = 512_000  # Phase 1's request carries up to a hundred products
 MAX_PREFERENCES_BYTES = 8_000
 

@@ -81,6 +81,16 @@ def spending(store: StoreSlug, day: str) -> Key:
     return _single(f"spend:{store}:{day}")
 
 
+def shop_event(event_id: str) -> Key:
+    """Remembers an event of a shop that was handled, so that a repeat does nothing."""
+    return _single(f"event:{event_id}")
+
+
+def catalogue_sync(store: StoreSlug) -> Key:
+    """When a store's shop was last read as a whole, and who reads it now."""
+    return _single(f"sync:{store}")
+
+
 UNREADABLE_MESSAGES = "error::unreadable"  # no store has an empty slug
 
 

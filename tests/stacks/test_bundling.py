@@ -139,11 +139,11 @@ def test_the_real_artifacts_ship_the_whole_domain_and_the_stores(artifact: Artif
     assert {path.split("/")[0] for path in shipped} == {"lambdas", "wandstore", "stores"}
 
 
-def test_the_edge_ships_its_handler_alone_and_the_background_both_of_its_own() -> None:
+def test_the_edge_ships_its_handler_alone_and_the_background_all_of_its_own() -> None:
     handlers = [
         {path.parent.name for path in artifact.files() if path.name == "handler.py"} for artifact in (EDGE, BACKGROUND)
     ]
-    assert handlers == [{"edge"}, {"queue_keeper", "catalogue_publisher"}]
+    assert handlers == [{"edge"}, {"queue_keeper", "catalogue_publisher", "shop_events"}]
 
 
 # The hash

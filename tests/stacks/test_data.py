@@ -80,7 +80,7 @@ def test_the_bucket_is_named_by_stage_and_account(production: Template) -> None:
     assert bucket["BucketName"] == {"Fn::Join": ["", ["wandstore-generated-ui-production-", {"Ref": "AWS::AccountId"}]]}
 
 
-@pytest.mark.parametrize(("policy", "count"), [("AWS::S3::BucketPolicy", 1), ("AWS::SQS::QueuePolicy", 2)])
+@pytest.mark.parametrize(("policy", "count"), [("AWS::S3::BucketPolicy", 1), ("AWS::SQS::QueuePolicy", 4)])
 def test_bucket_and_queues_refuse_requests_without_tls(production: Template, policy: str, count: int) -> None:
     production.resource_count_is(policy, count)
     refusal = {"Effect": "Deny", "Condition": {"Bool": {"aws:SecureTransport": "false"}}, "Principal": {"AWS": "*"}}
@@ -92,36 +92,77 @@ def test_bucket_and_queues_refuse_requests_without_tls(production: Template, pol
 def test_a_message_is_invisible_for_two_timeouts_and_kept_beyond_deadline_and_grace() -> None:
     settings = Settings(generation_budget_seconds=50, timeout_margin_seconds=10, job_deadline_seconds=1000)
     (queue,) = [
-        queue for queue in properties(synthesize("staging", settings), "AWS::SQS::Queue") if "RedrivePolicy" in queue
+        queue
+        for queue in properties(synthesize("staging", settings), "AWS::SQS::Queue")
+        if "RedrivePolicy" in queue and "FifoQueue" in queue
     ]
     assert queue["VisibilityTimeout"] == 120
     assert queue["MessageRetentionPeriod"] > 1000 + 600
 
 
-def test_a_message_received_five_times_goes_to_a_fifo_queue_that_keeps_it_for_two_weeks(production: Template) -> None:
+def test_a_message_received_five_times_goes_to_a_queue_of_its_kind_that_keeps_it_for_two_weeks(
+    production: Template,
+) -> None:
     queues = production.find_resources("AWS::SQS::Queue")
-    (redrive,) = [
-        queue["Properties"]["RedrivePolicy"] for queue in queues.values() if "RedrivePolicy" in queue["Properties"]
-    ]
-    assert redrive["maxReceiveCount"] == 5
-    dead_letters = queues[redrive["deadLetterTargetArn"]["Fn::GetAtt"][0]]["Properties"]
-    assert dead_letters["FifoQueue"] is True
-    assert dead_letters["MessageRetentionPeriod"] == 14 * 24 * 3600
+    with_dead_letters = [queue["Properties"] for queue in queues.values() if "RedrivePolicy" in queue["Properties"]]
+    assert [queue.get("FifoQueue") for queue in with_dead_letters] == [True, None]
+    for queue in with_dead_letters:
+        redrive = queue["RedrivePolicy"]
+        assert redrive["maxReceiveCount"] == 5
+        dead_letters = queues[redrive["deadLetterTargetArn"]["Fn::GetAtt"][0]]["Properties"]
+        assert dead_letters.get("FifoQueue") == queue.get("FifoQueue")
+        assert dead_letters["MessageRetentionPeriod"] == 14 * 24 * 3600
 
 
-def test_queues_are_fifo_encrypted_and_deduplicate_by_id_over_the_whole_queue(production: Template) -> None:
+def test_queues_are_encrypted_and_those_of_jobs_deduplicate_by_id_over_the_whole_queue(production: Template) -> None:
     production.all_resources_properties(
         "AWS::SQS::Queue",
         {
-            "FifoQueue": True,
             "SqsManagedSseEnabled": True,
             "ContentBasedDeduplication": Match.absent(),
             "DeduplicationScope": Match.absent(),
             "FifoThroughputLimit": Match.absent(),
         },
     )
-    names = sorted(queue["QueueName"] for queue in properties(production, "AWS::SQS::Queue"))
-    assert names == ["wandstore-generation-dead-letters-production.fifo", "wandstore-generation-production.fifo"]
+    kinds = {queue["QueueName"]: queue.get("FifoQueue") for queue in properties(production, "AWS::SQS::Queue")}
+    assert kinds == {
+        "wandstore-generation-dead-letters-production.fifo": True,
+        "wandstore-generation-production.fifo": True,
+        "wandstore-shop-event-dead-letters-production": None,
+        "wandstore-shop-events-production": None,
+    }
+
+
+def test_without_a_partner_event_source_there_is_no_bus(production: Template) -> None:
+    for kind in ("AWS::Events::EventBus", "AWS::Events::Rule"):
+        production.resource_count_is(kind, 0)
+
+
+SOURCE = "aws.partner/shopify.com/1830279/wandstore"
+
+
+@pytest.mark.parametrize("given", [SOURCE, f"arn:aws:events:us-east-1::event-source/{SOURCE}"])
+def test_every_event_of_a_partner_event_source_goes_to_the_queue_of_shop_events(given: str) -> None:
+    stage = replace(STAGES["staging"], shopify_event_source=given)
+    template = Template.from_stack(DataStack(cdk.App(), stage=stage))
+    (bus,) = properties(template, "AWS::Events::EventBus")
+    assert (bus["Name"], bus["EventSourceName"]) == (SOURCE, SOURCE)
+    (rule,) = properties(template, "AWS::Events::Rule")
+    assert rule["EventPattern"] == {"source": [SOURCE]}
+    (target,) = rule["Targets"]
+    queue = target["Arn"]["Fn::GetAtt"][0]
+    assert queue.startswith("ShopEvents")
+    template.has_resource_properties(
+        "AWS::SQS::QueuePolicy",
+        {
+            "Queues": [{"Ref": queue}],
+            "PolicyDocument": {
+                "Statement": Match.array_with(
+                    [Match.object_like({"Principal": {"Service": "events.amazonaws.com"}, "Effect": "Allow"})]
+                )
+            },
+        },
+    )
 
 
 @pytest.mark.parametrize("kind", STORAGE)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 
 from tests.stacks.conftest import Synthesized
+from wandstore.catalogue.sync_state import LEASE_SECONDS
 from wandstore.settings import Settings
 
 
@@ -30,7 +31,7 @@ def test_timeout_visibility_and_concurrency_follow_the_settings(synthesized: Cal
     changed = synthesized("staging", settings=settings)
     assert changed.function("generation", "Generator")["Timeout"] == 60
     queues = changed.resources("data", "AWS::SQS::Queue").values()
-    assert [queue["VisibilityTimeout"] for queue in queues if "RedrivePolicy" in queue] == [120]
+    assert [queue["VisibilityTimeout"] for queue in queues if "RedrivePolicy" in queue] == [120, 1200]
     assert source_of(changed, "Generator")["ScalingConfig"] == {"MaximumConcurrency": 3}
 
 
@@ -38,7 +39,7 @@ def test_the_keeper_runs_every_minute_and_receives_dead_letters_one_by_one(produ
     assert source_of(production, "Keeper")["BatchSize"] == 1
     schedules = production.resources("generation", "AWS::Scheduler::Schedule")
     rates = {name.removesuffix(name[-8:]): found["ScheduleExpression"] for name, found in schedules.items()}
-    assert rates == {"KeeperSchedule": "rate(1 minute)", "PublisherSchedule": "rate(15 minutes)"}
+    assert rates == {"KeeperSchedule": "rate(1 minute)", "PublisherSchedule": "rate(5 minutes)"}
     # Two runs of the keeper may overlap, but need not.
     assert production.function("generation", "Keeper")["Timeout"] < 60
 
@@ -60,14 +61,29 @@ def test_a_failed_scheduled_run_is_retried_neither_by_the_scheduler_nor_by_lambd
 
 
 def test_a_dead_letter_stays_invisible_for_as_long_as_the_keeper_may_take(production: Synthesized) -> None:
-    dead_letters = [q for q in production.resources("data", "AWS::SQS::Queue").values() if "RedrivePolicy" not in q]
+    queues = production.resources("data", "AWS::SQS::Queue").values()
+    dead_letters = [queue for queue in queues if "FifoQueue" in queue and "RedrivePolicy" not in queue]
     timeout = production.function("generation", "Keeper")["Timeout"]
     assert [queue.get("VisibilityTimeout", 30) >= timeout for queue in dead_letters] == [True]
 
 
-def test_the_handlers_of_keeper_and_publisher_exist(production: Synthesized) -> None:
+def test_the_handlers_of_the_background_functions_exist(production: Synthesized) -> None:
     from importlib import import_module
 
-    for name in ("Keeper", "Publisher"):
+    for name in ("Keeper", "Publisher", "ShopEvents"):
         module, _, function = production.function("generation", name)["Handler"].rpartition(".")
         assert callable(getattr(import_module(module), function))
+
+
+def test_shop_events_are_collected_and_at_most_two_batches_run_at_once(production: Synthesized) -> None:
+    mapping = source_of(production, "ShopEvents")
+    assert mapping["BatchSize"] == 1000
+    # With a sync of some seconds, a change is shown well within a minute.
+    assert mapping["MaximumBatchingWindowInSeconds"] == 15
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["ScalingConfig"] == {"MaximumConcurrency": 2}
+
+
+def test_a_lease_lasts_longer_than_the_functions_that_take_one(production: Synthesized) -> None:
+    for name in ("Publisher", "ShopEvents"):
+        assert production.function("generation", name)["Timeout"] < LEASE_SECONDS

@@ -6,6 +6,7 @@ handlers are recorded and compared with the policies in production's templates.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import json
@@ -26,17 +27,23 @@ from lambdas.catalogue_publisher import handler as publisher_entry
 from lambdas.edge.app import create_app
 from lambdas.edge.routes import debug
 from lambdas.queue_keeper import handler as keeper_entry
+from lambdas.shop_events import handler as shop_events_entry
 from local.event_source import sqs_event
 from tests.edge_events import function_url_event, http_api_event
 from tests.mangum_loop import event_loop_of_mangum
 from tests.shop import Shop
+from tests.shopify_schema import storefront_schema
+from tests.small_shop import SmallShop, make_product_answer, open_small_shop
 from tests.stacks.conftest import Synthesized, as_list
+from tests.stacks.test_functions import GENERATION
 from tests.stand_in_model import Reply, StandInModel
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.clients import EDGE_PATIENCE, Clients
 from wandstore.aws.dynamodb import Update, to_wire
 from wandstore.aws.secret_store import forget_secrets
+from wandstore.catalogue.connections import Connections
+from wandstore.catalogue.shop_events import ShopEvent
 from wandstore.jobs.probe import Probes
 from wandstore.settings import KEEPER_GRACE_SECONDS, Settings, current_settings
 from wandstore.shoppers.personas import PersonaType
@@ -44,8 +51,13 @@ from wandstore.storefront.webhook_pages import WebhookInbox
 
 PREFIX = "wandstore/test/"
 SECRETS = {
-    name: f"the {name}" for name in ("WEBHOOK_SECRET", "DEBUG_TOKEN", "ORIGIN_SECRET", "KIMI_API_KEY", "CLAUDE_API_KEY")
+    name: f"the-{name}"
+    for name in (
+        *("WEBHOOK_SECRET", "DEBUG_TOKEN", "ORIGIN_SECRET", "KIMI_API_KEY", "CLAUDE_API_KEY"),
+        *("SHOPIFY_ACCESS_TOKEN", "SHOPIFY_WEBHOOK_SECRET"),
+    )
 }
+SHOP_DOMAIN = "lantern.myshopify.com"
 
 
 class Permission(NamedTuple):
@@ -203,10 +215,13 @@ def environment(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     for name, value in SECRETS.items():
         monkeypatch.delenv(name, raising=False)
         shop.clients.secrets.create_secret(Name=PREFIX + name, SecretString=value)
+    monkeypatch.delenv("SHOPIFY_STORE", raising=False)
+    shop.clients.secrets.create_secret(Name=f"{PREFIX}SHOPIFY_STORE", SecretString=SHOP_DOMAIN)
     monkeypatch.setenv("SECRETS_PREFIX", PREFIX)
+    monkeypatch.setenv("DEFAULT_STORE", shop.store.slug)
     monkeypatch.setenv("STORES_DIR", shop.settings.stores_dir)
     monkeypatch.setenv("REFRESH_COOLDOWN_SECONDS", "0")
-    own_clients = (generator_server.get_clients, keeper_entry.get_clients, publisher_entry.get_clients)
+    own_clients = [entry.get_clients for entry in (generator_server, keeper_entry, publisher_entry, shop_events_entry)]
 
     def forget() -> None:
         forget_secrets()
@@ -328,6 +343,15 @@ def deliver_a_page_twice(edge: Edge, shop: Shop) -> None:
     shop.work()
 
 
+def tell_of_an_edit_in_the_shop(edge: Edge) -> None:
+    def sign(body: str) -> dict[str, str]:
+        digest = hmac.new(SECRETS["SHOPIFY_WEBHOOK_SECRET"].encode(), body.encode(), hashlib.sha256).digest()
+        headers = {"x-shopify-topic": "products/update", "x-shopify-shop-domain": SHOP_DOMAIN}
+        return headers | {"x-shopify-hmac-sha256": base64.b64encode(digest).decode()}
+
+    assert edge.post("/webhook/shopify", {"id": 1}, sign)["statusCode"] == 200
+
+
 def use_debug_routes(edge: Edge, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(debug, "PROBE_PATIENCE_SECONDS", 0.0)
     monkeypatch.setattr(debug, "TRIAL_PATIENCE_SECONDS", 0.0)
@@ -347,6 +371,7 @@ def test_the_edge_has_the_permissions_that_it_uses_and_no_others(
     track_until_the_persona_changes(edge, environment)
     choose_and_come_back(edge, environment)
     deliver_a_page_twice(edge, environment)
+    tell_of_an_edit_in_the_shop(edge)
     use_debug_routes(edge, environment, monkeypatch)
     assert compare(recorder.calls, policies.of("edge", "Edge")) == EXACT
 
@@ -416,7 +441,7 @@ def test_the_generator_has_the_permissions_that_it_uses_and_no_others(
     assert compare(recorder.calls, policies.of("generation", "Generator")) == EXACT
 
 
-# The keeper and the publisher -----------------------------------------------------------------------------------------
+# The functions in the background --------------------------------------------------------------------------------------
 
 SCHEDULED = {"source": "aws.scheduler"}
 
@@ -448,24 +473,74 @@ def test_the_publisher_has_the_permissions_that_it_uses_and_no_others(
     environment: Shop, recorder: Recorder, policies: Policies
 ) -> None:
     recorder.watch(publisher_entry.get_clients())
-    assert publisher_entry.handler(SCHEDULED, None)["unchanged"] == 1
-    environment.csv.write_text(environment.csv.read_text().replace("40.00", "41.00"))
-    assert publisher_entry.handler(SCHEDULED, None)["published"] == 1
+    with pytest.MonkeyPatch.context() as without_a_shop:
+        without_a_shop.setattr(Connections, "domain_of", lambda *_: None)
+        assert publisher_entry.handler(SCHEDULED, None)["unchanged"] == 1
+        environment.csv.write_text(environment.csv.read_text().replace("40.00", "41.00"))
+        assert publisher_entry.handler(SCHEDULED, None)["published"] == 1
+    with open_small_shop(SmallShop(products=[make_product_answer(1)])) as small_shop:
+        storefront_schema()
+        name_shop(environment, f"http://{small_shop.domain}")
+        assert publisher_entry.handler(SCHEDULED, None)["published"] == 1
     assert compare(recorder.calls, policies.of("generation", "Publisher")) == EXACT
+
+
+def name_shop(shop: Shop, domain: str) -> None:
+    shop.clients.secrets.put_secret_value(SecretId=f"{PREFIX}SHOPIFY_STORE", SecretString=domain)
+    forget_secrets()
+
+
+def test_shop_events_have_the_permissions_that_they_use_and_no_others(
+    environment: Shop, recorder: Recorder, policies: Policies
+) -> None:
+    """A first event, a full read that has to wait, and an order whose handler fails."""
+    storefront_schema()
+    recorder.watch(shop_events_entry.get_clients())
+
+    def tell(topic: str, expected_failures: int = 0) -> None:
+        shop = small_shop.domain
+        event = ShopEvent(id=f"{topic}-{time.time()}", topic=topic, shop=shop, at=time.time(), payload={"id": 1})
+        queue_url = environment.settings.shop_events_queue_url
+        environment.clients.sqs.send_message(QueueUrl=queue_url, MessageBody=event.to_message())
+        received = environment.clients.sqs.receive_message(QueueUrl=queue_url, MessageSystemAttributeNames=["All"])
+        (message,) = received["Messages"]
+        answer = shop_events_entry.handler(sqs_event(message, "arn:aws:sqs:us-east-1:123456789012:events"), None)
+        assert len(answer["batchItemFailures"]) == expected_failures
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with (
+        open_small_shop(SmallShop(products=[make_product_answer(1)])) as small_shop,
+        pytest.MonkeyPatch.context() as own,
+    ):
+        name_shop(environment, f"http://{small_shop.domain}")
+        own.setattr(shop_events_entry, "HANDLERS", {"orders/paid": fail})
+        for topic in ("products/update", "collections/update"):
+            tell(topic)
+        small_shop.products.append(make_product_answer(2))
+        tell("products/update")
+        tell("orders/paid", expected_failures=1)
+    assert compare(recorder.calls, policies.of("generation", "ShopEvents")) == EXACT
 
 
 # The event sources, and the comparison itself -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("name", "queue"), [("Generator", "GENERATION_QUEUE_URL"), ("Keeper", "DEAD_LETTER_QUEUE_URL")]
+    ("name", "queue"),
+    [
+        ("Generator", "GENERATION_QUEUE_URL"),
+        ("Keeper", "DEAD_LETTER_QUEUE_URL"),
+        ("ShopEvents", "SHOP_EVENTS_QUEUE_URL"),
+    ],
 )
 def test_only_the_function_of_an_event_source_may_receive_its_queues_messages(
     policies: Policies, name: str, queue: str
 ) -> None:
     takers = {
         (function, permission.resource)
-        for part, function in (("edge", "Edge"), *(("generation", g) for g in ("Generator", "Keeper", "Publisher")))
+        for part, function in (("edge", "Edge"), *(("generation", g) for g in GENERATION))
         for permission in policies.of(part, function)
         if permission.action == "sqs:ReceiveMessage"
     }

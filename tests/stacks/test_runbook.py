@@ -31,6 +31,8 @@ RESOURCES = {
     "GenerationQueueTable": "generation queue table",
     "ShopperSessions": "shopper sessions table",
     "ShopperRecords": "shopper records table",
+    "ShopEventDeadLetters": "dead-letter queue of shop events",
+    "ShopEvents": "queue of shop events",
     "DeadLetters": "dead-letter queue",
     "GenerationQueue": "generation queue",
     "KeeperAlias": "keeper, `live`",
@@ -143,6 +145,8 @@ def alarm_rows(production: Synthesized) -> Iterator[str]:
 def _name_metric(metric: dict[str, Any]) -> str:
     if metric["Namespace"] == "AWS/Lambda":
         return "the function's own `Errors`"
+    if metric["Namespace"] == "AWS/SQS":
+        return f"the queue's own `{metric['MetricName']}`"
     dimensions = ", ".join(f"{d['Name']} {d['Value']}" for d in metric.get("Dimensions", []))
     return f"`{metric['MetricName']}`" + (f" ({dimensions})" if dimensions else "")
 
@@ -154,7 +158,7 @@ def test_the_table_of_alarms_has_every_alarm_with_its_threshold(production: Synt
 def permission_rows(production: Synthesized) -> Iterator[str]:
     for part in ("edge", "generation"):
         for logical_id, statement in production.policy_statements(part):
-            role = logical_id.partition("Role")[0].lower()
+            role = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", logical_id.partition("Role")[0]).lower()
             resources = ", ".join(map(_name_resource, as_list(statement["Resource"])))
             if role == "scheduler":
                 role = f"{resources.partition(',')[0]}'s schedule"

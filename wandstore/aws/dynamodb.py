@@ -9,7 +9,7 @@ An item is a dict of `str`, `int`, `float`, `bytes`, `bool`, `None` and sets of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -24,6 +24,7 @@ WireItem = dict[str, dict[str, Any]]
 
 EXPIRES_AT = "expires_at"  # epoch seconds; every table's time-to-live attribute
 MAX_ITEM_BYTES = 400_000
+MAX_BATCH_READ = 100  # keys in one call
 
 _CONDITION_FAILED = "ConditionalCheckFailed"
 _TRANSIENT = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
@@ -235,6 +236,17 @@ class Table:
             return None
         item = from_wire(found)
         return None if now is not None and has_expired(item, now) else item
+
+    def get_many(self, keys: Iterable[Key], *, now: float) -> Iterator[Item]:
+        """The items of these keys that exist and have not expired at `now`, epoch seconds, a hundred in a call."""
+        wanted = [to_wire(key) for key in keys]
+        while wanted:
+            request = {self.name: {"Keys": wanted[:MAX_BATCH_READ], "ConsistentRead": True}}
+            answer = self._storage.dynamodb.batch_get_item(RequestItems=request)
+            found = (from_wire(item) for item in answer["Responses"].get(self.name, ()))
+            yield from (item for item in found if not has_expired(item, now))
+            unprocessed = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", [])
+            wanted = unprocessed + wanted[MAX_BATCH_READ:]
 
     def newest(self, partition: str, limit: int, now: float) -> list[Item]:
         """The items of a partition that have not expired at `now`, epoch seconds; the greatest sort key first."""

@@ -38,10 +38,12 @@ TRANSACTION_THROTTLES = frozenset(
 class RequestStorage:
     """`Clients` for one request. A call raises `StorageUnavailable` for every error that is not an answer."""
 
-    __slots__ = ("_clients", "_failed", "_started")
+    __slots__ = ("_budget_seconds", "_clients", "_failed", "_started")
 
-    def __init__(self, clients: Clients) -> None:
+    def __init__(self, clients: Clients, budget_seconds: float | None = None) -> None:
+        """The budget is `STORAGE_SECONDS`, or a shorter one for a caller that waits less long than a shopper."""
         self._clients = clients
+        self._budget_seconds = budget_seconds
         self._failed: set[str] = set()
         self._started = time.monotonic()
 
@@ -59,7 +61,8 @@ class RequestStorage:
 
     @property
     def seconds_left(self) -> float:
-        return STORAGE_SECONDS - (time.monotonic() - self._started)
+        budget = STORAGE_SECONDS if self._budget_seconds is None else self._budget_seconds
+        return budget - (time.monotonic() - self._started)
 
     def ask(self, service: str, operation: str, arguments: dict[str, Any]) -> Any:
         if service in self._failed:

@@ -2,53 +2,92 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import json
+import time
 import zlib
 from collections.abc import Iterable
+from enum import Enum, auto
 from functools import cache
+from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.bucket import Bucket, Content
-from wandstore.aws.dynamodb import Put, Table
+from wandstore.aws.dynamodb import Put, Table, Update
 from wandstore.aws.request_storage import Storage
-from wandstore.catalogue.products import Catalogue, Product
+from wandstore.catalogue.products import Catalogue, Collection, Product, ShopFacts
 from wandstore.catalogue.shopify_csv import CsvReading, read_shopify_csv
 from wandstore.catalogue.stores import Store
-from wandstore.errors import StorageUnavailable
+from wandstore.errors import ConditionRefused, StorageUnavailable
 from wandstore.ids import StoreSlug
 from wandstore.observability import logger
 from wandstore.settings import Settings
 
 # An item may have 400 kB. A larger snapshot is read from the archive alone.
 MAX_SNAPSHOT_ITEM_BYTES = 350_000
+# How long the table keeps a snapshot that is no longer current. A shop that changes often has a hundred a day, and the
+# archive has them all.
+SUPERSEDED_SNAPSHOT_SECONDS = 86_400
+# gzip's own default takes twice as long for one hundredth less.
+COMPRESSION_LEVEL = 6
+# How often an update of the archive's pointer may meet another one's.
+ARCHIVE_ATTEMPTS = 10
 
-_PRODUCTS = TypeAdapter(tuple[Product, ...])
+_CONTENT = TypeAdapter(tuple[tuple[Product, ...], tuple[Collection, ...], ShopFacts | None])
 
 
-def build_catalogue(store: StoreSlug, products: Iterable[Product]) -> Catalogue:
-    """The snapshot of these products, named by 12 hex digits over their content."""
-    products = tuple(products)
-    content = _PRODUCTS.dump_json(products)
-    return Catalogue(store=store, version=hashlib.sha256(content).hexdigest()[:12], products=products)
+def build_catalogue(
+    store: StoreSlug,
+    products: Iterable[Product],
+    *,
+    collections: Iterable[Collection] = (),
+    shop: ShopFacts | None = None,
+) -> Catalogue:
+    """The snapshot of this content, named by 12 hex digits over all of it."""
+    products, collections = tuple(products), tuple(collections)
+    content = _CONTENT.dump_json((products, collections, shop))
+    version = hashlib.sha256(content).hexdigest()[:12]
+    return Catalogue(store=store, version=version, products=products, collections=collections, shop=shop)
+
+
+class Current(NamedTuple):
+    """What is published. `revision` counts the publications: a version may come back, a revision never does."""
+
+    version: str
+    revision: int
+
+
+class Publication(Enum):
+    PUBLISHED = auto()
+    UNCHANGED = auto()  # it is the current one already
+    OVERTAKEN = auto()  # something else was published since the read, so nothing was published
 
 
 class Catalogues:
-    """The published catalogues of all stores, in the UI cache table and the archive."""
+    """The published catalogues of all stores, in the UI cache table and the archive.
+
+    The table decides what is current. The archive has a copy of that, for when DynamoDB does not answer.
+    """
 
     def __init__(self, storage: Storage, settings: Settings) -> None:
         self._storage = storage
         self._table = Table(storage, settings.ui_cache_table)
         self._bucket = Bucket(storage, settings)
 
+    def current(self, store: StoreSlug) -> Current | None:
+        """What is published, or None when nothing ever was."""
+        item = self._table.get(keys.current_catalogue(store))
+        return Current(item["version"], item.get("revision", 0)) if item and item.get("version") else None
+
     def current_version(self, store: StoreSlug) -> str | None:
         """The published version, or None when nothing was ever published."""
-        item = self._table.get(keys.current_catalogue(store))
-        return item.get("version") if item else None
+        current = self.current(store)
+        return current.version if current else None
 
     def archived_version(self, store: StoreSlug) -> str | None:
         """The published version as the archive knows it, for when DynamoDB does not answer."""
@@ -73,24 +112,91 @@ class Catalogues:
 
     def publish(self, catalogue: Catalogue) -> None:
         """Writes the snapshot to both stores, then moves the store's current version to it."""
+        while self.publish_after(self.current(catalogue.store), catalogue) is Publication.OVERTAKEN:
+            pass
+
+    def publish_if_changed(self, catalogue: Catalogue) -> bool:
+        """Publishes the catalogue unless it is the current one; whether it was published."""
+        while True:
+            publication = self.publish_after(self.current(catalogue.store), catalogue)
+            if publication is not Publication.OVERTAKEN:
+                return publication is Publication.PUBLISHED
+
+    def publish_after(self, seen: Current | None, catalogue: Catalogue) -> Publication:
+        """Fence: publishes only while `seen`, which was read before the catalogue's content was, is still current.
+
+        So content that was read from a shop earlier never replaces content that was read later.
+        """
+        store = catalogue.store
+        if seen is not None and seen.version == catalogue.version:
+            if self.current(store) != seen:
+                return Publication.OVERTAKEN
+            # It may be current because of a publication that was interrupted before it reached the archive.
+            self._archive_current(store)
+            return Publication.UNCHANGED
+        self._store_snapshot(catalogue)
+        if not self._move_current(store, catalogue.version, seen):
+            return Publication.OVERTAKEN
+        self._archive_current(store)
+        if seen is not None:
+            self._let_expire(store, seen.version)
+        return Publication.PUBLISHED
+
+    def _store_snapshot(self, catalogue: Catalogue) -> None:
         packed = pack_catalogue(catalogue)
         store, version = catalogue.store, catalogue.version
         self._bucket.write(keys.catalogue_object(store, version), Content(packed, "application/gzip"))
         if len(packed) <= MAX_SNAPSHOT_ITEM_BYTES:
-            self._put(keys.catalogue_snapshot(store, version) | {"snapshot": packed})
-        current = json.dumps({"version": version}).encode()
-        self._bucket.write(keys.current_catalogue_object(store), Content(current, "application/json"))
-        self._put(keys.current_catalogue(store) | {"version": version})
+            item = keys.catalogue_snapshot(store, version) | {"snapshot": packed}
+            dynamodb.put(self._storage, Put(table=self._table.name, item=item))
 
-    def publish_if_changed(self, catalogue: Catalogue) -> bool:
-        """Publishes the catalogue unless it is the current one; whether it was published."""
-        if self.current_version(catalogue.store) == catalogue.version:
+    def _move_current(self, store: StoreSlug, version: str, seen: Current | None) -> bool:
+        """False where `seen` is no longer current."""
+        if seen is None:
+            revision, condition, values = 1, "attribute_not_exists(#version)", {}
+        else:
+            revision = seen.revision + 1
+            # A pointer that an earlier version of this code wrote has no revision.
+            condition = "#version = :seen AND (attribute_not_exists(#revision) OR #revision = :seen_revision)"
+            values = {"seen": seen.version, "seen_revision": seen.revision}
+        item = keys.current_catalogue(store) | {"version": version, "revision": revision}
+        try:
+            dynamodb.put(self._storage, Put(table=self._table.name, item=item, condition=condition, values=values))
+        except ConditionRefused:
             return False
-        self.publish(catalogue)
         return True
 
-    def _put(self, item: dynamodb.Item) -> None:
-        dynamodb.put(self._storage, Put(table=self._table.name, item=item))
+    def _archive_current(self, store: StoreSlug) -> None:
+        """Makes the archive say what the table says.
+
+        The object is read before the table, and written only if it did not change in between; so of two processes that
+        do this at once, the one that read the older pointer is refused. Raises `StorageUnavailable` if it was always.
+        """
+        key = keys.current_catalogue_object(store)
+        for _ in range(ARCHIVE_ATTEMPTS):
+            stored = self._bucket.read(key)
+            current = self.current(store)
+            if current is None:
+                return
+            content = json.dumps(current._asdict()).encode()
+            if stored is not None and stored.content == content:
+                return
+            seen = stored.etag if stored else None
+            if self._bucket.replace(key, Content(content, "application/json"), seen=seen):
+                return
+        raise StorageUnavailable("s3", f"{key} was changed by others in every attempt")
+
+    def _let_expire(self, store: StoreSlug, version: str) -> None:
+        write = Update(
+            table=self._table.name,
+            key=keys.catalogue_snapshot(store, version),
+            change="SET #expires_at = :expires_at",
+            condition="attribute_exists(#snapshot)",
+            values=dynamodb.expires_after(time.time(), SUPERSEDED_SNAPSHOT_SECONDS),
+        )
+        # A snapshot that was too large for an item is only in the archive.
+        with contextlib.suppress(ConditionRefused):
+            dynamodb.update(self._storage, write)
 
 
 def read_shipped_csv(store: Store, *, rounded: bool = False) -> CsvReading:
@@ -172,7 +278,7 @@ def load_current_catalogue(store: Store, storage: Storage, settings: Settings) -
 
 
 def pack_catalogue(catalogue: Catalogue) -> bytes:
-    return gzip.compress(catalogue.model_dump_json().encode(), mtime=0)
+    return gzip.compress(catalogue.model_dump_json().encode(), COMPRESSION_LEVEL, mtime=0)
 
 
 def unpack_catalogue(packed: bytes) -> Catalogue | None:

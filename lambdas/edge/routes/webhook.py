@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import Any, Literal
 
 from fastapi import APIRouter, Depends, Request
@@ -11,8 +12,13 @@ from pydantic import BaseModel
 
 from lambdas.edge.dependencies import ORIGIN_RESPONSES, StorefrontDep, find_known_secret, read_body, require_origin
 from lambdas.edge.parameters import describe_body
+from wandstore.aws.request_storage import RequestStorage
+from wandstore.catalogue import shop_events
+from wandstore.catalogue.connections import Connections
+from wandstore.catalogue.shop_events import ShopEventQueue, read_webhook
 from wandstore.errors import NotSigned
-from wandstore.http_contract import MAX_WEBHOOK_BODY_BYTES, ErrorBody
+from wandstore.http_contract import MAX_SHOP_EVENT_BODY_BYTES, MAX_WEBHOOK_BODY_BYTES, ErrorBody
+from wandstore.observability import logger
 from wandstore.storefront.webhook_pages import WebhookInbox, WebhookPage, is_signed
 
 router = APIRouter(
@@ -20,6 +26,8 @@ router = APIRouter(
 )
 
 SIGNATURE_HEADER = "X-Webhook-Signature"
+# Shopify hangs up after five seconds and delivers again what was not answered.
+SHOP_EVENT_STORAGE_SECONDS = 0.8
 
 
 class AcceptedBody(BaseModel):
@@ -69,3 +77,56 @@ async def take_page(request: Request, storefront: StorefrontDep) -> JSONResponse
         raise NotSigned(f"{SIGNATURE_HEADER}: `sha256=` and the body's HMAC-SHA256 are needed.")
     job_id = WebhookInbox(storefront.clients, storefront.settings).accept(body, time.time())
     return JSONResponse(AcceptedBody(jobId=job_id).model_dump(), status_code=202, headers={"Cache-Control": "no-store"})
+
+
+class QueuedBody(BaseModel):
+    """The event will be handled, unless it was before."""
+
+    accepted: Literal[True] = True
+
+
+_SHOP_EVENT_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The event is queued. One that was handled within the last three days has no effect."},
+    400: {"model": ErrorBody, "description": "The body is no JSON object, or a header is missing."},
+    401: {
+        "model": ErrorBody,
+        "description": "No signature, a wrong one, no secret is set, or no store is connected to the shop.",
+    },
+    413: {"model": ErrorBody, "description": "The body has more than 1 MB."},
+    503: {"model": ErrorBody, "description": "The queue did not take it in time; to be delivered again later."},
+}
+_SHOP_EVENT_PARAMETERS = [
+    {"name": name, "in": "header", "required": required, "description": about, "schema": {"type": "string"}}
+    for name, required, about in (
+        (shop_events.SIGNATURE_HEADER, True, "HMAC-SHA256 of the body's bytes, with the app's secret, in base64."),
+        (shop_events.TOPIC_HEADER, True, "What happened, such as `products/update`."),
+        (shop_events.SHOP_HEADER, True, "The shop's domain, as its store names it."),
+        (shop_events.ID_HEADER, False, "The delivery's id, the same for each repeat."),
+    )
+]
+
+
+@router.post(
+    "/shopify",
+    summary="Tell of something that happened in a Shopify shop",
+    response_model=QueuedBody,
+    responses=_SHOP_EVENT_RESPONSES,
+    openapi_extra={
+        "parameters": _SHOP_EVENT_PARAMETERS,
+        "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}},
+    },
+)
+async def take_shop_event(request: Request, storefront: StorefrontDep) -> JSONResponse:
+    body = await read_body(request, MAX_SHOP_EVENT_BODY_BYTES)
+    signature = request.headers.get(shop_events.SIGNATURE_HEADER, "")
+    secret = find_known_secret("SHOPIFY_WEBHOOK_SECRET", storefront) if signature else None
+    if not secret or not shop_events.is_signed(body, signature, secret):
+        raise NotSigned(f"{shop_events.SIGNATURE_HEADER}: the body's HMAC-SHA256 in base64 is needed.")
+    event = read_webhook(request.headers, body, time.time())
+    connections = Connections(storefront.settings, partial(find_known_secret, storefront=storefront))
+    if connections.store_of(event.shop) is None:
+        logger.warning("webhook of a shop that no store connects", extra={"shop": event.shop[:200]})
+        raise NotSigned(f"{shop_events.SHOP_HEADER}: no store is connected to this shop.")
+    storage = RequestStorage(storefront.clients, SHOP_EVENT_STORAGE_SECONDS)
+    ShopEventQueue(storage, storefront.settings).send(event)
+    return JSONResponse(QueuedBody().model_dump(), headers={"Cache-Control": "no-store"})

@@ -1,5 +1,7 @@
+import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -7,10 +9,16 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from lambdas.catalogue_publisher import handler as entry
 from tests.conftest import Aws
+from tests.hanging_secrets import hang_secrets
+from tests.shop_source import ShopInMemory, make_shopify_product
 from wandstore.aws.clients import Clients
+from wandstore.aws.secret_store import forget_secrets
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.snapshots import Catalogues, CatalogueShelf
 from wandstore.catalogue.stores import find_store
+from wandstore.catalogue.sync import RECONCILE_SECONDS, CatalogueSync
+from wandstore.errors import ShopUnavailable
+from wandstore.ids import StoreSlug
 from wandstore.settings import current_settings
 
 EVENT = {"source": "aws.scheduler"}
@@ -68,16 +76,16 @@ def fail_for(slug: str, operation: Any, error: Exception) -> Any:
 
 
 def test_what_was_never_published_is_published_once(stores: Path, clients: Clients, monkeypatch: Any) -> None:
-    assert run() == {"published": 2, "unchanged": 0, "failed": 0}
+    assert run() == {"published": 2, "unchanged": 0, "failed": 0, "waiting": 0}
     for client, operation in ((clients.s3, "put_object"), (clients.dynamodb, "put_item")):
         monkeypatch.setattr(client, operation, lambda **_: pytest.fail("written again"))
-    assert run() == {"published": 0, "unchanged": 2, "failed": 0}
+    assert run() == {"published": 0, "unchanged": 2, "failed": 0, "waiting": 0}
 
 
 def test_a_changed_price_is_published_and_shown(stores: Path, shown: Any) -> None:
     run()
     price(stores, "lantern", "41.00")
-    assert run() == {"published": 1, "unchanged": 1, "failed": 0}
+    assert run() == {"published": 1, "unchanged": 1, "failed": 0, "waiting": 0}
     # What is shipped says something else by now, so this is what was published.
     price(stores, "lantern", "99.00")
     assert shown("lantern") == ["41.00"]
@@ -90,7 +98,7 @@ def test_a_csv_that_cannot_be_read_is_told_of_and_leaves_what_is_published(
     price(stores, "beacon", "ten")
     price(stores, "lantern", "41.00")
     capsys.readouterr()
-    assert run() == {"published": 1, "unchanged": 0, "failed": 1}
+    assert run() == {"published": 1, "unchanged": 0, "failed": 1, "waiting": 0}
     assert capsys.readouterr().out.count('"CatalogueNotPublished":[1.0]') == 1
     assert "row 2, column 'Variant Price'" in caplog.text
     assert (shown("beacon"), shown("lantern")) == (["40.00"], ["41.00"])
@@ -101,7 +109,7 @@ def test_a_cell_that_cannot_be_read_is_logged_and_counted_when_its_catalogue_is_
 ) -> None:
     header = "Handle,Title,Variant Price,Variant Compare At Price\n"
     (stores / "lantern.csv").write_text(f"{header}oak,Oak wand,40.00,N/A\nyew,Yew wand,40.00,none\n")
-    assert run() == {"published": 2, "unchanged": 0, "failed": 0}
+    assert run() == {"published": 2, "unchanged": 0, "failed": 0, "waiting": 0}
     assert capsys.readouterr().out.count('"CatalogueWarnings":[2.0]') == 1
     assert "catalogue has cells that cannot be read" in caplog.text
     assert run()["unchanged"] == 2
@@ -110,7 +118,7 @@ def test_a_cell_that_cannot_be_read_is_logged_and_counted_when_its_catalogue_is_
 
 def test_a_csv_that_is_not_there_fails_alone(stores: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (stores / "beacon.csv").unlink()
-    assert run() == {"published": 1, "unchanged": 0, "failed": 1}
+    assert run() == {"published": 1, "unchanged": 0, "failed": 1, "waiting": 0}
     assert '"CatalogueNotPublished":[1.0]' in capsys.readouterr().out
 
 
@@ -125,16 +133,16 @@ def test_storage_that_fails_one_store_fails_no_other_and_the_next_run_makes_up_f
     refused = ClientError({"Error": {"Code": "InternalServerError"}}, operation)
     with monkeypatch.context() as patched:
         patched.setattr(client, operation, fail_for("beacon", getattr(client, operation), refused))
-        assert run() == {"published": 1, "unchanged": 0, "failed": 1}
+        assert run() == {"published": 1, "unchanged": 0, "failed": 1, "waiting": 0}
         assert (shown("beacon"), shown("lantern")) == (["40.00"], ["41.00"])
-    assert run() == {"published": 1, "unchanged": 1, "failed": 0}
+    assert run() == {"published": 1, "unchanged": 1, "failed": 0, "waiting": 0}
     assert shown("beacon") == ["41.00"]
 
 
 def test_a_publication_that_was_cut_short_is_made_whole_by_the_next_run(
     stores: Path, clients: Clients, shown: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The archive says already what is current, and the table does not: nothing counts as published before it does."""
+    """The snapshot is stored, and the table does not name it yet: nothing counts as published before it does."""
     run()
     price(stores, "lantern", "41.00")
     cut = ReadTimeoutError(endpoint_url="https://dynamodb.test")
@@ -147,11 +155,148 @@ def test_a_publication_that_was_cut_short_is_made_whole_by_the_next_run(
     assert shown("lantern") == ["41.00"]
 
 
+def test_an_archive_that_missed_a_publication_is_told_by_the_next_run(
+    stores: Path, clients: Clients, aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The table names the new version, and the function is cut before the archive does."""
+    run()
+    price(stores, "lantern", "41.00")
+    refused = ClientError(
+        {"Error": {"Code": "InternalServerError"}, "ResponseMetadata": {"HTTPStatusCode": 500}}, "Put"
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr(clients.s3, "put_object", fail_for("lantern/current", clients.s3.put_object, refused))
+        assert run()["failed"] == 1
+    catalogues = Catalogues(aws.clients, aws.settings)
+    lantern = StoreSlug("lantern")
+    assert catalogues.archived_version(lantern) != catalogues.current_version(lantern)
+    assert run()["unchanged"] == 2
+    assert catalogues.archived_version(lantern) == catalogues.current_version(lantern)
+
+
 def test_a_version_that_cannot_be_read_publishes_nothing(
     stores: Path, clients: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published: list[Catalogue] = []
     monkeypatch.setattr(Catalogues, "publish", lambda _, catalogue: published.append(catalogue))
     monkeypatch.setattr(clients.dynamodb, "get_item", lambda **_: 1 / 0)
-    assert run() == {"published": 0, "unchanged": 0, "failed": 2}
+    assert run() == {"published": 0, "unchanged": 0, "failed": 2, "waiting": 0}
     assert published == []
+
+
+# Shops ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shops(stores: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, ShopInMemory]:
+    """The shops of `lantern`, whose CSV is still beside its file, and of `corner`."""
+    made = {"lantern": ShopInMemory(), "corner": ShopInMemory()}
+    for slug, shop in made.items():
+        shop.sell(make_shopify_product(1))
+        with (stores / f"{slug}.toml").open("a") as file:
+            file.write(f'[shopify]\ndomain = "{slug}.myshopify.com"\naccess = "tokenless"\n')
+    monkeypatch.setattr(CatalogueSync, "_open_shop", lambda _, store: made[store.slug])
+    return made
+
+
+@pytest.fixture
+def an_hour_later(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    def pass_time() -> None:
+        monkeypatch.setattr("wandstore.catalogue.sync.RECONCILE_SECONDS", 0)
+
+    return pass_time
+
+
+def test_a_store_with_a_shop_is_read_from_there_and_any_other_from_its_csv(
+    shops: dict[str, ShopInMemory], shown: Any
+) -> None:
+    assert run() == {"published": 3, "unchanged": 0, "failed": 0, "waiting": 0}
+    assert [shown(slug) for slug in ("beacon", "lantern", "corner")] == [["40.00"], ["10.00"], ["10.00"]]
+
+
+def test_a_shop_is_read_again_only_when_it_is_due(
+    shops: dict[str, ShopInMemory], shown: Any, an_hour_later: Callable[[], None]
+) -> None:
+    """What changed without any event is published by then."""
+    run()
+    shops["lantern"].sell(make_shopify_product(1, "11.00"))
+    assert run() == {"published": 0, "unchanged": 1, "failed": 0, "waiting": 2}
+    an_hour_later()
+    assert run() == {"published": 1, "unchanged": 2, "failed": 0, "waiting": 0}
+    assert shown("lantern") == ["11.00"]
+
+
+def test_the_clock_reads_a_shop_within_a_quarter_of_an_hour() -> None:
+    """With runs every five minutes, as `stacks/generation.py` has them."""
+    assert RECONCILE_SECONDS + 5 * 60 < 15 * 60
+
+
+def test_a_shop_that_fails_keeps_its_catalogue_and_stops_no_other(
+    shops: dict[str, ShopInMemory], shown: Any, an_hour_later: Callable[[], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run()
+    an_hour_later()
+    for shop in shops.values():
+        shop.sell(make_shopify_product(1, "11.00"))
+    shops["lantern"].error = ShopUnavailable("frozen", "pay")
+    capsys.readouterr()
+    assert run() == {"published": 1, "unchanged": 1, "failed": 1, "waiting": 0}
+    assert (shown("lantern"), shown("corner")) == (["10.00"], ["11.00"])
+    out = capsys.readouterr().out
+    assert (out.count('"CatalogueSyncFailed":[1.0]'), out.count('"CatalogueNotPublished"')) == (1, 0)
+
+
+def metric(out: str, name: str) -> list[tuple[str, float]]:
+    """The store and the value of each line that has the metric."""
+    lines = [json.loads(line) for line in out.splitlines() if f'"{name}"' in line]
+    return [(line.get("store", ""), line[name][0]) for line in lines]
+
+
+def test_the_age_of_each_shops_catalogue_is_measured_and_the_oldest_apart(
+    shops: dict[str, ShopInMemory], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run()
+    capsys.readouterr()
+    real = CatalogueSync.state
+
+    def state_of_an_old_one(sync: CatalogueSync, store: Any) -> Any:
+        state = real(sync, store)
+        assert state.read_at is not None
+        return state._replace(read_at=state.read_at - 4000) if store.slug == "lantern" else state
+
+    monkeypatch.setattr(CatalogueSync, "state", state_of_an_old_one)
+    monkeypatch.setattr(CatalogueSync, "is_due", lambda *_: False)
+    run()
+    out = capsys.readouterr().out
+    ages = dict(metric(out, "CatalogueAge"))
+    assert ages["lantern"] >= 4000 > ages["corner"]
+    assert metric(out, "OldestCatalogueAge") == [("", ages["lantern"])]
+
+
+def test_without_a_shop_no_age_is_measured(stores: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run()
+    assert "CatalogueAge" not in capsys.readouterr().out
+
+
+def test_with_little_time_left_only_the_shop_that_waited_longest_is_read(
+    shops: dict[str, ShopInMemory], an_hour_later: Callable[[], None]
+) -> None:
+    context = SimpleNamespace(get_remaining_time_in_millis=lambda: 1000)
+    assert entry.handler(EVENT, context)["waiting"] == 1
+    an_hour_later()
+    assert entry.handler(EVENT, context)["waiting"] == 1
+    assert [shop.full_reads for shop in shops.values()] == [1, 1]
+
+
+def test_the_csv_is_not_published_while_nobody_knows_whether_the_store_has_a_shop(
+    stores: Path, clients: Clients, shown: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The default store's shop is named by a secret."""
+
+    monkeypatch.setenv("DEFAULT_STORE", "lantern")
+    monkeypatch.setenv("SECRETS_PREFIX", "wandstore/test/")
+    current_settings.cache_clear()
+    forget_secrets()
+    hang_secrets(monkeypatch, clients)
+    assert run() == {"published": 1, "unchanged": 0, "failed": 1, "waiting": 0}
+    forget_secrets()

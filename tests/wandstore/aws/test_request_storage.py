@@ -89,6 +89,13 @@ def test_a_throttle_is_an_answer_to_a_transaction_only() -> None:
         storage.dynamodb.get_item(TableName="t")
 
 
+def test_a_caller_that_waits_less_long_has_a_budget_of_its_own() -> None:
+    stores = Stores(dynamodb=Store({}))
+    assert RequestStorage(stores, 0.8).seconds_left <= 0.8 < RequestStorage(stores).seconds_left  # type: ignore[arg-type]
+    with pytest.raises(StorageUnavailable, match="no time left"):
+        RequestStorage(stores, 0).dynamodb.get_item()  # type: ignore[arg-type]
+
+
 def test_when_the_requests_time_is_used_up_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     dynamodb = Store({})
     storage = RequestStorage(Stores(dynamodb=dynamodb))  # type: ignore[arg-type]

@@ -1,4 +1,7 @@
 import gzip
+import time
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -6,11 +9,12 @@ from tests.shop import Shop
 from wandstore import keys
 from wandstore.aws.request_storage import RequestStorage, Storage
 from wandstore.catalogue import snapshots
-from wandstore.catalogue.products import Catalogue
+from wandstore.catalogue.products import Catalogue, Collection, ShopFacts
 from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.catalogue.snapshots import (
     Catalogues,
     CatalogueShelf,
+    Publication,
     build_catalogue,
     load_current_catalogue,
     read_shipped_catalogue,
@@ -113,3 +117,95 @@ def test_a_publication_that_fails_halfway_moves_nothing(shop: Shop, monkeypatch:
         with pytest.raises(StorageUnavailable):
             published_by(shop).publish(changed)
     assert load_current_catalogue(shop.store, shop.clients, shop.settings) == before
+
+
+# The fence ------------------------------------------------------------------------------------------------------------
+
+
+def changed(shop: Shop, price: str) -> Catalogue:
+    """The shop's catalogue with the price of its first product changed; not published."""
+    oak, *others = read_shipped_catalogue(shop.store).products
+    variant = oak.variants[0].model_copy(update={"price": Decimal(price)})
+    return build_catalogue(LANTERN, [oak.model_copy(update={"variants": (variant,)}), *others])
+
+
+def test_a_catalogue_is_published_only_after_the_one_that_was_seen(shop: Shop) -> None:
+    catalogues = published_by(shop)
+    seen = catalogues.current(LANTERN)
+    assert catalogues.publish_after(seen, changed(shop, "41.00")) is Publication.PUBLISHED
+    assert catalogues.publish_after(seen, changed(shop, "42.00")) is Publication.OVERTAKEN
+    assert catalogues.publish_after(None, changed(shop, "42.00")) is Publication.OVERTAKEN
+    assert catalogues.current_version(LANTERN) == changed(shop, "41.00").version
+    assert catalogues.archived_version(LANTERN) == changed(shop, "41.00").version
+
+
+def test_what_came_back_is_another_publication_of_the_same_version(shop: Shop) -> None:
+    catalogues = published_by(shop)
+    seen = catalogues.current(LANTERN)
+    assert seen is not None
+    for price in ("41.00", "40.00"):
+        catalogues.publish(changed(shop, price))
+    now = catalogues.current(LANTERN)
+    assert now is not None
+    assert (now.version, now.revision) == (seen.version, seen.revision + 2)
+    assert catalogues.publish_after(seen, changed(shop, "42.00")) is Publication.OVERTAKEN
+    assert catalogues.publish_after(seen, changed(shop, "40.00")) is Publication.OVERTAKEN
+
+
+def test_a_pointer_of_an_earlier_version_of_this_code_has_no_revision_and_is_replaced(shop: Shop) -> None:
+    catalogues = published_by(shop)
+    seen = catalogues.current(LANTERN)
+    assert seen is not None
+    pointer = keys.current_catalogue(LANTERN)
+    shop.delete_item(shop.settings.ui_cache_table, pointer)
+    shop.set_attributes(shop.settings.ui_cache_table, pointer, {"version": seen.version})
+    old = catalogues.current(LANTERN)
+    assert old == (seen.version, 0)
+    assert catalogues.publish_after(old, changed(shop, "41.00")) is Publication.PUBLISHED
+    assert catalogues.publish_after(old, changed(shop, "42.00")) is Publication.OVERTAKEN
+
+
+def test_a_snapshot_expires_a_day_after_it_was_replaced_and_not_while_it_is_current(shop: Shop) -> None:
+    catalogues = published_by(shop)
+    first = changed(shop, "41.00")
+
+    def expiry(version: str) -> float | None:
+        item = shop.item(shop.settings.ui_cache_table, keys.catalogue_snapshot(LANTERN, version))
+        assert item["snapshot"]
+        return item.get("expires_at")
+
+    catalogues.publish(first)
+    assert expiry(first.version) is None
+    catalogues.publish(changed(shop, "42.00"))
+    expires_at = expiry(first.version)
+    assert expires_at is not None
+    assert expires_at > time.time() + 80_000
+    catalogues.publish(first)
+    assert expiry(first.version) is None
+
+
+def test_the_archive_follows_the_table_whoever_writes_it_last(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow process read the pointer before a faster one moved it; its write of the archive is refused."""
+    catalogues, faster = published_by(shop), published_by(shop)
+    put_object = shop.clients.s3.put_object
+    overtakes = iter([True])
+
+    def put_late(**said: Any) -> Any:
+        if said["Key"].endswith("current.json") and next(overtakes, False):
+            faster.publish(changed(shop, "42.00"))
+        return put_object(**said)
+
+    monkeypatch.setattr(shop.clients.s3, "put_object", put_late)
+    catalogues.publish(changed(shop, "41.00"))
+    assert catalogues.current_version(LANTERN) == changed(shop, "42.00").version
+    assert catalogues.archived_version(LANTERN) == changed(shop, "42.00").version
+
+
+def test_the_version_covers_collections_and_the_shop_too() -> None:
+    collections = (Collection(id="oak", title="Oak"),)
+    versions = {
+        build_catalogue(LANTERN, []).version,
+        build_catalogue(LANTERN, [], collections=collections).version,
+        build_catalogue(LANTERN, [], shop=ShopFacts(name="Lantern")).version,
+    }
+    assert len(versions) == 3

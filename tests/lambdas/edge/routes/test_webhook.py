@@ -1,17 +1,26 @@
+import base64
 import hashlib
 import hmac
 import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 from starlette.testclient import TestClient
 
 from lambdas.edge.app import create_app
+from lambdas.edge.routes import webhook as webhook_routes
 from tests.hanging_secrets import hang_secrets
 from tests.shop import Shop
+from wandstore.aws import request_storage
 from wandstore.aws import secret_store as secrets
-from wandstore.http_contract import MAX_WEBHOOK_BODY_BYTES
+from wandstore.catalogue.shop_events import ShopEvent, read_message
+from wandstore.http_contract import MAX_SHOP_EVENT_BODY_BYTES, MAX_WEBHOOK_BODY_BYTES
 from wandstore.jobs.models import JobState
 
 WEBHOOK = "/webhook/generation-complete"
@@ -173,3 +182,186 @@ def test_storage_that_does_not_answer_is_a_503_to_be_tried_again(
     assert refused.json()["error"]["retryable"] is True
     monkeypatch.undo()
     assert shop.job("ada") is None
+
+
+# Shopify's own webhooks -----------------------------------------------------------------------------------------------
+
+SHOPIFY = "/webhook/shopify"
+APP_SECRET = "the app's secret"
+SHOP_DOMAIN = "lantern.myshopify.com"
+QUEUE_SECONDS = webhook_routes.SHOP_EVENT_STORAGE_SECONDS
+
+
+@pytest.fixture
+def shopify_edge(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    """The edge whose store `lantern` is connected to a shop by the secret of that name."""
+    monkeypatch.setenv("SHOPIFY_WEBHOOK_SECRET", APP_SECRET)
+    monkeypatch.setenv("SHOPIFY_STORE", SHOP_DOMAIN)
+    monkeypatch.setattr(webhook_routes, "SHOP_EVENT_STORAGE_SECONDS", 60.0)
+    secrets.forget_secrets()
+    return TestClient(create_app(replace(shop.settings, default_store="lantern"), shop.clients))
+
+
+def sign_as_shopify(body: bytes, secret: str = APP_SECRET) -> str:
+    return base64.b64encode(hmac.new(secret.encode(), body, hashlib.sha256).digest()).decode()
+
+
+def send_event(edge: TestClient, body: bytes = b'{"id": 7}', **changes: str | None) -> Any:
+    """Delivers the body, signed; a header that is None is not sent."""
+    headers: dict[str, str | None] = {
+        "X-Shopify-Hmac-Sha256": sign_as_shopify(body),
+        "X-Shopify-Topic": "orders/paid",
+        "X-Shopify-Shop-Domain": SHOP_DOMAIN,
+        "X-Shopify-Webhook-Id": "w-1",
+        "X-Shopify-Triggered-At": "2026-11-28T10:00:00Z",
+        "Content-Type": "application/json",
+    }
+    headers |= {name.replace("_", "-"): value for name, value in changes.items()}
+    return edge.post(
+        SHOPIFY, content=body, headers={name: value for name, value in headers.items() if value is not None}
+    )
+
+
+@pytest.fixture
+def queued(shop: Shop) -> Callable[[], list[ShopEvent]]:
+    def receive() -> list[ShopEvent]:
+        queue_url = shop.settings.shop_events_queue_url
+        received = shop.clients.sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10)
+        return [read_message(message["Body"], time.time()) for message in received.get("Messages", [])]
+
+    return receive
+
+
+def test_a_signed_event_is_answered_with_200_as_soon_as_it_is_queued(
+    shopify_edge: TestClient, queued: Callable[[], list[ShopEvent]]
+) -> None:
+    response = send_event(shopify_edge, b'{"id": 7, "note_attributes": []}')
+    assert (response.status_code, response.json()) == (200, {"accepted": True})
+    assert response.headers["cache-control"] == "no-store"
+    (event,) = queued()
+    assert event == ShopEvent(
+        id="w-1", topic="orders/paid", shop=SHOP_DOMAIN, at=1795860000, payload={"id": 7, "note_attributes": []}
+    )
+
+
+def test_a_repeat_is_answered_with_200(shopify_edge: TestClient, queued: Callable[[], list[ShopEvent]]) -> None:
+    """What handles the queue finds that it has the same id."""
+    assert [send_event(shopify_edge).status_code for _ in range(2)] == [200, 200]
+    assert {event.id for event in queued()} == {"w-1"}
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        None,
+        "",
+        "AAAA",
+        sign_as_shopify(b'{"id": 7}', "another secret"),
+        sign_as_shopify(b'{"id": 8}'),
+        sign_as_shopify(b'{"id": 7}').rstrip("="),
+        hmac.new(APP_SECRET.encode(), b'{"id": 7}', hashlib.sha256).hexdigest(),
+    ],
+)
+def test_a_forged_or_unsigned_event_is_a_401(
+    shopify_edge: TestClient, queued: Callable[[], list[ShopEvent]], signature: str | None
+) -> None:
+    response = send_event(shopify_edge, X_Shopify_Hmac_Sha256=signature)
+    assert (response.status_code, response.json()["error"]["code"]) == (401, "NOT_SIGNED")
+    assert queued() == []
+
+
+def test_a_signed_event_of_a_shop_that_no_store_connects_is_a_401(
+    shopify_edge: TestClient, queued: Callable[[], list[ShopEvent]]
+) -> None:
+    assert send_event(shopify_edge, X_Shopify_Shop_Domain="other.myshopify.com").status_code == 401
+    assert queued() == []
+
+
+@pytest.mark.parametrize("value", ["", "  "])
+def test_without_the_apps_secret_every_event_is_a_401(
+    shopify_edge: TestClient, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("SHOPIFY_WEBHOOK_SECRET", value)
+    body = b'{"id": 7}'
+    assert send_event(shopify_edge, X_Shopify_Hmac_Sha256=sign_as_shopify(body, value)).status_code == 401
+    assert send_event(shopify_edge).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("body", "changes"),
+    [
+        (b"no JSON", {}),
+        (b"[]", {}),
+        (b"{}", {"X_Shopify_Topic": None}),
+        (b"{}", {"X_Shopify_Topic": "wandstore:full-read"}),
+        (b"{}", {"X_Shopify_Shop_Domain": None}),
+    ],
+)
+def test_a_signed_body_that_is_no_event_is_a_400(shopify_edge: TestClient, body: bytes, changes: Any) -> None:
+    assert send_event(shopify_edge, body, **changes).status_code == 400
+
+
+def test_an_event_of_1_mb_is_taken_and_a_larger_one_is_a_413(
+    shopify_edge: TestClient, queued: Callable[[], list[ShopEvent]]
+) -> None:
+    def body_of(length: int) -> bytes:
+        return b'{"id": 7, "note": "' + b"a" * (length - len(b'{"id": 7, "note": ""}')) + b'"}'
+
+    assert send_event(shopify_edge, body_of(MAX_SHOP_EVENT_BODY_BYTES)).status_code == 200
+    assert [event.payload for event in queued()] == [{"id": 7}]
+    assert send_event(shopify_edge, body_of(MAX_SHOP_EVENT_BODY_BYTES + 1)).status_code == 413
+
+
+def test_an_event_that_the_queue_does_not_take_is_to_be_delivered_again(
+    shopify_edge: TestClient, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hang(**_: Any) -> None:
+        raise ReadTimeoutError(endpoint_url="https://sqs.test")
+
+    monkeypatch.setattr(shop.clients.sqs, "send_message", hang)
+    response = send_event(shopify_edge)
+    assert (response.status_code, response.json()["error"]["retryable"]) == (503, True)
+
+
+def test_a_slow_queue_has_less_than_a_second(shopify_edge: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: list[float] = []
+
+    @contextmanager
+    def note(seconds: float) -> Iterator[None]:
+        limits.append(seconds)
+        yield
+
+    monkeypatch.setattr(request_storage, "at_most", note)
+    monkeypatch.setattr(webhook_routes, "SHOP_EVENT_STORAGE_SECONDS", QUEUE_SECONDS)
+    send_event(shopify_edge)
+    (limit,) = limits
+    assert limit <= QUEUE_SECONDS < 1
+
+
+def test_no_secret_is_read_for_an_event_without_a_signature(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SHOPIFY_WEBHOOK_SECRET", raising=False)
+    secrets.forget_secrets()
+    monkeypatch.setattr(shop.clients.secrets, "get_secret_value", lambda **_: pytest.fail("asked"))
+    settings = replace(shop.settings, secrets_prefix="wandstore/test/")
+    with TestClient(create_app(settings, shop.clients)) as edge:
+        assert send_event(edge, X_Shopify_Hmac_Sha256=None).status_code == 401
+
+
+def test_secrets_manager_down_is_a_503_that_shopify_repeats(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SHOPIFY_WEBHOOK_SECRET", raising=False)
+    secrets.forget_secrets()
+    hang_secrets(monkeypatch, shop.clients)
+    settings = replace(shop.settings, secrets_prefix="wandstore/test/")
+    with TestClient(create_app(settings, shop.clients)) as edge:
+        assert send_event(edge).status_code == 503
+
+
+def test_a_store_whose_file_names_its_shop_takes_its_events(
+    shopify_edge: TestClient, shop: Shop, tmp_path: Path, queued: Callable[[], list[ShopEvent]]
+) -> None:
+    folder = tmp_path / "stores-with-a-shop"
+    folder.mkdir()
+    (folder / "garden.toml").write_text('name = "Garden"\n[shopify]\ndomain = "garden.myshopify.com"\n')
+    edge = TestClient(create_app(replace(shop.settings, stores_dir=str(folder)), shop.clients))
+    assert send_event(edge, X_Shopify_Shop_Domain="Garden.MyShopify.com").status_code == 200
+    assert [event.shop for event in queued()] == ["garden.myshopify.com"]

@@ -1,0 +1,26 @@
+"""The entry of the Lambda that handles shop events: batches of the event queue's messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.catalogue.shop_event_batch import EventHandler, ShopEventBatch
+from wandstore.settings import current_settings
+
+# What handles an event, by its topic. The catalogue's topics have no entry: all their events in a batch are one sync.
+HANDLERS: Mapping[str, EventHandler] = {}
+
+
+@cache
+def get_clients() -> Clients:
+    return Clients(BACKGROUND_PATIENCE)
+
+
+def handler(event: dict[str, Any], _: Any) -> dict[str, list[dict[str, str]]]:
+    """Takes SQS events; answers which messages have to be received again."""
+    batch = ShopEventBatch(get_clients(), current_settings(), HANDLERS)
+    failed = batch.handle(event["Records"])
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from tests.conftest import Aws
+from wandstore.catalogue.sync_state import LEASE_SECONDS, SyncState, SyncStates
+from wandstore.ids import StoreSlug
+
+LANTERN, GARDEN = StoreSlug("lantern"), StoreSlug("garden")
+NOW = 1_790_000_000.0
+
+
+@pytest.fixture
+def states(aws: Aws) -> SyncStates:
+    return SyncStates(aws.clients, aws.settings)
+
+
+def test_a_store_that_was_never_synced_has_no_state(states: SyncStates) -> None:
+    state = states.read(LANTERN)
+    assert (state.age(NOW), state.seconds_since_read(NOW), state.covers(0)) == (0, math.inf, False)
+
+
+def test_one_process_at_a_time_has_a_stores_lease(states: SyncStates) -> None:
+    lease = states.take_lease(LANTERN, NOW)
+    assert lease is not None
+    assert states.take_lease(LANTERN, NOW + LEASE_SECONDS - 1) is None
+    assert states.take_lease(GARDEN, NOW) is not None
+    states.give_back(LANTERN, lease)
+    assert states.take_lease(LANTERN, NOW + 1) is not None
+
+
+def test_a_lease_that_ran_out_is_taken_by_another_and_its_first_owner_changes_nothing(states: SyncStates) -> None:
+    first = states.take_lease(LANTERN, NOW)
+    second = states.take_lease(LANTERN, NOW + LEASE_SECONDS)
+    assert first is not None
+    assert second is not None
+    states.give_back(LANTERN, first, (NOW, 600.0))
+    assert states.read(LANTERN).read_at is None
+    assert states.take_lease(LANTERN, NOW + LEASE_SECONDS + 1) is None
+    states.give_back(LANTERN, second, (NOW + LEASE_SECONDS, 12.5))
+    assert states.read(LANTERN) == SyncState(NOW, NOW + LEASE_SECONDS, 12.5)
+
+
+def test_a_read_that_failed_leaves_the_last_one(states: SyncStates) -> None:
+    for read in ((NOW, 3.0), None):
+        lease = states.take_lease(LANTERN, NOW)
+        assert lease is not None
+        states.give_back(LANTERN, lease, read)
+    assert states.read(LANTERN) == SyncState(NOW, NOW, 3.0)
+
+
+def test_a_read_covers_what_happened_before_it_began() -> None:
+    state = SyncState(NOW, NOW, 3.0)
+    assert (state.covers(NOW - 1), state.covers(NOW), state.covers(NOW + 1)) == (True, False, False)
+    assert (state.age(NOW + 60), state.seconds_since_read(NOW + 60)) == (60, 60)
+    assert SyncState(known_since=NOW).age(NOW + 60) == 60

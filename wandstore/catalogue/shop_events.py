@@ -1,0 +1,191 @@
+"""Events of Shopify shops: read from a signed webhook or from EventBridge, queued, and remembered once handled.
+
+An event of the catalogue only says where to look: what a product is like now is read from the shop. So events may come
+late, twice, or in any order.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from wandstore import keys
+from wandstore.aws import dynamodb
+from wandstore.aws.dynamodb import Put, Table
+from wandstore.aws.request_storage import Storage
+from wandstore.catalogue.connections import shop_host
+from wandstore.errors import BadRequest, StorageUnavailable, UnreadableShopEvent
+from wandstore.http_contract import parse_json_object
+from wandstore.record import Record
+from wandstore.settings import Settings
+
+SIGNATURE_HEADER = "X-Shopify-Hmac-Sha256"
+TOPIC_HEADER = "X-Shopify-Topic"
+SHOP_HEADER = "X-Shopify-Shop-Domain"
+ID_HEADER = "X-Shopify-Webhook-Id"
+TIME_HEADER = "X-Shopify-Triggered-At"
+
+# SQS accepts 1,048,576 bytes.
+MAX_MESSAGE_BYTES = 1_000_000
+REMEMBERED_SECONDS = 3 * 86_400
+MAX_DELAY_SECONDS = 900  # SQS accepts no longer one
+
+# One product changed; the event names it.
+PRODUCT_TOPICS = frozenset({"products/create", "products/update", "products/delete"})
+# The event does not name every product that changed, so the whole shop is read. Stock is among them because its event
+# has the id of an inventory item, which the Storefront API does not know.
+SHOP_TOPICS = frozenset(
+    {"inventory_levels/update", "collections/create", "collections/update", "collections/delete", "shop/update"}
+)
+# Our own: a full read that had to wait. No webhook may have this topic, whose form is not Shopify's.
+FULL_READ_TOPIC = "wandstore:full-read"
+
+_TOPIC = re.compile(r"[a-z_]{1,60}/[a-z_]{1,60}")
+_ID = re.compile(r"[!-~]{1,200}")
+
+
+class ShopEvent(Record):
+    """An event. `shop` is the host of the shop, `at` when it happened by the sender's clock (epoch seconds).
+
+    The payload of an event of the catalogue is `{"id"}`, and so is one that was too large.
+    """
+
+    id: str
+    topic: str
+    shop: str
+    at: float
+    payload: dict[str, Any]
+
+    @property
+    def product_id(self) -> str | None:
+        """The numeric id of the one product that changed."""
+        number = str(self.payload.get("id", "")) if self.topic in PRODUCT_TOPICS else ""
+        return number if number.isascii() and number.isdigit() else None
+
+    @property
+    def is_of_catalogue(self) -> bool:
+        return self.topic in PRODUCT_TOPICS or self.topic in SHOP_TOPICS or self.topic == FULL_READ_TOPIC
+
+    def to_message(self) -> str:
+        """The queue's message; with `{"id"}` alone in place of a payload that nobody needs or that is too large."""
+        event = self._with_id_alone() if self.is_of_catalogue and self.topic != FULL_READ_TOPIC else self
+        message = event.model_dump_json()
+        return message if len(message.encode()) <= MAX_MESSAGE_BYTES else self._with_id_alone().model_dump_json()
+
+    def _with_id_alone(self) -> ShopEvent:
+        return self.model_copy(
+            update={"payload": {name: self.payload[name] for name in ("id",) if name in self.payload}}
+        )
+
+
+# Reading --------------------------------------------------------------------------------------------------------------
+
+
+def is_signed(body: bytes, signature: str, secret: str) -> bool:
+    """Whether `signature` is the body's HMAC-SHA256 in base64, compared in constant time."""
+    expected = base64.b64encode(hmac.new(secret.encode(), body, hashlib.sha256).digest())
+    return hmac.compare_digest(expected, signature.encode())
+
+
+def read_webhook(headers: Mapping[str, str], body: bytes, now: float) -> ShopEvent:
+    """The event of a webhook whose signature is right; `headers` ignore case. Raises `BadRequest`."""
+    try:
+        return _make_event(headers, parse_json_object(body), body, now)
+    except UnreadableShopEvent as error:
+        raise BadRequest("headers", str(error)) from None
+
+
+def read_message(body: str, now: float) -> ShopEvent:
+    """The event of a queue's message, which a webhook or EventBridge has put there. Raises `UnreadableShopEvent`."""
+    try:
+        sent = parse_json_object(body.encode())
+        if "detail" not in sent:
+            return ShopEvent.model_validate(sent)
+        detail = sent["detail"]
+        metadata, payload = detail["metadata"], detail["payload"]
+        headers = {name.lower(): value for name, value in metadata.items() if isinstance(value, str)}
+    except (BadRequest, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise UnreadableShopEvent(f"{type(error).__name__} in a message of {len(body)} characters") from error
+    if not isinstance(payload, dict):
+        raise UnreadableShopEvent("the event's payload is no object")
+    return _make_event(_LowerCase(headers), payload, body.encode(), now)
+
+
+class _LowerCase(dict[str, str]):
+    """Names in lower case, found in any."""
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return super().get(name.lower(), default)
+
+
+def _make_event(headers: Mapping[str, str], payload: dict[str, Any], body: bytes, now: float) -> ShopEvent:
+    topic, shop = headers.get(TOPIC_HEADER, "").strip().lower(), shop_host(headers.get(SHOP_HEADER, ""))
+    if not _TOPIC.fullmatch(topic):
+        raise UnreadableShopEvent(f"{TOPIC_HEADER} is {topic[:60]!r}, which is no topic")
+    if not shop:
+        raise UnreadableShopEvent(f"{SHOP_HEADER} is missing")
+    event_id = headers.get(ID_HEADER, "").strip()
+    if not _ID.fullmatch(event_id):
+        # Without an id, a repeat is a body that was there before.
+        event_id = hashlib.sha256(f"{topic}\0{shop}\0".encode() + body).hexdigest()
+    return ShopEvent(
+        id=event_id, topic=topic, shop=shop, at=_read_time(headers.get(TIME_HEADER, ""), now), payload=payload
+    )
+
+
+def _read_time(text: str, now: float) -> float:
+    try:
+        return datetime.fromisoformat(text).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return now
+
+
+# The queue, and what was handled --------------------------------------------------------------------------------------
+
+
+class ShopEventQueue:
+    def __init__(self, storage: Storage, settings: Settings) -> None:
+        self._storage = storage
+        self._url = settings.shop_events_queue_url
+
+    def send(self, event: ShopEvent, *, delay_seconds: float = 0) -> None:
+        """Raises `StorageUnavailable`."""
+        if not self._url:
+            raise StorageUnavailable("sqs", "SHOP_EVENTS_QUEUE_URL is not set")
+        delay = {"DelaySeconds": min(MAX_DELAY_SECONDS, round(delay_seconds))} if delay_seconds >= 1 else {}
+        try:
+            self._storage.sqs.send_message(QueueUrl=self._url, MessageBody=event.to_message(), **delay)
+        except ClientError as error:
+            raise StorageUnavailable("sqs", f"sending an event: {error.response['Error']['Code']}") from error
+
+    def retry_after(self, receipt_handle: str, seconds: float) -> None:
+        """Makes a received message visible again after a pause."""
+        self._storage.sqs.change_message_visibility(
+            QueueUrl=self._url, ReceiptHandle=receipt_handle, VisibilityTimeout=round(seconds)
+        )
+
+
+class HandledEvents:
+    """The events of the last three days that need not be handled again."""
+
+    def __init__(self, storage: Storage, settings: Settings) -> None:
+        self._storage = storage
+        self._table = Table(storage, settings.generation_queue_table)
+
+    def among(self, event_ids: Iterable[str], now: float) -> set[str]:
+        """Those of the ids that were handled."""
+        by_partition = {keys.shop_event(event_id)["key"]: event_id for event_id in event_ids}
+        found = self._table.get_many(map(keys.shop_event, by_partition.values()), now=now)
+        return {by_partition[item["key"]] for item in found}
+
+    def remember(self, event: ShopEvent, now: float) -> None:
+        item = keys.shop_event(event.id) | {"topic": event.topic, "shop": event.shop, "handled_at": now}
+        expiry = dynamodb.expires_after(now, REMEMBERED_SECONDS)
+        dynamodb.put(self._storage, Put(table=self._table.name, item=item | expiry))

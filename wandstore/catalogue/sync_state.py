@@ -1,0 +1,87 @@
+"""What is known of a store's syncs: when its shop was last read as a whole, and whether a process reads it now."""
+
+from __future__ import annotations
+
+import math
+import secrets
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from wandstore import keys
+from wandstore.aws import dynamodb
+from wandstore.aws.dynamodb import Table, Update
+from wandstore.aws.request_storage import Storage
+from wandstore.errors import ConditionRefused
+from wandstore.ids import StoreSlug
+from wandstore.settings import Settings
+
+# A process that was killed keeps its lease for this long. Longer than the timeout of the functions that sync.
+LEASE_SECONDS = 660
+
+
+class SyncState(NamedTuple):
+    """Times are epoch seconds. `known_since` is the first attempt, and `read_at` the start of the last full read.
+
+    Both are None for a store that was never synced. `read_seconds` is how long that read and its publication took.
+    """
+
+    known_since: float | None = None
+    read_at: float | None = None
+    read_seconds: float = 0.0
+
+    def age(self, now: float) -> float:
+        """Seconds for which nothing is certain about changes in the shop; 0 before the first attempt."""
+        newest = self.read_at if self.read_at is not None else self.known_since
+        return max(0.0, now - newest) if newest is not None else 0.0
+
+    def covers(self, at: float) -> bool:
+        """Whether a full read has begun after `at`, so that it has seen what the shop was then."""
+        return self.read_at is not None and self.read_at > at
+
+    def seconds_since_read(self, now: float) -> float:
+        """Infinite where the shop was never read as a whole."""
+        return now - self.read_at if self.read_at is not None else math.inf
+
+
+class SyncStates:
+    """The states of all stores. At most one process has a store's lease; only that one reads the whole shop."""
+
+    def __init__(self, storage: Storage, settings: Settings) -> None:
+        self._storage = storage
+        self._table = Table(storage, settings.generation_queue_table)
+
+    def read(self, store: StoreSlug) -> SyncState:
+        item = self._table.get(keys.catalogue_sync(store)) or {}
+        return SyncState(item.get("known_since"), item.get("read_at"), item.get("read_seconds", 0.0))
+
+    def take_lease(self, store: StoreSlug, now: float) -> str | None:
+        """The lease's id, or None while another process has it."""
+        lease = secrets.token_hex(8)
+        values = {"lease": lease, "until": now + LEASE_SECONDS, "now": now}
+        change = "SET #lease = :lease, #lease_until = :until, #known_since = if_not_exists(#known_since, :now)"
+        condition = "attribute_not_exists(#lease_until) OR #lease_until <= :now"
+        return lease if self._update(store, change, condition, values) else None
+
+    def give_back(self, store: StoreSlug, lease: str, read: tuple[float, float] | None = None) -> None:
+        """Ends the lease. `read` is the start of a full read that was published, and its seconds.
+
+        A lease that ran out is somebody else's by now, and so is the state.
+        """
+        change = "REMOVE #lease, #lease_until"
+        values: dict[str, Any] = {"lease": lease}
+        if read is not None:
+            read_at, read_seconds = read
+            change = f"SET #read_at = :read_at, #read_seconds = :read_seconds {change}"
+            values |= {"read_at": read_at, "read_seconds": round(read_seconds, 3)}
+        self._update(store, change, "#lease = :lease", values)
+
+    def _update(self, store: StoreSlug, change: str, condition: str, values: Mapping[str, Any]) -> bool:
+        key = keys.catalogue_sync(store)
+        try:
+            dynamodb.update(
+                self._storage,
+                Update(table=self._table.name, key=key, change=change, condition=condition, values=values),
+            )
+        except ConditionRefused:
+            return False
+        return True
