@@ -8,10 +8,11 @@ from collections.abc import Sequence
 import typer
 from typer import Abort, TyperException
 
-from command_line import key_value
+from command_line import key_value, stores
 from command_line.call import command
 from command_line.failures import FAILED, explain
 from command_line.redrive import redrive_pages
+from command_line.sync import sync_shop
 
 PROGRAM = "wandstore"
 
@@ -23,6 +24,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(key_value.app, name="kv")
+app.add_typer(stores.app, name="store")
+command(app, "sync")(sync_shop)
 command(app, "redrive")(redrive_pages)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from local.synth import ROOT
+from wandstore.catalogue.connections import SHOP_SECRET, TOKEN_SECRET
 from wandstore.catalogue.stores import Store
 from wandstore.settings import Settings
 
@@ -21,7 +22,7 @@ from wandstore.settings import Settings
 FILE_VARIABLE = "WANDSTORE_RUN_FILE"
 ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL"
 # The secrets that a command needs to read a shop, beside those that store files name.
-SHOP_SECRETS = ("SHOPIFY_STORE", "SHOPIFY_ACCESS_TOKEN")
+SHOP_SECRETS = (SHOP_SECRET, TOKEN_SECRET)
 _CONNECT_SECONDS = 1.0
 
 
