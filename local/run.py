@@ -24,7 +24,7 @@ from local.own_store import WrongInput, own_store, write_stores_folder
 from local.parent import end_with_make
 from local.processes import Child, Processes
 from local.run_file import remove_run_file, write_run_file
-from local.shops import connected_shops, read_shops
+from local.shops import News, connected_shops
 from local.synth import SynthFailed, data_template
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.catalogue.products import Catalogue
@@ -65,6 +65,7 @@ class Run:
         self._catalogues: list[WatchedCatalogue] = []
         # What a shop sells is read from the shop, whatever CSV is beside the store's file.
         self._shops = connected_shops(settings, environment)
+        self._news = News(processes.log_folder / "shop-events.news")
 
     def start(self) -> None:
         """Returns when every part answers. Raises `BadCatalogue`, `SynthFailed` and `RunFailed`."""
@@ -136,6 +137,8 @@ class Run:
                     raise RunFailed(_describe_end(child))
                 self._say(f"the generator ended ({child.process.returncode}); restarting it")
                 self._processes.restart(child)
+            for sentence in self._news.read_new():
+                self._say(sentence)
             for watched in self._catalogues:
                 if news := watched.look(self._publish):
                     self._say(news)
@@ -151,13 +154,11 @@ class Run:
         return f"http://{HOST}:{port}"
 
     def _start_shops(self) -> None:
-        """The first sync tells the user what came of it; all later ones are in the log of the process."""
+        """The run does not wait for a shop; it tells what came of the first sync, and all later ones are in the log."""
         for slug, domain in self._shops.items():
             self._say(f"reading the shop of {slug}, {domain}")
-        read_shops([self._stores[slug] for slug in self._shops], self.settings, self._say)
-        self._processes.start(
-            "shop-events", "-m", "local.shop_events", environment=self._environment, niceness=BACKGROUND_NICENESS
-        )
+        arguments = ("-m", "local.shop_events", str(self._news.path))
+        self._processes.start("shop-events", *arguments, environment=self._environment, niceness=BACKGROUND_NICENESS)
 
     def _start_uvicorn(self, name: str, app: str, port: int, *options: str, shoppers_wait: bool = False) -> None:
         # At its end the run waits at most a second for requests in progress.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -11,7 +13,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from lambdas.catalogue_publisher.handler import handler as publish
 from lambdas.shop_events.handler import handler as handle_events
 from local.event_source import sqs_event
+from local.shops import News, read_shop
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.catalogue.connections import Connections, known_secrets
+from wandstore.catalogue.sync import CatalogueSync
 from wandstore.settings import current_settings
 
 PUBLISHER_PERIOD_SECONDS = 60
@@ -25,10 +30,17 @@ Message = dict[str, Any]
 _logger = logging.getLogger("local.shop_events")
 
 
+def read_all_shops(news: News) -> None:
+    """The first sync of each connected store."""
+    clients, settings = Clients(BACKGROUND_PATIENCE), current_settings()
+    sync = CatalogueSync(clients, settings)
+    for store in Connections(settings, known_secrets(clients, settings)).connected():
+        news.tell(read_shop(sync, store))
+
+
 def keep_in_step() -> None:
     """Never returns; the run stops this process."""
     source = ShopEventSource(Clients(BACKGROUND_PATIENCE), current_settings().shop_events_queue_url)
-    # The run itself reads the shops first.
     next_run_at = time.monotonic() + PUBLISHER_PERIOD_SECONDS
     while True:
         if time.monotonic() >= next_run_at:
@@ -99,4 +111,5 @@ def _publish() -> None:
 if __name__ == "__main__":
     logging.basicConfig(format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("local").setLevel(logging.INFO)
+    read_all_shops(News(Path(sys.argv[1])))
     keep_in_step()

@@ -1,19 +1,16 @@
-"""The stores of a run that are connected to a Shopify shop: which they are, and their first sync."""
+"""The stores of a run that are connected to a Shopify shop: which they are, and what the user is told of them."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from pathlib import Path
 
-from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.catalogue.connections import Connections
 from wandstore.catalogue.stores import Store
 from wandstore.catalogue.sync import CatalogueSync
 from wandstore.errors import ShopifyError
 from wandstore.ids import StoreSlug
 from wandstore.settings import Settings
-
-Say = Callable[[str], None]
 
 
 def connected_shops(settings: Settings, environment: Mapping[str, str]) -> dict[StoreSlug, str]:
@@ -22,26 +19,35 @@ def connected_shops(settings: Settings, environment: Mapping[str, str]) -> dict[
     return {store.slug: connections.domain_of(store) or "" for store in connections.connected()}
 
 
-def read_shops(stores: list[Store], settings: Settings, say: Say) -> threading.Thread:
-    """Publishes each shop's catalogue in a thread, because the run must not wait for a shop; tells what came of it."""
-
-    def read() -> None:
-        sync = CatalogueSync(Clients(BACKGROUND_PATIENCE), settings)
-        for store in stores:
-            say(_read_shop(sync, store))
-
-    thread = threading.Thread(target=read, name="shops", daemon=True)
-    thread.start()
-    return thread
-
-
-def _read_shop(sync: CatalogueSync, store: Store) -> str:
+def read_shop(sync: CatalogueSync, store: Store) -> str:
+    """Publishes what the shop sells; a sentence for the user."""
     try:
         result = sync.sync_all(store)
     except ShopifyError as error:
         shown = "its product CSV" if store.catalogue else "no products"
-        return f"the shop of {store.slug} cannot be read: {error}\n  The store shows {shown} until it can."
+        return f"the shop of {store.slug} cannot be read, and the store shows {shown} until it can: {error}"
     except Exception as error:
-        return f"the shop of {store.slug} is not published: {error!r}; the next try is within a few minutes"
-    left_out = f", {len(result.warnings)} warnings are in the log" if result.warnings else ""
+        return f"the shop of {store.slug} could not be published, and will be tried again: {error!r}"
+    left_out = f"; the log of shop-events has {len(result.warnings)} warnings" if result.warnings else ""
     return f"the shop of {store.slug} is {result.outcome.value}: {result.products} products{left_out}"
+
+
+class News:
+    """Sentences for the user from another process of the run, by way of a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._position = 0
+
+    def tell(self, sentence: str) -> None:
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(" ".join(sentence.split()) + "\n")
+
+    def read_new(self) -> list[str]:
+        """What was told since the last call."""
+        if not self.path.exists():
+            return []
+        text = self.path.read_bytes()[self._position :]
+        whole = text[: text.rfind(b"\n") + 1]
+        self._position += len(whole)
+        return whole.decode("utf-8").splitlines()

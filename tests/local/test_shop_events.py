@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from botocore.exceptions import ReadTimeoutError
 
 from local import shop_events
 from local.shop_events import ShopEventSource
+from local.shops import News
 from tests.conftest import Aws
+from wandstore.settings import current_settings
 
 
 class Stop(BaseException):
@@ -107,3 +110,16 @@ def test_the_publisher_runs_between_the_batches_whatever_an_earlier_run_did(
     with pytest.raises(Stop):
         shop_events.keep_in_step()
     assert runs == ["aws.scheduler", "aws.scheduler"]
+
+
+def test_every_connected_shop_is_read_first(aws: Aws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "corner.toml").write_text('name = "Corner"\n')
+    for slug in ("garden", "lantern"):
+        (tmp_path / f"{slug}.toml").write_text(f'name = "{slug}"\n[shopify]\ndomain = "{slug}.myshopify.com"\n')
+    monkeypatch.setenv("STORES_DIR", str(tmp_path))
+    monkeypatch.setenv("DEFAULT_STORE", "corner")
+    current_settings.cache_clear()
+    monkeypatch.setattr(shop_events, "read_shop", lambda _, store: f"read {store.slug}")
+    news = News(tmp_path / "news")
+    shop_events.read_all_shops(news)
+    assert news.read_new() == ["read garden", "read lantern"]

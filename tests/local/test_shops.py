@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from local.shops import connected_shops, read_shops
+from local.shops import News, connected_shops, read_shop
 from tests.conftest import Aws
 from tests.shop_source import ShopInMemory, make_shopify_product
 from wandstore.catalogue.stores import find_store
@@ -33,18 +33,45 @@ def test_a_shop_is_connected_by_a_store_file_or_by_the_environment(settings: Set
     }
 
 
-def test_the_first_sync_tells_what_came_of_it_for_each_store(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("slug", "error", "told"),
+    [
+        ("garden", None, "the shop of garden is published: 1 products"),
+        (
+            "lantern",
+            ShopUnavailable("network", "the shop cannot be reached"),
+            "the shop of lantern cannot be read, and the store shows its product CSV until it can: "
+            "the shop cannot be reached",
+        ),
+        (
+            "garden",
+            ShopUnavailable("frozen", "the shop is frozen"),
+            "the shop of garden cannot be read, and the store shows no products until it can: the shop is frozen",
+        ),
+        (
+            "garden",
+            ZeroDivisionError("no"),
+            "the shop of garden could not be published, and will be tried again: ZeroDivisionError('no')",
+        ),
+    ],
+)
+def test_a_sync_tells_the_user_what_came_of_it(
+    aws: Aws, settings: Settings, slug: str, error: Exception | None, told: str
 ) -> None:
-    garden, lantern = ShopInMemory(), ShopInMemory(error=ShopUnavailable("network", "the shop cannot be reached"))
-    garden.sell(make_shopify_product(1))
-    shops = {"garden": garden, "lantern": lantern}
-    monkeypatch.setattr(CatalogueSync, "_open_shop", lambda _, store: shops[store.slug])
-    said: list[str] = []
-    stores = [find_store(settings.stores_path, slug) for slug in ("lantern", "garden")]
-    read_shops(stores, settings, said.append).join()
-    assert said == [
-        "the shop of lantern cannot be read: the shop cannot be reached\n"
-        "  The store shows its product CSV until it can.",
-        "the shop of garden is published: 1 products",
-    ]
+    shop = ShopInMemory(error=error)
+    shop.sell(make_shopify_product(1))
+    sync = CatalogueSync(aws.clients, settings, open_source=shop.open)
+    assert read_shop(sync, find_store(settings.stores_path, slug)) == told
+
+
+def test_news_are_told_once_each_and_never_in_part(tmp_path: Path) -> None:
+    writer, reader = News(tmp_path / "news"), News(tmp_path / "news")
+    assert reader.read_new() == []
+    writer.tell("one\nof two lines")
+    writer.tell("zwei und drölf")
+    assert reader.read_new() == ["one of two lines", "zwei und drölf"]
+    with (tmp_path / "news").open("a") as file:
+        file.write("a half")
+    assert reader.read_new() == []
+    writer.tell("; the rest")
+    assert reader.read_new() == ["a half; the rest"]
