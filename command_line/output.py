@@ -63,6 +63,7 @@ class Output:
     # Messages ---------------------------------------------------------------------------------------------------------
 
     def say(self, words: str) -> None:
+        self._stdout.flush()  # in the order in which both were printed, where they go to one place
         self._messages.print(words)
 
     def confirm(self, question: str, *, yes: bool) -> None:

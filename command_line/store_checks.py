@@ -89,7 +89,7 @@ def check_shop(api: ShopifyApi, store: Store) -> Iterator[Finding]:
     """The shop, as this token shows it."""
     try:
         facts = ShopSource(api, store).read_shop()
-        yield Finding(Level.OK, "token", _describe_access(api.connection))
+        yield Finding(Level.OK, "token", describe_access(api.connection))
         yield from check_products(api)
     except ShopRefused as error:
         yield Finding(Level.FAULT, "token", str(error))
@@ -167,7 +167,7 @@ def check_published(store: Store, target: Target, *, has_shop: bool) -> Iterator
         yield Finding(Level.OK, "published", read)
 
 
-def _describe_access(connection: ShopifyConnection) -> str:
+def describe_access(connection: ShopifyConnection) -> str:
     if connection.access == "tokenless":
         return "read without a token"
     return f"{connection.token_secret}, a {connection.access} token, is accepted"

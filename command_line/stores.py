@@ -14,7 +14,7 @@ import typer
 from command_line.call import Call, command
 from command_line.completions import complete_store
 from command_line.failures import FAILED, CannotRun
-from command_line.store_checks import Finding, Level, check_facts, check_products, check_store_file
+from command_line.store_checks import Finding, Level, check_facts, check_products, check_store_file, describe_access
 from command_line.store_file import locale_of, propose_slug, store_file_text, token_secret_of, write_store_file
 from command_line.target import open_target_or_here
 from wandstore.catalogue.connections import PRIVATE_TOKEN_PREFIX
@@ -64,13 +64,18 @@ def add_store(
     if path.exists():
         call.confirm(f"Replace {path}?")
     store = write_store_file(path, text)
-    findings = [Finding(Level.OK, "file", f"{path} is written"), *check_products(api), *check_facts(facts, store)]
+    findings = [
+        Finding(Level.OK, "file", f"{path} is written"),
+        Finding(Level.OK, "token", describe_access(connection)),
+        *check_products(api),
+        *check_facts(facts, store),
+    ]
     if value:
         findings.append(Finding(Level.NOTE, "token", _where_to_put(connection.token_secret)))
     if call.output.as_json:
         call.output.json({"store": chosen, "path": str(path), "findings": _as_rows(chosen, findings)})
     else:
-        call.output.text(text)
+        call.output.text(f"{text}\n")
         _print(call, _as_rows(chosen, findings))
     return _exit_code(findings)
 
@@ -134,8 +139,7 @@ def _read_locale(api: ShopifyApi) -> str:
 
 def _where_to_put(secret: str) -> str:
     return (
-        f"the file names it and does not hold it: for make run, set the variable {secret}; "
-        f"for a stage, deploy and fill in the secret wandstore/STAGE/{secret}"
+        f"the file does not hold it: set {secret} for make run; for a stage, deploy, then fill in the secret {secret}"
     )
 
 
