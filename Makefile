@@ -83,7 +83,7 @@ lock: $(RUN_STAMP) ## renew every lock, and the digest of the base image
 	-$(BIN)/python -m tools.pin_base_image
 
 clean: ## remove the environment and everything else that was made here
-	rm -rf $(VENV) tools/node_modules .cache cdk.out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) tools/node_modules .cache cdk.out .mypy_cache .ruff_cache .pytest_cache .hypothesis wandstore.egg-info
 	find . -name __pycache__ -type d -not -path './tools/node_modules/*' -prune -exec rm -rf {} +
 
 $(RUN_STAMP): local/requirements.txt

@@ -16,10 +16,11 @@ from command_line.failures import CannotRun, CommandFailed
 from command_line.item_form import UnusableValue, show_expiry
 from command_line.namespaces import SHORT_FORMS, KeyValues, Namespace, find_namespace
 from command_line.output import Output
-from wandstore.aws.dynamodb import EXPIRES_AT, MAX_ITEM_BYTES, Item, expires_after
+from wandstore.aws.dynamodb import EXPIRES_AT, Item, expires_after
 from wandstore.errors import ConditionRefused
 
 LISTED_AT_ONCE = 100
+MAX_ITEM_BYTES = 400_000  # DynamoDB's own limit
 
 app = typer.Typer(
     help="Read and change what is stored: UI_CACHE (cache), GENERATION_QUEUE (queue), SHOPPER_SESSIONS (sessions).",

@@ -28,7 +28,8 @@ def edge_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyS
         allow(["s3:GetObject"], *_objects(data, "generated/*", "catalogues/*")),
         allow(["s3:PutObject"], *_objects(data, "incoming/*")),
         allow(["sqs:SendMessage"], data.generation_queue.queue_arn, data.shop_events.queue_arn),
-        *_read_secrets(secrets, EDGE_SECRETS),
+        # A checkout makes a cart with the token of the store's shop.
+        *_read_secrets(secrets, (*EDGE_SECRETS, "SHOPIFY_ACCESS_TOKEN", *secrets.store_tokens)),
     ]
 
 
@@ -64,10 +65,16 @@ def publisher_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.Po
 
 
 def shop_events_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyStatement]:
-    """Publishes what changed in a shop and remembers each event; the event source receives with the same role."""
+    """Publishes what changed in a shop, counts orders, remembers events; it receives messages with the same role."""
     return [
         *_publish_catalogues(data),
-        allow(_table("BatchGetItem", "GetItem", "PutItem", "UpdateItem"), data.generation_queue_table.table_arn),
+        allow(
+            _table("BatchGetItem", "GetItem", "PutItem", "UpdateItem"),
+            data.generation_queue_table.table_arn,
+        ),
+        # An order is counted in its shopper's session, and written to the records of the shopper and the persona.
+        allow(_table("GetItem", "UpdateItem"), data.shopper_sessions.table_arn),
+        allow(_table("PutItem", "UpdateItem"), data.shopper_records.table_arn),
         # A full read that has to wait is asked for again by a message; a message that failed comes back after a pause.
         allow(["sqs:ChangeMessageVisibility", "sqs:SendMessage"], data.shop_events.queue_arn),
         *_read_secrets(secrets, (*SHOP_SECRETS, *secrets.store_tokens)),

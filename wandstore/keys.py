@@ -91,6 +91,29 @@ def catalogue_sync(store: StoreSlug) -> Key:
     return _single(f"sync:{store}")
 
 
+def order(store: StoreSlug, order_id: str) -> Key:
+    """What a shop has told of an order; the item has the id of its shopper."""
+    return _single(f"order:{store}:{order_id}")
+
+
+def counted_orders(shopper: ShopperKey) -> str:
+    """The partition of the orders that were counted for a shopper, by the orders' ids."""
+    return f"orders:{shopper.store}:{shopper.shopper_id}"
+
+
+def counted_order(shopper: ShopperKey, order_id: str) -> Key:
+    return {"key": counted_orders(shopper), "sort": order_id}
+
+
+def privacy_requests(store: StoreSlug) -> str:
+    """The partition of a shop's requests to erase or to hand over what is known of somebody."""
+    return f"privacy:{store}"
+
+
+def privacy_request(store: StoreSlug, request_id: str) -> Key:
+    return {"key": privacy_requests(store), "sort": request_id}
+
+
 UNREADABLE_MESSAGES = "error::unreadable"  # no store has an empty slug
 
 

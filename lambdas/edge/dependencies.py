@@ -117,6 +117,11 @@ def may_return(request: Request) -> bool:
     return not _CRAWLERS.search(headers.get("user-agent", ""))
 
 
+def opts_out(request: Request) -> bool:
+    """Whether the browser sends the Global Privacy Control signal: it is not tracked then, as gpc.json promises."""
+    return request.headers.get("sec-gpc") == "1"
+
+
 async def read_body(request: Request, max_bytes: int = MAX_BODY_BYTES) -> bytes:
     """Raises `BodyTooLarge`."""
     stated_length = request.headers.get("content-length", "")

@@ -16,12 +16,12 @@ from wandstore.ids import SHOPPER_ID_PATTERN, SLUG_PATTERN, ShopperId
 _SHOPPER = f"^{SHOPPER_ID_PATTERN}$"
 _SLUG = f"^{SLUG_PATTERN}$"
 # An empty parameter of a form or a link stands for an absent one.
-_EMPTY_IS_ABSENT = BeforeValidator(lambda value: value or None)
+EMPTY_IS_ABSENT = BeforeValidator(lambda value: value or None)
 
 StorePath = Annotated[str, Path(pattern=_SLUG, description="The store's slug.")]
 StoreQuery = Annotated[
     Annotated[str, Field(pattern=_SLUG)] | None,
-    _EMPTY_IS_ABSENT,
+    EMPTY_IS_ABSENT,
     Query(description="The store's slug; the default store without it."),
 ]
 ShopperQuery = Annotated[
@@ -29,7 +29,7 @@ ShopperQuery = Annotated[
 ]
 OptionalShopperQuery = Annotated[
     Annotated[str, Field(pattern=_SHOPPER)] | None,
-    _EMPTY_IS_ABSENT,
+    EMPTY_IS_ABSENT,
     Query(alias="shopper", description="Whose page; a new `debug-` shopper without it."),
 ]
 

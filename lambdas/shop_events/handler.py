@@ -9,9 +9,14 @@ from typing import Any
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.catalogue.shop_event_batch import EventHandler, ShopEventBatch
 from wandstore.settings import current_settings
+from wandstore.storefront.orders import ORDER_TOPICS, handle_order_event
+from wandstore.storefront.privacy_requests import PRIVACY_TOPICS, handle_privacy_request
 
 # What handles an event, by its topic. The catalogue's topics have no entry: all their events in a batch are one sync.
-HANDLERS: Mapping[str, EventHandler] = {}
+HANDLERS: Mapping[str, EventHandler] = {
+    **dict.fromkeys(ORDER_TOPICS, handle_order_event),
+    **dict.fromkeys(PRIVACY_TOPICS, handle_privacy_request),
+}
 
 
 @cache

@@ -30,6 +30,7 @@ from starlette.testclient import TestClient
 from container_image import server
 from container_image.handler import handler as run_generator
 from lambdas.edge.app import create_app
+from lambdas.edge.routes import debug
 from local.cloud import create_data_stack
 from local.event_source import sqs_event
 from local.synth import Template
@@ -58,6 +59,8 @@ PATIENT_HANDLER = """
 from wandstore.aws import clients, request_storage
 clients.EDGE_PATIENCE = clients.BACKGROUND_PATIENCE
 request_storage.CALL_SECONDS = request_storage.STORAGE_SECONDS = 60.0
+from lambdas.edge.routes import debug
+debug.PROBE_PATIENCE_SECONDS = debug.TRIAL_PATIENCE_SECONDS = 60.0
 from lambdas.edge.handler import handler
 """
 MAX_ZIP_BYTES = 8_000_000
@@ -406,6 +409,8 @@ def town(task: Path, data_template: Template, tmp_path_factory: pytest.TempPathF
             open_things.callback(remembered)
         for limit in ("CALL_SECONDS", "STORAGE_SECONDS"):
             patched.setattr(request_storage, limit, 60.0)
+        for limit in ("PROBE_PATIENCE_SECONDS", "TRIAL_PATIENCE_SECONDS"):
+            patched.setattr(debug, limit, 60.0)
         clients, settings = Clients(BACKGROUND_PATIENCE), Settings.from_environment()
         for name, value in SECRETS.items():
             clients.secrets.create_secret(Name=settings.secrets_prefix + name, SecretString=value)

@@ -467,7 +467,13 @@ def test_the_page_that_a_job_stores_and_the_storefront_serves_leads_nowhere_else
 
         views = {address for address in shown.addresses if address.startswith("/s/")}
         assert len(views) > 5
-        for view in views:
+        checkouts = {view for view in views if view.startswith("/s/bazaar/checkout?")}
+        assert checkouts
+        for checkout in checkouts:
+            to_shop = edge.head(checkout)  # without a probe of the shop, which is not there
+            assert to_shop.status_code == 303
+            assert to_shop.headers["location"].startswith("https://bazaar.example/cart/")
+        for view in views - checkouts:
             answer = edge.get(view)
             assert answer.status_code == 200
             assert ShownPage(answer.text).origins <= {

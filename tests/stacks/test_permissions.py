@@ -329,7 +329,8 @@ def choose_and_come_back(edge: Edge, shop: Shop) -> None:
         answers.append(json.loads(answer["body"])["refresh"])
         shop.work()
     assert answers == ["queued", "queued", "none"]
-    assert edge.handler(function_url_event("GET", "/s/lantern/checkout"), None)["statusCode"] == 200
+    to_cart = edge.handler(function_url_event("GET", "/s/lantern/checkout"), None)
+    assert (to_cart["statusCode"], to_cart["headers"]["location"]) == (303, f"https://{SHOP_DOMAIN}/cart")
 
 
 def deliver_a_page_twice(edge: Edge, shop: Shop) -> None:
@@ -493,13 +494,14 @@ def name_shop(shop: Shop, domain: str) -> None:
 def test_shop_events_have_the_permissions_that_they_use_and_no_others(
     environment: Shop, recorder: Recorder, policies: Policies
 ) -> None:
-    """A first event, a full read that has to wait, and an order whose handler fails."""
+    """A first event, a full read that has to wait, orders with and without a shopper, and one whose handler fails."""
     storefront_schema()
     recorder.watch(shop_events_entry.get_clients())
 
-    def tell(topic: str, expected_failures: int = 0) -> None:
+    def tell(topic: str, expected_failures: int = 0, **payload: Any) -> None:
         shop = small_shop.domain
-        event = ShopEvent(id=f"{topic}-{time.time()}", topic=topic, shop=shop, at=time.time(), payload={"id": 1})
+        payload = {"id": 1} | payload
+        event = ShopEvent(id=f"{topic}-{time.time()}", topic=topic, shop=shop, at=time.time(), payload=payload)
         queue_url = environment.settings.shop_events_queue_url
         environment.clients.sqs.send_message(QueueUrl=queue_url, MessageBody=event.to_message())
         received = environment.clients.sqs.receive_message(QueueUrl=queue_url, MessageSystemAttributeNames=["All"])
@@ -515,11 +517,17 @@ def test_shop_events_have_the_permissions_that_they_use_and_no_others(
         pytest.MonkeyPatch.context() as own,
     ):
         name_shop(environment, f"http://{small_shop.domain}")
-        own.setattr(shop_events_entry, "HANDLERS", {"orders/paid": fail})
         for topic in ("products/update", "collections/update"):
             tell(topic)
         small_shop.products.append(make_product_answer(2))
         tell("products/update")
+        tell("orders/paid", line_items=[])
+        marked = [{"name": "_wandstore_shopper", "value": "ada"}]
+        for number in range(2, 5):
+            tell("orders/paid", id=number, line_items=[], note_attributes=marked)
+        tell("orders/cancelled", id=2)
+        tell("customers/redact", customer={"id": 1}, orders_to_redact=[2])
+        own.setattr(shop_events_entry, "HANDLERS", {"orders/paid": fail})
         tell("orders/paid", expected_failures=1)
     assert compare(recorder.calls, policies.of("generation", "ShopEvents")) == EXACT
 

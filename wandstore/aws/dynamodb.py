@@ -1,4 +1,6 @@
-"""DynamoDB in plain Python values: the only module that knows its wire form, its expiry and its refusals.
+"""DynamoDB in plain Python values: its wire form, its expiry and its refusals.
+
+Beside this module only the hot read, `page_store.visit`, knows the wire form.
 
 An item is a dict of `str`, `int`, `float`, `bytes`, `bool`, `None` and sets of `str`. Expressions name attributes as
 `#name` and values as `:name`; the names are filled in from the expression itself.
@@ -23,7 +25,6 @@ Item = dict[str, Any]
 WireItem = dict[str, dict[str, Any]]
 
 EXPIRES_AT = "expires_at"  # epoch seconds; every table's time-to-live attribute
-MAX_ITEM_BYTES = 400_000
 MAX_BATCH_READ = 100  # keys in one call
 
 _CONDITION_FAILED = "ConditionalCheckFailed"

@@ -64,10 +64,15 @@ class RequestStorage:
         budget = STORAGE_SECONDS if self._budget_seconds is None else self._budget_seconds
         return budget - (time.monotonic() - self._started)
 
+    @property
+    def call_seconds(self) -> float:
+        """How long a call that begins now may take; not positive where no time is left."""
+        return min(CALL_SECONDS, self.seconds_left)
+
     def ask(self, service: str, operation: str, arguments: dict[str, Any]) -> Any:
         if service in self._failed:
             raise StorageUnavailable(service, "failed earlier in this request")
-        seconds = min(CALL_SECONDS, self.seconds_left)
+        seconds = self.call_seconds
         if seconds <= 0:
             raise StorageUnavailable(service, "no time left in this request")
         try:

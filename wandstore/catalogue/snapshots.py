@@ -222,18 +222,18 @@ class CatalogueShelf:
         self._shipped: dict[StoreSlug, Catalogue] = {}
 
     def load(
-        self, store: Store, version: str | None, published: Catalogues, *, version_known: bool = True
+        self, store: Store, version: str | None, published: Catalogues, *, is_version_known: bool = True
     ) -> Catalogue:
         """The store's catalogue at `version`; without one, the best available.
 
-        `version_known` is False when DynamoDB could not tell the current version; then the archive is asked. The last
-        resorts are the newest catalogue in memory and the CSV shipped with the store file.
+        `is_version_known` is False when DynamoDB could not tell the current version; the archive is asked then. The
+        last resorts are the newest catalogue in memory and the CSV shipped with the store file.
         """
         newest = self._newest.get(store.slug)
         if newest is not None and newest.version == version:
             return newest
         try:
-            if version is None and not version_known:
+            if version is None and not is_version_known:
                 version = published.archived_version(store.slug)
                 if newest is not None and newest.version == version:
                     return newest
@@ -256,7 +256,7 @@ class CatalogueShelf:
         try:
             version = published.current_version(store.slug)
         except StorageUnavailable:
-            return self.load(store, None, published, version_known=False)
+            return self.load(store, None, published, is_version_known=False)
         return self.load(store, version, published)
 
     def _read_shipped(self, store: Store) -> Catalogue:

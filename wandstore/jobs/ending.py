@@ -37,7 +37,7 @@ class Pace(NamedTuple):
 class Completed:
     """What the ending of a completed job stores: its page, and the member's pace after it.
 
-    `error` is there where no model's page could be made, and the page is a template's.
+    `error` says why the page is not a model's whole answer, where it is not: a template's page, or a part of an answer.
     """
 
     page: CachedUI

@@ -55,11 +55,6 @@ class Enqueued:
     job_id: str
     member: str
 
-    @property
-    def status_code(self) -> int:
-        """What the trigger answers over HTTP: 429 when every member is full, else 202."""
-        return 429 if self.outcome is Outcome.QUEUE_FULL else 202
-
 
 def mint_job_id(now: float) -> str:
     """A UUID of version 7: the time in milliseconds, then randomness, so that later ids are greater.

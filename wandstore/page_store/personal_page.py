@@ -46,7 +46,7 @@ class PersonalPage(Record):
     persona: Persona
     source: Source
     reason: TemplateReason | None = None
-    error: JobError | None = None  # why it is a template's
+    error: JobError | None = None  # why it is not a model's whole answer
     made_at: float
     cost: GenerationCost = GenerationCost()
     earlier: tuple[EarlierTree, ...] = Field(default=(), max_length=MAX_EARLIER_TREES)

@@ -47,7 +47,7 @@ class CachedUI:
         )
 
     def is_stale(self, now: float) -> bool:
-        """Whether a template's page is due to be made again at `now`, epoch seconds."""
+        """Whether a page that is not a model's whole answer is due to be made again at `now`, epoch seconds."""
         return self.stale_at is not None and now >= self.stale_at
 
     def page(self) -> PersonalPage:
@@ -150,9 +150,9 @@ def render_own(page: PersonalPage, context: RenderContext, *, becoming: Persona 
 
 
 def stale_at(page: PersonalPage, store: Store, settings: Settings) -> float | None:
-    """When a page is made again, in epoch seconds: a template's soon after a model failed, else when its hour ends.
+    """When a page that is not a model's whole answer is made again, in epoch seconds; None for one that is.
 
-    None for a model's page.
+    Soon where a model failed, else at the end of the page's time in the cache.
     """
     if page.reason is None:
         return None

@@ -58,31 +58,26 @@ def read_visit(storage: Storage, settings: Settings, shopper: ShopperKey) -> Vis
     Raises `StorageUnavailable`.
     """
     page_key, catalogue_key = keys.ui_page(shopper)["key"], keys.current_catalogue(shopper.store)["key"]
-    job_key = keys.job(shopper)
+    session_key, job_key = keys.session(shopper.shopper_id)["key"], keys.job(shopper)["key"]
     request: Any = {
         settings.ui_cache_table: {
             "Keys": [{"key": {"S": page_key}}, {"key": {"S": catalogue_key}}],
             "ConsistentRead": True,
         },
         settings.shopper_sessions_table: {
-            "Keys": [{"key": {"S": keys.session(shopper.shopper_id)["key"]}}],
+            "Keys": [{"key": {"S": session_key}}],
             "ConsistentRead": True,
         },
         settings.generation_queue_table: {
-            "Keys": [{"key": {"S": job_key["key"]}, "sort": {"S": job_key["sort"]}}],
+            "Keys": [{"key": {"S": job_key}, "sort": {"S": keys.ONLY}}],
             "ConsistentRead": True,
         },
     }
-    response = storage.dynamodb.batch_get_item(RequestItems=request)
-    found = response.get("Responses")
-    if found is None:
-        raise StorageUnavailable("dynamodb", "a batch read without an answer")
-    unprocessed = response.get("UnprocessedKeys")
+    found, unprocessed = _read_batch(storage, request)
     if unprocessed:
-        response = storage.dynamodb.batch_get_item(RequestItems=unprocessed)
-        for table, items in response["Responses"].items():
+        rest, unprocessed = _read_batch(storage, unprocessed)
+        for table, items in rest.items():
             found[table] = found.get(table, []) + items
-        unprocessed = response.get("UnprocessedKeys")
     cache_items = {item["key"]["S"]: item for item in found.get(settings.ui_cache_table, ())}
     catalogue = cache_items.get(catalogue_key)
     return VisitRead(
@@ -92,3 +87,11 @@ def read_visit(storage: Storage, settings: Settings, shopper: ShopperKey) -> Vis
         catalogue_version=catalogue.get("version", {}).get("S") if catalogue else None,
         complete=not unprocessed,
     )
+
+
+def _read_batch(storage: Storage, request: Any) -> tuple[dict[str, list[WireItem]], Any]:
+    """The items by table, and the keys that DynamoDB left unprocessed."""
+    response = storage.dynamodb.batch_get_item(RequestItems=request)
+    if response.get("Responses") is None:
+        raise StorageUnavailable("dynamodb", "a batch read without an answer")
+    return response["Responses"], response.get("UnprocessedKeys")

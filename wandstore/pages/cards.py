@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from wandstore.catalogue.products import Catalogue, Product, Variant
 from wandstore.catalogue.stores import Store
 from wandstore.pages.colours import TINTS
-from wandstore.pages.links import anchor_of, link_purchase, link_shop_page, shop_address
+from wandstore.pages.links import anchor_of, link_purchase, link_shop_page
 from wandstore.pages.money import format_money, format_range
 from wandstore.pages.pictures import Picture, show_pictures
 from wandstore.text import clip_sentences, join_lines
@@ -120,7 +120,6 @@ def _options(product: Product, store: Store) -> tuple[Option, ...]:
     if len(product.variants) == 1:
         return ()
     ordered = sorted(product.variants, key=lambda variant: not variant.available)
-    has_shop = bool(shop_address(store))
     return tuple(
         Option(
             title=variant.title or product.title,
@@ -128,7 +127,7 @@ def _options(product: Product, store: Store) -> tuple[Option, ...]:
             was=_former_prices([variant], store) if _saves(variant, 1) else "",
             available=variant.available,
             # A variant without an id has to be chosen at the shop, so it has no link of its own.
-            buy=link_purchase(store, product, variant) if variant.available and variant.id and has_shop else "",
+            buy=link_purchase(store, product, variant) if variant.available and variant.id else "",
         )
         for variant in ordered[:MAX_OPTIONS]
     )

@@ -34,19 +34,18 @@ def shop_address(store: Store) -> str:
 
 
 def link_purchase(store: Store, product: Product, variant: Variant) -> str:
-    """Shopify's cart permalink where the variant's id is known, else the product's page at the shop.
+    """Our way to the shop's checkout where the variant's id is known, else the product's page at the shop.
 
-    Where no shop is connected, it is the page that says that there is no checkout.
+    Not straight to the shop: the cart has to name the shopper, and a page is the same for many of them.
     """
-    shop = shop_address(store)
-    if not shop:
-        return link_checkout(store)
-    return f"{shop}/cart/{quote(variant.id, safe='')}:1" if variant.id else link_shop_page(store, product)
+    if variant.id:
+        return link_checkout(store, variant.id)
+    return link_shop_page(store, product) or link_checkout(store)
 
 
-def link_checkout(store: Store) -> str:
-    """The page that leads to the shop's checkout, or says that there is none."""
-    return f"/s/{store.slug}/checkout"
+def link_checkout(store: Store, variant_id: str = "") -> str:
+    """The page that leads to the shop's checkout, with one variant or the shop's cart, or says that there is none."""
+    return f"/s/{store.slug}/checkout" + (f"?{urlencode({'variant': variant_id})}" if variant_id else "")
 
 
 def link_shop_page(store: Store, product: Product) -> str:

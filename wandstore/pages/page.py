@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def render_page(document: Document, context: RenderContext, audience: Audience =
 
 
 def render_view(context: RenderContext, view: View, *, character: Character = "neutral") -> RenderedPage:
-    """Everything that matches a search, a category and a sort, in the character of the shopper's own page."""
+    """Everything that matches a search, a category and a sort, drawn in a character."""
     store, catalogue = context.store, context.catalogue
     found = find_products(catalogue, view)
     headline = f"“{view.words}”" if view.words else view.category or "All products"
@@ -98,19 +99,22 @@ def render_view(context: RenderContext, view: View, *, character: Character = "n
 
 def render_error(status: int, title: str, message: str, store: Store | None = None) -> bytes:
     """A small whole page, not compressed; it is to be served with `ERROR_POLICY`."""
-    return _render_small(title, message, store, status)
+    return _render_small(title, [message], store, status=status)
 
 
-def render_notice(title: str, message: str, store: Store) -> bytes:
-    """The same small page for something that is no error, with a link back to the store."""
-    return _render_small(title, message, store)
+def render_notice(title: str, sentences: Sequence[str], store: Store, onward: Link | None = None) -> bytes:
+    """The same small page for something that is no error, with a link back to the store and perhaps one onward."""
+    return _render_small(title, sentences, store, onward=onward)
 
 
-def _render_small(title: str, message: str, store: Store | None, status: int | None = None) -> bytes:
+def _render_small(
+    title: str, sentences: Sequence[str], store: Store | None, *, status: int | None = None, onward: Link | None = None
+) -> bytes:
     html = _ERROR.render(
         status=status,
         title=title,
-        message=message,
+        sentences=sentences,
+        onward=onward,
         home=Link(link_view(store), store.name) if store else None,
         language=_language(store) if store else "en",
         stylesheet=ERROR_STYLESHEET,

@@ -66,8 +66,21 @@ class EventKind(StrEnum):
     LOGIN = "login"
 
 
+class OrderedProduct(Record):
+    """One line of an order. `product_id` is None for a product that the catalogue does not have."""
+
+    product_id: str | None = None
+    category: str | None = None
+    brand: str | None = None
+    quantity: int = 1
+    price: Decimal | None = None  # of one
+
+
 class ShopperEvent(Record):
-    """Something a shopper did, with the catalogue's facts about the product."""
+    """Something a shopper did, with the catalogue's facts about the product.
+
+    A purchase of a whole order has its `order_id` and `lines`; `price` is then what the order has brought in.
+    """
 
     event: EventKind
     at: float
@@ -78,3 +91,5 @@ class ShopperEvent(Record):
     discounted: bool = False
     new: bool = False
     query: str | None = None
+    order_id: str | None = None
+    lines: tuple[OrderedProduct, ...] = ()

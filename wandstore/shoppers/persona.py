@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from wandstore.shoppers.models import EventKind, Persona, ShopperEvent, Signals
+from wandstore.shoppers.models import EventKind, OrderedProduct, Persona, ShopperEvent, Signals
 from wandstore.shoppers.personas import PersonaChoice, PersonaType
 
 # A visit ends when a shopper does nothing for this long.
@@ -59,13 +60,21 @@ def count_event(signals: Signals, event: ShopperEvent) -> Signals:
     }
     if kind is EventKind.PURCHASE and event.price is not None:
         counted["spent"] = signals.spent + event.price
-    if event.category:
-        counted["categories"] = _met(signals.categories, event.category)
-    if event.brand:
-        counted["brands"] = _met(signals.brands, event.brand)
-    if event.product_id:
-        counted["seen"] = (event.product_id, *(p for p in signals.seen if p != event.product_id))[:MAX_SEEN]
+    # An order is one event, so what several of its lines have in common is counted once.
+    subjects: tuple[ShopperEvent | OrderedProduct, ...] = (event, *event.lines)
+    for category in dict.fromkeys(subject.category for subject in subjects if subject.category):
+        counted["categories"] = _met(counted.get("categories", signals.categories), category)
+    for brand in dict.fromkeys(subject.brand for subject in subjects if subject.brand):
+        counted["brands"] = _met(counted.get("brands", signals.brands), brand)
+    if products := tuple(dict.fromkeys(subject.product_id for subject in subjects if subject.product_id)):
+        counted["seen"] = (*products, *(p for p in signals.seen if p not in products))[:MAX_SEEN]
     return signals.model_copy(update=counted)
+
+
+def change_purchases(signals: Signals, purchases: int, spent: Decimal) -> Signals:
+    """The signals with so many purchases and so much money more, or less where negative; never less than none."""
+    changed = {"purchases": max(0, signals.purchases + purchases), "spent": max(Decimal(0), signals.spent + spent)}
+    return signals.model_copy(update=changed)
 
 
 def decide_persona(signals: Signals, choice: PersonaChoice | None) -> Persona:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -22,7 +23,7 @@ from wandstore.ids import ShopperKey, StoreSlug
 from wandstore.observability import logger
 from wandstore.settings import Settings
 from wandstore.shoppers.models import EventKind, Persona, ShopperEvent, Signals
-from wandstore.shoppers.persona import NEUTRAL, count_event, decide_persona
+from wandstore.shoppers.persona import NEUTRAL, change_purchases, count_event, decide_persona
 from wandstore.shoppers.personas import PersonaChoice
 
 MAX_RECENT_EVENTS = 30
@@ -78,7 +79,7 @@ class Sessions:
         Optimistic lock: if another write got there first, the event is applied to the newer session. Raises
         `StorageUnavailable` when the event could not be stored.
         """
-        return self._change(shopper, session, event.at, lambda current: _with_event(current, event))
+        return self._change(shopper, session, event.at, lambda current: with_event(current, event))
 
     def record_choice(self, shopper: ShopperKey, choice: PersonaChoice, session: Session, now: float) -> Session:
         """Stores the shopper's own choice, with the same optimistic lock and errors as `record_event`."""
@@ -99,7 +100,7 @@ class Sessions:
         for _ in range(_MAX_TRIES):
             changed = change(session)
             try:
-                dynamodb.update(self._storage, self._write(shopper, session, changed, now))
+                dynamodb.update(self._storage, self.write(shopper, session, changed, now))
             except ConditionRefused as refusal:
                 session = session_from_item(refusal.item, shopper.store, now)
             except WriteConflict:
@@ -108,7 +109,8 @@ class Sessions:
                 return changed
         raise StorageUnavailable("dynamodb", "the session changed during every try")
 
-    def _write(self, shopper: ShopperKey, before: Session, after: Session, now: float) -> Update:
+    def write(self, shopper: ShopperKey, before: Session, after: Session, now: float) -> Update:
+        """The write that stores `after` where `before` still is; refused, it returns the item that is there."""
         values: dict[str, Any] = {
             "signals": after.signals.model_dump_json(),
             "persona": after.persona.model_dump_json(),
@@ -199,13 +201,44 @@ def _revision(item: Mapping[str, Any], store: StoreSlug) -> int:
     return revision if isinstance(revision, int) else 0
 
 
-def _with_event(session: Session, event: ShopperEvent) -> Session:
+def with_event(session: Session, event: ShopperEvent) -> Session:
+    """The session with the event counted."""
     signals = count_event(session.signals, event)
     return replace(
         session,
         signals=signals,
         persona=decide_persona(signals, session.choice),
         recent_events=(event, *session.recent_events)[:MAX_RECENT_EVENTS],
+        revision=session.revision + 1,
+    )
+
+
+@dataclass(frozen=True)
+class OrderChange:
+    """How an order that was counted before differs now. `event` is its purchase, None where it is none any more."""
+
+    order_id: str
+    event: ShopperEvent | None
+    purchases: int
+    spent: Decimal
+
+
+def with_order_changed(session: Session, change: OrderChange) -> Session:
+    """The session with the difference counted. What the order told of the shopper's taste stays."""
+    signals = change_purchases(session.signals, change.purchases, change.spent)
+    recent = []
+    for kept in session.recent_events:
+        if kept.order_id != change.order_id:
+            recent.append(kept)
+        elif change.event is not None:
+            # A refund does not tell the lines again.
+            lines = change.event.lines or kept.lines
+            recent.append(kept.model_copy(update={"price": change.event.price, "lines": lines}))
+    return replace(
+        session,
+        signals=signals,
+        persona=decide_persona(signals, session.choice),
+        recent_events=tuple(recent),
         revision=session.revision + 1,
     )
 

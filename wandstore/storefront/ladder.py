@@ -3,11 +3,13 @@
 1. their own page, made from today's inputs: `HIT`, the stored bytes
 2. catalogue, brand or renderer changed since: rendered again from its document, written back, `HIT`
 3. persona changed since: an earlier tree of that persona is rendered, `HIT`; without one the old page, `STALE`
-4. a template's page, when it is time to try a model again: that page, `STALE`
+4. a page that is not a model's whole answer, when it is time to try a model again: that page, `STALE`
 5. nothing of their own: the store's fallback page, `MISS`
 
 A `STALE` or a `MISS` requests a job; except for a page that only another version of WandStore can read, whose stored
 bytes are served as `STALE` until that version is back. No storage is certain to answer, and none can fail the page.
+
+The setting `CACHE_LOOKUP_ORDER` can ask the archive before the UI cache; then no page is served without reading it.
 """
 
 from __future__ import annotations
@@ -75,10 +77,10 @@ class Storefront:
             fallback = self.fallback(visit.store, self.shelf.at_hand(visit.store))
             return ServedPage(fallback, CacheStatus.MISS, Source.FALLBACK)
 
-    def catalogue(self, store: Store) -> Catalogue:
-        """The store's products for a view, as current as storage can tell. Never raises."""
+    def catalogue(self, store: Store, storage: RequestStorage | None = None) -> Catalogue:
+        """The store's products for a view, as current as the request's storage can tell. Never raises."""
         try:
-            return self.shelf.load_current(store, Catalogues(RequestStorage(self.clients), self.settings))
+            return self.shelf.load_current(store, Catalogues(storage or RequestStorage(self.clients), self.settings))
         except Exception:
             logger.exception("catalogue failed", extra={"store": store.slug})
             count("CatalogueFailed")
@@ -102,7 +104,7 @@ class Storefront:
         """The catalogue at the version that the request has read."""
         read = request.read
         return self.shelf.load(
-            request.visit.store, read.catalogue_version, request.catalogues, version_known=read.complete
+            request.visit.store, read.catalogue_version, request.catalogues, is_version_known=read.complete
         )
 
     def _serve(self, visit: Visit) -> ServedPage:
@@ -154,13 +156,12 @@ class Storefront:
     def _render_or_reuse(self, request: PageRequest, page: PersonalPage, catalogue: Catalogue) -> CachedUI:
         """The page on this catalogue: the cached bytes where they show it already, else rendered and written back."""
         cached, store = request.cached, request.visit.store
-        is_cached = (
+        if (
             cached is not None
             and cached.job_id == page.job_id
             and cached.persona_hash == page.persona.hash
             and cached.shows(catalogue.version, store)
-        )
-        if is_cached and cached is not None:
+        ):
             return cached
         ui_cache = UiCache(request.storage, self.settings)
         shown = ui_cache.make(page, self.context(store, catalogue))

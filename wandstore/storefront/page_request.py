@@ -28,7 +28,7 @@ from wandstore.shoppers.sessions import Session, is_archived, session_from_item
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Who asks for what. `may_enqueue` is False where nobody will come back for a page: HEAD, prefetch, crawler.
+    """A shopper in a store. `may_enqueue` is False where nobody will come back for a page: HEAD, prefetch, crawler.
 
     `has_cookie` is True where the cookie of an earlier visit names the shopper.
     """

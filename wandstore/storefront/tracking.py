@@ -12,6 +12,7 @@ from wandstore.errors import InvalidEvent, StorageUnavailable
 from wandstore.jobs.enqueue import JobQueue, Outcome
 from wandstore.observability import count, logger
 from wandstore.page_store.earlier_trees import with_earlier_tree
+from wandstore.shoppers.counted_orders import CountedOrders
 from wandstore.shoppers.models import EventKind, Persona, ShopperEvent
 from wandstore.shoppers.persona import NEUTRAL
 from wandstore.shoppers.personas import PersonaChoice
@@ -23,13 +24,17 @@ from wandstore.storefront.page_request import PageRequest, Visit
 
 @dataclass(frozen=True)
 class ReportedEvent:
-    """An event as a browser reports it. Only what the catalogue cannot tell is taken from here."""
+    """An event as a browser reports it. Only what the catalogue cannot tell is taken from here.
+
+    `order_id` is of a purchase: it counts once, however many lines of the order are reported, and how often.
+    """
 
     event: EventKind
     product_id: str | None = None
     category: str | None = None
     price: Decimal | None = None
     query: str | None = None
+    order_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -76,11 +81,20 @@ def _track(storefront: Storefront, visit: Visit, reported: ReportedEvent) -> Tra
     event = describe_event(reported, storefront.load_catalogue(request), request.now)
     before = request.session
     try:
-        after = Sessions(request.storage, request.settings).record_event(request.shopper, event, before)
+        after = _record(request, event)
     except (StorageUnavailable, ClientError) as error:
         return _not_tracked(visit, error, before.persona)
+    if after is None:
+        return Tracked(tracked=True, persona=before.persona)
     job_id = _follow_up(request, before, after, request.settings.refresh_cooldown_seconds)
     return Tracked(tracked=True, persona=after.persona, job_id=job_id)
+
+
+def _record(request: PageRequest, event: ShopperEvent) -> Session | None:
+    """The session with the event; None where its order was counted before."""
+    if event.order_id is not None:
+        return CountedOrders(request.storage, request.settings).claim(request.shopper, event, request.session)
+    return Sessions(request.storage, request.settings).record_event(request.shopper, event, request.session)
 
 
 def _not_tracked(visit: Visit, error: Exception, persona: Persona) -> Tracked:
@@ -131,9 +145,17 @@ def describe_event(reported: ReportedEvent, catalogue: Catalogue, now: float) ->
     `now` is in epoch seconds.
     """
     known = {name.casefold(): name for name in catalogue.categories}
+    order_id = reported.order_id if reported.event is EventKind.PURCHASE else None
     category = known.get(reported.category.strip().casefold()) if reported.category else None
     if reported.product_id is None:
-        return ShopperEvent(event=reported.event, at=now, category=category, price=reported.price, query=reported.query)
+        return ShopperEvent(
+            event=reported.event,
+            at=now,
+            category=category,
+            price=reported.price,
+            query=reported.query,
+            order_id=order_id,
+        )
     product = catalogue.by_id.get(reported.product_id)
     if product is None:
         raise InvalidEvent("productId", f"productId: this store has no product {reported.product_id[:80]!r}.")
@@ -147,6 +169,7 @@ def describe_event(reported: ReportedEvent, catalogue: Catalogue, now: float) ->
         discounted=product.compare_at_price is not None,
         new=product.is_new,
         query=reported.query,
+        order_id=order_id,
     )
 
 

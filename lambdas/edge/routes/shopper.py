@@ -15,6 +15,7 @@ from lambdas.edge.dependencies import (
     StorefrontDep,
     cookie_shopper,
     form_shopper,
+    opts_out,
     read_body,
     require_origin,
 )
@@ -35,6 +36,9 @@ router = APIRouter(
 )
 
 
+_ORDER_GID = "gid://shopify/Order/"
+
+
 class EventBody(BaseModel):
     """Something a shopper did. `shopper` may come from the cookie instead."""
 
@@ -45,6 +49,7 @@ class EventBody(BaseModel):
     category: Annotated[str | None, Field(max_length=200)] = None
     price: Annotated[Decimal | None, Field(strict=False, ge=0, le=10**9, allow_inf_nan=False)] = None
     query: Annotated[str | None, Field(max_length=500)] = None
+    order_id: Annotated[str | None, Field(alias="orderId", pattern=rf"^({_ORDER_GID})?[A-Za-z0-9#._-]{{1,64}}$")] = None
 
     def to_reported(self) -> ReportedEvent:
         return ReportedEvent(
@@ -54,6 +59,8 @@ class EventBody(BaseModel):
             # No currency needs more than two decimals here, and a price of many digits is not stored for ever.
             price=None if self.price is None else round(self.price, 2),
             query=self.query,
+            # The shop's own events name an order by its number alone.
+            order_id=self.order_id.removeprefix(_ORDER_GID) if self.order_id else None,
         )
 
 
@@ -127,9 +134,7 @@ async def track_event(
     request: Request, event: Annotated[AddressedEventBody, Depends(read_event)], storefront: StorefrontDep
 ) -> JSONResponse:
     visit = _find_visit(request, storefront, event)
-    # A browser that sends the Global Privacy Control signal is not tracked, as /.well-known/gpc.json promises.
-    opts_out = request.headers.get("sec-gpc") == "1"
-    tracked = NOT_TRACKED if opts_out else track(storefront, visit, event.to_reported())
+    tracked = NOT_TRACKED if opts_out(request) else track(storefront, visit, event.to_reported())
     return _accept({"tracked": tracked.tracked}, tracked.persona, tracked.job_id)
 
 

@@ -1,4 +1,4 @@
-"""`/s/{store}`, `/store` and `/`: the page; and its way to pay."""
+"""`/s/{store}`, `/store` and `/`: the page."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ import re
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from lambdas.edge.dependencies import StorefrontDep, cookie_shopper, may_return, mint_shopper_id, shopper_cookie
-from lambdas.edge.parameters import SHOPPER_PARAMETER, STORE_PARAMETER, StoreOfPath
+from lambdas.edge.parameters import SHOPPER_PARAMETER, STORE_PARAMETER
 from wandstore.catalogue.stores import find_store
 from wandstore.documents.origin import Source
 from wandstore.ids import parse_shopper_id
-from wandstore.pages import ERROR_POLICY, RenderContext, RenderedPage, View, render_notice, render_view
-from wandstore.pages.links import shop_address
+from wandstore.pages import RenderContext, RenderedPage, View, render_view
 from wandstore.storefront.ladder import CacheStatus, ServedPage, Storefront
 from wandstore.storefront.page_request import Visit
 from wandstore.text import on_one_line
@@ -79,29 +78,6 @@ async def show_default_store(request: Request, storefront: StorefrontDep) -> Res
 async def redirect_to_default_store(request: Request) -> RedirectResponse:
     query = request.url.query
     return RedirectResponse(f"/store?{query}" if query else "/store", headers={"Cache-Control": "no-store"})
-
-
-@router.get(
-    "/s/{store}/checkout",
-    summary="The way to pay",
-    response_class=HTMLResponse,
-    responses={
-        200: {"description": "No shop is connected, and the page says so."},
-        303: {"description": "To the cart at the shop."},
-        400: {"description": "Store outside its grammar.", "content": {"text/html": {}}},
-        404: {"description": "No such store.", "content": {"text/html": {}}},
-    },
-)
-async def show_checkout(store: StoreOfPath) -> Response:
-    headers = {"Cache-Control": "no-store"}
-    if shop := shop_address(store):
-        return RedirectResponse(f"{shop}/cart", 303, headers=headers)
-    html = render_notice(
-        "Checkout is not connected yet",
-        "Nothing can be bought in this store yet, because no checkout is connected to it. You have paid nothing.",
-        store,
-    )
-    return HTMLResponse(html, headers=headers | {"Content-Security-Policy": ERROR_POLICY})
 
 
 def _show(request: Request, slug: str) -> Response:

@@ -63,11 +63,13 @@ def test_the_openapi_document_names_every_route_with_its_answers(edge: TestClien
     }.items() <= {
         path: set(operations["get"]["responses"]) for path, operations in paths.items() if "get" in operations
     }.items()
-    assert set(paths["/s/{store}/checkout"]["get"]["responses"]) == {"200", "303", "400", "404"}
+    checkout = paths["/s/{store}/checkout"]["get"]
+    assert set(checkout["responses"]) == {"200", "303", "400", "404", "503"}
+    assert {p["name"] for p in checkout["parameters"]} == {"store", "variant", "quantity", "shopper"}
     track = paths["/api/shopper/track"]["post"]
     assert set(track["responses"]) == {"202", "400", "403", "404", "413", "422", "503"}
     said = track["requestBody"]["content"]["application/json"]["schema"]["properties"]
-    assert set(said) == {"shopper", "store", "event", "productId", "category", "price", "query"}
+    assert set(said) == {"shopper", "store", "event", "productId", "category", "price", "query", "orderId"}
     assert said["event"]["enum"] == [kind.value for kind in EventKind]
     assert "$ref" not in json.dumps(track["requestBody"])
     choice = paths["/api/shopper/persona"]["post"]

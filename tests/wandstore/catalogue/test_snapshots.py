@@ -65,7 +65,7 @@ def test_without_dynamodb_the_archive_tells_the_current_version(shop: Shop, monk
     published = shop.publish()
     monkeypatch.setattr(shop.clients.dynamodb, "get_item", lambda **_: 1 / 0)
     catalogues = published_by(shop, RequestStorage(shop.clients))
-    assert CatalogueShelf().load(shop.store, None, catalogues, version_known=False) == published
+    assert CatalogueShelf().load(shop.store, None, catalogues, is_version_known=False) == published
 
 
 def test_without_any_storage_the_shipped_products_are_shown(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

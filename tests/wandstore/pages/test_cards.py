@@ -87,10 +87,10 @@ def test_yen_have_no_decimals() -> None:
 # Where one can buy ----------------------------------------------------------------------------------------------------
 
 
-def test_a_known_variant_is_bought_by_its_permalink() -> None:
+def test_a_known_variant_is_bought_by_way_of_our_checkout_which_names_the_shopper() -> None:
     store = make_store(shop_domain="wands.example.com")
     page = show(make_product(variants=[make_variant(id="4711")]), store=store)
-    assert "https://wands.example.com/cart/4711:1" in page.attributes("a", "href")
+    assert "/s/magic-wands/checkout?variant=4711" in page.attributes("a", "href")
 
 
 def test_an_unknown_variant_is_bought_at_the_products_page() -> None:
@@ -108,15 +108,15 @@ def test_each_option_has_its_price_and_its_own_way_to_buy() -> None:
     )
     page = show(wand, store=make_store(shop_domain="wands.example.com"))
     assert page.texts("ul", "options") == ["Oak £10.00 Buy Oak Ash £14.00 Buy Ash Yew £12.00 Sold out"]
-    links = [link for link in page.attributes("a", "href") if "/cart/" in link]
-    assert links == [f"https://wands.example.com/cart/{variant_id}:1" for variant_id in ("1", "3")]
+    links = [link for link in page.attributes("a", "href") if "/checkout" in link]
+    assert links == [f"/s/magic-wands/checkout?variant={variant_id}" for variant_id in ("1", "3")]
 
 
 @pytest.mark.parametrize("shop_domain", ["", "evil.example/x;script-src *", "not a host"])
 def test_without_a_shop_buying_leads_to_a_page_that_says_so_and_nowhere_else(shop_domain: str) -> None:
     store = make_store(shop_domain=shop_domain)
     page = show(make_product(variants=[make_variant(id="4711")]), store=store)
-    assert page.attributes("a", "href").count("/s/magic-wands/checkout") == 1
+    assert page.attributes("a", "href").count("/s/magic-wands/checkout?variant=4711") == 1
     assert not [link for link in page.attributes("a", "href") if not link.startswith(("/s/magic-wands", "#"))]
 
 

@@ -30,16 +30,17 @@ def test_a_host_name_is_an_address_over_https(domain: str) -> None:
     assert shop_address(make_store(shop_domain=domain)) == f"https://{domain}"
 
 
-def test_a_variant_is_bought_at_the_shop_by_its_id_or_else_on_its_products_page() -> None:
+def test_a_variant_is_bought_by_way_of_our_checkout_by_its_id_or_else_on_its_products_page() -> None:
     product = make_product("oak/wand")
-    assert link_purchase(CONNECTED, product, make_variant(id="42")) == "https://lantern.myshopify.com/cart/42:1"
+    assert link_purchase(CONNECTED, product, make_variant(id="42")) == "/s/lantern/checkout?variant=42"
     products_page = "https://lantern.myshopify.com/products/oak%2Fwand"
     assert link_purchase(CONNECTED, product, make_variant()) == link_shop_page(CONNECTED, product) == products_page
 
 
 def test_where_no_shop_is_connected_nothing_leads_out_of_the_store() -> None:
     product = make_product()
-    assert link_purchase(STORE, product, make_variant(id="42")) == "/s/lantern/checkout"
+    assert link_purchase(STORE, product, make_variant(id="42")) == "/s/lantern/checkout?variant=42"
+    assert link_purchase(STORE, product, make_variant()) == "/s/lantern/checkout"
     assert link_shop_page(STORE, product) == ""
 
 

@@ -44,6 +44,7 @@ from wandstore.pages import (
     render_page,
     render_view,
 )
+from wandstore.pages.links import Link
 from wandstore.pages.money import format_money
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
@@ -244,9 +245,17 @@ def test_an_error_is_a_whole_page_whose_style_its_policy_admits() -> None:
 
 
 def test_a_notice_is_the_same_small_page_without_a_status() -> None:
-    page = ParsedPage(render_notice("No checkout", "You have paid nothing.", make_store()).decode())
+    page = ParsedPage(render_notice("No checkout", ["You have paid nothing."], make_store()).decode())
     assert (page.texts("h1"), page.attributes("a", "href")) == (["No checkout"], ["/s/magic-wands"])
+    assert page.texts("p") == ["You have paid nothing.", "Go to Magic Wands"]
     assert "Error" not in page.text
+
+
+def test_a_notice_can_lead_onward_as_well_as_back() -> None:
+    onward = Link("https://wands.example/cart?a=1&b=2", "Go on")
+    page = ParsedPage(render_notice("Before you pay", ["A <b>.", "B."], make_store(), onward).decode())
+    assert page.texts("p") == ["A <b>.", "B.", "Go on", "Go to Magic Wands"]
+    assert page.attributes("a", "href") == ["https://wands.example/cart?a=1&b=2", "/s/magic-wands"]
 
 
 # Any document ---------------------------------------------------------------------------------------------------------

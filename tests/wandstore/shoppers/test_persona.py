@@ -2,12 +2,13 @@ from decimal import Decimal
 
 import pytest
 
-from wandstore.shoppers.models import EventKind, ShopperEvent, Signals
+from wandstore.shoppers.models import EventKind, OrderedProduct, ShopperEvent, Signals
 from wandstore.shoppers.persona import (
     MAX_COUNTED_NAMES,
     MAX_SEEN,
     NEUTRAL,
     VISIT_PAUSE_SECONDS,
+    change_purchases,
     count_event,
     decide_persona,
     detect_persona,
@@ -126,6 +127,43 @@ def test_what_is_kept_of_a_shopper_is_bounded() -> None:
 
 def test_a_view_of_something_seen_before_is_a_repeat() -> None:
     assert after(event("view", product_id="p1"), event("view", product_id="p1")).repeat_views == 1
+
+
+def line(product: str, category: str = "Wands", brand: str = "Ash & Son") -> OrderedProduct:
+    return OrderedProduct(product_id=product, category=category, brand=brand)
+
+
+def test_an_order_is_one_event_however_many_lines_it_has() -> None:
+    lines = (line("oak"), line("yew"), line("cloth", "Cloths", "Weavers"), OrderedProduct())
+    signals = after(event("view", product_id="yew"), event("purchase", price="103.50", order_id="7", lines=lines))
+    assert (signals.events, signals.purchases, signals.spent) == (2, 1, Decimal("103.50"))
+    assert signals.categories == {"Wands": 1, "Cloths": 1}
+    assert signals.brands == {"Ash & Son": 1, "Weavers": 1}
+    assert signals.seen == ("oak", "yew", "cloth")
+
+
+def test_what_is_kept_of_an_order_is_bounded_too() -> None:
+    lines = tuple(line(f"p{n}", f"c{n}", f"b{n}") for n in range(100))
+    signals = after(event("purchase", lines=lines))
+    assert len(signals.seen) == MAX_SEEN
+    assert len(signals.categories) == len(signals.brands) == MAX_COUNTED_NAMES
+
+
+@pytest.mark.parametrize(
+    ("purchases", "spent", "left"),
+    [
+        (0, "-10", (2, "90")),
+        (-1, "-60", (1, "40")),
+        (-3, "-60", (0, "40")),
+        (-1, "-500", (1, "0")),
+        (1, "5", (3, "105")),
+    ],
+)
+def test_purchases_and_money_are_taken_back_and_never_below_none(
+    purchases: int, spent: str, left: tuple[int, str]
+) -> None:
+    changed = change_purchases(Signals(purchases=2, spent=Decimal(100)), purchases, Decimal(spent))
+    assert (changed.purchases, changed.spent) == (left[0], Decimal(left[1]))
 
 
 # The shopper's own choice

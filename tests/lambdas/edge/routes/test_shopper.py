@@ -77,6 +77,11 @@ def test_a_price_of_many_digits_is_kept_to_the_cent(edge: TestClient, shop: Shop
         (422, "INVALID_EVENT", {"event": None}),
         (422, "INVALID_EVENT", {"productId": "unicorn"}),
         (422, "INVALID_EVENT", {"productId": 12}),
+        (422, "INVALID_EVENT", {"orderId": ""}),
+        (422, "INVALID_EVENT", {"orderId": 12}),
+        (422, "INVALID_EVENT", {"orderId": "a b"}),
+        (422, "INVALID_EVENT", {"orderId": "1" * 65}),
+        (422, "INVALID_EVENT", {"orderId": "gid://shopify/Cart/1"}),
         (422, "INVALID_EVENT", {"price": -1}),
         (422, "INVALID_EVENT", {"price": "cheap"}),
         (422, "INVALID_EVENT", {"query": "x" * 501}),
@@ -326,3 +331,22 @@ def test_without_storage_a_choice_is_to_be_made_again_and_a_form_still_leads_bac
     assert (refused.status_code, error["code"], error["retryable"]) == (503, "STORAGE_UNAVAILABLE", True)
     assert (led_back.status_code, led_back.headers["location"]) == (303, "/s/lantern?shopper=ada")
     assert shop.session("ada").choice is None
+
+
+def test_a_purchase_with_an_order_counts_once_by_either_form_of_its_id(edge: TestClient, shop: Shop) -> None:
+    bought = VIEW | {"event": "purchase"}
+    answers = []
+    for product, order_id in (("oak", "7"), ("yew", "7"), ("oak", "gid://shopify/Order/7")):
+        answer = edge.post(TRACK, json=bought | {"productId": product, "orderId": order_id})
+        answers.append((answer.status_code, answer.json()["tracked"], answer.json()["refresh"]))
+    # The first one changes the persona's hash, by the value of the order.
+    assert answers == [(202, True, "queued"), (202, True, "none"), (202, True, "none")]
+    edge.post(TRACK, json=bought | {"orderId": "8"})
+    edge.post(TRACK, json=bought)  # without an order, each purchase is one
+    assert shop.session("ada").signals.purchases == 3
+
+
+def test_an_order_of_an_event_that_is_no_purchase_is_not_looked_at(edge: TestClient, shop: Shop) -> None:
+    for _ in range(2):
+        edge.post(TRACK, json=VIEW | {"orderId": "7"})
+    assert shop.session("ada").signals.views == 2

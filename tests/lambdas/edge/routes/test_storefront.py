@@ -1,6 +1,4 @@
 import re
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -171,52 +169,6 @@ def test_the_policy_of_the_page_allows_its_own_style_alone(edge: TestClient) -> 
     policy = edge.get(PAGE).headers["content-security-policy"]
     assert "style-src 'sha256-" in policy
     assert "unsafe-inline" not in policy
-
-
-# Checkout
-
-
-def connect_shop(edge: TestClient, folder: Path, domain: str) -> None:
-    """Gives the app the one store `harbour`, whose shop is at this domain."""
-    (folder / "stores").mkdir()
-    (folder / "stores" / "harbour.toml").write_text(f'name = "Harbour & Sons"\nshop_domain = "{domain}"\n')
-    storefront = edge.app.state.storefront  # type: ignore[attr-defined]
-    storefront.settings = replace(storefront.settings, stores_dir=str(folder / "stores"))
-
-
-@pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_checkout_is_the_shops_cart_where_one_is_connected(edge: TestClient, tmp_path: Path, method: str) -> None:
-    connect_shop(edge, tmp_path, "harbour.myshopify.com")
-    response = edge.request(method, "/s/harbour/checkout")
-    assert (response.status_code, response.headers["location"]) == (303, "https://harbour.myshopify.com/cart")
-    assert response.headers["cache-control"] == "no-store"
-
-
-@pytest.mark.parametrize("domain", ["", "harbour.example/cart?to=", "evil.example@harbour.example"])
-def test_checkout_without_a_shop_says_so_in_words_and_leads_back(edge: TestClient, tmp_path: Path, domain: str) -> None:
-    connect_shop(edge, tmp_path, domain)
-    response = edge.get("/s/harbour/checkout")
-    assert (response.status_code, response.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    assert response.headers["cache-control"] == "no-store"
-    assert "default-src 'none'" in response.headers["content-security-policy"]
-    assert '<meta name="robots" content="noindex">' in response.text
-    assert "Checkout is not connected" in response.text
-    assert '<a href="/s/harbour">Go to Harbour &amp; Sons</a>' in response.text
-    assert "Error" not in response.text
-    assert edge.head("/s/harbour/checkout").content == b""
-
-
-def test_checkout_of_an_unknown_store_is_a_404_page_and_outside_the_grammar_a_400_page(edge: TestClient) -> None:
-    missing = edge.get("/s/nowhere/checkout")
-    assert (missing.status_code, "Error 404" in missing.text) == (404, True)
-    refused = edge.get("/s/Lantern/checkout")
-    assert (refused.status_code, "store" in refused.text) == (400, True)
-
-
-def test_where_no_shop_is_connected_a_pages_ways_to_buy_end_at_the_page_that_says_so(edge: TestClient) -> None:
-    ways = set(re.findall(r'href="(/s/lantern/[^"]*)"', edge.get(PAGE).text))
-    assert ways == {"/s/lantern/checkout"}
-    assert edge.get(ways.pop()).status_code == 200
 
 
 # Who is counted as seen before

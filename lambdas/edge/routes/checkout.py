@@ -1,0 +1,99 @@
+"""`/s/{store}/checkout`: the way to pay, at the shop."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import Field
+
+from lambdas.edge.dependencies import (
+    StorefrontDep,
+    cookie_shopper,
+    form_shopper,
+    may_return,
+    mint_shopper_id,
+    opts_out,
+    shopper_cookie,
+)
+from lambdas.edge.parameters import EMPTY_IS_ABSENT, ShopperQuery, StoreOfPath
+from wandstore.catalogue.stores import Store
+from wandstore.ids import ShopperId
+from wandstore.pages import ERROR_POLICY, render_notice
+from wandstore.pages.links import Link
+from wandstore.storefront.checkout import MAX_QUANTITY, Checkout, Order, start_checkout
+from wandstore.storefront.order_marks import NO_MARKS, OrderMarks
+from wandstore.storefront.permalinks import CheckoutLine
+
+router = APIRouter(tags=["storefront"])
+
+VariantQuery = Annotated[
+    Annotated[str, Field(pattern="^[0-9]{1,20}$")] | None,
+    EMPTY_IS_ABSENT,
+    Query(description="The variant to buy, by Shopify's numeric id; the shop's own cart without it."),
+]
+QuantityQuery = Annotated[
+    Annotated[int, Field(ge=1, le=MAX_QUANTITY)], Query(description="How many of the variant to buy.")
+]
+
+
+async def asked_lines(variant: VariantQuery = None, quantity: QuantityQuery = 1) -> tuple[CheckoutLine, ...]:
+    return (CheckoutLine(variant, quantity),) if variant else ()
+
+
+@router.get(
+    "/s/{store}/checkout",
+    summary="The way to pay",
+    response_class=HTMLResponse,
+    responses={
+        200: {
+            "description": "What the shopper has to know first, with a link to the checkout: a price or a stock that "
+            "has changed; or that nothing can be bought; or that no shop is connected."
+        },
+        303: {"description": "To the checkout at the shop, or to its cart."},
+        400: {"description": "Store, shopper, variant or quantity outside its grammar.", "content": {"text/html": {}}},
+        404: {"description": "No such store.", "content": {"text/html": {}}},
+        503: {
+            "description": "Only a secret knows the shop, and it cannot be read; retry.",
+            "content": {"text/html": {}},
+        },
+    },
+)
+async def show_checkout(
+    request: Request,
+    store: StoreOfPath,
+    storefront: StorefrontDep,
+    lines: Annotated[tuple[CheckoutLine, ...], Depends(asked_lines)],
+    shopper: ShopperQuery = None,
+) -> Response:
+    is_person = may_return(request)
+    # Whose order it is: the cookie's shopper comes before one whom only an address names.
+    known = cookie_shopper(request) or (ShopperId(shopper) if shopper else form_shopper(request))
+    is_tracked = bool(lines) and is_person and not opts_out(request)
+    shopper_id = known or (mint_shopper_id() if is_tracked else None)
+    marks = OrderMarks(shopper_id) if is_tracked else NO_MARKS
+    response = _answer(store, start_checkout(storefront, store, Order(lines, marks, may_create=is_person)))
+    if shopper_id is not None and known is None:
+        response.headers.append("set-cookie", shopper_cookie(request, shopper_id))
+    return response
+
+
+def _answer(store: Store, checkout: Checkout | None) -> Response:
+    if checkout is None:
+        sentences = [
+            "Nothing can be bought in this store yet, because no checkout is connected to it. You have paid nothing."
+        ]
+        return _show_notice("Checkout is not connected yet", sentences, store)
+    if not checkout.url:
+        return _show_notice("This cannot be bought now", [*checkout.changes, "You have paid nothing."], store)
+    if checkout.changes:
+        return _show_notice("Before you pay", checkout.changes, store, Link(checkout.url, "Go on to the checkout"))
+    return RedirectResponse(checkout.url, 303, headers={"Cache-Control": "no-store"})
+
+
+def _show_notice(
+    title: str, sentences: list[str] | tuple[str, ...], store: Store, onward: Link | None = None
+) -> Response:
+    html = render_notice(title, sentences, store, onward)
+    return HTMLResponse(html, headers={"Cache-Control": "no-store", "Content-Security-Policy": ERROR_POLICY})

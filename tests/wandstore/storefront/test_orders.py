@@ -1,0 +1,405 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from tests.shop import Shop
+from tests.written_metrics import metrics_in
+from wandstore import keys
+from wandstore.aws.dynamodb import Table
+from wandstore.catalogue.shop_events import ShopEvent
+from wandstore.shoppers.counted_orders import CountedOrders
+from wandstore.shoppers.models import EventKind
+from wandstore.shoppers.personas import PersonaType
+from wandstore.shoppers.records import ShopperRecords
+from wandstore.storefront import orders as orders_module
+from wandstore.storefront.orders import (
+    CANCELLED,
+    MAX_LINES_OF_EVENT,
+    PAID,
+    REFUNDED,
+    OrderFacts,
+    Orders,
+    handle_order_event,
+)
+
+Payload = dict[str, Any]
+PROCESSED_AT = "2026-11-20T10:00:00+00:00"
+
+
+def money(amount: str, currency: str = "GBP") -> Payload:
+    return {"amount": amount, "currency_code": currency}
+
+
+def paid_order(*, shopper: str | None = "ada", order_id: int = 820982911946154, **changes: Any) -> Payload:
+    """Two yew wands and a cloth, as Shopify's webhook says it; the handles are those of the shop's catalogue."""
+    attributes = [{"name": "_wandstore_shopper", "value": shopper}] if shopper is not None else []
+    return {
+        "id": order_id,
+        "currency": "GBP",
+        "total_price": "118.50",
+        "financial_status": "paid",
+        "processed_at": PROCESSED_AT,
+        "note_attributes": attributes,
+        "line_items": [
+            {"id": 1, "product_id": 21, "variant_id": 31, "quantity": 2, "price": "55.00"},
+            {"id": 2, "product_id": 22, "variant_id": None, "quantity": 1, "price": "8.50"},
+        ],
+        "refunds": [],
+        **changes,
+    }
+
+
+def refund(amount: str, number: int = 1, *, currency: str = "GBP", **changes: Any) -> Payload:
+    transaction = {"kind": "refund", "status": "success", "amount": amount, "currency": currency}
+    return {"id": number, "order_id": 820982911946154, "transactions": [transaction], **changes}
+
+
+def tell(shop: Shop, topic: str, payload: Payload, at: float | None = None) -> None:
+    event = ShopEvent(id="e", topic=topic, shop="x.myshopify.com", at=at or time.time(), payload=payload)
+    handle_order_event(shop.clients, shop.settings, shop.store, event)
+
+
+def counted(shop: Shop, shopper: str = "ada") -> tuple[int, str]:
+    signals = shop.session(shopper).signals
+    return signals.purchases, f"{signals.spent:.2f}"
+
+
+def metrics(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return [metric.name for metric in metrics_in(capsys.readouterr().out)]
+
+
+@pytest.fixture
+def shop(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """The shop, with Shopify's numbers on two of its products: one by product, one by variant."""
+    catalogue = shop.publish()
+
+    def numbered(*_: Any) -> Any:
+        products = [
+            product.model_copy(
+                update={
+                    "shopify_id": {"yew": None, "cloth": "22"}.get(product.id),
+                    "variants": tuple(
+                        variant.model_copy(update={"id": "31" if product.id == "yew" else None})
+                        for variant in product.variants
+                    ),
+                }
+            )
+            for product in catalogue.products
+        ]
+        return catalogue.model_copy(update={"products": tuple(products)})
+
+    monkeypatch.setattr(orders_module, "load_current_catalogue", numbered)
+    return shop
+
+
+# One order ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_paid_order_is_one_purchase_of_its_shopper_with_its_lines(
+    shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell(shop, PAID, paid_order())
+    session = shop.session("ada")
+    assert counted(shop) == (1, "118.50")
+    assert session.signals.events == 1
+    assert session.signals.categories == {"Wands": 1, "Cloths": 1}
+    assert session.signals.seen == ("yew", "cloth")
+    (event,) = session.recent_events
+    assert (event.event, event.order_id, event.price) == (EventKind.PURCHASE, "820982911946154", Decimal("118.50"))
+    assert [(line.product_id, line.brand, line.quantity, line.price) for line in event.lines] == [
+        ("yew", "Ash & Son", 2, Decimal("55.00")),
+        ("cloth", "Weavers", 1, Decimal("8.50")),
+    ]
+    assert metrics(capsys) == ["OrderCounted"]
+
+
+def test_a_repeat_counts_once(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(3):
+        tell(shop, PAID, paid_order())
+    assert counted(shop) == (1, "118.50")
+    assert metrics(capsys) == ["OrderCounted"]
+    tell(shop, PAID, paid_order(order_id=820982911946155))
+    assert counted(shop) == (2, "237.00")
+
+
+def test_the_arm_of_an_order_is_kept_with_it(shop: Shop) -> None:
+    attributes = [{"name": "_wandstore_shopper", "value": "ada"}, {"name": "_wandstore_arm", "value": "holdout"}]
+    tell(shop, PAID, paid_order(note_attributes=attributes))
+    facts = Orders(shop.clients, shop.settings).find(shop.store.slug, "820982911946154", time.time())
+    assert facts == OrderFacts(
+        shopper_id=shop.shopper("ada").shopper_id, arm="holdout", is_paid=True, total=Decimal("118.50")
+    )
+
+
+def test_the_persona_follows_an_order_and_is_recorded(shop: Shop) -> None:
+    for number in range(3):
+        tell(shop, PAID, paid_order(order_id=number))
+    persona = shop.session("ada").persona
+    assert persona.type is PersonaType.LOYALIST
+    record = ShopperRecords(shop.clients, shop.settings).find_shopper(shop.shopper("ada"))
+    assert record is not None
+    assert (record.current_persona_hash, record.persona is not None) == (persona.hash, True)
+    assert record.last_seen_at.isoformat(timespec="seconds") == PROCESSED_AT
+    assert shop.job("ada") is None  # the shopper is at the shop; their next visit asks for a page
+
+
+def test_an_order_happened_when_it_was_paid_and_not_when_it_was_told(shop: Shop) -> None:
+    tell(shop, PAID, paid_order())
+    assert shop.session("ada").signals.last_event_at == 1795168800
+
+
+@pytest.mark.parametrize("when", [None, "yesterday", "2026-11-20T10:00:00", "2999-01-01T00:00:00+00:00"])
+def test_an_order_without_a_time_that_can_be_has_that_of_its_event(shop: Shop, when: str | None) -> None:
+    tell(shop, PAID, paid_order(processed_at=when), at=1790000000)
+    assert shop.session("ada").signals.last_event_at == 1790000000
+
+
+def test_of_a_very_long_order_the_first_lines_are_kept_and_all_of_its_money_counts(shop: Shop) -> None:
+    lines = [{"product_id": number, "quantity": 1, "price": "1.00"} for number in range(1000)]
+    tell(shop, PAID, paid_order(line_items=lines))
+    assert counted(shop) == (1, "118.50")
+    assert len(shop.session("ada").recent_events[0].lines) == MAX_LINES_OF_EVENT
+
+
+# Without a shopper ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shopper", [None, "", "a b", "<script>"])
+def test_an_order_without_our_mark_is_counted_for_the_shop_once_and_touches_no_shopper(
+    shop: Shop, capsys: pytest.CaptureFixture[str], shopper: str | None
+) -> None:
+    for _ in range(2):
+        tell(shop, PAID, paid_order(shopper=shopper))
+    tell(shop, REFUNDED, refund("118.50"))
+    tell(shop, CANCELLED, paid_order(shopper=shopper))
+    assert metrics(capsys) == ["OrderWithoutShopper"]
+    assert shop.clients.dynamodb.scan(TableName=shop.settings.shopper_sessions_table)["Items"] == []
+
+
+# Money ----------------------------------------------------------------------------------------------------------------
+
+
+def test_the_amount_in_the_stores_currency_counts_whoever_paid_in_which(shop: Shop) -> None:
+    both = {"shop_money": money("150.00", "USD"), "presentment_money": money("118.50")}
+    tell(shop, PAID, paid_order(currency="USD", total_price="150.00", total_price_set=both))
+    assert counted(shop) == (1, "118.50")
+
+
+def test_an_order_in_other_currencies_alone_is_a_purchase_without_revenue(
+    shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell(shop, PAID, paid_order(currency="USD", total_price_set={"shop_money": money("150.00", "USD")}))
+    assert counted(shop) == (1, "0.00")
+    assert metrics(capsys) == ["OrderInAnotherCurrency", "OrderCounted"]
+    tell(shop, REFUNDED, refund("150.00", currency="USD"))
+    assert counted(shop) == (1, "0.00")
+
+
+# Taken back -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_cancelled_order_is_taken_back(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    tell(shop, PAID, paid_order())
+    for _ in range(2):
+        tell(shop, CANCELLED, paid_order())
+    assert counted(shop) == (0, "0.00")
+    assert shop.session("ada").recent_events == ()
+    assert metrics(capsys) == ["OrderCounted", "OrderTakenBack"]
+
+
+def test_a_cancellation_that_was_too_large_for_the_queue_is_known_by_its_id(shop: Shop) -> None:
+    tell(shop, PAID, paid_order())
+    tell(shop, CANCELLED, {"id": 820982911946154})
+    assert counted(shop) == (0, "0.00")
+
+
+def test_partial_refunds_take_back_money_and_the_last_one_the_purchase(shop: Shop) -> None:
+    tell(shop, PAID, paid_order())
+    for _ in range(2):  # each of them arrives twice
+        tell(shop, REFUNDED, refund("55.00", 1))
+    assert counted(shop) == (1, "63.50")
+    assert shop.session("ada").recent_events[0].price == Decimal("63.50")
+    for _ in range(2):
+        tell(shop, REFUNDED, refund("63.50", 2))
+    assert counted(shop) == (0, "0.00")
+
+
+def test_more_money_than_the_order_had_takes_back_the_order_and_nothing_else(shop: Shop) -> None:
+    tell(shop, PAID, paid_order(order_id=5))
+    tell(shop, PAID, paid_order())
+    tell(shop, REFUNDED, refund("500.00"))
+    assert counted(shop) == (1, "118.50")
+
+
+def test_goods_that_come_back_without_money_change_nothing(shop: Shop) -> None:
+    tell(shop, PAID, paid_order())
+    tell(shop, REFUNDED, refund("55.00", transactions=[]))
+    declined = {"kind": "refund", "status": "failure", "amount": "55.00", "currency": "GBP"}
+    tell(shop, REFUNDED, refund("55.00", 2, transactions=[declined]))
+    assert counted(shop) == (1, "118.50")
+
+
+def test_a_refund_in_another_currency_counts_by_its_lines_amounts_in_the_stores(shop: Shop) -> None:
+    tell(shop, PAID, paid_order())
+    line = {"subtotal_set": {"shop_money": money("55.00"), "presentment_money": money("70.00", "USD")}}
+    tell(shop, REFUNDED, refund("70.00", currency="USD", refund_line_items=[line, {}]))
+    assert counted(shop) == (1, "63.50")
+
+
+def test_an_order_that_its_shop_calls_refunded_is_no_purchase_whatever_the_amounts(shop: Shop) -> None:
+    tell(shop, PAID, paid_order())
+    tell(shop, CANCELLED, paid_order(financial_status="refunded"))
+    tell(shop, PAID, paid_order())
+    assert counted(shop) == (0, "0.00")
+
+
+def test_every_item_that_names_a_shopper_is_found_from_the_shoppers_own_keys(shop: Shop) -> None:
+    """The later erasure depends on it."""
+    tell(shop, PAID, paid_order(order_id=1))
+    tell(shop, CANCELLED, paid_order(order_id=2))
+    tell(shop, CANCELLED, paid_order(order_id=3))
+    tell(shop, PAID, paid_order(order_id=3))
+    table = Table(shop.clients, shop.settings.generation_queue_table)
+    listed = {item["sort"] for item in table.partition(keys.counted_orders(shop.shopper("ada")))}
+    naming = {
+        number
+        for number in ("1", "2", "3")
+        if (item := table.get(keys.order(shop.store.slug, number))) and item["shopper_id"] == "ada"
+    }
+    assert naming == listed == {"1", "3"}
+
+
+def test_an_order_of_nothing_stands_as_a_purchase(shop: Shop) -> None:
+    tell(shop, PAID, paid_order(total_price="0.00"))
+    assert counted(shop) == (1, "0.00")
+
+
+def test_only_one_order_of_a_shopper_is_taken_back(shop: Shop) -> None:
+    tell(shop, PAID, paid_order(order_id=5))
+    tell(shop, PAID, paid_order())
+    tell(shop, CANCELLED, paid_order())
+    assert counted(shop) == (1, "118.50")
+    assert [event.order_id for event in shop.session("ada").recent_events] == ["5"]
+
+
+EVENTS: dict[str, Callable[[Shop], None]] = {
+    "paid": lambda shop: tell(shop, PAID, paid_order()),
+    "refunded in part": lambda shop: tell(shop, REFUNDED, refund("55.00")),
+    "refunded again": lambda shop: tell(shop, REFUNDED, refund("8.50", 2)),
+    "paid again": lambda shop: tell(shop, PAID, paid_order()),
+}
+
+
+@pytest.mark.parametrize("order", list(permutations(EVENTS)), ids=" > ".join)
+def test_in_whatever_order_the_events_come_the_end_is_the_same(shop: Shop, order: tuple[str, ...]) -> None:
+    for name in order:
+        EVENTS[name](shop)
+    assert counted(shop) == (1, "55.00")
+
+
+@pytest.mark.parametrize("order", list(permutations(["paid", "cancelled", "refunded in part"])), ids=" > ".join)
+def test_an_order_that_was_cancelled_counts_for_nothing_in_whatever_order_it_is_told(
+    shop: Shop, order: tuple[str, ...]
+) -> None:
+    for name in order:
+        if name == "cancelled":
+            tell(shop, CANCELLED, paid_order())
+        else:
+            EVENTS[name](shop)
+    assert counted(shop) == (0, "0.00")
+
+
+def test_a_cancellation_that_comes_while_the_order_is_being_counted_is_not_lost(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    describe = orders_module._OrderUpdate._describe
+    met: list[bool] = []
+
+    def describe_and_meet(*told: Any) -> Any:
+        if not met:
+            met.append(True)
+            tell(shop, CANCELLED, paid_order())
+        return describe(*told)
+
+    monkeypatch.setattr(orders_module._OrderUpdate, "_describe", describe_and_meet)
+    tell(shop, PAID, paid_order())
+    assert counted(shop) == (0, "0.00")
+
+
+def test_an_event_whose_handling_failed_is_handled_as_a_whole_when_it_comes_again(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(CountedOrders, "settle", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            tell(shop, PAID, paid_order())
+    assert counted(shop) == (0, "0.00")
+    tell(shop, PAID, paid_order())
+    assert counted(shop) == (1, "118.50")
+
+
+# What cannot be read --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("topic", "payload"),
+    [
+        (PAID, {}),
+        (PAID, {"id": 820982911946154}),
+        (PAID, paid_order(id="not a number")),
+        (PAID, paid_order(id=None)),
+        (PAID, paid_order(line_items="none")),
+        (PAID, paid_order(line_items=[{"quantity": -1}])),
+        (PAID, paid_order(total_price="a lot")),
+        (PAID, paid_order(total_price="-5.00")),
+        (PAID, paid_order(total_price="NaN")),
+        (PAID, paid_order(total_price="1e30")),
+        (PAID, paid_order(refunds=[{"id": 1, "transactions": 7}])),
+        (REFUNDED, {"id": 1}),
+        (REFUNDED, refund("55.00", order_id="x")),
+        (REFUNDED, refund("Infinity")),
+        (CANCELLED, {"id": {"a": 1}}),
+    ],
+)
+def test_what_is_no_order_is_one_line_of_the_log_and_a_metric(
+    shop: Shop,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    topic: str,
+    payload: Payload,
+) -> None:
+    tell(shop, topic, payload)
+    assert metrics(capsys) == ["OrderUnreadable"]
+    assert caplog.messages == ["order event unreadable"]
+    assert shop.session("ada").revision == 0
+
+
+def test_what_the_log_says_of_it_has_nothing_that_a_buyer_has_written(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    tell(shop, PAID, paid_order(line_items=[{"quantity": "17 Privet Drive"}], email="ada@example.com"))
+    (record,) = caplog.records
+    told = str(vars(record))
+    assert "line_items.0.quantity" in told
+    assert "Privet" not in told
+    assert "ada@example.com" not in told
+
+
+def test_what_a_newer_version_has_added_to_an_order_is_ignored(shop: Shop) -> None:
+    tell(shop, PAID, paid_order())
+    key = keys.order(shop.store.slug, "820982911946154")
+    shop.set_attributes(shop.settings.generation_queue_table, key, {"tomorrow": "yes"})
+    tell(shop, CANCELLED, paid_order())
+    assert counted(shop) == (0, "0.00")
+
+
+def test_storage_that_fails_is_told_to_the_queue(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", lambda **_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        tell(shop, PAID, paid_order())

@@ -1,0 +1,151 @@
+"""Which orders are in a shopper's signals, and with how much: each counts once, whoever tells of it and how often.
+
+A browser may tell of an order, and the shop does. The shop's word replaces the browser's. An order is counted in one
+transaction with the session, so no crash leaves it counted twice or remembered and not counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from wandstore import keys
+from wandstore.aws import dynamodb
+from wandstore.aws.dynamodb import EXPIRES_AT, Item, Put, Table, Write
+from wandstore.aws.request_storage import Storage
+from wandstore.errors import ConditionRefused, StorageUnavailable, TransactionRefused
+from wandstore.ids import ShopperKey
+from wandstore.settings import Settings
+from wandstore.shoppers.models import ShopperEvent
+from wandstore.shoppers.sessions import (
+    OrderChange,
+    Session,
+    Sessions,
+    session_from_item,
+    with_event,
+    with_order_changed,
+)
+
+# Refunds can come for as long as a session lives by default; a browser's word is soon followed by the shop's, if ever.
+REMEMBERED_SECONDS = 400 * 86_400
+CLAIM_REMEMBERED_SECONDS = 30 * 86_400
+_MAX_TRIES = 12
+# The places of writes in the transactions of a claim and of a settlement.
+_SESSION, _ORDER = range(2)
+_FACTS = 0
+# DynamoDB removes expired items days late.
+_UNKNOWN = f"attribute_not_exists(#key) OR #{EXPIRES_AT} <= :now"
+
+
+@dataclass(frozen=True)
+class OrderState:
+    """What an order is worth to the signals now. `event` is its purchase, None where it is none, or none any more."""
+
+    order_id: str
+    event: ShopperEvent | None
+
+    @property
+    def purchases(self) -> int:
+        return 0 if self.event is None else 1
+
+    @property
+    def spent(self) -> Decimal:
+        return (self.event.price or Decimal(0)) if self.event else Decimal(0)
+
+
+@dataclass(frozen=True)
+class CountedChange:
+    """A shopper's session before and after an order was counted, changed or taken back."""
+
+    before: Session
+    after: Session
+
+
+class CountedOrders:
+    """The orders of the generation queue table, by shopper. Times are epoch seconds."""
+
+    def __init__(self, storage: Storage, settings: Settings) -> None:
+        self._storage = storage
+        self._table = Table(storage, settings.generation_queue_table)
+        self._sessions = Sessions(storage, settings)
+
+    def claim(self, shopper: ShopperKey, event: ShopperEvent, session: Session) -> Session | None:
+        """Counts a purchase of which a browser tells; None where its order was counted before.
+
+        `session` is what the caller has read; nothing else is read. Raises `StorageUnavailable`.
+        """
+        assert event.order_id is not None
+        state = OrderState(event.order_id, event)
+        for _ in range(_MAX_TRIES):
+            after = with_event(session, event)
+            item = _item(shopper, state, revision=1, expiry=dynamodb.expires_after(event.at, CLAIM_REMEMBERED_SECONDS))
+            put = Put(table=self._table.name, item=item, condition=_UNKNOWN, values={"now": int(event.at)})
+            try:
+                dynamodb.transact(self._storage, [self._sessions.write(shopper, session, after, event.at), put])
+            except TransactionRefused as refusal:
+                if _ORDER in refusal.refused:
+                    return None
+                if _SESSION in refusal.refused:
+                    session = session_from_item(refusal.item, shopper.store, event.at)
+            else:
+                return after
+        raise StorageUnavailable("dynamodb", "the session changed during every try")
+
+    def settle(self, shopper: ShopperKey, state: OrderState, facts: Put, now: float) -> CountedChange | None:
+        """Makes the signals say what the shop says of the order; None where they say it already.
+
+        `facts` is the write of what the shop has told, on which `state` is based; it takes place in the same
+        transaction. So an item that names a shopper is never without its key in the shopper's own partition.
+
+        Raises `ConditionRefused` where `facts` is out of date, `StorageUnavailable`, and the client's own errors.
+        """
+        for _ in range(_MAX_TRIES):
+            item = self._table.get(keys.counted_order(shopper, state.order_id), now=now)
+            difference = _difference(item, state)
+            change = None
+            if difference is not None:
+                before = self._sessions.read(shopper, now)
+                if item is None and state.event is not None:
+                    after = with_event(before, state.event)
+                else:
+                    after = with_order_changed(before, difference)
+                change = CountedChange(before, after)
+            writes: list[Write] = [facts, self._confirm(shopper, state, item, now)]
+            if change is not None:
+                writes.append(self._sessions.write(shopper, change.before, change.after, now))
+            try:
+                dynamodb.transact(self._storage, writes)
+            except TransactionRefused as refusal:
+                if _FACTS in refusal.refused:
+                    raise ConditionRefused from refusal
+                continue  # another write came first, or DynamoDB was busy: with what is there now
+            return change
+        raise StorageUnavailable("dynamodb", "the session changed during every try")
+
+    def _confirm(self, shopper: ShopperKey, state: OrderState, item: Item | None, now: float) -> Put:
+        revision = int(item["revision"]) if item else 0
+        expiry = dynamodb.expires_after(now, REMEMBERED_SECONDS)
+        return Put(
+            table=self._table.name,
+            item=_item(shopper, state, revision=revision + 1, expiry=expiry) | {"confirmed": True},
+            condition="#revision = :before" if item else _UNKNOWN,
+            values={"before": revision} if item else {"now": int(now)},
+        )
+
+
+def _item(shopper: ShopperKey, state: OrderState, *, revision: int, expiry: Item) -> Item:
+    counted: dict[str, Any] = {"purchases": state.purchases, "spent": str(state.spent), "revision": revision}
+    return keys.counted_order(shopper, state.order_id) | counted | expiry
+
+
+def _difference(item: Item | None, state: OrderState) -> OrderChange | None:
+    """What the signals lack of an order, or have too much; None where they are right.
+
+    What only a browser has told is never right: it has not told the lines.
+    """
+    purchases, spent = (int(item["purchases"]), Decimal(item["spent"])) if item else (0, Decimal(0))
+    is_right = (purchases, spent) == (state.purchases, state.spent) and (item is None or item.get("confirmed"))
+    if is_right:
+        return None
+    return OrderChange(state.order_id, state.event, state.purchases - purchases, state.spent - spent)

@@ -1,0 +1,409 @@
+"""The way to the shop's checkout: a cart of the Storefront API, or else a permalink that fills one.
+
+The only request of a shopper that asks the shop. Its calls share the time that a request's storage has, and a shop that
+does not answer costs the shopper that time and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from functools import cache, lru_cache
+from typing import Any
+from urllib.parse import quote
+
+from wandstore.aws.request_storage import RequestStorage
+from wandstore.aws.secret_store import is_secret_known, read_secret
+from wandstore.aws.time_limit import CallTookTooLong, at_most
+from wandstore.catalogue.connections import Connections
+from wandstore.catalogue.products import Catalogue, Product, Variant
+from wandstore.catalogue.shopify_api import ShopifyApi, shop_url
+from wandstore.catalogue.stores import ShopifyConnection, Store
+from wandstore.errors import ShopifyError, ShopUnavailable, StorageUnavailable
+from wandstore.observability import count, logger
+from wandstore.pages.links import shop_address
+from wandstore.pages.money import format_money
+from wandstore.settings import Settings
+from wandstore.storefront.ladder import Storefront
+from wandstore.storefront.order_marks import NO_MARKS, OrderMarks
+from wandstore.storefront.permalinks import (
+    CheckoutLine,
+    HourMemory,
+    host_of,
+    is_of_shopify,
+    legacy_permalink,
+    process_permalinks,
+)
+
+# Source: contracts, "HTTP, public": a cart's limits.
+MAX_LINES = 50
+MAX_QUANTITY = 99
+
+_VARIANT_GID = "gid://shopify/ProductVariant/"
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """Where the shopper pays, and what is not as our page showed it, in sentences.
+
+    `url` is empty where nothing of the order can be bought; it must not be kept, because the shop's cart expires.
+    """
+
+    url: str
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be bought. Without `may_create`, as for a crawler, no cart is made and the shop is not asked."""
+
+    lines: tuple[CheckoutLine, ...] = ()
+    marks: OrderMarks = NO_MARKS
+    may_create: bool = True
+
+
+def start_checkout(storefront: Storefront, store: Store, order: Order) -> Checkout | None:
+    """The checkout of an order, or the shop's own cart for one without lines; None where no shop is connected.
+
+    The shop's failures are never raised: the shopper then gets a link that needs no answer from it. Raises
+    `StorageUnavailable` where only a secret knows the shop, and Secrets Manager does not answer.
+    """
+    return _CheckoutStart(storefront, store).start(order)
+
+
+class _CheckoutStart:
+    """One request for a checkout."""
+
+    def __init__(self, storefront: Storefront, store: Store) -> None:
+        self._storefront = storefront
+        self._store = store
+        self._storage = RequestStorage(storefront.clients)
+        self._connections = Connections(storefront.settings, self._read_secret)
+        self._connection, self._origin = self._connect()
+
+    def start(self, order: Order) -> Checkout | None:
+        if not self._origin:
+            return None
+        if not order.lines:
+            return Checkout(f"{self._origin}/cart")
+        if not order.may_create:
+            return Checkout(legacy_permalink(self._origin, order.lines, order.marks))
+        order = replace(order, lines=_join_lines(order.lines))
+        changes: tuple[str, ...] = ()
+        if (api := self._open_api()) is not None:
+            cart = _Cart(order)
+            try:
+                url = self._fill(cart, api)
+            except (ShopifyError, CallTookTooLong) as error:
+                reason = error.reason if isinstance(error, ShopifyError) else "timeout"
+                logger.warning(
+                    "checkout without a cart", extra={"store": self._store.slug, "reason": reason, "error": str(error)}
+                )
+                count("CheckoutWithoutCart", reason=reason)
+            else:
+                return Checkout(url, cart.tell_changes(self._words()))
+            # What the shop has refused already must not come back by the permalink.
+            order = replace(order, lines=tuple(cart.lines))
+            changes = cart.tell_refusals(self._words()) if cart.refused else ()
+        return self._permalink(order, changes)
+
+    def _permalink(self, order: Order, changes: tuple[str, ...]) -> Checkout:
+        url = process_permalinks().link(self._origin, order.lines, order.marks, self._storage)
+        if url:
+            return Checkout(url, changes)
+        count("CheckoutRefused")
+        words = self._words()
+        return Checkout(
+            words.shop_page(self._origin, order.lines), (*changes, "This order has to be made at the shop itself.")
+        )
+
+    def _connect(self) -> tuple[ShopifyConnection | None, str]:
+        """The shop's API and the shop's address, where buyers meet it; empty where no shop is connected."""
+        connection = None
+        public = self._store.shop_domain if shop_address(self._store) else ""
+        try:
+            connection = self._connections.connection_of(self._store)
+        except StorageUnavailable as error:
+            if not public:
+                raise
+            logger.warning("shop's API unknown", extra={"store": self._store.slug, "reason": str(error)})
+        for domain in (public, connection.domain if connection else ""):
+            if domain:
+                try:
+                    return connection, shop_url(domain)
+                except ShopUnavailable as error:
+                    logger.error("no shop's domain", extra={"store": self._store.slug, "reason": str(error)})
+        return connection, ""
+
+    def _open_api(self) -> ShopifyApi | None:
+        """None where no shop is connected, or its token is not known."""
+        connection = self._connection
+        if connection is None:
+            return None
+        try:
+            token = self._connections.token_of(connection)
+        except StorageUnavailable as error:
+            logger.warning("shop's token unknown", extra={"store": self._store.slug, "reason": str(error)})
+            return None
+        if not token and connection.access != "tokenless":
+            return None
+        return _process_api(connection, token, self._storefront.settings)
+
+    def _fill(self, cart: _Cart, api: ShopifyApi) -> str:
+        """Makes the cart; its checkout's address, empty where nothing is in it. Raises `ShopifyError`.
+
+        A line that the shop refuses would keep the others from being bought, so it is left out of a second cart.
+        """
+        for _ in range(2):
+            payload = self._ask(api, "cart_create", cart.variables(api.connection.country))["cartCreate"]
+            if cart.take(payload):
+                break
+            if not cart.lines:
+                return ""
+        else:
+            raise ShopUnavailable("cart", "the shop refuses every cart")
+        if not cart.holds_anything:
+            return ""
+        url = str(payload["cart"]["checkoutUrl"])
+        if not self._is_own(url, api):
+            count("CheckoutUrlRefused")
+            raise ShopUnavailable("address", f"the checkout's address is not the shop's: {url[:200]!r}")
+        return url
+
+    def _is_own(self, url: str, api: ShopifyApi) -> bool:
+        """Whether a shopper may be sent there: to the store's own host, one of Shopify's, or the shop's primary one."""
+        host = host_of(url)
+        if host is None:
+            return False
+        if is_of_shopify(host) or host in (host_of(self._origin), host_of(api.shop_url)):
+            return True
+        return host == self._find_primary_domain(api)
+
+    def _find_primary_domain(self, api: ShopifyApi) -> str | None:
+        known, domain = _primary_domains(), api.connection.domain
+        if (host := known.find(domain)) is not None:
+            return host
+        try:
+            host = str(self._ask(api, "primary_domain", {})["shop"]["primaryDomain"]["host"]).lower()
+        except (ShopifyError, CallTookTooLong, LookupError, TypeError) as error:
+            logger.warning("primary domain not read", extra={"store": self._store.slug, "reason": str(error)})
+            return None
+        known.keep(domain, host)
+        return host
+
+    def _ask(self, api: ShopifyApi, operation: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """Raises `ShopifyError` and `CallTookTooLong`."""
+        seconds = self._storage.call_seconds
+        if seconds <= 0:
+            raise ShopUnavailable("timeout", "no time left in this request")
+        with at_most(seconds):
+            return api.run(operation, variables, seconds=seconds)
+
+    def _read_secret(self, name: str) -> str | None:
+        """Raises `StorageUnavailable` where Secrets Manager does not answer in time."""
+        seconds = self._storage.call_seconds
+        if seconds > 0:
+            try:
+                with at_most(seconds):
+                    value = read_secret(name, self._storefront.clients, self._storefront.settings)
+                if value is not None or is_secret_known(name, self._storefront.settings):
+                    return value
+            except CallTookTooLong:
+                pass
+        raise StorageUnavailable("secretsmanager", f"{name} cannot be read")
+
+    def _words(self) -> _Words:
+        # After the shop was asked: the catalogue is at hand for most requests, and a cart is worth more than its words.
+        return _Words(self._store, self._storefront.catalogue(self._store, self._storage))
+
+
+def _join_lines(lines: Iterable[CheckoutLine]) -> tuple[CheckoutLine, ...]:
+    """One line for each variant."""
+    quantities: dict[str, int] = {}
+    for line in lines:
+        quantities[line.variant_id] = min(MAX_QUANTITY, quantities.get(line.variant_id, 0) + line.quantity)
+    return tuple(CheckoutLine(variant_id, quantity) for variant_id, quantity in quantities.items())[:MAX_LINES]
+
+
+@lru_cache(maxsize=64)
+def _process_api(connection: ShopifyConnection, token: str | None, settings: Settings) -> ShopifyApi:
+    """Kept by the process, because opening a connection takes longer than most answers."""
+    return ShopifyApi(connection, token, settings)
+
+
+@cache
+def _primary_domains() -> HourMemory[str]:
+    """The hosts at which buyers meet shops, by the domain of a connection."""
+    return HourMemory()
+
+
+# The cart -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _InCart:
+    """What the shop has put into the cart of one variant. `currency` is empty where the shop told no price."""
+
+    quantity: int = 0
+    price: Decimal = Decimal(0)
+    currency: str = ""
+
+
+class _Cart:
+    """An order on its way into a cart. `lines` are those that are still asked for; `refused` has the others."""
+
+    def __init__(self, order: Order) -> None:
+        self.lines = list(order.lines)
+        self.refused: list[tuple[CheckoutLine, str]] = []
+        self._marks = order.marks
+        self._in_cart: dict[str, _InCart] = {}
+        self._warnings: dict[str, str] = {}  # a warning's code by its variant
+
+    def variables(self, country: str) -> dict[str, Any]:
+        cart: dict[str, Any] = {
+            "lines": [
+                {"merchandiseId": f"{_VARIANT_GID}{line.variant_id}", "quantity": line.quantity} for line in self.lines
+            ],
+            "attributes": [{"key": name, "value": value} for name, value in self._marks.to_attributes().items()],
+        }
+        if country:
+            cart["buyerIdentity"] = {"countryCode": country}
+        return {"input": cart, "lines": len(self.lines)}
+
+    @property
+    def holds_anything(self) -> bool:
+        return any(held.quantity for held in self._in_cart.values())
+
+    def take(self, payload: Mapping[str, Any]) -> bool:
+        """Reads the shop's answer; False where it made no cart, and `lines` are then those that it did not refuse.
+
+        Raises `ShopUnavailable` where it does not say which lines it refuses, and for what cannot be read.
+        """
+        try:
+            cart, errors = payload["cart"], payload["userErrors"]
+            if cart is None or errors:
+                self._refuse(errors)
+                return False
+            self._read(cart, payload["warnings"])
+        except (LookupError, TypeError, ValueError, AttributeError, InvalidOperation) as error:
+            raise ShopUnavailable("unreadable", f"the shop's cart cannot be read ({type(error).__name__})") from error
+        return True
+
+    def _read(self, cart: Mapping[str, Any], warnings: Iterable[Mapping[str, Any]]) -> None:
+        variants: dict[str, str] = {}
+        for node in cart["lines"]["nodes"]:
+            variant_id = str(node["merchandise"].get("id", "")).removeprefix(_VARIANT_GID)
+            variants[node["id"]] = variant_id
+            held = self._in_cart.get(variant_id, _InCart())
+            price = node["cost"]["amountPerQuantity"]
+            self._in_cart[variant_id] = _InCart(
+                held.quantity + int(node["quantity"]), Decimal(price["amount"]), str(price["currencyCode"])
+            )
+        for warning in warnings:
+            target = str(warning["target"])
+            self._warnings[variants.get(target, target.removeprefix(_VARIANT_GID))] = str(warning["code"])
+
+    def _refuse(self, errors: Sequence[Mapping[str, Any]]) -> None:
+        codes: dict[int, str] = {}
+        for error in errors:
+            place = next((part for part in error["field"] or () if part.isdecimal()), None)
+            if place is None or int(place) >= len(self.lines):
+                raise ShopUnavailable("cart", f"the shop makes no cart: {error['code']} of {error['field']}")
+            codes[int(place)] = str(error["code"])
+        if not codes:
+            raise ShopUnavailable("cart", "the shop makes no cart and does not say why")
+        self.refused += [(self.lines[place], code) for place, code in codes.items()]
+        self.lines = [line for place, line in enumerate(self.lines) if place not in codes]
+
+    def tell_changes(self, words: _Words) -> tuple[str, ...]:
+        """What is not as the order asked for it, or costs another price than our page has shown."""
+        told = list(self.tell_refusals(words))
+        currencies = dict.fromkeys(held.currency for held in self._in_cart.values() if held.currency)
+        for line in self.lines:
+            held = self._in_cart.get(line.variant_id, _InCart())
+            if held.quantity < line.quantity:
+                told.append(words.tell_missing(line, held.quantity, self._warnings.get(line.variant_id, "")))
+            if held.quantity and held.currency == words.currency:
+                told += words.tell_price(line, held.price)
+        # Amounts of two currencies cannot be compared; the shopper learns that the other one is meant.
+        told += [f"The shop charges in {currency}." for currency in currencies if currency != words.currency]
+        return tuple(told)
+
+    def tell_refusals(self, words: _Words) -> tuple[str, ...]:
+        return tuple(words.tell_refusal(line, code) for line, code in self.refused)
+
+
+# The words ------------------------------------------------------------------------------------------------------------
+
+_REFUSALS: dict[str, str] = {
+    "INVALID": "{name} is not sold any more.",
+    "INVALID_MERCHANDISE_LINE": "{name} is not sold any more.",
+    "MERCHANDISE_NOT_APPLICABLE": "{name} is not sold any more.",
+    "VARIANT_REQUIRES_SELLING_PLAN": "{name} is sold by subscription only, at the shop itself.",
+    "SELLING_PLAN_NOT_APPLICABLE": "{name} is sold by subscription only, at the shop itself.",
+    "INVALID_INCREMENT": "The shop does not sell {quantity} of {name}.",
+    "LESS_THAN": "The shop does not sell {quantity} of {name}.",
+    "MAXIMUM_EXCEEDED": "The shop does not sell {quantity} of {name}.",
+    "MINIMUM_NOT_MET": "The shop does not sell {quantity} of {name}.",
+}
+_MISSING: dict[str, str] = {
+    "MERCHANDISE_OUT_OF_STOCK": "{name} is sold out.",
+    "MERCHANDISE_NOT_ENOUGH_STOCK": "{name} is sold out.",
+    "PRODUCT_UNAVAILABLE_IN_BUYER_LOCATION": "{name} is not sold in your country.",
+}
+_CANNOT_BE_BOUGHT = "{name} cannot be bought at the moment."
+
+
+class _Words:
+    """Sentences about an order, with the names and prices of our catalogue."""
+
+    def __init__(self, store: Store, catalogue: Catalogue) -> None:
+        self.currency = store.currency
+        self._store = store
+        self._catalogue = catalogue
+
+    def tell_refusal(self, line: CheckoutLine, code: str) -> str:
+        return self._say(_REFUSALS.get(code, _CANNOT_BE_BOUGHT), line)
+
+    def tell_missing(self, line: CheckoutLine, held: int, code: str) -> str:
+        if held:
+            are = "is" if held == 1 else "are"
+            return self._say(f"Only {held} of {{name}} {are} left; you asked for {{quantity}}.", line)
+        return self._say(_MISSING.get(code, _CANNOT_BE_BOUGHT), line)
+
+    def tell_price(self, line: CheckoutLine, price: Decimal) -> list[str]:
+        """A sentence where the shop's price is another than the catalogue's."""
+        found = self._find(line.variant_id)
+        if found is None or found[1].price == price:
+            return []
+        now, before = self._money(price), self._money(found[1].price)
+        return [self._say(f"{{name}} costs {now} now, not {before}.", line)] if now != before else []
+
+    def shop_page(self, origin: str, lines: Sequence[CheckoutLine]) -> str:
+        """Where the order can be made by hand: at the product's own page, where it is one product."""
+        found = [self._find(line.variant_id) for line in lines]
+        handles = {product.id for product, _ in (one for one in found if one)}
+        return (
+            f"{origin}/products/{quote(handles.pop(), safe='')}" if len(handles) == 1 and all(found) else f"{origin}/"
+        )
+
+    def _say(self, sentence: str, line: CheckoutLine) -> str:
+        return sentence.format(name=self._name(line.variant_id), quantity=line.quantity)
+
+    def _name(self, variant_id: str) -> str:
+        found = self._find(variant_id)
+        if found is None:
+            return "This product"
+        product, variant = found
+        return f"{product.title} ({variant.title})" if variant.title and len(product.variants) > 1 else product.title
+
+    def _find(self, variant_id: str) -> tuple[Product, Variant] | None:
+        for product in self._catalogue.products:
+            for variant in product.variants:
+                if variant.id == variant_id:
+                    return product, variant
+        return None
+
+    def _money(self, amount: Decimal) -> str:
+        return format_money(amount, self._store.currency, self._store.locale)

@@ -1,0 +1,44 @@
+"""The attributes of a cart by which its order finds the shopper again, and the arm of a test that they were in.
+
+Shopify gives a cart's attributes back as the order's `note_attributes`. A leading underscore hides one from the buyer.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from wandstore.ids import ShopperId, is_shopper_id
+
+SHOPPER_ATTRIBUTE = "_wandstore_shopper"
+ARM_ATTRIBUTE = "_wandstore_arm"
+_ARM = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+@dataclass(frozen=True)
+class OrderMarks:
+    """`shopper_id` is None for a shopper who is unknown or not tracked; `arm` is empty outside a test."""
+
+    shopper_id: ShopperId | None = None
+    arm: str = ""
+
+    def to_attributes(self) -> dict[str, str]:
+        marks = {SHOPPER_ATTRIBUTE: self.shopper_id or "", ARM_ATTRIBUTE: self.arm}
+        return {name: value for name, value in marks.items() if value}
+
+    @classmethod
+    def read(cls, note_attributes: Any) -> OrderMarks:
+        """The marks of an order's `note_attributes`. A buyer can change these: outside the grammar, they are none."""
+        found: dict[str, str] = {}
+        for attribute in note_attributes if isinstance(note_attributes, list) else ():
+            if isinstance(attribute, dict) and isinstance(value := attribute.get("value"), str):
+                found[str(attribute.get("name"))] = value
+        shopper_id, arm = found.get(SHOPPER_ATTRIBUTE, ""), found.get(ARM_ATTRIBUTE, "")
+        return cls(
+            ShopperId(shopper_id) if is_shopper_id(shopper_id) else None,
+            arm if _ARM.fullmatch(arm) else "",
+        )
+
+
+NO_MARKS = OrderMarks()
