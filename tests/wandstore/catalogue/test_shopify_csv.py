@@ -436,13 +436,13 @@ def test_the_web_and_our_own_assets_are_where_pictures_come_from(tmp_path: Path,
         ("Handle,Title,Price,Variant ID\noak,Oak,1,77\nyew,Yew,1,77\n", 3, "Variant ID"),
         ("Handle,Title,Price,Variant ID\noak,Oak,1,4.43E+13\n", 2, "Variant ID"),
         ("Handle,Title,Price\noak,Oak,1,2\n", 2, None),
-        ("Handle,Title,Price\noak,Oak,1\nyew,\"Yew,2\n", 3, None),
+        ('Handle,Title,Price\noak,Oak,1\nyew,"Yew,2\n', 3, None),
         ("Handle,Title,Price,Variant Price\noak,Oak,1,2\n", 1, "Variant Price"),
         ("Title,Price\nOak,1\n", 1, "Handle"),
         ("Handle,Price\noak,1\n", 1, "Title"),
         ("Handle,Title\noak,Oak\n", 1, "Variant Price"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_true_is_refused_with_its_place(
     tmp_path: Path, content: str, row: int, column: str | None
 ) -> None:

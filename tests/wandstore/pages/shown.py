@@ -210,8 +210,7 @@ def possible_links(store: Store, catalogue: Catalogue) -> set[str]:
     if shop := shop_address(store):
         found |= {f"{shop}/", f"{shop}/cart"}
         found |= {link_shop_page(store, product) for product in products}
-        found |= {link_purchase(store, product, variant) for product in products for variant in product.variants}
-    return found
+    return found | {link_purchase(store, product, variant) for product in products for variant in product.variants}
 
 
 def check_facts(page: ShownPage, catalogue: Catalogue, store: Store, character: str) -> None:
