@@ -17,7 +17,7 @@ MAKE_ENVIRONMENT = python=$$($(FIND_PYTHON)); \
 	echo "installing $< into $(VENV) with $$($$python --version)"; \
 	$$python -m tools.make_environment $<
 
-.PHONY: help run test soak lint bench screenshots browser synth base-image deploy refuse-local lock clean
+.PHONY: help run test soak lint bench screenshots examples browser synth base-image deploy refuse-local lock clean
 .DEFAULT_GOAL := run
 
 help: ## list the targets
@@ -47,6 +47,10 @@ bench: $(STAMP) $(NPM_STAMP) browser ## what takes time, as ratios within one ru
 # The pictures of docs/images, from a run of their own; half a minute.
 screenshots: $(STAMP) $(NPM_STAMP) browser ## the pictures of docs/images
 	$(BIN)/python -m tools.screenshots
+
+# Each command of the page is run beside a run of its own; half a minute.
+examples: $(STAMP) $(NPM_STAMP) ## the outputs in docs/guides/command-line.md
+	$(BIN)/python -m tools.command_line_page
 
 browser: ## install Chromium for the tests of the pages, where that is allowed
 	@sh tools/install_chromium.sh
@@ -79,7 +83,7 @@ lock: $(RUN_STAMP) ## renew every lock, and the digest of the base image
 	-$(BIN)/python -m tools.pin_base_image
 
 clean: ## remove the environment and everything else that was made here
-	rm -rf $(VENV) tools/node_modules .cache cdk.out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) tools/node_modules .cache cdk.out .mypy_cache .ruff_cache .pytest_cache .hypothesis wandstore.egg-info
 	find . -name __pycache__ -type d -not -path './tools/node_modules/*' -prune -exec rm -rf {} +
 
 $(RUN_STAMP): local/requirements.txt

@@ -23,6 +23,7 @@ from local.cloud import FIRST_SERVED, create_data_stack
 from local.own_store import WrongInput, own_store, write_stores_folder
 from local.parent import end_with_make
 from local.processes import Child, Processes
+from local.run_file import remove_run_file, write_run_file
 from local.shops import News, connected_shops
 from local.synth import SynthFailed, data_template
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
@@ -104,6 +105,14 @@ class Run:
 
         self._wait_for(f"http://{HOST}:{self.settings.generator_port}/health")
         self._wait_for(f"http://{HOST}:{self.settings.port}/health")
+
+    def open_to_command_line(self) -> None:
+        """From here on `wandstore` in another terminal works on this run, unless it works on another one already."""
+        if other := write_run_file(self.settings.port, self._environment, self._stores.values()):
+            self._say(f"the command line `wandstore` works on the other run, on port {other.port}")
+
+    def close_to_command_line(self) -> None:
+        remove_run_file(self.settings.port, self._environment)
 
     def introduce(self) -> None:
         """Prints the addresses to open."""
@@ -250,9 +259,11 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="wandstore-run-"))
     processes = Processes(folder)
     code = 1
+    run = None
     try:
         run = prepare_run(folder, processes)
         run.start()
+        run.open_to_command_line()
         run.introduce()
         run.watch()
     except KeyboardInterrupt:
@@ -266,6 +277,8 @@ def main() -> int:
         print(f"the embedded cloud did not answer: {error}", file=sys.stderr)
     finally:
         _ignore_stop_signals()
+        if run is not None:
+            run.close_to_command_line()
         processes.stop()
         if code == 1 and any(folder.glob("*.log")):
             print(f"the logs are kept in {folder}", file=sys.stderr)

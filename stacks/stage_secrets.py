@@ -36,7 +36,7 @@ class StageSecrets(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id)
-        self.prefix = f"wandstore/{stage.name}/"
+        self.prefix = stage.secrets_prefix
         tokens = token_secrets(_ROOT / stage.settings.stores_dir)
         self.store_tokens = tuple(tokens)
         # `CfnSecret`, because `Secret` cannot be empty: it would create a random value, which would look like a key.

@@ -14,7 +14,7 @@ class StageStack(cdk.Stack):
     def __init__(self, scope: Construct, part: str, *, stage: Stage, description: str) -> None:
         super().__init__(
             scope,
-            f"wandstore-{part}-{stage.name}",
+            stage.stack_name(part),
             env=cdk.Environment(region=REGION),
             description=f"WandStore: {description}",
         )

@@ -40,6 +40,14 @@ class Stage:
     monthly_budget_usd: int = 3000
 
     @property
+    def secrets_prefix(self) -> str:
+        """The part before the name of each of its secrets in Secrets Manager."""
+        return f"wandstore/{self.name}/"
+
+    def stack_name(self, part: str) -> str:
+        return f"wandstore-{part}-{self.name}"
+
+    @property
     def environment(self) -> dict[str, str]:
         """The environment variables of its functions; canonical links use the domain where there is one."""
         settings = replace(self.settings, public_base_url=f"https://{self.domain}") if self.domain else self.settings

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TypedDict, Unpack
 
 from wandstore.catalogue.products import Catalogue, Image, Product, Variant
-from wandstore.catalogue.stores import BrandGuidelines, Store
+from wandstore.catalogue.stores import BrandGuidelines, ShopifyConnection, Store
 from wandstore.ids import StoreSlug
 
 
@@ -69,6 +69,7 @@ class StoreFields(TypedDict, total=False):
     locale: str
     currency: str
     shop_domain: str
+    shopify: ShopifyConnection
 
 
 def make_store(slug: str = "magic-wands", **fields: Unpack[StoreFields]) -> Store:

@@ -27,7 +27,7 @@ RUN_BY = {
     EDGE.requirements: EDGE.sources,
     BACKGROUND.requirements: BACKGROUND.sources,
     IMAGE: ("container_image", "wandstore"),
-    RUN: ("local", "app.py", "stacks/data.py", "stacks/secrets.py", "stacks/stages.py"),
+    RUN: ("command_line", "local", "app.py", "stacks/data.py", "stacks/secrets.py", "stacks/stages.py"),
 }
 # Imported within a function that the edge never calls (`tests/test_imports.py`): descriptions are stored sanitised.
 NEVER_IMPORTED_BY = {EDGE.requirements: {"nh3"}}
@@ -153,7 +153,7 @@ def test_what_a_program_imports_is_in_its_lock(path: str) -> None:
 
 def modules_imported_by(source: Path) -> set[str]:
     """The first part of each module's name that is neither ours nor the standard library's."""
-    ours = {"wandstore", "lambdas", "container_image", "stacks", "local"}
+    ours = {"command_line", "wandstore", "lambdas", "container_image", "stacks", "local"}
     files = [source] if source.is_file() else source.rglob("*.py")
     found = set()
     for path in files:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("wandstore", "lambdas", "container_image", "stacks", "local", "tools")
+PACKAGES = ("command_line", "wandstore", "lambdas", "container_image", "stacks", "local", "tools")
 
 
 def has_code(path: Path) -> bool:
@@ -27,7 +27,7 @@ def mirror_of(module: Path) -> Path:
     ("module", "mirror"),
     [
         ("wandstore/keys.py", "tests/wandstore/test_keys.py"),
-        ("wandstore/__main__.py", "tests/wandstore/test_main.py"),
+        ("tools/bench/__main__.py", "tests/tools/bench/test_main.py"),
         ("lambdas/edge/routes/debug.py", "tests/lambdas/edge/routes/test_debug.py"),
         ("container_image/prompts/__init__.py", "tests/container_image/prompts/test_prompts.py"),
     ],

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from local.run_file import FILE_VARIABLE
 from local.synth import ROOT
 
 STORE = "magic-wands"
@@ -23,13 +24,19 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
+def own_run_file(port: int) -> str:
+    """Where a run on this port tells the command line of itself, so that the developer's own run stays known."""
+    return str(ROOT / ".cache" / f"run-{port}.json")
+
+
 def start_run(*, port: int, generator_port: int, **environment: str) -> subprocess.Popen[str]:
     """A run without the developer's settings and keys. Its standard output has all that it prints."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
+    ours = {"PORT": str(port), "GENERATOR_PORT": str(generator_port), FILE_VARIABLE: own_run_file(port)}
     return subprocess.Popen(
         [sys.executable, "-m", "local.run"],
         cwd=ROOT,
-        env=kept | {"PORT": str(port), "GENERATOR_PORT": str(generator_port), **environment},
+        env=kept | ours | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import ast
 import os
+import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -38,8 +40,23 @@ def make_environment(folder: Path, lock: str) -> None:
         # Without a stamp an earlier attempt may have ended halfway, so the environment is made from the beginning.
         subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
     _install(folder, lock)
+    write_scripts(folder)
     for name in STAMPS[lock]:
         (folder / name).touch()
+
+
+def write_scripts(folder: Path) -> None:
+    """The commands of `pyproject.toml`, as `pip install --editable` makes them, but without a build and an index."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    (folder / "bin").mkdir(exist_ok=True)
+    for name, entry in project["scripts"].items():
+        module, _, function = entry.partition(":")
+        code = f"import sys; sys.path[0] = {str(ROOT)!r}; from {module} import {function}; sys.exit({function}())"
+        # By the shell: the path of an interpreter after `#!` may be neither long nor have spaces.
+        command = shlex.join([str(folder / "bin" / "python"), "-c", code])
+        script = folder / "bin" / name
+        script.write_text(f'#!/bin/sh\nexec {command} "$@"\n', encoding="utf-8")
+        script.chmod(0o755)
 
 
 def uv_environment(pip_config: str, environment: Mapping[str, str]) -> dict[str, str]:

@@ -17,11 +17,12 @@ import pytest
 
 from local.processes import Processes
 from local.run import Run, RunFailed, check_ports, local_environment, prepare_run
+from local.run_file import FILE_VARIABLE, find_run
 from local.synth import ROOT
 from tests.local.test_catalogues import write_csv
 from tests.local.test_processes import is_running, signals_at_their_defaults
 from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
-from tools.local_run import free_ports
+from tools.local_run import free_ports, own_run_file
 from wandstore.settings import Settings
 
 DEMO = str(ROOT / "stores" / "magic-wands.csv")
@@ -31,7 +32,7 @@ COMMAND = (sys.executable, "-m", "local.run")
 def environment(**variables: str) -> dict[str, str]:
     port, generator_port = free_ports(2)
     ours = {"PORT": str(port), "GENERATOR_PORT": str(generator_port), "KIMI_API_KEY": "", "STORES_DIR": ""}
-    return os.environ | ours | variables
+    return os.environ | ours | {FILE_VARIABLE: own_run_file(port)} | variables
 
 
 def run_to_its_end(**variables: str) -> subprocess.CompletedProcess[str]:
@@ -159,6 +160,7 @@ class RunningRun:
         self.process = process
         self.edge = f"http://127.0.0.1:{variables['PORT']}"
         self.generator = f"http://127.0.0.1:{variables['GENERATOR_PORT']}"
+        self.run_file = Path(variables[FILE_VARIABLE])
         self.lines: list[str] = []
         self._listener = threading.Thread(target=self._listen)
         self._listener.start()
@@ -246,6 +248,17 @@ def test_edge_and_generator_answer_when_the_run_says_it_is_ready(run: RunningRun
 def test_the_run_says_what_to_open_and_who_composes_the_pages(run: RunningRun) -> None:
     assert run.said("/s/garden?shopper=abc123")
     assert run.said("no KIMI_API_KEY: pages are composed from templates")
+
+
+@pytest.mark.slow
+def test_the_command_line_finds_the_run_as_long_as_it_goes_on(own_csv: Path) -> None:
+    with running(own_csv) as run:
+        found = find_run(run.run_file)
+        assert found is not None
+        assert run.edge.endswith(f":{found.port}")
+        assert found.environment["UI_CACHE_TABLE"]
+        run.end(signal.SIGTERM)
+        assert not run.run_file.exists()
 
 
 @pytest.mark.slow

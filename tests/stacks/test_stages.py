@@ -84,3 +84,8 @@ def test_a_synth_without_cdks_command_line_has_no_warning(tmp_path: Path) -> Non
     outputs = [path.read_text() for path in (tmp_path / "manifest.json", *tmp_path.glob("*.metadata.json"))]
     assert len(outputs) > 1
     assert [text for text in outputs if "aws:cdk:warning" in text] == []
+
+
+def test_a_stage_names_its_stacks_and_secrets() -> None:
+    assert DEPLOYED["staging"].stack_name("data") == "wandstore-data-staging"
+    assert DEPLOYED["staging"].secrets_prefix == "wandstore/staging/"

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from local.run_file import FILE_VARIABLE, run_file
 from tools import local_run
-from tools.local_run import free_ports, run_demo_store, start_run
+from tools.local_run import free_ports, own_run_file, run_demo_store, start_run
 
 
 def test_free_ports_are_different_and_can_be_listened_on() -> None:
@@ -28,7 +29,9 @@ def test_a_run_has_its_own_settings_and_none_of_the_developers(monkeypatch: pyte
     monkeypatch.setenv("HOME", "/home/developer")
     start_run(port=1, generator_port=2, POOL_SIZE="3")
     environment = started[0]["env"]
-    assert environment.keys() <= {"PATH", "HOME", "TMPDIR", "LANG", "PORT", "GENERATOR_PORT", "POOL_SIZE"}
+    ours = {"PORT", "GENERATOR_PORT", "POOL_SIZE", FILE_VARIABLE}
+    assert environment.keys() <= {"PATH", "HOME", "TMPDIR", "LANG"} | ours
+    assert environment[FILE_VARIABLE] == own_run_file(1) != str(run_file({}))
     assert (environment["PORT"], environment["GENERATOR_PORT"], environment["POOL_SIZE"]) == ("1", "2", "3")
 
 

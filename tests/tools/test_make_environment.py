@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -137,3 +138,31 @@ def test_the_real_pip_prints_its_configuration_in_the_way_that_is_read(
     for name in ("PIP_INDEX_URL", "UV_DEFAULT_INDEX", "UV_INDEX_URL"):
         monkeypatch.delenv(name, raising=False)
     assert module.uv_environment_of(sys.executable)["UV_DEFAULT_INDEX"] == INDEX
+
+
+# The project's own commands -------------------------------------------------------------------------------------------
+
+
+def test_the_environment_has_the_command_line(commands: Commands) -> None:
+    make_environment(commands.folder, RUN)
+    script = commands.folder / "bin" / "wandstore"
+    assert script.stat().st_mode & 0o111
+    assert "from command_line.main import run" in script.read_text()
+
+
+def test_the_command_works_from_any_folder_and_its_environment_may_have_spaces_in_its_path(tmp_path: Path) -> None:
+    folder = tmp_path / "an 'environment'"
+    (folder / "bin").mkdir(parents=True)
+    (folder / "bin" / "python").symlink_to(sys.executable)
+    module.write_scripts(folder)
+    # Through a link, Python does not find the packages of its environment.
+    found = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path.endswith("site-packages"))}
+    done = subprocess.run(
+        [folder / "bin" / "wandstore", "kv", "get", "cache"],
+        cwd=tmp_path,
+        env=os.environ | found,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (2, "Missing argument 'key'. See `wandstore kv get --help`.\n")

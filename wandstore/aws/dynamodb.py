@@ -11,9 +11,9 @@ An item is a dict of `str`, `int`, `float`, `bytes`, `bool`, `None` and sets of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
@@ -148,9 +148,22 @@ class ConditionCheck(Write):
         return {"Key": to_wire(self.key)}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Delete(Write):
+    key: Key
+
+    def _subject(self) -> dict[str, Any]:
+        return {"Key": to_wire(self.key)}
+
+
 def put(storage: Storage, write: Put) -> None:
     """Raises `ConditionRefused` and `WriteConflict`; every other error is the client's own."""
     _call(storage.dynamodb.put_item, write.to_request())
+
+
+def delete(storage: Storage, write: Delete) -> None:
+    """Deletes the item, if it is there. Raises as `put` does."""
+    _call(storage.dynamodb.delete_item, write.to_request())
 
 
 def update(storage: Storage, write: Update) -> None:
@@ -202,6 +215,13 @@ def transact(storage: Storage, writes: list[Write]) -> None:
 # Reads ----------------------------------------------------------------------------------------------------------------
 
 
+class ScanPage(NamedTuple):
+    """`looked_at` counts the items that were read for these, with those that did not match."""
+
+    items: list[Item]
+    looked_at: int
+
+
 class Table:
     """One table, read. Reads are strongly consistent by default."""
 
@@ -244,6 +264,27 @@ class Table:
     def index(self, index: str, attribute: str, value: str) -> Iterator[Item]:
         """Every item that an index has for a value, the greatest sort key first; an index is eventually consistent."""
         return self._read_pages(self._query_by(attribute, value) | {"IndexName": index, "ScanIndexForward": False})
+
+    def scan(self, prefix: str, attributes: Sequence[str]) -> Iterator[ScanPage]:
+        """These attributes of every item whose partition key has the prefix, in no order. Reads the whole table."""
+        request: dict[str, Any] = {
+            "TableName": self.name,
+            "ConsistentRead": True,
+            "ProjectionExpression": ", ".join(f"#{name}" for name in attributes),
+            "ExpressionAttributeNames": {f"#{name}": name for name in attributes},
+        }
+        if prefix:
+            request["ExpressionAttributeNames"]["#key"] = "key"
+            request |= {
+                "FilterExpression": "begins_with(#key, :prefix)",
+                "ExpressionAttributeValues": {":prefix": _value_to_wire(prefix)},
+            }
+        while True:
+            answer = self._storage.dynamodb.scan(**request)
+            yield ScanPage([from_wire(item) for item in answer["Items"]], answer.get("ScannedCount", 0))
+            if "LastEvaluatedKey" not in answer:
+                return
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def _query_by(self, attribute: str, value: str) -> dict[str, Any]:
         return {

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from tests.conftest import Aws
 from wandstore.aws import dynamodb
-from wandstore.aws.dynamodb import ConditionCheck, Put, Table, Update, from_wire, has_expired, to_wire
+from wandstore.aws.dynamodb import ConditionCheck, Delete, Put, Table, Update, from_wire, has_expired, to_wire
 from wandstore.errors import ConditionRefused, TransactionRefused, WriteConflict
 
 PLAIN: dict[str, Any] = {
@@ -223,3 +223,44 @@ def test_a_read_is_strongly_consistent_unless_it_need_not_be(
     monkeypatch.setattr(aws.clients.dynamodb, "get_item", get_item)
     Table(aws.clients, "t").get({"key": "k"}, is_consistent=is_consistent)
     assert asked == [sent]
+
+
+# Scans and deletions --------------------------------------------------------------------------------------------------
+
+
+def test_a_scan_gives_the_named_attributes_of_every_key_with_the_prefix_page_by_page(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key in ("a:1", "a:2", "b:1"):
+        put(aws, key, expires_at=5, body=b"x")
+    monkeypatch.setattr("moto.dynamodb.models.table.RESULT_SIZE_LIMIT", 60)
+    pages = list(Table(aws.clients, aws.settings.ui_cache_table).scan("a:", ("key", "expires_at")))
+    assert len(pages) > 1
+    found = [item for page in pages for item in page.items]
+    assert sorted(found, key=lambda item: item["key"]) == [
+        {"key": "a:1", "expires_at": 5},
+        {"key": "a:2", "expires_at": 5},
+    ]
+    assert sum(page.looked_at for page in pages) == 3
+
+
+def test_a_scan_without_a_prefix_gives_every_item(aws: Aws) -> None:
+    put(aws, "a")
+    (page,) = Table(aws.clients, aws.settings.ui_cache_table).scan("", ("expires_at",))
+    assert page.items == [{}]
+
+
+def test_an_item_is_deleted_and_one_that_is_not_there_is_no_error(aws: Aws) -> None:
+    put(aws, "k")
+    for _ in range(2):
+        dynamodb.delete(aws.clients, Delete(table=aws.settings.ui_cache_table, key={"key": "k"}))
+    assert get(aws, "k") is None
+
+
+def test_a_deletion_on_a_condition_that_fails_is_refused(aws: Aws) -> None:
+    put(aws, "k", state="live")
+    write = Delete(
+        table=aws.settings.ui_cache_table, key={"key": "k"}, condition="#state <> :live", values={"live": "live"}
+    )
+    with pytest.raises(ConditionRefused):
+        dynamodb.delete(aws.clients, write)

@@ -1,0 +1,42 @@
+"""What a shell proposes for an argument."""
+
+from __future__ import annotations
+
+import typer
+from botocore.exceptions import BotoCoreError, ClientError
+
+from command_line.namespaces import SHORT_FORMS, KeyValues, Namespace, find_namespace
+from command_line.target import open_target
+from local.run_file import find_run
+from wandstore.catalogue.stores import stores_in
+from wandstore.errors import WandStoreError
+from wandstore.settings import Settings
+
+MAX_KEYS = 50
+
+
+def complete_store(incomplete: str) -> list[str]:
+    """The slugs of the run's stores, or of the repository's where there is no run."""
+    run = find_run()
+    try:
+        settings = Settings.from_environment(run.environment) if run else Settings.from_environment()
+        return [slug for slug in stores_in(settings.stores_path) if slug.startswith(incomplete)]
+    except WandStoreError:
+        return []
+
+
+def complete_namespace(incomplete: str) -> list[str]:
+    """In lower case what begins so, else the names."""
+    names = [*SHORT_FORMS] if incomplete.islower() or not incomplete else [*Namespace]
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def complete_key(context: typer.Context, incomplete: str) -> list[str]:
+    """Keys of the local run; a stage's tables are too large to be read at each key that is pressed."""
+    namespace = find_namespace(str(context.params.get("namespace") or ""))
+    if namespace is None or context.params.get("stage") or find_run() is None:
+        return []
+    try:
+        return KeyValues(open_target(None), namespace).some_keys(incomplete, MAX_KEYS)
+    except (WandStoreError, BotoCoreError, ClientError):
+        return []

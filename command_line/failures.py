@@ -1,0 +1,46 @@
+"""Why a command ends early: each is one line on standard error, and an exit code."""
+
+from __future__ import annotations
+
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
+
+from wandstore.errors import ShopifyError, WandStoreError
+from wandstore.text import on_one_line
+
+# 0 is done. The other two are told apart so that a script knows whether a repeat of the same command may help.
+FAILED = 1  # something was refused, missing or wrong, or the user said no
+UNUSABLE = 2  # wrong arguments, no run, no credentials, or no answer from AWS
+
+CREDENTIALS = "No AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+
+
+class CommandFailed(Exception):
+    """The command could not do, or found wrong, what its message says."""
+
+    exit_code = FAILED
+
+
+class CannotRun(CommandFailed):
+    """The command cannot be carried out as it was given, or not here."""
+
+    exit_code = UNUSABLE
+
+
+def explain(error: Exception) -> tuple[str, int] | None:
+    """The line and the exit code of a failure that is no defect; None for a defect."""
+    match error:
+        case CommandFailed():
+            return str(error), error.exit_code
+        case ShopifyError():
+            return f"The shop cannot be read: {error}", FAILED
+        case WandStoreError():
+            return str(error), UNUSABLE
+        case NoCredentialsError() | PartialCredentialsError():
+            return CREDENTIALS, UNUSABLE
+        case ClientError():
+            answer = error.response["Error"]
+            words = on_one_line(str(answer.get("Message", "")))
+            return f"AWS refused {error.operation_name}: {answer['Code']}: {words}", UNUSABLE
+        case BotoCoreError():
+            return f"AWS did not answer: {on_one_line(str(error))}", UNUSABLE
+    return None

@@ -1,0 +1,55 @@
+"""`wandstore` as a whole: how commands end, and completion."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+import typer
+
+from command_line import main
+from command_line.main import run
+from local.synth import ROOT
+from tests.command_line.conftest import CommandLine
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["kv", "--help"], ["kv", "put", "--help"], ["redrive", "--help"]])
+def test_every_command_has_help(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(arguments) == 0
+    assert "Usage: wandstore" in capsys.readouterr().out
+
+
+def test_a_wrong_option_is_one_line_with_the_way_to_help(no_run: CommandLine) -> None:
+    said = no_run.fails("kv", "list", "cache", "--wrong")
+    assert said.startswith("2: No such option: --wrong")
+    assert said.endswith(". See `wandstore kv list --help`.")
+    assert no_run.fails("nothing").startswith("2: No such command 'nothing'.")
+
+
+def test_a_defect_keeps_its_traceback(no_run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(main, "app", lambda **_: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        no_run("kv", "list", "cache")
+
+
+def test_an_interrupted_question_changes_nothing(no_run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(**_: object) -> None:
+        raise typer.Abort
+
+    monkeypatch.setattr(main, "app", interrupt)
+    assert no_run.fails("kv") == "1: Nothing was changed."
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_can_complete_the_command(shell: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from command_line.main import run; raise SystemExit(run())"],
+        cwd=ROOT,
+        env={"_WANDSTORE_COMPLETE": f"source_{shell}", "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "_WANDSTORE_COMPLETE" in done.stdout
