@@ -16,7 +16,7 @@ from container_image.prompts import PROMPT_VERSION, ShopperSummary, write_prompt
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.stores import Store
 from wandstore.documents.components import MAX_PRODUCTS, ComponentType
-from wandstore.documents.origin import Composition, GenerationCost, Source, TemplateReason
+from wandstore.documents.origin import Composition, DegradedReason, GenerationCost, Source
 from wandstore.documents.relevance import choose_products
 from wandstore.documents.templates import compose_template
 from wandstore.errors import ErrorCode, JobError, ModelFailed, StorageUnavailable
@@ -116,12 +116,12 @@ def _compose(request: CompositionRequest, providers: Sequence[Provider], ledger:
     persona, catalogue = request.persona, request.catalogue
     if not providers:
         error = JobError(code=ErrorCode.MODEL_UNAVAILABLE, message="No model provider is set up.")
-        return _from_template(request, TemplateReason.NO_PROVIDER, error, GenerationCost())
+        return _from_template(request, DegradedReason.NO_PROVIDER, error, GenerationCost())
     if ledger.is_budget_spent(request.store.slug):
         count("BudgetSpent")
         logger.warning("budget is spent", extra={"store": request.store.slug})
         error = JobError(code=ErrorCode.BUDGET_SPENT, message="The store's budget for models is spent for today.")
-        return _from_template(request, TemplateReason.BUDGET_SPENT, error, GenerationCost())
+        return _from_template(request, DegradedReason.BUDGET_SPENT, error, GenerationCost())
     products = choose_products(catalogue, persona.type, request.signals, limit=MAX_PRODUCTS)
     shopper = ShopperSummary(persona, request.signals, request.preferences, request.habits)
     prompt = write_prompt(request.store, products, shopper, request.component_types)
@@ -130,13 +130,13 @@ def _compose(request: CompositionRequest, providers: Sequence[Provider], ledger:
         written = ask_providers(providers, prompt, reader, request.deadline, ledger)
     except NoAnswer as failure:
         ledger.add_spending(request.store.slug, failure.cost)
-        return _from_template(request, TemplateReason.MODEL_FAILED, _to_job_error(failure), failure.cost)
+        return _from_template(request, DegradedReason.MODEL_FAILED, _to_job_error(failure), failure.cost)
     ledger.add_spending(request.store.slug, written.cost)
     return Composition(
         document=written.tree,
         persona=persona,
         source=written.source,
-        reason=TemplateReason.MODEL_FAILED if written.failure else None,
+        reason=DegradedReason.MODEL_FAILED if written.failure else None,
         error=_to_job_error(written.failure) if written.failure else None,
         cost=written.cost,
     )
@@ -147,7 +147,7 @@ def _to_job_error(failure: ModelFailed) -> JobError:
 
 
 def _from_template(
-    request: CompositionRequest, reason: TemplateReason, error: JobError, cost: GenerationCost
+    request: CompositionRequest, reason: DegradedReason, error: JobError, cost: GenerationCost
 ) -> Composition:
     tree = compose_template(request.catalogue, request.store, request.persona.type, request.signals)
     return Composition(

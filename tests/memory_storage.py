@@ -85,13 +85,13 @@ class MemoryDynamoDB:
         """The reason of a condition that does not hold; None where there is none or it holds."""
         if "ConditionExpression" not in said:
             return None
-        standing = self.table(said["TableName"]).get(_key_of(said.get("Key") or said["Item"]))
+        stored = self.table(said["TableName"]).get(_key_of(said.get("Key") or said["Item"]))
         condition = _read_condition(said["ConditionExpression"])
-        if condition(standing or {}, said.get("ExpressionAttributeNames", {}), _values(said)):
+        if condition(stored or {}, said.get("ExpressionAttributeNames", {}), _values(said)):
             return None
         reason: dict[str, Any] = {"Code": "ConditionalCheckFailed"}
-        if said.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD" and standing is not None:
-            reason["Item"] = dict(standing)
+        if said.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD" and stored is not None:
+            reason["Item"] = dict(stored)
         return reason
 
     def _apply(self, kind: str, said: dict[str, Any]) -> None:
@@ -301,11 +301,11 @@ def _updated(before: Item, expression: str, names: Mapping[str, str], values: Va
                 source = names[default[1]] if default[1].startswith("#") else default[1]
                 after[name] = before.get(source, values[default[2]])
             continue
-        value, standing = values[by], before.get(name)
+        value, stored = values[by], before.get(name)
         if clause == "ADD" and "N" in value:
-            after[name] = {"N": str(Decimal(standing["N"] if standing else 0) + Decimal(value["N"]))}
+            after[name] = {"N": str(Decimal(stored["N"] if stored else 0) + Decimal(value["N"]))}
             continue
-        elements = set(standing["SS"]) if standing else set()
+        elements = set(stored["SS"]) if stored else set()
         elements = elements | set(value["SS"]) if clause == "ADD" else elements - set(value["SS"])
         if elements:
             after[name] = {"SS": sorted(elements)}
@@ -337,10 +337,10 @@ class MemoryS3:
     def put_object(
         self, *, Bucket: str, Key: str, Body: bytes, IfMatch: str = "", IfNoneMatch: str = "", **about: Any
     ) -> dict[str, Any]:
-        standing = self.objects.get(Key)
-        if IfMatch and standing is None:
+        stored = self.objects.get(Key)
+        if IfMatch and stored is None:
             raise _s3_error("NoSuchKey", 404, "PutObject")
-        if (IfMatch and standing is not None and _etag(standing) != IfMatch) or (IfNoneMatch and standing is not None):
+        if (IfMatch and stored is not None and _etag(stored) != IfMatch) or (IfNoneMatch and stored is not None):
             raise _s3_error("PreconditionFailed", 412, "PutObject")
         self.objects[Key] = Body
         self._metadata[Key] = about.get("Metadata", {})

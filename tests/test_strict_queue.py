@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import moto.sqs.models
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.clock import Clock
 from tests.conftest import Aws
 from tests.strict_queue import StrictQueue, StrictSqs
 
@@ -17,15 +18,7 @@ VISIBILITY_SECONDS = 360
 RETENTION_SECONDS = 8400
 
 
-@dataclass
-class Clock:
-    """The time of the queue under test; it passes only when told to."""
-
-    now: float = field(default_factory=time.time)
-
-    def __call__(self) -> float:
-        return self.now
-
+class QueueClock(Clock):
     def milliseconds(self) -> float:
         return self.now * 1000
 
@@ -35,7 +28,7 @@ class QueueUnderTest:
     client: Any
     url: str
     dead_letters_url: str
-    clock: Clock
+    clock: QueueClock
 
     def send(self, body: str, group: str = "pool-0", deduplication_id: str | None = None) -> str:
         answer = self.client.send_message(
@@ -67,7 +60,7 @@ class QueueUnderTest:
 
 @pytest.fixture
 def strict() -> QueueUnderTest:
-    clock = Clock()
+    clock = QueueClock(time.time())
     dead_letters = StrictQueue(clock)
     queue = StrictQueue(
         clock,
@@ -81,7 +74,7 @@ def strict() -> QueueUnderTest:
 
 @pytest.fixture
 def motos(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> QueueUnderTest:
-    clock = Clock()
+    clock = QueueClock(time.time())
     monkeypatch.setattr(moto.sqs.models, "unix_time", clock)
     monkeypatch.setattr(moto.sqs.models, "unix_time_millis", clock.milliseconds)
     settings = aws.settings
@@ -301,7 +294,7 @@ def test_order_is_kept_when_several_of_a_group_come_back(strictly: QueueUnderTes
 
 
 def test_a_delivery_can_be_ended_at_any_time() -> None:
-    queue = StrictQueue(Clock(), visibility_seconds=VISIBILITY_SECONDS)
+    queue = StrictQueue(QueueClock(time.time()), visibility_seconds=VISIBILITY_SECONDS)
     queue.send("one", "pool-0", "id-1")
     (message,) = queue.receive()
     receipt = message.receipt_handle or ""
@@ -315,7 +308,7 @@ def test_a_delivery_can_be_ended_at_any_time() -> None:
 
 
 def test_a_lost_message_was_there_and_is_not() -> None:
-    queue = StrictQueue(Clock())
+    queue = StrictQueue(QueueClock(time.time()))
     message = queue.send("one", "pool-0", "id-1")
     assert list(queue.messages) == [message]
     queue.lose(message)

@@ -186,12 +186,12 @@ class _Line:
         """Raises `ModelFailed` if the ledger knows that the account is blocked, or that every model is gone."""
         if self.seconds_left <= 0:
             return
-        standing = self._ledger.look_up(self.provider.name, self.provider.account)
-        if standing.is_blocked:
+        state = self._ledger.look_up(self.provider.name, self.provider.account)
+        if state.is_blocked:
             raise ModelFailed(ErrorCode.MODEL_UNAVAILABLE, "The provider refused this account's key or quota before.")
-        self._is_on_trial = standing.is_on_trial
-        self._models = [model for model in self._models if model not in standing.gone_models]
-        if standing.gone_models and not self._models:
+        self._is_on_trial = state.is_on_trial
+        self._models = [model for model in self._models if model not in state.gone_models]
+        if state.gone_models and not self._models:
             self._report_all_models_gone()
             raise ModelFailed(ErrorCode.MODEL_UNAVAILABLE, "The provider has none of the models.")
 

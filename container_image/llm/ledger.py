@@ -37,7 +37,7 @@ SPENDING_KEPT_SECONDS = 90 * 24 * 3600.0
 _CALL_SECONDS = 2.0
 
 
-class Standing(NamedTuple):
+class AccountState(NamedTuple):
     """The state of an account at its provider. `is_on_trial`: the block has run out, and this job tries it."""
 
     is_blocked: bool = False
@@ -64,21 +64,21 @@ class Ledger:
 
     # Providers --------------------------------------------------------------------------------------------------------
 
-    def look_up(self, provider: str, account: str) -> Standing:
+    def look_up(self, provider: str, account: str) -> AccountState:
         """The state of the account. After a block has expired, one job tries the account and reports the result."""
         now = self._clock()
         item = self._get(keys.provider(provider, account), now)
         if item is None:
-            return Standing()
+            return AccountState()
         gone = frozenset(
             name.removeprefix(_GONE) for name, until in item.items() if name.startswith(_GONE) and until > now
         )
         blocked_until = item.get("blocked_until")
         if blocked_until is None:
-            return Standing(gone_models=gone)
+            return AccountState(gone_models=gone)
         if blocked_until > now or not self._begin_trial(provider, account, blocked_until, now):
-            return Standing(is_blocked=True, gone_models=gone)
-        return Standing(is_on_trial=True, gone_models=gone)
+            return AccountState(is_blocked=True, gone_models=gone)
+        return AccountState(is_on_trial=True, gone_models=gone)
 
     def _begin_trial(self, provider: str, account: str, seen: float, now: float) -> bool:
         """Whether this job is the one that tries; also True if storage does not answer."""

@@ -10,10 +10,10 @@ import pytest
 from container_image.generate import CompositionRequest, compose_page
 from container_image.llm.claude import Claude
 from container_image.llm.kimi import Kimi
-from container_image.llm.ledger import Ledger, Standing
+from container_image.llm.ledger import AccountState, Ledger
 from tests.stand_in_model import FOR_LONG, Reply, StandInModel, write_tree
 from tests.written_metrics import metrics_in
-from wandstore.documents.origin import GenerationCost, Source, TemplateReason, Verdict
+from wandstore.documents.origin import DegradedReason, GenerationCost, Source, Verdict
 from wandstore.documents.templates import compose_template
 from wandstore.errors import ErrorCode, StorageUnavailable
 from wandstore.jobs.models import Preferences
@@ -29,16 +29,16 @@ SIGNALS = Signals(events=4, views=4, categories={"Wands": 4})
 class Shelf:
     """A neutral tree's place in memory; `rival` is put there by somebody else while a tree is being written."""
 
-    def __init__(self, standing: SharedTree | None = None, rival: SharedTree | None = None) -> None:
-        self.standing = standing
+    def __init__(self, stored: SharedTree | None = None, rival: SharedTree | None = None) -> None:
+        self.stored = stored
         self.rival = rival
 
     def read(self, store: str, prompt_version: str) -> SharedTree | None:
-        return self.standing
+        return self.stored
 
     def put_if_unchanged(self, store: str, prompt_version: str, shared: SharedTree) -> SharedTree:
-        self.standing = self.rival or shared
-        return self.standing
+        self.stored = self.rival or shared
+        return self.stored
 
 
 class BrokenShelf(Shelf):
@@ -79,7 +79,7 @@ def test_the_model_is_offered_the_stores_products(
 def test_without_a_provider_the_personas_template_is_the_document(request_of_one: CompositionRequest) -> None:
     composition = compose_page(request_of_one, [], Shelf())
     assert composition.source is Source.TEMPLATE
-    assert composition.reason is TemplateReason.NO_PROVIDER
+    assert composition.reason is DegradedReason.NO_PROVIDER
     assert composition.error is not None
     assert composition.error.code is ErrorCode.MODEL_UNAVAILABLE
     assert composition.error.message == "No model provider is set up."
@@ -102,7 +102,7 @@ def test_a_models_failure_gives_the_template_and_is_told(
 ) -> None:
     model.replies(reply)
     composition = compose_page(request_of_one, [kimi], Shelf())
-    assert (composition.source, composition.reason) == (Source.TEMPLATE, TemplateReason.MODEL_FAILED)
+    assert (composition.source, composition.reason) == (Source.TEMPLATE, DegradedReason.MODEL_FAILED)
     assert composition.error is not None
     assert composition.error.code is code
 
@@ -113,13 +113,13 @@ def test_when_the_days_budget_is_spent_no_provider_is_asked_and_the_page_says_so
     nothing_to_spend = Ledger(None, Settings(daily_llm_budget_usd=0))
     composition = compose_page(request_of_one, [kimi], Shelf(), nothing_to_spend)
     assert model.calls == []
-    assert (composition.source, composition.reason) == (Source.TEMPLATE, TemplateReason.BUDGET_SPENT)
+    assert (composition.source, composition.reason) == (Source.TEMPLATE, DegradedReason.BUDGET_SPENT)
     assert composition.error is not None
     assert composition.error.code is ErrorCode.BUDGET_SPENT
     assert '"BudgetSpent":[1.0]' in capsys.readouterr().out
 
 
-def test_a_standing_tree_serves_when_the_budget_is_spent(request_for_anybody: CompositionRequest, kimi: Kimi) -> None:
+def test_a_stored_tree_serves_when_the_budget_is_spent(request_for_anybody: CompositionRequest, kimi: Kimi) -> None:
     nothing_to_spend = Ledger(None, Settings(daily_llm_budget_usd=0))
     shelf = Shelf(shared_tree(request_for_anybody))
     assert compose_page(request_for_anybody, [kimi], shelf, nothing_to_spend).source is Source.KIMI
@@ -161,15 +161,15 @@ def test_who_is_second_uses_the_tree_of_who_was_first(kimi: Kimi, request_for_an
 def test_a_template_is_never_shared(request_for_anybody: CompositionRequest) -> None:
     shelf = Shelf()
     assert compose_page(request_for_anybody, [], shelf).source is Source.TEMPLATE
-    assert shelf.standing is None
+    assert shelf.stored is None
 
 
-def test_a_standing_tree_serves_when_no_model_can(request_for_anybody: CompositionRequest) -> None:
+def test_a_stored_tree_serves_when_no_model_can(request_for_anybody: CompositionRequest) -> None:
     shelf = Shelf(shared_tree(request_for_anybody))
     assert compose_page(request_for_anybody, [], shelf).source is Source.KIMI
 
 
-def test_a_standing_tree_whose_products_are_all_gone_is_not_used(
+def test_a_stored_tree_whose_products_are_all_gone_is_not_used(
     model: StandInModel, kimi: Kimi, request_for_anybody: CompositionRequest
 ) -> None:
     empty = request_for_anybody.catalogue.model_copy(update={"products": ()})
@@ -224,7 +224,7 @@ def test_what_a_model_had_written_when_time_was_up_is_the_page(
     provider = replace(request.getfixturevalue(name), part_seconds=HANGS_SECONDS)
     composition = compose_page(request_of_one, [provider], Shelf())
     assert composition.is_partial
-    assert (composition.source.value, composition.reason) == (name, TemplateReason.MODEL_FAILED)
+    assert (composition.source.value, composition.reason) == (name, DegradedReason.MODEL_FAILED)
     assert composition.error is not None
     assert composition.error.code is ErrorCode.TIMEOUT
     assert composition.document.kind == "components"
@@ -283,7 +283,7 @@ def test_a_part_is_shared_with_nobody(model: StandInModel, kimi: Kimi, request_f
     model.replies(hang_in_the_grid())
     shelf = Shelf()
     assert compose_page(request_for_anybody, [replace(kimi, part_seconds=HANGS_SECONDS)], shelf).is_partial
-    assert shelf.standing is None
+    assert shelf.stored is None
 
 
 # What is measured -----------------------------------------------------------------------------------------------------
@@ -321,9 +321,9 @@ def test_a_page_that_no_model_was_asked_for_is_no_generation(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     class BlockedLedger(Ledger):
-        def look_up(self, provider: str, account: str) -> Standing:
+        def look_up(self, provider: str, account: str) -> AccountState:
             time.sleep(0.002)  # as storage does
-            return Standing(is_blocked=True)
+            return AccountState(is_blocked=True)
 
     nothing_to_spend = Ledger(None, Settings(daily_llm_budget_usd=0))
     compose_page(request_for_anybody, [kimi], Shelf(shared_tree(request_for_anybody)))

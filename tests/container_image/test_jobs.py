@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from container_image.jobs import compose_job
 from tests.conftest import Aws
 from tests.stand_in_model import Reply, StandInModel
-from wandstore.documents.origin import Source, TemplateReason
+from wandstore.documents.origin import DegradedReason, Source
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.jobs.models import GenerationJob, JobState, Preferences
 from wandstore.settings import Settings
@@ -115,7 +115,7 @@ def test_what_a_page_costs_ends_the_spending_of_the_day(aws: Aws, job_settings: 
     wish = Preferences(persona=PersonaType.DEALHUNTER)
     assert compose_job(job(preferences=wish), aws.clients, settings).source is Source.KIMI
     second = compose_job(job(preferences=wish), aws.clients, settings)
-    assert (second.source, second.reason) == (Source.TEMPLATE, TemplateReason.BUDGET_SPENT)
+    assert (second.source, second.reason) == (Source.TEMPLATE, DegradedReason.BUDGET_SPENT)
     assert len(model.calls) == 1
 
 
@@ -125,7 +125,7 @@ def test_a_refused_key_is_tried_by_one_job_and_not_by_the_next(
     model.replies(Reply.error(401))
     for shopper in ("ann", "bob"):
         composition = compose_job(job(shopper), aws.clients, job_settings)
-        assert (composition.source, composition.reason) == (Source.TEMPLATE, TemplateReason.MODEL_FAILED)
+        assert (composition.source, composition.reason) == (Source.TEMPLATE, DegradedReason.MODEL_FAILED)
     assert len(model.calls) == 1
 
 
@@ -143,7 +143,7 @@ def test_without_a_key_the_template_composes(
 ) -> None:
     monkeypatch.delenv("KIMI_API_KEY")
     composition = compose_job(job(), aws.clients, job_settings)
-    assert (composition.source, composition.reason) == (Source.TEMPLATE, TemplateReason.NO_PROVIDER)
+    assert (composition.source, composition.reason) == (Source.TEMPLATE, DegradedReason.NO_PROVIDER)
     assert model.calls == []
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from container_image import phase1
 from wandstore.documents.components import ComponentTree, Filters, FiltersConfig
-from wandstore.documents.origin import Composition, GenerationCost, Source, TemplateReason
+from wandstore.documents.origin import Composition, DegradedReason, GenerationCost, Source
 from wandstore.errors import ErrorCode, InvalidField, InvalidPersona, JobError
 from wandstore.settings import Settings
 from wandstore.shoppers.persona import NEUTRAL
@@ -85,7 +85,7 @@ COMPOSITION = Composition(
 FAILED = COMPOSITION.model_copy(
     update={
         "source": Source.TEMPLATE,
-        "reason": TemplateReason.MODEL_FAILED,
+        "reason": DegradedReason.MODEL_FAILED,
         "error": JobError(code=ErrorCode.TIMEOUT, message="too slow"),
     }
 )

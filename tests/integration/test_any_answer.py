@@ -25,7 +25,7 @@ from tests.wandstore.pages.shown import check_facts, show_page
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.stores import Store
 from wandstore.documents.components import ComponentTree
-from wandstore.documents.origin import Composition, Source, TemplateReason
+from wandstore.documents.origin import Composition, DegradedReason, Source
 from wandstore.pages import RenderContext, render_page
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import persona_with_type
@@ -268,7 +268,7 @@ def test_of_an_answer_of_thousands_of_components_and_ids_a_page_is_kept() -> Non
 @pytest.mark.parametrize("text", ["", "I cannot do that.", '{"components": []}', write_tree(["invented"]), "\ud800"])
 def test_an_answer_without_a_page_becomes_the_personas_template(text: str) -> None:
     composition = check_page(STORES[1], WARES, PersonaType.DEALHUNTER, text)
-    assert (composition.source, composition.reason) == (Source.TEMPLATE, TemplateReason.MODEL_FAILED)
+    assert (composition.source, composition.reason) == (Source.TEMPLATE, DegradedReason.MODEL_FAILED)
 
 
 def test_of_a_page_that_came_in_part_components_of_no_type_at_all_are_dropped() -> None:

@@ -20,7 +20,7 @@ from tests.shop import Shop
 from tests.written_metrics import metrics_in
 from wandstore import keys
 from wandstore.documents.components import ComponentTree
-from wandstore.documents.origin import GenerationCost, Source, TemplateReason, Verdict
+from wandstore.documents.origin import DegradedReason, GenerationCost, Source, Verdict
 from wandstore.errors import ErrorCode, JobError
 from wandstore.ids import ShopperId
 from wandstore.jobs.models import GenerationJob
@@ -136,7 +136,7 @@ def compose_template(shop: Shop) -> Callable[[GenerationJob], Any]:
     compose = shop.compose
     changes = {
         "source": Source.TEMPLATE,
-        "reason": TemplateReason.BUDGET_SPENT,
+        "reason": DegradedReason.BUDGET_SPENT,
         "error": JobError(code=ErrorCode.BUDGET_SPENT, message="Too dear."),
         "cost": GenerationCost(verdict=Verdict.UNUSABLE),
     }

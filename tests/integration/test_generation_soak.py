@@ -28,7 +28,7 @@ from tests.shop import Shop, open_shop
 from tests.stand_in_model import write_tree
 from tests.strict_queue import StrictQueue, StrictSqs
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
-from wandstore.documents.origin import Source, TemplateReason
+from wandstore.documents.origin import DegradedReason, Source
 from wandstore.errors import ErrorCode
 from wandstore.jobs.enqueue import Outcome
 from wandstore.jobs.models import GenerationJob, JobState
@@ -212,7 +212,7 @@ def test_every_job_ends_with_a_page_and_most_pages_are_a_models(
     assert [job.error for job in jobs] == [page.error for page in pages]
     for page in pages:
         if page.source is Source.TEMPLATE:
-            assert page.reason is TemplateReason.MODEL_FAILED
+            assert page.reason is DegradedReason.MODEL_FAILED
             assert page.error is not None
             assert page.error.code in FAILURES
         else:

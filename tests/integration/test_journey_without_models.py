@@ -15,7 +15,7 @@ from tests.integration.running import Running, running
 from tests.stand_in_model import Reply, StandInModel
 from tools.local_run import free_ports
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
-from wandstore.documents.origin import Source, TemplateReason
+from wandstore.documents.origin import DegradedReason, Source
 from wandstore.errors import ErrorCode, JobError
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.jobs.records import GenerationRecords, RecordStatus
@@ -111,7 +111,7 @@ def test_the_job_completes_and_its_error_is_told_wherever_one_looks_for_it(
     archived = Archive(clients, settings).read(ShopperKey(StoreSlug(STORE), ShopperId("ada")))
     assert archived is not None
     assert archived.page is not None
-    assert (archived.page.source, archived.page.reason) == (Source.TEMPLATE, TemplateReason.MODEL_FAILED)
+    assert (archived.page.source, archived.page.reason) == (Source.TEMPLATE, DegradedReason.MODEL_FAILED)
     assert archived.page.error == JobError(code=ErrorCode.MODEL_UNAVAILABLE, message=SAYS[outage.name])
     completed = GenerationRecords(clients, settings).by_status(RecordStatus.COMPLETED)
     (record,) = [row for row in completed if row.shopper_id == "ada"]

@@ -89,14 +89,14 @@ def expires_after(now: float, seconds: float) -> Item:
 class Write:
     """What every write has. `names` are the attributes whose name is not the one after the `#`.
 
-    With `returns_standing` a refusal carries the stored item.
+    With `returns_stored_item`, a refusal has the stored item.
     """
 
     table: str
     condition: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
-    returns_standing: bool = False
+    returns_stored_item: bool = False
 
     def _expressions(self) -> tuple[str, ...]:
         return (self.condition,)
@@ -115,7 +115,7 @@ class Write:
             request["ExpressionAttributeValues"] = {
                 f":{name}": _value_to_wire(value) for name, value in self.values.items()
             }
-        if self.returns_standing:
+        if self.returns_stored_item:
             request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
         return request
 
@@ -183,8 +183,8 @@ def _call(operation: Any, request: dict[str, Any]) -> Any:
     except ClientError as error:
         code = error.response["Error"]["Code"]
         if code == "ConditionalCheckFailedException":
-            standing = error.response.get("Item")
-            raise ConditionRefused(from_wire(standing) if standing else None) from error
+            stored = error.response.get("Item")
+            raise ConditionRefused(from_wire(stored) if stored else None) from error
         if code == "TransactionConflictException":
             raise WriteConflict("a transaction is writing the same item") from error
         raise
@@ -206,10 +206,8 @@ def transact(storage: Storage, writes: list[Write]) -> None:
         is_transient = not _TRANSIENT.isdisjoint(codes)
         if not refused and not is_transient:
             raise
-        standing = reasons[0].get("Item")
-        raise TransactionRefused(
-            refused, from_wire(standing) if standing else None, is_transient=is_transient
-        ) from error
+        stored = reasons[0].get("Item")
+        raise TransactionRefused(refused, from_wire(stored) if stored else None, is_transient=is_transient) from error
 
 
 # Reads ----------------------------------------------------------------------------------------------------------------

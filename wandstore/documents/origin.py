@@ -1,4 +1,4 @@
-"""Where a document comes from: who composed it, why it is a template, and what it cost."""
+"""Where a document comes from: who composed it, why it is degraded where it is, and what it cost."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Source(StrEnum):
         return self in (Source.KIMI, Source.CLAUDE)
 
 
-class TemplateReason(StrEnum):
-    """Why a page is not a model's whole answer, but a template or the part of an answer that came in time.
+class DegradedReason(StrEnum):
+    """Why a page is degraded: a template, or the part of a model's answer that arrived before the timeout.
 
     Only after a model's failure is the page worth a retry before its hour ends.
     """
@@ -59,16 +59,16 @@ class GenerationCost(Record):
 
 
 class Composition(Record):
-    """What a generator made for one request: always a document, and why it is a template where it is one."""
+    """What a generator made for one request: always a document. `reason` is set where it is degraded."""
 
     document: Document
     persona: Persona
     source: Source
-    reason: TemplateReason | None = None
+    reason: DegradedReason | None = None
     error: JobError | None = None
     cost: GenerationCost = GenerationCost()
 
     @property
     def is_partial(self) -> bool:
-        """Whether it is the part of a model's answer that came before the timeout."""
+        """Whether it is the part of a model's answer that arrived before the timeout."""
         return self.source.is_model and self.reason is not None

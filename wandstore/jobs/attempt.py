@@ -117,20 +117,20 @@ class JobRunner:
                 "max_attempts": MAX_ATTEMPTS,
                 "now": now,
             },
-            returns_standing=True,
+            returns_stored_item=True,
         )
         try:
             return read_job(dynamodb.update_and_read(self.clients, begin))
         except ConditionRefused as refusal:
-            standing = read_job(refusal.item) if refusal.item else None
-        if standing is None or standing.job_id != message.job_id or not standing.state.is_live:
+            stored = read_job(refusal.item) if refusal.item else None
+        if stored is None or stored.job_id != message.job_id or not stored.state.is_live:
             logger.info("message of an ended job", extra={"job_id": message.job_id})
             return None
-        if standing.deadline <= now:
+        if stored.deadline <= now:
             error = JobError(code=ErrorCode.TIMEOUT, message="The job waited past its deadline.")
         else:
             error = JobError(code=ErrorCode.GENERATION_FAILED, message=f"{MAX_ATTEMPTS} attempts did not end it.")
-        self._endings.fail(standing, error, now)
+        self._endings.fail(stored, error, now)
         return None
 
     def _store_of(self, job: GenerationJob) -> Store:

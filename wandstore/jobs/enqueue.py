@@ -140,10 +140,10 @@ class JobQueue:
             dynamodb.transact(self._storage, [self._put_job(job), self._add_slot(job)])
         except TransactionRefused as refusal:
             if _PUT_JOB in refusal.refused:
-                standing = job_from_item(dict(refusal.item), 0) if refusal.item else None
-                # My own id standing there live means that an earlier reply of mine was lost: the slot is taken.
-                is_mine = standing is not None and standing.job_id == job.job_id and standing.state.is_live
-                return _SlotAnswer(taken=standing if is_mine else None)
+                stored = job_from_item(refusal.item, job.created_at)
+                # If the stored job is live and has our own id, an earlier reply was lost: the slot is taken.
+                is_own = stored is not None and stored.job_id == job.job_id and stored.state.is_live
+                return _SlotAnswer(taken=stored if is_own else None)
             if refusal.is_transient:
                 return _SlotAnswer(is_transient=True)
             return _SlotAnswer(is_member_full=True)
@@ -155,7 +155,7 @@ class JobQueue:
             item=job_item(job),
             condition="attribute_not_exists(#key) OR (#state IN (:completed, :failed) AND #job_id < :job_id)",
             values={"completed": JobState.COMPLETED, "failed": JobState.FAILED, "job_id": job.job_id},
-            returns_standing=True,
+            returns_stored_item=True,
         )
 
     def _add_slot(self, job: GenerationJob) -> Update:

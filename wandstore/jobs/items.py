@@ -104,7 +104,7 @@ class Jobs:
         dynamodb.put(self._storage, Put(table=self.table.name, item=item))
 
 
-def job_from_item(item: Item | None, now: float) -> GenerationJob | None:
+def job_from_item(item: Mapping[str, Any] | None, now: float) -> GenerationJob | None:
     """The job of a batch read at `now`, epoch seconds; None where it has ended and expired, or cannot be read.
 
     It is a hint to the edge. The condition of the enqueue transaction decides.

@@ -12,11 +12,11 @@ from enum import StrEnum
 
 from wandstore import keys
 from wandstore.aws.dynamodb import Item, Table, Update
+from wandstore.aws.record_rows import put_once, timestamp
 from wandstore.aws.request_storage import Storage
 from wandstore.errors import JobError
 from wandstore.jobs.models import GenerationJob
 from wandstore.settings import Settings
-from wandstore.shoppers.records import put_once, timestamp
 
 
 class RecordStatus(StrEnum):

@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from wandstore.documents.components import Document
-from wandstore.documents.origin import GenerationCost, Source, TemplateReason
+from wandstore.documents.origin import DegradedReason, GenerationCost, Source
 from wandstore.errors import ForeignPage, JobError, UnreadablePage
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.record import Record
@@ -45,7 +45,7 @@ class PersonalPage(Record):
     document: Document
     persona: Persona
     source: Source
-    reason: TemplateReason | None = None
+    reason: DegradedReason | None = None
     error: JobError | None = None  # why it is not a model's whole answer
     made_at: float
     cost: GenerationCost = GenerationCost()

@@ -67,7 +67,7 @@ class SharedTrees:
             item=key | {"shared": shared.model_dump_json(), "made_at": self._clock()},
             condition="attribute_not_exists(#shared)" + (" OR #shared = :seen" if seen else ""),
             values={"seen": seen} if seen else {},
-            returns_standing=True,
+            returns_stored_item=True,
         )
         try:
             dynamodb.put(self._storage, write)

@@ -10,7 +10,7 @@ from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Item, Put
 from wandstore.aws.request_storage import Storage
 from wandstore.catalogue.stores import Store
-from wandstore.documents.origin import TemplateReason
+from wandstore.documents.origin import DegradedReason
 from wandstore.errors import ConditionRefused, UnreadablePage, WriteConflict
 from wandstore.ids import ShopperKey
 from wandstore.page_store.personal_page import PersonalPage, pack_page, unpack_page
@@ -156,7 +156,7 @@ def stale_at(page: PersonalPage, store: Store, settings: Settings) -> float | No
     """
     if page.reason is None:
         return None
-    if page.reason is TemplateReason.MODEL_FAILED:
+    if page.reason is DegradedReason.MODEL_FAILED:
         return page.made_at + settings.template_retry_seconds
     return page.made_at + cache_seconds(store, settings)
 

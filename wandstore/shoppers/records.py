@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from wandstore import keys
 from wandstore.aws import dynamodb
-from wandstore.aws.dynamodb import Item, Put, Table, Update
+from wandstore.aws.dynamodb import Item, Table, Update
+from wandstore.aws.record_rows import log_not_written, put_once, timestamp
 from wandstore.aws.request_storage import Storage
-from wandstore.errors import ConditionRefused
 from wandstore.ids import ShopperKey, StoreSlug
-from wandstore.observability import logger
 from wandstore.settings import Settings
 from wandstore.shoppers.models import Persona, Signals
 from wandstore.shoppers.personas import PersonaType
@@ -109,26 +108,6 @@ class ShopperRecords:
     def shoppers_of_persona(self, persona_hash: str) -> Iterator[ShopperRecord]:
         """The last seen first, of every shop."""
         return map(_read_shopper, self._table.index("by_persona", "current_persona_hash", persona_hash))
-
-
-def put_once(storage: Storage, table: str, kind: str, item: Item) -> None:
-    """Writes a row unless it is there. A failure is logged and never raised."""
-    try:
-        dynamodb.put(storage, Put(table=table, item=item, condition="attribute_not_exists(#key)"))
-    except ConditionRefused:
-        return
-    except Exception as error:
-        # As above: nothing waits for a row.
-        log_not_written(kind, error)
-
-
-def log_not_written(kind: str, error: Exception) -> None:
-    logger.warning("record not written", extra={"record": kind, "reason": str(error)})
-
-
-def timestamp(at: float) -> str:
-    """ISO 8601 in UTC with milliseconds, so that text order is time order. `at` is in epoch seconds."""
-    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
 
 
 def _read_shopper(row: Item, persona: PersonaRecord | None = None) -> ShopperRecord:

@@ -135,7 +135,7 @@ class Sessions:
             condition=unchanged,
             values=values | {"before": before.revision},
             names=names,
-            returns_standing=True,
+            returns_stored_item=True,
         )
 
 

@@ -19,7 +19,7 @@ from lambdas.edge.dependencies import StorefrontDep, find_secret
 from lambdas.edge.parameters import NamedShopper, OptionalShopperQuery, StoreOfQuery
 from lambdas.edge.routes.shopper import PersonaBody
 from wandstore.aws.request_storage import RequestStorage
-from wandstore.documents.origin import GenerationCost, Source, TemplateReason, Verdict
+from wandstore.documents.origin import DegradedReason, GenerationCost, Source, Verdict
 from wandstore.http_contract import ErrorBody, ErrorDetail
 from wandstore.ids import ShopperId, ShopperKey
 from wandstore.jobs.items import Jobs
@@ -139,7 +139,7 @@ class TrialBody(BaseModel):
     job_id: str | None = Field(serialization_alias="jobId")
     pool_member: str | None = Field(serialization_alias="poolMember")
     source: Source | None
-    reason: TemplateReason | None
+    reason: DegradedReason | None
     persona: PersonaBody | None
     cost: CostBody | None
     seconds: float | None = Field(description="From the trigger to the job's end.")

@@ -30,7 +30,7 @@ from tests.llm_mock import (
 from tests.memory_storage import MemoryDynamoDB
 from tests.stand_in_model import write_tree
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
-from wandstore.documents.origin import Composition, Source, TemplateReason
+from wandstore.documents.origin import Composition, DegradedReason, Source
 from wandstore.documents.templates import compose_template
 from wandstore.errors import ErrorCode
 from wandstore.settings import Settings
@@ -140,7 +140,7 @@ class Generator:
         made = self.compose(seconds=seconds)
         template = compose_template(self.request.catalogue, self.request.store, PersonaType.EXPLORER, SIGNALS)
         assert (made.document == template) is (made.source is Source.TEMPLATE)
-        assert made.reason is (TemplateReason.MODEL_FAILED if made.source is Source.TEMPLATE else None)
+        assert made.reason is (DegradedReason.MODEL_FAILED if made.source is Source.TEMPLATE else None)
         calls = self.mock.calls()
         return Outcome(
             made.source, made.error.code if made.error else None, calls["kimi"], calls["claude"], self.blocked()

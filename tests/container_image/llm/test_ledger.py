@@ -17,11 +17,12 @@ from container_image.llm.ledger import (
     GONE_SECONDS,
     NOTHING_SHARED,
     TRIAL_SECONDS,
+    AccountState,
     Ledger,
-    Standing,
     name_account,
 )
 from container_image.prompts import Prompt
+from tests.clock import Clock
 from tests.conftest import Aws
 from tests.stand_in_model import Reply, StandInModel
 from wandstore.documents.components import ComponentTree, Filters, FiltersConfig
@@ -34,16 +35,6 @@ WANDS = StoreSlug("wands")
 PROMPT = Prompt("Answer in JSON.", "Please.", "components-v1")
 TREE = ComponentTree(components=(Filters(id="find", config=FiltersConfig()),))
 ONE_CALL = GenerationCost(prompt_tokens=900, completion_tokens=100, dollars=0.004)
-
-
-class Clock:
-    """Seconds since the epoch, as a test wants them."""
-
-    def __init__(self) -> None:
-        self.now = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
@@ -115,12 +106,12 @@ def test_after_the_block_one_job_tries_and_its_success_opens_the_provider_to_all
 ) -> None:
     ledger.note_blocked("kimi", kimi.account)
     clock.now += BLOCKED_SECONDS
-    assert ledger.look_up("kimi", kimi.account) == Standing(is_on_trial=True)
-    assert another.look_up("kimi", kimi.account) == Standing(is_blocked=True)
+    assert ledger.look_up("kimi", kimi.account) == AccountState(is_on_trial=True)
+    assert another.look_up("kimi", kimi.account) == AccountState(is_blocked=True)
     clock.now += TRIAL_SECONDS  # the one that tried has died
     model.replies(Reply("x"))
     assert ask(kimi, another).tree == TREE
-    assert ledger.look_up("kimi", kimi.account) == Standing()
+    assert ledger.look_up("kimi", kimi.account) == AccountState()
 
 
 def test_a_trial_that_is_refused_blocks_again(
@@ -139,7 +130,7 @@ def test_another_key_or_address_is_another_account(kimi: Kimi, ledger: Ledger) -
     ledger.note_blocked("kimi", kimi.account)
     ledger.note_gone("kimi", kimi.account, "moonshot-v1-32k")
     for other in (replace(kimi, api_key="new"), replace(kimi, base_url="http://elsewhere.test/v1")):
-        assert ledger.look_up("kimi", other.account) == Standing()
+        assert ledger.look_up("kimi", other.account) == AccountState()
     assert name_account("a", "\ud800") != name_account("a", "b")
 
 
@@ -227,4 +218,4 @@ def test_a_table_that_hangs_is_not_waited_for_long(aws: Aws, ledger: Ledger, mon
 
     monkeypatch.setattr("container_image.llm.ledger._CALL_SECONDS", 0.1)
     monkeypatch.setattr(aws.clients.dynamodb, "get_item", read_late)
-    assert ledger.look_up("kimi", "a") == Standing()  # it did not wait to hear of the block
+    assert ledger.look_up("kimi", "a") == AccountState()  # it did not wait to hear of the block

@@ -106,7 +106,7 @@ def test_a_refused_condition_carries_the_stored_item_where_the_write_asked_for_i
     with pytest.raises(ConditionRefused) as silent:
         dynamodb.put(aws.clients, once)
     assert silent.value.item is None
-    loud = Put(table=once.table, item=once.item, condition=once.condition, values=once.values, returns_standing=True)
+    loud = Put(table=once.table, item=once.item, condition=once.condition, values=once.values, returns_stored_item=True)
     with pytest.raises(ConditionRefused) as refusal:
         dynamodb.put(aws.clients, loud)
     assert refusal.value.item == {"key": "k", "count": 1}
@@ -132,7 +132,7 @@ def test_a_conflict_is_an_error_of_ours_and_an_unknown_one_stays_the_clients(
 def test_a_transaction_writes_all_or_nothing_and_says_which_conditions_were_refused(aws: Aws) -> None:
     table = aws.settings.ui_cache_table
     put(aws, "a", count=1)
-    first = Put(table=table, item={"key": "a"}, condition="attribute_not_exists(#key)", returns_standing=True)
+    first = Put(table=table, item={"key": "a"}, condition="attribute_not_exists(#key)", returns_stored_item=True)
     second = Update(table=table, key={"key": "b"}, change="SET #name = :name", values={"name": "x"})
     check = ConditionCheck(table=table, key={"key": "c"}, condition="attribute_exists(#key)")
     with pytest.raises(TransactionRefused) as refusal:

@@ -4,28 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from wandstore.catalogue.products import Product
+from tests.csv_exports import read, refusal, refusals
 from wandstore.catalogue.shopify_csv import read_shopify_csv
-from wandstore.errors import BadCatalogue, Fault
+from wandstore.errors import BadCatalogue
 
 SHORT = "Handle,Title,Variant Price\n"
-
-
-def read(folder: Path, content: str | bytes) -> tuple[Product, ...]:
-    path = folder / "products.csv"
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_shopify_csv(path).products
-
-
-def refusals(folder: Path, content: str | bytes) -> list[Fault]:
-    with pytest.raises(BadCatalogue) as caught:
-        read(folder, content)
-    return list(caught.value.faults)
-
-
-def refusal(folder: Path, content: str | bytes) -> Fault:
-    (fault,) = refusals(folder, content)
-    return fault
 
 
 def test_headers_match_whatever_their_case_and_the_spaces_around_them(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.clock import Clock
 from tests.conftest import Aws
 from tests.shop_source import ShopInMemory, make_shopify_product
 from wandstore.aws.clients import Clients
@@ -27,17 +28,9 @@ LANTERN = "lantern.myshopify.com"
 NOW = 1_790_000_000.0
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOW)
 
 
 @pytest.fixture

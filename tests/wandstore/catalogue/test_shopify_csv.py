@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from wandstore.catalogue.products import Image, OptionValue, Product, ProductOption
+from tests.csv_exports import read, refusal
+from wandstore.catalogue.products import Image, OptionValue, ProductOption
 from wandstore.catalogue.shopify_csv import read_shopify_csv
-from wandstore.errors import BadCatalogue, Fault
+from wandstore.errors import BadCatalogue
 
 CLASSIC = (
     "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,"
@@ -23,27 +24,10 @@ NEWER = (
 SHORT = "Handle,Title,Variant Price\n"
 
 
-def read(folder: Path, content: str | bytes) -> tuple[Product, ...]:
-    path = folder / "products.csv"
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_shopify_csv(path).products
-
-
 def warnings(folder: Path, content: str) -> list[str]:
     path = folder / "products.csv"
     path.write_text(content)
     return [str(warning) for warning in read_shopify_csv(path).warnings]
-
-
-def refusals(folder: Path, content: str | bytes) -> list[Fault]:
-    with pytest.raises(BadCatalogue) as caught:
-        read(folder, content)
-    return list(caught.value.faults)
-
-
-def refusal(folder: Path, content: str | bytes) -> Fault:
-    (fault,) = refusals(folder, content)
-    return fault
 
 
 # What is read ---------------------------------------------------------------------------------------------------------

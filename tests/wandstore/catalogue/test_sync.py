@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
+from tests.clock import Clock
 from tests.conftest import Aws
 from tests.shop_source import ShopInMemory, make_shopify_product
 from tests.shopify_schema import storefront_schema
@@ -30,14 +31,6 @@ STORE = Store(
     currency="GBP",
     shopify=ShopifyConnection(domain="lantern.myshopify.com", access="tokenless"),
 )
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

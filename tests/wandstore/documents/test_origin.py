@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import make_catalogue, make_product, make_store
-from wandstore.documents.origin import Composition, Source, TemplateReason
+from wandstore.documents.origin import Composition, DegradedReason, Source
 from wandstore.documents.templates import compose_template
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import NEUTRAL
@@ -15,13 +15,13 @@ TREE = compose_template(make_catalogue(make_product()), make_store(), None, Sign
     ("source", "reason", "is_partial"),
     [
         (Source.KIMI, None, False),
-        (Source.CLAUDE, TemplateReason.MODEL_FAILED, True),
-        (Source.TEMPLATE, TemplateReason.MODEL_FAILED, False),
+        (Source.CLAUDE, DegradedReason.MODEL_FAILED, True),
+        (Source.TEMPLATE, DegradedReason.MODEL_FAILED, False),
         (Source.WEBHOOK, None, False),
     ],
 )
 def test_a_page_is_partial_where_a_model_composed_it_and_yet_there_is_a_reason(
-    source: Source, reason: TemplateReason | None, is_partial: bool
+    source: Source, reason: DegradedReason | None, is_partial: bool
 ) -> None:
     assert Composition(document=TREE, persona=NEUTRAL, source=source, reason=reason).is_partial is is_partial
 

@@ -45,7 +45,7 @@ from wandstore.aws.request_storage import RequestStorage
 from wandstore.catalogue.snapshots import load_current_catalogue
 from wandstore.catalogue.stores import find_store
 from wandstore.documents.components import ComponentTree, Hero, HeroConfig
-from wandstore.documents.origin import Composition, Source, TemplateReason
+from wandstore.documents.origin import Composition, DegradedReason, Source
 from wandstore.errors import ErrorCode, JobError, JobFailed, TransactionRefused, WriteConflict
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.jobs import ending, enqueue
@@ -829,7 +829,7 @@ class JobMachine(RuleBasedStateMachine):
             document=document,
             persona=persona,
             source=Source.TEMPLATE,
-            reason=TemplateReason.MODEL_FAILED,
+            reason=DegradedReason.MODEL_FAILED,
             error=JobError(code=ErrorCode.MODEL_UNAVAILABLE, message="no model answered"),
         )
 

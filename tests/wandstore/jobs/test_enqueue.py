@@ -104,7 +104,7 @@ def test_a_repeat_of_an_enqueue_revives_no_ended_job(shop: Shop, monkeypatch: py
 
 
 def test_a_lost_reply_of_the_transaction_still_sends_the_message(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As when the SDK repeats a call whose answer never came: the job standing there is this request's own."""
+    """As when the SDK repeats a call whose answer never came: the stored job is this request's own."""
     transact = shop.clients.dynamodb.transact_write_items
 
     def transact_twice(**arguments: Any) -> Any:

@@ -141,8 +141,8 @@ def put_page_where_none_is(clients: ActorsClients, operation: str, arguments: di
 
 
 def read_compare_and_put(self: Archive, page: PersonalPage, *, seen: str | None) -> bool:
-    standing = self.read(page.shopper)
-    if standing is not None and standing.page is not None and standing.page.job_id >= page.job_id:
+    stored = self.read(page.shopper)
+    if stored is not None and stored.page is not None and stored.page.job_id >= page.job_id:
         return False
     content = Content(page.model_dump_json().encode(), "application/json")
     self._bucket.write(keys.page_document(page.shopper), content)

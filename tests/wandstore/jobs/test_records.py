@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
 
 import pytest
 
+from tests.clock import row_time as at
 from tests.shop import Shop
 from wandstore.errors import ErrorCode, JobError
 from wandstore.jobs.enqueue import mint_job_id
@@ -16,11 +16,6 @@ from wandstore.shoppers.personas import PersonaType
 
 NOW = 1_790_000_000.123
 TOO_LATE = JobError(code=ErrorCode.TIMEOUT, message="Too late.")
-
-
-def at(seconds: float) -> datetime:
-    """A row's time: in UTC, to the millisecond."""
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=round(seconds % 1 * 1000) * 1000)
 
 
 def records(shop: Shop) -> GenerationRecords:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.wandstore.page_store.pages import make_earlier_tree, make_page, make_persona, make_tree
-from wandstore.documents.origin import Source, TemplateReason
+from wandstore.documents.origin import DegradedReason, Source
 from wandstore.errors import ErrorCode, JobError
 from wandstore.page_store.earlier_trees import trees_to_keep, with_earlier_tree
 from wandstore.page_store.personal_page import MAX_EARLIER_TREES
@@ -25,7 +25,7 @@ def test_a_page_keeps_the_tree_of_the_one_before_it_unless_it_is_of_the_same_per
 
 
 def test_a_template_a_delivered_page_and_a_part_of_a_page_are_not_kept() -> None:
-    for changes in ({"source": Source.TEMPLATE}, {"source": Source.WEBHOOK}, {"reason": TemplateReason.MODEL_FAILED}):
+    for changes in ({"source": Source.TEMPLATE}, {"source": Source.WEBHOOK}, {"reason": DegradedReason.MODEL_FAILED}):
         assert trees_to_keep(make_page(PersonaType.EXPLORER, **changes), HUNTERS) == ()
 
 
@@ -61,7 +61,7 @@ def test_an_earlier_tree_is_no_template_though_the_page_that_kept_it_is_one() ->
     template = make_page(
         PersonaType.EXPLORER,
         source=Source.TEMPLATE,
-        reason=TemplateReason.MODEL_FAILED,
+        reason=DegradedReason.MODEL_FAILED,
         error=JobError(code=ErrorCode.TIMEOUT, message="Too late."),
         earlier=(make_earlier_tree(PersonaType.DEALHUNTER, "deals"),),
     )

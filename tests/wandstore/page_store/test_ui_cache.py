@@ -13,7 +13,7 @@ from tests.wandstore.page_store.pages import MADE_AT, make_page
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Table
-from wandstore.documents.origin import TemplateReason
+from wandstore.documents.origin import DegradedReason
 from wandstore.errors import UnreadablePage
 from wandstore.page_store.personal_page import PersonalPage
 from wandstore.page_store.ui_cache import CachedUI, UiCache, cached_ui_from_item, stale_at
@@ -86,13 +86,13 @@ def test_the_bytes_show_what_they_were_rendered_from_and_nothing_newer() -> None
     ("reason", "due_at"),
     [
         (None, None),
-        (TemplateReason.MODEL_FAILED, MADE_AT + 300),
-        (TemplateReason.NO_PROVIDER, MADE_AT + 3600),
-        (TemplateReason.BUDGET_SPENT, MADE_AT + 3600),
+        (DegradedReason.MODEL_FAILED, MADE_AT + 300),
+        (DegradedReason.NO_PROVIDER, MADE_AT + 3600),
+        (DegradedReason.BUDGET_SPENT, MADE_AT + 3600),
     ],
 )
 def test_a_template_is_due_again_and_soonest_where_a_model_failed(
-    reason: TemplateReason | None, due_at: float | None
+    reason: DegradedReason | None, due_at: float | None
 ) -> None:
     page = make_page(reason=reason)
     assert stale_at(page, STORE, Settings()) == due_at

@@ -1,10 +1,10 @@
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.clock import row_time as at
 from tests.shop import Shop
 from wandstore.aws.request_storage import RequestStorage
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
@@ -21,11 +21,6 @@ NOW = 1_790_000_000.123
 SIGNALS = Signals(events=3, discount_clicks=2)
 DEALHUNTER = persona_with_type(PersonaType.DEALHUNTER, 0.67, SIGNALS)
 EXPLORER = persona_with_type(PersonaType.EXPLORER, 0.8, Signals(events=9))
-
-
-def at(seconds: float) -> datetime:
-    """A row's time: in UTC, to the millisecond."""
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=round(seconds % 1 * 1000) * 1000)
 
 
 def records(shop: Shop) -> ShopperRecords:
@@ -53,18 +48,18 @@ def refuse_records(shop: Shop, monkeypatch: pytest.MonkeyPatch, failure: Excepti
     """Makes every single write to the records table fail; the operations that were tried, as they come."""
     tried: list[str] = []
 
-    def failing(operation: str, standing: Callable[..., Any]) -> Callable[..., Any]:
+    def failing(operation: str, original: Callable[..., Any]) -> Callable[..., Any]:
         def call(**arguments: Any) -> Any:
             if arguments["TableName"] != shop.settings.shopper_records_table:
-                return standing(**arguments)
+                return original(**arguments)
             tried.append(operation)
             raise failure
 
         return call
 
     for operation in ("put_item", "update_item"):
-        standing = getattr(shop.clients.dynamodb, operation)
-        monkeypatch.setattr(shop.clients.dynamodb, operation, failing(operation, standing))
+        original = getattr(shop.clients.dynamodb, operation)
+        monkeypatch.setattr(shop.clients.dynamodb, operation, failing(operation, original))
     return tried
 
 
@@ -225,7 +220,7 @@ def test_no_generation_fails_with_them_and_its_end_creates_its_row(
 
 def test_a_write_that_failed_is_logged_and_says_which(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     logged: list[str] = []
-    monkeypatch.setattr("wandstore.shoppers.records.logger.warning", lambda *_, extra: logged.append(extra["record"]))
+    monkeypatch.setattr("wandstore.aws.record_rows.logger.warning", lambda *_, extra: logged.append(extra["record"]))
     refuse_records(shop, monkeypatch, FAILURES[0])
     of_a_request = ShopperRecords(RequestStorage(shop.clients), shop.settings)
     of_a_request.note_shopper(shop.shopper("ada"), NEUTRAL.hash, NOW)

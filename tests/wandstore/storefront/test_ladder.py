@@ -7,7 +7,7 @@ import pytest
 from tests.shop import Shop
 from tests.written_metrics import WrittenMetric, metrics_in
 from wandstore import keys
-from wandstore.documents.origin import Source, TemplateReason
+from wandstore.documents.origin import DegradedReason, Source
 from wandstore.ids import ShopperId
 from wandstore.jobs.models import JobState
 from wandstore.page_store.ui_cache import CACHED_UI_VERSION
@@ -158,7 +158,7 @@ def test_an_expired_item_that_is_still_there_is_not_served(shop: Shop) -> None:
 def compose_templates(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets every composition be a template's, after a model that failed."""
     made_by_model = shop.compose
-    template = {"source": Source.TEMPLATE, "reason": TemplateReason.MODEL_FAILED}
+    template = {"source": Source.TEMPLATE, "reason": DegradedReason.MODEL_FAILED}
     monkeypatch.setattr(shop, "compose", lambda job: made_by_model(job).model_copy(update=template))
 
 
@@ -182,7 +182,7 @@ def test_the_part_of_a_models_page_is_made_again_like_a_templates_and_never_come
     whole = shop.compose
     soon = shop.with_settings(template_retry_seconds=0)
     monkeypatch.setattr(
-        soon, "compose", lambda job: whole(job).model_copy(update={"reason": TemplateReason.MODEL_FAILED})
+        soon, "compose", lambda job: whole(job).model_copy(update={"reason": DegradedReason.MODEL_FAILED})
     )
     soon.visit("ada")
     soon.work()
