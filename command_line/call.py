@@ -1,4 +1,4 @@
-"""How a command is declared: its own arguments, and the two options that every command has."""
+"""Declares commands: each has its own arguments, and two options that every command has."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Command = Callable[..., int | None]
 
 
 class Call:
-    """One call of a command: where it works, what it prints on, and whether the user has agreed already."""
+    """One call of a command: its target, its output, and whether the user has already agreed."""
 
     def __init__(self, stage: StageName | None, output: Output, *, yes: bool = False) -> None:
         self.stage = stage
@@ -34,7 +34,7 @@ class Call:
         self._yes = yes
 
     def confirm(self, question: str) -> None:
-        """Asks before something is destroyed. Raises `CommandFailed` for a no, `CannotRun` where nobody is there."""
+        """Asks before something is destroyed. Raises `CommandFailed` for a no, `CannotRun` if nobody can answer."""
         self.output.confirm(question, yes=self._yes)
 
     @cached_property
@@ -43,10 +43,11 @@ class Call:
 
 
 def command(app: typer.Typer, name: str, *, asks: bool = False) -> Callable[[Command], Command]:
-    """Makes a function a command of the app. Its first parameter is the `Call`; it returns its exit code, None being 0.
+    """Registers a function as a command of the app.
 
-    One that `asks` has the option `--yes` too. typer reads the options from a function's signature, so the function
-    that it gets has one with the common options.
+    Its first parameter is the `Call`; it returns an exit code, or None for 0. A command that `asks` has the option
+    `--yes` too. typer reads the options from a function's signature, so it gets a wrapper whose signature has the
+    common options.
     """
 
     def register(function: Command) -> Command:
@@ -75,7 +76,7 @@ def _option(name: str, default: Any, annotation: Any) -> inspect.Parameter:
 
 @contextlib.contextmanager
 def _silence() -> Iterator[None]:
-    """Logs and metrics are for CloudWatch, which reads standard output. A command's result stands there alone."""
+    """Silences logs and metrics, which are for CloudWatch, so that standard output has only the command's result."""
     level = logger.log_level
     logger.setLevel(logging.CRITICAL)
     try:

@@ -1,4 +1,4 @@
-"""What a shell proposes for an argument."""
+"""Shell completion of arguments."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def complete_store(incomplete: str) -> list[str]:
 
 
 def complete_namespace(incomplete: str) -> list[str]:
-    """In lower case what begins so, else the names."""
+    """The names with this prefix, in lower case if the prefix is."""
     names = [*SHORT_FORMS] if incomplete.islower() or not incomplete else [*Namespace]
     return [name for name in names if name.startswith(incomplete)]
 
 
 def complete_key(context: typer.Context, incomplete: str) -> list[str]:
-    """Keys of the local run; a stage's tables are too large to be read at each key that is pressed."""
+    """Keys of the local run; a stage's tables are too large to be read for a completion."""
     namespace = find_namespace(str(context.params.get("namespace") or ""))
     if namespace is None or context.params.get("stage") or find_run() is None:
         return []

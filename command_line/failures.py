@@ -1,4 +1,4 @@
-"""Why a command ends early: each is one line on standard error, and an exit code."""
+"""Failures of commands: each is one line on standard error, and an exit code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, 
 from wandstore.errors import ShopifyError, WandStoreError
 from wandstore.text import on_one_line
 
-# 0 is done. The other two are told apart so that a script knows whether a repeat of the same command may help.
+# 0 is success. The other two differ so that a script knows whether a retry of the same command may help.
 FAILED = 1  # something was refused, missing or wrong, or the user said no
 UNUSABLE = 2  # wrong arguments, no run, no credentials, or no answer from AWS
 
@@ -15,19 +15,19 @@ CREDENTIALS = "No AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS
 
 
 class CommandFailed(Exception):
-    """The command could not do, or found wrong, what its message says."""
+    """The command failed, or found a fault; the message says which."""
 
     exit_code = FAILED
 
 
 class CannotRun(CommandFailed):
-    """The command cannot be carried out as it was given, or not here."""
+    """The command cannot run with these arguments, or in this environment."""
 
     exit_code = UNUSABLE
 
 
 def explain(error: Exception) -> tuple[str, int] | None:
-    """The line and the exit code of a failure that is no defect; None for a defect."""
+    """The line and the exit code of a failure that is not a defect; None for a defect."""
     match error:
         case CommandFailed():
             return str(error), error.exit_code

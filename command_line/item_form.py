@@ -89,13 +89,13 @@ def _value_from_json(name: str, value: Any) -> Any:
         case {"$json": document, **rest} if not rest:
             return _dump(document)
         case {"$gzip": content, **rest} if not rest:
-            # Packed as a page's HTML is, so that a page that is put back as it was keeps its ETag.
+            # Compressed like a page's HTML, so that a page that is put back unchanged keeps its ETag.
             return compress_page((content if isinstance(content, str) else _dump(content)).encode(), "").body
         case {"$bytes": str(encoded), **rest} if not rest:
             try:
                 return base64.b64decode(encoded, validate=True)
             except binascii.Error:
-                raise UnusableValue(f"{name}: {BYTES} is no base64.") from None
+                raise UnusableValue(f"{name}: {BYTES} is not base64.") from None
         case {"$set": [_, *_] as elements, **rest} if not rest and all(isinstance(one, str) for one in elements):
             return set(elements)
     raise UnusableValue(
@@ -112,7 +112,7 @@ def _dump(document: Any) -> str:
 
 
 def show_value(name: str, value: Any) -> str:
-    """The value as one shows it among others: decoded, and summarised where it is long."""
+    """The value for a table: decoded, and summarised if it is long."""
     decoded = value_to_json(value)
     match decoded:
         case {"$bytes": _}:
@@ -136,7 +136,7 @@ def show_value(name: str, value: Any) -> str:
 
 
 def show_whole(value: Any) -> str | None:
-    """The whole value as text, with JSON indented; None for bytes that are no text."""
+    """The whole value as text, with JSON indented; None for bytes that are not text."""
     decoded = value_to_json(value)
     match decoded:
         case {"$bytes": _}:

@@ -49,10 +49,10 @@ SortOption = Annotated[str | None, typer.Option(help="The second part of a key o
 def list_keys(
     call: Call,
     namespace: NamespaceArgument,
-    prefix: Annotated[str, typer.Argument(help="How the keys begin.", autocompletion=complete_key)] = "",
-    limit: Annotated[int, typer.Option(min=0, help="The most keys to print; 0 is all.")] = LISTED_AT_ONCE,
+    prefix: Annotated[str, typer.Argument(help="The prefix of the keys.", autocompletion=complete_key)] = "",
+    limit: Annotated[int, typer.Option(min=0, help="How many keys to print at most; 0: all.")] = LISTED_AT_ONCE,
 ) -> None:
-    """List keys. The whole table is read for it, whatever the prefix."""
+    """List keys. It reads the whole table, even with a prefix."""
     values = KeyValues(call.target, namespace)
     with call.output.progress() as show:
         listing = values.find_keys(prefix, limit, show)
@@ -102,18 +102,18 @@ def put_item(
     item = _read_item(sys.stdin.read() if value == "-" else value, values, key)
     if ttl is not None:
         item |= expires_after(time.time(), ttl)
-    stands = values.items(key, item.get("sort"))
-    if stands:
+    replaced = values.items(key, item.get("sort"))
+    if replaced:
         call.confirm(f"Replace {key} of {namespace} in {call.target.name}?")
     try:
-        values.put(item, replaces=bool(stands))
+        values.put(item, replaces=bool(replaced))
     except ConditionRefused:
         raise CommandFailed(f"Another process has just written {key}; nothing was changed.") from None
-    written = {"namespace": namespace.value, "key": key, "replaced": bool(stands)}
+    written = {"namespace": namespace.value, "key": key, "replaced": bool(replaced)}
     if call.output.as_json:
         call.output.json(written)
     else:
-        call.output.say(f"{key} is {'replaced' if stands else 'written'}.")
+        call.output.say(f"{key} is {'replaced' if replaced else 'written'}.")
 
 
 @command(app, "delete", asks=True)
@@ -121,7 +121,7 @@ def delete_items(
     call: Call,
     namespace: NamespaceArgument,
     key: Annotated[str, typer.Argument(help="The whole key.", autocompletion=complete_key)] = "",
-    prefix: Annotated[str, typer.Option(help="Every key that begins so, in place of one key.")] = "",
+    prefix: Annotated[str, typer.Option(help="Every key with this prefix, instead of one key.")] = "",
     sort: SortOption = None,
 ) -> None:
     """Delete an item, every item of a key, or every key with a prefix. Asks first."""
@@ -166,7 +166,7 @@ def _print_attribute(output: Output, item: Item, attribute: str) -> None:
         output.text(text)
     else:
         raise CommandFailed(
-            f"{attribute} has {len(item[attribute]):,} bytes that are no text; --json prints them in base64."
+            f"{attribute} has {len(item[attribute]):,} bytes that are not text; --json prints them in base64."
         )
 
 
@@ -174,9 +174,9 @@ def _read_item(text: str, values: KeyValues, key: str) -> Item:
     try:
         given = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise CannotRun(f"The value is no JSON: {error}.") from None
+        raise CannotRun(f"The value is not JSON: {error}.") from None
     if not isinstance(given, dict):
-        raise CannotRun("The value is no JSON object: an item is its attributes by name.")
+        raise CannotRun("The value is not a JSON object: an item is its attributes by name.")
     try:
         item = item_form.from_json(given)
     except UnusableValue as error:

@@ -21,7 +21,7 @@ class Namespace(StrEnum):
 
     @property
     def is_sorted(self) -> bool:
-        """Whether a key has several items, told apart by a second part, `sort`."""
+        """Whether a key can have several items, which a second part, `sort`, distinguishes."""
         return self is Namespace.GENERATION_QUEUE
 
 
@@ -30,7 +30,7 @@ SHORT_FORMS = {
     "queue": Namespace.GENERATION_QUEUE,
     "sessions": Namespace.SHOPPER_SESSIONS,
 }
-# What a listing reads of an item.
+# The attributes that a listing reads.
 _LISTED = ("key", "sort", EXPIRES_AT)
 
 
@@ -94,7 +94,7 @@ class KeyValues:
             yield item
 
     def some_keys(self, prefix: str, limit: int) -> list[str]:
-        """A few keys, for a shell that completes one."""
+        """A few keys, for shell completion."""
         pages = islice(self._table.scan(prefix, ("key",)), 1)
         return sorted({item["key"] for page in pages for item in page.items})[:limit]
 

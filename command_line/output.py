@@ -1,4 +1,4 @@
-"""What a command prints: results on standard output, as text or JSON; messages, progress and questions on the other."""
+"""The output of a command: results on standard output, as text or JSON; all else on standard error."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ UNLIMITED_WIDTH = 100_000
 
 
 class ShowProgress(Protocol):
-    """Tells how far a command is; `total` is None while it is unknown."""
+    """Reports a command's progress; `total` is None while it is unknown."""
 
     def __call__(self, words: str, done: int, total: int | None = None) -> None: ...
 
@@ -63,21 +63,21 @@ class Output:
     # Messages ---------------------------------------------------------------------------------------------------------
 
     def say(self, words: str) -> None:
-        self._stdout.flush()  # in the order in which both were printed, where they go to one place
+        self._stdout.flush()  # keeps the order of both streams if they go to the same place
         self._messages.print(words)
 
     def confirm(self, question: str, *, yes: bool) -> None:
-        """Returns if the answer is yes. Raises `CommandFailed` for a no, `CannotRun` where nobody can be asked."""
+        """Returns if the answer is yes. Raises `CommandFailed` for a no, `CannotRun` if there is no terminal."""
         if yes:
             return
         if not sys.stdin.isatty():
-            raise CannotRun(f"{question} Nobody can be asked here; --yes answers it.")
+            raise CannotRun(f"{question} There is no terminal to answer on; use --yes.")
         if not typer.confirm(question, err=True):
             raise CommandFailed("Nothing was changed.")
 
     @contextmanager
     def progress(self) -> Iterator[ShowProgress]:
-        """A bar that disappears in the end; none where standard error is no terminal."""
+        """A progress bar that disappears at the end; none if standard error is not a terminal."""
         bar = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}", markup=False),

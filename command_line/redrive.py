@@ -1,4 +1,4 @@
-"""`wandstore redrive`: requests pages again whose jobs failed."""
+"""`wandstore redrive`: requests pages again after their jobs failed."""
 
 from __future__ import annotations
 

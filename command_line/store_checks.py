@@ -1,4 +1,4 @@
-"""What is wrong with a store, or missing: its file, its token, what its shop shows, what is published."""
+"""Checks a store: its file, its token, what its shop shows, and what is published."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from wandstore.catalogue.sync_state import SyncStates
 from wandstore.errors import BadCatalogue, BadStoreFile, ShopifyError, ShopRefused
 from wandstore.text import join_lines
 
-# As the alarm on a catalogue's age has it.
+# The same as the alarm on a catalogue's age.
 MAX_AGE_SECONDS = 3600
 _POLICIES = ("privacy", "shipping", "refund", "terms")
-# One product, with the least of everything: whether this token may read it.
+# One product with the smallest page sizes: only whether this token may read it matters.
 _ONE_PRODUCT = {"first": 1, "after": None, "filter": None, "variants": 1, "images": 1, "collections": 1}
 
 
@@ -44,7 +44,7 @@ class Finding(NamedTuple):
 
 
 def check_store_file(path: Path, target: Target) -> Iterator[Finding]:
-    """Everything that can be checked of a store, from its file to what is published."""
+    """All checks of one store, from its file to what is published."""
     try:
         store = read_store_file(path)
     except BadStoreFile as error:
@@ -67,7 +67,7 @@ def check_values(store: Store) -> Iterator[Finding]:
     if not locale_of(language.upper(), country):
         yield Finding(Level.NOTE, "file", f"locale {store.locale!r} is not known, so money is written as in English")
     if not is_currency(store.currency):
-        yield Finding(Level.FAULT, "file", f"currency {store.currency!r} is none")
+        yield Finding(Level.FAULT, "file", f"currency {store.currency!r} is not known")
     yield Finding(Level.OK, "file", f"{store.name}, {store.locale}, {store.currency}")
 
 

@@ -1,4 +1,4 @@
-"""A store file made from what a Shopify shop says of itself."""
+"""Makes a store file from a Shopify shop's own settings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAX_SLUG = 63
 
 
 def propose_slug(domain: str, name: str) -> str:
-    """The first part of the shop's host, or what is left of its name where the host is an address on this machine."""
+    """The first label of the shop's host; if the host is an address on this machine, the shop's name as a slug."""
     label = shop_host(domain).partition(".")[0].partition(":")[0]
     if not re.search(r"[a-z]", label) or label == "localhost":
         label = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
@@ -47,7 +47,7 @@ def locale_of(language: str, country: str) -> str:
 
 
 def store_file_text(shop: ShopFacts, locale: str, connection: ShopifyConnection) -> str:
-    """The TOML. What the shop does not tell is left out, so that the defaults apply."""
+    """The TOML. Values that the shop does not have are left out, so that the defaults apply."""
     host = shop_host(connection.domain)
     parts = [
         _table("", {"name": shop.name, "tagline": shop.slogan, "locale": locale, "currency": shop.currency}),
@@ -59,7 +59,7 @@ def store_file_text(shop: ShopFacts, locale: str, connection: ShopifyConnection)
 
 
 def write_store_file(path: Path, text: str) -> Store:
-    """Writes the file once it is known that it can be read. Raises `BadStoreFile` and `CannotRun`."""
+    """Writes the file after checking that it can be read. Raises `BadStoreFile` and `CannotRun`."""
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder) / path.name
         trial.write_text(text, encoding="utf-8")

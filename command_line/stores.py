@@ -1,4 +1,4 @@
-"""`wandstore store`: adds a store from its Shopify shop, and checks the stores that there are."""
+"""`wandstore store`: adds a store from its Shopify shop, and checks existing stores."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def add_store(
     ] = "",
     out: Annotated[Path | None, typer.Option(help="The folder of the file; STORES_DIR, if not given.")] = None,
 ) -> int:
-    """Write a store file from what the shop says of itself, and tell what is missing. The token is not written."""
+    """Write a store file from the shop's own settings, and report what is missing. The token is not written."""
     if call.stage is not None:
-        raise CannotRun("store add writes a file here and works on no stage; the next deployment brings it there.")
+        raise CannotRun("store add writes a local file, so it has no --stage; the next deployment contains the file.")
     settings = Settings.from_environment()
     wanted = parse_slug(slug) if slug else ""
     shop_url(domain)
@@ -85,7 +85,7 @@ def check_stores(
     call: Call,
     slug: Annotated[str, typer.Argument(help="One store; all, if not given.", autocompletion=complete_store)] = "",
 ) -> int:
-    """Check store files, tokens, shops and what is published. Exit code 1 for a fault; notes are none."""
+    """Check store files, tokens, shops and what is published. Exit code 1 for a fault; a note is not a fault."""
     target = open_target_or_here(call.stage)
     folder = target.settings.stores_path
     paths = [folder / f"{parse_slug(slug)}.toml"] if slug else sorted(folder.glob("*.toml"))

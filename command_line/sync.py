@@ -1,4 +1,4 @@
-"""`wandstore sync`: reads a store's Shopify shop now, whatever its events and the clock have told."""
+"""`wandstore sync`: reads a store's Shopify shop now, without waiting for an event or the schedule."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ WORDS = {
 def sync_shop(
     call: Call,
     store: Annotated[str, typer.Option(help="The store's slug.", autocompletion=complete_store)],
-    check: Annotated[bool, typer.Option("--check", help="Tell what would change, and publish nothing.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Show what would change, and publish nothing.")] = False,
 ) -> int:
     """Read a store's whole Shopify shop and publish it as its catalogue."""
     found = find_store(call.target.settings.stores_path, store)
@@ -63,7 +63,7 @@ def _sync(call: Call, store: Store, source: ShopSource) -> int:
 
 
 def _check(call: Call, store: Store, source: ShopSource) -> int:
-    """Exit code 1 where a sync would change something, so that a script can ask."""
+    """Exit code 1 if a sync would change something, so that scripts can test it."""
     with call.output.progress() as show:
         read = source.read_all(_tell(show))
     there = build_catalogue(store.slug, read.products, collections=read.collections, shop=read.shop)

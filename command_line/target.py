@@ -1,4 +1,4 @@
-"""Where a command works: on a deployed stage, with the account's credentials, or on the local run."""
+"""The target of a command: a deployed stage, with the account's credentials, or the local run."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def open_target_or_here(stage: StageName | None) -> Target:
 
 
 def _open_run(run: RunningRun) -> Target:
-    # Nothing of the user's own AWS account may meet the run's.
+    # The user's own AWS settings must not be used together with the run's.
     _forget(name for name in [*os.environ] if name.startswith("AWS_") or name.lower() in Settings.__dataclass_fields__)
     os.environ.update(run.environment)
     return Target(f"the run on port {run.port}", Settings.from_environment(), Clients(BACKGROUND_PATIENCE))
@@ -63,7 +63,7 @@ def _open_stage(stage: Stage) -> Target:
     os.environ.pop("AWS_REGION", None)
     wiring = _read_wiring(stage)
     settings = Settings.from_environment({**stage.environment, **wiring, "SECRETS_PREFIX": stage.secrets_prefix})
-    # A secret of the shell's would be taken for the stage's.
+    # A secret in the shell's environment would be used instead of the stage's.
     connections = (store.shopify for store in stores_in(settings.stores_path).values())
     _forget([*SHOP_SECRETS, *(connection.token_secret for connection in connections if connection)])
     return Target(stage.name, settings, Clients(BACKGROUND_PATIENCE))

@@ -68,7 +68,7 @@ _NOUN_PLACES = {
     **dict.fromkeys(("en", "de", "nl", "sv", "da", "nb"), -1),
     **dict.fromkeys(("fr", "es", "it", "pt", "pl"), 0),
 }
-# Metals and placeholders: "18 silver wands" is no price.
+# Metals and placeholders: "18 silver wands" is not a price.
 _CODES_WITHOUT_NAMES = frozenset({"XAG", "XAU", "XPD", "XPT", "XTS", "XXX"})
 # Words in that place which are no money, or which are far more often something else in a shop's copy.
 _NO_NOUNS = _words(

@@ -63,7 +63,7 @@ class Run:
         self.settings = settings
         self._stores = stores
         self._catalogues: list[WatchedCatalogue] = []
-        # What a shop sells is read from the shop, whatever CSV is beside the store's file.
+        # A connected store is read from its shop, even if its file names a CSV too.
         self._shops = connected_shops(settings, environment)
         self._news = News(processes.log_folder / "shop-events.news")
 
@@ -107,7 +107,7 @@ class Run:
         self._wait_for(f"http://{HOST}:{self.settings.port}/health")
 
     def open_to_command_line(self) -> None:
-        """From here on `wandstore` in another terminal works on this run, unless it works on another one already."""
+        """Registers the run for `wandstore` in another terminal, unless another run is registered already."""
         if other := write_run_file(self.settings.port, self._environment, self._stores.values()):
             self._say(f"the command line `wandstore` works on the other run, on port {other.port}")
 
@@ -154,7 +154,7 @@ class Run:
         return f"http://{HOST}:{port}"
 
     def _start_shops(self) -> None:
-        """The run does not wait for a shop; it tells what came of the first sync, and all later ones are in the log."""
+        """Does not wait for a shop: the result of its first sync is printed when it is known, later ones are logged."""
         for slug, domain in self._shops.items():
             self._say(f"reading the shop of {slug}, {domain}")
         arguments = ("-m", "local.shop_events", str(self._news.path))

@@ -1,6 +1,6 @@
-"""The file in which a run says how to reach it, so that `wandstore` in a second terminal needs no settings.
+"""The file with the address of the local run, so that `wandstore` in a second terminal needs no settings.
 
-It exists as long as the run. It may hold the token of a shop, so only its owner may read it.
+It exists as long as the run. It may contain the token of a shop, so only its owner may read it.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ def run_file(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def write_run_file(port: int, environment: Mapping[str, str], stores: Iterable[Store]) -> RunningRun | None:
-    """Tells the command line of this run, unless another run is going on there, which is returned.
+    """Registers this run for the command line, unless another run is registered; that one is returned.
 
-    Of the environment it writes settings, how to reach the embedded cloud, and the secrets of shops.
+    It writes a part of the environment: settings, how to reach the embedded cloud, and the secrets of shops.
     """
     path = run_file(environment)
     if other := find_run(path):
@@ -50,14 +50,14 @@ def write_run_file(port: int, environment: Mapping[str, str], stores: Iterable[S
     written |= {store.shopify.token_secret for store in stores if store.shopify}
     kept = {name: value for name, value in environment.items() if name in written or name.startswith("AWS_")}
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)  # of a run that was killed
+    path.unlink(missing_ok=True)  # left by a run that was killed
     with open(path, "w", encoding="utf-8", opener=lambda file, flags: os.open(file, flags, 0o600)) as file:
         json.dump(asdict(RunningRun(port, kept)), file, indent=1)
     return None
 
 
 def remove_run_file(port: int, environment: Mapping[str, str]) -> None:
-    """Removes what this run has written. The file of another run stays."""
+    """Removes the file of this run; another run's file stays."""
     path = run_file(environment)
     written = _read(path)
     if written and (written.port, written.environment.get(ENDPOINT_VARIABLE)) == (
@@ -68,13 +68,13 @@ def remove_run_file(port: int, environment: Mapping[str, str]) -> None:
 
 
 def find_run(path: Path | None = None) -> RunningRun | None:
-    """The run that the file tells of, or None where there is none, or it was killed."""
+    """The run in the file; None if there is no file, or its run was killed."""
     found = _read(path or run_file())
     return found if found and is_reachable(found) else None
 
 
 def is_reachable(run: RunningRun) -> bool:
-    """Whether something listens where the run's embedded cloud was."""
+    """Whether something listens on the port of the run's embedded cloud."""
     address = urlsplit(run.environment.get(ENDPOINT_VARIABLE, ""))
     try:
         socket.create_connection((address.hostname or "", address.port or 0), _CONNECT_SECONDS).close()

@@ -1,4 +1,4 @@
-"""Invokes what keeps shops in step, as on AWS: for batches of their events, and on a schedule the publisher."""
+"""Invokes the functions that sync shops, as on AWS: for batches of shop events, and on the publisher's schedule."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wandstore.catalogue.sync import CatalogueSync
 from wandstore.settings import current_settings
 
 PUBLISHER_PERIOD_SECONDS = 60
-# A batch is collected for this long; on AWS longer, because nobody there watches an edit arrive.
+# A batch is collected for this long; on AWS for longer, because there nobody waits to see an edit.
 WINDOW_SECONDS = 1.0
 MAX_BATCH = 1000
 QUEUE_ARN = "arn:aws:sqs:local:shop-events"
@@ -50,14 +50,14 @@ def keep_in_step() -> None:
 
 
 class ShopEventSource:
-    """Plays the part of Lambda's event source for the queue of shop events."""
+    """Emulates Lambda's event source mapping for the queue of shop events."""
 
     def __init__(self, clients: Clients, queue_url: str) -> None:
         self._sqs = clients.sqs
         self._url = queue_url
 
     def take_batch(self, *, wait_seconds: int) -> None:
-        """Waits for a message and handles it with those that come soon after it."""
+        """Waits for a message, and handles it with those that arrive soon after it."""
         try:
             messages = self._collect(wait_seconds)
             for message in self._handled(messages) if messages else ():
@@ -71,7 +71,7 @@ class ShopEventSource:
         ends_at = time.monotonic() + WINDOW_SECONDS
         while messages and len(messages) < MAX_BATCH:
             if more := self._receive(0):
-                # What is there is taken, however long that takes on a busy machine.
+                # Everything in the queue is received, however long that takes on a busy machine.
                 messages += more
             elif time.monotonic() < ends_at:
                 time.sleep(0.05)
@@ -90,7 +90,7 @@ class ShopEventSource:
         return messages
 
     def _handled(self, messages: list[Message]) -> list[Message]:
-        """The messages that are done. A batch that fails as a whole is logged, as on Lambda, and comes again."""
+        """The messages that are done. If the whole batch fails, it is logged and retried, as on Lambda."""
         records = [record for message in messages for record in sqs_event(message, QUEUE_ARN)["Records"]]
         try:
             answer = handle_events({"Records": records}, None)

@@ -1,4 +1,4 @@
-"""The stores of a run that are connected to a Shopify shop: which they are, and what the user is told of them."""
+"""The stores of a run that are connected to a Shopify shop, and the messages about them for the user."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def connected_shops(settings: Settings, environment: Mapping[str, str]) -> dict[
 
 
 def read_shop(sync: CatalogueSync, store: Store) -> str:
-    """Publishes what the shop sells; a sentence for the user."""
+    """Publishes the shop's catalogue; returns a sentence for the user."""
     try:
         result = sync.sync_all(store)
     except ShopifyError as error:
@@ -28,12 +28,12 @@ def read_shop(sync: CatalogueSync, store: Store) -> str:
         return f"the shop of {store.slug} cannot be read, and the store shows {shown} until it can: {error}"
     except Exception as error:
         return f"the shop of {store.slug} could not be published, and will be tried again: {error!r}"
-    left_out = f"; the log of shop-events has {len(result.warnings)} warnings" if result.warnings else ""
+    left_out = f"; {len(result.warnings)} warnings are in the log of shop-events" if result.warnings else ""
     return f"the shop of {store.slug} is {result.outcome.value}: {result.products} products{left_out}"
 
 
 class News:
-    """Sentences for the user from another process of the run, by way of a file."""
+    """Sentences for the user from another process of the run, passed through a file."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -44,7 +44,7 @@ class News:
             file.write(" ".join(sentence.split()) + "\n")
 
     def read_new(self) -> list[str]:
-        """What was told since the last call."""
+        """The sentences since the last call."""
         if not self.path.exists():
             return []
         text = self.path.read_bytes()[self._position :]

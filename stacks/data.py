@@ -71,7 +71,7 @@ class DataStack(StageStack):
         self.shop_event_dead_letters = self._make_queue(
             "ShopEventDeadLetters", "shop-event-dead-letters", cdk.Duration.days(14), fifo=False
         )
-        # Not FIFO: EventBridge has no id of ours to deduplicate by, and the order of these events decides nothing.
+        # Not FIFO: EventBridge sends no deduplication id, and the order of these events does not matter.
         self.shop_events = self._make_queue(
             "ShopEvents",
             "shop-events",

@@ -21,7 +21,7 @@ from stacks.stage_stack import StageStack
 from stacks.stages import Stage
 
 KEEPER_INTERVAL = cdk.Duration.minutes(1)
-# A shop is read every second time: at most 14 minutes after its last read.
+# A shop is read in every second run: at most 14 minutes after its last read.
 PUBLISHER_INTERVAL = cdk.Duration.minutes(5)
 # A merchant who edits five hundred products at once causes one sync, or two where two batches collect them.
 MAX_SHOP_EVENTS_IN_A_BATCH = 1000
@@ -117,7 +117,7 @@ def _shop_events_spec(stage: Stage, data: DataStack) -> FunctionSpec:
     return FunctionSpec(
         code=background_code(stage),
         handler="lambdas.shop_events.handler.handler",
-        description="WandStore: publishes what changed in a shop, and takes its orders",
+        description="WandStore: publishes changes of Shopify shops, and counts their orders",
         timeout_seconds=SHOP_EVENTS_TIMEOUT_SECONDS,
         memory_mb=SYNC_MEMORY_MB,
         wiring=data.wiring_with_secrets,

@@ -75,7 +75,7 @@ def shop_events_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.
         # An order is counted in its shopper's session, and written to the records of the shopper and the persona.
         allow(_table("GetItem", "UpdateItem"), data.shopper_sessions.table_arn),
         allow(_table("PutItem", "UpdateItem"), data.shopper_records.table_arn),
-        # A full read that has to wait is asked for again by a message; a message that failed comes back after a pause.
+        # A delayed message requests a full read that has to wait; a failed message is retried after a pause.
         allow(["sqs:ChangeMessageVisibility", "sqs:SendMessage"], data.shop_events.queue_arn),
         *_read_secrets(secrets, (*SHOP_SECRETS, *secrets.store_tokens)),
     ]

@@ -21,7 +21,7 @@ class Stage:
 
     `domain` needs the ARN of a certificate in `REGION`; without a domain, shoppers use CloudFront's host name.
     `alarm_email` is notified of alarms; without it, only the dashboard shows them. `shopify_event_source` is the
-    partner event source (name or ARN) to which Shopify sends events; without it, they come by webhook alone.
+    partner event source (name or ARN) to which Shopify sends events; without it, they arrive only by webhook.
     """
 
     name: str

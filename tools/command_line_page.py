@@ -140,7 +140,7 @@ def _write_stores(stores: Path, shop_address: str) -> None:
 
 
 def _await_lines(run: subprocess.Popen[str], *beginnings: str) -> None:
-    """Until the run has said all of it, in any order."""
+    """Waits until the run has printed all of these, in any order."""
     missing = set(beginnings)
     assert run.stdout is not None
     for line in run.stdout:
@@ -151,7 +151,7 @@ def _await_lines(run: subprocess.Popen[str], *beginnings: str) -> None:
 
 
 def _act(edge: str, shop: str, edited: str) -> None:
-    """A visit with a page of its own, an event, and an edit that nothing has told the run of."""
+    """A visit with a page of its own, an event, and an edit whose event was not sent."""
     with httpx.Client(trust_env=False, timeout=60) as client:
         shopper = {"shopper": "ada", "store": "magic-wands"}
         client.get(f"{edge}/s/magic-wands", params={"shopper": "ada"}).raise_for_status()

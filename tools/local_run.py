@@ -25,7 +25,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def own_run_file(port: int) -> str:
-    """Where a run on this port tells the command line of itself, so that the developer's own run stays known."""
+    """The run file of a run on this port, apart from the developer's own."""
     return str(ROOT / ".cache" / f"run-{port}.json")
 
 

@@ -183,7 +183,7 @@ class ShopifyError(WandStoreError):
 
 
 class ShopRefused(ShopifyError):
-    """The token is missing or wrong, or may not read something. `paths` are the refused fields, where they are told."""
+    """The token is missing or wrong, or may not read something. `paths` are the refused fields, if they are known."""
 
     def __init__(self, message: str, paths: tuple[str, ...] = ()) -> None:
         super().__init__("refused", message)

@@ -87,12 +87,12 @@ def shop_event(event_id: str) -> Key:
 
 
 def catalogue_sync(store: StoreSlug) -> Key:
-    """When a store's shop was last read as a whole, and who reads it now."""
+    """The state of a store's syncs: its last full read, and the lease of the process that reads it now."""
     return _single(f"sync:{store}")
 
 
 def order(store: StoreSlug, order_id: str) -> Key:
-    """What a shop has told of an order; the item has the id of its shopper."""
+    """What a shop has reported about an order; the item has the id of its shopper."""
     return _single(f"order:{store}:{order_id}")
 
 
@@ -106,7 +106,7 @@ def counted_order(shopper: ShopperKey, order_id: str) -> Key:
 
 
 def privacy_requests(store: StoreSlug) -> str:
-    """The partition of a shop's requests to erase or to hand over what is known of somebody."""
+    """The partition of a shop's privacy requests."""
     return f"privacy:{store}"
 
 

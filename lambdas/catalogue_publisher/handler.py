@@ -1,7 +1,7 @@
-"""The publisher Lambda's entry: on a schedule, publishes each store's catalogue that has changed.
+"""The entry of the publisher's Lambda: on a schedule, publishes each store's catalogue that has changed.
 
-A store with a Shopify shop is read from there, every other store from its CSV. A shop is read as a whole whatever its
-events told, because an event can be lost.
+A store with a Shopify shop is read from there, every other store from its CSV. A whole shop is read even if all its
+events were handled, because an event can be lost.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from wandstore.errors import list_faults
 from wandstore.observability import count, logger, measure_seconds
 from wandstore.settings import Settings, current_settings
 
-# A second shop is read in the same run only if the time that is left is this many times that of its last read.
+# Another shop is read in the same run only if the time left is at least this many times the time of its last read.
 READ_MARGIN = 1.5
 MIN_SECONDS_FOR_A_READ = 60.0
 
@@ -31,9 +31,9 @@ def get_clients() -> Clients:
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
-    """Takes the schedule's event; answers how many catalogues were published, were current, failed, or can wait.
+    """Receives the schedule's event; returns how many catalogues were published, were current, failed, or can wait.
 
-    A catalogue that fails is not an error of the function, whose alarm is for code that does not load or times out: the
+    A failed catalogue is not an error of the function, whose alarm is for code that does not load or times out: the
     other stores are published, and the next run tries again. The log and the metrics `CatalogueNotPublished` and
     `CatalogueSyncFailed` report it.
     """
@@ -42,7 +42,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
 
 
 def _deadline(context: Any) -> float:
-    """When the run ends, as `time.monotonic` counts; never without a context of Lambda."""
+    """The end of the run on the clock of `time.monotonic`; infinite without a context of Lambda."""
     left = getattr(context, "get_remaining_time_in_millis", None)
     return time.monotonic() + left() / 1000 if left else math.inf
 
@@ -114,7 +114,7 @@ class PublisherRun:
             return math.inf
 
     def _measure_ages(self, stores: list[Store]) -> None:
-        """Of each store, the time since the start of its last full read; and the longest, which the alarm watches."""
+        """Measures the time since each store's last full read began, and the longest, which the alarm watches."""
         ages = []
         for store in stores:
             try:

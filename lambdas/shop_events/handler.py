@@ -12,7 +12,7 @@ from wandstore.settings import current_settings
 from wandstore.storefront.orders import ORDER_TOPICS, handle_order_event
 from wandstore.storefront.privacy_requests import PRIVACY_TOPICS, handle_privacy_request
 
-# What handles an event, by its topic. The catalogue's topics have no entry: all their events in a batch are one sync.
+# The handlers of events by topic. Catalogue topics have no entry: all their events in a batch are one sync.
 HANDLERS: Mapping[str, EventHandler] = {
     **dict.fromkeys(ORDER_TOPICS, handle_order_event),
     **dict.fromkeys(PRIVACY_TOPICS, handle_privacy_request),
@@ -25,7 +25,7 @@ def get_clients() -> Clients:
 
 
 def handler(event: dict[str, Any], _: Any) -> dict[str, list[dict[str, str]]]:
-    """Takes SQS events; answers which messages have to be received again."""
+    """Receives an SQS event; returns which of its messages are to be retried."""
     batch = ShopEventBatch(get_clients(), current_settings(), HANDLERS)
     failed = batch.handle(event["Records"])
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}

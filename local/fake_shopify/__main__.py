@@ -24,13 +24,13 @@ RETRY_SECONDS = 60
 def arguments(given: list[str] | None = None) -> argparse.Namespace:
     defaults = Identity()
     parser = argparse.ArgumentParser(prog="python -m local.fake_shopify", description=__doc__)
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--port", type=int, default=0, help="0 for a free port")
     parser.add_argument("--catalog", type=Path, default=DEMO, help="a Shopify product CSV")
     parser.add_argument("--name", default=defaults.name)
     parser.add_argument("--currency", default=defaults.currency)
     parser.add_argument("--secret", default=defaults.client_secret, help="signs the webhooks")
     parser.add_argument("--token", default=defaults.private_token, help="the private token of the Storefront API")
-    parser.add_argument("--domain", default="", help="as webhooks name the shop; its address, if not given")
+    parser.add_argument("--domain", default="", help="the shop's domain in webhooks; by default its address")
     parser.add_argument("--webhook-url", default="", help="where webhooks go, on this machine")
     parser.add_argument("--queue-url", default="", help="where events go as EventBridge would send them")
     parser.add_argument("--retry-seconds", type=float, default=RETRY_SECONDS, help="the time of all webhook retries")
@@ -39,7 +39,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
 
 
 def main(given: list[str] | None = None) -> int:
-    """2: it cannot start, and has said why."""
+    """Returns 2 if it cannot start, after printing the reason."""
     asked = arguments(given)
     identity = Identity(
         name=asked.name,

@@ -147,7 +147,7 @@ class Admin:
             raise BadAction(str(error)) from error
 
     def state(self) -> dict[str, Any]:
-        """What the shop is at this moment, without its secrets."""
+        """The current state of the shop, without its secrets."""
         with self._shop.lock:
             market = self._shop.second_market
             return {
@@ -239,13 +239,13 @@ class Admin:
 
 
 def read_action(body: bytes, content_type: str, form: dict[str, list[str]]) -> dict[str, Any]:
-    """What a request says, as JSON or as a form, in which an empty field says nothing. Raises `BadAction`."""
+    """The fields of a request, as JSON or as a form, in which an empty field counts as absent. Raises `BadAction`."""
     if content_type.startswith("application/x-www-form-urlencoded"):
         return {name: values[-1] for name, values in form.items() if values[-1]}
     try:
         given = json.loads(body or b"{}")
     except ValueError:
-        raise BadAction("The body is no JSON.") from None
+        raise BadAction("The body is not JSON.") from None
     if not isinstance(given, dict):
-        raise BadAction("The body is no JSON object.")
+        raise BadAction("The body is not a JSON object.")
     return given

@@ -22,7 +22,7 @@ FORMS = (
     ("subscribe", "Send events to", ("url", "queue_url")),
     ("market", "Set the second market", ("country", "currency", "rate")),
 )
-NO_FORM = ("removed_fields",)  # a list, which a form cannot say
+NO_FORM = ("removed_fields",)  # a list, which a form cannot express
 
 
 def admin_page(state: Mapping[str, Any], message: str = "", *, status: int = 200) -> Answer:

@@ -27,7 +27,7 @@ Change = Callable[[Cart], list[CartWarning]]
 
 
 class CartRoot:
-    """What a request can do with carts, as one node."""
+    """The cart operations of a request, as one node."""
 
     def __init__(self, carts: Carts, nodes: CatalogueNodes) -> None:
         self._carts = carts
@@ -111,7 +111,7 @@ class CartRoot:
         return _payload(self.node(cart), (), warnings)
 
     def node(self, cart: Cart) -> Node:
-        """The cart in its own currency, whatever the request's context says."""
+        """The cart in its own currency, independent of the request's context."""
         context = RequestContext(self._shop, self._context.orders, self._context.has_token, cart.country)
         nodes = CatalogueNodes(context)
         priced = self._carts.priced(cart)
@@ -195,7 +195,7 @@ def _wanted(lines: list[dict[str, Any]], where: tuple[str, ...]) -> list[WantedL
 
 
 def _attributes(given: list[dict[str, str]]) -> Attributes:
-    """Of a key that is given twice the last value counts."""
+    """If a key is given twice, the last value counts."""
     return tuple({one["key"]: one["value"] for one in given}.items())
 
 
@@ -216,7 +216,7 @@ def _set_note(cart: Cart, note: str) -> list[CartWarning]:
 
 
 def _set_codes(cart: Cart, codes: list[str]) -> list[CartWarning]:
-    """The fake shop has no discounts: it keeps every code and honours none."""
+    """The fake shop has no discounts: it stores every code and applies none."""
     cart.discount_codes = tuple(codes)
     return [CartWarning("DISCOUNT_NOT_FOUND", cart.gid, f"Discount code {code} could not be found.") for code in codes]
 

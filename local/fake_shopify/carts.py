@@ -1,4 +1,4 @@
-"""Carts: what buyers are about to buy. Reading or changing a cart needs its key."""
+"""Carts. Reading or changing a cart needs its key."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Cart:
 
 @dataclass(frozen=True)
 class PricedLine:
-    """A line at today's price, in the cart's currency. What the shop no longer sells has no priced line."""
+    """A line at the current price, in the cart's currency. A line that the shop no longer sells has no priced line."""
 
     line: CartLine
     stocked: StockedProduct
@@ -100,7 +100,7 @@ class PricedLine:
 
 
 class Carts:
-    """All carts of a shop; the oldest goes when there are too many."""
+    """All carts of a shop; when there are too many, the oldest is removed."""
 
     def __init__(self, shop: FakeShop) -> None:
         self._shop = shop
@@ -120,7 +120,7 @@ class Carts:
         return [cart for cart in self._carts.values() if cart.order_id is None]
 
     def find(self, token: str, key: str) -> Cart | None:
-        """An ordered cart is still found, for its page of thanks."""
+        """An ordered cart can still be found, for its thank-you page."""
         cart = self._carts.get(token)
         return cart if cart and secrets.compare_digest(cart.key.encode(), key.encode()) else None
 

@@ -1,4 +1,4 @@
-"""The pages that a buyer meets: products, the checkout with its order, and the links that lead to a checkout."""
+"""The buyer's pages: products, the checkout with its order, and the links that lead to a checkout."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Pages:
         self._orders = orders
 
     def get(self, path: str, query: Query) -> Answer:
-        """`path` is as the browser sent it, still quoted."""
+        """`path` is as the browser sent it, still percent-encoded."""
         parts = [unquote(part) for part in path.strip("/").split("/")]
         match parts:
             case [""]:
@@ -138,7 +138,7 @@ class Pages:
         return self._filled(cart, items) or not_found("variant")
 
     def _buy(self, items: str, query: Query) -> Answer:
-        """UCP's permalink. It knows no attributes; what cannot be bought leads to `continue_to` or the shop."""
+        """UCP's permalink, without attributes; redirects to `continue_to` or the shop if it cannot be bought."""
         if self._shop.switches.no_ucp:
             return not_found()
         cart = self._carts.create()
@@ -150,7 +150,7 @@ class Pages:
         return redirect(go_on or filled.headers["Location"], 303)
 
     def _filled(self, cart: Cart, items: str) -> Answer | None:
-        """To the checkout of the cart with these items; None where they cannot be bought, and the cart is gone."""
+        """Redirects to the checkout of a cart with these items; None, without a cart, if they cannot be bought."""
         try:
             self._carts.add(cart, _wanted_items(items))
         except Refused:
@@ -206,13 +206,13 @@ def _first(query: Query, name: str) -> str:
 
 
 def _wanted_items(items: str) -> list[WantedLine]:
-    """Raises `Refused` for what is no list of items."""
+    """Raises `Refused` for an invalid list of items."""
     wanted = []
     for item in items.split(","):
         found = _PAIR.fullmatch(item)
         variant_id = _variant_id(found[1]) if found else ""
         if not found or not variant_id:
-            raise Refused(UserError("INVALID", ("items",), f"{item!r} is no variant with a quantity."))
+            raise Refused(UserError("INVALID", ("items",), f"{item!r} is not a variant with a quantity."))
         wanted.append(WantedLine(variant_id, int(found[2])))
     return wanted
 
@@ -229,7 +229,7 @@ def _variant_id(token: str) -> str:
 
 
 def _safe_path(given: list[str]) -> str:
-    """`continue_to`, if it leads to this shop and is there once."""
+    """`continue_to`, if it leads to this shop and is given once."""
     if len(given) != 1:
         return ""
     (path,) = given

@@ -1,6 +1,6 @@
-"""The events of the shop on their way out: as signed webhooks, and on a queue as EventBridge would put them there.
+"""Delivers the shop's events: as signed webhooks, and on a queue as EventBridge would put them there.
 
-One thread delivers them in the order in which they are due. What the switches do to events happens here.
+One thread delivers them in the order in which they are due. The switches for events act here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from local.fake_shopify.shop import FakeShop, timestamp
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MAX_WAITING = 50_000
 MAX_LOG = 5_000
-# For how long `reorder` holds an event back at most, so that the next one goes first.
+# The longest time for which `reorder` holds an event back, so that the next one is delivered first.
 HELD_SECONDS = 5
 EVENT_SOURCE = "aws.partner/shopify.com/0/wandstore-fake"
 Channel = Literal["http", "queue"]
@@ -85,7 +85,7 @@ class _Delivery:
 
 
 class NotLoopback(ValueError):
-    """A webhook's address leads to another machine."""
+    """The address of a webhook is on another machine."""
 
 
 class Events:
@@ -109,21 +109,21 @@ class Events:
         self._thread.start()
 
     def stop(self) -> None:
-        """What is not delivered yet is lost."""
+        """Stops the delivery; undelivered events are lost."""
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
         self._thread.join()
 
     def subscribe(self, url: str, queue_url: str) -> None:
-        """Events go there from now on; an empty address is none. Raises `NotLoopback`."""
+        """Sets the destination of events; an empty address removes it. Raises `NotLoopback`."""
         if url and (urlsplit(url).hostname not in LOOPBACK or urlsplit(url).scheme not in ("http", "https")):
             raise NotLoopback(f"{url} is on another machine, and the fake Shopify sends nothing there.")
         with self._changed:
             self.subscription = Subscription(url, queue_url)
 
     def is_idle(self) -> bool:
-        """Whether nothing waits, not even for a retry."""
+        """Whether nothing is pending, not even a retry."""
         with self._changed:
             return not self._waiting and not self._in_flight
 

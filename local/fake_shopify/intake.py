@@ -1,4 +1,4 @@
-"""What a product needs to be Shopify's: ids, options in every variant, and a collection."""
+"""Completes products as Shopify has them: ids, options in every variant, and a collection."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ NO_OPTION = "Default Title"  # what Shopify calls the one variant of a product w
 
 
 def with_ids(product: Product) -> tuple[Product, int]:
-    """The product with all that it lacks, and its id. What it has stays; the same product gets the same ids again."""
+    """The product with everything that it lacks, and its id.
+
+    What it has stays; the same product always gets the same ids.
+    """
     product_id = int(product.shopify_id or number_of(f"Product/{product.id}"))
     options, rows = product.options, [variant.options for variant in product.variants]
     if not options or any(len(row) != len(options) for row in rows):
@@ -43,7 +46,7 @@ def handle_of(title: str) -> str:
 def _options_of(titles: tuple[str, ...]) -> tuple[tuple[ProductOption, ...], list[tuple[str, ...]]]:
     """The options that variants with these titles have, and each variant's values.
 
-    Shopify has a value for every option in each variant; a product CSV may have told us only their titles.
+    Shopify has a value for every option in each variant; from a product CSV, we may know only their titles.
     """
     rows = [tuple(title.split(" / ")) if title else (NO_OPTION,) for title in titles]
     if len({len(row) for row in rows}) > 1:

@@ -1,4 +1,4 @@
-"""What every answer of the Storefront API is made with.
+"""The parts of which every answer of the Storefront API is made.
 
 A node is a dictionary with the names of Shopify's schema; a value that can be called is called with the field's
 arguments. The schema then checks every answer.
@@ -24,7 +24,7 @@ MAX_INPUT = 250
 
 @dataclass
 class RequestContext:
-    """What one request is answered from."""
+    """The context of one request."""
 
     shop: FakeShop
     orders: ProductOrders

@@ -1,4 +1,4 @@
-"""Orders: what a cart becomes, and how it is cancelled and refunded. Each step sends the event that Shopify sends."""
+"""Orders: created from a cart, then cancelled and refunded. Each step sends the event that Shopify sends."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Order:
 
     @property
     def customer_id(self) -> int:
-        """The same for every order of an email address."""
+        """The customer's id: the same for every order of an email address."""
         return number_of(f"Customer/{self.email}")
 
     @property
@@ -77,13 +77,13 @@ class Order:
         return "refunded" if self.refunded >= self.total else "partially_refunded"
 
     def left_of(self, line: OrderLine) -> int:
-        """How many of a line were not refunded."""
+        """The quantity of a line that was not refunded."""
         back = sum(quantity for refund in self.refunds for given, quantity in refund.lines if given.id == line.id)
         return line.quantity - back
 
 
 class Orders:
-    """All orders of a shop; the oldest goes when there are too many."""
+    """All orders of a shop; when there are too many, the oldest is removed."""
 
     def __init__(self, shop: FakeShop, carts: Carts) -> None:
         self._shop = shop

@@ -70,7 +70,7 @@ def connection(
 def plain_connection(
     elements: Sequence[Element], arguments: Mapping[str, Any], node_of: Callable[[Element], Any]
 ) -> Node:
-    """A connection over what has no sort key but its place."""
+    """A connection over elements without a sort key, which are paged by position."""
     return connection(elements, [(place,) for place in range(len(elements))], arguments, node_of)
 
 

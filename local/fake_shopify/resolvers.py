@@ -1,4 +1,4 @@
-"""What each field of a product, a variant and a collection answers."""
+"""The resolvers of products, variants and collections."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DAY_ONE = "2026-01-01T00:00:00Z"
 
 @dataclass
 class CatalogueNodes:
-    """The nodes of one request. A product that is met twice, such as through its variants, is built once."""
+    """The nodes of one request. A product that appears twice, such as through its variants, is built once."""
 
     context: RequestContext
     _products: dict[int, Node] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The queries of the Storefront API: what a request can begin with."""
+"""The query fields of the Storefront API."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ POLICIES = {
 
 
 class QueryRoot:
-    """Everything a query can ask of the catalogue, as one node."""
+    """All query fields about the catalogue, as one node."""
 
     def __init__(self, nodes: CatalogueNodes) -> None:
         self._nodes = nodes

@@ -23,7 +23,7 @@ LATEST_VERSION = "2026-10"
 
 
 class SchemaMissing(Exception):
-    """npm has not installed Shopify's schemas; the message says what to do."""
+    """npm has not installed Shopify's schemas; the message says how to install them."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -33,7 +33,7 @@ class SchemaMissing(Exception):
 
 
 def supported_versions() -> tuple[str, ...]:
-    """The versions whose schema is there, oldest first, without `unstable`. Raises `SchemaMissing`."""
+    """The versions whose schema is installed, oldest first, without `unstable`. Raises `SchemaMissing`."""
     names = sorted(path.name.removeprefix(PREFIX).removesuffix(SUFFIX) for path in FOLDER.glob(f"{PREFIX}2*{SUFFIX}"))
     if LATEST_VERSION not in names:
         raise SchemaMissing
@@ -43,7 +43,7 @@ def supported_versions() -> tuple[str, ...]:
 def answered_version(asked: str) -> str | None:
     """The version that answers a request for `asked`: an expired one falls forward, as at Shopify.
 
-    None for what is no version, or one that is not out yet.
+    None for an invalid version, or one that is not released yet.
     """
     versions = supported_versions()
     if asked in versions:
@@ -72,13 +72,14 @@ def storefront_schema(version: str, removed_fields: tuple[str, ...] = ()) -> Gra
     return schema
 
 
-# The introspection names Shopify's scalars and not their checks. Without them an answer could hold anything.
+# The introspection result names Shopify's scalars without their checks. Without checks, an answer could contain
+# anything.
 
 
 def _checked_text(kind: str, is_right: Any) -> Any:
     def serialize(value: Any) -> str:
         if not isinstance(value, str) or not is_right(value):
-            raise GraphQLError(f"The fake shop answered {value!r}, which is no {kind}.")
+            raise GraphQLError(f"The fake shop answered {value!r}, which is not a {kind}.")
         return value
 
     return serialize

@@ -56,7 +56,7 @@ def _matches_field(field: str, operator: str | None, value: str) -> Matches:
         try:
             wanted = float(value)
         except ValueError:
-            raise GraphQLError(f"{value!r} in the query is no number.") from None
+            raise GraphQLError(f"{value!r} in the query is not a number.") from None
         if operator:
             compare = _COMPARISONS[operator]
             return lambda stocked: compare(number(stocked), wanted)

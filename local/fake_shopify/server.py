@@ -118,7 +118,7 @@ class _Server(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def stop(self) -> None:
-        """Ends every connection too: one that a client keeps open would be waited for."""
+        """Closes every connection too: otherwise the server would wait for those that a client keeps open."""
         self.stopping.set()
         self.shutdown()
         with self._guard:
@@ -127,7 +127,7 @@ class _Server(ThreadingHTTPServer):
                     connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that has gone is no error of ours."""
+        """A client that closed its connection is not an error of ours."""
 
 
 class _Handler(BaseHTTPRequestHandler):

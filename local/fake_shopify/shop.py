@@ -1,4 +1,4 @@
-"""The shop: its products with their stock, what is edited in them, and which events follow from that."""
+"""The shop: its products with their stock, their edits, and the events that follow."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from local.fake_shopify.intake import handle_of, with_ids
 from local.fake_shopify.switches import Switches
 from wandstore.catalogue.products import Collection, Product, Variant
 
-IN_STOCK = 100  # of each variant that is available in the beginning
+IN_STOCK = 100  # initial stock of each available variant
 MAX_PRODUCTS = 100_000
 Emit = Callable[[str, dict[str, Any]], None]
 Fault = Literal["no variants", "foreign currency", "plain http picture"]
@@ -30,7 +30,7 @@ class NoSuchThing(Exception):
 
 @dataclass(frozen=True)
 class Identity:
-    """What the shop is and which secrets open it. `domain` is empty for the address at which it is served."""
+    """The shop's name, domain, currency and secrets. `domain` is empty for the address at which it is served."""
 
     name: str = "Magic Wands"
     domain: str = ""
@@ -118,7 +118,7 @@ class FakeShop:
 
     @property
     def products(self) -> list[StockedProduct]:
-        """In the order in which they came."""
+        """In the order in which they were added."""
         return list(self._products.values())
 
     def find(self, product_id: int) -> StockedProduct | None:

@@ -44,7 +44,7 @@ from local.fake_shopify.switches import CostBucket, RequestCounter
 PUBLIC_HEADER = "X-Shopify-Storefront-Access-Token"
 PRIVATE_HEADER = "Shopify-Storefront-Private-Token"
 VERSION_HEADER = "X-Shopify-API-Version"
-# What a request without a token may cost.
+# The maximum cost of a request without a token.
 TOKENLESS_COMPLEXITY = 1_000
 MAX_DOCUMENTS = 200
 MAX_JOURNAL = 5_000
@@ -133,7 +133,7 @@ class StorefrontApi:
             if private != identity.private_token:
                 raise _Refusal(_failed(401), "401")
             if headers.get("Origin"):
-                # A private token must not be where browsers are.
+                # A browser must not have a private token.
                 raise _Refusal(_failed(403), "403")
             return True
         if public is not None:

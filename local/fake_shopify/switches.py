@@ -14,7 +14,7 @@ FailureStatus = Literal[400, 401, 402, 403, 404, 423, 429, 430, 500, 502, 503]
 
 
 class Switches(BaseModel):
-    """Which failures happen. Zero and empty mean that none does.
+    """The failures that happen. Zero and empty mean none.
 
     The failures of the Storefront API begin after `spared_requests` further requests, and `status`, `garbage` and
     `half_answer` end after `failing_requests` failures, if that is not zero.
@@ -26,12 +26,12 @@ class Switches(BaseModel):
     spared_requests: Count = 0
     failing_requests: Count = 0
     throttle_every: Count = 0  # every k-th request is answered 200 with the code THROTTLED
-    throttle_next: Count = 0  # so are this many of the next requests
+    throttle_next: Count = 0  # the same for this many of the next requests
     cost_capacity: Count = 0  # points that requests may spend; one that costs more than is left is THROTTLED
     cost_per_second: Annotated[float, Field(ge=0, le=1_000_000)] = 500  # how fast spent points are restored
     status: FailureStatus | None = None  # 423: the shop is locked; 402: it is frozen; 401 and 403: the token is refused
     slow_seconds: Annotated[float, Field(ge=0, le=60)] = 0
-    garbage: bool = False  # 200 and a body that is no JSON
+    garbage: bool = False  # 200 and a body that is not JSON
     half_answer: bool = False  # the connection ends in the middle of the body
     removed_fields: tuple[str, ...] = ()  # `Product.tags`: the schema has moved, and an operation with it is refused
     answered_version: str = ""  # what X-Shopify-API-Version says, in place of the version that was asked for

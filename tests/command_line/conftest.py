@@ -24,7 +24,7 @@ PORT = 8000
 
 @dataclass
 class Said:
-    """How a command ended. `messages` is what stands on standard error."""
+    """How a command ended. `messages` is its standard error."""
 
     code: int
     output: str
@@ -73,7 +73,7 @@ class CommandLine:
 def no_run(
     aws_environment: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[CommandLine]:
-    """The command line where nothing runs. Commands change the environment of their process, so it is restored."""
+    """The command line without a run. Commands change the environment of their process, so it is restored."""
     monkeypatch.setenv(FILE_VARIABLE, str(tmp_path / "run" / "run.json"))
     with patch.dict(os.environ):
         yield CommandLine(capsys, monkeypatch)

@@ -173,10 +173,10 @@ def test_an_item_is_replaced_only_after_a_yes(shop: Shop, wandstore: CommandLine
     assert shop.item(shop.settings.ui_cache_table, {"key": "note"})["n"] == 2
 
 
-def test_where_nobody_can_be_asked_nothing_is_replaced_without_yes(shop: Shop, wandstore: CommandLine) -> None:
+def test_without_a_terminal_and_without_yes_nothing_is_replaced(shop: Shop, wandstore: CommandLine) -> None:
     wandstore.done("kv", "put", "cache", "note", '{"n": 1}')
     assert wandstore.fails("kv", "put", "cache", "note", piped='{"n": 2}').endswith(
-        "Nobody can be asked here; --yes answers it."
+        "There is no terminal to answer on; use --yes."
     )
     wandstore.done("kv", "put", "cache", "note", "--yes", piped='{"n": 2}')
     assert shop.item(shop.settings.ui_cache_table, {"key": "note"})["n"] == 2
@@ -197,10 +197,10 @@ def test_an_item_that_another_process_writes_first_is_not_replaced(
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        ("{", "The value is no JSON"),
-        ("[]", "The value is no JSON object"),
+        ("{", "The value is not JSON"),
+        ("[]", "The value is not a JSON object"),
         ('{"a": [1]}', "a: an attribute is a string"),
-        ('{"a": {"$bytes": "?"}}', "a: $bytes is no base64"),
+        ('{"a": {"$bytes": "?"}}', "a: $bytes is not base64"),
         ('{"key": "other"}', "The value's key is 'other'"),
         ('{"expires_at": "soon"}', "expires_at is a number"),
         ('{"a": "' + "x" * 400_001 + '"}', "larger than 400,000 bytes"),
@@ -243,7 +243,7 @@ def test_every_item_of_a_key_is_deleted_or_the_one_of_a_sort(shop: Shop, wandsto
     assert wandstore.done("kv", "delete", "queue", partition, "--yes").messages == "2 items deleted.\n"
 
 
-def test_there_must_be_something_to_delete_and_a_word_what(wandstore: CommandLine) -> None:
+def test_delete_needs_either_a_key_or_a_prefix(wandstore: CommandLine) -> None:
     assert wandstore.fails("kv", "delete", "cache", "nothing", "--yes") == "1: UI_CACHE has no key nothing."
     assert wandstore.fails("kv", "delete", "cache", "--yes") == "2: Give either a key or --prefix."
     assert wandstore.fails("kv", "delete", "cache", "a", "--prefix", "a").startswith("2: Give either")

@@ -64,5 +64,5 @@ def test_a_yes_given_before_asks_nobody(monkeypatch: pytest.MonkeyPatch, capsys:
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     Output(as_json=False).confirm("Delete it?", yes=True)
     assert capsys.readouterr() == ("", "")
-    with pytest.raises(CannotRun, match="--yes answers it"):
+    with pytest.raises(CannotRun, match="use --yes"):
         Output(as_json=False).confirm("Delete it?", yes=False)

@@ -45,7 +45,7 @@ def test_the_locale_is_that_of_the_shops_market(language: str, country: str, loc
     assert locale_of(language, country) == locale
 
 
-def test_the_file_has_what_the_shop_tells_and_no_more(tmp_path: Path) -> None:
+def test_the_file_has_only_what_the_shop_states(tmp_path: Path) -> None:
     text = store_file_text(FACTS, "de-DE", CONNECTION)
     assert "secondary_color" not in text
     store = write_store_file(tmp_path / "stores" / "garden.toml", text)

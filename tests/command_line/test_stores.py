@@ -49,7 +49,7 @@ def test_a_token_is_used_and_named_and_neither_written_nor_printed(
     assert f"fill in the secret {TOKEN}\n" in said.output
 
 
-def test_a_person_is_asked_for_the_token_unseen(
+def test_the_prompt_for_the_token_does_not_echo_it(
     fake_shop: FakeShopHandle, no_run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stores, "getpass", lambda _: fake_shop.shop.identity.public_token)
@@ -70,7 +70,7 @@ def test_a_file_that_is_there_is_replaced_only_after_a_yes(
     assert read(tmp_path)["name"] == "Magic Wands"
 
 
-def test_what_is_missing_is_told_as_json_too(fake_shop: FakeShopHandle, no_run: CommandLine, tmp_path: Path) -> None:
+def test_findings_are_printed_as_json_too(fake_shop: FakeShopHandle, no_run: CommandLine, tmp_path: Path) -> None:
     added = no_run.done("store", "add", fake_shop.address, "--out", str(tmp_path), "--json").json
     assert added["path"] == f"{tmp_path}/magic-wands.toml"
     assert [finding["level"] for finding in added["findings"]] == ["ok", "ok", "note", "ok"]
@@ -86,12 +86,12 @@ def test_a_refused_token_writes_nothing(fake_shop: FakeShopHandle, no_run: Comma
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["not a domain"], "1: The shop cannot be read: 'not a domain' is no shop's domain"),
-        (["http://garden.example"], "1: The shop cannot be read: 'http://garden.example' is no shop's domain"),
+        (["not a domain"], "1: The shop cannot be read: 'not a domain' is not a shop's domain"),
+        (["http://garden.example"], "1: The shop cannot be read: 'http://garden.example' is not a shop's domain"),
         (["garden.example", "--slug", "A B"], "2: store: lower-case letters"),
         (["garden.example", "--token", "env"], "2: GARDEN_SHOPIFY_TOKEN is not set"),
         (["garden.example", "--token", "-"], "2: No token was given."),
-        (["garden.example", "--stage", "staging"], "2: store add writes a file here"),
+        (["garden.example", "--stage", "staging"], "2: store add writes a local file"),
     ],
 )
 def test_what_cannot_be_added_is_one_line(no_run: CommandLine, arguments: list[str], reason: str) -> None:

@@ -55,7 +55,7 @@ def test_a_shop_that_has_not_changed_is_published_already(garden: FakeShopHandle
     }
 
 
-def test_a_check_tells_what_would_change_and_publishes_nothing(
+def test_a_check_shows_what_would_change_and_publishes_nothing(
     shop: Shop, garden: FakeShopHandle, wandstore: CommandLine
 ) -> None:
     wandstore.done("sync", "--store", "garden")
@@ -79,7 +79,7 @@ def test_a_check_tells_what_would_change_and_publishes_nothing(
     assert told["published"] == before.version != told["shop"]
 
 
-def test_what_is_left_out_is_told(garden: FakeShopHandle, wandstore: CommandLine) -> None:
+def test_a_product_that_is_left_out_is_reported(garden: FakeShopHandle, wandstore: CommandLine) -> None:
     garden.do("edit", handle="oak-wand", faults=["foreign currency"])
     said = wandstore.done("sync", "--store", "garden")
     assert "garden: 2 products" in said.output

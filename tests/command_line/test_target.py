@@ -31,7 +31,7 @@ def test_without_a_stage_it_is_the_local_run(shop: Shop, wandstore: CommandLine)
     assert target.settings.stores_dir == shop.settings.stores_dir
 
 
-def test_nothing_of_the_users_account_and_settings_meets_the_run(
+def test_the_users_account_and_settings_are_not_used_for_the_run(
     wandstore: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_PROFILE", "work")
@@ -96,7 +96,7 @@ def test_a_shop_secret_of_the_shell_is_not_taken_for_the_stages(
     assert "SHOPIFY_ACCESS_TOKEN" not in os.environ
 
 
-def test_a_stage_lies_in_its_region_whatever_the_shell_says(
+def test_a_stage_has_its_own_region_even_if_the_shell_has_another(
     staging: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_REGION", "eu-west-1")
@@ -131,9 +131,7 @@ def test_without_credentials_one_line_says_what_to_set(
     )
 
 
-def test_a_cloudformation_that_refuses_is_told_in_one_line(
-    staging: CommandLine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_refusal_by_cloudformation_is_one_line(staging: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     from botocore.exceptions import ClientError
 
     class Refusing:

@@ -1,4 +1,4 @@
-"""What a merchant is told of an export: each case as `make run` reads it from `CATALOG`.
+"""The warnings and errors for a merchant's export: each case as `make run` reads it from `CATALOG`.
 
 The cases are made here. Those of `CASES_DIR`, a folder with a script `exports.py` that writes such files, are run too.
 """
@@ -58,7 +58,7 @@ def row(base: Cells = PLAIN, /, **changes: str) -> Cells:
 
 @dataclass(frozen=True)
 class Read:
-    """The file is read: how many products it has, and how each warning begins."""
+    """The file is read: the number of its products, and how each warning begins."""
 
     rows: Sequence[Cells]
     products: int
@@ -69,7 +69,7 @@ class Read:
 
 @dataclass(frozen=True)
 class Refused:
-    """The file is refused, and each line of the message that says why begins so."""
+    """The file is refused: how each line of the message that names a fault begins."""
 
     rows: Sequence[Cells]
     faults: Sequence[str]
@@ -118,7 +118,7 @@ CASES: dict[str, Read | Refused] = {
     ),
     "answers in words and figures": Read([row(Published="yes", Status="Active"), row(STOOL, Published="1")], 2),
     "drafts": Read([row(Status="DRAFT"), row(STOOL, Published="FALSE")], 0),
-    "an unknown answer": Refused([row(Published="perhaps")], ["row 2, column 'Published': 'perhaps' is none of"]),
+    "an unknown answer": Refused([row(Published="perhaps")], ["row 2, column 'Published': 'perhaps' is not one of"]),
     "every fault at once": Refused(
         [row(Variant_Price="ten"), row(STOOL, Title="", Variant_Price="twelve"), row(Handle="")],
         [
@@ -197,14 +197,14 @@ BASKETS = [
 
 @pytest.fixture
 def mixed(tmp_path: Path) -> WatchedCatalogue:
-    """A shop whose file begins with what an app has put there."""
+    """A shop whose file begins with products that an app has added."""
     path = tmp_path / "products.csv"
     write_export(path, Read([COVER, GIFT, CARD, *BASKETS], 12))
     return open_run(path, tmp_path)
 
 
 @pytest.mark.parametrize("persona_type", [None, *PersonaType])
-def test_no_page_is_led_by_a_service_or_a_gift(
+def test_no_page_begins_with_a_service_or_a_gift(
     mixed: WatchedCatalogue, persona_type: PersonaType | None, tmp_path: Path
 ) -> None:
     store = find_store(tmp_path / "stores", "marsh")
@@ -230,7 +230,7 @@ def test_services_and_gifts_are_found_by_those_who_look_for_them(mixed: WatchedC
 
 # The cases of a folder ------------------------------------------------------------------------------------------------
 
-# Files of `exports.py` that cannot be read, by the beginning of what is told after the file's name.
+# Files of `exports.py` that cannot be read, with the beginning of the message after the file's name.
 REFUSED_FILES = {
     "latin1": "row 3: ",
     "excel-decimal-comma": PRICE,
@@ -295,7 +295,7 @@ def test_every_variant_and_picture_of_the_folders_largest_products_is_read(
 
 
 @pytest.mark.parametrize("persona_type", [None, *PersonaType])
-def test_no_page_of_the_folders_shops_is_led_by_what_costs_nothing(
+def test_no_page_of_the_folders_shops_begins_with_a_free_product(
     exports: dict[str, Path], tmp_path: Path, persona_type: PersonaType | None
 ) -> None:
     catalogue = open_run(exports["free-gift-leads"], tmp_path).catalogue

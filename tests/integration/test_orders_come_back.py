@@ -1,6 +1,6 @@
 """An order comes back: a shopper buys by a link of their page, pays at the shop, and the shop's events are counted.
 
-Over HTTP against the fake Shopify, whose events come as EventBridge puts them on the queue.
+Over HTTP against the fake Shopify, whose events arrive as EventBridge puts them on the queue.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Harbour:
         return self.connected.fake.running.orders.all()[-1].id
 
     def handle_events(self) -> None:
-        """Everything that the shop has told, as the function of the queue handles it."""
+        """Handles all events that the shop has sent, as the function of the queue does."""
         fake, settings = self.connected.fake, self.connected.storefront.settings
         fake.await_events()
         clients = self.connected.storefront.clients
@@ -120,7 +120,7 @@ def test_an_order_finds_the_shopper_who_followed_the_link_and_a_refund_finds_the
     assert harbour.bought("ada") == (0, Decimal(0))
 
 
-def test_events_that_come_twice_and_in_another_order_count_once(harbour: Harbour) -> None:
+def test_duplicate_and_unordered_events_count_once(harbour: Harbour) -> None:
     harbour.connected.fake.switches.duplicate_every = 1
     harbour.connected.fake.switches.reorder = True
     for _ in range(3):
@@ -130,7 +130,7 @@ def test_events_that_come_twice_and_in_another_order_count_once(harbour: Harbour
     assert harbour.session("ada").persona.type is PersonaType.LOYALIST
 
 
-def test_the_browsers_word_and_the_shops_are_one_purchase(harbour: Harbour) -> None:
+def test_the_browsers_report_and_the_shops_are_one_purchase(harbour: Harbour) -> None:
     order = harbour.buy("yew-wand", 2, Cookie=ADA)
     told = {"store": "harbour", "event": "purchase", "productId": "yew-wand", "orderId": f"gid://shopify/Order/{order}"}
     for _ in range(2):
@@ -143,14 +143,14 @@ def test_the_browsers_word_and_the_shops_are_one_purchase(harbour: Harbour) -> N
     assert harbour.bought("ada") == (1, Decimal("110.00"))
 
 
-def test_an_order_of_somebody_who_was_never_here_touches_no_shopper(harbour: Harbour) -> None:
+def test_an_order_without_our_mark_changes_no_shopper(harbour: Harbour) -> None:
     fake = harbour.connected.fake
     fake.do("order", lines=[{"variant": fake.variant_id("yew-wand")}])
     harbour.handle_events()
     assert harbour.session("ada").signals == Signals()
 
 
-def test_what_the_law_makes_the_shop_ask_waits_with_the_order_of_its_buyer(harbour: Harbour) -> None:
+def test_a_privacy_request_is_stored_with_the_buyers_order(harbour: Harbour) -> None:
     order = harbour.buy("yew-wand", Cookie=ADA)
     harbour.connected.fake.do("send", topic=CUSTOMERS_REDACT, order=order)
     harbour.handle_events()

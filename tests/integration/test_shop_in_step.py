@@ -1,6 +1,6 @@
-"""An edit in a shop is in the store's catalogue: by webhook, by EventBridge, and by the clock where events were lost.
+"""An edit in a shop reaches the catalogue: by webhook, by EventBridge, or by the schedule if its event was lost.
 
-The shop is the fake Shopify over HTTP; the edge, the queue of shop events and what handles them are the product's own.
+The shop is the fake Shopify over HTTP; the edge, the queue and the function that handles shop events are the real ones.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def fake(aws: Aws) -> Iterator[FakeShopHandle]:
 
 @pytest.fixture
 def store(aws: Aws, fake: FakeShopHandle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The store `lantern` is connected to the shop, and was synced once by the clock."""
+    """The store `lantern` is connected to the shop, and was synced once by the schedule."""
     shop = f'[shopify]\ndomain = "http://{fake.address}"\ntoken_secret = "LANTERN_TOKEN"\n'
     (tmp_path / "lantern.toml").write_text(f'name = "Lantern"\ncurrency = "GBP"\n{shop}')
     monkeypatch.setenv("STORES_DIR", str(tmp_path))
@@ -58,10 +58,10 @@ def store(aws: Aws, fake: FakeShopHandle, tmp_path: Path, monkeypatch: pytest.Mo
     forget_secrets()
     for entry in (publisher_entry, shop_events_entry):
         entry.get_clients.cache_clear()
-    assert run_the_clock() == "published"
+    assert run_schedule() == "published"
 
 
-def run_the_clock() -> str:
+def run_schedule() -> str:
     done = publisher_entry.handler({"source": "aws.scheduler"}, None)
     (outcome,) = [outcome for outcome, count in done.items() if count]
     return outcome
@@ -85,7 +85,7 @@ def served(app: ASGIApp) -> Iterator[str]:
 
 @pytest.fixture(params=["webhook", "EventBridge"])
 def subscribed(request: pytest.FixtureRequest, aws: Aws, store: None, fake: FakeShopHandle) -> Iterator[str]:
-    """By which way events come."""
+    """The way by which events arrive."""
     if request.param == "EventBridge":
         fake.do("subscribe", queue_url=aws.settings.shop_events_queue_url)
         yield request.param
@@ -97,7 +97,7 @@ def subscribed(request: pytest.FixtureRequest, aws: Aws, store: None, fake: Fake
 
 @pytest.fixture
 def handle_events(aws: Aws, fake: FakeShopHandle) -> Callable[[], None]:
-    """Waits until the shop has told everything, and handles it."""
+    """Waits until the shop has sent all its events, and handles them."""
     source = ShopEventSource(aws.clients, aws.settings.shop_events_queue_url)
 
     def handle() -> None:
@@ -143,7 +143,7 @@ def test_an_edit_is_published_by_its_event(
     assert by_id["wand-7"].rank is not None
 
 
-def test_many_edits_at_once_are_one_sync_of_what_changed(
+def test_many_edits_at_once_cause_one_sync_of_the_changed_products(
     subscribed: str,
     fake: FakeShopHandle,
     aws: Aws,
@@ -163,7 +163,7 @@ def test_many_edits_at_once_are_one_sync_of_what_changed(
     assert {name.lower().replace("_", "") for name in asked} == {"productsbyid"}
 
 
-def test_events_that_are_lost_doubled_late_and_out_of_order_end_with_what_the_shop_has(
+def test_lost_duplicate_late_and_unordered_events_end_with_the_shops_current_products(
     subscribed: str, fake: FakeShopHandle, handle_events: Callable[[], None], catalogue: Callable[[], Catalogue]
 ) -> None:
     fake.do("switches", duplicate_every=2, reorder=True, delay_seconds=0.05)
@@ -175,13 +175,13 @@ def test_events_that_are_lost_doubled_late_and_out_of_order_end_with_what_the_sh
     assert "wand-8" not in catalogue().by_id
 
 
-def test_an_edit_whose_event_was_lost_is_published_by_the_clock(
+def test_an_edit_whose_event_was_lost_is_published_by_the_schedule(
     store: None, fake: FakeShopHandle, catalogue: Callable[[], Catalogue], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fake.do("edit", handle="wand-7", price="12.50")
-    assert run_the_clock() == "waiting"
+    assert run_schedule() == "waiting"
     monkeypatch.setattr("wandstore.catalogue.sync.RECONCILE_SECONDS", 0)
-    assert run_the_clock() == "published"
+    assert run_schedule() == "published"
     assert str(catalogue().by_id["wand-7"].price) == "12.50"
 
 
@@ -209,10 +209,10 @@ def test_a_shop_that_fails_after_its_first_pages_leaves_the_last_good_catalogue(
     fake.do("switches", spared_requests=3, **failure)
     monkeypatch.setattr("wandstore.catalogue.sync.RECONCILE_SECONDS", 0)
     monkeypatch.setattr("time.sleep", lambda _: None)
-    assert run_the_clock() == "failed"
+    assert run_schedule() == "failed"
     assert catalogue() == before
     fake.do("reset", reset=True)
-    assert run_the_clock() == "published"
+    assert run_schedule() == "published"
 
 
 def test_a_forged_and_a_foreign_webhook_are_refused(

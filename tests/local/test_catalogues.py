@@ -82,9 +82,7 @@ def test_a_file_that_is_being_replaced_may_be_away_for_a_moment(
     assert [prices(catalogue) for catalogue in published] == [["12.00"]]
 
 
-def test_a_file_that_stays_away_is_told_of_once(
-    watched: WatchedCatalogue, csv: Path, published: list[Catalogue]
-) -> None:
+def test_a_missing_file_is_reported_once(watched: WatchedCatalogue, csv: Path, published: list[Catalogue]) -> None:
     csv.unlink()
     news = [said for _ in range(50) if (said := watched.look(published.append))]
     assert len(news) == 1
@@ -134,7 +132,7 @@ def write_picture(path: Path, url: str) -> None:
     path.write_text(path.read_text().rpartition(",")[0] + f",{url}\n")
 
 
-def test_a_cell_that_cannot_be_read_is_told_with_what_was_published(
+def test_a_cell_that_cannot_be_read_is_reported_with_the_publication(
     watched: WatchedCatalogue, csv: Path, published: list[Catalogue]
 ) -> None:
     write_csv(csv, "12.00")
@@ -147,7 +145,7 @@ def test_a_cell_that_cannot_be_read_is_told_with_what_was_published(
     assert prices(published[0]) == ["12.00"]
 
 
-def test_a_cell_that_changes_nothing_that_is_shown_is_told_once(
+def test_a_cell_that_changes_nothing_visible_is_reported_once(
     watched: WatchedCatalogue, csv: Path, published: list[Catalogue]
 ) -> None:
     for url in ("oak wand.jpg", "oak wand.jpg"):
@@ -174,5 +172,5 @@ def test_a_catalogue_that_is_not_there_at_the_start_is_a_clear_error(tmp_path: P
 
 def test_an_amount_that_the_stores_currency_cannot_say_is_refused_when_the_run_starts(csv: Path) -> None:
     write_csv(csv, "10.50")
-    with pytest.raises(BadCatalogue, match=r"row 2, column 'Variant Price': '10\.50' is no amount of JPY"):
+    with pytest.raises(BadCatalogue, match=r"row 2, column 'Variant Price': '10\.50' is not an amount of JPY"):
         WatchedCatalogue(Store(slug="demo", name="Demo", currency="JPY"), csv)

@@ -1,4 +1,4 @@
-"""The file in which a run tells the command line of itself."""
+"""The file that registers a run for the command line."""
 
 from __future__ import annotations
 

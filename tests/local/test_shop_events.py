@@ -93,7 +93,7 @@ def test_a_queue_that_cannot_be_read_is_tried_again(
     source.take_batch(wait_seconds=1)
 
 
-def test_the_publisher_runs_between_the_batches_whatever_an_earlier_run_did(
+def test_the_publisher_runs_between_the_batches_even_after_a_failed_run(
     aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runs: list[str] = []

@@ -55,7 +55,7 @@ def test_a_shop_is_connected_by_a_store_file_or_by_the_environment(settings: Set
         ),
     ],
 )
-def test_a_sync_tells_the_user_what_came_of_it(
+def test_a_sync_reports_its_result_to_the_user(
     aws: Aws, settings: Settings, slug: str, error: Exception | None, told: str
 ) -> None:
     shop = ShopInMemory(error=error)
@@ -64,7 +64,7 @@ def test_a_sync_tells_the_user_what_came_of_it(
     assert read_shop(sync, find_store(settings.stores_path, slug)) == told
 
 
-def test_news_are_told_once_each_and_never_in_part(tmp_path: Path) -> None:
+def test_each_sentence_is_read_once_and_never_in_part(tmp_path: Path) -> None:
     writer, reader = News(tmp_path / "news"), News(tmp_path / "news")
     assert reader.read_new() == []
     writer.tell("one\nof two lines")

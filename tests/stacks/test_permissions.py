@@ -498,7 +498,7 @@ def test_shop_events_have_the_permissions_that_they_use_and_no_others(
     storefront_schema()
     recorder.watch(shop_events_entry.get_clients())
 
-    def tell(topic: str, expected_failures: int = 0, **payload: Any) -> None:
+    def report(topic: str, expected_failures: int = 0, **payload: Any) -> None:
         shop = small_shop.domain
         payload = {"id": 1} | payload
         event = ShopEvent(id=f"{topic}-{time.time()}", topic=topic, shop=shop, at=time.time(), payload=payload)
@@ -518,17 +518,17 @@ def test_shop_events_have_the_permissions_that_they_use_and_no_others(
     ):
         name_shop(environment, f"http://{small_shop.domain}")
         for topic in ("products/update", "collections/update"):
-            tell(topic)
+            report(topic)
         small_shop.products.append(make_product_answer(2))
-        tell("products/update")
-        tell("orders/paid", line_items=[])
+        report("products/update")
+        report("orders/paid", line_items=[])
         marked = [{"name": "_wandstore_shopper", "value": "ada"}]
         for number in range(2, 5):
-            tell("orders/paid", id=number, line_items=[], note_attributes=marked)
-        tell("orders/cancelled", id=2)
-        tell("customers/redact", customer={"id": 1}, orders_to_redact=[2])
+            report("orders/paid", id=number, line_items=[], note_attributes=marked)
+        report("orders/cancelled", id=2)
+        report("customers/redact", customer={"id": 1}, orders_to_redact=[2])
         own.setattr(shop_events_entry, "HANDLERS", {"orders/paid": fail})
-        tell("orders/paid", expected_failures=1)
+        report("orders/paid", expected_failures=1)
     assert compare(recorder.calls, policies.of("generation", "ShopEvents")) == EXACT
 
 

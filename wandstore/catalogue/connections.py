@@ -25,7 +25,7 @@ ReadSecret = Callable[[str], str | None]
 
 
 def known_secrets(clients: Clients, settings: Settings) -> ReadSecret:
-    """Reads secrets for a process in which nobody waits for the answer."""
+    """Reads secrets without a time limit, for processes that no shopper waits for."""
 
     def read(name: str) -> str | None:
         value = read_secret(name, clients, settings)

@@ -46,9 +46,9 @@ NAME_OF_HEADER = {header: name for name, headers in COLUMNS.items() for header i
 REQUIRED_COLUMNS = ("handle", "title", "price")
 OPTION_COLUMNS = ("option 1", "option 2", "option 3")
 
-# A spreadsheet writes what its country uses, so the comma is only the first of these.
+# A spreadsheet uses the separator of its locale; the comma is the default.
 SEPARATORS = (",", ";", "\t", "|")
-# Far more than any header has, and little enough to be read once for each separator.
+# Longer than any header, and short enough to be parsed once for each separator.
 MAX_HEADER_LENGTH = 100_000
 
 ZIP_MARK = b"PK\x03\x04"
@@ -58,7 +58,7 @@ Value = TypeVar("Value")
 
 
 class Findings:
-    """What is wrong with a file. An error makes it unusable; a warning says what is shown without a cell of it."""
+    """The faults of a file. An error makes it unusable; a warning names a cell that is ignored."""
 
     def __init__(self) -> None:
         self.errors: list[Fault] = []
@@ -71,7 +71,7 @@ class Findings:
         self.warnings.append(Fault(message=message, row=row, column=column))
 
     def raise_errors(self) -> None:
-        """Raises `BadCatalogue` with every error so far; nothing where there is none."""
+        """Raises `BadCatalogue` with every error so far, if there is one."""
         if self.errors:
             raise BadCatalogue(in_file_order(self.errors))
 
@@ -85,9 +85,10 @@ class Unreadable(Exception):
 
 
 class Row:
-    """One record of the file, by our column names. `number` is what a spreadsheet shows beside it.
+    """One record of the file, by our column names. `number` is the row number that a spreadsheet shows.
 
-    A row `is_broken` if its cells may be those of other columns. It is an error already, and says nothing else.
+    A row `is_broken` if its cells may be in the wrong columns. That is an error of its own, so no other fault of the
+    row is reported.
     """
 
     def __init__(self, number: int, cells: dict[str, str], header: Header, *, is_broken: bool = False) -> None:
@@ -114,7 +115,7 @@ class Row:
         return bool(self.raw("price") or self.options())
 
     def require(self, column: str, read: Callable[[str], Value], if_empty: Value) -> Value:
-        """The cell as `read` understands it. One that cannot be read is an error, and counts as empty from here on."""
+        """The cell, parsed by `read`. A cell that cannot be parsed is an error, and then counts as empty."""
         try:
             return read(text) if (text := self.raw(column)) else if_empty
         except Unreadable as problem:
@@ -122,7 +123,7 @@ class Row:
             return if_empty
 
     def accept(self, column: str, read: Callable[[str], Value], if_empty: Value) -> Value:
-        """The same for a cell that a shop can do without: one that cannot be read is a warning."""
+        """The same for an optional cell: one that cannot be parsed is a warning."""
         try:
             return read(text) if (text := self.raw(column)) else if_empty
         except Unreadable as problem:
@@ -137,7 +138,7 @@ class Row:
 
 
 class Header:
-    """Where the file has our columns, and what it calls them."""
+    """The positions of our columns in the file, and the file's names for them."""
 
     def __init__(self, cells: list[str], findings: Findings) -> None:
         self.width = len(cells)
@@ -165,7 +166,7 @@ class Header:
 
 
 def read_rows(path: Path, findings: Findings) -> Iterator[Row]:
-    """The file's rows, without those that are empty. Raises `BadCatalogue` where there are no rows to speak of."""
+    """The file's rows, without empty ones. Raises `BadCatalogue` if the file cannot be read as rows."""
     text = _read_text(path)
     if not text.strip():
         raise BadCatalogue([Fault(message="the file is empty: not even a header is there")])
@@ -175,20 +176,20 @@ def read_rows(path: Path, findings: Findings) -> Iterator[Row]:
     findings.raise_errors()
     others = list(records)
     if others and len(others[-1][1]) < header.width and not text.endswith(("\n", "\r")) and not findings.errors:
-        # A writer ends the last row too, so this file was cut off, and a price may have been cut with it.
+        # An exporter ends the last row with a line break too. So this file was truncated, and perhaps a price with it.
         number, _ = others.pop()
         findings.add_error("the file ends in the middle of this row; export it again", row=number)
     for number, cells in others:
         if any(cell.strip() for cell in cells):
             yield _read_row(number, cells, header)
-        # Spreadsheets leave empty rows behind; they still count as one each.
+        # Spreadsheets leave empty rows behind; each of them still counts in the row numbers.
 
 
 def _read_row(number: int, cells: list[str], header: Header) -> Row:
     is_broken = any(cell.strip() for cell in cells[header.width :])
     if is_broken:
         header.findings.add_error(f"{len(cells)} cells under a header of {header.width}", row=number)
-    # Spreadsheets also cut empty cells off a row's end, so a short row is a whole one.
+    # Spreadsheets omit empty cells at the end of a row, so a short row is complete.
     filled = {column: cells[position] for column, position in header.positions.items() if position < len(cells)}
     return Row(number, filled, header, is_broken=is_broken)
 
@@ -215,20 +216,20 @@ def _read_text(path: Path) -> str:
         raise BadCatalogue([fault]) from error
     before, nul, _ = text.partition("\0")
     if nul:
-        # Every second byte of plain words in UTF-16 is one.
+        # In UTF-16, every second byte of ASCII text is NUL.
         message = f"{path.name} has a NUL byte here, as UTF-16 would; save it as UTF-8"
         raise BadCatalogue([Fault(message=message, row=_row_after(before))])
     return text
 
 
 def _row_after(text: str) -> int:
-    """The number of the record in which the next character would stand."""
+    """The number of the record to which the next character would belong."""
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     return sum(1 for _ in csv.reader(io.StringIO(f"{text}?", newline=""), delimiter=find_separator(text)))
 
 
 def find_separator(text: str) -> str:
-    """The separator under which the header has most of our columns; a comma where no other has more."""
+    """The separator with which the header has the most known columns; the comma if several have."""
 
     def count_known(separator: str) -> int:
         header = next(csv.reader(io.StringIO(text[:MAX_HEADER_LENGTH], newline=""), delimiter=separator), [])
@@ -240,7 +241,7 @@ def find_separator(text: str) -> str:
 
 
 def _read_records(text: str, separator: str, findings: Findings) -> Iterator[tuple[int, list[str]]]:
-    """Every record with its number, up to the first that is no CSV; one that runs over several lines is still one."""
+    """Every record with its number, up to the first that is not valid CSV. A record may span several lines."""
     # A description may hold whole pictures, and the module's own limit is 128 kB.
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     # Without `newline=""` the lines inside a quoted description would lose their own line ends.

@@ -1,4 +1,4 @@
-"""The words of a product's description, which Shopify keeps as HTML."""
+"""The plain text of a product's description, which Shopify stores as HTML."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MAX_DESCRIPTION_LENGTH = 10_000
 
 
 def plain_text(html: str) -> str:
-    """What a reader sees of a description's beginning: a line per block, entities decoded, white space collapsed."""
+    """The text of a description's beginning: a line for each block, entities decoded, white space collapsed."""
     reader = _TextReader()
     reader.feed(_without_open_tag(INLINED_PICTURE.sub("", html)[:MAX_DESCRIPTION_LENGTH]))
     reader.close()
@@ -43,7 +43,7 @@ class _TextReader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._silent:
-            # Tags that were left open inside end with it.
+            # Unclosed tags inside it end with it.
             del self._silent[self._silent.index(tag) :]
         self._separate(tag)
 

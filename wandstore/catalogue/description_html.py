@@ -1,7 +1,7 @@
-"""The HTML of a product's description, made safe for our pages.
+"""The HTML of a product's description, sanitised for our pages.
 
-It is sanitised once, when a catalogue is published. nh3 is imported where it is called, because the edge function has
-this package's modules and not that one: what it shows is sanitised already.
+It is sanitised once, when a catalogue is published. nh3 is imported where it is called, because the edge function
+contains this module but not nh3: it only shows descriptions that are already sanitised.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from wandstore.catalogue.description import INLINED_PICTURE
 
 # Markup included. A page shows it whole, and a catalogue of 25,000 products has to fit into a function's memory.
 MAX_HTML_LENGTH = 20_000
-# Formatting that is left open is repeated in each block after it, so that the result may have the square of the tags.
+# Unclosed formatting is repeated in each following block, so the output may grow with the square of the number of tags.
 MAX_TAGS = 1_000
 
 _TAGS = frozenset(
@@ -20,7 +20,7 @@ _TAGS = frozenset(
     | {"h4", "h5", "h6", "hr", "i", "ins", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "sup"}
     | {"table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"}
 )
-# Their content is no text.
+# Their content is not text, so it is dropped with them.
 _DROPPED = frozenset(
     {"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "textarea", "select"}
 )
@@ -37,7 +37,7 @@ _CUT_OFF = re.compile(r"<[^>]*$")
 def sanitise_description(html: str) -> str:
     """Text, lists, tables and links of the description's beginning, without pictures, styles and scripts.
 
-    Headings begin at h3. Links lead to https addresses and mailboxes, and tell no search engine to follow them.
+    Headings begin at h3. Links lead to https addresses and mailboxes, with `nofollow`.
     """
     import nh3
 
@@ -56,14 +56,14 @@ def sanitise_description(html: str) -> str:
         link_rel=_LINK_REL,
     )
     if len(safe) > 2 * MAX_HTML_LENGTH:
-        return ""  # only markup that is made for it grows so; the words are in the plain text
+        return ""  # only malicious markup grows like this; the plain text has the words
     safe = _HEADING.sub(lambda found: f"<{found[1]}h{min(6, int(found[2]) + 2)}>", safe)
     return _EMPTY.sub("", safe).strip()
 
 
 def _filter_attribute(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "href":
-        # An address within the shop would lead nowhere on our pages, so of such a link only the words stay.
+        # A relative link would not work on our pages, so only its text is kept.
         return value if _LINK.fullmatch(value.strip()) else None
     if attribute == "rel":
         return value  # our own: the description's is not among the allowed attributes

@@ -1,4 +1,4 @@
-"""Handles a batch of the event queue's messages: one sync for all that changed in a shop, one call for each order."""
+"""Handles one batch of shop events: one sync for each shop, one call of a handler for each other event."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from wandstore.errors import StorageUnavailable, UnreadableShopEvent
 from wandstore.observability import count, logger
 from wandstore.settings import Settings
 
-# What handles one event that is not of the catalogue, by its topic. It may be called again with the same event.
+# Handles one event that does not concern the catalogue. It may be called again with the same event.
 EventHandler = Callable[[Clients, Settings, Store, ShopEvent], None]
 
-# Events that need a full read wait until four times the last one's time has passed since its start, so that a busy shop
-# is not read all the time. The clock's full reads do not wait.
+# If the last full read took t seconds, the next one for an event starts no earlier than 4t after the start of that one,
+# so that a busy shop is not read all the time. Scheduled full reads do not wait.
 FULL_READ_REST = 4
 MIN_SECONDS_BETWEEN_FULL_READS = 10.0
-# A message that failed comes back after 30 s, then after twice as long each time.
+# A failed message is retried after 30 s, then each time after twice as long.
 FIRST_RETRY_SECONDS = 30
 MAX_RETRY_SECONDS = 900
-# After this many receives an event of the catalogue is left to the clock, which reads the whole shop anyway. An order's
-# event has no such second way, so it goes to the dead letters.
+# After this many receives, a catalogue event is dropped, because the next scheduled full read includes its change.
+# Nothing else reports an order, so its event moves to the dead-letter queue.
 MAX_RECEIVES_OF_CATALOGUE_EVENT = 3
 
 
@@ -51,14 +51,14 @@ class Received(NamedTuple):
 
     @property
     def changed_before(self) -> float:
-        """Before this time, epoch seconds, the change took place."""
+        """The change happened before this time (epoch seconds)."""
         if self.event.topic == FULL_READ_TOPIC:
             return float(self.event.payload.get("changed_before", self.sent_at))
         return self.sent_at
 
 
 class ShopEventBatch:
-    """One batch. `handlers` are those of the topics that are not the catalogue's."""
+    """One batch. `handlers` are by topic, for the events that do not concern the catalogue."""
 
     def __init__(
         self,
@@ -79,9 +79,9 @@ class ShopEventBatch:
         self._now = now
 
     def handle(self, records: Sequence[Mapping[str, Any]]) -> list[str]:
-        """Handles an SQS event's records; the ids of the messages that have to come again.
+        """Handles the records of an SQS event and returns the ids of the messages to retry.
 
-        Raises the clients' own errors where nothing can be known of any event, so that all come again.
+        Raises the clients' own errors if it cannot read which events were handled; then the whole batch is retried.
         """
         copies: dict[str, list[Received]] = defaultdict(list)
         for received in self._read(records):
@@ -107,7 +107,7 @@ class ShopEventBatch:
             try:
                 event = read_message(record["body"], sent_at)
             except UnreadableShopEvent as error:
-                # It would be as unreadable the next time.
+                # A retry would fail in the same way.
                 logger.error("shop event unreadable", extra={"message_id": record["messageId"], "reason": str(error)})
                 count("UnreadableShopEvent")
                 continue
@@ -115,7 +115,7 @@ class ShopEventBatch:
             yield Received(record["messageId"], record.get("receiptHandle", ""), receives, sent_at, event)
 
     def _by_store(self, copies: Mapping[str, list[Received]]) -> list[tuple[Store, list[str]]]:
-        """The ids of the events of each store, without those of a shop that is not ours."""
+        """The ids of the events by store. An event of a shop that no store is connected to is dropped."""
         by_shop: dict[str, list[str]] = defaultdict(list)
         for event_id, received in copies.items():
             by_shop[received[0].event.shop].append(event_id)
@@ -123,7 +123,7 @@ class ShopEventBatch:
         for shop, ids in by_shop.items():
             store = self._connections.store_of(shop)
             if store is None:
-                logger.warning("shop event of a shop that no store connects", extra={"shop": shop, "events": len(ids)})
+                logger.warning("shop event of an unconnected shop", extra={"shop": shop, "events": len(ids)})
                 count("ForeignShopEvent", len(ids))
                 continue
             found.append((store, ids))
@@ -132,13 +132,13 @@ class ShopEventBatch:
     # One store -------------------------------------------------------------------------------------------------------
 
     def _handle_store(self, store: Store, events: list[Received]) -> list[str]:
-        """The ids of the events that have to come again."""
+        """Returns the ids of the events to retry."""
         of_catalogue = [received for received in events if received.event.is_of_catalogue]
         others = [received for received in events if not received.event.is_of_catalogue]
         failed = []
         if of_catalogue and not self._sync_store(store, of_catalogue):
-            failed += [received.event.id for received in of_catalogue if not _is_left_to_the_clock(received)]
-        # Shopify's clock says in which order an order was paid and cancelled.
+            failed += [received.event.id for received in of_catalogue if not _is_left_to_schedule(received)]
+        # Ordered by Shopify's time, so that an order is paid before it is cancelled.
         for received in sorted(others, key=lambda received: received.event.at):
             if not self._handle_other(store, received.event):
                 failed.append(received.event.id)
@@ -148,23 +148,23 @@ class ShopEventBatch:
         return failed
 
     def _sync_store(self, store: Store, events: list[Received]) -> bool:
-        """Whether the catalogue has what the events tell of, or will have it without them."""
+        """Whether the catalogue has the events' changes, or a requested full read will have them."""
         try:
             ids = [number for received in events if (number := received.event.product_id)]
-            wishes = [received for received in events if received.event.product_id is None]
-            if wishes and self._read_all_for(store, max(wishes, key=lambda wish: wish.changed_before)):
+            shop_wide = [received for received in events if received.event.product_id is None]
+            if shop_wide and self._read_all_for(store, max(shop_wide, key=lambda received: received.changed_before)):
                 return True
             return not ids or self._sync.sync_changed(store, ids).outcome is not SyncOutcome.BUSY
         except Exception as error:
-            # The sync has logged and counted it. One store's failure must not stop the others.
+            # The sync has already logged and counted the failure. One store's failure must not stop the others.
             details = {"store": store.slug, "events": len(events), "reason": str(error)}
             logger.warning("shop events not handled", extra=details)
             return False
 
-    def _read_all_for(self, store: Store, wish: Received) -> bool:
-        """Whether the whole shop was read for the newest wish now; if it has to wait, a message will ask again."""
+    def _read_all_for(self, store: Store, received: Received) -> bool:
+        """Whether the whole shop was read now. If the read has to wait, a delayed message requests it again."""
         state, now = self._sync.state(store), self._now()
-        if state.covers(wish.changed_before):
+        if state.covers(received.changed_before):
             return False
         rest = max(MIN_SECONDS_BETWEEN_FULL_READS, FULL_READ_REST * state.read_seconds)
         wait = rest - state.seconds_since_read(now)
@@ -172,17 +172,17 @@ class ShopEventBatch:
             if self._sync.sync_all(store).outcome is not SyncOutcome.BUSY:
                 return True
             wait = rest
-        payload = {"changed_before": wish.changed_before}
+        payload = {"changed_before": received.changed_before}
         event = ShopEvent(
-            # An id of its own, because the event that asks for it is remembered as handled.
+            # A new id, because the event that needs the read is remembered as handled.
             id=f"full-read:{secrets.token_hex(16)}",
             topic=FULL_READ_TOPIC,
-            shop=wish.event.shop,
+            shop=received.event.shop,
             at=now,
             payload=payload,
         )
         self._queue.send(event, delay_seconds=max(1, wait))
-        logger.info("full read of the shop waits", extra={"store": store.slug, "seconds": round(wait)})
+        logger.info("full read of the shop delayed", extra={"store": store.slug, "seconds": round(wait)})
         return False
 
     def _handle_other(self, store: Store, event: ShopEvent) -> bool:
@@ -195,7 +195,8 @@ class ShopEventBatch:
         try:
             handler(self._clients, self._settings, store, event)
         except Exception:
-            # The other events of the batch are handled; this one comes again, and at last is a dead letter.
+            # The other events of the batch are still handled. This one is retried, and becomes a dead letter in the
+            # end.
             logger.exception("shop event failed", extra=details)
             count("ShopEventFailed")
             return False
@@ -206,7 +207,7 @@ class ShopEventBatch:
         try:
             self._handled.remember(event, self._now())
         except (ClientError, BotoCoreError, StorageUnavailable) as error:
-            # At worst a repeat is handled again, which every handler bears.
+            # At worst, a duplicate is handled again, and every handler is idempotent.
             logger.warning("shop event not remembered", extra={"event": event.id, "reason": str(error)})
 
     def _delay(self, failed: Iterable[Received]) -> None:
@@ -215,11 +216,11 @@ class ShopEventBatch:
             try:
                 self._queue.retry_after(received.receipt_handle, pause)
             except (ClientError, BotoCoreError) as error:
-                # Then it comes again when its visibility timeout ends.
+                # Then it is received again after its visibility timeout.
                 logger.warning("retry of a shop event not set", extra={"reason": str(error)})
 
 
-def _is_left_to_the_clock(received: Received) -> bool:
+def _is_left_to_schedule(received: Received) -> bool:
     if received.receives < MAX_RECEIVES_OF_CATALOGUE_EVENT:
         return False
     logger.warning("shop event left to the next full read", extra={"event": received.event.id})

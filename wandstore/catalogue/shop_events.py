@@ -1,7 +1,7 @@
 """Events of Shopify shops: read from a signed webhook or from EventBridge, queued, and remembered once handled.
 
-An event of the catalogue only says where to look: what a product is like now is read from the shop. So events may come
-late, twice, or in any order.
+A catalogue event only says what to read: the current state is read from the shop. So events may arrive late, twice, or
+in any order.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ TIME_HEADER = "X-Shopify-Triggered-At"
 # SQS accepts 1,048,576 bytes.
 MAX_MESSAGE_BYTES = 1_000_000
 REMEMBERED_SECONDS = 3 * 86_400
-MAX_DELAY_SECONDS = 900  # SQS accepts no longer one
+MAX_DELAY_SECONDS = 900  # the longest that SQS accepts
 
 # One product changed; the event names it.
 PRODUCT_TOPICS = frozenset({"products/create", "products/update", "products/delete"})
-# The event does not name every product that changed, so the whole shop is read. Stock is among them because its event
-# has the id of an inventory item, which the Storefront API does not know.
+# The event does not name every product that changed, so the whole shop is read. A stock event names an inventory item,
+# which the Storefront API does not have.
 SHOP_TOPICS = frozenset(
     {"inventory_levels/update", "collections/create", "collections/update", "collections/delete", "shop/update"}
 )
-# Our own: a full read that had to wait. No webhook may have this topic, whose form is not Shopify's.
+# Our own topic, for a full read that had to wait. No webhook can have it, because it does not match `_TOPIC`.
 FULL_READ_TOPIC = "wandstore:full-read"
 
 _TOPIC = re.compile(r"[a-z_]{1,60}/[a-z_]{1,60}")
@@ -52,9 +52,9 @@ _ID = re.compile(r"[!-~]{1,200}")
 
 
 class ShopEvent(Record):
-    """An event. `shop` is the host of the shop, `at` when it happened by the sender's clock (epoch seconds).
+    """An event. `shop` is the shop's host, `at` the time of the event by the sender's clock (epoch seconds).
 
-    The payload of an event of the catalogue is `{"id"}`, and so is one that was too large.
+    The payload of a catalogue event is only `{"id"}`; so is a payload that was too large for the queue.
     """
 
     id: str
@@ -74,7 +74,7 @@ class ShopEvent(Record):
         return self.topic in PRODUCT_TOPICS or self.topic in SHOP_TOPICS or self.topic == FULL_READ_TOPIC
 
     def to_message(self) -> str:
-        """The queue's message; with `{"id"}` alone in place of a payload that nobody needs or that is too large."""
+        """The queue message. A payload that is not needed, or is too large, is reduced to `{"id"}`."""
         event = self._with_id_alone() if self.is_of_catalogue and self.topic != FULL_READ_TOPIC else self
         message = event.model_dump_json()
         return message if len(message.encode()) <= MAX_MESSAGE_BYTES else self._with_id_alone().model_dump_json()
@@ -95,7 +95,7 @@ def is_signed(body: bytes, signature: str, secret: str) -> bool:
 
 
 def read_webhook(headers: Mapping[str, str], body: bytes, now: float) -> ShopEvent:
-    """The event of a webhook whose signature is right; `headers` ignore case. Raises `BadRequest`."""
+    """The event of a webhook whose signature was verified; `headers` ignore case. Raises `BadRequest`."""
     try:
         return _make_event(headers, parse_json_object(body), body, now)
     except UnreadableShopEvent as error:
@@ -103,7 +103,7 @@ def read_webhook(headers: Mapping[str, str], body: bytes, now: float) -> ShopEve
 
 
 def read_message(body: str, now: float) -> ShopEvent:
-    """The event of a queue's message, which a webhook or EventBridge has put there. Raises `UnreadableShopEvent`."""
+    """The event of a queue message that came from a webhook or from EventBridge. Raises `UnreadableShopEvent`."""
     try:
         sent = parse_json_object(body.encode())
         if "detail" not in sent:
@@ -114,12 +114,12 @@ def read_message(body: str, now: float) -> ShopEvent:
     except (BadRequest, ValueError, TypeError, KeyError, AttributeError) as error:
         raise UnreadableShopEvent(f"{type(error).__name__} in a message of {len(body)} characters") from error
     if not isinstance(payload, dict):
-        raise UnreadableShopEvent("the event's payload is no object")
+        raise UnreadableShopEvent("the event's payload is not an object")
     return _make_event(_LowerCase(headers), payload, body.encode(), now)
 
 
 class _LowerCase(dict[str, str]):
-    """Names in lower case, found in any."""
+    """Stored with lower-case names; `get` ignores case."""
 
     def get(self, name: str, default: Any = None) -> Any:
         return super().get(name.lower(), default)
@@ -128,12 +128,12 @@ class _LowerCase(dict[str, str]):
 def _make_event(headers: Mapping[str, str], payload: dict[str, Any], body: bytes, now: float) -> ShopEvent:
     topic, shop = headers.get(TOPIC_HEADER, "").strip().lower(), shop_host(headers.get(SHOP_HEADER, ""))
     if not _TOPIC.fullmatch(topic):
-        raise UnreadableShopEvent(f"{TOPIC_HEADER} is {topic[:60]!r}, which is no topic")
+        raise UnreadableShopEvent(f"{TOPIC_HEADER} is {topic[:60]!r}, which is not a topic")
     if not shop:
         raise UnreadableShopEvent(f"{SHOP_HEADER} is missing")
     event_id = headers.get(ID_HEADER, "").strip()
     if not _ID.fullmatch(event_id):
-        # Without an id, a repeat is a body that was there before.
+        # Without an id, a duplicate is recognized by its body.
         event_id = hashlib.sha256(f"{topic}\0{shop}\0".encode() + body).hexdigest()
     return ShopEvent(
         id=event_id, topic=topic, shop=shop, at=_read_time(headers.get(TIME_HEADER, ""), now), payload=payload
@@ -173,14 +173,14 @@ class ShopEventQueue:
 
 
 class HandledEvents:
-    """The events of the last three days that need not be handled again."""
+    """The events that were handled within the last three days."""
 
     def __init__(self, storage: Storage, settings: Settings) -> None:
         self._storage = storage
         self._table = Table(storage, settings.generation_queue_table)
 
     def among(self, event_ids: Iterable[str], now: float) -> set[str]:
-        """Those of the ids that were handled."""
+        """Returns those of the ids that were handled."""
         by_partition = {keys.shop_event(event_id)["key"]: event_id for event_id in event_ids}
         found = self._table.get_many(map(keys.shop_event, by_partition.values()), now=now)
         return {by_partition[item["key"]] for item in found}

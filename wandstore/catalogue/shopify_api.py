@@ -1,4 +1,4 @@
-"""Shopify's Storefront API: one operation at a time, with retries that are polite to the shop.
+"""Shopify's Storefront API: one operation at a time, with retries that respect the shop's limits.
 
 An operation is a file of `operations/`. The suite validates each against Shopify's own schema.
 """
@@ -36,7 +36,7 @@ from wandstore.text import clip_words, on_one_line
 OPERATION_SECONDS = 120.0
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 30.0
-# Far more than 250 products have; only an answer that never ends is larger.
+# Far more than 250 products need; a larger answer is a fault.
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 CHUNK_BYTES = 1 << 20
 MAX_PAUSE_SECONDS = 30.0
@@ -50,7 +50,7 @@ _LOOPBACK = re.compile(r"(?:localhost|127(?:\.[0-9]{1,3}){3})(?::[0-9]{1,5})?", 
 _TOKEN = re.compile(r"[!-~]{1,255}")
 
 _TOKEN_HEADERS = {
-    # The private token without a buyer's address: a sync has no buyer.
+    # Sent without the header for the buyer's IP address: a sync has no buyer.
     "private": "Shopify-Storefront-Private-Token",
     "public": "X-Shopify-Storefront-Access-Token",
 }
@@ -80,7 +80,7 @@ _UNAVAILABLE: dict[int, tuple[str, str]] = {
 }
 _TOO_LARGE = re.compile(r"(?=.*\bexceed)(?=.*\b(?:complexity|cost)\b)", re.IGNORECASE)
 _OF_A_CURSOR = re.compile(r"\bcursor\b", re.IGNORECASE)
-# Shopify's errors of validation have such a code: undefinedField, argumentNotAccepted, variableMismatch.
+# The form of the codes of Shopify's validation errors: undefinedField, argumentNotAccepted, variableMismatch.
 _VALIDATION_CODE = re.compile(r"[a-z]+[A-Z][A-Za-z]*")
 _REFUSAL_CODES = frozenset({"ACCESS_DENIED", "UNAUTHORIZED", "FORBIDDEN"})
 _SIZE_CODES = frozenset({"MAX_COMPLEXITY_EXCEEDED", "MAX_COST_EXCEEDED"})
@@ -95,7 +95,7 @@ class Http(Protocol):
 class ShopifyApi:
     """A shop's Storefront API, with the store's token and market.
 
-    `http` stands for a connection pool. Not for several threads at once.
+    `http` replaces the connection pool in tests. Not thread-safe.
     """
 
     def __init__(
@@ -123,7 +123,7 @@ class ShopifyApi:
     ) -> dict[str, Any]:
         """The answer's `data` to an operation, named like its file; retried within `seconds`.
 
-        An answer with any error in it is an error: what came along with it may be a half of the truth.
+        An answer with any error is a failure, because its data may be incomplete.
 
         Raises `ShopRefused`, `ShopUnavailable` (`QueryTooLarge` where less may work), `ShopThrottled`, `SchemaMoved`,
         `CursorExpired`.
@@ -144,12 +144,12 @@ class ShopifyApi:
         self._check_status(status, headers, content, patience)
         answered = headers.get("X-Shopify-API-Version", "").strip()
         if answered and answered != self._version:
-            # Shopify answers a version that it has retired in its oldest one, and says so in this header alone. What
-            # stands between us and the shop may remove the header; then the fields decide.
+            # If Shopify has retired a version, it answers in its oldest supported one, and only this header says so. A
+            # proxy may remove the header; then the fields decide.
             raise SchemaMoved(f"the shop answers in version {answered[:20]} of its API; {self._version} was asked for")
         answer = _read_json(content)
         if not isinstance(answer, dict):
-            raise ShopUnavailable("unreadable", "the shop's answer is no JSON object")
+            raise ShopUnavailable("unreadable", "the shop's answer is not a JSON object")
         if errors := answer.get("errors"):
             raise self._error_in(errors, answer)
         data = answer.get("data")
@@ -204,7 +204,7 @@ class ShopifyApi:
             name = self.connection.token_secret or "the token"
             raise ShopRefused(f"{name} has no value, and the store's access is {self.connection.access}")
         if not _TOKEN.fullmatch(self._token):
-            raise ShopRefused("the token has characters that no token has")
+            raise ShopRefused("the token has characters that a token cannot have")
         return headers | {_TOKEN_HEADERS[self.connection.access]: self._token}
 
     def _check_status(self, status: int, headers: Mapping[str, str], content: bytes, patience: _Patience) -> None:
@@ -227,11 +227,11 @@ class ShopifyApi:
             raise ShopUnavailable("server", f"the shop failed (HTTP {status}){words}")
         if 300 <= status < 400:
             target = on_one_line(headers.get("Location", ""))[:200]
-            raise ShopUnavailable("moved", f"the shop is somewhere else (HTTP {status}): {target}")
+            raise ShopUnavailable("moved", f"the shop has moved (HTTP {status}): {target}")
         raise ShopUnavailable("unexpected", f"the shop answers HTTP {status}{words}")
 
     def _error_in(self, errors: Any, answer: Mapping[str, Any]) -> ShopifyError:
-        """The error that says the most of those that the answer has."""
+        """The most specific of the answer's errors."""
         found = [_GraphqlError.read(error) for error in (errors if isinstance(errors, list) else [errors])]
         codes = {error.code for error in found}
         message = clip_words(self._hide_token(on_one_line("; ".join(error.message for error in found))), 300)
@@ -247,16 +247,16 @@ class ShopifyApi:
         if any(_VALIDATION_CODE.fullmatch(error.code) for error in found):
             return SchemaMoved(f"the shop does not know what we ask for: {message}")
         if any(_OF_A_CURSOR.search(error.message) for error in found):
-            return CursorExpired(f"the shop does not know the cursor any more: {message}")
+            return CursorExpired(f"the shop no longer accepts the cursor: {message}")
         if "TIMEOUT" in codes:
             return QueryTooLarge("timeout", f"the shop took too long: {message}")
         if codes - {"", "INTERNAL_SERVER_ERROR"} or ("data" not in answer and codes == {""}):
-            # An answer without data was never executed: it was refused as it was read.
+            # Without `data`, nothing was executed: the shop refused the operation when it validated it.
             return SchemaMoved(f"the shop does not accept the operation: {message}")
         return ShopUnavailable("server", f"the shop failed: {message}")
 
     def _words_of(self, content: bytes) -> str:
-        # The token is hidden before anything is cut off, or a part of it could be left.
+        # The token is masked before the text is truncated; otherwise a part of it could remain.
         words = clip_words(self._hide_token(on_one_line(content.decode(errors="replace"))), 200)
         return f": {words}" if words else ""
 
@@ -281,7 +281,7 @@ class _GraphqlError(NamedTuple):
 
 
 class _Patience:
-    """The time that one operation has, and its growing pauses."""
+    """The time limit of one operation, and its growing pauses."""
 
     def __init__(self, seconds: float, sleep: Callable[[float], None]) -> None:
         self._seconds = seconds
@@ -296,19 +296,19 @@ class _Patience:
         return self._seconds - max(time.monotonic() - self._started, self._paused)
 
     def ask_for(self, retry_after: str | None) -> None:
-        """Takes the pause that the shop asks for, in seconds; a date is not read."""
+        """Uses the pause of a `Retry-After` header in seconds; a date is ignored."""
         self._asked_for = (
             float(retry_after) if retry_after and re.fullmatch(r"[0-9]{1,6}(\.[0-9]+)?", retry_after) else 0.0
         )
 
     def pause_after(self, error: ShopifyError, context: dict[str, str]) -> None:
-        """Waits until the next attempt, or raises the error where there is none."""
+        """Waits until the next attempt, or raises the error if there is none."""
         self._attempts += 1
         retry = _RETRIES.get(error.reason)
         if retry is None or (retry.attempts is not None and self._attempts >= retry.attempts):
             raise error
         pause = min(MAX_PAUSE_SECONDS, retry.first_pause * 2 ** (self._attempts - 1))
-        # Functions that were throttled together must not come back together.
+        # Jitter: functions that were throttled together must not retry together.
         pause = max(pause * random.uniform(0.75, 1.25), self._asked_for)
         self._asked_for = 0.0
         if pause >= self.seconds_left:
@@ -324,13 +324,14 @@ class _Patience:
 def shop_url(domain: str) -> str:
     """The shop's address without a path. Plain http is for this machine alone, where no certificate can be.
 
-    Raises `ShopUnavailable` for what is no host, and for `http://` to another machine: it would show the token.
+    Raises `ShopUnavailable` for a domain that is not a host, and for `http://` to another machine, which would expose
+    the token.
     """
     scheme, separator, host = domain.strip().rstrip("/").rpartition("://")
     is_loopback = bool(_LOOPBACK.fullmatch(host))
     if not _HOST.fullmatch(host) or scheme.lower() not in (("", "http", "https") if is_loopback else ("", "https")):
         raise ShopUnavailable(
-            "domain", f"{domain[:100]!r} is no shop's domain; write its host alone, such as example.myshopify.com"
+            "domain", f"{domain[:100]!r} is not a shop's domain; write only its host, such as example.myshopify.com"
         )
     return f"{scheme.lower() if separator else 'http' if is_loopback else 'https'}://{host.lower()}"
 
@@ -371,5 +372,5 @@ def _read(path: Path) -> str:
 def _read_json(content: bytes) -> Any:
     try:
         return json.loads(content)
-    except ValueError as error:  # also bytes that are no UTF-8
-        raise ShopUnavailable("unreadable", "the shop's answer is no JSON") from error
+    except ValueError as error:  # also bytes that are not UTF-8
+        raise ShopUnavailable("unreadable", "the shop's answer is not JSON") from error

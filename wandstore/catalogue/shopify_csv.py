@@ -19,16 +19,16 @@ from wandstore.record import Record
 from wandstore.text import CONTROL_CHARACTERS, on_one_line
 
 MAX_HANDLE_LENGTH = 255
-NO_OPTIONS = ["Default Title"]  # what Shopify writes for a product that comes in one kind only
+NO_OPTIONS = ["Default Title"]  # what Shopify writes for a product without options
 
-# Spreadsheets and scripts write the answers in words or in figures.
+# Spreadsheets and scripts write booleans as words or as digits.
 YES_OR_NO = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
-# The classic header calls this a policy and the newer one a question, but both have been seen with either's answers.
+# The classic header has a policy here and the newer one a boolean, but some exports mix their values.
 SELLS_WHEN_OUT_OF_STOCK = YES_OR_NO | {"continue": True, "deny": False}
-# An unlisted product can be bought by those who were given its link, so it belongs on no page of ours.
+# An unlisted product is only for buyers who were sent its link, so our pages do not show it.
 IS_LISTED = {"active": True, "draft": False, "archived": False, "unlisted": False}
 
-# Twelve digits are more than any price has, and few enough for arithmetic on them to stay exact.
+# Twelve digits are more than any price has, and few enough for exact arithmetic.
 PRICE = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
 # Scripts write the whole numbers of a column with empty cells as "4.0".
 WHOLE_NUMBER = re.compile(r"(-?[0-9]{1,12})(?:\.0+)?")
@@ -37,7 +37,7 @@ VARIANT_ID = re.compile(r"[0-9]{1,20}")
 REMOTE_IMAGE = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][^\s\x00-\x1f\x7f]*)?", re.IGNORECASE)
 OWN_IMAGE = re.compile(r"/assets/(?!.*\.\.)[^\s\x00-\x1f\x7f\\]+")
 
-# Shopify's name for a product without a category, and the ids that may stand where a category's path should.
+# Shopify's name for a product without a category, and the ids that may appear in place of a category's path.
 NO_CATEGORY = re.compile(r"uncategorized|[0-9]+|[a-z]{2}(?:-[0-9]+)+|gid://.*", re.IGNORECASE)
 
 ReadPrice = Callable[[str], Decimal]
@@ -80,13 +80,14 @@ def read_shopify_csv(path: Path, currency: str | None = None) -> CsvReading:
 
 def read_price(text: str, currency: str | None) -> Decimal:
     if not PRICE.fullmatch(text):
-        # A price in any other form has gone through a program that may have changed others too, so it is not guessed.
+        # A price in another format has gone through another program, which may have changed other prices too. So it is
+        # not guessed.
         example = suggest_price(text) or "a plain decimal number such as 12.50"
         raise Unreadable(f"{text[:40]!r} is not a price; write {example}")
     amount = Decimal(text)
     if currency is not None and amount != round(amount, decimals := get_currency_precision(currency)):
-        # A page rounds to the currency's decimals: such a price would not be the catalogue's, nor a saving add up.
-        raise Unreadable(f"{text!r} is no amount of {currency}, which has {decimals} decimals")
+        # A page rounds to the currency's decimals, so it would show this price wrong, and savings would not add up.
+        raise Unreadable(f"{text!r} is not an amount of {currency}, which has {decimals} decimals")
     return amount
 
 
@@ -98,7 +99,7 @@ def suggest_price(text: str) -> str:
     elif re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+\.[0-9]{1,2}", figure):
         figure = figure.replace(",", "")
     elif re.fullmatch(r"[0-9]{1,12}\.[0-9]{7,}", figure):
-        # What binary arithmetic has left behind the cents is noise; anything greater is an amount.
+        # Binary arithmetic leaves noise after the cents; anything greater is a different amount.
         cents = round(Decimal(figure), 2)
         figure = str(cents) if abs(Decimal(figure) - cents) < Decimal("1e-6") else ""
     return figure if PRICE.fullmatch(figure) else ""
@@ -114,7 +115,7 @@ def read_whole_number(text: str) -> int:
 def read_answer(text: str, answers: dict[str, bool]) -> bool:
     answer = answers.get(text.casefold())
     if answer is None:
-        raise Unreadable(f"{text[:40]!r} is none of {', '.join(answers)}")
+        raise Unreadable(f"{text[:40]!r} is not one of {', '.join(answers)}")
     return answer
 
 
@@ -149,14 +150,15 @@ def _handle_of(row: Row) -> str:
 
 
 def _is_shown(first: Row) -> bool:
-    # Both are read, so that a misspelt answer in either is reported: a wrong guess would show what is not for sale yet.
+    # Both columns are read, so that a misspelt value in either is reported: a wrong guess would show a product that is
+    # not for sale yet.
     is_published = first.require("published", partial(read_answer, answers=YES_OR_NO), True)
     is_listed = first.require("status", partial(read_answer, answers=IS_LISTED), True)
     return is_published and is_listed
 
 
 def _check_variant_ids(rows: Iterable[Row]) -> None:
-    """A variant id is what goes into a cart, so no two rows of the file may share one."""
+    """A cart names a variant by its id, so no two rows of the file may have the same one."""
     row_of_id: dict[str, int] = {}
     for row in rows:
         variant_id = row.raw("variant id")
@@ -164,7 +166,7 @@ def _check_variant_ids(rows: Iterable[Row]) -> None:
             continue
         if not VARIANT_ID.fullmatch(variant_id):
             # The usual cause is a spreadsheet that has turned the number into 4.29E+13, where the last digits are lost.
-            message = f"{variant_id[:40]!r} is no variant id, which is digits only; export the file again"
+            message = f"{variant_id[:40]!r} is not a variant id, which has only digits; export the file again"
             row.add_error("variant id", message)
         elif variant_id in row_of_id:
             row.add_error("variant id", f"{variant_id} is already the id of row {row_of_id[variant_id]}")
@@ -206,7 +208,7 @@ def _product_of(rows: list[Row], read_amount: ReadPrice) -> Product | None:
 
 
 def _options_of(rows: Sequence[Row], variant_rows: Sequence[Row]) -> dict[str, ProductOption]:
-    """What there is to choose, by the column of its values. Values keep the order in which the file has them."""
+    """The product's options, by the column of their values. Values keep the order of the file."""
     options: dict[str, ProductOption] = {}
     for number, column in enumerate(OPTION_COLUMNS, start=1):
         values = dict.fromkeys(value for row in variant_rows if (value := row.words(column)))
@@ -242,14 +244,15 @@ def _variant_of(row: Row, option_columns: Sequence[str], read_amount: ReadPrice)
 
 
 def _is_available(row: Row) -> bool:
-    """As in Shopify: what nobody counts never runs out, and what is counted may be sold beyond its count."""
+    """As in Shopify: untracked stock never runs out, and tracked stock may be oversold if the shop allows it."""
     quantity = row.accept("quantity", read_whole_number, None)
     oversell = row.accept("oversell", partial(read_answer, answers=SELLS_WHEN_OUT_OF_STOCK), False)
-    # Shops with several locations export no quantities at all. That says nothing of the stock, so nothing is sold out.
+    # The export of a shop with several locations has no quantities at all. They are unknown, so nothing counts as sold
+    # out.
     if not row.raw("tracker") or not row.has("quantity"):
         return True
     if quantity is None and row.raw("quantity"):
-        return True  # Neither does a count that cannot be read.
+        return True  # a quantity that cannot be read is unknown too
     return oversell or (quantity or 0) > 0
 
 

@@ -1,4 +1,4 @@
-"""From Shopify's answers to products: what is missing or wrong costs a picture or a product, and never the shop."""
+"""Turns Shopify's answers into products. A wrong value costs a picture or a product, never the whole shop."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from wandstore.catalogue.shopify_api import is_loopback
 from wandstore.catalogue.shopify_csv import MAX_HANDLE_LENGTH, PRICE, REMOTE_IMAGE
 from wandstore.text import CONTROL_CHARACTERS, clip_words, on_one_line
 
-NO_OPTION = ("Title", "Default Title")  # the option and its value of a product that comes in one kind only
+NO_OPTION = ("Title", "Default Title")  # the option and the value of a product without options
 NO_CATEGORY = "Uncategorized"
 
 _GID = re.compile(r"gid://shopify/(\w+)/([0-9]{1,20})(?:\?.*)?")
@@ -65,7 +65,7 @@ class PageInfo(Answer):
 
 
 class Page(Answer):
-    """A page of a list. Its nodes are read one by one, so that a bad one costs no other."""
+    """A page of a list. Its nodes are parsed one by one, so that a bad one does not affect the others."""
 
     nodes: list[Any]
     page_info: PageInfo
@@ -203,7 +203,7 @@ class ProductReader:
         self.warnings: list[str] = []
         self._currency = currency
         self._smallest = Decimal(1).scaleb(-get_currency_precision(currency))
-        # A shop on this machine shows its pictures from here as well.
+        # The pictures of a shop on this machine have plain http addresses.
         self._is_local = is_loopback(shop_url)
         self._kept: dict[Any, Any] = {}
 
@@ -236,7 +236,7 @@ class ProductReader:
     def _read(self, product: ShopifyProduct, rank: int | None) -> Product:
         shopify_id = numeric_id(product.id, "Product")
         if shopify_id is None:
-            raise ProductFault(f"{product.id[:60]!r} is no product's id")
+            raise ProductFault(f"{product.id[:60]!r} is not a product's id")
         handle, title = product.handle, on_one_line(product.title)
         if not handle or len(handle) > MAX_HANDLE_LENGTH or CONTROL_CHARACTERS.search(handle):
             raise ProductFault("its handle cannot be part of an address")
@@ -295,7 +295,7 @@ class ProductReader:
             try:
                 variant = self._variant(_Variant.model_validate(node), options)
             except ValidationError as error:
-                # A variant that is missing could be the cheapest, and the price of the product wrong.
+                # A missing variant could be the cheapest one; then the product's price would be wrong.
                 raise ProductFault(f"the shop's answer about a variant is unreadable: {_place_of(error)}") from error
             variants.setdefault(str(variant.id), variant)
         if not variants:
@@ -305,7 +305,7 @@ class ProductReader:
     def _variant(self, variant: _Variant, options: tuple[ProductOption, ...]) -> Variant:
         variant_id = numeric_id(variant.id, "ProductVariant")
         if variant_id is None:
-            raise ProductFault(f"{variant.id[:60]!r} is no variant's id")
+            raise ProductFault(f"{variant.id[:60]!r} is not a variant's id")
         price = self._amount(variant.price)
         compare_at_price = self._amount(variant.compare_at_price) if variant.compare_at_price else None
         chosen = {on_one_line(choice.name): on_one_line(choice.value) for choice in variant.selected_options}
@@ -330,10 +330,10 @@ class ProductReader:
             )
         text = str(money.amount)
         if not PRICE.fullmatch(text):
-            raise ProductFault(f"{text[:40]!r} is no price")
+            raise ProductFault(f"{text[:40]!r} is not a price")
         amount = Decimal(text).quantize(self._smallest)
         if amount != Decimal(text):
-            raise ProductFault(f"{text!r} is no amount of {self._currency}")
+            raise ProductFault(f"{text!r} is not an amount of {self._currency}")
         return self._once(amount)
 
     def _images(self, product: ShopifyProduct, variants: tuple[Variant, ...]) -> tuple[Image, ...]:
@@ -348,7 +348,9 @@ class ProductReader:
             if url := self._picture_url(picture):
                 images.setdefault(url, Image(url=url, alt=on_one_line(picture.alt_text or "")))
             else:
-                self.warn(product.handle, f"picture {position} is left out: {picture.url[:60]!r} is no https address")
+                self.warn(
+                    product.handle, f"picture {position} is left out: {picture.url[:60]!r} is not an https address"
+                )
         for variant in variants:
             if variant.image_url:
                 images.setdefault(variant.image_url, Image(url=variant.image_url))
@@ -381,7 +383,7 @@ class ProductReader:
         return Collection(id=found.handle, title=title, description=plain_text(found.description_html))
 
     def shop(self, node: Any) -> ShopFacts:
-        """What the shop says of itself; an odd colour, logo or address is as good as none. Raises `ValidationError`."""
+        """What the shop says about itself, without an invalid colour, logo or address. Raises `ValidationError`."""
         shop = _Shop.model_validate(node)
         brand = shop.brand or _Brand()
         colours = brand.colors or _BrandColours()
@@ -401,7 +403,7 @@ class ProductReader:
         )
 
     def _once(self, value: T) -> T:
-        """An equal value that was read before, if there is one: a catalogue repeats itself."""
+        """An equal value that was read before, if there is one. It saves memory, because products repeat values."""
         kept: T = self._kept.setdefault((type(value), value), value)
         return kept
 

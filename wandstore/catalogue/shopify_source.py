@@ -21,14 +21,14 @@ from wandstore.observability import logger
 # Shopify's own limits: objects of one page, and objects that a list's cursors lead through.
 MAX_PAGE = 250
 MAX_BY_CURSOR = 25_000
-# Of a larger shop those are kept that sell best.
+# Of a larger shop, only the best-selling products are read.
 MAX_PRODUCTS = 25_000
-# After this many good pages in a row a page may be larger again.
+# After this many successful pages in a row, a page may be larger again.
 PAGES_BEFORE_GROWTH = 8
 
 
 class _Size(NamedTuple):
-    """How much one page asks for: products, and of each the first variants, pictures and collections."""
+    """The size of one page: products, and for each its first variants, pictures and collections."""
 
     products: int
     variants: int
@@ -36,8 +36,8 @@ class _Size(NamedTuple):
     collections: int
 
 
-# From the largest page to the smallest. A shop counts the cost of what could be answered, not of what is, and allows
-# an app without a token little of it.
+# From the largest page to the smallest. A shop computes the cost of the largest possible answer, not of the actual one,
+# and its limit for requests without a token is low.
 _SIZES = (
     _Size(100, 50, 20, 20),
     _Size(50, 25, 10, 10),
@@ -57,7 +57,7 @@ LOGGED_WARNINGS = 20
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a reading is. `total` is unknown where the shop has not told how many there are."""
+    """The progress of a read. `total` is None while it is unknown."""
 
     stage: str  # `ranks`, `products`, `collections`
     done: int
@@ -75,11 +75,11 @@ class ShopRead:
 
 
 def _ignore(_: Progress) -> None:
-    """Nobody watches the progress."""
+    """The default: progress is not reported."""
 
 
 class _PageSizes:
-    """How large a page may be: smaller after each one that was too large, and larger again after good ones."""
+    """The size of the next page: smaller after a page that was too large, larger again after successful ones."""
 
     def __init__(self) -> None:
         self._at = 0
@@ -91,13 +91,13 @@ class _PageSizes:
         return _SIZES[self._at]
 
     def shrink_after(self, error: QueryTooLarge) -> None:
-        """Raises the error where the page is as small as it can be."""
+        """Raises the error if the page cannot be smaller."""
         if self._at == len(_SIZES) - 1:
             raise error
         self._at += 1
         self._good_pages = 0
         if error.reason != "timeout":
-            # The cost of a query never changes, but a shop is slow only for a while.
+            # The cost of a query never changes, but a shop is slow only for a time.
             self._largest = self._at
         logger.info(
             "shop is asked for smaller pages", extra={"reason": error.reason, "products": self.current.products}
@@ -132,7 +132,7 @@ class ShopSource:
         seen = 0
         for found in self._pages_of_products(reader):
             seen += len(found)
-            # What is not ranked of a shop that is too large sells less than all that is.
+            # In a shop that is too large, products without a rank sell less than all that have one.
             shown = [product for product in found if product.id in ranks or not has_too_many]
             products += self._finish(shown, reader, ranks)
             progress(Progress("products", seen, max(seen, len(ranks))))
@@ -144,13 +144,13 @@ class ShopSource:
         return ShopRead(tuple(products), collections, shop, tuple(reader.warnings))
 
     def read_products(self, shopify_ids: Sequence[str]) -> tuple[list[Product], list[str]]:
-        """The products of these numeric ids, without a rank, and the ids of those that the store cannot sell any more.
+        """The products of these numeric ids, without a rank, and the ids of those that the store can no longer sell.
 
-        A product that is left out for a fault is among the latter.
+        The latter include products that are left out because of a fault.
         """
         reader = self._reader()
         asked = list(dict.fromkeys(shopify_ids))
-        # One id that is none would fail the whole request.
+        # One invalid id would fail the whole request.
         ids = [shopify_id for shopify_id in asked if shopify_id.isascii() and shopify_id.isdigit()]
         products: list[Product] = []
         while ids:
@@ -166,7 +166,7 @@ class ShopSource:
             nodes = data.get("nodes")
             if not isinstance(nodes, list):
                 raise SchemaMoved("the shop's answer to ids has no nodes")
-            # A product that is gone is null; an id of something else has that thing's name.
+            # A deleted product is null; an id of another kind of object has that object's type name.
             there = [node for node in nodes if isinstance(node, dict) and node.get("__typename") == "Product"]
             products += self._finish([parsed for node in there if (parsed := reader.parse(node))], reader, {})
             ids = ids[len(some) :]
@@ -192,14 +192,14 @@ class ShopSource:
     def _pages_of_products(self, reader: ProductReader) -> Iterator[list[ShopifyProduct]]:
         """Every product once, by id.
 
-        A page that fails is asked for again by itself, and a smaller one where that may help. Cursors end at 25,000
-        objects, and may expire; then the list goes on after the last id.
+        If a page fails, only that page is requested again, and with fewer products if that may help. Cursors end at
+        25,000 objects, and may expire; then the list continues after the last id.
         """
         last_id, by_cursor = 0, 0
         after: str | None = None
         going_on: str | None = None
         while True:
-            # As far as cursors lead they are used, because the schema's list of filters does not name `id`.
+            # Cursors are used as far as they reach, because the schema's list of filters does not name `id`.
             first = min(self._sizes.current.products, MAX_BY_CURSOR - by_cursor)
             variables = {"first": first, "after": after, "filter": going_on}
             try:
@@ -224,7 +224,7 @@ class ShopSource:
                 after, by_cursor, going_on = None, 0, f"id:>{last_id}"
 
     def _run_sized(self, operation: str, variables: Mapping[str, Any]) -> dict[str, Any]:
-        """Runs an operation over products, from then on without their tags where the token may not read them."""
+        """Runs an operation over products. If the token may not read tags, this and all later calls leave them out."""
         size = self._sizes.current
         sized = {"variants": size.variants, "images": size.images, "collections": size.collections}
         asked = {**variables, **sized, "tags": self._with_tags}
@@ -306,7 +306,7 @@ class ShopSource:
     # Ranks and collections --------------------------------------------------------------------------------------------
 
     def _read_ranks(self, progress: Callable[[Progress], None]) -> dict[str, int]:
-        """Positions among the products that sell best, by Shopify's id, as far as a cursor leads."""
+        """Positions among the best-selling products, by Shopify's id, as far as a cursor reaches."""
         ranks: dict[str, int] = {}
         try:
             for page in self._pages("best_selling", "products"):
@@ -327,7 +327,7 @@ class ShopSource:
             progress(Progress("collections", done))
 
     def _pages(self, operation: str, field: str) -> Iterator[Page]:
-        """The pages of a plain list, to the end or as far as a cursor leads."""
+        """The pages of a plain list, to its end or as far as a cursor reaches."""
         after: str | None = None
         first, done = MAX_PAGE, 0
         while done < MAX_BY_CURSOR:
@@ -350,11 +350,11 @@ def _page_in(data: Mapping[str, Any], field: str) -> Page:
     try:
         return Page.model_validate(data.get(field))
     except ValidationError as error:
-        raise SchemaMoved(f"the shop's {field} are no list with pages: {error.error_count()} faults") from error
+        raise SchemaMoved(f"the shop's {field} are not a paged list: {error.error_count()} faults") from error
 
 
 def _next_cursor(page: Page, after: str | None) -> str:
-    """Raises `ShopUnavailable` where the list does not move on, which would never end."""
+    """Raises `ShopUnavailable` if the cursor does not advance, because the loop would never end."""
     cursor = page.page_info.end_cursor
     if not cursor or cursor == after:
         raise ShopUnavailable("unreadable", "the shop says that a list continues, but not where")
@@ -362,7 +362,7 @@ def _next_cursor(page: Page, after: str | None) -> str:
 
 
 def _last_id_of(page: Page, last_id: int) -> int:
-    """The last product's number. Raises `SchemaMoved` where the numbers do not grow: products would be lost."""
+    """The last product's number. Raises `SchemaMoved` if the numbers do not increase: products would be missing."""
     for node in page.nodes:
         gid = node.get("id") if isinstance(node, dict) else None
         number = numeric_id(gid, "Product") if isinstance(gid, str) else None

@@ -1,7 +1,7 @@
-"""Publishes what a store's Shopify shop sells: all of it, or what changed.
+"""Publishes the catalogue of a store's Shopify shop: all of it, or what changed.
 
-Publishing comes last, so a sync that fails or is killed leaves the catalogue before it whole. Each sync remembers what
-was current before it asked the shop, and publishes only on top of that.
+Publishing is the last step, so a sync that fails or is killed leaves the previous catalogue in place. Optimistic lock:
+a sync remembers the current publication before it reads the shop, and publishes only if that one is still current.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ from wandstore.ids import StoreSlug
 from wandstore.observability import count, logger
 from wandstore.settings import Settings
 
-# Above this number of products, one read of the whole shop costs it less than a read of what changed.
+# Above this number of products, a read of the whole shop costs less than a read of the changed products.
 MAX_CHANGED = 1000
-# How often one sync reads the shop because other publications came in between.
+# How often one sync may read the shop, when other publications intervene.
 MAX_READS = 3
 MAX_MERGES = 10
-# After a full read, the clock asks for the next one this many seconds later. Runs come every five minutes, so the start
-# of one is at most 14 minutes after that of the one before.
+# The schedule starts a full read this many seconds after the start of the last one. It runs every five minutes, so two
+# full reads start at most 14 minutes apart.
 RECONCILE_SECONDS = 540
 
-# Failures that last until a person acts: an alarm rings for each. All others may pass by themselves, and the alarm on
-# the catalogue's age rings for those that do not.
+# Failures that persist until a person acts: an alarm rings for each. Others may be transient; if they persist, the
+# alarm on the catalogue's age rings.
 NEEDS_A_PERSON = ("refused", "schema", "unusable", "frozen", "gone", "locked", "domain", "defect")
 
 
@@ -57,7 +57,7 @@ class SyncResult(NamedTuple):
 
 
 def ignore_progress(_: Progress) -> None:
-    """For a sync that nobody watches."""
+    """The default: progress is not reported."""
 
 
 class CatalogueSync:
@@ -85,7 +85,7 @@ class CatalogueSync:
         return self._states.read(store.slug)
 
     def is_due(self, store: Store) -> bool:
-        """Whether the clock asks for a full read."""
+        """Whether a scheduled full read is due."""
         return self.state(store).seconds_since_read(self._now()) >= RECONCILE_SECONDS
 
     def sync_all(self, store: Store, progress: Callable[[Progress], None] = ignore_progress) -> SyncResult:
@@ -122,28 +122,29 @@ class CatalogueSync:
                 if publication is not Publication.OVERTAKEN:
                     return _result(publication, catalogue, ())
             else:
-                raise SyncOvertaken(f"{MAX_READS} reads of what changed met other publications")
+                raise SyncOvertaken(f"another sync published during each of {MAX_READS} reads of what changed")
         return self.sync_all(store)
 
     def _publish_all(self, store: Store, progress: Callable[[Progress], None]) -> tuple[float, SyncResult]:
-        """The time at which the published read began, and the result."""
+        """Returns the start time of the published read, and the result."""
         source = self._open_source(store)
         for _ in range(MAX_READS):
             read_at = self._now()
             seen = self._catalogues.current(store.slug)
             read = source.read_all(progress)
             for warning in read.warnings:
-                logger.warning("shop's product not shown as it is", extra={"store": store.slug, "reason": warning})
+                logger.warning("shop read with a fault", extra={"store": store.slug, "reason": warning})
             if (result := self._publish_read(store.slug, source, read, seen)) is not None:
                 return read_at, result
-        raise SyncOvertaken(f"{MAX_READS} reads of the whole shop met other publications")
+        raise SyncOvertaken(f"another sync published during each of {MAX_READS} reads of the whole shop")
 
     def _publish_read(
         self, store: StoreSlug, source: ShopSource, read: ShopRead, seen: Current | None
     ) -> SyncResult | None:
-        """None where the shop has to be read again, because too much was published during the read.
+        """Returns None if the shop has to be read again, because too much was published during the read.
 
-        What an event published during the read may be newer than the read. So those products are read once more.
+        A product that an event's sync published during the read may be newer than in this read, so it is read once
+        more.
         """
         catalogue = build_catalogue(store, read.products, collections=read.collections, shop=read.shop)
         for _ in range(MAX_MERGES):
@@ -160,7 +161,7 @@ class CatalogueSync:
         return None
 
     def _ids_changed_between(self, store: StoreSlug, seen: Current | None, newer: Current | None) -> list[str] | None:
-        """The ids of the products that differ between two publications, or None where that cannot be told."""
+        """The ids of the products that differ between two publications, or None if that is unknown."""
         catalogues = [self._catalogues.read(store, current.version) if current else None for current in (seen, newer)]
         by_id = [_by_shopify_id(catalogue.products) if catalogue else None for catalogue in catalogues]
         earlier, later = by_id
@@ -179,7 +180,7 @@ class CatalogueSync:
 def apply_changes(catalogue: Catalogue, products: Iterable[Product], gone: Iterable[str]) -> Catalogue:
     """The catalogue with these products as they are now, and without those that are gone (Shopify's numeric ids).
 
-    A product that was read alone has no rank, so it keeps the one it had.
+    A product that was read alone has no rank, so it keeps its previous one.
     """
     by_id = _by_shopify_id(catalogue.products)
     number_of_handle = {product.id: number for number, product in by_id.items()}
@@ -192,7 +193,7 @@ def apply_changes(catalogue: Catalogue, products: Iterable[Product], gone: Itera
             by_id.pop(other, None)
         before = by_id.get(number)
         by_id[number] = product.model_copy(update={"rank": before.rank}) if before else product
-    # The order of a full read, so that both ways to the same content give the same version.
+    # The order of a full read, so that the same content has the same version in both cases.
     ordered = sorted(by_id.values(), key=lambda product: int(product.shopify_id or 0))
     return build_catalogue(catalogue.store, ordered, collections=catalogue.collections, shop=catalogue.shop)
 
@@ -227,7 +228,7 @@ def _report_failure(store: Store) -> Iterator[None]:
 
 
 def reason_of(error: Exception) -> str:
-    """One word for a failure: that of the shop, `storage`, or `defect` for what nobody expected."""
+    """The reason in one word: the shop error's own, `storage`, or `defect` for an unexpected error."""
     if isinstance(error, ShopifyError):
         return error.reason
     return "storage" if isinstance(error, StorageUnavailable | ClientError | BotoCoreError) else "defect"

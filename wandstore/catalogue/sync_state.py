@@ -1,4 +1,4 @@
-"""What is known of a store's syncs: when its shop was last read as a whole, and whether a process reads it now."""
+"""The state of a store's syncs: when its shop was last read as a whole, and whether a process is reading it now."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ class SyncState(NamedTuple):
     read_seconds: float = 0.0
 
     def age(self, now: float) -> float:
-        """Seconds for which nothing is certain about changes in the shop; 0 before the first attempt."""
+        """Seconds since the last full read, or since the first attempt if none succeeded; 0 before that attempt."""
         newest = self.read_at if self.read_at is not None else self.known_since
         return max(0.0, now - newest) if newest is not None else 0.0
 
     def covers(self, at: float) -> bool:
-        """Whether a full read has begun after `at`, so that it has seen what the shop was then."""
+        """Whether a full read started after `at`, so that it includes every change before `at`."""
         return self.read_at is not None and self.read_at > at
 
     def seconds_since_read(self, now: float) -> float:
-        """Infinite where the shop was never read as a whole."""
+        """Infinite if the shop was never read as a whole."""
         return now - self.read_at if self.read_at is not None else math.inf
 
 
@@ -63,9 +63,9 @@ class SyncStates:
         return lease if self._update(store, change, condition, values) else None
 
     def give_back(self, store: StoreSlug, lease: str, read: tuple[float, float] | None = None) -> None:
-        """Ends the lease. `read` is the start of a full read that was published, and its seconds.
+        """Ends the lease. `read` is the start of a full read that was published, and its duration in seconds.
 
-        A lease that ran out is somebody else's by now, and so is the state.
+        If the lease has expired, another process may have taken it over, so nothing is written.
         """
         change = "REMOVE #lease, #lease_until"
         values: dict[str, Any] = {"lease": lease}

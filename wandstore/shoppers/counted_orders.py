@@ -1,7 +1,7 @@
-"""Which orders are in a shopper's signals, and with how much: each counts once, whoever tells of it and how often.
+"""The orders that a shopper's signals include, with their amounts. Each counts once, however often it is reported.
 
-A browser may tell of an order, and the shop does. The shop's word replaces the browser's. An order is counted in one
-transaction with the session, so no crash leaves it counted twice or remembered and not counted.
+A browser may report an order, and the shop reports it too; the shop's report replaces the browser's. An order is
+counted in one transaction with the session, so a crash cannot leave it counted twice, or stored but not counted.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from wandstore.shoppers.sessions import (
     with_order_changed,
 )
 
-# Refunds can come for as long as a session lives by default; a browser's word is soon followed by the shop's, if ever.
+# A refund may arrive as long as a session exists by default. The shop's report follows a browser's soon, or never.
 REMEMBERED_SECONDS = 400 * 86_400
 CLAIM_REMEMBERED_SECONDS = 30 * 86_400
 _MAX_TRIES = 12
-# The places of writes in the transactions of a claim and of a settlement.
+# The positions of the writes in the transactions of `claim` and `settle`.
 _SESSION, _ORDER = range(2)
 _FACTS = 0
 # DynamoDB removes expired items days late.
@@ -40,7 +40,7 @@ _UNKNOWN = f"attribute_not_exists(#key) OR #{EXPIRES_AT} <= :now"
 
 @dataclass(frozen=True)
 class OrderState:
-    """What an order is worth to the signals now. `event` is its purchase, None where it is none, or none any more."""
+    """What the signals should have of an order. `event` is its purchase; None if it is not, or no longer, one."""
 
     order_id: str
     event: ShopperEvent | None
@@ -71,7 +71,7 @@ class CountedOrders:
         self._sessions = Sessions(storage, settings)
 
     def claim(self, shopper: ShopperKey, event: ShopperEvent, session: Session) -> Session | None:
-        """Counts a purchase of which a browser tells; None where its order was counted before.
+        """Counts a purchase that a browser reports; None if its order was already counted.
 
         `session` is what the caller has read; nothing else is read. Raises `StorageUnavailable`.
         """
@@ -93,12 +93,12 @@ class CountedOrders:
         raise StorageUnavailable("dynamodb", "the session changed during every try")
 
     def settle(self, shopper: ShopperKey, state: OrderState, facts: Put, now: float) -> CountedChange | None:
-        """Makes the signals say what the shop says of the order; None where they say it already.
+        """Updates the signals to match the shop's report of an order; None if they already do.
 
-        `facts` is the write of what the shop has told, on which `state` is based; it takes place in the same
-        transaction. So an item that names a shopper is never without its key in the shopper's own partition.
+        `facts` is the write of the shop's report, from which `state` was made. It is in the same transaction, so an
+        item that names a shopper always has its counterpart in the shopper's own partition.
 
-        Raises `ConditionRefused` where `facts` is out of date, `StorageUnavailable`, and the client's own errors.
+        Raises `ConditionRefused` if `facts` is out of date, `StorageUnavailable`, and the client's own errors.
         """
         for _ in range(_MAX_TRIES):
             item = self._table.get(keys.counted_order(shopper, state.order_id), now=now)
@@ -119,7 +119,7 @@ class CountedOrders:
             except TransactionRefused as refusal:
                 if _FACTS in refusal.refused:
                     raise ConditionRefused from refusal
-                continue  # another write came first, or DynamoDB was busy: with what is there now
+                continue  # another write got there first, or DynamoDB was busy: retry with what is stored now
             return change
         raise StorageUnavailable("dynamodb", "the session changed during every try")
 
@@ -140,9 +140,9 @@ def _item(shopper: ShopperKey, state: OrderState, *, revision: int, expiry: Item
 
 
 def _difference(item: Item | None, state: OrderState) -> OrderChange | None:
-    """What the signals lack of an order, or have too much; None where they are right.
+    """The difference between the signals and the order's state; None if they match.
 
-    What only a browser has told is never right: it has not told the lines.
+    An order that only a browser has reported never matches, because a browser does not report its lines.
     """
     purchases, spent = (int(item["purchases"]), Decimal(item["spent"])) if item else (0, Decimal(0))
     is_right = (purchases, spent) == (state.purchases, state.spent) and (item is None or item.get("confirmed"))

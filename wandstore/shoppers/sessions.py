@@ -215,7 +215,7 @@ def with_event(session: Session, event: ShopperEvent) -> Session:
 
 @dataclass(frozen=True)
 class OrderChange:
-    """How an order that was counted before differs now. `event` is its purchase, None where it is none any more."""
+    """How an order that was counted before differs now. `event` is its purchase; None if it no longer is one."""
 
     order_id: str
     event: ShopperEvent | None
@@ -224,14 +224,14 @@ class OrderChange:
 
 
 def with_order_changed(session: Session, change: OrderChange) -> Session:
-    """The session with the difference counted. What the order told of the shopper's taste stays."""
+    """The session with the difference counted. The order's effect on categories and brands remains."""
     signals = change_purchases(session.signals, change.purchases, change.spent)
     recent = []
     for kept in session.recent_events:
         if kept.order_id != change.order_id:
             recent.append(kept)
         elif change.event is not None:
-            # A refund does not tell the lines again.
+            # A refund does not list the order's lines again.
             lines = change.event.lines or kept.lines
             recent.append(kept.model_copy(update={"price": change.event.price, "lines": lines}))
     return replace(

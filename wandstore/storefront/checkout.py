@@ -1,7 +1,7 @@
-"""The way to the shop's checkout: a cart of the Storefront API, or else a permalink that fills one.
+"""The link to the shop's checkout: a cart of the Storefront API, or a permalink that fills one.
 
-The only request of a shopper that asks the shop. Its calls share the time that a request's storage has, and a shop that
-does not answer costs the shopper that time and no more.
+No other request of a shopper calls the shop. The calls share the time budget of the request's storage, so a shop that
+does not answer costs the shopper no more than that.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ _VARIANT_GID = "gid://shopify/ProductVariant/"
 
 @dataclass(frozen=True)
 class Checkout:
-    """Where the shopper pays, and what is not as our page showed it, in sentences.
+    """Where the shopper pays, and sentences about what differs from our page.
 
-    `url` is empty where nothing of the order can be bought; it must not be kept, because the shop's cart expires.
+    `url` is empty if nothing of the order can be bought. It must not be stored, because the shop's cart expires.
     """
 
     url: str
@@ -56,7 +56,7 @@ class Checkout:
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be bought. Without `may_create`, as for a crawler, no cart is made and the shop is not asked."""
+    """What to buy. Without `may_create`, as for a crawler, no cart is created and the shop is not called."""
 
     lines: tuple[CheckoutLine, ...] = ()
     marks: OrderMarks = NO_MARKS
@@ -64,10 +64,10 @@ class Order:
 
 
 def start_checkout(storefront: Storefront, store: Store, order: Order) -> Checkout | None:
-    """The checkout of an order, or the shop's own cart for one without lines; None where no shop is connected.
+    """The checkout of an order, or the shop's own cart if it has no lines; None if no shop is connected.
 
-    The shop's failures are never raised: the shopper then gets a link that needs no answer from it. Raises
-    `StorageUnavailable` where only a secret knows the shop, and Secrets Manager does not answer.
+    A failure of the shop is never raised: the shopper then gets a permalink, which needs no answer from the shop.
+    Raises `StorageUnavailable` if only a secret names the shop, and Secrets Manager does not answer.
     """
     return _CheckoutStart(storefront, store).start(order)
 
@@ -102,10 +102,10 @@ class _CheckoutStart:
                 )
                 count("CheckoutWithoutCart", reason=reason)
             else:
-                return Checkout(url, cart.tell_changes(self._words()))
-            # What the shop has refused already must not come back by the permalink.
+                return Checkout(url, cart.describe_changes(self._words()))
+            # A line that the shop has refused must not be in the permalink.
             order = replace(order, lines=tuple(cart.lines))
-            changes = cart.tell_refusals(self._words()) if cart.refused else ()
+            changes = cart.describe_refusals(self._words()) if cart.refused else ()
         return self._permalink(order, changes)
 
     def _permalink(self, order: Order, changes: tuple[str, ...]) -> Checkout:
@@ -115,11 +115,11 @@ class _CheckoutStart:
         count("CheckoutRefused")
         words = self._words()
         return Checkout(
-            words.shop_page(self._origin, order.lines), (*changes, "This order has to be made at the shop itself.")
+            words.shop_page(self._origin, order.lines), (*changes, "Please place this order on the shop's own site.")
         )
 
     def _connect(self) -> tuple[ShopifyConnection | None, str]:
-        """The shop's API and the shop's address, where buyers meet it; empty where no shop is connected."""
+        """How to read the shop's API, and the address that buyers see; empty if no shop is connected."""
         connection = None
         public = self._store.shop_domain if shop_address(self._store) else ""
         try:
@@ -133,11 +133,11 @@ class _CheckoutStart:
                 try:
                     return connection, shop_url(domain)
                 except ShopUnavailable as error:
-                    logger.error("no shop's domain", extra={"store": self._store.slug, "reason": str(error)})
+                    logger.error("shop's domain is invalid", extra={"store": self._store.slug, "reason": str(error)})
         return connection, ""
 
     def _open_api(self) -> ShopifyApi | None:
-        """None where no shop is connected, or its token is not known."""
+        """None if no shop is connected, or its token is not known."""
         connection = self._connection
         if connection is None:
             return None
@@ -151,9 +151,9 @@ class _CheckoutStart:
         return _process_api(connection, token, self._storefront.settings)
 
     def _fill(self, cart: _Cart, api: ShopifyApi) -> str:
-        """Makes the cart; its checkout's address, empty where nothing is in it. Raises `ShopifyError`.
+        """Creates the cart and returns its checkout's address, empty if it has no lines. Raises `ShopifyError`.
 
-        A line that the shop refuses would keep the others from being bought, so it is left out of a second cart.
+        One refused line makes the shop refuse the whole cart, so it is left out of a second attempt.
         """
         for _ in range(2):
             payload = self._ask(api, "cart_create", cart.variables(api.connection.country))["cartCreate"]
@@ -201,7 +201,7 @@ class _CheckoutStart:
             return api.run(operation, variables, seconds=seconds)
 
     def _read_secret(self, name: str) -> str | None:
-        """Raises `StorageUnavailable` where Secrets Manager does not answer in time."""
+        """Raises `StorageUnavailable` if Secrets Manager does not answer in time."""
         seconds = self._storage.call_seconds
         if seconds > 0:
             try:
@@ -214,7 +214,7 @@ class _CheckoutStart:
         raise StorageUnavailable("secretsmanager", f"{name} cannot be read")
 
     def _words(self) -> _Words:
-        # After the shop was asked: the catalogue is at hand for most requests, and a cart is worth more than its words.
+        # Read after the call to the shop: most requests find the catalogue in memory, and the cart needs the time more.
         return _Words(self._store, self._storefront.catalogue(self._store, self._storage))
 
 
@@ -234,7 +234,7 @@ def _process_api(connection: ShopifyConnection, token: str | None, settings: Set
 
 @cache
 def _primary_domains() -> HourMemory[str]:
-    """The hosts at which buyers meet shops, by the domain of a connection."""
+    """The primary hosts of shops, by the domain of their connection."""
     return HourMemory()
 
 
@@ -243,7 +243,7 @@ def _primary_domains() -> HourMemory[str]:
 
 @dataclass(frozen=True)
 class _InCart:
-    """What the shop has put into the cart of one variant. `currency` is empty where the shop told no price."""
+    """One variant in the shop's cart. `currency` is empty if the shop returned no price."""
 
     quantity: int = 0
     price: Decimal = Decimal(0)
@@ -251,7 +251,7 @@ class _InCart:
 
 
 class _Cart:
-    """An order on its way into a cart. `lines` are those that are still asked for; `refused` has the others."""
+    """An order that is being put into a cart: `lines` are still requested, `refused` were refused by the shop."""
 
     def __init__(self, order: Order) -> None:
         self.lines = list(order.lines)
@@ -276,9 +276,9 @@ class _Cart:
         return any(held.quantity for held in self._in_cart.values())
 
     def take(self, payload: Mapping[str, Any]) -> bool:
-        """Reads the shop's answer; False where it made no cart, and `lines` are then those that it did not refuse.
+        """Reads the shop's answer. False if it created no cart; then `lines` are those that it did not refuse.
 
-        Raises `ShopUnavailable` where it does not say which lines it refuses, and for what cannot be read.
+        Raises `ShopUnavailable` if it does not say which lines it refuses, or cannot be read.
         """
         try:
             cart, errors = payload["cart"], payload["userErrors"]
@@ -316,30 +316,30 @@ class _Cart:
         self.refused += [(self.lines[place], code) for place, code in codes.items()]
         self.lines = [line for place, line in enumerate(self.lines) if place not in codes]
 
-    def tell_changes(self, words: _Words) -> tuple[str, ...]:
-        """What is not as the order asked for it, or costs another price than our page has shown."""
-        told = list(self.tell_refusals(words))
+    def describe_changes(self, words: _Words) -> tuple[str, ...]:
+        """Sentences about lines that differ from the order, or whose price differs from our page."""
+        sentences = list(self.describe_refusals(words))
         currencies = dict.fromkeys(held.currency for held in self._in_cart.values() if held.currency)
         for line in self.lines:
             held = self._in_cart.get(line.variant_id, _InCart())
             if held.quantity < line.quantity:
-                told.append(words.tell_missing(line, held.quantity, self._warnings.get(line.variant_id, "")))
+                sentences.append(words.describe_missing(line, held.quantity, self._warnings.get(line.variant_id, "")))
             if held.quantity and held.currency == words.currency:
-                told += words.tell_price(line, held.price)
-        # Amounts of two currencies cannot be compared; the shopper learns that the other one is meant.
-        told += [f"The shop charges in {currency}." for currency in currencies if currency != words.currency]
-        return tuple(told)
+                sentences += words.describe_price(line, held.price)
+        # Amounts in two currencies cannot be compared, so the shopper is told the shop's currency.
+        sentences += [f"The shop charges in {currency}." for currency in currencies if currency != words.currency]
+        return tuple(sentences)
 
-    def tell_refusals(self, words: _Words) -> tuple[str, ...]:
+    def describe_refusals(self, words: _Words) -> tuple[str, ...]:
         return tuple(words.tell_refusal(line, code) for line, code in self.refused)
 
 
 # The words ------------------------------------------------------------------------------------------------------------
 
 _REFUSALS: dict[str, str] = {
-    "INVALID": "{name} is not sold any more.",
-    "INVALID_MERCHANDISE_LINE": "{name} is not sold any more.",
-    "MERCHANDISE_NOT_APPLICABLE": "{name} is not sold any more.",
+    "INVALID": "{name} is no longer sold.",
+    "INVALID_MERCHANDISE_LINE": "{name} is no longer sold.",
+    "MERCHANDISE_NOT_APPLICABLE": "{name} is no longer sold.",
     "VARIANT_REQUIRES_SELLING_PLAN": "{name} is sold by subscription only, at the shop itself.",
     "SELLING_PLAN_NOT_APPLICABLE": "{name} is sold by subscription only, at the shop itself.",
     "INVALID_INCREMENT": "The shop does not sell {quantity} of {name}.",
@@ -366,14 +366,14 @@ class _Words:
     def tell_refusal(self, line: CheckoutLine, code: str) -> str:
         return self._say(_REFUSALS.get(code, _CANNOT_BE_BOUGHT), line)
 
-    def tell_missing(self, line: CheckoutLine, held: int, code: str) -> str:
+    def describe_missing(self, line: CheckoutLine, held: int, code: str) -> str:
         if held:
             are = "is" if held == 1 else "are"
             return self._say(f"Only {held} of {{name}} {are} left; you asked for {{quantity}}.", line)
         return self._say(_MISSING.get(code, _CANNOT_BE_BOUGHT), line)
 
-    def tell_price(self, line: CheckoutLine, price: Decimal) -> list[str]:
-        """A sentence where the shop's price is another than the catalogue's."""
+    def describe_price(self, line: CheckoutLine, price: Decimal) -> list[str]:
+        """A sentence if the shop's price differs from the catalogue's."""
         found = self._find(line.variant_id)
         if found is None or found[1].price == price:
             return []
@@ -381,7 +381,7 @@ class _Words:
         return [self._say(f"{{name}} costs {now} now, not {before}.", line)] if now != before else []
 
     def shop_page(self, origin: str, lines: Sequence[CheckoutLine]) -> str:
-        """Where the order can be made by hand: at the product's own page, where it is one product."""
+        """The page where the shopper can order by hand: the product's own, if the order has only one product."""
         found = [self._find(line.variant_id) for line in lines]
         handles = {product.id for product, _ in (one for one in found if one)}
         return (

@@ -1,6 +1,6 @@
-"""The attributes of a cart by which its order finds the shopper again, and the arm of a test that they were in.
+"""The attributes of a cart that link its order to the shopper, and to the arm of a test that they were in.
 
-Shopify gives a cart's attributes back as the order's `note_attributes`. A leading underscore hides one from the buyer.
+Shopify returns a cart's attributes as the order's `note_attributes`. A leading underscore hides one from the buyer.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class OrderMarks:
 
     @classmethod
     def read(cls, note_attributes: Any) -> OrderMarks:
-        """The marks of an order's `note_attributes`. A buyer can change these: outside the grammar, they are none."""
+        """The marks of an order's `note_attributes`. A buyer can change these, so invalid values are ignored."""
         found: dict[str, str] = {}
         for attribute in note_attributes if isinstance(note_attributes, list) else ():
             if isinstance(attribute, dict) and isinstance(value := attribute.get("value"), str):

@@ -1,7 +1,7 @@
-"""The orders of a Shopify shop: paid, cancelled and refunded ones, as its events tell of them.
+"""The orders of a Shopify shop: paid, cancelled and refunded, as its events report them.
 
-An event may come late, twice, or before the one that it follows. So what is told of an order is gathered in one item,
-and the shopper's signals are made to say what follows from all of it.
+An event may arrive late, twice, or before the one that it follows. So everything known of an order is merged in one
+item, and the shopper's signals are updated to match that item.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from wandstore.shoppers.records import ShopperRecords
 from wandstore.storefront.order_marks import NO_MARKS, OrderMarks
 
 PAID, CANCELLED, REFUNDED = ORDER_TOPICS = ("orders/paid", "orders/cancelled", "refunds/create")
-# As many lines of an order are kept with its event; a session has the last thirty events.
+# The most lines of an order that its event keeps; a session has the last thirty events.
 MAX_LINES_OF_EVENT = 25
 _MAX_TRIES = 12
 
@@ -82,12 +82,12 @@ class _Refund(BaseModel):
     refund_line_items: list[_RefundedLine] = []
 
     def amount_in(self, currency: str) -> Decimal:
-        """The money that was given back; what cannot be told in this currency is none."""
+        """The refunded amount; 0 if it is unknown in this currency."""
         paid_back = [t for t in self.transactions if t.kind == "refund" and t.status not in ("failure", "error")]
         if any(transaction.currency == currency for transaction in paid_back):
             return sum((t.amount for t in paid_back if t.currency == currency), Decimal(0))
         if not paid_back:
-            return Decimal(0)  # goods came back and no money
+            return Decimal(0)  # goods were returned without a refund
         amounts = (line.subtotal_set.amount_in(currency) for line in self.refund_line_items if line.subtotal_set)
         return sum((amount for amount in amounts if amount is not None), Decimal(0))
 
@@ -104,7 +104,7 @@ class _Line(BaseModel):
 
 
 class _Order(BaseModel):
-    """An order as far as it is used here. One that is too large for a queue has its id alone."""
+    """The fields of an order that are used here. An order that was too large for the queue has only its id."""
 
     id: OrderId
     currency: str = ""
@@ -116,7 +116,7 @@ class _Order(BaseModel):
     refunds: list[_Refund] = []
 
     def total_in(self, currency: str) -> Decimal | None:
-        """What the buyer paid, or None where it was in other currencies."""
+        """What the buyer paid, or None if it was in other currencies."""
         if self.total_price_set and (total := self.total_price_set.amount_in(currency)) is not None:
             return total
         return self.total_price if self.currency == currency else None
@@ -131,7 +131,7 @@ class _PaidOrder(_Order):
 
 @dataclass(frozen=True)
 class OrderFacts:
-    """All that was told of one order. Amounts are in the store's currency; `total` is None where it is another.
+    """Everything known of one order. Amounts are in the store's currency; `total` is None if it is in another.
 
     `refunds` are amounts by the refunds' ids.
     """
@@ -145,8 +145,8 @@ class OrderFacts:
     refunds: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
-    def stands(self) -> bool:
-        """Whether it is a purchase: paid, and neither cancelled nor given back as a whole."""
+    def is_purchase(self) -> bool:
+        """Whether it is a purchase: paid, and neither cancelled nor fully refunded."""
         is_given_back = self.is_refunded or (bool(self.total) and self.revenue == 0)
         return self.is_paid and not self.is_cancelled and not is_given_back
 
@@ -215,13 +215,13 @@ class Orders:
 
 
 def handle_order_event(clients: Clients, settings: Settings, store: Store, event: ShopEvent) -> None:
-    """Makes the shopper's signals say what an event tells of an order. Handling it again changes nothing.
+    """Updates the shopper's signals from one order event. Idempotent.
 
-    An order without a shopper is counted for the shop alone. An event that cannot be read is a line of the log and a
-    metric. Raises `StorageUnavailable` and the clients' own errors: the event has to come again.
+    An order without a shopper is counted for the shop only. An unreadable event is logged and counted. Raises
+    `StorageUnavailable` and the clients' own errors; the event must then be retried.
     """
     try:
-        told = _Told.read(event)
+        report = _Report.read(event)
     except ValidationError as error:
         field_name, fault = first_fault(error)
         logger.error(
@@ -230,19 +230,19 @@ def handle_order_event(clients: Clients, settings: Settings, store: Store, event
         )
         count("OrderUnreadable")
         return
-    _OrderUpdate(clients, settings, store).apply(told, event)
+    _OrderUpdate(clients, settings, store).apply(report, event)
 
 
 @dataclass(frozen=True)
-class _Told:
-    """What one event tells."""
+class _Report:
+    """The content of one event."""
 
     order_id: str
     order: _Order | None = None
     refund: _Refund | None = None
 
     @classmethod
-    def read(cls, event: ShopEvent) -> _Told:
+    def read(cls, event: ShopEvent) -> _Report:
         """Raises `ValidationError`."""
         if event.topic == REFUNDED:
             refund = _RefundOfOrder.model_validate(event.payload)
@@ -266,22 +266,22 @@ class _OrderUpdate:
         self._table = Table(clients, settings.generation_queue_table)
         self._now = time()
 
-    def apply(self, told: _Told, event: ShopEvent) -> None:
+    def apply(self, report: _Report, event: ShopEvent) -> None:
         for _ in range(_MAX_TRIES):
             try:
-                self._apply(told, event)
+                self._apply(report, event)
             except (ConditionRefused, WriteConflict):
-                continue  # another event of the order came in between, and says more
+                continue  # another event of this order was applied in the meantime
             return
         raise StorageUnavailable("dynamodb", "the order changed during every try")
 
-    def _apply(self, told: _Told, event: ShopEvent) -> None:
-        """Raises `ConditionRefused` and `WriteConflict` where something else was told of the order meanwhile."""
-        key = keys.order(self._store.slug, told.order_id)
-        details = {"store": self._store.slug, "order": told.order_id, "topic": event.topic}
+    def _apply(self, report: _Report, event: ShopEvent) -> None:
+        """Raises `ConditionRefused` and `WriteConflict` if another event of the order was applied in the meantime."""
+        key = keys.order(self._store.slug, report.order_id)
+        details = {"store": self._store.slug, "order": report.order_id, "topic": event.topic}
         item = self._table.get(key)
         before = OrderFacts.from_item(item) if item else OrderFacts()
-        facts = told.add_to(before, event.topic, self._store.currency)
+        facts = report.add_to(before, event.topic, self._store.currency)
         if item and facts == before:
             logger.info("order known already", extra=details)
             return
@@ -301,7 +301,7 @@ class _OrderUpdate:
                 count("OrderWithoutShopper")
             return
         shopper = ShopperKey(self._store.slug, facts.shopper_id)
-        state = OrderState(told.order_id, self._describe(told, facts, event) if facts.stands else None)
+        state = OrderState(report.order_id, self._describe(report, facts, event) if facts.is_purchase else None)
         change = CountedOrders(self._clients, self._settings).settle(shopper, state, write, self._now)
         if is_newly_paid and facts.total is None:
             logger.warning("order in another currency", extra=details | {"currency": self._store.currency})
@@ -318,9 +318,9 @@ class _OrderUpdate:
         elif purchases < 0:
             count("OrderTakenBack")
 
-    def _describe(self, told: _Told, facts: OrderFacts, event: ShopEvent) -> ShopperEvent:
-        """The order as one purchase. An event that is not the order's own has no lines to tell of."""
-        order = told.order
+    def _describe(self, report: _Report, facts: OrderFacts, event: ShopEvent) -> ShopperEvent:
+        """The order as one purchase. Only an event of the order itself has its lines; a refund's has none."""
+        order = report.order
         lines: tuple[OrderedProduct, ...] = ()
         if isinstance(order, _PaidOrder):
             lines = _name_products(order.line_items, load_current_catalogue(self._store, self._clients, self._settings))
@@ -328,7 +328,7 @@ class _OrderUpdate:
             event=EventKind.PURCHASE,
             at=_read_time(order.processed_at if order else None, min(event.at, self._now)),
             price=None if facts.total is None else facts.revenue,
-            order_id=told.order_id,
+            order_id=report.order_id,
             lines=lines,
         )
 
@@ -337,7 +337,7 @@ class _OrderUpdate:
         at = after.signals.last_event_at or self._now
         records.note_shopper(shopper, after.persona.hash, at)
         if after.persona.hash != change.before.persona.hash:
-            # No page is asked for: the shopper is at the shop's checkout, and their next visit asks for one.
+            # No page is requested: the shopper is at the shop's checkout, and their next visit requests one.
             records.note_persona(shopper, after.persona, after.signals, at)
 
 
@@ -364,9 +364,9 @@ def _name_products(lines: list[_Line], catalogue: Catalogue) -> tuple[OrderedPro
 
 
 def _read_time(text: str | None, latest: float) -> float:
-    """Epoch seconds; `latest` for what is no time with a zone, or lies after it."""
+    """Epoch seconds; `latest` if the text is not a time with a zone, or is a later time."""
     try:
-        told = datetime.fromisoformat(text or "")
-        return min(latest, told.timestamp()) if told.tzinfo else latest
+        at = datetime.fromisoformat(text or "")
+        return min(latest, at.timestamp()) if at.tzinfo else latest
     except (ValueError, OverflowError, OSError):
         return latest

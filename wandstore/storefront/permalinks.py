@@ -1,7 +1,7 @@
 """Links that fill a cart at the shop without its API: Shopify's legacy `/cart` permalinks, and UCP's `/buy`.
 
-A legacy permalink carries the cart's attributes, so it is used as long as the shop accepts it. `/buy` knows none: its
-order finds no shopper.
+A legacy permalink has the cart's attributes, so it is used as long as the shop accepts it. `/buy` has none, so its
+order cannot be linked to a shopper.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ UCP_PERMALINK = "dev.ucp.shopping.permalink"
 
 _CONNECT_SECONDS = 0.5
 _REFUSALS = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
-# No white space, backslash or `@`: a browser must not find another host in the address than we do.
+# No white space, backslash or `@`, so that a browser sees the same host in the address as we do.
 _ADDRESS = re.compile(r"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]{1,5})?)(/[^\s\\\x00-\x1f\x7f]*)?", re.I)
 
 
@@ -81,15 +81,15 @@ class HourMemory(Generic[Fact]):
 
 
 class Permalinks:
-    """Makes permalinks, and remembers for an hour what each shop said of them. `origin` is a shop's address."""
+    """Makes permalinks, and caches for an hour what each shop answered. `origin` is a shop's address."""
 
     def __init__(self, http: Any = None) -> None:
         self._http = http or urllib3.PoolManager(maxsize=1, retries=False)
         self._accepting: HourMemory[bool] = HourMemory()
-        self._endpoints: HourMemory[str] = HourMemory()  # empty for a shop that has none
+        self._endpoints: HourMemory[str] = HourMemory()  # empty if the shop has none
 
     def link(self, origin: str, lines: Sequence[CheckoutLine], marks: OrderMarks, budget: TimeBudget) -> str:
-        """The permalink that the shop accepts; empty where it accepts none."""
+        """The permalink that the shop accepts; empty if it accepts none."""
         items = ",".join(f"{line.variant_id}:{line.quantity}" for line in lines)
         if self._accepts_legacy(origin, items, budget):
             return legacy_permalink(origin, lines, marks)
@@ -97,12 +97,12 @@ class Permalinks:
         return f"{endpoint}/{items}" if endpoint else ""
 
     def _accepts_legacy(self, origin: str, items: str, budget: TimeBudget) -> bool:
-        """False only where the shop says so itself: a browser may reach a shop that we could not reach in time."""
+        """False only if the shop itself refuses: a browser may reach a shop that we could not reach in time."""
         if self._accepting.find(origin):
             return True
         answer = self._ask("HEAD", f"{origin}/cart/{items}", budget)
         if answer is not None and answer[0] in _REFUSALS:
-            # Not remembered: the reason may be these variants, and the next ones may be accepted.
+            # Not cached: the reason may be these variants, and the next ones may be accepted.
             logger.warning("shop refuses a legacy permalink", extra={"shop": origin, "status": answer[0]})
             return False
         if answer is not None and answer[0] < HTTPStatus.BAD_REQUEST:
@@ -110,7 +110,7 @@ class Permalinks:
         return True
 
     def _find_endpoint(self, origin: str, budget: TimeBudget) -> str:
-        """Where the shop's UCP profile says that permalinks begin; empty where it names no place of its own."""
+        """The permalink endpoint in the shop's UCP profile; empty if it names none on a host of its own."""
         if (known := self._endpoints.find(origin)) is not None:
             return known
         answer = self._ask("GET", f"{origin}/.well-known/ucp", budget)
@@ -125,7 +125,7 @@ class Permalinks:
         return endpoint
 
     def _ask(self, method: str, url: str, budget: TimeBudget) -> tuple[int, bytes] | None:
-        """Status and beginning of the body; None where no answer came in time."""
+        """Status and beginning of the body; None if no answer arrived in time."""
         seconds = budget.call_seconds
         if seconds <= 0:
             return None
@@ -164,9 +164,10 @@ def legacy_permalink(origin: str, lines: Sequence[CheckoutLine], marks: OrderMar
 
 
 def read_endpoint(profile: bytes) -> str:
-    """The endpoint of permalinks in a UCP profile; empty where there is none.
+    """The permalink endpoint of a UCP profile; empty if it has none.
 
-    A profile has its capabilities by name, each with its versions; an early one is a list whose entries have names.
+    The profile's capabilities are an object by name, each with a list of versions; in early profiles, a list of entries
+    with names.
     """
     try:
         capabilities = json.loads(profile)["ucp"]["capabilities"]

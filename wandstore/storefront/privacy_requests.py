@@ -1,6 +1,6 @@
-"""What the law makes a shop ask of us: to erase a buyer, to hand over what is known of one, or to erase the shop.
+"""Privacy requests that a shop passes on: erase a customer, export their data, or erase the whole shop.
 
-A request is kept, without an expiry, until the erasure has handled it. Shopify gives thirty days for that.
+A request is stored without an expiry until it is handled. Shopify allows thirty days for that.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ MAX_ORDERS_OF_ITEM = 10_000
 
 @dataclass(frozen=True)
 class PrivacyRequest:
-    """One request that waits. `id` is the event's, with a number after it where a request has very many orders.
+    """One pending request. `id` is the event's, followed by a number if a request has very many orders.
 
     Orders lead to shoppers; a buyer's own id, email address and telephone number are nowhere else in our storage. So
-    only the id is kept, by which the shop knows whom an answer is about.
+    only the id is stored, by which the shop knows which customer an answer is about.
     """
 
     store: StoreSlug
@@ -60,7 +60,7 @@ class PrivacyRequests:
         self._table = Table(storage, settings.generation_queue_table)
 
     def keep(self, request: PrivacyRequest) -> bool:
-        """Whether it was new. Raises the client's own errors."""
+        """Stores a request; False if it already was. Raises the client's own errors."""
         item = keys.privacy_request(request.store, request.id) | {
             "topic": request.topic,
             "asked_at": request.asked_at,
@@ -79,10 +79,10 @@ class PrivacyRequests:
 
 
 def handle_privacy_request(clients: Clients, settings: Settings, store: Store, event: ShopEvent) -> None:
-    """Keeps a request that waits to be handled. Keeping it again changes nothing.
+    """Stores a request until it is handled. Idempotent.
 
-    One that cannot be read is kept as well, with its topic and time: a person has to ask the shop. Raises the client's
-    own errors: the event has to come again.
+    An unreadable request is stored too, with its topic and time, so that a person can ask the shop. Raises the client's
+    own errors; the event must then be retried.
     """
     customer = event.payload.get("customer")
     customer_id = _read_id(customer.get("id")) if isinstance(customer, dict) else ""

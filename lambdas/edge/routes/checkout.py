@@ -1,4 +1,4 @@
-"""`/s/{store}/checkout`: the way to pay, at the shop."""
+"""`/s/{store}/checkout`: leads to the checkout of the shop."""
 
 from __future__ import annotations
 
@@ -44,18 +44,18 @@ async def asked_lines(variant: VariantQuery = None, quantity: QuantityQuery = 1)
 
 @router.get(
     "/s/{store}/checkout",
-    summary="The way to pay",
+    summary="Go to the checkout",
     response_class=HTMLResponse,
     responses={
         200: {
-            "description": "What the shopper has to know first, with a link to the checkout: a price or a stock that "
+            "description": "What the shopper should know first, with a link to the checkout: a price or a stock that "
             "has changed; or that nothing can be bought; or that no shop is connected."
         },
-        303: {"description": "To the checkout at the shop, or to its cart."},
+        303: {"description": "Leads to the shop's checkout, or to its cart."},
         400: {"description": "Store, shopper, variant or quantity outside its grammar.", "content": {"text/html": {}}},
         404: {"description": "No such store.", "content": {"text/html": {}}},
         503: {
-            "description": "Only a secret knows the shop, and it cannot be read; retry.",
+            "description": "The secret that names the shop cannot be read at the moment; retry.",
             "content": {"text/html": {}},
         },
     },
@@ -68,7 +68,7 @@ async def show_checkout(
     shopper: ShopperQuery = None,
 ) -> Response:
     is_person = may_return(request)
-    # Whose order it is: the cookie's shopper comes before one whom only an address names.
+    # The order belongs to the shopper of the cookie, or else to the shopper of the address.
     known = cookie_shopper(request) or (ShopperId(shopper) if shopper else form_shopper(request))
     is_tracked = bool(lines) and is_person and not opts_out(request)
     shopper_id = known or (mint_shopper_id() if is_tracked else None)
@@ -88,7 +88,7 @@ def _answer(store: Store, checkout: Checkout | None) -> Response:
     if not checkout.url:
         return _show_notice("This cannot be bought now", [*checkout.changes, "You have paid nothing."], store)
     if checkout.changes:
-        return _show_notice("Before you pay", checkout.changes, store, Link(checkout.url, "Go on to the checkout"))
+        return _show_notice("Before you pay", checkout.changes, store, Link(checkout.url, "Continue to the checkout"))
     return RedirectResponse(checkout.url, 303, headers={"Cache-Control": "no-store"})
 
 

@@ -56,7 +56,7 @@ class EventBody(BaseModel):
             event=self.event,
             product_id=self.product_id,
             category=self.category,
-            # No currency needs more than two decimals here, and a price of many digits is not stored for ever.
+            # Two decimals suffice for every currency here, and a price of many digits must not be stored.
             price=None if self.price is None else round(self.price, 2),
             query=self.query,
             # The shop's own events name an order by its number alone.

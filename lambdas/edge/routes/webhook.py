@@ -26,7 +26,7 @@ router = APIRouter(
 )
 
 SIGNATURE_HEADER = "X-Webhook-Signature"
-# Shopify hangs up after five seconds and delivers again what was not answered.
+# Shopify's timeout is five seconds. It retries a delivery that got no answer.
 SHOP_EVENT_STORAGE_SECONDS = 0.8
 
 
@@ -44,7 +44,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
     404: {"model": ErrorBody, "description": "No such store."},
     409: {"model": ErrorBody, "description": "A job of this shopper is live; to be delivered again later."},
     413: {"model": ErrorBody, "description": "The body has more than 512 kB."},
-    422: {"model": ErrorBody, "description": "The body is no JSON, or a field of it is missing or wrong."},
+    422: {"model": ErrorBody, "description": "The body is not JSON, or a field of it is missing or wrong."},
     429: {"model": ErrorBody, "description": "Every pool member is full; to be delivered again later."},
     503: {"model": ErrorBody, "description": "Storage did not take it; to be delivered again later."},
 }
@@ -80,14 +80,14 @@ async def take_page(request: Request, storefront: StorefrontDep) -> JSONResponse
 
 
 class QueuedBody(BaseModel):
-    """The event will be handled, unless it was before."""
+    """The event will be handled, unless it already was."""
 
     accepted: Literal[True] = True
 
 
 _SHOP_EVENT_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "The event is queued. One that was handled within the last three days has no effect."},
-    400: {"model": ErrorBody, "description": "The body is no JSON object, or a header is missing."},
+    400: {"model": ErrorBody, "description": "The body is not a JSON object, or a header is missing."},
     401: {
         "model": ErrorBody,
         "description": "No signature, a wrong one, no secret is set, or no store is connected to the shop.",
@@ -101,14 +101,14 @@ _SHOP_EVENT_PARAMETERS = [
         (shop_events.SIGNATURE_HEADER, True, "HMAC-SHA256 of the body's bytes, with the app's secret, in base64."),
         (shop_events.TOPIC_HEADER, True, "What happened, such as `products/update`."),
         (shop_events.SHOP_HEADER, True, "The shop's domain, as its store names it."),
-        (shop_events.ID_HEADER, False, "The delivery's id, the same for each repeat."),
+        (shop_events.ID_HEADER, False, "The delivery's id, the same for each retry."),
     )
 ]
 
 
 @router.post(
     "/shopify",
-    summary="Tell of something that happened in a Shopify shop",
+    summary="Report an event of a Shopify shop",
     response_model=QueuedBody,
     responses=_SHOP_EVENT_RESPONSES,
     openapi_extra={
@@ -125,7 +125,7 @@ async def take_shop_event(request: Request, storefront: StorefrontDep) -> JSONRe
     event = read_webhook(request.headers, body, time.time())
     connections = Connections(storefront.settings, partial(find_known_secret, storefront=storefront))
     if connections.store_of(event.shop) is None:
-        logger.warning("webhook of a shop that no store connects", extra={"shop": event.shop[:200]})
+        logger.warning("webhook of an unconnected shop", extra={"shop": event.shop[:200]})
         raise NotSigned(f"{shop_events.SHOP_HEADER}: no store is connected to this shop.")
     storage = RequestStorage(storefront.clients, SHOP_EVENT_STORAGE_SECONDS)
     ShopEventQueue(storage, storefront.settings).send(event)

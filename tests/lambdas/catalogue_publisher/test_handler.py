@@ -91,7 +91,7 @@ def test_a_changed_price_is_published_and_shown(stores: Path, shown: Any) -> Non
     assert shown("lantern") == ["41.00"]
 
 
-def test_a_csv_that_cannot_be_read_is_told_of_and_leaves_what_is_published(
+def test_a_csv_that_cannot_be_read_is_reported_and_leaves_the_published_catalogue(
     stores: Path, shown: Any, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     run()
@@ -155,7 +155,7 @@ def test_a_publication_that_was_cut_short_is_made_whole_by_the_next_run(
     assert shown("lantern") == ["41.00"]
 
 
-def test_an_archive_that_missed_a_publication_is_told_by_the_next_run(
+def test_an_archive_that_missed_a_publication_gets_it_in_the_next_run(
     stores: Path, clients: Clients, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The table names the new version, and the function is cut before the archive does."""
@@ -226,7 +226,7 @@ def test_a_shop_is_read_again_only_when_it_is_due(
     assert shown("lantern") == ["11.00"]
 
 
-def test_the_clock_reads_a_shop_within_a_quarter_of_an_hour() -> None:
+def test_the_schedule_reads_a_shop_within_a_quarter_of_an_hour() -> None:
     """With runs every five minutes, as `stacks/generation.py` has them."""
     assert RECONCILE_SECONDS + 5 * 60 < 15 * 60
 

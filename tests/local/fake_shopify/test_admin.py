@@ -7,7 +7,7 @@ import pytest
 from tests.fake_shop import FakeShopHandle
 
 
-def test_the_state_tells_what_happened_and_no_secret(fake_shop: FakeShopHandle) -> None:
+def test_the_state_has_what_happened_and_no_secret(fake_shop: FakeShopHandle) -> None:
     fake_shop.post("query Name { shop { name } }")
     fake_shop.do("order", lines=[{"variant": fake_shop.variant_id("yew-wand")}])
     answer = fake_shop.http.get("/_fake/state")

@@ -81,7 +81,7 @@ def test_the_host_of_a_shop_on_this_machine_keeps_its_port() -> None:
     assert shop_host("http://127.0.0.1:4000/") == "127.0.0.1:4000"
 
 
-def test_a_shop_is_not_taken_for_none_while_secrets_manager_does_not_answer(
+def test_while_secrets_manager_does_not_answer_a_store_does_not_count_as_unconnected(
     aws: Aws, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else the publisher would publish the demo's CSV over a shop's catalogue."""

@@ -11,7 +11,7 @@ from wandstore.errors import BadCatalogue
 SHORT = "Handle,Title,Variant Price\n"
 
 
-def test_headers_match_whatever_their_case_and_the_spaces_around_them(tmp_path: Path) -> None:
+def test_headers_match_in_any_case_and_with_spaces_around_them(tmp_path: Path) -> None:
     assert read(tmp_path, " HANDLE ,title,VARIANT price\noak,Oak,1\n")[0].title == "Oak"
 
 
@@ -34,7 +34,7 @@ def test_a_header_without_products_is_an_empty_catalogue(tmp_path: Path) -> None
     assert read(tmp_path, SHORT.strip()) == ()
 
 
-def test_empty_rows_are_passed_over(tmp_path: Path) -> None:
+def test_empty_rows_are_skipped(tmp_path: Path) -> None:
     assert len(read(tmp_path, f"{SHORT}oak,Oak,1\n\n,,\nyew,Yew,2\n")) == 2
 
 
@@ -42,7 +42,7 @@ def test_a_row_cut_short_by_a_spreadsheet_is_a_whole_row(tmp_path: Path) -> None
     assert read(tmp_path, "Handle,Title,Price,Tags,Type\noak,Oak,1\n")[0].category == ""
 
 
-def test_empty_cells_beyond_the_header_are_passed_over(tmp_path: Path) -> None:
+def test_empty_cells_beyond_the_header_are_ignored(tmp_path: Path) -> None:
     assert read(tmp_path, f"{SHORT}oak,Oak,1,, ,\n")[0].title == "Oak"
 
 
@@ -129,7 +129,7 @@ def test_every_required_column_that_is_missing_is_named(tmp_path: Path) -> None:
     assert [(fault.row, fault.column) for fault in faults] == [(1, "Handle"), (1, "Title"), (1, "Variant Price")]
 
 
-def test_all_faults_of_a_file_are_told_at_once_in_its_order(tmp_path: Path) -> None:
+def test_all_faults_of_a_file_are_reported_at_once_in_its_order(tmp_path: Path) -> None:
     faults = refusals(
         tmp_path,
         "Handle,Title,Published,Option1 Value,Price,Variant ID\n"
@@ -148,7 +148,7 @@ def test_all_faults_of_a_file_are_told_at_once_in_its_order(tmp_path: Path) -> N
     ]
 
 
-def test_the_faults_before_a_record_that_is_no_csv_are_told_with_it(tmp_path: Path) -> None:
+def test_the_faults_before_a_record_that_is_not_csv_are_reported_with_it(tmp_path: Path) -> None:
     faults = refusals(tmp_path, f'{SHORT}oak,Oak,ten\nyew,"Yew" wand,2\nelm,Elm,three\n')
     assert [(fault.row, fault.column) for fault in faults] == [(2, "Variant Price"), (3, None)]
     assert "a quotation mark inside a quoted cell is written twice" in str(faults[1])

@@ -30,15 +30,13 @@ def test_a_description_becomes_what_a_reader_sees(html: str, text: str) -> None:
     assert plain_text(html) == text
 
 
-def test_of_a_very_long_description_the_beginning_is_read() -> None:
+def test_only_the_beginning_of_a_very_long_description_is_read() -> None:
     assert plain_text(f"<p>One</p>{'<br>' * 4_000}<p>Two</p>") == "One"
     assert plain_text(f"<p>One</p>{'<b>' * 3_328}<span class='x'>Two</span>") == "One"
 
 
 @pytest.mark.parametrize("part", ["<a ", "<!--", "</a ", "<![", "<a b='", "&", "<", "<?", "<a/", "data:image/", "<b>"])
-def test_of_a_hostile_description_no_more_is_parsed_than_of_any_other(
-    part: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_hostile_description_is_parsed_no_further_than_any_other(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the parser takes for it is linear in that, which `make bench` measures."""
     fed: list[str] = []
     monkeypatch.setattr(description._TextReader, "feed", lambda _, html: fed.append(html))

@@ -158,7 +158,7 @@ def queued(aws: Aws, settings: Settings) -> list[ShopEvent]:
 # What changed ---------------------------------------------------------------------------------------------------------
 
 
-def test_five_hundred_edits_are_one_sync_of_what_changed(
+def test_five_hundred_edits_cause_one_sync_of_the_changed_products(
     handle: Handle, lantern: ShopInMemory, published: Callable[[], Catalogue], aws: Aws, monkeypatch: Any
 ) -> None:
     lantern.sell(*(make_shopify_product(number, "11.00") for number in range(1, 501)))
@@ -186,15 +186,15 @@ def test_an_event_of_the_bus_is_handled_like_a_webhook(
     handle: Handle, lantern: ShopInMemory, published: Callable[[], Catalogue]
 ) -> None:
     lantern.sell(make_shopify_product(1, "11.00"))
-    # What is over 1 MB has nothing but its id; what else a payload says decides nothing.
+    # A payload over 1 MB is reduced to its id; the rest of a payload is never used.
     assert handle(on_the_bus("products/update", {"id": 1}), on_the_bus("products/update", {"id": 2, "x": "9.00"})) == []
     assert prices(published()) == ["1: 11.00", "2: 10.00", "3: 10.00"]
 
 
-def test_events_out_of_order_end_with_what_the_shop_has(
+def test_events_out_of_order_end_with_the_shops_current_products(
     handle: Handle, lantern: ShopInMemory, published: Callable[[], Catalogue]
 ) -> None:
-    """A deletion that comes before the edit before it, and one of a product that is there again."""
+    """A deletion that arrives before an earlier edit, and the deletion of a product that was added again."""
     del lantern.products["2"]
     deleted_too_early = record("products/delete", {"id": 2}, at=NOW - 1)
     assert handle(deleted_too_early, record("products/update", {"id": 2}, at=NOW - 2)) == []
@@ -202,7 +202,7 @@ def test_events_out_of_order_end_with_what_the_shop_has(
     assert prices(published()) == ["1: 10.00", "3: 10.00"]
 
 
-def test_a_repeat_is_handled_once(handle: Handle, lantern: ShopInMemory, orders: list[ShopEvent]) -> None:
+def test_a_duplicate_is_handled_once(handle: Handle, lantern: ShopInMemory, orders: list[ShopEvent]) -> None:
     twice = [record(id="same"), record(id="same")]
     paid = record("orders/paid", {"id": 7}, id="paid")
     assert handle(*twice, paid, paid) == []
@@ -222,7 +222,7 @@ def test_an_event_that_is_late_publishes_nothing_old(
 
 
 @pytest.mark.parametrize("topic", ["collections/update", "inventory_levels/update", "products/update"])
-def test_what_names_no_product_is_a_full_read(
+def test_an_event_that_names_no_product_causes_a_full_read(
     handle: Handle, lantern: ShopInMemory, published: Callable[[], Catalogue], topic: str
 ) -> None:
     lantern.collections = (Collection(id="oak", title="Oak"),)
@@ -239,10 +239,10 @@ def test_a_full_read_that_began_after_the_change_need_not_be_repeated(
     assert (lantern.full_reads, lantern.reads_of) == (0, [["2"]])
 
 
-def test_full_reads_that_events_ask_for_leave_the_shop_its_rest(
+def test_full_reads_for_events_are_limited_in_their_rate(
     handle: Handle, aws: Aws, settings: Settings, lantern: ShopInMemory, clock: Clock, sync: CatalogueSync
 ) -> None:
-    """The last one took 30 s, so the next one begins at the earliest 120 s after its start."""
+    """The last read took 30 s, so the next one starts no earlier than 120 s after its start."""
 
     def take_time() -> None:
         clock.now += 30
@@ -263,17 +263,17 @@ def test_full_reads_that_events_ask_for_leave_the_shop_its_rest(
     again = raw_record(message["MessageBody"], sent_at=clock.now)
     assert handle(again) == []
     assert lantern.full_reads == 2
-    # Another one that waited for the same change finds it covered.
+    # Another event that waited for the same change finds that the read includes it.
     other = waiting.model_copy(update={"id": "another"})
     assert handle(raw_record(other.model_dump_json(), sent_at=clock.now)) == []
     assert lantern.full_reads == 2
     assert queued(aws, settings) == []
 
 
-def test_a_full_read_waits_for_the_one_that_is_under_way(
+def test_a_full_read_waits_for_the_one_in_progress(
     handle: Handle, aws: Aws, settings: Settings, lantern: ShopInMemory, sync: CatalogueSync, monkeypatch: Any
 ) -> None:
-    """That one may have read the part that changed before the change."""
+    """The read in progress may have read the changed part before the change."""
     sent: list[dict[str, Any]] = []
     monkeypatch.setattr(aws.clients.sqs, "send_message", lambda **said: sent.append(said))
     failed = []
@@ -287,7 +287,7 @@ def test_a_full_read_waits_for_the_one_that_is_under_way(
 # Failures -------------------------------------------------------------------------------------------------------------
 
 
-def test_a_shop_that_fails_brings_its_own_events_back_and_no_others(
+def test_only_the_events_of_a_shop_that_fails_are_retried(
     handle: Handle, shops: dict[str, ShopInMemory], orders: list[ShopEvent], published: Callable[[str], Catalogue]
 ) -> None:
     shops["lantern"].error = ShopUnavailable("network", "down")
@@ -304,7 +304,7 @@ def test_a_shop_that_fails_brings_its_own_events_back_and_no_others(
     assert len(shops["lantern"].reads_of) == 2
 
 
-def test_what_failed_comes_back_after_pauses_that_grow(
+def test_failed_messages_are_retried_after_growing_pauses(
     handle: Handle, aws: Aws, lantern: ShopInMemory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pauses = []
@@ -327,7 +327,7 @@ def test_a_pause_that_cannot_be_set_fails_nothing_else(
     assert handle(bad) == [bad["messageId"]]
 
 
-def test_an_event_of_the_catalogue_is_left_to_the_clock_in_the_end_and_an_order_is_not(
+def test_a_catalogue_event_is_dropped_after_three_receives_and_an_order_event_is_not(
     handle: Handle, lantern: ShopInMemory
 ) -> None:
     lantern.error = ShopUnavailable("locked", "later")
@@ -351,10 +351,10 @@ def test_storage_that_does_not_remember_an_event_fails_nothing(
     assert len(lantern.reads_of) == 2
 
 
-# What is not ours -----------------------------------------------------------------------------------------------------
+# Dropped events -----------------------------------------------------------------------------------------------------
 
 
-def test_what_is_unreadable_or_of_another_shop_is_dropped_and_counted(
+def test_unreadable_events_and_events_of_other_shops_are_dropped_and_counted(
     handle: Handle, shops: dict[str, ShopInMemory], capsys: pytest.CaptureFixture[str]
 ) -> None:
     foreign = [record(shop="stranger.myshopify.com"), on_the_bus("products/update", {"id": 1}, "other.myshopify.com")]
@@ -368,7 +368,7 @@ def test_what_is_unreadable_or_of_another_shop_is_dropped_and_counted(
 # Other events ---------------------------------------------------------------------------------------------------------
 
 
-def test_orders_reach_their_handler_whole_and_in_the_order_of_the_shops_clock(
+def test_order_events_reach_their_handler_complete_and_in_the_order_of_shopifys_time(
     handle: Handle, orders: list[ShopEvent]
 ) -> None:
     paid = record("orders/paid", {"id": 7, "note_attributes": [{"name": "a"}]}, at=NOW - 9)
@@ -379,7 +379,7 @@ def test_orders_reach_their_handler_whole_and_in_the_order_of_the_shops_clock(
     ]
 
 
-def test_an_order_that_fails_comes_back_alone(
+def test_only_the_order_event_that_failed_is_retried(
     handle: Handle, orders: list[ShopEvent], capsys: pytest.CaptureFixture[str]
 ) -> None:
     bad = record("orders/paid", {"is_bad": True})

@@ -87,7 +87,7 @@ def test_without_an_id_the_same_body_of_the_same_topic_and_shop_has_the_same_id(
 
 
 @pytest.mark.parametrize("time", ["", "yesterday", "99999-01-01T00:00:00Z"])
-def test_without_a_time_an_event_happened_when_it_came(time: str) -> None:
+def test_without_a_time_an_event_has_the_time_of_its_arrival(time: str) -> None:
     assert webhook(X_Shopify_Triggered_At=time).at == NOW
 
 
@@ -158,7 +158,7 @@ def test_a_payload_that_does_not_fit_becomes_the_id_alone() -> None:
     assert len(event.to_message()) < 1000
 
 
-def test_what_is_sent_is_received_and_may_wait(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_event_that_is_sent_is_received_and_can_be_delayed(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
     queue = ShopEventQueue(aws.clients, aws.settings)
     queue.send(webhook())
     received = aws.clients.sqs.receive_message(QueueUrl=aws.settings.shop_events_queue_url)["Messages"]

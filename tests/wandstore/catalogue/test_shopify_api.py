@@ -89,7 +89,7 @@ def test_without_a_usable_token_nothing_is_sent(token: str | None, caller: Calle
     assert caller.shop.requests == []
 
 
-def test_a_missing_token_is_told_by_the_name_of_its_secret(caller: Caller) -> None:
+def test_a_missing_token_is_reported_with_the_name_of_its_secret(caller: Caller) -> None:
     with pytest.raises(ShopRefused, match="SHOP_TOKEN has no value"):
         caller.api(None).run("shop")
 
@@ -131,7 +131,7 @@ def test_a_shop_is_asked_over_https_unless_it_is_on_this_machine(domain: str, ur
     ],
 )
 def test_what_is_no_shops_domain_is_refused(domain: str) -> None:
-    with pytest.raises(ShopUnavailable, match="no shop's domain"):
+    with pytest.raises(ShopUnavailable, match="not a shop's domain"):
         shop_url(domain)
 
 
@@ -265,7 +265,7 @@ def test_no_request_may_take_longer_than_the_time_that_is_left() -> None:
         (error_reply("", "Invalid cursor for current pagination sort.", data=None), CursorExpired, "cursor"),
     ],
 )
-def test_what_will_not_pass_is_told_at_once(
+def test_permanent_failures_are_raised_without_a_retry(
     reply: Reply, kind: type[ShopifyError], reason: str, caller: Caller
 ) -> None:
     error = caller.error(reply)

@@ -72,7 +72,7 @@ def test_a_newer_export_is_read_in_full(tmp_path: Path) -> None:
     assert oak.available
 
 
-def test_rows_of_one_handle_are_one_product_wherever_they_stand(tmp_path: Path) -> None:
+def test_rows_of_one_handle_are_one_product_anywhere_in_the_file(tmp_path: Path) -> None:
     products = read(
         tmp_path, "Handle,Title,Option1 Value,Price\noak,Oak,10 in,1\nyew,Yew,Default Title,2\noak,,12 in,3\n"
     )
@@ -162,7 +162,9 @@ def test_an_export_without_quantities_sells_everything(tmp_path: Path) -> None:
     ("published", "status"),
     [("false", ""), ("FALSE", "active"), ("true", "draft"), ("true", "Archived"), ("true", "unlisted")],
 )
-def test_what_no_shopper_may_see_is_left_out_with_all_its_rows(tmp_path: Path, published: str, status: str) -> None:
+def test_products_that_shoppers_may_not_see_are_left_out_with_all_their_rows(
+    tmp_path: Path, published: str, status: str
+) -> None:
     products = read(
         tmp_path,
         f"Handle,Title,Published,Status,Option1 Value,Price\noak,Oak,{published},{status},10 in,1\n"
@@ -171,7 +173,7 @@ def test_what_no_shopper_may_see_is_left_out_with_all_its_rows(tmp_path: Path, p
     assert [product.id for product in products] == ["yew"]
 
 
-def test_a_product_that_says_nothing_of_being_published_is_shown(tmp_path: Path) -> None:
+def test_a_product_without_a_published_cell_is_shown(tmp_path: Path) -> None:
     assert len(read(tmp_path, "Handle,Title,Published,Status,Price\noak,Oak,,,1\n")) == 1
 
 
@@ -211,7 +213,7 @@ def test_options_have_their_names_and_values_in_the_order_of_the_file(tmp_path: 
     ]
 
 
-def test_a_product_that_comes_in_one_kind_has_no_options(tmp_path: Path) -> None:
+def test_a_product_with_the_default_title_has_no_options(tmp_path: Path) -> None:
     (oak,) = read(tmp_path, OPTIONS + "oak,Oak,Title,Default Title,,,,1\n")
     assert (oak.options, oak.variants[0].options) == ((), ())
 
@@ -222,7 +224,7 @@ def test_an_option_without_a_name_is_numbered(tmp_path: Path) -> None:
     assert oak.variants[0].options == ("10 in", "Red")
 
 
-def test_a_variant_without_a_value_for_an_option_is_told_of(tmp_path: Path) -> None:
+def test_a_variant_without_a_value_for_an_option_is_reported(tmp_path: Path) -> None:
     content = OPTIONS + "oak,Oak,Length,10 in,,Wood,Red oak,1\noak,,,12 in,,,,2\n"
     (oak,) = read(tmp_path, content)
     assert [variant.options for variant in oak.variants] == [("10 in", "Red oak"), ("12 in", "")]
@@ -284,13 +286,13 @@ def test_a_script_can_write_yes_or_1_where_shopify_writes_true(tmp_path: Path) -
 # What is refused ------------------------------------------------------------------------------------------------------
 
 
-def test_a_title_that_stands_in_a_later_row_is_pointed_at(tmp_path: Path) -> None:
+def test_a_title_in_a_later_row_is_pointed_out(tmp_path: Path) -> None:
     assert "row 3 has it, so move that row up" in str(refusal(tmp_path, f"{SHORT}oak,,2\noak,Oak,1\n"))
 
 
 def test_an_id_that_a_spreadsheet_has_rounded_is_refused_with_what_to_do(tmp_path: Path) -> None:
     error = refusal(tmp_path, "Handle,Title,Price,Variant ID\noak,Oak,1,4.43E+13\n")
-    assert "which is digits only; export the file again" in str(error)
+    assert "which has only digits; export the file again" in str(error)
 
 
 @pytest.mark.parametrize(
@@ -355,7 +357,7 @@ def test_an_address_that_is_no_picture_is_left_out_with_a_warning(tmp_path: Path
     assert warning.startswith(f"row 3, column '{column}': ")
 
 
-def test_a_picture_with_a_space_in_its_address_is_told_what_is_wrong_with_it(tmp_path: Path) -> None:
+def test_a_picture_with_a_space_in_its_address_is_reported_with_the_reason(tmp_path: Path) -> None:
     assert warnings(tmp_path, "Handle,Title,Price,Image Src\noak,Oak,1,https://cdn.example/moss lamp.jpg\n") == [
         "row 2, column 'Image Src': 'https://cdn.example/moss lamp.jpg' is not a picture's address, which has no "
         "spaces; the cell is ignored"
@@ -383,7 +385,7 @@ def test_a_cell_that_a_shop_can_do_without_is_ignored_with_a_warning(tmp_path: P
     assert warning.endswith("; the cell is ignored")
 
 
-def test_every_warning_is_told_in_the_order_of_the_file(tmp_path: Path) -> None:
+def test_every_warning_is_reported_in_the_order_of_the_file(tmp_path: Path) -> None:
     content = "Handle,Title,Price,Compare-at price,Image Src\noak,Oak,1,N/A,a.jpg\nyew,Yew,1,N/A,\noak,,2,N/A,\n"
     assert [warning.partition(":")[0] for warning in warnings(tmp_path, content)] == [
         "row 2, column 'Compare-at price'",
@@ -393,7 +395,7 @@ def test_every_warning_is_told_in_the_order_of_the_file(tmp_path: Path) -> None:
     ]
 
 
-def test_a_count_that_cannot_be_read_sells_nothing_out(tmp_path: Path) -> None:
+def test_an_unreadable_quantity_does_not_make_a_product_sold_out(tmp_path: Path) -> None:
     header = "Handle,Title,Price,Inventory tracker,Inventory quantity\n"
     products = read(tmp_path, f"{header}oak,Oak,1,shopify,N/A\nyew,Yew,1,shopify,4.0\nelm,Elm,1,shopify,0.0\n")
     assert [product.available for product in products] == [True, True, False]
@@ -427,7 +429,7 @@ def test_the_web_and_our_own_assets_are_where_pictures_come_from(tmp_path: Path,
         ("Handle,Title\noak,Oak\n", 1, "Variant Price"),
     ],
 )
-def test_what_cannot_be_true_is_refused_with_its_place(
+def test_impossible_rows_are_refused_with_their_place(
     tmp_path: Path, content: str, row: int, column: str | None
 ) -> None:
     error = refusal(tmp_path, content)
@@ -435,7 +437,7 @@ def test_what_cannot_be_true_is_refused_with_its_place(
     assert str(error).startswith(f"row {row}")
 
 
-def test_a_mistake_in_a_draft_is_nobodys_concern_yet(tmp_path: Path) -> None:
+def test_a_fault_in_a_draft_is_not_reported(tmp_path: Path) -> None:
     assert read(tmp_path, "Handle,Title,Status,Price\noak,,draft,soon\n") == ()
 
 
@@ -458,7 +460,7 @@ def test_an_amount_with_more_decimals_than_the_currency_is_named_by_row_and_colu
     with pytest.raises(BadCatalogue) as caught:
         read_shopify_csv(path, currency)
     assert str(caught.value) == (
-        f"row 3, column 'Variant Price': '{amount}' is no amount of {currency}, which has {decimals} decimals"
+        f"row 3, column 'Variant Price': '{amount}' is not an amount of {currency}, which has {decimals} decimals"
     )
 
 
@@ -467,7 +469,7 @@ def test_a_compare_at_price_with_more_decimals_than_the_currency_is_no_discount(
     path.write_text("Handle,Title,Variant Price,Variant Compare At Price\noak,Oak,13599.00,20398.50\n")
     reading = read_shopify_csv(path, "JPY")
     assert reading.products[0].compare_at_price is None
-    assert "'20398.50' is no amount of JPY" in str(reading.warnings[0])
+    assert "'20398.50' is not an amount of JPY" in str(reading.warnings[0])
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,7 @@ def test_of_a_swatch_only_a_plain_colour_and_a_safe_picture_are_kept(
     assert read(options=options).options[0].values[0].swatch == ours
 
 
-def test_a_variant_that_is_told_twice_is_read_once() -> None:
+def test_a_variant_that_is_listed_twice_is_read_once() -> None:
     assert len(read(variants=[make_variant_answer(1), make_variant_answer(1)]).variants) == 1
 
 

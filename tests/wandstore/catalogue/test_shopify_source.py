@@ -147,7 +147,7 @@ def test_all_variants_pictures_and_collections_of_a_product_are_read(reader: Rea
     assert [asked["first"] for asked in reader.shop.asked("ProductVariants")] == [250] * 8
 
 
-def test_progress_is_told_with_a_total_that_is_reached(reader: Reader) -> None:
+def test_progress_is_reported_with_a_total_that_is_reached(reader: Reader) -> None:
     fill(reader, 250)
     told: list[Progress] = []
     reader.source().read_all(told.append)
@@ -161,7 +161,7 @@ def test_the_market_of_the_store_is_asked_for(reader: Reader) -> None:
     assert {(r.variables["country"], r.variables["language"]) for r in reader.shop.requests} == {("GB", "EN")}
 
 
-def test_of_a_shop_that_is_too_large_those_are_read_that_sell_best(
+def test_only_the_best_selling_products_of_a_shop_that_is_too_large_are_read(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shopify_source, "MAX_BY_CURSOR", 250)
@@ -310,13 +310,13 @@ def test_where_a_cursor_ends_the_list_goes_on_after_the_last_id(
     ]
 
 
-def test_a_shop_that_cursors_lead_through_is_never_filtered(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shop_within_the_reach_of_cursors_is_never_filtered(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shopify_source, "MAX_BY_CURSOR", 250)
     assert len(fill(reader, 250)) == len(reader.numbers())
     assert {asked["filter"] for asked in reader.shop.asked("Products")} == {None}
 
 
-def test_a_shop_that_ignores_where_to_go_on_is_an_error_and_no_half_catalogue(reader: Reader) -> None:
+def test_a_shop_that_ignores_the_filter_is_an_error_and_not_half_a_catalogue(reader: Reader) -> None:
     fill(reader, 350)
 
     def forget_the_filter(request: Request) -> Reply | None:
@@ -363,7 +363,7 @@ def test_a_list_that_does_not_move_on_is_an_error(reader: Reader) -> None:
 @pytest.mark.parametrize(
     "reply", [Reply(423), Reply(401), Reply(500), error_reply("undefinedField"), error_reply("THROTTLED")]
 )
-def test_whatever_fails_for_good_nothing_is_returned(operation: str, reply: Reply, reader: Reader) -> None:
+def test_after_a_permanent_failure_nothing_is_returned(operation: str, reply: Reply, reader: Reader) -> None:
     fill(reader, 3)
     reader.shop.products[1]["variants"] = [make_variant_answer(n + 1) for n in range(60)]
     reader.shop.instead = lambda request: reply if request.operation == operation else None
@@ -384,10 +384,10 @@ SIZES = {"options": [{"name": "Size", "optionValues": []}]}
         ({"variants": [make_variant_answer(1, currency="EUR")]}, "its price is in EUR"),
         ({"variants": [make_variant_answer(1), make_variant_answer(2, currency="EUR")]}, "its price is in EUR"),
         ({"variants": [make_variant_answer(1, compareAtPrice=money("9.0", "USD"))]}, "its price is in USD"),
-        ({"variants": [make_variant_answer(1, "-1.0")]}, "is no price"),
-        ({"variants": [make_variant_answer(1, "NaN")]}, "is no price"),
-        ({"variants": [make_variant_answer(1, "1.005")]}, "is no amount of GBP"),
-        ({"variants": [make_variant_answer(1, id="1")]}, "is no variant's id"),
+        ({"variants": [make_variant_answer(1, "-1.0")]}, "is not a price"),
+        ({"variants": [make_variant_answer(1, "NaN")]}, "is not a price"),
+        ({"variants": [make_variant_answer(1, "1.005")]}, "is not an amount of GBP"),
+        ({"variants": [make_variant_answer(1, id="1")]}, "is not a variant's id"),
         ({"variants": [make_variant_answer(1, selectedOptions=[])], **SIZES}, "no value of 'Size'"),
         ({"title": " \n"}, "it has no title"),
         ({"handle": ""}, "its handle cannot be part of an address"),
@@ -431,7 +431,7 @@ def test_a_shop_whose_every_answer_is_unreadable_is_an_error_and_no_empty_catalo
         reader.read()
 
 
-def test_the_log_tells_of_faults_in_one_line(reader: Reader, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_reports_faults_in_one_line(reader: Reader, caplog: pytest.LogCaptureFixture) -> None:
     fill(reader, 60)
     for product in reader.shop.products[:40]:
         product["variants"] = []
@@ -443,7 +443,7 @@ def test_the_log_tells_of_faults_in_one_line(reader: Reader, caplog: pytest.LogC
 # Some products --------------------------------------------------------------------------------------------------------
 
 
-def test_products_are_read_by_their_ids_and_those_that_are_gone_are_told(reader: Reader) -> None:
+def test_products_are_read_by_their_ids_and_missing_ones_are_reported(reader: Reader) -> None:
     fill(reader, 5)
     reader.shop.products[3]["variants"] = []
     products, gone = reader.source().read_products(["2", "999", "2", "4", "5", "not a number", "²"])
@@ -451,7 +451,7 @@ def test_products_are_read_by_their_ids_and_those_that_are_gone_are_told(reader:
     assert gone == ["999", "4", "not a number", "²"]
 
 
-def test_a_thing_that_is_no_product_is_gone(reader: Reader) -> None:
+def test_an_id_of_another_kind_of_object_counts_as_missing(reader: Reader) -> None:
     body = json.dumps({"data": {"nodes": [{"__typename": "Collection"}, None]}}).encode()
     reader.shop.instead = lambda _: Reply(body=body)
     assert reader.source().read_products(["1", "2"]) == ([], ["1", "2"])
@@ -489,7 +489,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_whatever_stands_anywhere_in_an_answer_the_other_products_are_read_or_an_error_of_ours_is_raised(
+def test_with_any_value_anywhere_in_an_answer_the_other_products_are_read_or_a_known_error_is_raised(
     data: st.DataObject, reader: Reader
 ) -> None:
     fill(reader, 2)

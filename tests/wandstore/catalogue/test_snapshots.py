@@ -95,7 +95,7 @@ def test_a_snapshot_that_cannot_be_read_is_read_from_the_archive(shop: Shop) -> 
 
 def test_a_price_that_the_currency_cannot_express_is_not_published_and_fails_no_page(shop: Shop) -> None:
     shop.csv.write_text(shop.csv.read_text().replace("40.00", "40.005"))
-    with pytest.raises(BadCatalogue, match=r"'40\.005' is no amount of GBP, which has 2 decimals"):
+    with pytest.raises(BadCatalogue, match=r"'40\.005' is not an amount of GBP, which has 2 decimals"):
         read_shipped_catalogue(shop.store)
     assert [product.id for product in CatalogueShelf().at_hand(shop.store).products][:1] == ["oak"]
 

@@ -108,7 +108,7 @@ def test_a_sync_that_is_killed_leaves_the_old_catalogue_whole_and_the_next_one_w
     before = published()
 
     class Killed(BaseException):
-        """As nothing can catch it, no lease is given back."""
+        """Not caught by any handler, so the lease is not released."""
 
     def kill() -> None:
         sync._states.give_back = lambda *_: None  # type: ignore[method-assign]
@@ -334,7 +334,7 @@ def test_a_product_takes_its_handle_from_another_one() -> None:
     assert prices(apply_changes(catalogue, [moved], [])) == ["2: 10.00", "3: 12.00"]
 
 
-# The clock ------------------------------------------------------------------------------------------------------------
+# The schedule ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_shop_is_due_until_it_was_read_and_again_some_minutes_later(sync: CatalogueSync, clock: Clock) -> None:

@@ -26,8 +26,8 @@ def claim(shop: Shop, event: ShopperEvent, session: Session = NO_SESSION) -> Ses
 
 
 def facts(shop: Shop, *, is_new: bool = True) -> Put:
-    """The write of what the shop has told, as the caller gives it."""
-    item = keys.order(shop.store.slug, "7") | {"told": "much"}
+    """The write of the shop's report, which the caller passes."""
+    item = keys.order(shop.store.slug, "7") | {"facts": "some"}
     condition = "" if is_new else "attribute_exists(#never)"
     return Put(table=shop.settings.generation_queue_table, item=item, condition=condition)
 
@@ -46,7 +46,7 @@ def item(shop: Shop) -> Item | None:
     return Table(shop.clients, shop.settings.generation_queue_table).get(keys.counted_order(shop.shopper("ada"), "7"))
 
 
-def test_an_order_that_a_browser_tells_of_line_by_line_counts_once(shop: Shop) -> None:
+def test_an_order_that_a_browser_reports_line_by_line_counts_once(shop: Shop) -> None:
     after = claim(shop, purchase("55.00"))
     assert after is not None
     assert after == shop.session("ada")
@@ -62,7 +62,7 @@ def test_a_claim_that_meets_another_event_is_applied_to_the_newer_session(shop: 
     assert counted(shop) == (2, Decimal("110.00"))
 
 
-def test_what_a_browser_claims_is_not_remembered_as_long_as_what_the_shop_tells(shop: Shop) -> None:
+def test_a_browsers_report_is_not_kept_as_long_as_the_shops(shop: Shop) -> None:
     claim(shop, purchase())
     claimed = item(shop)
     settle(shop, purchase())
@@ -73,7 +73,7 @@ def test_what_a_browser_claims_is_not_remembered_as_long_as_what_the_shop_tells(
     assert confirmed["expires_at"] > claimed["expires_at"]
 
 
-def test_an_expired_claim_that_dynamodb_has_not_removed_yet_is_none(shop: Shop) -> None:
+def test_an_expired_claim_that_dynamodb_has_not_removed_yet_does_not_count(shop: Shop) -> None:
     claim(shop, purchase())
     key = keys.counted_order(shop.shopper("ada"), "7")
     shop.set_attributes(shop.settings.generation_queue_table, key, {"expires_at": 1})
@@ -112,10 +112,10 @@ def test_an_order_whose_money_comes_back_is_worth_less_and_then_is_no_purchase(s
 def test_an_order_that_never_was_a_purchase_leaves_its_key_and_touches_no_session(shop: Shop) -> None:
     assert settle(shop, None) is None
     assert shop.session("ada") == NO_SESSION
-    assert item(shop) is not None  # what the shop has told names the shopper, so the erasure has to find it
+    assert item(shop) is not None  # the shop's report names the shopper, so the erasure has to find it
 
 
-def test_signals_never_go_below_none(shop: Shop) -> None:
+def test_signals_never_go_below_zero(shop: Shop) -> None:
     settle(shop, purchase("110.00"))
     shop.delete_item(shop.settings.shopper_sessions_table, keys.session(shop.shopper("ada").shopper_id))
     settle(shop, None)
@@ -134,9 +134,7 @@ def test_what_is_out_of_date_is_refused_and_changes_nothing(shop: Shop) -> None:
     assert (shop.session("ada"), item(shop)) == (NO_SESSION, None)
 
 
-def test_a_session_that_changes_during_every_try_is_told_to_the_caller(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_session_that_changes_during_every_try_is_an_error(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     claim(shop, purchase(order_id="6"))
     monkeypatch.setattr(Sessions, "read", lambda *_: NO_SESSION)
     monkeypatch.setattr(counted_orders, "session_from_item", lambda *_: NO_SESSION)

@@ -26,7 +26,7 @@ ADA = OrderMarks(ShopperId("ada"), "page")
 
 @pytest.fixture(autouse=True)
 def _new_process() -> Iterator[None]:
-    """Without what an earlier test's process remembers of its shop."""
+    """Clears what an earlier test cached about its shop."""
 
     def forget() -> None:
         process_permalinks.cache_clear()
@@ -92,20 +92,20 @@ def test_an_order_has_one_line_for_each_variant_and_no_more_than_a_cart_may_hold
     assert len(checkout_module._join_lines(lines)) == MAX_LINES
 
 
-def test_a_price_that_has_changed_since_our_page_is_told_with_both_prices(connected: ConnectedShop) -> None:
+def test_a_changed_price_is_reported_with_both_prices(connected: ConnectedShop) -> None:
     connected.fake.do("edit", handle="yew-wand", price="58.50")
     checkout = buy(connected, (connected.fake.variant_id("yew-wand"), 1))
     assert checkout.changes == ("Yew wand costs £58.50 now, not £55.00.",)
     assert checkout.url
 
 
-def test_a_variant_is_told_by_its_own_name(connected: ConnectedShop) -> None:
+def test_a_variant_is_reported_by_its_own_name(connected: ConnectedShop) -> None:
     eleven = connected.fake.variant_id("oak-wand", 1)
     connected.fake.do("edit", handle="oak-wand", variant=eleven, price="44.00")
     assert buy(connected, (eleven, 1)).changes == ("Oak wand (Oak / 11 inch) costs £44.00 now, not £45.00.",)
 
 
-def test_where_fewer_are_left_than_were_asked_for_it_is_told_how_many(connected: ConnectedShop) -> None:
+def test_if_fewer_are_left_than_ordered_the_shopper_is_told_how_many(connected: ConnectedShop) -> None:
     connected.fake.do("edit", handle="yew-wand", quantity=2)
     yew = connected.fake.variant_id("yew-wand")
     checkout = buy(connected, (yew, 5))
@@ -114,7 +114,7 @@ def test_where_fewer_are_left_than_were_asked_for_it_is_told_how_many(connected:
     assert checkout.url
 
 
-def test_what_is_sold_out_is_told_and_the_rest_can_be_bought(connected: ConnectedShop) -> None:
+def test_sold_out_lines_are_reported_and_the_rest_can_be_bought(connected: ConnectedShop) -> None:
     cloth, yew = connected.fake.variant_id("linen-cloth"), connected.fake.variant_id("yew-wand")
     checkout = buy(connected, (cloth, 1), (yew, 1))
     assert checkout.changes == ("Linen cloth is sold out.",)
@@ -125,19 +125,19 @@ def test_what_is_sold_out_is_told_and_the_rest_can_be_bought(connected: Connecte
 def test_what_the_shop_refuses_does_not_keep_the_rest_from_being_bought(connected: ConnectedShop) -> None:
     yew = connected.fake.variant_id("yew-wand")
     checkout = buy(connected, ("404", 1), (yew, 1))
-    assert checkout.changes == ("This product is not sold any more.",)
+    assert checkout.changes == ("This product is no longer sold.",)
     assert [cart["lines"] for cart in connected.carts()] == [{yew: 1}]
     assert checkout.url
-    assert buy(connected, ("404", 1)) == Checkout("", ("This product is not sold any more.",))
+    assert buy(connected, ("404", 1)) == Checkout("", ("This product is no longer sold.",))
 
 
-def test_a_product_that_left_the_shop_is_told_by_the_name_that_our_page_had(connected: ConnectedShop) -> None:
+def test_a_removed_product_is_reported_by_the_name_on_our_page(connected: ConnectedShop) -> None:
     yew = connected.fake.variant_id("yew-wand")
     connected.fake.do("delete", handle="yew-wand")
-    assert buy(connected, (yew, 1)) == Checkout("", ("Yew wand is not sold any more.",))
+    assert buy(connected, (yew, 1)) == Checkout("", ("Yew wand is no longer sold.",))
 
 
-def test_another_currency_at_the_checkout_is_told_and_its_amounts_are_not_compared(
+def test_another_currency_at_the_checkout_is_reported_and_amounts_are_not_compared(
     shop: Shop, fake_shop: FakeShopHandle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(TOKEN_SECRET, fake_shop.token)
@@ -213,7 +213,7 @@ def test_a_shop_whose_api_fails_is_reached_by_the_legacy_permalink(
     assert reasons_without_cart(capsys) == [reason]
 
 
-def test_a_shop_that_is_too_slow_costs_the_shopper_one_call_and_no_more(
+def test_a_shop_that_is_too_slow_costs_the_shopper_only_one_call(
     connected: ConnectedShop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(request_storage, "CALL_SECONDS", 0.05)
@@ -282,13 +282,13 @@ def test_a_shop_that_takes_no_legacy_permalink_is_reached_by_its_ucp_permalink(
     assert buy(connected, (oak, 2), (yew, 1)) == Checkout(f"{fake_shop.url}/buy/{oak}:2,{yew}:1")
 
 
-def test_a_shop_that_takes_neither_sells_on_its_own_pages_and_the_shopper_is_told(
+def test_a_shop_that_accepts_neither_kind_of_permalink_sells_on_its_own_pages(
     shop: Shop, fake_shop: FakeShopHandle, tmp_path: Path
 ) -> None:
     connected = connect(shop, fake_shop, tmp_path)
     fake_shop.switches.no_legacy_permalinks = fake_shop.switches.no_ucp = True
     oak, yew = fake_shop.variant_id("oak-wand"), fake_shop.variant_id("yew-wand")
-    told = ("This order has to be made at the shop itself.",)
+    told = ("Please place this order on the shop's own site.",)
     assert buy(connected, (oak, 1)) == Checkout(f"{fake_shop.url}/products/oak-wand", told)
     assert buy(connected, (oak, 1), (yew, 1)) == Checkout(f"{fake_shop.url}/", told)
 
@@ -405,7 +405,7 @@ def test_the_stores_own_domain_is_where_a_permalink_leads(
     assert re.fullmatch(r"https://harbour\.example/cart/7:1\?.*", buy(connected, ("7", 1)).url)
 
 
-def test_secrets_that_cannot_be_read_cost_a_store_with_a_domain_its_cart_and_no_more(
+def test_without_secrets_a_store_with_a_domain_loses_only_its_cart(
     shop: Shop, fake_shop: FakeShopHandle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checkout_module, "is_secret_known", lambda *_: False)
@@ -415,7 +415,7 @@ def test_secrets_that_cannot_be_read_cost_a_store_with_a_domain_its_cart_and_no_
     assert buy(connected, (yew, 1)).url == legacy_link(connected, yew)
 
 
-def test_where_only_a_secret_knows_the_shop_and_it_cannot_be_read_nobody_is_told_that_there_is_none(
+def test_if_the_only_secret_with_the_shops_domain_cannot_be_read_the_page_does_not_say_that_there_is_no_shop(
     shop: Shop, fake_shop: FakeShopHandle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checkout_module, "is_secret_known", lambda *_: False)

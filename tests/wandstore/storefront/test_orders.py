@@ -60,7 +60,7 @@ def refund(amount: str, number: int = 1, *, currency: str = "GBP", **changes: An
     return {"id": number, "order_id": 820982911946154, "transactions": [transaction], **changes}
 
 
-def tell(shop: Shop, topic: str, payload: Payload, at: float | None = None) -> None:
+def report(shop: Shop, topic: str, payload: Payload, at: float | None = None) -> None:
     event = ShopEvent(id="e", topic=topic, shop="x.myshopify.com", at=at or time.time(), payload=payload)
     handle_order_event(shop.clients, shop.settings, shop.store, event)
 
@@ -104,7 +104,7 @@ def shop(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
 def test_a_paid_order_is_one_purchase_of_its_shopper_with_its_lines(
     shop: Shop, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tell(shop, PAID, paid_order())
+    report(shop, PAID, paid_order())
     session = shop.session("ada")
     assert counted(shop) == (1, "118.50")
     assert session.signals.events == 1
@@ -121,16 +121,16 @@ def test_a_paid_order_is_one_purchase_of_its_shopper_with_its_lines(
 
 def test_a_repeat_counts_once(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
     for _ in range(3):
-        tell(shop, PAID, paid_order())
+        report(shop, PAID, paid_order())
     assert counted(shop) == (1, "118.50")
     assert metrics(capsys) == ["OrderCounted"]
-    tell(shop, PAID, paid_order(order_id=820982911946155))
+    report(shop, PAID, paid_order(order_id=820982911946155))
     assert counted(shop) == (2, "237.00")
 
 
 def test_the_arm_of_an_order_is_kept_with_it(shop: Shop) -> None:
     attributes = [{"name": "_wandstore_shopper", "value": "ada"}, {"name": "_wandstore_arm", "value": "holdout"}]
-    tell(shop, PAID, paid_order(note_attributes=attributes))
+    report(shop, PAID, paid_order(note_attributes=attributes))
     facts = Orders(shop.clients, shop.settings).find(shop.store.slug, "820982911946154", time.time())
     assert facts == OrderFacts(
         shopper_id=shop.shopper("ada").shopper_id, arm="holdout", is_paid=True, total=Decimal("118.50")
@@ -139,7 +139,7 @@ def test_the_arm_of_an_order_is_kept_with_it(shop: Shop) -> None:
 
 def test_the_persona_follows_an_order_and_is_recorded(shop: Shop) -> None:
     for number in range(3):
-        tell(shop, PAID, paid_order(order_id=number))
+        report(shop, PAID, paid_order(order_id=number))
     persona = shop.session("ada").persona
     assert persona.type is PersonaType.LOYALIST
     record = ShopperRecords(shop.clients, shop.settings).find_shopper(shop.shopper("ada"))
@@ -149,20 +149,20 @@ def test_the_persona_follows_an_order_and_is_recorded(shop: Shop) -> None:
     assert shop.job("ada") is None  # the shopper is at the shop; their next visit asks for a page
 
 
-def test_an_order_happened_when_it_was_paid_and_not_when_it_was_told(shop: Shop) -> None:
-    tell(shop, PAID, paid_order())
+def test_an_order_has_the_time_of_its_payment_and_not_of_its_event(shop: Shop) -> None:
+    report(shop, PAID, paid_order())
     assert shop.session("ada").signals.last_event_at == 1795168800
 
 
 @pytest.mark.parametrize("when", [None, "yesterday", "2026-11-20T10:00:00", "2999-01-01T00:00:00+00:00"])
 def test_an_order_without_a_time_that_can_be_has_that_of_its_event(shop: Shop, when: str | None) -> None:
-    tell(shop, PAID, paid_order(processed_at=when), at=1790000000)
+    report(shop, PAID, paid_order(processed_at=when), at=1790000000)
     assert shop.session("ada").signals.last_event_at == 1790000000
 
 
 def test_of_a_very_long_order_the_first_lines_are_kept_and_all_of_its_money_counts(shop: Shop) -> None:
     lines = [{"product_id": number, "quantity": 1, "price": "1.00"} for number in range(1000)]
-    tell(shop, PAID, paid_order(line_items=lines))
+    report(shop, PAID, paid_order(line_items=lines))
     assert counted(shop) == (1, "118.50")
     assert len(shop.session("ada").recent_events[0].lines) == MAX_LINES_OF_EVENT
 
@@ -175,9 +175,9 @@ def test_an_order_without_our_mark_is_counted_for_the_shop_once_and_touches_no_s
     shop: Shop, capsys: pytest.CaptureFixture[str], shopper: str | None
 ) -> None:
     for _ in range(2):
-        tell(shop, PAID, paid_order(shopper=shopper))
-    tell(shop, REFUNDED, refund("118.50"))
-    tell(shop, CANCELLED, paid_order(shopper=shopper))
+        report(shop, PAID, paid_order(shopper=shopper))
+    report(shop, REFUNDED, refund("118.50"))
+    report(shop, CANCELLED, paid_order(shopper=shopper))
     assert metrics(capsys) == ["OrderWithoutShopper"]
     assert shop.clients.dynamodb.scan(TableName=shop.settings.shopper_sessions_table)["Items"] == []
 
@@ -185,19 +185,19 @@ def test_an_order_without_our_mark_is_counted_for_the_shop_once_and_touches_no_s
 # Money ----------------------------------------------------------------------------------------------------------------
 
 
-def test_the_amount_in_the_stores_currency_counts_whoever_paid_in_which(shop: Shop) -> None:
+def test_the_amount_in_the_stores_currency_counts_in_any_currency_of_the_buyer(shop: Shop) -> None:
     both = {"shop_money": money("150.00", "USD"), "presentment_money": money("118.50")}
-    tell(shop, PAID, paid_order(currency="USD", total_price="150.00", total_price_set=both))
+    report(shop, PAID, paid_order(currency="USD", total_price="150.00", total_price_set=both))
     assert counted(shop) == (1, "118.50")
 
 
 def test_an_order_in_other_currencies_alone_is_a_purchase_without_revenue(
     shop: Shop, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tell(shop, PAID, paid_order(currency="USD", total_price_set={"shop_money": money("150.00", "USD")}))
+    report(shop, PAID, paid_order(currency="USD", total_price_set={"shop_money": money("150.00", "USD")}))
     assert counted(shop) == (1, "0.00")
     assert metrics(capsys) == ["OrderInAnotherCurrency", "OrderCounted"]
-    tell(shop, REFUNDED, refund("150.00", currency="USD"))
+    report(shop, REFUNDED, refund("150.00", currency="USD"))
     assert counted(shop) == (1, "0.00")
 
 
@@ -205,66 +205,66 @@ def test_an_order_in_other_currencies_alone_is_a_purchase_without_revenue(
 
 
 def test_a_cancelled_order_is_taken_back(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
-    tell(shop, PAID, paid_order())
+    report(shop, PAID, paid_order())
     for _ in range(2):
-        tell(shop, CANCELLED, paid_order())
+        report(shop, CANCELLED, paid_order())
     assert counted(shop) == (0, "0.00")
     assert shop.session("ada").recent_events == ()
     assert metrics(capsys) == ["OrderCounted", "OrderTakenBack"]
 
 
 def test_a_cancellation_that_was_too_large_for_the_queue_is_known_by_its_id(shop: Shop) -> None:
-    tell(shop, PAID, paid_order())
-    tell(shop, CANCELLED, {"id": 820982911946154})
+    report(shop, PAID, paid_order())
+    report(shop, CANCELLED, {"id": 820982911946154})
     assert counted(shop) == (0, "0.00")
 
 
 def test_partial_refunds_take_back_money_and_the_last_one_the_purchase(shop: Shop) -> None:
-    tell(shop, PAID, paid_order())
+    report(shop, PAID, paid_order())
     for _ in range(2):  # each of them arrives twice
-        tell(shop, REFUNDED, refund("55.00", 1))
+        report(shop, REFUNDED, refund("55.00", 1))
     assert counted(shop) == (1, "63.50")
     assert shop.session("ada").recent_events[0].price == Decimal("63.50")
     for _ in range(2):
-        tell(shop, REFUNDED, refund("63.50", 2))
+        report(shop, REFUNDED, refund("63.50", 2))
     assert counted(shop) == (0, "0.00")
 
 
 def test_more_money_than_the_order_had_takes_back_the_order_and_nothing_else(shop: Shop) -> None:
-    tell(shop, PAID, paid_order(order_id=5))
-    tell(shop, PAID, paid_order())
-    tell(shop, REFUNDED, refund("500.00"))
+    report(shop, PAID, paid_order(order_id=5))
+    report(shop, PAID, paid_order())
+    report(shop, REFUNDED, refund("500.00"))
     assert counted(shop) == (1, "118.50")
 
 
 def test_goods_that_come_back_without_money_change_nothing(shop: Shop) -> None:
-    tell(shop, PAID, paid_order())
-    tell(shop, REFUNDED, refund("55.00", transactions=[]))
+    report(shop, PAID, paid_order())
+    report(shop, REFUNDED, refund("55.00", transactions=[]))
     declined = {"kind": "refund", "status": "failure", "amount": "55.00", "currency": "GBP"}
-    tell(shop, REFUNDED, refund("55.00", 2, transactions=[declined]))
+    report(shop, REFUNDED, refund("55.00", 2, transactions=[declined]))
     assert counted(shop) == (1, "118.50")
 
 
 def test_a_refund_in_another_currency_counts_by_its_lines_amounts_in_the_stores(shop: Shop) -> None:
-    tell(shop, PAID, paid_order())
+    report(shop, PAID, paid_order())
     line = {"subtotal_set": {"shop_money": money("55.00"), "presentment_money": money("70.00", "USD")}}
-    tell(shop, REFUNDED, refund("70.00", currency="USD", refund_line_items=[line, {}]))
+    report(shop, REFUNDED, refund("70.00", currency="USD", refund_line_items=[line, {}]))
     assert counted(shop) == (1, "63.50")
 
 
-def test_an_order_that_its_shop_calls_refunded_is_no_purchase_whatever_the_amounts(shop: Shop) -> None:
-    tell(shop, PAID, paid_order())
-    tell(shop, CANCELLED, paid_order(financial_status="refunded"))
-    tell(shop, PAID, paid_order())
+def test_an_order_with_the_status_refunded_is_not_a_purchase_at_any_amount(shop: Shop) -> None:
+    report(shop, PAID, paid_order())
+    report(shop, CANCELLED, paid_order(financial_status="refunded"))
+    report(shop, PAID, paid_order())
     assert counted(shop) == (0, "0.00")
 
 
 def test_every_item_that_names_a_shopper_is_found_from_the_shoppers_own_keys(shop: Shop) -> None:
     """The later erasure depends on it."""
-    tell(shop, PAID, paid_order(order_id=1))
-    tell(shop, CANCELLED, paid_order(order_id=2))
-    tell(shop, CANCELLED, paid_order(order_id=3))
-    tell(shop, PAID, paid_order(order_id=3))
+    report(shop, PAID, paid_order(order_id=1))
+    report(shop, CANCELLED, paid_order(order_id=2))
+    report(shop, CANCELLED, paid_order(order_id=3))
+    report(shop, PAID, paid_order(order_id=3))
     table = Table(shop.clients, shop.settings.generation_queue_table)
     listed = {item["sort"] for item in table.partition(keys.counted_orders(shop.shopper("ada")))}
     naming = {
@@ -276,40 +276,38 @@ def test_every_item_that_names_a_shopper_is_found_from_the_shoppers_own_keys(sho
 
 
 def test_an_order_of_nothing_stands_as_a_purchase(shop: Shop) -> None:
-    tell(shop, PAID, paid_order(total_price="0.00"))
+    report(shop, PAID, paid_order(total_price="0.00"))
     assert counted(shop) == (1, "0.00")
 
 
 def test_only_one_order_of_a_shopper_is_taken_back(shop: Shop) -> None:
-    tell(shop, PAID, paid_order(order_id=5))
-    tell(shop, PAID, paid_order())
-    tell(shop, CANCELLED, paid_order())
+    report(shop, PAID, paid_order(order_id=5))
+    report(shop, PAID, paid_order())
+    report(shop, CANCELLED, paid_order())
     assert counted(shop) == (1, "118.50")
     assert [event.order_id for event in shop.session("ada").recent_events] == ["5"]
 
 
 EVENTS: dict[str, Callable[[Shop], None]] = {
-    "paid": lambda shop: tell(shop, PAID, paid_order()),
-    "refunded in part": lambda shop: tell(shop, REFUNDED, refund("55.00")),
-    "refunded again": lambda shop: tell(shop, REFUNDED, refund("8.50", 2)),
-    "paid again": lambda shop: tell(shop, PAID, paid_order()),
+    "paid": lambda shop: report(shop, PAID, paid_order()),
+    "refunded in part": lambda shop: report(shop, REFUNDED, refund("55.00")),
+    "refunded again": lambda shop: report(shop, REFUNDED, refund("8.50", 2)),
+    "paid again": lambda shop: report(shop, PAID, paid_order()),
 }
 
 
 @pytest.mark.parametrize("order", list(permutations(EVENTS)), ids=" > ".join)
-def test_in_whatever_order_the_events_come_the_end_is_the_same(shop: Shop, order: tuple[str, ...]) -> None:
+def test_events_in_any_order_have_the_same_result(shop: Shop, order: tuple[str, ...]) -> None:
     for name in order:
         EVENTS[name](shop)
     assert counted(shop) == (1, "55.00")
 
 
 @pytest.mark.parametrize("order", list(permutations(["paid", "cancelled", "refunded in part"])), ids=" > ".join)
-def test_an_order_that_was_cancelled_counts_for_nothing_in_whatever_order_it_is_told(
-    shop: Shop, order: tuple[str, ...]
-) -> None:
+def test_a_cancelled_order_does_not_count_in_any_order_of_its_events(shop: Shop, order: tuple[str, ...]) -> None:
     for name in order:
         if name == "cancelled":
-            tell(shop, CANCELLED, paid_order())
+            report(shop, CANCELLED, paid_order())
         else:
             EVENTS[name](shop)
     assert counted(shop) == (0, "0.00")
@@ -324,11 +322,11 @@ def test_a_cancellation_that_comes_while_the_order_is_being_counted_is_not_lost(
     def describe_and_meet(*told: Any) -> Any:
         if not met:
             met.append(True)
-            tell(shop, CANCELLED, paid_order())
+            report(shop, CANCELLED, paid_order())
         return describe(*told)
 
     monkeypatch.setattr(orders_module._OrderUpdate, "_describe", describe_and_meet)
-    tell(shop, PAID, paid_order())
+    report(shop, PAID, paid_order())
     assert counted(shop) == (0, "0.00")
 
 
@@ -338,9 +336,9 @@ def test_an_event_whose_handling_failed_is_handled_as_a_whole_when_it_comes_agai
     with monkeypatch.context() as broken:
         broken.setattr(CountedOrders, "settle", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            tell(shop, PAID, paid_order())
+            report(shop, PAID, paid_order())
     assert counted(shop) == (0, "0.00")
-    tell(shop, PAID, paid_order())
+    report(shop, PAID, paid_order())
     assert counted(shop) == (1, "118.50")
 
 
@@ -374,7 +372,7 @@ def test_what_is_no_order_is_one_line_of_the_log_and_a_metric(
     topic: str,
     payload: Payload,
 ) -> None:
-    tell(shop, topic, payload)
+    report(shop, topic, payload)
     assert metrics(capsys) == ["OrderUnreadable"]
     assert caplog.messages == ["order event unreadable"]
     assert shop.session("ada").revision == 0
@@ -383,7 +381,7 @@ def test_what_is_no_order_is_one_line_of_the_log_and_a_metric(
 def test_what_the_log_says_of_it_has_nothing_that_a_buyer_has_written(
     shop: Shop, caplog: pytest.LogCaptureFixture
 ) -> None:
-    tell(shop, PAID, paid_order(line_items=[{"quantity": "17 Privet Drive"}], email="ada@example.com"))
+    report(shop, PAID, paid_order(line_items=[{"quantity": "17 Privet Drive"}], email="ada@example.com"))
     (record,) = caplog.records
     told = str(vars(record))
     assert "line_items.0.quantity" in told
@@ -392,14 +390,14 @@ def test_what_the_log_says_of_it_has_nothing_that_a_buyer_has_written(
 
 
 def test_what_a_newer_version_has_added_to_an_order_is_ignored(shop: Shop) -> None:
-    tell(shop, PAID, paid_order())
+    report(shop, PAID, paid_order())
     key = keys.order(shop.store.slug, "820982911946154")
     shop.set_attributes(shop.settings.generation_queue_table, key, {"tomorrow": "yes"})
-    tell(shop, CANCELLED, paid_order())
+    report(shop, CANCELLED, paid_order())
     assert counted(shop) == (0, "0.00")
 
 
-def test_storage_that_fails_is_told_to_the_queue(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_storage_failure_is_raised_for_the_queue_to_retry(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", lambda **_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        tell(shop, PAID, paid_order())
+        report(shop, PAID, paid_order())

@@ -47,7 +47,7 @@ class Response:
 
 @dataclass
 class Http:
-    """Answers of the shop in order, the last one again and again; it remembers what was asked."""
+    """Answers of the shop in order, then the last one repeatedly; records the requests."""
 
     answers: Sequence[Response | Exception]
     asked: list[str] = field(default_factory=list)

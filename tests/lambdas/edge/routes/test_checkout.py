@@ -144,7 +144,7 @@ def test_what_has_changed_is_shown_before_the_checkout(harbour: TestClient, conn
     assert response.headers["cache-control"] == "no-store"
     assert "Yew wand costs £58.50 now, not £55.00." in response.text
     assert re.search(
-        rf'<a href="{connected.fake.url}/cart/c/[^"]+" rel="nofollow">Go on to the checkout</a>', response.text
+        rf'<a href="{connected.fake.url}/cart/c/[^"]+" rel="nofollow">Continue to the checkout</a>', response.text
     )
 
 
