@@ -97,7 +97,7 @@ class Product(Record):
 
     @property
     def saving(self) -> Decimal:
-        """What one saves on the shown price; zero where there is no true compare-at price."""
+        """The saving on the shown price; zero without a true compare-at price."""
         return self.compare_at_price - self.price if self.compare_at_price is not None else Decimal(0)
 
     @property
@@ -107,7 +107,7 @@ class Product(Record):
 
     @property
     def may_lead(self) -> bool:
-        """Whether it may stand on a page that nobody asked for: services and what costs nothing are only found."""
+        """Whether a page may feature it. Services and free products are shown only to shoppers who search for them."""
         return not self.is_service and self.price > 0
 
     @property

@@ -56,7 +56,7 @@ def build_catalogue(
 
 
 class Current(NamedTuple):
-    """What is published. `revision` counts the publications: a version may come back, a revision never does."""
+    """The current publication. `revision` counts publications: a version may return, a revision never does."""
 
     version: str
     revision: int
