@@ -331,7 +331,7 @@ class _Cart:
         return tuple(sentences)
 
     def describe_refusals(self, words: _Words) -> tuple[str, ...]:
-        return tuple(words.tell_refusal(line, code) for line, code in self.refused)
+        return tuple(words.describe_refusal(line, code) for line, code in self.refused)
 
 
 # The words ------------------------------------------------------------------------------------------------------------
@@ -363,7 +363,7 @@ class _Words:
         self._store = store
         self._catalogue = catalogue
 
-    def tell_refusal(self, line: CheckoutLine, code: str) -> str:
+    def describe_refusal(self, line: CheckoutLine, code: str) -> str:
         return self._say(_REFUSALS.get(code, _CANNOT_BE_BOUGHT), line)
 
     def describe_missing(self, line: CheckoutLine, held: int, code: str) -> str:

@@ -147,8 +147,8 @@ class OrderFacts:
     @property
     def is_purchase(self) -> bool:
         """Whether it is a purchase: paid, and neither cancelled nor fully refunded."""
-        is_given_back = self.is_refunded or (bool(self.total) and self.revenue == 0)
-        return self.is_paid and not self.is_cancelled and not is_given_back
+        is_fully_refunded = self.is_refunded or (bool(self.total) and self.revenue == 0)
+        return self.is_paid and not self.is_cancelled and not is_fully_refunded
 
     @property
     def revenue(self) -> Decimal:
@@ -306,11 +306,11 @@ class _OrderUpdate:
         if is_newly_paid and facts.total is None:
             logger.warning("order in another currency", extra=details | {"currency": self._store.currency})
             count("OrderInAnotherCurrency")
-        self._tell(change, details)
+        self._log(change, details)
         if change is not None:
             self._note(shopper, change)
 
-    def _tell(self, change: CountedChange | None, details: Mapping[str, str]) -> None:
+    def _log(self, change: CountedChange | None, details: Mapping[str, str]) -> None:
         purchases = change.after.signals.purchases - change.before.signals.purchases if change else 0
         logger.info("order counted", extra={**details, "purchases": purchases, "is_changed": change is not None})
         if purchases > 0:
