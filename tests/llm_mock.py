@@ -72,7 +72,7 @@ class LlmMock:
         return self.url
 
     def answers(self, model: str, *answers: Answer) -> None:
-        """What this model answers: these in turn, and then the last one for ever."""
+        """What this model answers: these in turn, and then the last one forever."""
         *first, last = answers
         fixtures = [{"match": {"model": model, "sequenceIndex": n}, **answer} for n, answer in enumerate(first)]
         self._control("POST", "fixtures", {"fixtures": [*fixtures, {"match": {"model": model}, **last}]})

@@ -115,7 +115,7 @@ class StandInModel:
         return [call.model for call in self.calls]
 
     def replies(self, *replies: Reply) -> None:
-        """Answers with these in turn, and then with the last one for ever."""
+        """Answers with these in turn, and then with the last one forever."""
         left = list(replies)
         lock = threading.Lock()
 

@@ -60,7 +60,7 @@ def test_a_mistake_in_an_answer_is_told() -> None:
         mock.answers(KIMI_MODEL, {"response": {"contents": "A page."}})
 
 
-def test_it_ends_with_whoever_started_it() -> None:
+def test_it_ends_with_the_process_that_started_it() -> None:
     command = node_command("llm_mock.mjs", "0")
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 Found = TypeVar("Found")
 
-# Ends a test that would wait for ever. It judges nothing: what is awaited comes within seconds, and on a machine that
+# Ends a test that would wait forever. It judges nothing: what is awaited comes within seconds, and on a machine that
 # is busy with other work it may take many times as long.
 SECONDS_UNTIL_HUNG = 120.0
 _PAUSE_SECONDS = 0.02

@@ -79,7 +79,7 @@ def storefront_schema(version: str, removed_fields: tuple[str, ...] = ()) -> Gra
 def _checked_text(kind: str, is_right: Any) -> Any:
     def serialize(value: Any) -> str:
         if not isinstance(value, str) or not is_right(value):
-            raise GraphQLError(f"The fake shop answered {value!r}, which is not a {kind}.")
+            raise GraphQLError(f"The fake shop answered {value!r}, which is not valid as {kind}.")
         return value
 
     return serialize

@@ -200,7 +200,7 @@ def test_a_bundle_holds_the_packages_the_sources_and_nothing_that_is_trimmed(
         assert (tmp_path / "task" / name).read_text() == (root / name).read_text()
 
 
-def test_whoever_runs_the_function_can_read_it_under_any_umask(root: Path, wheels: Path, tmp_path: Path) -> None:
+def test_every_user_can_read_the_zip_under_any_umask(root: Path, wheels: Path, tmp_path: Path) -> None:
     previous = os.umask(0o077)
     try:
         bundle(TINY, tmp_path / "task")

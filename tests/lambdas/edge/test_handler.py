@@ -87,7 +87,7 @@ def test_a_posted_body_arrives_by_the_http_api_with_cloudfronts_secret(handler: 
 
 @pytest.mark.parametrize("said", [None, "", "what CloudFront add", "what CloudFront adds.", "é", f"{ORIGIN},{ORIGIN}"])
 @pytest.mark.parametrize("path", ["/api/shopper/track", "/webhook/generation-complete"])
-def test_whoever_knows_the_http_apis_address_and_not_the_secret_is_refused(
+def test_a_request_to_the_http_api_without_the_secret_is_refused(
     shop: Shop, handler: Any, origin_secret: None, path: str, said: str | None
 ) -> None:
     headers = {} if said is None else {"x-wandstore-origin": said}
@@ -144,7 +144,7 @@ def test_the_secret_of_secrets_manager_is_the_one_that_counts(shop: Shop) -> Non
         assert [handler(track(said), None)["statusCode"] for said in (ORIGIN, "another")] == [202, 403]
 
 
-def test_while_secrets_manager_does_not_answer_whoever_says_a_secret_may_try_again(
+def test_while_secrets_manager_does_not_answer_a_request_with_a_secret_may_be_retried(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = hang_secrets(monkeypatch, shop.clients)

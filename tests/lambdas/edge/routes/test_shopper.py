@@ -204,7 +204,7 @@ def test_json_is_read_whatever_the_body_is_said_to_be_and_the_cookie_says_who(ed
         ("outside the grammar", "ada", "ada", "/s/lantern?shopper=ada"),
     ],
 )
-def test_a_form_leads_back_to_the_page_of_whoever_chose(
+def test_a_form_leads_back_to_the_page_of_the_shopper_who_chose(
     edge: TestClient, shop: Shop, cookie: str | None, named: str | None, chooser: str, location: str
 ) -> None:
     said = {"store": "lantern", "persona": "dealhunter"} | ({} if named is None else {"shopper": named})
@@ -222,7 +222,7 @@ def test_a_form_leads_back_to_the_page_of_whoever_chose(
         ("", "bea", "/s/lantern"),
     ],
 )
-def test_a_form_on_everybodys_page_is_of_whom_the_pages_address_names(
+def test_a_form_on_the_fallback_page_belongs_to_the_shopper_in_the_pages_address(
     edge: TestClient, shop: Shop, query: str, chooser: str, location: str
 ) -> None:
     headers = {"Cookie": "wandstore_shopper=bea", "Referer": f"https://shop.example/s/lantern{query}"}
