@@ -30,7 +30,7 @@ command(app, "redrive")(redrive_pages)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """The exit code. A failure that is not a defect is one line on standard error."""
+    """The exit code. A failure that is no defect is one line on standard error."""
     try:
         return app(args=arguments, prog_name=PROGRAM, standalone_mode=False) or 0
     except TyperException as error:

@@ -50,7 +50,7 @@ def open_source(target: Target, store: Store) -> ShopSource:
 def _sync(call: Call, store: Store, source: ShopSource) -> int:
     with call.output.progress() as show:
         sync = CatalogueSync(call.target.clients, call.target.settings, open_source=lambda _: source)
-        result = sync.sync_all(store, _on_progress(show))
+        result = sync.sync_all(store, _tell(show))
     _warn(call, result.warnings)
     if call.output.as_json:
         call.output.json({"store": store.slug, **result._asdict(), "warnings": list(result.warnings)})
@@ -63,9 +63,9 @@ def _sync(call: Call, store: Store, source: ShopSource) -> int:
 
 
 def _check(call: Call, store: Store, source: ShopSource) -> int:
-    """Exit code 1 if a sync would change something, so that scripts can test it."""
+    """Exit code 1 where a sync would change something, so that a script can ask."""
     with call.output.progress() as show:
-        read = source.read_all(_on_progress(show))
+        read = source.read_all(_tell(show))
     there = build_catalogue(store.slug, read.products, collections=read.collections, shop=read.shop)
     catalogues = Catalogues(call.target.clients, call.target.settings)
     version = catalogues.current_version(store.slug)
@@ -98,7 +98,7 @@ def _compare(published: Catalogue | None, there: Catalogue) -> dict[str, list[st
     }
 
 
-def _on_progress(show: ShowProgress) -> Callable[[Progress], None]:
+def _tell(show: ShowProgress) -> Callable[[Progress], None]:
     return lambda progress: show(progress.stage, progress.done, progress.total)
 
 

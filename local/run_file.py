@@ -74,7 +74,7 @@ def find_run(path: Path | None = None) -> RunningRun | None:
 
 
 def is_reachable(run: RunningRun) -> bool:
-    """Whether something listens on the port of the run's embedded cloud."""
+    """Whether something listens where the run's embedded cloud was."""
     address = urlsplit(run.environment.get(ENDPOINT_VARIABLE, ""))
     try:
         socket.create_connection((address.hostname or "", address.port or 0), _CONNECT_SECONDS).close()

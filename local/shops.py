@@ -20,7 +20,7 @@ def connected_shops(settings: Settings, environment: Mapping[str, str]) -> dict[
 
 
 def read_shop(sync: CatalogueSync, store: Store) -> str:
-    """Publishes the shop's catalogue; returns a sentence for the user."""
+    """Publishes what the shop sells; a sentence for the user."""
     try:
         result = sync.sync_all(store)
     except ShopifyError as error:
@@ -28,7 +28,7 @@ def read_shop(sync: CatalogueSync, store: Store) -> str:
         return f"the shop of {store.slug} cannot be read, and the store shows {shown} until it can: {error}"
     except Exception as error:
         return f"the shop of {store.slug} could not be published, and will be tried again: {error!r}"
-    left_out = f"; {len(result.warnings)} warnings are in the log of shop-events" if result.warnings else ""
+    left_out = f"; the log of shop-events has {len(result.warnings)} warnings" if result.warnings else ""
     return f"the shop of {store.slug} is {result.outcome.value}: {result.products} products{left_out}"
 
 

@@ -127,13 +127,13 @@ def _failure_rows(metrics: StageMetrics) -> list[AlarmRow]:
             "CatalogueSyncFailed",
             metrics.lasting_sync_failures(),
             never,
-            "A store's Shopify shop cannot be read, and a person must act; the store keeps its previous catalogue.",
+            "A store's Shopify shop cannot be read until a person acts; the store keeps its previous catalogue.",
         ),
         AlarmRow(
             "CatalogueTooOld",
             metrics.named("OldestCatalogueAge", statistic="Maximum"),
             above(3600),
-            "A store's Shopify shop was not fully read for an hour; changes in the shop may be missing from its pages.",
+            "A store's Shopify shop was not read as a whole for an hour; changes in the shop may not be shown.",
         ),
         AlarmRow(
             "ShopEventDeadLetter",

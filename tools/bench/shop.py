@@ -1,7 +1,7 @@
-"""A whole shop of 25,000 products with 3 variants: the catalogue's source against a bare read of its pages.
+"""A whole shop of 25,000 products with 3 variants, read by the catalogue's source beside a bare reading of its pages.
 
-The shop is another process, with prepared answers. Each read is a process of its own, so that its memory is measured
-too: it is what the function that reads a shop needs.
+The shop is another process, which has its answers at hand. Each reading is a process of its own too, so that its memory
+is told as well: what the function that reads a shop needs.
 
 Its commands are for the processes of this module: `python -m tools.bench.shop serve`, `read PORT` and `fetch PORT`.
 """

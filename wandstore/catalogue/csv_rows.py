@@ -115,7 +115,7 @@ class Row:
         return bool(self.raw("price") or self.options())
 
     def require(self, column: str, read: Callable[[str], Value], if_empty: Value) -> Value:
-        """The cell, parsed by `read`. A cell that cannot be parsed is an error, and then counts as empty."""
+        """The cell as `read` understands it. One that cannot be read is an error, and counts as empty from here on."""
         try:
             return read(text) if (text := self.raw(column)) else if_empty
         except Unreadable as problem:
@@ -138,7 +138,7 @@ class Row:
 
 
 class Header:
-    """The positions of our columns in the file, and the file's names for them."""
+    """Where the file has our columns, and what it calls them."""
 
     def __init__(self, cells: list[str], findings: Findings) -> None:
         self.width = len(cells)
@@ -216,7 +216,7 @@ def _read_text(path: Path) -> str:
         raise BadCatalogue([fault]) from error
     before, nul, _ = text.partition("\0")
     if nul:
-        # In UTF-16, every second byte of ASCII text is NUL.
+        # Every second byte of plain words in UTF-16 is one.
         message = f"{path.name} has a NUL byte here, as UTF-16 would; save it as UTF-8"
         raise BadCatalogue([Fault(message=message, row=_row_after(before))])
     return text
@@ -229,7 +229,7 @@ def _row_after(text: str) -> int:
 
 
 def find_separator(text: str) -> str:
-    """The separator with which the header has the most known columns; the comma if several have."""
+    """The separator under which the header has most of our columns; a comma where no other has more."""
 
     def count_known(separator: str) -> int:
         header = next(csv.reader(io.StringIO(text[:MAX_HEADER_LENGTH], newline=""), delimiter=separator), [])
@@ -241,7 +241,7 @@ def find_separator(text: str) -> str:
 
 
 def _read_records(text: str, separator: str, findings: Findings) -> Iterator[tuple[int, list[str]]]:
-    """Every record with its number, up to the first that is not valid CSV. A record may span several lines."""
+    """Every record with its number, up to the first that is no CSV; one that runs over several lines is still one."""
     # A description may hold whole pictures, and the module's own limit is 128 kB.
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     # Without `newline=""` the lines inside a quoted description would lose their own line ends.

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-# Searched for in a title, a type and a category. Words that also name goods ("cover", "protection", "plan") count only
-# in combination with others, and a box for a gift card counts as goods.
+# Searched for in a title, a type and a category. Words that goods have too ("cover", "protection", "plan") count only
+# in company, and a box for a gift card is goods.
 _SERVICE = re.compile(
     r"""
-    # Insurance against loss and damage, which an app adds to the cart.
+    # Against loss and damage, as an app adds it to a cart.
       (?<!to[\s-])\b(?:shipping|shipment|postage|package|parcel|delivery|order|checkout|purchase|route|returns?)
       [\s-]+(?:protection|insurance|cover(?:age)?|assurance|guarantee)\b
     | \b(?:transit|cargo|freight)[\s-]+(?:protection|insurance)\b
@@ -18,10 +18,10 @@ _SERVICE = re.compile(
     | \b(?:protect|insure)[\s-]+(?:your|my|this)[\s-]+(?:order|package|purchase|shipment|parcel|delivery)\b
     | \b(?:protection|service)[\s-]+plans?\b
     | \b(?:extended|product)[\s-]+warrant(?:y|ies)\b
-    # Prepaid money.
+    # Money in another form.
     | \b(?:e[\s-]?)?gift[\s-]*(?:cards?|vouchers?|certificates?)\b
       (?![\s-]*(?:holders?|box(?:es)?|envelopes?|cases?|sleeves?|tins?|stands?|displays?|wallets?|bags?|pouch(?:es)?))
-    # Fees.
+    # What is charged for.
     | \b(?:handling|shipping|delivery|rush|express|priority|processing|restocking|return|cancellation|late|setup|booking
          |service|customi[sz]ation|engraving|design|artwork|assembly|installation|freight|oversized?|small[\s-]order
          |eco|recycling|environmental|convenience|transaction|packaging|import|customs|admin(?:istration)?)
@@ -31,7 +31,7 @@ _SERVICE = re.compile(
     | \b(?:bottle|container|security)[\s-]+deposit\b
     | \bcarbon[\s-]+(?:offset|neutral[\s-]+(?:order|shipping|delivery|checkout))
     | \bgift[\s-]*wrap(?:ping)?[\s-]+service\b
-    # A product that an app for product options creates for its own use.
+    # What an app of product options keeps in the catalogue for its own ends.
     | ^options?_hidden_product$
     # The same in the languages that shops use most after English.
     | \b(?:versand|transport|paket)(?:schutz|versicherung|kosten)\b
@@ -43,8 +43,7 @@ _SERVICE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-# A product of the type "Tips" may be nail tips, and of the type "Shipping" a box. These words mean a service only as
-# the whole title.
+# A type "Tips" has nail tips, and "Shipping" has boxes; only as the whole title are these words a service.
 _SERVICE_TITLE = re.compile(
     r"""
     \W*(?:
@@ -61,6 +60,6 @@ _SERVICE_TITLE = re.compile(
 
 
 def is_service_article(title: str, kinds: Iterable[str], prices: Iterable[Decimal]) -> bool:
-    """Whether the title or one of the `kinds` (type, category) names a service, or every variant is free."""
+    """By the title and the `kinds` (type, category). What costs nothing in any variant is a gift or a sample."""
     is_named_so = any(map(_SERVICE.search, (title, *kinds))) or _SERVICE_TITLE.fullmatch(title) is not None
     return is_named_so or not any(prices)

@@ -23,7 +23,7 @@ NO_OPTIONS = ["Default Title"]  # what Shopify writes for a product without opti
 
 # Spreadsheets and scripts write booleans as words or as digits.
 YES_OR_NO = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
-# The classic header has a policy here and the newer one a boolean, but some exports mix their values.
+# The classic header calls this a policy and the newer one a question, but both have been seen with either's answers.
 SELLS_WHEN_OUT_OF_STOCK = YES_OR_NO | {"continue": True, "deny": False}
 # An unlisted product is only for buyers who were sent its link, so our pages do not show it.
 IS_LISTED = {"active": True, "draft": False, "archived": False, "unlisted": False}

@@ -23,7 +23,7 @@ MAX_PAGE = 250
 MAX_BY_CURSOR = 25_000
 # Of a larger shop, only the best-selling products are read.
 MAX_PRODUCTS = 25_000
-# After this many successful pages in a row, a page may be larger again.
+# After this many good pages in a row a page may be larger again.
 PAGES_BEFORE_GROWTH = 8
 
 
@@ -306,7 +306,7 @@ class ShopSource:
     # Ranks and collections --------------------------------------------------------------------------------------------
 
     def _read_ranks(self, progress: Callable[[Progress], None]) -> dict[str, int]:
-        """Positions among the best-selling products, by Shopify's id, as far as a cursor reaches."""
+        """Positions among the products that sell best, by Shopify's id, as far as a cursor leads."""
         ranks: dict[str, int] = {}
         try:
             for page in self._pages("best_selling", "products"):
@@ -327,7 +327,7 @@ class ShopSource:
             progress(Progress("collections", done))
 
     def _pages(self, operation: str, field: str) -> Iterator[Page]:
-        """The pages of a plain list, to its end or as far as a cursor reaches."""
+        """The pages of a plain list, to the end or as far as a cursor leads."""
         after: str | None = None
         first, done = MAX_PAGE, 0
         while done < MAX_BY_CURSOR:
@@ -354,7 +354,7 @@ def _page_in(data: Mapping[str, Any], field: str) -> Page:
 
 
 def _next_cursor(page: Page, after: str | None) -> str:
-    """Raises `ShopUnavailable` if the cursor does not advance, because the loop would never end."""
+    """Raises `ShopUnavailable` where the list does not move on, which would never end."""
     cursor = page.page_info.end_cursor
     if not cursor or cursor == after:
         raise ShopUnavailable("unreadable", "the shop says that a list continues, but not where")

@@ -133,7 +133,7 @@ class CatalogueSync:
             seen = self._catalogues.current(store.slug)
             read = source.read_all(progress)
             for warning in read.warnings:
-                logger.warning("shop read with a fault", extra={"store": store.slug, "reason": warning})
+                logger.warning("shop's product not shown as it is", extra={"store": store.slug, "reason": warning})
             if (result := self._publish_read(store.slug, source, read, seen)) is not None:
                 return read_at, result
         raise SyncOvertaken(f"another sync published during each of {MAX_READS} reads of the whole shop")
@@ -161,7 +161,7 @@ class CatalogueSync:
         return None
 
     def _ids_changed_between(self, store: StoreSlug, seen: Current | None, newer: Current | None) -> list[str] | None:
-        """The ids of the products that differ between two publications, or None if that is unknown."""
+        """The ids of the products that differ between two publications, or None where that cannot be told."""
         catalogues = [self._catalogues.read(store, current.version) if current else None for current in (seen, newer)]
         by_id = [_by_shopify_id(catalogue.products) if catalogue else None for catalogue in catalogues]
         earlier, later = by_id

@@ -29,7 +29,7 @@ class OrderMarks:
 
     @classmethod
     def read(cls, note_attributes: Any) -> OrderMarks:
-        """The marks of an order's `note_attributes`. A buyer can change these, so invalid values are ignored."""
+        """The marks of an order's `note_attributes`. A buyer can change these: outside the grammar, they are none."""
         found: dict[str, str] = {}
         for attribute in note_attributes if isinstance(note_attributes, list) else ():
             if isinstance(attribute, dict) and isinstance(value := attribute.get("value"), str):

@@ -226,7 +226,7 @@ def test_a_shop_is_read_again_only_when_it_is_due(
     assert shown("lantern") == ["11.00"]
 
 
-def test_the_schedule_reads_a_shop_within_a_quarter_of_an_hour() -> None:
+def test_the_clock_reads_a_shop_within_a_quarter_of_an_hour() -> None:
     """With runs every five minutes, as `stacks/generation.py` has them."""
     assert RECONCILE_SECONDS + 5 * 60 < 15 * 60
 

@@ -431,7 +431,7 @@ def test_a_shop_whose_every_answer_is_unreadable_is_an_error_and_no_empty_catalo
         reader.read()
 
 
-def test_the_log_reports_faults_in_one_line(reader: Reader, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_tells_of_faults_in_one_line(reader: Reader, caplog: pytest.LogCaptureFixture) -> None:
     fill(reader, 60)
     for product in reader.shop.products[:40]:
         product["variants"] = []

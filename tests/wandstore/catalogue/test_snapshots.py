@@ -184,7 +184,7 @@ def test_a_snapshot_expires_a_day_after_it_was_replaced_and_not_while_it_is_curr
     assert expiry(first.version) is None
 
 
-def test_the_archive_follows_the_table_in_any_order_of_writes(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_archive_follows_the_table_whoever_writes_it_last(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow process read the pointer before a faster one moved it; its write of the archive is refused."""
     catalogues, faster = published_by(shop), published_by(shop)
     put_object = shop.clients.s3.put_object

@@ -405,7 +405,7 @@ def test_the_stores_own_domain_is_where_a_permalink_leads(
     assert re.fullmatch(r"https://harbour\.example/cart/7:1\?.*", buy(connected, ("7", 1)).url)
 
 
-def test_without_secrets_a_store_with_a_domain_loses_only_its_cart(
+def test_secrets_that_cannot_be_read_cost_a_store_with_a_domain_its_cart_and_no_more(
     shop: Shop, fake_shop: FakeShopHandle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checkout_module, "is_secret_known", lambda *_: False)
