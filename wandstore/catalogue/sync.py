@@ -6,6 +6,7 @@ was current before it asked the shop, and publishes only on top of that.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -161,12 +162,20 @@ class CatalogueSync:
 
     def _ids_changed_between(self, store: StoreSlug, seen: Current | None, newer: Current | None) -> list[str] | None:
         """The ids of the products that differ between two publications, or None where that cannot be told."""
-        catalogues = [self._catalogues.read(store, current.version) if current else None for current in (seen, newer)]
-        by_id = [_by_shopify_id(catalogue.products) if catalogue else None for catalogue in catalogues]
-        earlier, later = by_id
+        earlier, later = (self._digests(store, current) for current in (seen, newer))
         if earlier is None or later is None:
             return None
         return [number for number in {**earlier, **later} if earlier.get(number) != later.get(number)]
+
+    def _digests(self, store: StoreSlug, current: Current | None) -> dict[str, bytes] | None:
+        """A digest of each product by its id, because one more large catalogue in memory would be one too many."""
+        catalogue = self._catalogues.read(store, current.version) if current else None
+        if catalogue is None:
+            return None
+        return {
+            number: hashlib.sha256(product.model_dump_json().encode()).digest()
+            for number, product in _by_shopify_id(catalogue.products).items()
+        }
 
     def _open_shop(self, store: Store) -> ShopSource:
         connection = self._connections.connection_of(store)
