@@ -17,8 +17,8 @@ from stacks.stage_stack import StageStack, removal_policy
 from stacks.stages import Stage
 
 RECEIVES_BEFORE_DEAD_LETTER = 5
-# Then a snapshot is moved to intelligent tiering, which has no fee for reading: infrequent access after 30 days without a
-# read, archive instant access after 90.
+# Then a snapshot is moved to intelligent tiering, which has no fee for reading: infrequent access after 30 days without
+# a read, archive instant access after 90.
 SNAPSHOT_STANDARD_DAYS = 1
 # Longer than the timeout of the keeper, which ends the jobs of dead letters.
 DEAD_LETTER_VISIBILITY_SECONDS = 120

@@ -32,8 +32,8 @@ from wandstore.settings import Settings
 
 # An item may have 400 kB. A larger snapshot is read from the archive alone.
 MAX_SNAPSHOT_ITEM_BYTES = 350_000
-# How long the table keeps a snapshot that is not current. A shop that changes often has a hundred a day, and the archive
-# has them all.
+# How long the table keeps a snapshot that is not current. A shop that changes often has a hundred a day, and the
+# archive has them all.
 SUPERSEDED_SNAPSHOT_SECONDS = 86_400
 # gzip's own default takes twice as long for one hundredth less.
 COMPRESSION_LEVEL = 6
