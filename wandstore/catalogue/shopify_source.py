@@ -16,7 +16,7 @@ from wandstore.catalogue.shopify_api import ShopifyApi
 from wandstore.catalogue.shopify_products import Page, PageInfo, ProductReader, ShopifyProduct, numeric_id
 from wandstore.catalogue.stores import Store
 from wandstore.errors import CursorExpired, QueryTooLarge, SchemaMoved, ShopRefused, ShopUnavailable, UnusableShop
-from wandstore.observability import logger
+from wandstore.observability import count, logger
 
 # Shopify's own limits: objects of one page, and objects that a list's cursors lead through.
 MAX_PAGE = 250
@@ -210,7 +210,7 @@ class ShopSource:
             except CursorExpired as error:
                 if after is None:
                     raise
-                logger.warning("the shop's cursor expired", extra={"store": self._store.slug, "reason": str(error)})
+                self._note_expiry(error)
                 after, by_cursor, going_on = None, 0, f"id:>{last_id}"
                 continue
             self._sizes.note_good_page()
@@ -258,6 +258,10 @@ class ShopSource:
                 lists[field] = Page(nodes=nodes, pageInfo=PageInfo(hasNextPage=False))
         return product.model_copy(update=lists) if lists else product
 
+    def _note_expiry(self, error: CursorExpired) -> None:
+        logger.warning("the shop's cursor expired", extra={"store": self._store.slug, "reason": str(error)})
+        count("ShopCursorExpired")
+
     def _read_on(self, operation: str, product_id: str, field: str, page: Page) -> list[Any] | None:
         """All nodes of a product's list, whose first page is given; None if the product is gone."""
         nodes, first, can_begin_again = list(page.nodes), MAX_PAGE, True
@@ -270,9 +274,10 @@ class ShopSource:
                     raise
                 first = max(1, first // 3)
                 continue
-            except CursorExpired:
+            except CursorExpired as error:
                 if not can_begin_again:
                     raise
+                self._note_expiry(error)
                 nodes, after, can_begin_again = [], None, False
                 continue
             if data.get("product") is None:
@@ -292,7 +297,9 @@ class ShopSource:
             reader.warn(self._store.slug, "the shop shows no products to this token; publish them to its sales channel")
 
     def _log(self, reader: ProductReader, products: int) -> None:
+        """One line and one metric for all that was left out, because every read finds the same faults again."""
         if reader.warnings:
+            count("ShopReadFault", len(reader.warnings))
             logger.warning(
                 "shop read with faults",
                 extra={
@@ -316,7 +323,8 @@ class ShopSource:
                 progress(Progress("ranks", len(ranks)))
         except CursorExpired as error:
             # The order may have changed under the cursor. Products without a rank come after those that have one.
-            logger.warning("ranks read in part", extra={"store": self._store.slug, "reason": str(error)})
+            self._note_expiry(error)
+            logger.warning("ranks read in part", extra={"store": self._store.slug, "ranks": len(ranks)})
         return ranks
 
     def _read_collections(self, reader: ProductReader, progress: Callable[[Progress], None]) -> Iterator[Collection]:

@@ -133,8 +133,6 @@ class CatalogueSync:
             read_at = self._now()
             seen = self._catalogues.current(store.slug)
             read = source.read_all(progress)
-            for warning in read.warnings:
-                logger.warning("shop's product not shown as it is", extra={"store": store.slug, "reason": warning})
             if (result := self._publish_read(store.slug, source, read, seen)) is not None:
                 return read_at, result
         raise SyncOvertaken(f"{MAX_READS} reads of the whole shop met other publications")
