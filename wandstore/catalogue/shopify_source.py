@@ -66,12 +66,16 @@ class Progress:
 
 @dataclass(frozen=True)
 class ShopRead:
-    """All of a shop at one moment. `warnings` are sentences about what was left out."""
+    """All of a shop at one moment. `warnings` are sentences about what was left out.
+
+    `best_sellers` are Shopify's ids in the order of sales, or None where only a part of them could be read.
+    """
 
     products: tuple[Product, ...]
     collections: tuple[Collection, ...]
     shop: ShopFacts
     warnings: tuple[str, ...]
+    best_sellers: tuple[str, ...] | None = None
 
 
 def _ignore(_: Progress) -> None:
@@ -119,14 +123,20 @@ class ShopSource:
         self._sizes = _PageSizes()
         self._with_tags = api.has_token
 
-    def read_all(self, progress: Callable[[Progress], None] = _ignore) -> ShopRead:
+    def read_all(
+        self, progress: Callable[[Progress], None] = _ignore, best_sellers: Sequence[str] | None = None
+    ) -> ShopRead:
         """The whole shop, in the order of Shopify's ids, which an edit in the meantime does not change.
 
-        Raises `UnusableShop` where the shop has products and not one of them can be shown.
+        With `best_sellers`, which an earlier read has found, products have their ranks from there. Raises `UnusableShop`
+        where the shop has products and not one of them can be shown.
         """
         reader = self._reader()
         shop = self._read_shop(reader)
-        ranks = self._read_ranks(progress)
+        are_whole = True
+        if best_sellers is None:
+            best_sellers, are_whole = self._read_best_sellers(progress)
+        ranks = {gid: rank for rank, gid in enumerate(best_sellers)}
         has_too_many = len(ranks) >= MAX_PRODUCTS
         products: list[Product] = []
         seen = 0
@@ -141,7 +151,9 @@ class ShopSource:
             reader.warn(self._store.slug, f"of {seen} products the {MAX_PRODUCTS} that sell best were read")
         collections = tuple(self._read_collections(reader, progress))
         self._log(reader, len(products))
-        return ShopRead(tuple(products), collections, shop, tuple(reader.warnings))
+        return ShopRead(
+            tuple(products), collections, shop, tuple(reader.warnings), tuple(best_sellers) if are_whole else None
+        )
 
     def read_products(self, shopify_ids: Sequence[str]) -> tuple[list[Product], list[str]]:
         """The products of these numeric ids, without a rank, and the ids of those that the store cannot sell any more.
@@ -312,20 +324,23 @@ class ShopSource:
 
     # Ranks and collections --------------------------------------------------------------------------------------------
 
-    def _read_ranks(self, progress: Callable[[Progress], None]) -> dict[str, int]:
-        """Positions among the products that sell best, by Shopify's id, as far as a cursor leads."""
-        ranks: dict[str, int] = {}
+    def _read_best_sellers(self, progress: Callable[[Progress], None]) -> tuple[list[str], bool]:
+        """Shopify's ids in the order of sales, as far as a cursor leads; and whether it led to the end of the list."""
+        found: dict[str, None] = {}
         try:
             for page in self._pages("best_selling", "products"):
-                for node in page.nodes:
-                    if isinstance(node, dict) and isinstance(node.get("id"), str):
-                        ranks.setdefault(node["id"], len(ranks))
-                progress(Progress("ranks", len(ranks)))
+                found |= {
+                    node["id"]: None
+                    for node in page.nodes
+                    if isinstance(node, dict) and isinstance(node.get("id"), str)
+                }
+                progress(Progress("ranks", len(found)))
         except CursorExpired as error:
             # The order may have changed under the cursor. Products without a rank come after those that have one.
             self._note_expiry(error)
-            logger.warning("ranks read in part", extra={"store": self._store.slug, "ranks": len(ranks)})
-        return ranks
+            logger.warning("ranks read in part", extra={"store": self._store.slug, "ranks": len(found)})
+            return list(found), False
+        return list(found), True
 
     def _read_collections(self, reader: ProductReader, progress: Callable[[Progress], None]) -> Iterator[Collection]:
         done = 0

@@ -22,6 +22,7 @@ from wandstore.aws import dynamodb
 from wandstore.aws.bucket import Bucket, Content
 from wandstore.aws.dynamodb import Put, Table, Update
 from wandstore.aws.request_storage import Storage
+from wandstore.catalogue.categories import derive_categories
 from wandstore.catalogue.products import Catalogue, Collection, Product, ShopFacts
 from wandstore.catalogue.shopify_csv import CsvReading, read_shopify_csv
 from wandstore.catalogue.stores import Store
@@ -51,8 +52,9 @@ def build_catalogue(
     collections: Iterable[Collection] = (),
     shop: ShopFacts | None = None,
 ) -> Catalogue:
-    """The snapshot of this content, named by 12 hex digits over all of it."""
-    products, collections = tuple(products), tuple(collections)
+    """The snapshot of this content, with derived categories, named by 12 hex digits over all of it."""
+    collections = tuple(collections)
+    products = derive_categories(products, collections)
     content = hashlib.sha256()
     for piece in _json_pieces((products, collections, shop)):
         content.update(piece)
@@ -211,10 +213,11 @@ def read_shipped_csv(store: Store, *, rounded: bool = False) -> CsvReading:
     """The CSV beside the store file; one without products where the store has none.
 
     Raises `BadCatalogue`, also for a price that the store's currency cannot express, unless prices may be `rounded`.
+    Rounded prices are the last resort of a function that may have no nh3, so descriptions have no HTML then.
     """
     if store.catalogue is None:
         return CsvReading(products=())
-    return read_shopify_csv(store.catalogue, None if rounded else store.currency)
+    return read_shopify_csv(store.catalogue, None if rounded else store.currency, with_html=not rounded)
 
 
 def read_shipped_catalogue(store: Store, *, rounded: bool = False) -> Catalogue:

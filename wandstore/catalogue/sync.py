@@ -16,6 +16,7 @@ from typing import NamedTuple
 from botocore.exceptions import BotoCoreError, ClientError
 
 from wandstore.aws.clients import Clients
+from wandstore.catalogue.best_sellers import BestSellers
 from wandstore.catalogue.connections import Connections, known_secrets
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.shopify_api import ShopifyApi
@@ -78,6 +79,7 @@ class CatalogueSync:
         self._settings = settings
         self._connections = Connections(settings, known_secrets(clients, settings))
         self._catalogues = Catalogues(clients, settings)
+        self._best_sellers = BestSellers(clients, settings)
         self._states = SyncStates(clients, settings)
         self._open_source = open_source or self._open_shop
         self._now = now
@@ -132,7 +134,10 @@ class CatalogueSync:
         for _ in range(MAX_READS):
             read_at = self._now()
             seen = self._catalogues.current(store.slug)
-            read = source.read_all(progress)
+            known = self._best_sellers.read(store.slug, read_at)
+            read = source.read_all(progress, known)
+            if known is None and read.best_sellers is not None:
+                self._best_sellers.keep(store.slug, read.best_sellers, read_at)
             if (result := self._publish_read(store.slug, source, read, seen)) is not None:
                 return read_at, result
         raise SyncOvertaken(f"{MAX_READS} reads of the whole shop met other publications")

@@ -168,7 +168,7 @@ def test_a_publication_that_fails_halfway_moves_nothing(shop: Shop, monkeypatch:
 
 def changed(shop: Shop, price: str) -> Catalogue:
     """The shop's catalogue with the price of its first product changed; not published."""
-    oak, *others = read_shipped_catalogue(shop.store).products
+    oak, *others = read_shopify_csv(shop.csv).products
     variant = oak.variants[0].model_copy(update={"price": Decimal(price)})
     return build_catalogue(LANTERN, [oak.model_copy(update={"variants": (variant,)}), *others])
 
