@@ -128,8 +128,8 @@ class ShopSource:
     ) -> ShopRead:
         """The whole shop, in the order of Shopify's ids, which an edit in the meantime does not change.
 
-        With `best_sellers`, which an earlier read has found, products have their ranks from there. Raises `UnusableShop`
-        where the shop has products and not one of them can be shown.
+        With `best_sellers`, which an earlier read has found, products have their ranks from there. Raises
+        `UnusableShop` where the shop has products and not one of them can be shown.
         """
         reader = self._reader()
         shop = self._read_shop(reader)
@@ -312,15 +312,8 @@ class ShopSource:
         """One line and one metric for all that was left out, because every read finds the same faults again."""
         if reader.warnings:
             count("ShopReadFault", len(reader.warnings))
-            logger.warning(
-                "shop read with faults",
-                extra={
-                    "store": self._store.slug,
-                    "products": products,
-                    "faults": len(reader.warnings),
-                    "first": reader.warnings[:LOGGED_WARNINGS],
-                },
-            )
+            details = {"store": self._store.slug, "products": products, "faults": len(reader.warnings)}
+            logger.warning("shop read with faults", extra=details | {"first": reader.warnings[:LOGGED_WARNINGS]})
 
     # Ranks and collections --------------------------------------------------------------------------------------------
 
