@@ -14,12 +14,12 @@ from command_line.store_file import locale_of
 from command_line.target import Target
 from wandstore.catalogue.connections import Connections, known_secrets
 from wandstore.catalogue.products import ShopFacts
-from wandstore.catalogue.shopify_api import ShopifyApi
+from wandstore.catalogue.shopify_api import ShopifyApi, shop_url
 from wandstore.catalogue.shopify_source import ShopSource
 from wandstore.catalogue.snapshots import Catalogues, read_shipped_csv
 from wandstore.catalogue.stores import ShopifyConnection, Store, read_store_file
 from wandstore.catalogue.sync_state import SyncStates
-from wandstore.errors import BadCatalogue, BadStoreFile, ShopifyError, ShopRefused
+from wandstore.errors import BadCatalogue, BadStoreFile, ShopifyError, ShopRefused, ShopUnavailable
 from wandstore.text import join_lines
 
 # The same as the alarm on a catalogue's age.
@@ -43,14 +43,17 @@ class Finding(NamedTuple):
     words: str
 
 
-def check_store_file(path: Path, target: Target) -> Iterator[Finding]:
-    """All checks of one store, from its file to what is published."""
+def check_store_file(path: Path, target: Target, *, is_offline: bool = False) -> Iterator[Finding]:
+    """Everything that can be checked of a store, from its file to what is published; offline, what needs no network."""
     try:
         store = read_store_file(path)
     except BadStoreFile as error:
         yield Finding(Level.FAULT, "file", join_lines(str(error)))
         return
     yield from check_values(store)
+    if is_offline:
+        yield from check_csv(store) if store.shopify is None else check_connection(store.shopify)
+        return
     connections = Connections(target.settings, known_secrets(target.clients, target.settings))
     connection = connections.connection_of(store)
     if connection is None:
@@ -60,6 +63,25 @@ def check_store_file(path: Path, target: Target) -> Iterator[Finding]:
         yield from check_shop(api, store)
     if target.settings.ui_cache_table:
         yield from check_published(store, target, has_shop=connection is not None)
+
+
+def check_connection(connection: ShopifyConnection) -> Iterator[Finding]:
+    """What a store file says of its shop, which is not asked."""
+    try:
+        address = shop_url(connection.domain)
+    except ShopUnavailable as error:
+        yield Finding(Level.FAULT, "shop", str(error))
+        return
+    if connection.access == "tokenless":
+        yield Finding(Level.OK, "shop", f"{address} without a token; it was not asked")
+    elif connection.token_secret:
+        yield Finding(Level.OK, "shop", f"{address} with the token in {connection.token_secret}; it was not asked")
+    else:
+        yield Finding(
+            Level.FAULT,
+            "token",
+            f"token_secret is missing, which a {connection.access} token needs; or it is tokenless",
+        )
 
 
 def check_values(store: Store) -> Iterator[Finding]:

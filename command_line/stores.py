@@ -84,8 +84,13 @@ def add_store(
 def check_stores(
     call: Call,
     slug: Annotated[str, typer.Argument(help="One store; all, if not given.", autocompletion=complete_store)] = "",
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Check files and product CSVs, and ask neither shops nor storage.")
+    ] = False,
 ) -> int:
     """Check store files, tokens, shops and what is published. Exit code 1 for a fault; a note is not a fault."""
+    if offline and call.stage is not None:
+        raise CannotRun("--offline checks the files here, so it goes with no stage.")
     target = open_target_or_here(call.stage)
     folder = target.settings.stores_path
     paths = [folder / f"{parse_slug(slug)}.toml"] if slug else sorted(folder.glob("*.toml"))
@@ -98,7 +103,7 @@ def check_stores(
     with call.output.progress() as show:
         for number, path in enumerate(paths, start=1):
             show(path.stem, number, len(paths))
-            findings = list(check_store_file(path, target))
+            findings = list(check_store_file(path, target, is_offline=offline))
             found += findings
             rows += _as_rows(path.stem, findings)
     if call.output.as_json:

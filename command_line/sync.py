@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from command_line.completions import complete_store
 from command_line.failures import FAILED, CannotRun
 from command_line.output import ShowProgress
 from command_line.target import Target
+from wandstore.catalogue.best_sellers import BestSellers
 from wandstore.catalogue.connections import Connections, known_secrets
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.shopify_api import ShopifyApi
@@ -64,8 +66,10 @@ def _sync(call: Call, store: Store, source: ShopSource) -> int:
 
 def _check(call: Call, store: Store, source: ShopSource) -> int:
     """Exit code 1 where a sync would change something, so that a script can ask."""
+    # As a sync would: with the order of sales that was read within a day.
+    best_sellers = BestSellers(call.target.clients, call.target.settings).read(store.slug, time.time())
     with call.output.progress() as show:
-        read = source.read_all(_tell(show))
+        read = source.read_all(_tell(show), best_sellers)
     there = build_catalogue(store.slug, read.products, collections=read.collections, shop=read.shop)
     catalogues = Catalogues(call.target.clients, call.target.settings)
     version = catalogues.current_version(store.slug)

@@ -123,24 +123,7 @@ def _failure_rows(metrics: StageMetrics) -> list[AlarmRow]:
             never,
             "A store's catalogue could not be read or published; the store keeps its previous catalogue.",
         ),
-        AlarmRow(
-            "CatalogueSyncFailed",
-            metrics.lasting_sync_failures(),
-            never,
-            "A store's Shopify shop cannot be read until a person acts; the store keeps its previous catalogue.",
-        ),
-        AlarmRow(
-            "CatalogueTooOld",
-            metrics.named("OldestCatalogueAge", statistic="Maximum"),
-            above(3600),
-            "A store's Shopify shop was not read as a whole for an hour; changes in the shop may not be shown.",
-        ),
-        AlarmRow(
-            "ShopEventDeadLetter",
-            metrics.shop_event_dead_letters,
-            never,
-            "An event of a Shopify shop, such as an order, exceeded its maximum receive count.",
-        ),
+        *_shop_rows(metrics),
         AlarmRow(
             "PageFailed",
             metrics.named("PageFailed"),
@@ -152,6 +135,62 @@ def _failure_rows(metrics: StageMetrics) -> list[AlarmRow]:
             metrics.named("UnknownError"),
             never,
             "A request failed with an unexpected exception and was answered with 500.",
+        ),
+    ]
+
+
+def _shop_rows(metrics: StageMetrics) -> list[AlarmRow]:
+    """The connections to Shopify shops. Their stores keep the previous catalogue, whatever happens."""
+    never = above(0)
+    return [
+        AlarmRow(
+            "ShopTokenRefused",
+            metrics.refused_tokens(),
+            never,
+            "A shop refuses its store's token, or the token has no value; the store keeps its previous catalogue. "
+            "Fill in another token under the name of the secret that the log names.",
+        ),
+        AlarmRow(
+            "CatalogueSyncFailed",
+            metrics.lasting_sync_failures(),
+            never,
+            "A store's Shopify shop cannot be read until a person acts; the store keeps its previous catalogue. "
+            "Find the reason in the publisher's log, and do what the runbook says for it.",
+        ),
+        AlarmRow(
+            "CatalogueTooOld",
+            metrics.named("OldestCatalogueAge", statistic="Maximum"),
+            above(3600),
+            "A store's Shopify shop was not read as a whole for an hour; changes in the shop may not be shown. "
+            "Find the store by the metric CatalogueAge, and run `wandstore sync` for it.",
+        ),
+        AlarmRow(
+            "ShopEventDeadLetter",
+            metrics.shop_event_dead_letters,
+            never,
+            "An event of a Shopify shop, such as an order, exceeded its maximum receive count. "
+            "Fix the cause that the log names, then move the messages back to their queue.",
+        ),
+        AlarmRow(
+            "ShopEventsWait",
+            metrics.oldest_shop_event(),
+            above(3600),
+            "An event of a Shopify shop has waited for an hour; orders are not counted. "
+            "Enable the event source of the function that handles shop events, or fix that function.",
+        ),
+        AlarmRow(
+            "ShopEventsMissing",
+            metrics.days_without_shop_events(),
+            never,
+            "Shops changed, and no event told of it for a day; changes are shown after a quarter of an hour. "
+            "Subscribe the app to its topics again, or enable the partner event source.",
+        ),
+        AlarmRow(
+            "PrivacyRequest",
+            metrics.privacy_requests(),
+            never,
+            "A Shopify shop asks to erase a buyer or the shop, or to hand over what is known of a buyer. "
+            "A person must answer it within 30 days; nothing does so by itself.",
         ),
     ]
 

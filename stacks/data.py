@@ -17,6 +17,9 @@ from stacks.stage_stack import StageStack, removal_policy
 from stacks.stages import Stage
 
 RECEIVES_BEFORE_DEAD_LETTER = 5
+# Then a snapshot is moved to intelligent tiering, which has no fee for reading: infrequent access after 30 days without
+# a read, archive instant access after 90.
+SNAPSHOT_STANDARD_DAYS = 1
 # Longer than the timeout of the keeper, which ends the jobs of dead letters.
 DEAD_LETTER_VISIBILITY_SECONDS = 120
 # The function that handles shop events may read a whole shop.
@@ -154,6 +157,18 @@ class DataStack(StageStack):
             lifecycle_rules=[
                 s3.LifecycleRule(
                     id="delivered-pages-are-taken-within-a-day", prefix="incoming/", expiration=cdk.Duration.days(1)
+                ),
+                # A snapshot never expires: its age does not tell whether it is the current one. What nobody reads any
+                # more sinks to cheaper storage by itself, and is still answered at once.
+                s3.LifecycleRule(
+                    id="snapshots-that-nobody-reads-become-cheaper",
+                    prefix="catalogues/",
+                    transitions=[
+                        s3.Transition(
+                            storage_class=s3.StorageClass.INTELLIGENT_TIERING,
+                            transition_after=cdk.Duration.days(SNAPSHOT_STANDARD_DAYS),
+                        )
+                    ],
                 ),
                 s3.LifecycleRule(id="no-half-uploads", abort_incomplete_multipart_upload_after=cdk.Duration.days(1)),
             ],

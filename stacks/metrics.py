@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_sqs as sqs
 
 from stacks.functions import StageFunction
 from stacks.stages import Stage
 
 PROVIDERS = ("kimi", "claude")
-# The reasons for a failed sync that last until a person acts (`wandstore.catalogue.sync`).
-LASTING_SYNC_FAILURES = ("refused", "schema", "unusable", "frozen", "gone", "locked", "domain", "defect")
+# The reasons for a failed sync that last until a person acts (`wandstore.catalogue.sync`). The first has an alarm of
+# its own, because another person acts.
+TOKEN_REFUSED = "refused"
+LASTING_SYNC_FAILURES = ("schema", "unusable", "frozen", "gone", "locked", "domain", "defect")
+
+PRIVACY_TOPICS = ("customers/redact", "customers/data_request", "shop/redact")
 
 FIVE_MINUTES = cdk.Duration.minutes(5)
 # A ratio of fewer events than these in one period says nothing.
 MIN_VISITS = 50
 MIN_MODEL_CALLS = 20
+# So many changes that only the clock found, in a day without one event, are no coincidence.
+MAX_CHANGES_WITHOUT_EVENTS = 4
 
 
 @dataclass(frozen=True)
 class StageMetrics:
     """`functions` has the stage's functions by name: Edge, Generator, Keeper, Publisher, ShopEvents.
 
-    `shop_event_dead_letters` is the number of messages in that queue.
+    `shop_events` is the queue of shop events, and `shop_event_dead_letters` the number of messages in its dead letters.
     """
 
     stage: Stage
     functions: Mapping[str, StageFunction]
+    shop_events: sqs.IQueue
     shop_event_dead_letters: cloudwatch.IMetric
 
     @property
@@ -74,23 +83,50 @@ class StageMetrics:
         calls = {"failed": self.named("ModelError"), "called": self.named("ModelRequest")}
         return _percent("failed", "called", minimum=MIN_MODEL_CALLS, **calls)
 
+    def refused_tokens(self) -> cloudwatch.Metric:
+        return self.named("CatalogueSyncFailed", reason=TOKEN_REFUSED)
+
     def lasting_sync_failures(self) -> cloudwatch.MathExpression:
         failures = {reason: self.named("CatalogueSyncFailed", reason=reason) for reason in LASTING_SYNC_FAILURES}
+        return _sum("failed syncs", failures)
+
+    def privacy_requests(self) -> cloudwatch.MathExpression:
+        names = (re.sub(r"\W", "_", topic) for topic in PRIVACY_TOPICS)
+        requests = (self.named("PrivacyRequest", topic=topic) for topic in PRIVACY_TOPICS)
+        return _sum("privacy requests", dict(zip(names, requests, strict=True)))
+
+    def oldest_shop_event(self) -> cloudwatch.Metric:
+        return self.shop_events.metric_approximate_age_of_oldest_message(period=FIVE_MINUTES, statistic="Maximum")
+
+    def days_without_shop_events(self) -> cloudwatch.MathExpression:
+        """1 for a day in which the clock found changes in shops and no event told of any."""
+        day = cdk.Duration.days(1)
+        found, sent = "FILL(found, 0)", "FILL(sent, 0)"
         return cloudwatch.MathExpression(
-            expression=" + ".join(f"FILL({reason}, 0)" for reason in failures),
-            using_metrics=failures,
-            label="failed syncs",
+            expression=f"IF({found} > {MAX_CHANGES_WITHOUT_EVENTS} AND {sent} == 0, 1, 0)",
+            using_metrics={
+                "found": self.named("ChangeFoundByClock", period=day),
+                "sent": self.shop_events.metric_number_of_messages_sent(period=day, statistic="Sum"),
+            },
+            period=day,
+            label="days without events",
         )
 
     def model_dollars_an_hour(self) -> cloudwatch.MathExpression:
         hour = cdk.Duration.hours(1)
         dollars = {provider: self.named("ModelDollars", provider=provider, period=hour) for provider in PROVIDERS}
-        return cloudwatch.MathExpression(
-            expression=" + ".join(f"FILL({provider}, 0)" for provider in dollars),
-            using_metrics=dollars,
-            period=hour,
-            label="dollars an hour",
-        )
+        return _sum("dollars an hour", dollars, period=hour)
+
+
+def _sum(
+    label: str, metrics: Mapping[str, cloudwatch.IMetric], *, period: cdk.Duration = FIVE_MINUTES
+) -> cloudwatch.MathExpression:
+    return cloudwatch.MathExpression(
+        expression=" + ".join(f"FILL({name}, 0)" for name in metrics),
+        using_metrics=metrics,
+        period=period,
+        label=label,
+    )
 
 
 def _percent(part: str, whole: str, *, minimum: int, **metrics: cloudwatch.Metric) -> cloudwatch.MathExpression:

@@ -36,6 +36,7 @@ class OperationsStack(StageStack):
                 "Publisher": generation.publisher,
                 "ShopEvents": generation.shop_events,
             },
+            data.shop_events,
             data.shop_event_dead_letters.metric_approximate_number_of_messages_visible(
                 period=FIVE_MINUTES, statistic="Maximum"
             ),

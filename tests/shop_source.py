@@ -34,7 +34,9 @@ class ShopInMemory(ShopSource):
     def sell(self, *products: Product) -> None:
         self.products |= {product.shopify_id or "": product for product in products}
 
-    def read_all(self, progress: Callable[[Progress], None] = lambda _: None) -> ShopRead:
+    def read_all(
+        self, progress: Callable[[Progress], None] = lambda _: None, best_sellers: Sequence[str] | None = None
+    ) -> ShopRead:
         self.full_reads += 1
         products = tuple(sorted(self.products.values(), key=lambda product: int(product.shopify_id or 0)))
         self._answer()

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -191,6 +192,28 @@ def test_the_workflow_deploys_with_the_pinned_cdk() -> None:
     assert outputs is not None
     assert step_of(DEPLOY, "Check the deployment")["run"].split()[-1] == outputs[1]
     assert '"aws-cdk": "' in (ROOT / "tools" / "package.json").read_text()
+
+
+def test_stores_are_checked_without_a_network_before_and_on_their_stage_after_a_deployment() -> None:
+    runs = [(step.job, step.body["run"]) for step in RUNS if "wandstore store check" in step.body["run"]]
+    assert runs == [
+        ("test", ".venv/bin/wandstore store check --offline"),
+        ("deploy", '.venv/bin/wandstore store check --stage "$STAGE"'),
+    ]
+    names = [step.body.get("name") for step in steps() if step.job == "deploy"]
+    assert names.index("Deploy") < names.index("Check the stores")
+    # Nothing that it could ask: no credentials, and a proxy that nobody serves.
+    nowhere = {"HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9", "HOME": "/nonexistent"}
+    done = subprocess.run(
+        [sys.executable, "-m", "command_line.main", *runs[0][1].split()[1:]],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **nowhere},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "magic-wands" in done.stdout
 
 
 def test_the_image_is_built_on_a_base_whose_digest_the_run_records(tmp_path: Path) -> None:

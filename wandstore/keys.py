@@ -173,3 +173,7 @@ def catalogue_object(store: StoreSlug, version: str) -> str:
 
 def current_catalogue_object(store: StoreSlug) -> str:
     return f"catalogues/{store}/current.json"
+
+
+def best_sellers_object(store: StoreSlug) -> str:
+    return f"catalogues/{store}/best_sellers.json"

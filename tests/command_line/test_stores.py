@@ -134,6 +134,39 @@ def test_a_store_file_that_cannot_be_read_does_not_hide_the_others(
     assert "lantern  ok" in said.output
 
 
+def test_offline_neither_a_shop_nor_storage_is_asked_and_no_token_is_needed(
+    fake_shop: FakeShopHandle, no_run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STORES_DIR", str(tmp_path))
+    monkeypatch.setenv("UI_CACHE_TABLE", "no-such-table")
+    write(tmp_path, "garden", "[shopify]", f'domain = "{fake_shop.address}"', 'token_secret = "T"')
+    write(tmp_path, "open", "[shopify]", 'domain = "open.myshopify.com"', 'access = "tokenless"')
+    said = no_run.done("store", "check", "--offline")
+    assert f"http://{fake_shop.address} with the token in T; it was not asked" in said.output
+    assert "https://open.myshopify.com without a token; it was not asked" in said.output
+    assert not fake_shop.running.api.journal
+    assert no_run.fails("store", "check", "--offline", "--stage", "staging").startswith("2: --offline")
+
+
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        (["[shopify]", 'domain = "not a domain"', 'access = "tokenless"'], "is no shop's domain"),
+        (["[shopify]", 'domain = "a.myshopify.com"'], "token_secret is missing"),
+        (['catalogue = "gone.csv"'], "gone.csv"),
+        (['currency = "ZZZ"'], "currency 'ZZZ' is none"),
+    ],
+)
+def test_offline_what_is_wrong_in_the_files_is_a_fault(
+    no_run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: list[str], fault: str
+) -> None:
+    monkeypatch.setenv("STORES_DIR", str(tmp_path))
+    write(tmp_path, "garden", *lines)
+    said = no_run("store", "check", "--offline")
+    assert said.code == 1
+    assert fault in said.output
+
+
 def test_the_run_is_checked_with_what_it_has_published(wandstore: CommandLine) -> None:
     said = wandstore.done("store", "check")
     assert "lantern  ok     published  version " in said.output

@@ -24,10 +24,12 @@ from tests.builders import make_product
 from tests.conftest import Aws
 from tests.fake_shop import FakeShopHandle, running_fake_shop
 from tests.waiting import wait_until
+from tests.written_metrics import metrics_in
 from wandstore.aws import request_storage
 from wandstore.aws.secret_store import forget_secrets
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.snapshots import Catalogues
+from wandstore.catalogue.sync import NEEDS_A_PERSON
 from wandstore.ids import StoreSlug
 from wandstore.settings import current_settings
 
@@ -186,31 +188,41 @@ def test_an_edit_whose_event_was_lost_is_published_by_the_schedule(
 
 
 @pytest.mark.parametrize(
-    "failure",
+    ("failure", "reason"),
     [
-        {"status": 402},
-        {"status": 423},
-        {"status": 401},
-        {"garbage": True},
-        {"answered_version": "2027-01"},
-        {"removed_fields": ["Product.vendor"]},
+        ({"status": 402}, "frozen"),
+        ({"status": 423}, "locked"),
+        ({"status": 401}, "refused"),
+        ({"garbage": True}, "unreadable"),
+        ({"answered_version": "2027-01"}, "schema"),
+        ({"removed_fields": ["Product.vendor"]}, "schema"),
     ],
     ids=str,
 )
-def test_a_shop_that_fails_after_its_first_pages_leaves_the_last_good_catalogue(
+def test_a_shop_that_fails_after_its_first_pages_leaves_the_last_good_catalogue_and_says_why(
     store: None,
     fake: FakeShopHandle,
     catalogue: Callable[[], Catalogue],
     monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
     failure: dict[str, object],
+    reason: str,
 ) -> None:
     before = catalogue()
     fake.do("edits", count=500)
     fake.do("switches", spared_requests=3, **failure)
     monkeypatch.setattr("wandstore.catalogue.sync.RECONCILE_SECONDS", 0)
     monkeypatch.setattr("time.sleep", lambda _: None)
+    capsys.readouterr()
     assert run_schedule() == "failed"
     assert catalogue() == before
+    (line,) = [vars(record) for record in caplog.records if record.getMessage() == "catalogue sync failed"]
+    assert (line["store"], line["reason"]) == (LANTERN, reason)
+    failed = [metric for metric in metrics_in(capsys.readouterr().out) if metric.name == "CatalogueSyncFailed"]
+    assert failed == [("CatalogueSyncFailed", 1, {"reason": reason}, "Count")]
+    # The alarms watch every reason that needs a person.
+    assert (reason in NEEDS_A_PERSON) is (reason != "unreadable")
     fake.do("reset", reset=True)
     assert run_schedule() == "published"
 

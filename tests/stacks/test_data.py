@@ -12,6 +12,8 @@ from aws_cdk.assertions import Match, Template
 from stacks.data import DataStack
 from stacks.stages import STAGES
 from tests.stacks.conftest import WIRING
+from wandstore import keys
+from wandstore.ids import StoreSlug
 from wandstore.settings import Settings
 
 STORAGE = ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue")
@@ -73,6 +75,15 @@ def test_delivered_pages_expire_after_a_day_and_nothing_else_does(production: Te
     (bucket,) = properties(production, "AWS::S3::Bucket")
     expiring = [rule for rule in bucket["LifecycleConfiguration"]["Rules"] if "ExpirationInDays" in rule]
     assert [(rule["Prefix"], rule["ExpirationInDays"]) for rule in expiring] == [("incoming/", 1)]
+
+
+def test_catalogue_snapshots_are_only_moved_to_a_class_that_answers_at_once(production: Template) -> None:
+    (bucket,) = properties(production, "AWS::S3::Bucket")
+    moving = [rule for rule in bucket["LifecycleConfiguration"]["Rules"] if "Transitions" in rule]
+    assert [(rule["Prefix"], rule["Status"], rule["Transitions"]) for rule in moving] == [
+        ("catalogues/", "Enabled", [{"StorageClass": "INTELLIGENT_TIERING", "TransitionInDays": 1}])
+    ]
+    assert keys.catalogue_object(StoreSlug("lantern"), "0" * 12).startswith("catalogues/")
 
 
 def test_the_bucket_is_named_by_stage_and_account(production: Template) -> None:

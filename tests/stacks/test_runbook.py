@@ -52,6 +52,12 @@ def test_the_runbook_has_a_section_for_every_alarm_and_for_no_other(production: 
         assert all(f"**{part}.**" in section for part in ("Meaning", "Check", "Action")), section.partition("\n")[0]
 
 
+def test_the_table_of_urgency_has_every_alarm_once(production: Synthesized) -> None:
+    _, _, table = RUNBOOK.read_text(encoding="utf-8").partition("\n| urgency | alarms |\n")
+    listed = re.findall(r"`(\w+)`", table.partition("\n\n")[0])
+    assert sorted(listed) == sorted(production.alarms())
+
+
 def test_the_runbook_names_every_secret(production: Synthesized) -> None:
     page = RUNBOOK.read_text(encoding="utf-8")
     assert [name for name in production.secrets() if f"| `{name}` |" not in page] == []

@@ -1,60 +1,65 @@
-"""A whole shop of 25,000 products with 3 variants, read by the catalogue's source beside a bare reading of its pages.
+"""A whole shop of 25,000 products with 3 variants, read and published, beside a bare reading of its pages.
 
-The shop is another process, which has its answers at hand. Each reading is a process of its own too, so that its memory
-is told as well: what the function that reads a shop needs.
+The shop is another process, which has its answers at hand, and so is the storage. Each measurement is a process of its
+own too, so that its peak of memory is reported as well: what the function that syncs a shop needs.
 
-Its commands are for the processes of this module: `python -m tools.bench.shop serve`, `read PORT` and `fetch PORT`.
+The commands of those processes, `python -m tools.bench.shop COMMAND PORT`, are `serve` (without a port), `fetch`,
+`read` (the products alone), `sync` (a full sync), `change` (a sync of one product that changed), `merge` (a full sync
+during which another process publishes) and `load` (a reader of what is published).
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import resource
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import urllib3
 
-from local.synth import ROOT
-from tools.bench.comparison import Comparison, time_by_turns
+from local.cloud import create_data_stack
+from local.synth import ROOT, data_template
+from tools.bench.comparison import Comparison, time_once
+from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.catalogue.shopify_api import ShopifyApi
-from wandstore.catalogue.shopify_source import ShopSource
+from wandstore.catalogue.shopify_source import Progress, ShopSource
+from wandstore.catalogue.snapshots import load_current_catalogue
 from wandstore.catalogue.stores import ShopifyConnection, Store
+from wandstore.catalogue.sync import CatalogueSync, SyncOutcome
 from wandstore.ids import StoreSlug
 from wandstore.settings import Settings
 
 PRODUCTS = 25_000
 VARIANTS = 3
 PICTURES = 4
-ROUNDS = 1
 DESCRIPTION = (
     "<h2>Made by hand</h2><ul><li>Oak and phoenix feather</li><li>11 inch</li></ul>" + "<p>Turned, waxed.</p>" * 60
 )
 _NAME = re.compile(r"query (\w+)")
 
 
+# What is measured after the bare reading, in this order: the last three need what `sync` has published.
+COMMANDS = ("read", "sync", "change", "merge", "load")
+
+
 def compare() -> Iterator[Comparison]:
-    shop = subprocess.Popen(_command("serve"), cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    try:
-        assert shop.stdout is not None
-        port = shop.stdout.readline().strip()
+    with _embedded_cloud(), _serving() as port:
+        seconds: dict[str, float] = {}
         megabytes: dict[str, int] = {}
-        reading, fetching = time_by_turns(
-            partial(_measure, "read", port, megabytes),
-            partial(_measure, "fetch", port, megabytes),
-            rounds=ROUNDS,
-            warm_up_rounds=0,
-        )
-        what = f"{PRODUCTS:,} products of a shop, {megabytes['read']} MB"
-        yield Comparison(what, reading, f"their answers as JSON ({megabytes['fetch']} MB)", fetching)
-    finally:
-        shop.terminate()
-        shop.wait()
+        for command in ("fetch", *COMMANDS):
+            seconds[command] = time_once(partial(_measure, command, port, megabytes))
+        for command in COMMANDS:
+            what = f"{PRODUCTS:,} products, {command}: {megabytes[command]} MB"
+            beside = f"their answers as JSON ({megabytes['fetch']} MB)"
+            yield Comparison(what, seconds[command], beside, seconds["fetch"])
 
 
 def _measure(command: str, port: str, megabytes: dict[str, int]) -> None:
@@ -66,14 +71,39 @@ def _command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "tools.bench.shop", *arguments]
 
 
-# The two readings -----------------------------------------------------------------------------------------------------
+@contextmanager
+def _serving() -> Iterator[str]:
+    """The port of the shop's process."""
+    shop = subprocess.Popen(_command("serve"), cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert shop.stdout is not None
+        yield shop.stdout.readline().strip()
+    finally:
+        shop.terminate()
+        shop.communicate()
 
 
-def read(port: str) -> int:
-    """The number of products that the source reads."""
-    connection = ShopifyConnection(domain=f"127.0.0.1:{port}", access="tokenless")
-    store = Store(slug=StoreSlug("wands"), name="Wands", currency="GBP", shopify=connection)
-    return len(ShopSource(ShopifyApi(connection, None, Settings()), store).read_all().products)
+@contextmanager
+def _embedded_cloud() -> Iterator[None]:
+    """The data stack in a process of its own; the environment names its resources, for the processes that sync."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port, fd = listening.getsockname()[1], listening.fileno()
+        cloud = subprocess.Popen([sys.executable, "-m", "local.cloud", str(fd)], cwd=ROOT, pass_fds=(fd,))
+    try:
+        os.environ.update(
+            AWS_ENDPOINT_URL=f"http://127.0.0.1:{port}",
+            AWS_ACCESS_KEY_ID="bench",
+            AWS_SECRET_ACCESS_KEY="bench",
+            AWS_DEFAULT_REGION="us-east-1",
+        )
+        os.environ.update(create_data_stack(data_template(Settings())))
+        yield
+    finally:
+        cloud.terminate()
+        cloud.wait()
+
+
+# What is measured -----------------------------------------------------------------------------------------------------
 
 
 def fetch(port: str) -> int:
@@ -87,12 +117,59 @@ def fetch(port: str) -> int:
     return found
 
 
+def read(port: str) -> int:
+    """The number of products that the source reads."""
+    store = _store(port)
+    assert store.shopify is not None
+    return len(ShopSource(ShopifyApi(store.shopify, None, Settings()), store).read_all().products)
+
+
+def sync(port: str) -> int:
+    """The number of products that a full sync publishes."""
+    result = _sync().sync_all(_store(port))
+    assert result.outcome is SyncOutcome.PUBLISHED
+    return result.products
+
+
+def change(port: str, product_id: str = "1") -> int:
+    """The number of products after one of them has changed, whose event names it."""
+    result = _sync().sync_changed(_store(port), [product_id])
+    assert result.outcome is SyncOutcome.PUBLISHED
+    return result.products
+
+
+def merge(port: str) -> int:
+    """The number of products that a full sync publishes on top of what another process published during its read."""
+    others = iter([_command("change", port, "2")])
+
+    def publish_once(_: Progress) -> None:
+        if other := next(others, None):
+            subprocess.run(other, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+
+    return _sync().sync_all(_store(port), publish_once).products
+
+
+def load(port: str) -> int:
+    """The number of products that a process reads which shows or composes pages."""
+    clients, settings = Clients(BACKGROUND_PATIENCE), Settings.from_environment()
+    return len(load_current_catalogue(_store(port), clients, settings).products)
+
+
+def _store(port: str) -> Store:
+    connection = ShopifyConnection(domain=f"127.0.0.1:{port}", access="tokenless")
+    return Store(slug=StoreSlug("wands"), name="Wands", currency="GBP", shopify=connection)
+
+
+def _sync() -> CatalogueSync:
+    return CatalogueSync(Clients(BACKGROUND_PATIENCE), Settings.from_environment())
+
+
 # The shop -------------------------------------------------------------------------------------------------------------
 
 
 def serve() -> None:
     """Prints its port, and answers until it is ended."""
-    server = HTTPServer(("127.0.0.1", 0), _Shop)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Shop)
     print(server.server_port, flush=True)
     server.serve_forever()
 
@@ -120,6 +197,9 @@ def _answer(operation: str, variables: dict[str, Any]) -> dict[str, Any]:
             return {"shop": {"name": "Wands", "paymentSettings": {"currencyCode": "GBP"}}}
         case "Collections":
             return {"collections": _whole([])}
+        case "ProductsById":
+            asked = [int(gid.rpartition("/")[2]) for gid in variables["ids"]]
+            return {"nodes": [_product(n) | {"__typename": "Product", "title": f"Wand {n}, anew"} for n in asked]}
     start = int(variables["after"] or 0)
     numbers = range(start + 1, min(start + variables["first"], PRODUCTS) + 1)
     nodes = [_product(n) if operation == "Products" else {"id": f"gid://shopify/Product/{n}"} for n in numbers]
@@ -164,13 +244,13 @@ def _product(number: int) -> dict[str, Any]:
     }
 
 
+MEASURED: dict[str, Callable[..., int]] = {
+    function.__name__: function for function in (fetch, read, sync, change, merge, load)
+}
+
 if __name__ == "__main__":
-    match sys.argv[1:]:
-        case ["serve"]:
-            serve()
-        case ["read", port]:
-            assert read(port) == PRODUCTS
-            print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-        case ["fetch", port]:
-            assert fetch(port) == PRODUCTS
-            print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    if sys.argv[1] == "serve":
+        serve()
+    else:
+        assert MEASURED[sys.argv[1]](*sys.argv[2:]) == PRODUCTS
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)

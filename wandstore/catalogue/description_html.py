@@ -31,6 +31,14 @@ _SIZE = re.compile(r"[0-9]{1,3}")
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _EMPTY = re.compile(r"<(p|div|span|b|strong|em|i|u|h[1-6])>(?:\s|&nbsp;|<br>)*</\1>")
 _LINK_REL = "nofollow noopener noreferrer"
+# What runs or loads: elements, handlers, and addresses that are scripts. In a text, the same words are no fault.
+_ACTIVE = re.compile(
+    r"""<(?:script|iframe|object|embed|form|base|meta|link)\b
+      | <[a-z][^<>]*?[\s/"']on[a-z]+\s*=
+      | <[a-z][^<>]*?=[\s"']*(?:java|vb)script:
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _CUT_OFF = re.compile(r"<[^>]*$")
 
 
@@ -59,6 +67,11 @@ def sanitise_description(html: str) -> str:
         return ""  # only malicious markup grows like this; the plain text has the words
     safe = _HEADING.sub(lambda found: f"<{found[1]}h{min(6, int(found[2]) + 2)}>", safe)
     return _EMPTY.sub("", safe).strip()
+
+
+def has_active_parts(html: str) -> bool:
+    """Whether the description's beginning has what a browser would run or load, and `sanitise_description` removes."""
+    return _ACTIVE.search(html[:MAX_HTML_LENGTH]) is not None
 
 
 def _filter_attribute(tag: str, attribute: str, value: str) -> str | None:

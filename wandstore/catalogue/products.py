@@ -68,6 +68,7 @@ class Product(Record):
     rank: int | None = None  # by the shop's own sales, 0 sells best
     is_service: bool = False  # a fee, a cover, a gift card, a sample: sold, but never shown first
     requires_selling_plan: bool = False
+    category_is_derived: bool = False  # from collections or tags, because the shop names none
 
     @cached_property
     def cheapest(self) -> Variant:
@@ -161,3 +162,8 @@ class Catalogue(Record):
         """In the order in which the catalogue names them; those that have only services come last."""
         goods_first = sorted(self.products, key=lambda product: not product.may_lead)
         return tuple(dict.fromkeys(product.category for product in goods_first if product.category))
+
+    @cached_property
+    def has_distinct_vendors(self) -> bool:
+        """Whether vendors tell goods apart. One that all share, as the shop's own name, is no information."""
+        return len({product.vendor for product in self.products if product.vendor and not product.is_service}) > 1

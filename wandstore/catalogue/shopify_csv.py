@@ -12,6 +12,7 @@ from babel.numbers import get_currency_precision
 
 from wandstore.catalogue.csv_rows import OPTION_COLUMNS, Findings, Row, Unreadable, in_file_order, read_rows
 from wandstore.catalogue.description import plain_text
+from wandstore.catalogue.description_html import sanitise_description
 from wandstore.catalogue.products import Image, OptionValue, Product, ProductOption, Variant
 from wandstore.catalogue.service_articles import is_service_article
 from wandstore.errors import Fault
@@ -53,11 +54,12 @@ class CsvReading(Record):
     warnings: tuple[Fault, ...] = ()
 
 
-def read_shopify_csv(path: Path, currency: str | None = None) -> CsvReading:
+def read_shopify_csv(path: Path, currency: str | None = None, *, with_html: bool = False) -> CsvReading:
     """Reads the export, without the products that are not published, drafts, archived or unlisted.
 
-    Raises `BadCatalogue` with all faults of the file that make a product or its price uncertain; with a currency, also
-    for a price that cannot be written in it.
+    `with_html` also keeps descriptions as sanitised HTML, for a catalogue that is published; it needs nh3. Raises
+    `BadCatalogue` with all faults of the file that make a product or its price uncertain; with a currency, also for a
+    price that cannot be written in it.
     """
     findings = Findings()
     rows_by_handle: dict[str, list[Row]] = {}
@@ -69,6 +71,9 @@ def read_shopify_csv(path: Path, currency: str | None = None) -> CsvReading:
     read_amount = partial(read_price, currency=currency)
     products = [_product_of(rows, read_amount) for rows in shown if not any(row.is_broken for row in rows)]
     findings.raise_errors()
+    if with_html:
+        html = {handle: rows[0].raw("description") for handle, rows in rows_by_handle.items()}
+        products = [product and _with_html(product, html[product.id]) for product in products]
     return CsvReading(
         products=tuple(product for product in products if product),
         warnings=tuple(in_file_order(findings.warnings)),
@@ -205,6 +210,10 @@ def _product_of(rows: list[Row], read_amount: ReadPrice) -> Product | None:
         is_service=is_gift_card
         or is_service_article(title, (category, taxonomy), (variant.price for variant in variants)),
     )
+
+
+def _with_html(product: Product, html: str) -> Product:
+    return product.model_copy(update={"description_html": sanitise_description(html)}) if html else product
 
 
 def _options_of(rows: Sequence[Row], variant_rows: Sequence[Row]) -> dict[str, ProductOption]:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 from wandstore.catalogue.description import plain_text
-from wandstore.catalogue.description_html import sanitise_description
+from wandstore.catalogue.description_html import has_active_parts, sanitise_description
 from wandstore.catalogue.products import (
     Collection,
     Image,
@@ -242,6 +242,8 @@ class ProductReader:
             raise ProductFault("its handle cannot be part of an address")
         if not title:
             raise ProductFault("it has no title")
+        if has_active_parts(product.description_html):
+            self.warn(handle, "scripts, frames or forms of its description are left out")
         options = self._options(product.options)
         variants = self._variants(product, options)
         category = on_one_line(product.product_type)

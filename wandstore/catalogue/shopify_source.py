@@ -16,7 +16,7 @@ from wandstore.catalogue.shopify_api import ShopifyApi
 from wandstore.catalogue.shopify_products import Page, PageInfo, ProductReader, ShopifyProduct, numeric_id
 from wandstore.catalogue.stores import Store
 from wandstore.errors import CursorExpired, QueryTooLarge, SchemaMoved, ShopRefused, ShopUnavailable, UnusableShop
-from wandstore.observability import logger
+from wandstore.observability import count, logger
 
 # Shopify's own limits: objects of one page, and objects that a list's cursors lead through.
 MAX_PAGE = 250
@@ -66,12 +66,16 @@ class Progress:
 
 @dataclass(frozen=True)
 class ShopRead:
-    """All of a shop at one moment. `warnings` are sentences about what was left out."""
+    """All of a shop at one moment. `warnings` are sentences about what was left out.
+
+    `best_sellers` are Shopify's ids in the order of sales, or None where only a part of them could be read.
+    """
 
     products: tuple[Product, ...]
     collections: tuple[Collection, ...]
     shop: ShopFacts
     warnings: tuple[str, ...]
+    best_sellers: tuple[str, ...] | None = None
 
 
 def _ignore(_: Progress) -> None:
@@ -119,14 +123,20 @@ class ShopSource:
         self._sizes = _PageSizes()
         self._with_tags = api.has_token
 
-    def read_all(self, progress: Callable[[Progress], None] = _ignore) -> ShopRead:
+    def read_all(
+        self, progress: Callable[[Progress], None] = _ignore, best_sellers: Sequence[str] | None = None
+    ) -> ShopRead:
         """The whole shop, in the order of Shopify's ids, which an edit in the meantime does not change.
 
-        Raises `UnusableShop` where the shop has products and not one of them can be shown.
+        With `best_sellers`, which an earlier read has found, products have their ranks from there. Raises
+        `UnusableShop` where the shop has products and not one of them can be shown.
         """
         reader = self._reader()
         shop = self._read_shop(reader)
-        ranks = self._read_ranks(progress)
+        are_whole = True
+        if best_sellers is None:
+            best_sellers, are_whole = self._read_best_sellers(progress)
+        ranks = {gid: rank for rank, gid in enumerate(best_sellers)}
         has_too_many = len(ranks) >= MAX_PRODUCTS
         products: list[Product] = []
         seen = 0
@@ -141,7 +151,9 @@ class ShopSource:
             reader.warn(self._store.slug, f"of {seen} products the {MAX_PRODUCTS} that sell best were read")
         collections = tuple(self._read_collections(reader, progress))
         self._log(reader, len(products))
-        return ShopRead(tuple(products), collections, shop, tuple(reader.warnings))
+        return ShopRead(
+            tuple(products), collections, shop, tuple(reader.warnings), tuple(best_sellers) if are_whole else None
+        )
 
     def read_products(self, shopify_ids: Sequence[str]) -> tuple[list[Product], list[str]]:
         """The products of these numeric ids, without a rank, and the ids of those that the store can no longer sell.
@@ -210,7 +222,7 @@ class ShopSource:
             except CursorExpired as error:
                 if after is None:
                     raise
-                logger.warning("the shop's cursor expired", extra={"store": self._store.slug, "reason": str(error)})
+                self._note_expiry(error)
                 after, by_cursor, going_on = None, 0, f"id:>{last_id}"
                 continue
             self._sizes.note_good_page()
@@ -258,6 +270,10 @@ class ShopSource:
                 lists[field] = Page(nodes=nodes, pageInfo=PageInfo(hasNextPage=False))
         return product.model_copy(update=lists) if lists else product
 
+    def _note_expiry(self, error: CursorExpired) -> None:
+        logger.warning("the shop's cursor expired", extra={"store": self._store.slug, "reason": str(error)})
+        count("ShopCursorExpired")
+
     def _read_on(self, operation: str, product_id: str, field: str, page: Page) -> list[Any] | None:
         """All nodes of a product's list, whose first page is given; None if the product is gone."""
         nodes, first, can_begin_again = list(page.nodes), MAX_PAGE, True
@@ -270,9 +286,10 @@ class ShopSource:
                     raise
                 first = max(1, first // 3)
                 continue
-            except CursorExpired:
+            except CursorExpired as error:
                 if not can_begin_again:
                     raise
+                self._note_expiry(error)
                 nodes, after, can_begin_again = [], None, False
                 continue
             if data.get("product") is None:
@@ -292,32 +309,31 @@ class ShopSource:
             reader.warn(self._store.slug, "the shop shows no products to this token; publish them to its sales channel")
 
     def _log(self, reader: ProductReader, products: int) -> None:
+        """One line and one metric for all that was left out, because every read finds the same faults again."""
         if reader.warnings:
-            logger.warning(
-                "shop read with faults",
-                extra={
-                    "store": self._store.slug,
-                    "products": products,
-                    "faults": len(reader.warnings),
-                    "first": reader.warnings[:LOGGED_WARNINGS],
-                },
-            )
+            count("ShopReadFault", len(reader.warnings))
+            details = {"store": self._store.slug, "products": products, "faults": len(reader.warnings)}
+            logger.warning("shop read with faults", extra=details | {"first": reader.warnings[:LOGGED_WARNINGS]})
 
     # Ranks and collections --------------------------------------------------------------------------------------------
 
-    def _read_ranks(self, progress: Callable[[Progress], None]) -> dict[str, int]:
-        """Positions among the products that sell best, by Shopify's id, as far as a cursor leads."""
-        ranks: dict[str, int] = {}
+    def _read_best_sellers(self, progress: Callable[[Progress], None]) -> tuple[list[str], bool]:
+        """Shopify's ids in the order of sales, as far as a cursor leads; and whether it led to the end of the list."""
+        found: dict[str, None] = {}
         try:
             for page in self._pages("best_selling", "products"):
-                for node in page.nodes:
-                    if isinstance(node, dict) and isinstance(node.get("id"), str):
-                        ranks.setdefault(node["id"], len(ranks))
-                progress(Progress("ranks", len(ranks)))
+                found |= {
+                    node["id"]: None
+                    for node in page.nodes
+                    if isinstance(node, dict) and isinstance(node.get("id"), str)
+                }
+                progress(Progress("ranks", len(found)))
         except CursorExpired as error:
             # The order may have changed under the cursor. Products without a rank come after those that have one.
-            logger.warning("ranks read in part", extra={"store": self._store.slug, "reason": str(error)})
-        return ranks
+            self._note_expiry(error)
+            logger.warning("ranks read in part", extra={"store": self._store.slug, "ranks": len(found)})
+            return list(found), False
+        return list(found), True
 
     def _read_collections(self, reader: ProductReader, progress: Callable[[Progress], None]) -> Iterator[Collection]:
         done = 0

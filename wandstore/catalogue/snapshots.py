@@ -5,21 +5,24 @@ from __future__ import annotations
 import contextlib
 import gzip
 import hashlib
+import io
 import json
 import time
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
+from pydantic_core import to_json
 
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.bucket import Bucket, Content
 from wandstore.aws.dynamodb import Put, Table, Update
 from wandstore.aws.request_storage import Storage
+from wandstore.catalogue.categories import derive_categories
 from wandstore.catalogue.products import Catalogue, Collection, Product, ShopFacts
 from wandstore.catalogue.shopify_csv import CsvReading, read_shopify_csv
 from wandstore.catalogue.stores import Store
@@ -30,7 +33,7 @@ from wandstore.settings import Settings
 
 # An item may have 400 kB. A larger snapshot is read from the archive alone.
 MAX_SNAPSHOT_ITEM_BYTES = 350_000
-# How long the table keeps a snapshot that is no longer current. A shop that changes often has a hundred a day, and the
+# How long the table keeps a snapshot that is not current. A shop that changes often has a hundred a day, and the
 # archive has them all.
 SUPERSEDED_SNAPSHOT_SECONDS = 86_400
 # gzip's own default takes twice as long for one hundredth less.
@@ -38,7 +41,8 @@ COMPRESSION_LEVEL = 6
 # How often an update of the archive's pointer may meet another one's.
 ARCHIVE_ATTEMPTS = 10
 
-_CONTENT = TypeAdapter(tuple[tuple[Product, ...], tuple[Collection, ...], ShopFacts | None])
+_GZIP_WINDOW_BITS = 31  # zlib's number for the largest window, with gzip's header
+_BEFORE_PRODUCTS, _AFTER_PRODUCTS = b'"products":[\n', b"]"
 
 
 def build_catalogue(
@@ -48,10 +52,13 @@ def build_catalogue(
     collections: Iterable[Collection] = (),
     shop: ShopFacts | None = None,
 ) -> Catalogue:
-    """The snapshot of this content, named by 12 hex digits over all of it."""
-    products, collections = tuple(products), tuple(collections)
-    content = _CONTENT.dump_json((products, collections, shop))
-    version = hashlib.sha256(content).hexdigest()[:12]
+    """The snapshot of this content, with derived categories, named by 12 hex digits over all of it."""
+    collections = tuple(collections)
+    products = derive_categories(products, collections)
+    content = hashlib.sha256()
+    for piece in _json_pieces((products, collections, shop)):
+        content.update(piece)
+    version = content.hexdigest()[:12]
     return Catalogue(store=store, version=version, products=products, collections=collections, shop=shop)
 
 
@@ -136,6 +143,8 @@ class Catalogues:
             return Publication.UNCHANGED
         self._store_snapshot(catalogue)
         if not self._move_current(store, catalogue.version, seen):
+            if self.current_version(store) != catalogue.version:
+                self._let_expire(store, catalogue.version)
             return Publication.OVERTAKEN
         self._archive_current(store)
         if seen is not None:
@@ -187,6 +196,7 @@ class Catalogues:
         raise StorageUnavailable("s3", f"{key} was changed by others in every attempt")
 
     def _let_expire(self, store: StoreSlug, version: str) -> None:
+        """Of a snapshot that is not current. If it becomes current meanwhile, readers find it in the archive."""
         write = Update(
             table=self._table.name,
             key=keys.catalogue_snapshot(store, version),
@@ -203,10 +213,11 @@ def read_shipped_csv(store: Store, *, rounded: bool = False) -> CsvReading:
     """The CSV beside the store file; one without products where the store has none.
 
     Raises `BadCatalogue`, also for a price that the store's currency cannot express, unless prices may be `rounded`.
+    Rounded prices are the last resort of a function that may have no nh3, so descriptions have no HTML then.
     """
     if store.catalogue is None:
         return CsvReading(products=())
-    return read_shopify_csv(store.catalogue, None if rounded else store.currency)
+    return read_shopify_csv(store.catalogue, None if rounded else store.currency, with_html=not rounded)
 
 
 def read_shipped_catalogue(store: Store, *, rounded: bool = False) -> Catalogue:
@@ -277,14 +288,62 @@ def load_current_catalogue(store: Store, storage: Storage, settings: Settings) -
     return process_shelf().load_current(store, Catalogues(storage, settings))
 
 
+# The stored form ------------------------------------------------------------------------------------------------------
+#
+# A snapshot is one JSON object, in gzip, with each product on a line of its own. Its text is several times as large as
+# what is packed, and a parser needs several times the text. So it is written and read a product at a time.
+
+
 def pack_catalogue(catalogue: Catalogue) -> bytes:
-    return gzip.compress(catalogue.model_dump_json().encode(), COMPRESSION_LEVEL, mtime=0)
+    packer, packed = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, _GZIP_WINDOW_BITS), io.BytesIO()
+    for piece in _stored_pieces(catalogue):
+        packed.write(packer.compress(piece))
+    packed.write(packer.flush())
+    return packed.getvalue()
 
 
 def unpack_catalogue(packed: bytes) -> Catalogue | None:
     """None where it cannot be read. Fields that a newer version has added are ignored."""
     try:
-        return Catalogue.model_validate_json(gzip.decompress(packed), extra="ignore")
+        with gzip.open(io.BytesIO(packed)) as lines:
+            before = lines.readline()
+            if not before.endswith(_BEFORE_PRODUCTS):
+                # An earlier version of this code wrote all of it on one line.
+                return Catalogue.model_validate_json(before + lines.read(), extra="ignore")
+            products, after = _read_products(lines)
+            frame = Catalogue.model_validate_json(before + after, extra="ignore")
+            return frame.model_copy(update={"products": products})
     except (OSError, EOFError, zlib.error, ValidationError):
         logger.exception("catalogue snapshot cannot be read")
         return None
+
+
+def _stored_pieces(catalogue: Catalogue) -> Iterator[bytes]:
+    for position, name in enumerate(Catalogue.model_fields):
+        yield b"," if position else b"{"
+        yield to_json(name) + b":"
+        yield from _json_pieces(getattr(catalogue, name), new_lines=name == "products")
+    yield b"}"
+
+
+def _json_pieces(value: Any, *, new_lines: bool = False) -> Iterator[bytes]:
+    """The JSON of a value, and of a tuple one element at a time."""
+    if not isinstance(value, tuple):
+        yield to_json(value)
+        return
+    end = b"\n" if new_lines else b""
+    yield b"[" + end
+    for left, element in zip(range(len(value) - 1, -1, -1), value, strict=True):
+        yield from _json_pieces(element)
+        yield (b"," if left else b"") + end
+    yield b"]"
+
+
+def _read_products(lines: Iterable[bytes]) -> tuple[tuple[Product, ...], bytes]:
+    """The products of a snapshot's next lines, and what comes after them."""
+    products: list[Product] = []
+    for line in lines:
+        if line.startswith(_AFTER_PRODUCTS):
+            return tuple(products), line
+        products.append(Product.model_validate_json(line.rstrip(b",\n"), extra="ignore"))
+    return tuple(products), b""  # cut off: the rest will not be JSON

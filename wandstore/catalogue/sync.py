@@ -6,6 +6,7 @@ a sync remembers the current publication before it reads the shop, and publishes
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from typing import NamedTuple
 from botocore.exceptions import BotoCoreError, ClientError
 
 from wandstore.aws.clients import Clients
+from wandstore.catalogue.best_sellers import BestSellers
 from wandstore.catalogue.connections import Connections, known_secrets
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.shopify_api import ShopifyApi
@@ -77,6 +79,7 @@ class CatalogueSync:
         self._settings = settings
         self._connections = Connections(settings, known_secrets(clients, settings))
         self._catalogues = Catalogues(clients, settings)
+        self._best_sellers = BestSellers(clients, settings)
         self._states = SyncStates(clients, settings)
         self._open_source = open_source or self._open_shop
         self._now = now
@@ -131,9 +134,10 @@ class CatalogueSync:
         for _ in range(MAX_READS):
             read_at = self._now()
             seen = self._catalogues.current(store.slug)
-            read = source.read_all(progress)
-            for warning in read.warnings:
-                logger.warning("shop's product not shown as it is", extra={"store": store.slug, "reason": warning})
+            known = self._best_sellers.read(store.slug, read_at)
+            read = source.read_all(progress, known)
+            if known is None and read.best_sellers is not None:
+                self._best_sellers.keep(store.slug, read.best_sellers, read_at)
             if (result := self._publish_read(store.slug, source, read, seen)) is not None:
                 return read_at, result
         raise SyncOvertaken(f"another sync published during each of {MAX_READS} reads of the whole shop")
@@ -162,12 +166,20 @@ class CatalogueSync:
 
     def _ids_changed_between(self, store: StoreSlug, seen: Current | None, newer: Current | None) -> list[str] | None:
         """The ids of the products that differ between two publications, or None where that cannot be told."""
-        catalogues = [self._catalogues.read(store, current.version) if current else None for current in (seen, newer)]
-        by_id = [_by_shopify_id(catalogue.products) if catalogue else None for catalogue in catalogues]
-        earlier, later = by_id
+        earlier, later = (self._digests(store, current) for current in (seen, newer))
         if earlier is None or later is None:
             return None
         return [number for number in {**earlier, **later} if earlier.get(number) != later.get(number)]
+
+    def _digests(self, store: StoreSlug, current: Current | None) -> dict[str, bytes] | None:
+        """A digest of each product by its id, because one more large catalogue in memory would be one too many."""
+        catalogue = self._catalogues.read(store, current.version) if current else None
+        if catalogue is None:
+            return None
+        return {
+            number: hashlib.sha256(product.model_dump_json().encode()).digest()
+            for number, product in _by_shopify_id(catalogue.products).items()
+        }
 
     def _open_shop(self, store: Store) -> ShopSource:
         connection = self._connections.connection_of(store)

@@ -16,9 +16,9 @@ from wandstore.aws.request_storage import RequestStorage
 from wandstore.catalogue import shop_events
 from wandstore.catalogue.connections import Connections
 from wandstore.catalogue.shop_events import ShopEventQueue, read_webhook
-from wandstore.errors import NotSigned
+from wandstore.errors import BadRequest, NotSigned
 from wandstore.http_contract import MAX_SHOP_EVENT_BODY_BYTES, MAX_WEBHOOK_BODY_BYTES, ErrorBody
-from wandstore.observability import logger
+from wandstore.observability import count, logger
 from wandstore.storefront.webhook_pages import WebhookInbox, WebhookPage, is_signed
 
 router = APIRouter(
@@ -122,10 +122,16 @@ async def take_shop_event(request: Request, storefront: StorefrontDep) -> JSONRe
     secret = find_known_secret("SHOPIFY_WEBHOOK_SECRET", storefront) if signature else None
     if not secret or not shop_events.is_signed(body, signature, secret):
         raise NotSigned(f"{shop_events.SIGNATURE_HEADER}: the body's HMAC-SHA256 in base64 is needed.")
-    event = read_webhook(request.headers, body, time.time())
+    try:
+        event = read_webhook(request.headers, body, time.time())
+    except BadRequest as error:
+        logger.warning("webhook is no event", extra={"reason": str(error)})
+        count("UnreadableShopEvent")
+        raise
     connections = Connections(storefront.settings, partial(find_known_secret, storefront=storefront))
     if connections.store_of(event.shop) is None:
         logger.warning("webhook of a shop that no store connects", extra={"shop": event.shop[:200]})
+        count("ForeignShopEvent")
         raise NotSigned(f"{shop_events.SHOP_HEADER}: no store is connected to this shop.")
     storage = RequestStorage(storefront.clients, SHOP_EVENT_STORAGE_SECONDS)
     ShopEventQueue(storage, storefront.settings).send(event)

@@ -226,6 +226,19 @@ def test_a_shop_is_read_again_only_when_it_is_due(
     assert shown("lantern") == ["11.00"]
 
 
+def test_a_change_that_only_the_clock_found_is_counted(
+    shops: dict[str, ShopInMemory], an_hour_later: Callable[[], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run()
+    an_hour_later()
+    capsys.readouterr()
+    run()
+    assert "ChangeFoundByClock" not in capsys.readouterr().out
+    shops["lantern"].sell(make_shopify_product(1, "11.00"))
+    run()
+    assert metric(capsys.readouterr().out, "ChangeFoundByClock") == [("", 1.0)]
+
+
 def test_the_clock_reads_a_shop_within_a_quarter_of_an_hour() -> None:
     """With runs every five minutes, as `stacks/generation.py` has them."""
     assert RECONCILE_SECONDS + 5 * 60 < 15 * 60

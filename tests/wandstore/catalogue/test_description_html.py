@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wandstore.catalogue.description_html import MAX_HTML_LENGTH, sanitise_description
+from wandstore.catalogue.description_html import MAX_HTML_LENGTH, has_active_parts, sanitise_description
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -103,3 +103,24 @@ def test_a_tag_that_is_cut_off_is_not_shown_as_text() -> None:
 )
 def test_markup_that_would_grow_with_its_square_stays_small(html: str) -> None:
     assert len(sanitise_description(html)) <= 2 * MAX_HTML_LENGTH
+
+
+@pytest.mark.parametrize(
+    ("html", "has"),
+    [
+        ("<p>Oak</p><script>1</script>", True),
+        ("<IFRAME src=x>", True),
+        ("<img src=x onerror = alert(1)>", True),
+        ("<svg/onload=alert(1)>", True),
+        ("<a href='JavaScript:alert(1)'>x</a>", True),
+        ("<p style='color:red' data-one=1>Oak</p>", False),
+        ("<p>Put on size = 4, and write javascript: there, or &lt;script&gt;</p>", False),
+        ("<ol><li>One</li></ol><a href='https://a.example/?on=1'>x</a>", False),
+    ],
+)
+def test_what_would_run_or_load_is_told_from_markup_that_is_only_left_out(html: str, has: bool) -> None:
+    assert has_active_parts(html) is has
+
+
+def test_a_long_tag_without_an_end_is_searched_in_linear_time() -> None:
+    assert not has_active_parts("<a" + " on" * MAX_HTML_LENGTH)

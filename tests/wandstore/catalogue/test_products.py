@@ -69,3 +69,11 @@ def test_a_catalogue_names_each_category_once_in_its_own_order() -> None:
 def test_a_category_of_services_alone_is_named_last() -> None:
     products = (make_product("cover", category="Insurance", price="0"), make_product("oak", category="Wands"))
     assert make_catalogue(*products).categories == ("Wands", "Insurance")
+
+
+def test_a_vendor_that_all_goods_share_tells_nothing() -> None:
+    oak, yew = make_product("oak", vendor="Lantern"), make_product("yew", vendor="Lantern")
+    cover = make_product("cover", vendor="Cover app").model_copy(update={"is_service": True})
+    nameless = make_product("linen", vendor="")
+    assert not make_catalogue(oak, yew, cover, nameless).has_distinct_vendors
+    assert make_catalogue(oak, yew, make_product("wool", vendor="Weavers")).has_distinct_vendors

@@ -512,3 +512,13 @@ def test_a_real_export_of_a_jeweller_is_read(catalogues: Path) -> None:
     )
     assert [len(products["gemstone"].variants), len(products["gemstone"].images)] == [2, 4]
     assert products["gemstone"].variants[0].image_url == products["gemstone"].images[0].url
+
+
+def test_a_description_is_kept_as_html_that_is_safe_where_it_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    body = '"<h2>Oak</h2><p onclick=x>Firm.</p><script>alert(1)</script>"'
+    path.write_text(f"Handle,Title,Body (HTML),Variant Price\noak,Oak,{body},1.00\nyew,Yew,,2.00\n")
+    plain, kept = (read_shopify_csv(path, with_html=with_html).products for with_html in (False, True))
+    assert [product.description_html for product in plain] == ["", ""]
+    assert [product.description_html for product in kept] == ["<h4>Oak</h4><p>Firm.</p>", ""]
+    assert [product.description for product in kept] == ["Oak\nFirm.", ""]

@@ -37,7 +37,7 @@ def read(**fields: Any) -> Product:
 def test_a_product_is_read_in_full() -> None:
     product = read(
         title="Oak\n wand",
-        descriptionHtml="<p>Turned.</p><p onclick=x>Waxed.</p>",
+        descriptionHtml="<p>Turned.</p><p style=x>Waxed.</p>",
         tags=["oak", " new ", "oak", ""],
         requiresSellingPlan=True,
         collections=[{"handle": "oak"}],

@@ -21,6 +21,7 @@ from tests.small_shop import (
     money,
     open_small_shop,
 )
+from tests.written_metrics import metrics_in
 from wandstore.catalogue import shopify_source
 from wandstore.catalogue.products import Collection, Policy
 from wandstore.catalogue.shopify_api import ShopifyApi
@@ -431,13 +432,52 @@ def test_a_shop_whose_every_answer_is_unreadable_is_an_error_and_no_empty_catalo
         reader.read()
 
 
-def test_the_log_tells_of_faults_in_one_line(reader: Reader, caplog: pytest.LogCaptureFixture) -> None:
+def test_faults_are_one_line_of_the_log_and_one_metric(
+    reader: Reader, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
     fill(reader, 60)
     for product in reader.shop.products[:40]:
         product["variants"] = []
     reader.read()
     (line,) = [vars(record) for record in caplog.records if record.getMessage() == "shop read with faults"]
     assert (line["products"], line["faults"], len(line["first"])) == (20, 40, 20)
+    assert metrics_in(capsys.readouterr().out) == [("ShopReadFault", 40, {}, "Count")]
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ({"variants": []}, "it has no variants"),
+        ({"variants": [make_variant_answer(1, currency="EUR")]}, "its price is in EUR"),
+        ({"images": [{"url": "http://cdn.example/1.jpg", "altText": ""}]}, "is no https address"),
+        ({"images": [{"url": "javascript:alert(1)", "altText": ""}]}, "is no https address"),
+        ({"descriptionHtml": "<p>Oak</p><script>alert(1)</script>"}, "scripts, frames or forms of its description"),
+    ],
+)
+def test_each_fault_of_a_product_is_named_in_the_log(
+    fault: dict[str, Any], words: str, reader: Reader, caplog: pytest.LogCaptureFixture
+) -> None:
+    fill(reader, 2)
+    reader.shop.products[0] |= fault
+    read = reader.read()
+    (line,) = [vars(record) for record in caplog.records if record.getMessage() == "shop read with faults"]
+    (said,) = line["first"]
+    assert said.startswith("wand-1: ")
+    assert words in said
+    assert not any("script" in product.description_html or "alert" in product.description for product in read.products)
+    assert all(image.url.startswith("https://") for product in read.products for image in product.images)
+
+
+@pytest.mark.parametrize("operation", ["Products", "BestSelling", "ProductVariants"])
+def test_a_cursor_that_expired_is_a_line_of_the_log_and_a_metric(
+    operation: str, reader: Reader, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    numbers = fill(reader, 300)
+    reader.shop.products[0]["variants"] = [make_variant_answer(n + 1) for n in range(600)]
+    reader.shop.instead = on_page(2, EXPIRED, operation)
+    assert reader.numbers() == numbers
+    assert "the shop's cursor expired" in [record.getMessage() for record in caplog.records]
+    assert metrics_in(capsys.readouterr().out) == [("ShopCursorExpired", 1, {}, "Count")]
 
 
 # Some products --------------------------------------------------------------------------------------------------------

@@ -1,15 +1,18 @@
 import gzip
+import hashlib
 import time
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
+from tests.builders import make_product
 from tests.shop import Shop
 from wandstore import keys
 from wandstore.aws.request_storage import RequestStorage, Storage
 from wandstore.catalogue import snapshots
-from wandstore.catalogue.products import Catalogue, Collection, ShopFacts
+from wandstore.catalogue.products import Catalogue, Collection, Product, ShopFacts
 from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.catalogue.snapshots import (
     Catalogues,
@@ -17,7 +20,9 @@ from wandstore.catalogue.snapshots import (
     Publication,
     build_catalogue,
     load_current_catalogue,
+    pack_catalogue,
     read_shipped_catalogue,
+    unpack_catalogue,
 )
 from wandstore.errors import BadCatalogue, StorageUnavailable
 from wandstore.ids import StoreSlug
@@ -35,6 +40,45 @@ def test_a_snapshot_is_named_by_its_content_alone(shop: Shop) -> None:
     assert one == build_catalogue(LANTERN, products)
     assert len(one.version) == 12
     assert build_catalogue(LANTERN, products[1:]).version != one.version
+
+
+def test_the_version_is_the_digest_of_the_json_of_products_collections_and_shop() -> None:
+    """Another way to compute it would render every page anew."""
+    products, collections = (make_product("oak"), make_product("yew")), (Collection(id="oak", title="Oak"),)
+    adapter = TypeAdapter(tuple[tuple[Product, ...], tuple[Collection, ...], ShopFacts | None])
+    for shop in (None, ShopFacts(name="Lantern")):
+        content = adapter.dump_json((products, collections, shop))
+        catalogue = build_catalogue(LANTERN, products, collections=collections, shop=shop)
+        assert catalogue.version == hashlib.sha256(content).hexdigest()[:12]
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_a_snapshot_is_the_catalogues_json_with_each_product_on_its_line(count: int) -> None:
+    products = [make_product(f"wand-{number}", description="One\nTwo") for number in range(count)]
+    catalogue = build_catalogue(LANTERN, products, shop=ShopFacts(name="Lantern"))
+    text = gzip.decompress(pack_catalogue(catalogue))
+    assert Catalogue.model_validate_json(text) == catalogue
+    assert len(text.splitlines()) == 2 + count
+    assert unpack_catalogue(pack_catalogue(catalogue)) == catalogue
+
+
+def test_a_snapshot_of_an_earlier_version_of_this_code_has_one_line_and_is_read() -> None:
+    catalogue = build_catalogue(LANTERN, [make_product("oak"), make_product("yew")])
+    assert unpack_catalogue(gzip.compress(catalogue.model_dump_json().encode())) == catalogue
+
+
+def test_a_snapshot_with_fields_of_a_later_version_is_read_without_them() -> None:
+    catalogue = build_catalogue(LANTERN, [make_product("oak")])
+    text = gzip.decompress(pack_catalogue(catalogue)).replace(b'{"id":"oak",', b'{"id":"oak","later":1,')
+    assert unpack_catalogue(gzip.compress(text.replace(b'"shop":null', b'"shop":null,"later":[]'))) == catalogue
+
+
+def test_a_snapshot_that_is_cut_off_is_not_read_in_part() -> None:
+    catalogue = build_catalogue(LANTERN, [make_product("oak"), make_product("yew")])
+    packed = pack_catalogue(catalogue)
+    text = gzip.decompress(packed)
+    assert unpack_catalogue(packed[:-9]) is None
+    assert all(unpack_catalogue(gzip.compress(text[:end])) is None for end in range(len(text)))
 
 
 def test_a_published_catalogue_is_read_back_whole(shop: Shop) -> None:
@@ -124,7 +168,7 @@ def test_a_publication_that_fails_halfway_moves_nothing(shop: Shop, monkeypatch:
 
 def changed(shop: Shop, price: str) -> Catalogue:
     """The shop's catalogue with the price of its first product changed; not published."""
-    oak, *others = read_shipped_catalogue(shop.store).products
+    oak, *others = read_shopify_csv(shop.csv).products
     variant = oak.variants[0].model_copy(update={"price": Decimal(price)})
     return build_catalogue(LANTERN, [oak.model_copy(update={"variants": (variant,)}), *others])
 
@@ -182,6 +226,22 @@ def test_a_snapshot_expires_a_day_after_it_was_replaced_and_not_while_it_is_curr
     assert expires_at > time.time() + 80_000
     catalogues.publish(first)
     assert expiry(first.version) is None
+
+
+def test_a_snapshot_that_never_became_current_expires_too_and_stays_in_the_archive(shop: Shop) -> None:
+    catalogues = published_by(shop)
+    seen = catalogues.current(LANTERN)
+    catalogues.publish(changed(shop, "41.00"))
+    overtaken = changed(shop, "42.00")
+    assert catalogues.publish_after(seen, overtaken) is Publication.OVERTAKEN
+    table, key = shop.settings.ui_cache_table, keys.catalogue_snapshot(LANTERN, overtaken.version)
+    assert shop.item(table, key)["expires_at"] > time.time()
+    shop.delete_item(table, key)
+    assert catalogues.read(LANTERN, overtaken.version) == overtaken
+    # The same content as the current one, from an older read, must not let the current one expire.
+    assert catalogues.publish_after(seen, changed(shop, "41.00")) is Publication.OVERTAKEN
+    current = shop.item(table, keys.catalogue_snapshot(LANTERN, changed(shop, "41.00").version))
+    assert "expires_at" not in current
 
 
 def test_the_archive_follows_the_table_whoever_writes_it_last(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

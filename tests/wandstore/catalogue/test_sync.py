@@ -15,6 +15,7 @@ from tests.shop_source import ShopInMemory, make_shopify_product
 from tests.shopify_schema import storefront_schema
 from tests.small_shop import SmallShop, error_reply, make_product_answer, make_variant_answer, open_small_shop
 from wandstore.catalogue import sync as module
+from wandstore.catalogue.best_sellers import KEPT_SECONDS
 from wandstore.catalogue.products import Catalogue, Collection
 from wandstore.catalogue.shopify_source import Progress
 from wandstore.catalogue.snapshots import Catalogues, build_catalogue
@@ -418,6 +419,53 @@ def test_a_shop_that_fails_at_a_later_page_publishes_nothing(
     with pytest.raises(ShopRefused):
         sync.sync_all(connected)
     assert published() == before
+
+
+def test_sales_alone_make_a_new_catalogue_at_most_once_a_day(
+    aws: Aws, small_shop: SmallShop, connected: Store, published: Callable[[], Catalogue], clock: Clock
+) -> None:
+    def ranks() -> dict[str | None, int | None]:
+        return {product.shopify_id: product.rank for product in published().products}
+
+    sync = CatalogueSync(aws.clients, aws.settings, now=clock)
+    small_shop.best_selling = ["2", "1"]
+    assert sync.sync_all(connected).outcome is SyncOutcome.PUBLISHED
+    assert ranks() == {"2": 0, "1": 1}
+    small_shop.best_selling = ["1", "2"]
+    for _ in range(3):
+        clock.now += KEPT_SECONDS / 4
+        assert sync.sync_all(connected).outcome is SyncOutcome.UNCHANGED
+    assert len(small_shop.asked("BestSelling")) == 1
+    clock.now += KEPT_SECONDS / 4
+    assert sync.sync_all(connected).outcome is SyncOutcome.PUBLISHED
+    assert ranks() == {"1": 0, "2": 1}
+
+
+def test_a_product_that_is_newer_than_the_order_of_sales_has_no_rank_on_either_way(
+    aws: Aws, small_shop: SmallShop, connected: Store, clock: Clock
+) -> None:
+    sync = CatalogueSync(aws.clients, aws.settings, now=clock)
+    sync.sync_all(connected)
+    small_shop.products.append(make_product_answer(3))
+    changed = sync.sync_changed(connected, ["3"])
+    assert (changed.outcome, changed.products) == (SyncOutcome.PUBLISHED, 3)
+    assert sync.sync_all(connected).outcome is SyncOutcome.UNCHANGED
+
+
+def test_an_order_of_sales_that_was_read_in_part_is_read_again(
+    aws: Aws, small_shop: SmallShop, connected: Store, published: Callable[[], Catalogue]
+) -> None:
+    sync = CatalogueSync(aws.clients, aws.settings)
+    small_shop.products = [make_product_answer(number) for number in range(1, 301)]
+    expired = error_reply("", "Invalid cursor for current pagination sort.", data=None)
+    small_shop.instead = lambda request: (
+        expired if request.operation == "BestSelling" and request.variables["after"] else None
+    )
+    sync.sync_all(connected)
+    assert [product.rank for product in published().products].count(None) == 50
+    small_shop.instead = lambda _: None
+    sync.sync_all(connected)
+    assert [product.rank for product in published().products] == list(range(300))
 
 
 def test_a_store_without_a_shop_cannot_be_synced(aws: Aws) -> None:

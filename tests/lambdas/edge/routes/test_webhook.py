@@ -17,6 +17,7 @@ from lambdas.edge.app import create_app
 from lambdas.edge.routes import webhook as webhook_routes
 from tests.hanging_secrets import hang_secrets
 from tests.shop import Shop
+from tests.written_metrics import metrics_in
 from wandstore.aws import request_storage
 from wandstore.aws import secret_store as secrets
 from wandstore.catalogue.shop_events import ShopEvent, read_message
@@ -271,10 +272,11 @@ def test_a_forged_or_unsigned_event_is_a_401(
 
 
 def test_a_signed_event_of_a_shop_that_no_store_connects_is_a_401(
-    shopify_edge: TestClient, queued: Callable[[], list[ShopEvent]]
+    shopify_edge: TestClient, queued: Callable[[], list[ShopEvent]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert send_event(shopify_edge, X_Shopify_Shop_Domain="other.myshopify.com").status_code == 401
     assert queued() == []
+    assert ("ForeignShopEvent", 1, {}, "Count") in metrics_in(capsys.readouterr().out)
 
 
 @pytest.mark.parametrize("value", ["", "  "])
@@ -297,8 +299,11 @@ def test_without_the_apps_secret_every_event_is_a_401(
         (b"{}", {"X_Shopify_Shop_Domain": None}),
     ],
 )
-def test_a_signed_body_that_is_no_event_is_a_400(shopify_edge: TestClient, body: bytes, changes: Any) -> None:
+def test_a_signed_body_that_is_no_event_is_a_400(
+    shopify_edge: TestClient, body: bytes, changes: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert send_event(shopify_edge, body, **changes).status_code == 400
+    assert ("UnreadableShopEvent", 1, {}, "Count") in metrics_in(capsys.readouterr().out)
 
 
 def test_an_event_of_1_mb_is_taken_and_a_larger_one_is_a_413(
