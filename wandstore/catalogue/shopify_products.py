@@ -26,8 +26,8 @@ from wandstore.catalogue.products import (
 )
 from wandstore.catalogue.service_articles import is_service_article
 from wandstore.catalogue.shopify_api import is_loopback
-from wandstore.catalogue.shopify_csv import MAX_HANDLE_LENGTH, PRICE, REMOTE_IMAGE
-from wandstore.text import CONTROL_CHARACTERS, clip_words, on_one_line
+from wandstore.catalogue.shopify_csv import PRICE, REMOTE_IMAGE, can_be_addressed
+from wandstore.text import clip_words, on_one_line
 
 NO_OPTION = ("Title", "Default Title")  # the option and its value of a product that comes in one kind only
 NO_CATEGORY = "Uncategorized"
@@ -238,7 +238,7 @@ class ProductReader:
         if shopify_id is None:
             raise ProductFault(f"{product.id[:60]!r} is no product's id")
         handle, title = product.handle, on_one_line(product.title)
-        if not handle or len(handle) > MAX_HANDLE_LENGTH or CONTROL_CHARACTERS.search(handle):
+        if not can_be_addressed(handle):
             raise ProductFault("its handle cannot be part of an address")
         if not title:
             raise ProductFault("it has no title")
@@ -375,7 +375,7 @@ class ProductReader:
             self.warn("a collection", f"left out, because the answer is unreadable: {_place_of(error)}")
             return None
         title = on_one_line(found.title)
-        if not found.handle or CONTROL_CHARACTERS.search(found.handle) or not title:
+        if not can_be_addressed(found.handle) or not title:
             self.leave_out(f"collection {found.handle}", "it has no title or no handle")
             return None
         return Collection(id=found.handle, title=title, description=plain_text(found.description_html))
