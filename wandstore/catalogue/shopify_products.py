@@ -307,7 +307,7 @@ class ProductReader:
         if variant_id is None:
             raise ProductFault(f"{variant.id[:60]!r} is no variant's id")
         price = self._amount(variant.price)
-        compare_at_price = self._amount(variant.compare_at_price) if variant.compare_at_price else None
+        compare_at_price = self._compare_at_price(variant)
         chosen = {on_one_line(choice.name): on_one_line(choice.value) for choice in variant.selected_options}
         missing = [option.name for option in options if not chosen.get(option.name)]
         if missing:
@@ -323,11 +323,25 @@ class ProductReader:
             options=values,
         )
 
-    def _amount(self, money: _Money) -> Decimal:
+    def _compare_at_price(self, variant: _Variant) -> Decimal | None:
+        """None, with a warning, where it is no amount: the variant is shown without a discount."""
+        if variant.compare_at_price is None:
+            return None
+        self._check_currency(variant.compare_at_price)
+        try:
+            return self._amount(variant.compare_at_price)
+        except ProductFault as fault:
+            self.warn(variant.id, f"its compare-at price is not shown: {fault}")
+            return None
+
+    def _check_currency(self, money: _Money) -> None:
         if money.currency_code != self._currency:
             raise ProductFault(
                 f"its price is in {money.currency_code[:10]}, and the store's currency is {self._currency}"
             )
+
+    def _amount(self, money: _Money) -> Decimal:
+        self._check_currency(money)
         text = str(money.amount)
         if not PRICE.fullmatch(text):
             raise ProductFault(f"{text[:40]!r} is no price")
