@@ -41,6 +41,38 @@ def test_an_interrupted_question_changes_nothing(no_run: CommandLine, monkeypatc
     assert no_run.fails("kv") == "1: Nothing was changed."
 
 
+PROGRAM = [sys.executable, "-c", "from command_line.main import run; raise SystemExit(run())"]
+
+
+@pytest.mark.parametrize(
+    ("redirections", "code", "message"),
+    [
+        (">&-", 0, ""),
+        (">/dev/full", 1, "The result cannot be written: No space left on device.\n"),
+        ("2>&-", 0, ""),
+    ],
+)
+def test_a_command_bears_a_stream_that_is_closed_or_full(redirections: str, code: int, message: str) -> None:
+    shell = ["/bin/sh", "-c", f'"$@" {redirections}', "sh", *PROGRAM, "store", "check", "--json"]
+    environment = {"PATH": "", "WANDSTORE_RUN_FILE": "/nowhere"}
+    done = subprocess.run(shell, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (code, message)
+
+
+def test_where_standard_input_is_closed_nobody_can_be_asked(
+    wandstore: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wandstore.done("kv", "put", "cache", "note:1", '{"a": 1}')
+    monkeypatch.setattr(sys, "stdin", None)
+    assert run(["kv", "delete", "cache", "note:1"]) == 2
+    monkeypatch.setattr(sys, "stdin", None)
+    assert run(["kv", "put", "cache", "note:2"]) == 2
+
+
+def test_an_argument_that_is_not_utf_8_is_refused(wandstore: CommandLine) -> None:
+    assert wandstore.fails("kv", "get", "cache", "\udcff") == "2: An argument is not UTF-8."
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_can_complete_the_command(shell: str) -> None:
     done = subprocess.run(
