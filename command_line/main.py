@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -18,6 +19,7 @@ from command_line.redrive import redrive_pages
 from command_line.sync import sync_shop
 
 PROGRAM = "wandstore"
+SIGNAL_CODES = 128  # a shell's exit code of a process that a signal has ended is this and the signal's number
 
 app = typer.Typer(
     name=PROGRAM,
@@ -35,6 +37,8 @@ command(app, "redrive")(redrive_pages)
 def run(arguments: Sequence[str] | None = None) -> int:
     """The exit code. A failure that is no defect is one line on standard error."""
     _open_closed_streams()
+    if arguments is None:
+        _end_in_order()
     given = sys.argv[1:] if arguments is None else list(arguments)
     if not all(map(_is_text, given)):
         return _fail("An argument is not UTF-8.", UNUSABLE)
@@ -55,6 +59,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if isinstance(error, OSError):
             _drop_output()
         return _fail(*explained)
+
+
+def _end_in_order() -> None:
+    """Makes a signal that ends this process raise, so that a sync gives its lease back."""
+
+    def end(number: int, _: object) -> None:
+        sys.exit(SIGNAL_CODES + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, end)
 
 
 def _open_closed_streams() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import socket
 import subprocess
 import sys
 
@@ -57,6 +59,18 @@ def test_a_command_bears_a_stream_that_is_closed_or_full(redirections: str, code
     environment = {"PATH": "", "WANDSTORE_RUN_FILE": "/nowhere"}
     done = subprocess.run(shell, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (code, message)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
+def test_a_signal_ends_a_command_in_order(number: signal.Signals, code: int) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        command = [*PROGRAM, "store", "add", f"127.0.0.1:{silent.getsockname()[1]}"]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            peer, _ = silent.accept()  # it waits for the shop's answer now
+            with peer:
+                process.send_signal(number)
+                assert process.communicate() == (b"", b"")
+            assert process.returncode == code
 
 
 def test_where_standard_input_is_closed_nobody_can_be_asked(
