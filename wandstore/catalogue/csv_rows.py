@@ -85,6 +85,10 @@ def _fold_header(cell: str) -> str:
     return re.sub(r"[\W_]+", "", cell).casefold()
 
 
+def _knows_any(cells: Iterable[str]) -> bool:
+    return any(_fold_header(cell) in NAME_OF_HEADER for cell in cells)
+
+
 NAME_OF_HEADER = {_fold_header(header): name for name, headers in COLUMNS.items() for header in headers}
 
 
@@ -190,8 +194,13 @@ class Header:
                         f"says the same as column {other!r}; the column is ignored", row=number, column=cell
                     )
             self.positions.setdefault(column, position)
+        filled = [cell for cell in self._cells if cell]
+        if not self.positions and len(filled) == 1 and _knows_any(re.split(r"[,;\t|]", filled[0])):
+            message = "the whole row is in one pair of quotation marks; save the file again with a cell for each column"
+            findings.add_error(message, row=number)
+            return
         if not self.positions:
-            begins = on_one_line(", ".join(cell for cell in self._cells if cell))[:60]
+            begins = on_one_line(", ".join(filled))[:60]
             message = (
                 "no header of a Shopify product export, such as Handle, Title, Variant Price; its cells are separated "
                 f"by commas, semicolons, tabs or vertical bars. It begins with {begins!r}"

@@ -247,3 +247,9 @@ def test_a_shifted_first_row_says_nothing_of_being_published(tmp_path: Path) -> 
 )
 def test_a_file_that_is_something_else_is_named_as_that(tmp_path: Path, content: bytes, words: str) -> None:
     assert words in refusal(tmp_path, content).message
+
+
+def test_rows_that_are_one_quoted_cell_each_are_told_as_that(tmp_path: Path) -> None:
+    error = refusal(tmp_path, '"Handle,Title,Price"\n"oak,""Oak, old"",1"\n')
+
+    assert error.message.startswith("the whole row is in one pair of quotation marks")
