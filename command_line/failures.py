@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
 
 from wandstore.errors import ShopifyError, WandStoreError
@@ -43,4 +45,6 @@ def explain(error: Exception) -> tuple[str, int] | None:
             return f"AWS refused {error.operation_name}: {answer['Code']}: {words}", UNUSABLE
         case BotoCoreError():
             return f"AWS did not answer: {on_one_line(str(error))}", UNUSABLE
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT | errno.EFBIG | errno.EIO):
+            return f"The result cannot be written: {error.strerror}.", FAILED
     return None

@@ -99,7 +99,7 @@ def put_item(
 ) -> None:
     """Write an item, from an argument or from standard input. Asks before it replaces one."""
     values = KeyValues(call.target, namespace)
-    item = _read_item(sys.stdin.read() if value == "-" else value, values, key)
+    item = _read_item(_read_input() if value == "-" else value, values, key)
     if ttl is not None:
         item |= expires_after(time.time(), ttl)
     replaced = values.items(key, item.get("sort"))
@@ -170,9 +170,19 @@ def _print_attribute(output: Output, item: Item, attribute: str) -> None:
         )
 
 
+def _read_input() -> str:
+    try:
+        return sys.stdin.read().removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        raise CannotRun("Standard input is not UTF-8.") from None
+
+
 def _read_item(text: str, values: KeyValues, key: str) -> Item:
     try:
         given = json.loads(text)
+        json.dumps(given, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise CannotRun("The value is not UTF-8, or names half a character.") from None
     except (ValueError, RecursionError) as error:
         raise CannotRun(f"The value is no JSON: {error}.") from None
     if not isinstance(given, dict):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -10,11 +14,12 @@ from typer import Abort, TyperException
 
 from command_line import key_value, stores
 from command_line.call import command
-from command_line.failures import FAILED, explain
+from command_line.failures import FAILED, UNUSABLE, explain
 from command_line.redrive import redrive_pages
 from command_line.sync import sync_shop
 
 PROGRAM = "wandstore"
+SIGNAL_CODES = 128  # a shell's exit code of a process that a signal has ended is this and the signal's number
 
 app = typer.Typer(
     name=PROGRAM,
@@ -31,16 +36,57 @@ command(app, "redrive")(redrive_pages)
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """The exit code. A failure that is no defect is one line on standard error."""
+    _open_closed_streams()
+    if arguments is None:
+        _end_in_order()
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if not all(map(_is_text, given)):
+        return _fail("An argument is not UTF-8.", UNUSABLE)
     try:
-        return app(args=arguments, prog_name=PROGRAM, standalone_mode=False) or 0
+        code = app(args=given, prog_name=PROGRAM, standalone_mode=False) or 0
+        sys.stdout.flush()
+        return int(code)
     except TyperException as error:
         return _fail(_usage(error), error.exit_code)
     except Abort:
         return _fail("Nothing was changed.", FAILED)
+    except BrokenPipeError:
+        _drop_output()
+        return FAILED  # who reads the result has seen enough
     except Exception as error:
         if (explained := explain(error)) is None:
             raise
+        if isinstance(error, OSError):
+            _drop_output()
         return _fail(*explained)
+
+
+def _end_in_order() -> None:
+    """Makes a signal that ends this process raise, so that a sync gives its lease back."""
+
+    def end(number: int, _: object) -> None:
+        sys.exit(SIGNAL_CODES + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, end)
+
+
+def _open_closed_streams() -> None:
+    """Python has no stream where the shell has closed one."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, io.StringIO())
+
+
+def _is_text(argument: str) -> bool:
+    """Whether the argument was UTF-8; Python carries other bytes as halves of characters."""
+    return not any("\ud800" <= character <= "\udfff" for character in argument)
+
+
+def _drop_output() -> None:
+    """What could not be written must not be tried again, and fail again, when the process ends."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(words: str, code: int) -> int:

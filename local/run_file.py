@@ -75,10 +75,10 @@ def find_run(path: Path | None = None) -> RunningRun | None:
 
 def is_reachable(run: RunningRun) -> bool:
     """Whether something listens where the run's embedded cloud was."""
-    address = urlsplit(run.environment.get(ENDPOINT_VARIABLE, ""))
     try:
+        address = urlsplit(run.environment.get(ENDPOINT_VARIABLE, ""))
         socket.create_connection((address.hostname or "", address.port or 0), _CONNECT_SECONDS).close()
-    except OSError:
+    except (OSError, ValueError):  # also what is no address
         return False
     return True
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
 
@@ -26,6 +28,11 @@ from wandstore.errors import ShopRefused, StorageUnavailable, StoreNotFound
             EndpointConnectionError(endpoint_url="http://a"),
             ('AWS did not answer: Could not connect to the endpoint URL: "http://a"', 2),
         ),
+        (
+            OSError(errno.ENOSPC, "No space left on device"),
+            ("The result cannot be written: No space left on device.", 1),
+        ),
+        (OSError(errno.EBADF, "a defect"), None),
         (ValueError("a defect"), None),
     ],
 )

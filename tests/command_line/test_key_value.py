@@ -199,6 +199,8 @@ def test_an_item_that_another_process_writes_first_is_not_replaced(
     [
         ("{", "The value is no JSON"),
         ("[]", "The value is no JSON object"),
+        ('{"a": "\\ud800"}', "The value is not UTF-8"),
+        ('{"a": "\udcff"}', "The value is not UTF-8"),
         ('{"a": [1]}', "a: an attribute is a string"),
         ('{"a": {"$bytes": "?"}}', "a: $bytes is not base64"),
         ('{"key": "other"}', "The value's key is 'other'"),

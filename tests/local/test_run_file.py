@@ -85,3 +85,4 @@ def test_what_is_no_such_file_is_no_run(environment: dict[str, str], content: st
 
 def test_a_run_without_an_address_cannot_be_reached() -> None:
     assert not is_reachable(RunningRun(8000, {}))
+    assert not is_reachable(RunningRun(8000, {"AWS_ENDPOINT_URL": "http://127.0.0.1:99999"}))

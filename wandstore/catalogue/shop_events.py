@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -48,6 +49,8 @@ SHOP_TOPICS = frozenset(
 FULL_READ_TOPIC = "wandstore:full-read"
 
 _TOPIC = re.compile(r"[a-z_]{1,60}/[a-z_]{1,60}")
+# In JSON they stand in strings alone, where an escape says the same.
+_REFUSED_BY_SQS = re.compile("[\ufffe\uffff]")
 _ID = re.compile(r"[!-~]{1,200}")
 
 
@@ -76,8 +79,13 @@ class ShopEvent(Record):
     def to_message(self) -> str:
         """The queue message. A payload that is not needed, or is too large, is reduced to `{"id"}`."""
         event = self._with_id_alone() if self.is_of_catalogue and self.topic != FULL_READ_TOPIC else self
-        message = event.model_dump_json()
-        return message if len(message.encode()) <= MAX_MESSAGE_BYTES else self._with_id_alone().model_dump_json()
+        message = event._to_json()
+        return message if len(message.encode()) <= MAX_MESSAGE_BYTES else self._with_id_alone()._to_json()
+
+    def _to_json(self) -> str:
+        # Not pydantic's, which nests less deeply than the body that was read.
+        message = json.dumps({name: getattr(self, name) for name in type(self).model_fields}, ensure_ascii=False)
+        return _REFUSED_BY_SQS.sub(lambda found: f"\\u{ord(found[0]):04x}", message)
 
     def _with_id_alone(self) -> ShopEvent:
         return self.model_copy(

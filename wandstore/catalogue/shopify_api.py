@@ -173,7 +173,8 @@ class ShopifyApi:
             )
             try:
                 content = bytearray()
-                for chunk in response.stream(CHUNK_BYTES, decode_content=True):
+                # What has arrived, and no more: a whole chunk of an answer that drips would outlast every timeout.
+                while chunk := response.read1(CHUNK_BYTES, decode_content=True):
                     content += chunk
                     if len(content) > MAX_ANSWER_BYTES:
                         raise QueryTooLarge("size", f"the shop's answer has more than {MAX_ANSWER_BYTES} bytes")

@@ -24,6 +24,15 @@ NO_OPTIONS = ["Default Title"]  # what Shopify writes for a product without opti
 
 # Spreadsheets and scripts write booleans as words or as digits.
 YES_OR_NO = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
+# A spreadsheet saves its own TRUE and FALSE in the language of its user.
+SPREADSHEET_ANSWERS = {
+    word: answer
+    for answer, words in (
+        (True, "wahr vrai verdadero verdadeiro vero waar sant sann sand tosi prawda pravda igaz doğru истина"),
+        (False, "falsch faux falso onwaar falskt usann falsk epätosi fałsz nepravda hamis yanlış ложь"),
+    )
+    for word in words.split()
+}
 # The classic header calls this a policy and the newer one a question, but both have been seen with either's answers.
 SELLS_WHEN_OUT_OF_STOCK = YES_OR_NO | {"continue": True, "deny": False}
 # An unlisted product is only for buyers who were sent its link, so our pages do not show it.
@@ -98,6 +107,8 @@ def read_price(text: str, currency: str | None) -> Decimal:
 
 def suggest_price(text: str) -> str:
     """The plain form of an amount as a spreadsheet or a script writes it; empty where it could be two amounts."""
+    if re.search(r"[%(\u2010-\u2014\u2212]", text):
+        return ""  # a share, or an amount below zero as an accountant or another keyboard writes it
     figure = re.sub(r"[\s'’]|^[^\d.,-]+|[^\d.,-]+$", "", text[:40])
     if re.fullmatch(r"[0-9]+,[0-9]{1,2}|[0-9]{1,3}(\.[0-9]{3})+,[0-9]{1,2}", figure):
         figure = figure.replace(".", "").replace(",", ".")
@@ -119,6 +130,8 @@ def read_whole_number(text: str) -> int:
 
 def read_answer(text: str, answers: dict[str, bool]) -> bool:
     answer = answers.get(text.casefold())
+    if answer is None and answers is not IS_LISTED:
+        answer = SPREADSHEET_ANSWERS.get(text.casefold())
     if answer is None:
         raise Unreadable(f"{text[:40]!r} is not one of {', '.join(answers)}")
     return answer
@@ -131,6 +144,11 @@ def read_image_url(url: str) -> str:
     return url
 
 
+def read_image_urls(text: str) -> tuple[str, ...]:
+    """One address as Shopify writes it, or several, as apps that export products put them into one cell."""
+    return tuple(read_image_url(url) for url in re.split(r"\s*[;,]\s*(?=https?://)", text))
+
+
 def read_category(path: str) -> str:
     """The last part of a path in Shopify's taxonomy, such as "Home & Garden > Lighting > Lamps"."""
     category = on_one_line(path.rpartition(">")[2])
@@ -140,6 +158,11 @@ def read_category(path: str) -> str:
 # From rows to products ------------------------------------------------------------------------------------------------
 
 
+def can_be_addressed(handle: str) -> bool:
+    """Whether a page can have this handle in its address, of which a browser takes "." and ".." away."""
+    return handle not in ("", ".", "..") and len(handle) <= MAX_HANDLE_LENGTH and not CONTROL_CHARACTERS.search(handle)
+
+
 def _handle_of(row: Row) -> str:
     handle = row.raw("handle")
     problem = ""
@@ -147,8 +170,8 @@ def _handle_of(row: Row) -> str:
         problem = "every row needs the handle of its product"
     elif len(handle) > MAX_HANDLE_LENGTH:
         problem = f"{len(handle)} characters; a handle has at most {MAX_HANDLE_LENGTH}"
-    elif CONTROL_CHARACTERS.search(handle):
-        problem = "a handle is part of an address and has no control characters"
+    elif not can_be_addressed(handle):
+        problem = "a handle is part of an address, is not '.' or '..' and has no control characters"
     if problem and not row.is_broken:
         row.add_error("handle", problem)
     return "" if problem else handle
@@ -269,11 +292,10 @@ def _images_of(rows: Sequence[Row], variants: Sequence[Variant]) -> tuple[Image,
     """The product's pictures by position, each address once, then those that only a variant names."""
     placed: list[tuple[float, Image]] = []
     for row in rows:
-        url = row.accept("image", read_image_url, None)
+        urls = row.accept("image", read_image_urls, None) or ()
         position = row.accept("image position", read_whole_number, None)
-        if url:
-            at = float("inf") if position is None else position
-            placed.append((at, Image(url=url, alt=row.words("image alt"))))
+        at = float("inf") if position is None else position
+        placed += [(at, Image(url=url, alt=row.words("image alt"))) for url in urls]
     placed.sort(key=lambda pair: pair[0])  # The sort is stable: pictures without a position keep the file's order.
     images: dict[str, Image] = {}
     for _, image in placed:

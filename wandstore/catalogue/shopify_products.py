@@ -26,8 +26,8 @@ from wandstore.catalogue.products import (
 )
 from wandstore.catalogue.service_articles import is_service_article
 from wandstore.catalogue.shopify_api import is_loopback
-from wandstore.catalogue.shopify_csv import MAX_HANDLE_LENGTH, PRICE, REMOTE_IMAGE
-from wandstore.text import CONTROL_CHARACTERS, clip_words, on_one_line
+from wandstore.catalogue.shopify_csv import PRICE, REMOTE_IMAGE, can_be_addressed
+from wandstore.text import clip_words, on_one_line
 
 NO_OPTION = ("Title", "Default Title")  # the option and the value of a product without options
 NO_CATEGORY = "Uncategorized"
@@ -238,7 +238,7 @@ class ProductReader:
         if shopify_id is None:
             raise ProductFault(f"{product.id[:60]!r} is not a product's id")
         handle, title = product.handle, on_one_line(product.title)
-        if not handle or len(handle) > MAX_HANDLE_LENGTH or CONTROL_CHARACTERS.search(handle):
+        if not can_be_addressed(handle):
             raise ProductFault("its handle cannot be part of an address")
         if not title:
             raise ProductFault("it has no title")
@@ -309,7 +309,7 @@ class ProductReader:
         if variant_id is None:
             raise ProductFault(f"{variant.id[:60]!r} is not a variant's id")
         price = self._amount(variant.price)
-        compare_at_price = self._amount(variant.compare_at_price) if variant.compare_at_price else None
+        compare_at_price = self._compare_at_price(variant)
         chosen = {on_one_line(choice.name): on_one_line(choice.value) for choice in variant.selected_options}
         missing = [option.name for option in options if not chosen.get(option.name)]
         if missing:
@@ -325,11 +325,25 @@ class ProductReader:
             options=values,
         )
 
-    def _amount(self, money: _Money) -> Decimal:
+    def _compare_at_price(self, variant: _Variant) -> Decimal | None:
+        """None, with a warning, where it is no amount: the variant is shown without a discount."""
+        if variant.compare_at_price is None:
+            return None
+        self._check_currency(variant.compare_at_price)
+        try:
+            return self._amount(variant.compare_at_price)
+        except ProductFault as fault:
+            self.warn(variant.id, f"its compare-at price is not shown: {fault}")
+            return None
+
+    def _check_currency(self, money: _Money) -> None:
         if money.currency_code != self._currency:
             raise ProductFault(
                 f"its price is in {money.currency_code[:10]}, and the store's currency is {self._currency}"
             )
+
+    def _amount(self, money: _Money) -> Decimal:
+        self._check_currency(money)
         text = str(money.amount)
         if not PRICE.fullmatch(text):
             raise ProductFault(f"{text[:40]!r} is not a price")
@@ -379,7 +393,7 @@ class ProductReader:
             self.warn("a collection", f"left out, because the answer is unreadable: {_place_of(error)}")
             return None
         title = on_one_line(found.title)
-        if not found.handle or CONTROL_CHARACTERS.search(found.handle) or not title:
+        if not can_be_addressed(found.handle) or not title:
             self.leave_out(f"collection {found.handle}", "it has no title or no handle")
             return None
         return Collection(id=found.handle, title=title, description=plain_text(found.description_html))

@@ -23,6 +23,8 @@ MAX_PAGE = 250
 MAX_BY_CURSOR = 25_000
 # Of a larger shop, only the best-selling products are read.
 MAX_PRODUCTS = 25_000
+# A list may have pages without objects, but one with only these has no end.
+MAX_EMPTY_PAGES = 20
 # After this many good pages in a row a page may be larger again.
 PAGES_BEFORE_GROWTH = 8
 
@@ -146,6 +148,7 @@ class ShopSource:
             shown = [product for product in found if product.id in ranks or not has_too_many]
             products += self._finish(shown, reader, ranks)
             progress(Progress("products", seen, max(seen, len(ranks))))
+        products = _once_by_handle(products, reader)
         self._check(len(products), seen, reader)
         if has_too_many and seen > MAX_PRODUCTS:
             reader.warn(self._store.slug, f"of {seen} products the {MAX_PRODUCTS} that sell best were read")
@@ -208,6 +211,7 @@ class ShopSource:
         25,000 objects, and may expire; then the list continues after the last id.
         """
         last_id, by_cursor = 0, 0
+        cursors = _Cursors()
         after: str | None = None
         going_on: str | None = None
         while True:
@@ -223,7 +227,7 @@ class ShopSource:
                 if after is None:
                     raise
                 self._note_expiry(error)
-                after, by_cursor, going_on = None, 0, f"id:>{last_id}"
+                after, by_cursor, going_on, cursors = None, 0, f"id:>{last_id}", _Cursors()
                 continue
             self._sizes.note_good_page()
             last_id = _last_id_of(page, last_id)
@@ -231,9 +235,9 @@ class ShopSource:
             yield [product for node in page.nodes if (product := reader.parse(node))]
             if not page.page_info.has_next_page:
                 return
-            after = _next_cursor(page, after)
+            after = cursors.next_of(page)
             if by_cursor >= MAX_BY_CURSOR:
-                after, by_cursor, going_on = None, 0, f"id:>{last_id}"
+                after, by_cursor, going_on, cursors = None, 0, f"id:>{last_id}", _Cursors()
 
     def _run_sized(self, operation: str, variables: Mapping[str, Any]) -> dict[str, Any]:
         """Runs an operation over products. If the token may not read tags, this and all later calls leave them out."""
@@ -277,7 +281,8 @@ class ShopSource:
     def _read_on(self, operation: str, product_id: str, field: str, page: Page) -> list[Any] | None:
         """All nodes of a product's list, whose first page is given; None if the product is gone."""
         nodes, first, can_begin_again = list(page.nodes), MAX_PAGE, True
-        after: str | None = _next_cursor(page, None)
+        cursors = _Cursors()
+        after: str | None = cursors.next_of(page)
         while True:
             try:
                 data = self._api.run(operation, {"product": product_id, "first": first, "after": after})
@@ -290,7 +295,7 @@ class ShopSource:
                 if not can_begin_again:
                     raise
                 self._note_expiry(error)
-                nodes, after, can_begin_again = [], None, False
+                nodes, after, can_begin_again, cursors = [], None, False, _Cursors()
                 continue
             if data.get("product") is None:
                 return None
@@ -298,7 +303,9 @@ class ShopSource:
             nodes += page.nodes
             if not page.page_info.has_next_page:
                 return nodes
-            after = _next_cursor(page, after)
+            if len(nodes) > MAX_BY_CURSOR:
+                raise ShopUnavailable("unreadable", f"the shop says that a product has more than {len(nodes)} {field}")
+            after = cursors.next_of(page)
 
     def _check(self, shown: int, seen: int, reader: ProductReader) -> None:
         """Warns of a shop without products, and raises `UnusableShop` where nothing is left of those it has."""
@@ -344,6 +351,7 @@ class ShopSource:
 
     def _pages(self, operation: str, field: str) -> Iterator[Page]:
         """The pages of a plain list, to the end or as far as a cursor leads."""
+        cursors = _Cursors()
         after: str | None = None
         first, done = MAX_PAGE, 0
         while done < MAX_BY_CURSOR:
@@ -359,7 +367,16 @@ class ShopSource:
             if not page.page_info.has_next_page:
                 return
             done += len(page.nodes)
-            after = _next_cursor(page, after)
+            after = cursors.next_of(page)
+
+
+def _once_by_handle(products: list[Product], reader: ProductReader) -> list[Product]:
+    """Without what has the handle of a product that was read later: the handle has moved to that one meanwhile."""
+    by_handle = {product.id: product for product in products}
+    for product in products:
+        if by_handle[product.id] is not product:
+            reader.leave_out(product.id, f"product {by_handle[product.id].shopify_id} has its handle now")
+    return [product for product in products if by_handle[product.id] is product]
 
 
 def _page_in(data: Mapping[str, Any], field: str) -> Page:
@@ -369,12 +386,21 @@ def _page_in(data: Mapping[str, Any], field: str) -> Page:
         raise SchemaMoved(f"the shop's {field} are not a paged list: {error.error_count()} faults") from error
 
 
-def _next_cursor(page: Page, after: str | None) -> str:
-    """Raises `ShopUnavailable` where the list does not move on, which would never end."""
-    cursor = page.page_info.end_cursor
-    if not cursor or cursor == after:
-        raise ShopUnavailable("unreadable", "the shop says that a list continues, but not where")
-    return cursor
+class _Cursors:
+    """The cursors of one list."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+        self._empty_pages = 0
+
+    def next_of(self, page: Page) -> str:
+        """Raises `ShopUnavailable` where the list does not move on, or in a circle, which would never end."""
+        cursor = page.page_info.end_cursor
+        self._empty_pages = 0 if page.nodes else self._empty_pages + 1
+        if not cursor or cursor in self._seen or self._empty_pages > MAX_EMPTY_PAGES:
+            raise ShopUnavailable("unreadable", "the shop says that a list continues, but not where")
+        self._seen.add(cursor)
+        return cursor
 
 
 def _last_id_of(page: Page, last_id: int) -> int:

@@ -6,6 +6,7 @@ does not answer costs the shopper no more than that.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -40,6 +41,7 @@ from wandstore.storefront.permalinks import (
 MAX_LINES = 50
 MAX_QUANTITY = 99
 
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _VARIANT_GID = "gid://shopify/ProductVariant/"
 
 
@@ -156,8 +158,7 @@ class _CheckoutStart:
         One refused line makes the shop refuse the whole cart, so it is left out of a second attempt.
         """
         for _ in range(2):
-            payload = self._ask(api, "cart_create", cart.variables(api.connection.country))["cartCreate"]
-            if cart.take(payload):
+            if cart.take(self._ask(api, "cart_create", cart.variables(api.connection.country))):
                 break
             if not cart.lines:
                 return ""
@@ -165,11 +166,10 @@ class _CheckoutStart:
             raise ShopUnavailable("cart", "the shop refuses every cart")
         if not cart.holds_anything:
             return ""
-        url = str(payload["cart"]["checkoutUrl"])
-        if not self._is_own(url, api):
+        if not self._is_own(cart.url, api):
             count("CheckoutUrlRefused")
-            raise ShopUnavailable("address", f"the checkout's address is not the shop's: {url[:200]!r}")
-        return url
+            raise ShopUnavailable("address", f"the checkout's address is not the shop's: {cart.url[:200]!r}")
+        return cart.url
 
     def _is_own(self, url: str, api: ShopifyApi) -> bool:
         """Whether a shopper may be sent there: to the store's own host, one of Shopify's, or the shop's primary one."""
@@ -256,6 +256,7 @@ class _Cart:
     def __init__(self, order: Order) -> None:
         self.lines = list(order.lines)
         self.refused: list[tuple[CheckoutLine, str]] = []
+        self.url = ""  # of its checkout
         self._marks = order.marks
         self._in_cart: dict[str, _InCart] = {}
         self._warnings: dict[str, str] = {}  # a warning's code by its variant
@@ -275,12 +276,13 @@ class _Cart:
     def holds_anything(self) -> bool:
         return any(held.quantity for held in self._in_cart.values())
 
-    def take(self, payload: Mapping[str, Any]) -> bool:
+    def take(self, answer: Mapping[str, Any]) -> bool:
         """Reads the shop's answer. False if it created no cart; then `lines` are those that it did not refuse.
 
         Raises `ShopUnavailable` if it does not say which lines it refuses, or cannot be read.
         """
         try:
+            payload = answer["cartCreate"]
             cart, errors = payload["cart"], payload["userErrors"]
             if cart is None or errors:
                 self._refuse(errors)
@@ -291,15 +293,17 @@ class _Cart:
         return True
 
     def _read(self, cart: Mapping[str, Any], warnings: Iterable[Mapping[str, Any]]) -> None:
+        self.url = str(cart["checkoutUrl"])
         variants: dict[str, str] = {}
         for node in cart["lines"]["nodes"]:
             variant_id = str(node["merchandise"].get("id", "")).removeprefix(_VARIANT_GID)
             variants[node["id"]] = variant_id
             held = self._in_cart.get(variant_id, _InCart())
             price = node["cost"]["amountPerQuantity"]
-            self._in_cart[variant_id] = _InCart(
-                held.quantity + int(node["quantity"]), Decimal(price["amount"]), str(price["currencyCode"])
-            )
+            amount, currency, quantity = Decimal(price["amount"]), price["currencyCode"], int(node["quantity"])
+            if not (amount.is_finite() and amount >= 0 and quantity >= 0 and _CURRENCY.fullmatch(currency)):
+                raise ValueError(f"{quantity} at {amount} {currency}")
+            self._in_cart[variant_id] = _InCart(held.quantity + quantity, amount, currency)
         for warning in warnings:
             target = str(warning["target"])
             self._warnings[variants.get(target, target.removeprefix(_VARIANT_GID))] = str(warning["code"])

@@ -30,15 +30,17 @@ class OrderMarks:
     @classmethod
     def read(cls, note_attributes: Any) -> OrderMarks:
         """The marks of an order's `note_attributes`. A buyer can change these: outside the grammar, they are none."""
-        found: dict[str, str] = {}
+        shopper_id, arm = None, ""
         for attribute in note_attributes if isinstance(note_attributes, list) else ():
-            if isinstance(attribute, dict) and isinstance(value := attribute.get("value"), str):
-                found[str(attribute.get("name"))] = value
-        shopper_id, arm = found.get(SHOPPER_ATTRIBUTE, ""), found.get(ARM_ATTRIBUTE, "")
-        return cls(
-            ShopperId(shopper_id) if is_shopper_id(shopper_id) else None,
-            arm if _ARM.fullmatch(arm) else "",
-        )
+            if not isinstance(attribute, dict) or not isinstance(value := attribute.get("value"), str):
+                continue
+            # One that a shop's theme or app has added without a value does not hide ours.
+            name = attribute.get("name")
+            if name == SHOPPER_ATTRIBUTE and is_shopper_id(value):
+                shopper_id = ShopperId(value)
+            elif name == ARM_ATTRIBUTE and _ARM.fullmatch(value):
+                arm = value
+        return cls(shopper_id, arm)
 
 
 NO_MARKS = OrderMarks()

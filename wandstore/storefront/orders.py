@@ -14,7 +14,7 @@ from decimal import Decimal
 from time import time
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError, model_validator
 
 from wandstore import keys
 from wandstore.aws import dynamodb
@@ -49,12 +49,22 @@ OrderId = Annotated[Id, Field(pattern="^[0-9]{1,20}$")]
 Amount = Annotated[Decimal, Field(ge=0, le=10**9, allow_inf_nan=False)]
 
 
-class _Money(BaseModel):
+class _Payload(BaseModel):
+    """A part of an event. A null is as good as nothing: it must not cost the whole order."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_nulls(cls, values: Any) -> Any:
+        is_object = isinstance(values, dict)
+        return {name: value for name, value in values.items() if value is not None} if is_object else values
+
+
+class _Money(_Payload):
     amount: Amount
     currency_code: str
 
 
-class _MoneySet(BaseModel):
+class _MoneySet(_Payload):
     """The same amount in the shop's currency and in the buyer's."""
 
     shop_money: _Money | None = None
@@ -65,18 +75,18 @@ class _MoneySet(BaseModel):
         return next((money.amount for money in both if money and money.currency_code == currency), None)
 
 
-class _Transaction(BaseModel):
+class _Transaction(_Payload):
     kind: str = ""
     status: str = ""
     amount: Amount = Decimal(0)
     currency: str = ""
 
 
-class _RefundedLine(BaseModel):
+class _RefundedLine(_Payload):
     subtotal_set: _MoneySet | None = None
 
 
-class _Refund(BaseModel):
+class _Refund(_Payload):
     id: OrderId
     transactions: list[_Transaction] = []
     refund_line_items: list[_RefundedLine] = []
@@ -96,14 +106,14 @@ class _RefundOfOrder(_Refund):
     order_id: OrderId
 
 
-class _Line(BaseModel):
+class _Line(_Payload):
     product_id: Id | None = None
     variant_id: Id | None = None
     quantity: Annotated[int, Field(ge=0, le=10**6)] = 1
     price: Amount | None = None
 
 
-class _Order(BaseModel):
+class _Order(_Payload):
     """The fields of an order that are used here. An order that was too large for the queue has only its id."""
 
     id: OrderId

@@ -67,9 +67,8 @@ def test_an_empty_file_is_refused(tmp_path: Path, content: bytes) -> None:
         (f"{SHORT}oak,Möbel,1\n".encode("latin-1"), 2),
         (f'{SHORT}oak,"One\n\ntwo",1\n\nyew,"three\nMöbel",1\n'.encode("latin-1"), 4),
         (f"{SHORT}oak,Oak,1\nÖl,Oil,1\n".encode("latin-1"), 3),
-        (f"{SHORT}oak,Oak,1\n".encode("utf-16-be"), 1),
     ],
-    ids=["latin-1", "a later record", "first in its row", "UTF-16 without a mark"],
+    ids=["latin-1", "a later record", "first in its row"],
 )
 def test_a_file_that_is_not_utf_8_is_refused_with_its_row_and_what_to_do(
     tmp_path: Path, content: bytes, row: int
@@ -162,3 +161,78 @@ def test_a_row_whose_cells_are_shifted_has_no_other_faults(tmp_path: Path) -> No
 
 def test_a_zip_file_or_a_workbook_is_named_as_one(tmp_path: Path) -> None:
     assert "is a ZIP file or a workbook" in str(refusal(tmp_path, b"PK\x03\x04\x14\x00\x06\x00\xff"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
+def test_two_and_four_bytes_for_a_letter_are_read_too(tmp_path: Path, encoding: str) -> None:
+    assert read(tmp_path, f"{SHORT}oak,Größe,1\n".encode(encoding))[0].title == "Größe"
+
+
+@pytest.mark.parametrize("above", ["\n\n", ",,\n", "sep=,\r\n", '"sep=,"\n', "\ufeff"])
+def test_what_a_spreadsheet_puts_above_the_header_is_passed_over(tmp_path: Path, above: str) -> None:
+    assert read(tmp_path, f"\ufeff{above}{SHORT}oak,Oak,1\n")[0].title == "Oak"
+
+
+def test_a_first_line_that_names_the_separator_is_believed_and_counted(tmp_path: Path) -> None:
+    error = refusal(tmp_path, "sep=;\nHandle;Title;Variant Price\noak;Oak, old;x\n")
+
+    assert (error.row, error.column) == (3, "Variant Price")
+
+
+@pytest.mark.parametrize(
+    "header", ["HANDLE,title,variant_price", "url-handle,Title,PRICE", "Handle ,Title,Variant  Price"]
+)
+def test_a_header_is_known_by_its_letters_and_digits(tmp_path: Path, header: str) -> None:
+    assert read(tmp_path, f"{header}\noak,Oak,1\n")[0].title == "Oak"
+
+
+@pytest.mark.parametrize("content", ["Handle^Title^Price\noak^Oak^1\n", "ハンドル,タイトル\n", '[{"handle": "oak"}]'])
+def test_a_file_without_any_known_column_is_one_fault(tmp_path: Path, content: str) -> None:
+    error = refusal(tmp_path, content)
+
+    assert error.row == 1
+    assert error.message.startswith("no header of a Shopify product export")
+    assert repr(content[:3])[:-1] in error.message
+
+
+def test_a_missing_column_is_called_as_shopify_spells_it(tmp_path: Path) -> None:
+    error = refusal(tmp_path, "Title,Price\nOak,1\n")
+
+    assert (error.column, error.message) == (
+        "Handle",
+        "this required column is missing (newer exports call it 'URL handle')",
+    )
+
+
+def test_of_two_columns_that_decide_nothing_the_first_is_read_with_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "products.csv"
+    path.write_text("Handle,Title,Price,Body (HTML),Description\noak,Oak,1,first,second\n")
+
+    reading = read_shopify_csv(path)
+
+    assert reading.products[0].description == "first"
+    assert [(fault.row, fault.column) for fault in reading.warnings] == [(1, "Description")]
+
+
+def test_a_shifted_first_row_says_nothing_of_being_published(tmp_path: Path) -> None:
+    assert refusal(tmp_path, "Handle,Title,Price,Published\noak,Oak,old,1,true\n").row == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"PK\x05\x06" + bytes(18), "a ZIP file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "older Excel"),
+        (b"\x1f\x8b\x08\x00", "a gzip file"),
+        (b"%PDF-1.7\n%\xe2\xe3", "a PDF file"),
+        (b"\xef\xbb\xbf\n<!DOCTYPE html><html>", "a web page"),
+    ],
+)
+def test_a_file_that_is_something_else_is_named_as_that(tmp_path: Path, content: bytes, words: str) -> None:
+    assert words in refusal(tmp_path, content).message
+
+
+def test_rows_that_are_one_quoted_cell_each_are_told_as_that(tmp_path: Path) -> None:
+    error = refusal(tmp_path, '"Handle,Title,Price"\n"oak,""Oak, old"",1"\n')
+
+    assert error.message.startswith("the whole row is in one pair of quotation marks")

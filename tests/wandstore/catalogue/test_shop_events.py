@@ -217,3 +217,20 @@ def test_a_thousand_events_are_looked_up_a_hundred_at_a_time(aws: Aws, monkeypat
 def test_the_catalogues_topics_have_shopifys_form() -> None:
     topics = shop_events.PRODUCT_TOPICS | shop_events.SHOP_TOPICS
     assert [topic for topic in topics if not shop_events._TOPIC.fullmatch(topic)] == []
+
+
+def test_a_message_has_no_character_that_the_queue_refuses_and_loses_none() -> None:
+    event = ShopEvent(id="1", topic="orders/paid", shop="a", at=1.0, payload={"note": "\ufffe\uffff\0 \U0001f33f"})
+
+    message = event.to_message()
+
+    assert not set(message) & {"\ufffe", "\uffff", "\0"}
+    assert read_message(message, 0) == event
+
+
+def test_an_order_may_be_nested_as_deeply_as_json_can_be_read() -> None:
+    body = b'{"id": 1, "a": ' + b"[" * 500 + b"]" * 500 + b"}"
+
+    event = read_webhook({shop_events.TOPIC_HEADER: "orders/paid", shop_events.SHOP_HEADER: "a"}, body, 0)
+
+    assert read_message(event.to_message(), 0).payload == json.loads(body)

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
+import select
 import socket
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -323,6 +326,28 @@ def test_an_answer_without_an_end_is_not_read_to_it(caller: Caller, monkeypatch:
     packed = gzip.compress(b" " * (8 << 20))
     error = caller.error(Reply(body=packed, headers={"Content-Encoding": "gzip"}))
     assert (type(error), error.reason) == (QueryTooLarge, "size")
+
+
+def test_an_answer_that_drips_ends_with_the_time(caller: Caller) -> None:
+    body = json.dumps({"data": {"shop": {"name": "drip"}}}).encode()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            peer, _ = server.accept()
+            with peer, contextlib.suppress(OSError):
+                peer.recv(65536)
+                peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body))
+                for byte in body:
+                    peer.sendall(bytes([byte]))
+                    # Nothing is received: the pause ends where the other side has hung up.
+                    select.select([peer], [], [], 0.05)
+
+        dripping = threading.Thread(target=drip)
+        dripping.start()
+        with pytest.raises(QueryTooLarge) as caught:
+            caller.api(domain=f"127.0.0.1:{server.getsockname()[1]}").run("shop", seconds=0.5)
+        dripping.join()
+    assert caught.value.reason == "timeout"
 
 
 def test_a_packed_answer_is_read(caller: Caller) -> None:

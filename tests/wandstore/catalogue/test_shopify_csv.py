@@ -522,3 +522,34 @@ def test_a_description_is_kept_as_html_that_is_safe_where_it_is_asked_for(tmp_pa
     assert [product.description_html for product in plain] == ["", ""]
     assert [product.description_html for product in kept] == ["<h4>Oak</h4><p>Firm.</p>", ""]
     assert [product.description for product in kept] == ["Oak\nFirm.", ""]
+
+
+@pytest.mark.parametrize("written", ["(5.00)", "\u22125.00", "\u20135.00", "-5.00", "20%"])
+def test_no_price_is_suggested_for_an_amount_below_zero_or_a_share(tmp_path: Path, written: str) -> None:
+    assert "12.50" in refusal(tmp_path, f"Handle,Title,Price\noak,Oak,{written}\n").message
+
+
+@pytest.mark.parametrize("handle", [".", ".."])
+def test_a_handle_that_a_browser_takes_out_of_an_address_is_refused(tmp_path: Path, handle: str) -> None:
+    assert refusal(tmp_path, f"Handle,Title,Price\n{handle},Oak,1\n").column == "Handle"
+
+
+@pytest.mark.parametrize(("answer", "shown"), [("WAHR", 1), ("FALSCH", 0), ("vrai", 1), ("FALSO", 0), ("ИСТИНА", 1)])
+def test_a_spreadsheet_may_have_translated_true_and_false(tmp_path: Path, answer: str, shown: int) -> None:
+    assert len(read(tmp_path, f"Handle,Title,Price,Published\noak,Oak,1,{answer}\n")) == shown
+
+
+def test_a_cell_may_have_several_pictures(tmp_path: Path) -> None:
+    cell = "https://cdn.example/a;b.jpg; https://cdn.example/c.jpg"
+
+    (product,) = read(tmp_path, f"Handle,Title,Price,Image Src\noak,Oak,1,{cell}\n")
+
+    assert [image.url for image in product.images] == ["https://cdn.example/a;b.jpg", "https://cdn.example/c.jpg"]
+
+
+def test_the_taxonomy_of_older_exports_is_a_category_too(tmp_path: Path) -> None:
+    header = "Handle,Title,Price,Standardized Product Type,Custom Product Type"
+
+    (product,) = read(tmp_path, f"{header}\noak,Oak,1,Home & Garden > Lamps,\n")
+
+    assert product.category == "Lamps"

@@ -113,6 +113,14 @@ def test_a_price_is_written_with_its_currencys_decimals(amount: str, currency: s
     assert str(product.price) == written
 
 
+@pytest.mark.parametrize("was", ["-1.0", "free", "1.005", "1E+3"])
+def test_a_compare_at_price_that_is_none_costs_the_discount_and_not_the_product(was: str) -> None:
+    product, warnings = read_with_warnings(variants=[make_variant_answer(1, "10.0", was=was)])
+    assert product.price == 10
+    assert product.compare_at_price is None
+    assert len(warnings) == 1
+
+
 @pytest.mark.parametrize("was", ["10.0", "9.99", "0.0"])
 def test_a_compare_at_price_that_is_no_higher_is_none(was: str) -> None:
     assert read(variants=[make_variant_answer(1, "10.0", was=was)]).compare_at_price is None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -358,6 +359,54 @@ def test_a_list_that_does_not_move_on_is_an_error(reader: Reader) -> None:
         reader.shop.instead = lambda r, body=body: Reply(body=body) if r.operation == "Products" else None  # type: ignore[misc]
         with pytest.raises(ShopUnavailable, match="continues, but not where"):
             reader.read()
+
+
+@pytest.mark.parametrize(
+    ("operation", "place"),
+    [("Products", "products"), ("BestSelling", "products"), ("Collections", "collections"), ("ProductVariants", "")],
+)
+@pytest.mark.parametrize("cursors", ["ab", ""], ids=["in a circle", "without objects"])
+def test_a_list_without_an_end_is_an_error(operation: str, place: str, cursors: str, reader: Reader) -> None:
+    fill(reader, 1)
+    reader.shop.products[0]["variants"] = [make_variant_answer(n + 1) for n in range(60)]
+    numbers = itertools.count()
+
+    def go_on(request: Request) -> Reply | None:
+        if request.operation != operation:
+            return None
+        number = next(numbers)
+        cursor = cursors[number % 2] if cursors else str(number)
+        page = {"nodes": [], "pageInfo": {"hasNextPage": True, "endCursor": cursor}}
+        return Reply(body=json.dumps({"data": {place: page} if place else {"product": {"variants": page}}}).encode())
+
+    reader.shop.instead = go_on
+    with pytest.raises(ShopUnavailable, match="continues, but not where"):
+        reader.read()
+
+
+def test_a_product_without_an_end_of_its_variants_is_an_error(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shopify_source, "MAX_BY_CURSOR", 500)
+    fill(reader, 1)
+    reader.shop.products[0]["variants"] = [make_variant_answer(n + 1) for n in range(60)]
+    numbers = itertools.count()
+
+    def go_on(request: Request) -> Reply | None:
+        if request.operation != "ProductVariants":
+            return None
+        page = {"nodes": [{}] * 250, "pageInfo": {"hasNextPage": True, "endCursor": str(next(numbers))}}
+        return Reply(body=json.dumps({"data": {"product": {"variants": page}}}).encode())
+
+    reader.shop.instead = go_on
+    with pytest.raises(ShopUnavailable, match="more than"):
+        reader.read()
+
+
+def test_of_two_products_with_one_handle_the_one_that_was_read_later_has_it(reader: Reader) -> None:
+    fill(reader, 3)
+    reader.shop.products[0]["handle"] = reader.shop.products[2]["handle"]
+    read = reader.read()
+    assert [product.shopify_id for product in read.products] == ["2", "3"]
+    assert len(read.warnings) == 1
 
 
 @pytest.mark.parametrize("operation", ["Shop", "BestSelling", "Products", "ProductVariants", "Collections"])

@@ -273,6 +273,55 @@ def test_an_odd_answer_about_a_cart_ends_in_the_permalink(
     assert buy(connected, (yew, 1)) == Checkout(legacy_link(connected, yew))
 
 
+ODD: tuple[Any, ...] = (None, True, -1, "NaN", [None], {})
+
+
+def _with_each_place_odd(value: Any) -> Iterator[Any]:
+    """Copies of an answer, each with an odd value in one place of it, or without that place."""
+    yield from ODD
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for place, part in parts:
+        for odd in _with_each_place_odd(part):
+            changed = value.copy()
+            changed[place] = odd
+            yield changed
+        if isinstance(value, dict):
+            yield {name: part for name, part in value.items() if name != place}
+
+
+def test_whatever_stands_anywhere_in_the_answer_about_a_cart_the_shopper_gets_somewhere(
+    connected: ConnectedShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yew = connected.fake.variant_id("yew-wand")
+    answer = {
+        "cartCreate": {
+            "cart": {
+                "checkoutUrl": f"{connected.fake.url}/checkouts/1",
+                "lines": {
+                    "nodes": [
+                        {
+                            "id": "gid://shopify/CartLine/1",
+                            "quantity": 1,
+                            "merchandise": {"id": f"gid://shopify/ProductVariant/{yew}"},
+                            "cost": {"amountPerQuantity": {"amount": "55.0", "currencyCode": "GBP"}},
+                        }
+                    ]
+                },
+            },
+            "userErrors": [],
+            "warnings": [{"code": "MERCHANDISE_NOT_ENOUGH_STOCK", "target": "gid://shopify/CartLine/1"}],
+        }
+    }
+    for odd in _with_each_place_odd(answer):
+        if not isinstance(odd, dict):
+            continue  # which `ShopifyApi.run` never returns
+        monkeypatch.setattr(ShopifyApi, "run", lambda *_, odd=odd, **__: odd)
+        checkout = buy(connected, (yew, 1))
+        assert not checkout.url or checkout.url.startswith(f"{connected.fake.url}/"), odd
+        assert checkout.url or checkout.changes, odd
+        assert not any("NaN" in told or "∞" in told or "£-" in told for told in checkout.changes), odd
+
+
 def test_a_shop_that_takes_no_legacy_permalink_is_reached_by_its_ucp_permalink(
     shop: Shop, fake_shop: FakeShopHandle, tmp_path: Path
 ) -> None:

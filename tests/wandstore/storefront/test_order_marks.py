@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from wandstore.ids import ShopperId
-from wandstore.storefront.order_marks import NO_MARKS, OrderMarks
+from wandstore.storefront.order_marks import NO_MARKS, SHOPPER_ATTRIBUTE, OrderMarks
 
 
 def test_what_a_cart_is_given_an_order_gives_back() -> None:
@@ -37,3 +37,14 @@ def test_without_a_shopper_or_an_arm_there_is_no_attribute() -> None:
 )
 def test_what_a_buyer_or_another_app_has_written_there_is_no_mark(noted: Any) -> None:
     assert OrderMarks.read(noted) == NO_MARKS
+
+
+def test_a_mark_that_is_there_twice_is_the_last_one_that_can_be_read() -> None:
+    marks = [
+        {"name": SHOPPER_ATTRIBUTE, "value": "ada"},
+        {"name": SHOPPER_ATTRIBUTE, "value": "bert"},
+        {"name": SHOPPER_ATTRIBUTE, "value": ""},
+        {"name": SHOPPER_ATTRIBUTE, "value": "no id"},
+    ]
+
+    assert OrderMarks.read(marks).shopper_id == "bert"

@@ -160,6 +160,14 @@ def test_an_order_without_a_time_that_can_be_has_that_of_its_event(shop: Shop, w
     assert shop.session("ada").signals.last_event_at == 1790000000
 
 
+def test_a_null_in_an_order_is_as_good_as_nothing(shop: Shop) -> None:
+    line = {"product_id": None, "variant_id": None, "quantity": None, "price": None}
+    nulls: Payload = dict.fromkeys(["total_price", "financial_status", "processed_at", "refunds"])
+    tell(shop, PAID, paid_order(line_items=[line], total_price_set={"shop_money": money("118.50")}, **nulls))
+    tell(shop, REFUNDED, refund("8.50") | {"refund_line_items": None})
+    assert counted(shop) == (1, "110.00")
+
+
 def test_of_a_very_long_order_the_first_lines_are_kept_and_all_of_its_money_counts(shop: Shop) -> None:
     lines = [{"product_id": number, "quantity": 1, "price": "1.00"} for number in range(1000)]
     report(shop, PAID, paid_order(line_items=lines))
