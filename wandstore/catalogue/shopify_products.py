@@ -25,8 +25,8 @@ from wandstore.catalogue.products import (
     Variant,
 )
 from wandstore.catalogue.service_articles import is_service_article
-from wandstore.catalogue.shopify_api import is_loopback
 from wandstore.catalogue.shopify_csv import MAX_HANDLE_LENGTH, PRICE, REMOTE_IMAGE
+from wandstore.loopback import is_loopback
 from wandstore.text import CONTROL_CHARACTERS, clip_words, on_one_line
 
 NO_OPTION = ("Title", "Default Title")  # the option and its value of a product that comes in one kind only
