@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import is_currency
@@ -37,9 +38,15 @@ class OwnStore:
             "currency": self.currency,
             "locale": self.locale,
         }
-        # A JSON string is a TOML string.
-        lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in rows.items()]
-        (folder / f"{self.slug}.toml").write_text("".join(lines), encoding="utf-8")
+        (folder / f"{self.slug}.toml").write_text(write_toml(rows), encoding="utf-8")
+
+
+def write_toml(values: Mapping[str, Any]) -> str:
+    """TOML of strings, numbers and booleans, and of tables that have only those."""
+    # Of each of these, JSON is TOML.
+    tables = {key: value for key, value in values.items() if isinstance(value, dict)}
+    rows = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items() if key not in tables]
+    return "".join([*rows, *(f"\n[{key}]\n{write_toml(table)}" for key, table in tables.items())])
 
 
 def own_store(environment: Mapping[str, str]) -> OwnStore | None:

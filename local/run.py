@@ -12,6 +12,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,6 +22,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from container_image.llm.announcement import describe_composers
 from local.catalogues import WatchedCatalogue, watched_catalogues
 from local.cloud import FIRST_SERVED, create_data_stack
+from local.fake_shop import PORT_VARIABLE, FakeShop, connect_store, find_fake_shop
 from local.own_store import WrongInput, own_store, write_stores_folder
 from local.parent import end_with_make
 from local.processes import Child, Processes
@@ -52,16 +55,22 @@ class RunFailed(Exception):
 
 
 class Run:
-    """One run: its processes, settings and watched catalogues."""
+    """One run: its processes, settings and watched catalogues. `fake` is the default store's shop."""
 
     def __init__(
-        self, processes: Processes, environment: dict[str, str], settings: Settings, stores: dict[StoreSlug, Store]
+        self,
+        processes: Processes,
+        environment: dict[str, str],
+        settings: Settings,
+        stores: dict[StoreSlug, Store],
+        fake: FakeShop | None = None,
     ) -> None:
         self._began_at = time.monotonic()
         self._processes = processes
         self._environment = environment
         self.settings = settings
         self._stores = stores
+        self._fake = fake
         self._catalogues: list[WatchedCatalogue] = []
         # What a shop sells is read from the shop, whatever CSV is beside the store's file.
         self._shops = connected_shops(settings, environment)
@@ -76,6 +85,13 @@ class Run:
 
         self._say("starting the embedded cloud")
         self._environment["AWS_ENDPOINT_URL"] = self._start_cloud()
+        if self._fake:
+            self._say(f"starting the fake Shopify, {self._fake.url}")
+            arguments = self._fake.arguments(self._default_store, self.settings.port)
+            self._processes.start(
+                "fake-shopify", *arguments, environment=self._environment, niceness=BACKGROUND_NICENESS
+            )
+
         # This process uses the embedded cloud too.
         os.environ.clear()
         os.environ.update(self._environment)
@@ -100,11 +116,15 @@ class Run:
             self._say(f"published {watched.describe()}")
         for name, module in (("event-source", "local.event_source"), ("keeper", "local.keeper")):
             self._processes.start(name, "-m", module, environment=self._environment, niceness=BACKGROUND_NICENESS)
+        if self._fake:
+            self._wait_for(self._fake.state_url)
         if self._shops:
             self._start_shops()
 
         self._wait_for(f"http://{HOST}:{self.settings.generator_port}/health")
         self._wait_for(f"http://{HOST}:{self.settings.port}/health")
+        if self._fake:
+            self._wait_for_news()
 
     def open_to_command_line(self) -> None:
         """From here on `wandstore` in another terminal works on this run, unless it works on another one already."""
@@ -123,6 +143,8 @@ class Run:
             print(f"  {slug + ', shopper abc123':32} {edge}/s/{slug}?shopper=abc123")
         print(f"  {'health':32} {edge}/health")
         print(f"  {'health of the generator':32} http://localhost:{self.settings.generator_port}/health")
+        if self._fake:
+            print(self._fake.describe(edge, self._default_store))
         print()
         kimi, claude = (bool(self._environment.get(f"{name}_API_KEY", "").strip()) for name in ("KIMI", "CLAUDE"))
         print(describe_composers(self.settings, has_kimi_key=kimi, has_claude_key=claude))
@@ -137,8 +159,7 @@ class Run:
                     raise RunFailed(_describe_end(child))
                 self._say(f"the generator ended ({child.process.returncode}); restarting it")
                 self._processes.restart(child)
-            for sentence in self._news.read_new():
-                self._say(sentence)
+            self._tell_news()
             for watched in self._catalogues:
                 if news := watched.look(self._publish):
                     self._say(news)
@@ -171,13 +192,32 @@ class Run:
     def _publish(self, catalogue: Catalogue) -> None:
         Catalogues(self._clients, self.settings).publish(catalogue)
 
+    @property
+    def _default_store(self) -> Store:
+        return self._stores[StoreSlug(self.settings.default_store)]
+
     def _wait_for(self, url: str) -> None:
+        self._wait_until(lambda: _answers(url), f"{url} did not answer with status 200")
+
+    def _wait_for_news(self) -> None:
+        """Until the first sync of a shop has ended. The fake Shopify takes a second; a real one may take minutes."""
+        self._wait_until(self._tell_news, "the fake Shopify was not read")
+
+    def _tell_news(self) -> bool:
+        """Whether there were any."""
+        sentences = self._news.read_new()
+        for sentence in sentences:
+            self._say(sentence)
+        return bool(sentences)
+
+    def _wait_until(self, condition: Callable[[], bool], otherwise: str) -> None:
+        """Raises `RunFailed` if a process ends, or with the words of `otherwise` if it takes too long."""
         give_up_at = time.monotonic() + SECONDS_TO_BE_READY
-        while not _answers(url):
+        while not condition():
             for child in self._processes.ended():
                 raise RunFailed(_describe_end(child))
             if time.monotonic() > give_up_at:
-                raise RunFailed(f"{url} did not answer with status 200 within {SECONDS_TO_BE_READY} s.")
+                raise RunFailed(f"{otherwise} within {SECONDS_TO_BE_READY} s.")
             time.sleep(TICK_SECONDS / 2)
 
 
@@ -210,11 +250,15 @@ def local_environment(outside: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in outside.items() if not name.startswith("AWS_")} | ours
 
 
-def check_ports(settings: Settings) -> None:
+def check_ports(settings: Settings, fake: FakeShop | None = None) -> None:
     """Raises `RunFailed`, naming the variable, before any process is started."""
-    if settings.port == settings.generator_port:
-        raise RunFailed(f"PORT and GENERATOR_PORT are both {settings.port}; set one of them to another.")
-    for variable, port in (("PORT", settings.port), ("GENERATOR_PORT", settings.generator_port)):
+    ports = {"PORT": settings.port, "GENERATOR_PORT": settings.generator_port}
+    if fake:
+        ports[PORT_VARIABLE] = fake.port
+    for one, other in combinations(ports, 2):
+        if ports[one] == ports[other]:
+            raise RunFailed(f"{one} and {other} are both {ports[one]}; set one of them to another.")
+    for variable, port in ports.items():
         if port > MAX_PORT:
             raise RunFailed(f"{variable} is {port}; the highest port is {MAX_PORT}.")
         try:
@@ -233,7 +277,8 @@ def prepare_run(folder: Path, processes: Processes) -> Run:
     own = own_store(os.environ)
     environment = local_environment(dict(os.environ))
     settings = Settings.from_environment(environment)
-    check_ports(settings)
+    fake = find_fake_shop(environment)
+    check_ports(settings, fake)
     if own:
         if own.slug in stores_in(settings.stores_path):
             print(f"STORE is {own.slug}: in this run it replaces the store of that name", flush=True)
@@ -246,7 +291,12 @@ def prepare_run(folder: Path, processes: Processes) -> Run:
     if settings.default_store not in stores:
         known = ", ".join(stores) or "no store"
         raise WrongInput(f"DEFAULT_STORE is {settings.default_store!r}; {settings.stores_path} has {known}.")
-    return Run(processes, environment, settings, stores)
+    if fake:
+        connect_store(fake, stores[StoreSlug(settings.default_store)], settings.stores_path, folder / "connected")
+        environment |= {**fake.secrets, "STORES_DIR": str(folder / "connected")}
+        settings = Settings.from_environment(environment)
+        stores = stores_in(settings.stores_path)
+    return Run(processes, environment, settings, stores, fake)
 
 
 def main() -> int:

@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from local.fake_shop import FakeShop
 from local.processes import Processes
 from local.run import Run, RunFailed, check_ports, local_environment, prepare_run
 from local.run_file import FILE_VARIABLE, find_run
@@ -70,6 +71,11 @@ def test_one_port_for_both_is_refused() -> None:
         check_ports(Settings(port=9000, generator_port=9000))
 
 
+def test_the_fake_shopify_needs_a_port_of_its_own() -> None:
+    with pytest.raises(RunFailed, match="GENERATOR_PORT and SHOPIFY_PORT are both 9000"):
+        check_ports(Settings(port=8000, generator_port=9000), FakeShop(9000))
+
+
 def test_a_port_that_no_machine_has_is_refused() -> None:
     with pytest.raises(RunFailed, match="PORT is 70000; the highest port is 65535"):
         check_ports(Settings(port=70000))
@@ -90,8 +96,9 @@ def test_a_taken_port_ends_the_run_before_it_begins_with_exit_code_1() -> None:
         ({"DEFAULT_STORE": "nowhere"}, "DEFAULT_STORE is 'nowhere'"),
         ({"CATALOG": DEMO, "STORE": "garden", "CURRENCY": "dollars"}, "CURRENCY is 'dollars'"),
         ({"CURRENCY": "EUR"}, "CURRENCY is set and CATALOG is not"),
+        ({"SHOPIFY": "real"}, "SHOPIFY is 'real'; only SHOPIFY=fake can be run here"),
     ],
-    ids=["catalogue", "setting", "store", "currency", "currency of no store"],
+    ids=["catalogue", "setting", "store", "currency", "currency of no store", "shop"],
 )
 def test_a_wish_that_cannot_be_is_one_line_and_exit_code_2(variables: dict[str, str], message: str) -> None:
     ended = run_to_its_end(**variables)
