@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from local.fake_shopify.shop import Identity
-from local.own_store import WrongInput, write_toml
+from local.own_store import WrongInput, copy_stores
 from wandstore.catalogue.connections import SHOP_SECRET, TOKEN_SECRET
 from wandstore.catalogue.snapshots import read_shipped_catalogue
 from wandstore.catalogue.stores import Store
@@ -98,8 +96,5 @@ def connect_store(fake: FakeShop, store: Store, stores: Path, target: Path) -> N
         raise WrongInput(
             f"{store.slug} has a shop of its own, {store.shopify.domain}; choose another store with DEFAULT_STORE."
         )
-    shutil.copytree(stores, target)
-    path = target / f"{store.slug}.toml"
-    values = tomllib.loads(path.read_text(encoding="utf-8"))
-    values |= {"shop_domain": fake.url, "shopify": {"domain": fake.url, "token_secret": TOKEN_SECRET}}
-    path.write_text(write_toml(values), encoding="utf-8")
+    connection = {"domain": fake.url, "token_secret": TOKEN_SECRET}
+    copy_stores(stores, target, store.slug, {"shop_domain": fake.url, "shopify": connection})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,6 +84,14 @@ def own_store(environment: Mapping[str, str]) -> OwnStore | None:
     except (UnknownLocaleError, ValueError):
         raise WrongInput(f"LOCALE is {locale!r}, which is not a known locale; en-US is one.") from None
     return OwnStore(slug, path, currency, locale)
+
+
+def copy_stores(stores: Path, target: Path, slug: str, changes: Mapping[str, Any]) -> None:
+    """Copies a folder of stores with their files. In one store's file, `changes` replace keys, and None removes one."""
+    shutil.copytree(stores, target)
+    path = target / f"{slug}.toml"
+    values = {**tomllib.loads(path.read_text(encoding="utf-8")), **changes}
+    path.write_text(write_toml({key: value for key, value in values.items() if value is not None}), encoding="utf-8")
 
 
 def write_stores_folder(own: OwnStore, stores: Path, target: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import shutil
 import signal
@@ -12,10 +13,10 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import combinations
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -23,18 +24,22 @@ from container_image.llm.announcement import describe_composers
 from local.catalogues import WatchedCatalogue, watched_catalogues
 from local.cloud import FIRST_SERVED, create_data_stack
 from local.fake_shop import PORT_VARIABLE, FakeShop, connect_store, find_fake_shop
-from local.own_store import WrongInput, own_store, write_stores_folder
+from local.kept_shops import FOLDER as KEPT_SHOPS
+from local.kept_shops import KeptShops
+from local.own_store import WrongInput, copy_stores, own_store, write_stores_folder
 from local.parent import end_with_make
 from local.processes import Child, Processes
 from local.run_file import remove_run_file, write_run_file
-from local.shops import News, connected_shops
+from local.shops import News, ask_currency, connected_shops, connections_in
 from local.synth import SynthFailed, data_template
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.catalogue.connections import SHOP_SECRET
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.snapshots import Catalogues
 from wandstore.catalogue.stores import Store, stores_in
-from wandstore.errors import BadCatalogue, BadSettings, BadStoreFile, StorageUnavailable
+from wandstore.errors import BadCatalogue, BadSettings, BadStoreFile, ShopifyError, StorageUnavailable
 from wandstore.ids import StoreSlug
+from wandstore.observability import logger
 from wandstore.settings import Settings
 
 HOST = "127.0.0.1"
@@ -178,7 +183,9 @@ class Run:
         """The run does not wait for a shop; it tells what came of the first sync, and all later ones are in the log."""
         for slug, domain in self._shops.items():
             self._say(f"reading the shop of {slug}, {domain}")
-        arguments = ("-m", "local.shop_events", str(self._news.path))
+        # The fake Shopify sells what the CSV has, so nothing of it needs to be kept.
+        kept = () if self._fake else (str(KEPT_SHOPS),)
+        arguments = ("-m", "local.shop_events", str(self._news.path), *kept)
         self._processes.start("shop-events", *arguments, environment=self._environment, niceness=BACKGROUND_NICENESS)
 
     def _start_uvicorn(self, name: str, app: str, port: int, *options: str, shoppers_wait: bool = False) -> None:
@@ -296,7 +303,35 @@ def prepare_run(folder: Path, processes: Processes) -> Run:
         environment |= {**fake.secrets, "STORES_DIR": str(folder / "connected")}
         settings = Settings.from_environment(environment)
         stores = stores_in(settings.stores_path)
+    elif changes := _currency_of_shop(environment, settings, stores[StoreSlug(settings.default_store)]):
+        copy_stores(settings.stores_path, folder / "connected", settings.default_store, changes)
+        environment["STORES_DIR"] = str(folder / "connected")
+        settings = Settings.from_environment(environment)
+        stores = stores_in(settings.stores_path)
     return Run(processes, environment, settings, stores, fake)
+
+
+def _currency_of_shop(environment: Mapping[str, str], settings: Settings, store: Store) -> dict[str, Any]:
+    """What has to change in the file of the default store, if `SHOPIFY_STORE` is a shop of another currency.
+
+    Prices in another currency than the store's are not shown. A shop that does not answer has the currency that it had.
+    Raises `WrongInput` for a domain that is none.
+    """
+    domain = environment.get(SHOP_SECRET, "").strip()
+    if not domain or store.shopify is not None or environment.get("CURRENCY", "").strip():
+        return {}
+    print(f"asking {domain} for its currency", flush=True)
+    try:
+        currency = ask_currency(connections_in(settings, environment), store, settings)
+    except ShopifyError as error:
+        if error.reason == "domain":
+            raise WrongInput(f"{SHOP_SECRET}: {error}") from None
+        print(f"{domain} does not tell it: {error}", flush=True)
+        currency = KeptShops(KEPT_SHOPS).currency_of(domain) or store.currency
+    if currency == store.currency:
+        return {}
+    print(f"{domain} sells in {currency}, so in this run {store.slug} does, without its product CSV", flush=True)
+    return {"currency": currency, "catalogue": None}
 
 
 def main() -> int:
@@ -306,6 +341,8 @@ def main() -> int:
         if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop_run)
     end_with_make()
+    # The log of this process would stand between its sentences; those of its children are files.
+    logger.setLevel(logging.WARNING)
     folder = Path(tempfile.mkdtemp(prefix="wandstore-run-"))
     processes = Processes(folder)
     code = 1
