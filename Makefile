@@ -17,14 +17,15 @@ MAKE_ENVIRONMENT = python=$$($(FIND_PYTHON)); \
 	echo "installing $< into $(VENV) with $$($$python --version)"; \
 	$$python -m tools.make_environment $<
 
-.PHONY: help run test soak lint bench screenshots examples browser synth base-image deploy refuse-local lock clean
+.PHONY: help run test soak lint bench screenshots journey examples browser synth base-image deploy refuse-local lock clean
 .DEFAULT_GOAL := run
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-# `exec` leaves one process under make, so that what ends make ends the run.
-run: $(RUN_STAMP) ## the whole system on this machine, until Ctrl-C
+# `exec` leaves one process under make, so that what ends make ends the run. The fake Shopify executes Shopify's own
+# schema, which npm installs: `make run SHOPIFY=fake`.
+run: $(RUN_STAMP) $(if $(filter fake,$(SHOPIFY)),$(NPM_STAMP)) ## the whole system on this machine, until Ctrl-C
 	@exec $(BIN)/python -m local.run
 
 test: lint $(NPM_STAMP) browser ## the checks and every test
@@ -47,6 +48,10 @@ bench: $(STAMP) $(NPM_STAMP) browser ## what takes time, as ratios within one ru
 # The pictures of docs/images, from a run of their own; half a minute.
 screenshots: $(STAMP) $(NPM_STAMP) browser ## the pictures of docs/images
 	$(BIN)/python -m tools.screenshots
+
+# A run of its own, or with RUNNING=1 the one that is open.
+journey: $(STAMP) $(NPM_STAMP) ## a shopper's journey at the fake Shopify, step by step
+	@$(BIN)/python -m tools.journey $(if $(RUNNING),--running)
 
 # Each command of the page is run beside a run of its own; half a minute.
 examples: $(STAMP) $(NPM_STAMP) ## the outputs in docs/guides/command-line.md
@@ -92,8 +97,9 @@ $(RUN_STAMP): local/requirements.txt
 $(STAMP): requirements.txt
 	@$(MAKE_ENVIRONMENT)
 
-# What the tests need of npm, by the node and the npm that the environment brings; `make run` never comes here.
+# What the tests and the fake Shopify need of npm, by the node and the npm that the environment brings; a plain
+# `make run` never comes here.
 $(NPM_STAMP): tools/package.json tools/package-lock.json tools/.npmrc $(STAMP)
-	@echo "installing what the tests need of npm"
+	@echo "installing what the tests and the fake Shopify need of npm"
 	@cd tools && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
 	@touch $@

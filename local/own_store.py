@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import is_currency
@@ -37,9 +39,15 @@ class OwnStore:
             "currency": self.currency,
             "locale": self.locale,
         }
-        # A JSON string is a TOML string.
-        lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in rows.items()]
-        (folder / f"{self.slug}.toml").write_text("".join(lines), encoding="utf-8")
+        (folder / f"{self.slug}.toml").write_text(write_toml(rows), encoding="utf-8")
+
+
+def write_toml(values: Mapping[str, Any]) -> str:
+    """TOML of strings, numbers and booleans, and of tables that have only those."""
+    # Of each of these, JSON is TOML.
+    tables = {key: value for key, value in values.items() if isinstance(value, dict)}
+    rows = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items() if key not in tables]
+    return "".join([*rows, *(f"\n[{key}]\n{write_toml(table)}" for key, table in tables.items())])
 
 
 def own_store(environment: Mapping[str, str]) -> OwnStore | None:
@@ -76,6 +84,14 @@ def own_store(environment: Mapping[str, str]) -> OwnStore | None:
     except (UnknownLocaleError, ValueError):
         raise WrongInput(f"LOCALE is {locale!r}, which is not a known locale; en-US is one.") from None
     return OwnStore(slug, path, currency, locale)
+
+
+def copy_stores(stores: Path, target: Path, slug: str, changes: Mapping[str, Any]) -> None:
+    """Copies a folder of stores with their files. In one store's file, `changes` replace keys, and None removes one."""
+    shutil.copytree(stores, target)
+    path = target / f"{slug}.toml"
+    values = {**tomllib.loads(path.read_text(encoding="utf-8")), **changes}
+    path.write_text(write_toml({key: value for key, value in values.items() if value is not None}), encoding="utf-8")
 
 
 def write_stores_folder(own: OwnStore, stores: Path, target: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import shutil
 import signal
@@ -12,26 +13,33 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Mapping
+from itertools import combinations
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from container_image.llm.announcement import describe_composers
 from local.catalogues import WatchedCatalogue, watched_catalogues
 from local.cloud import FIRST_SERVED, create_data_stack
-from local.own_store import WrongInput, own_store, write_stores_folder
+from local.fake_shop import PORT_VARIABLE, FakeShop, connect_store, find_fake_shop
+from local.kept_shops import FOLDER as KEPT_SHOPS
+from local.kept_shops import KeptShops
+from local.own_store import WrongInput, copy_stores, own_store, write_stores_folder
 from local.parent import end_with_make
 from local.processes import Child, Processes
 from local.run_file import remove_run_file, write_run_file
-from local.shops import News, connected_shops
+from local.shops import News, ask_currency, connected_shops, connections_in
 from local.synth import SynthFailed, data_template
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.catalogue.connections import SHOP_SECRET
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.snapshots import Catalogues
 from wandstore.catalogue.stores import Store, stores_in
-from wandstore.errors import BadCatalogue, BadSettings, BadStoreFile, StorageUnavailable
+from wandstore.errors import BadCatalogue, BadSettings, BadStoreFile, ShopifyError, StorageUnavailable
 from wandstore.ids import StoreSlug
+from wandstore.observability import logger
 from wandstore.settings import Settings
 
 HOST = "127.0.0.1"
@@ -52,16 +60,22 @@ class RunFailed(Exception):
 
 
 class Run:
-    """One run: its processes, settings and watched catalogues."""
+    """One run: its processes, settings and watched catalogues. `fake` is the default store's shop."""
 
     def __init__(
-        self, processes: Processes, environment: dict[str, str], settings: Settings, stores: dict[StoreSlug, Store]
+        self,
+        processes: Processes,
+        environment: dict[str, str],
+        settings: Settings,
+        stores: dict[StoreSlug, Store],
+        fake: FakeShop | None = None,
     ) -> None:
         self._began_at = time.monotonic()
         self._processes = processes
         self._environment = environment
         self.settings = settings
         self._stores = stores
+        self._fake = fake
         self._catalogues: list[WatchedCatalogue] = []
         # A connected store is read from its shop, even if its file names a CSV too.
         self._shops = connected_shops(settings, environment)
@@ -76,6 +90,13 @@ class Run:
 
         self._say("starting the embedded cloud")
         self._environment["AWS_ENDPOINT_URL"] = self._start_cloud()
+        if self._fake:
+            self._say(f"starting the fake Shopify, {self._fake.url}")
+            arguments = self._fake.arguments(self._default_store, self.settings.port)
+            self._processes.start(
+                "fake-shopify", *arguments, environment=self._environment, niceness=BACKGROUND_NICENESS
+            )
+
         # This process uses the embedded cloud too.
         os.environ.clear()
         os.environ.update(self._environment)
@@ -100,11 +121,15 @@ class Run:
             self._say(f"published {watched.describe()}")
         for name, module in (("event-source", "local.event_source"), ("keeper", "local.keeper")):
             self._processes.start(name, "-m", module, environment=self._environment, niceness=BACKGROUND_NICENESS)
+        if self._fake:
+            self._wait_for(self._fake.state_url)
         if self._shops:
             self._start_shops()
 
         self._wait_for(f"http://{HOST}:{self.settings.generator_port}/health")
         self._wait_for(f"http://{HOST}:{self.settings.port}/health")
+        if self._fake:
+            self._wait_for_news()
 
     def open_to_command_line(self) -> None:
         """Registers the run for `wandstore` in another terminal, unless another run is registered already."""
@@ -123,6 +148,8 @@ class Run:
             print(f"  {slug + ', shopper abc123':32} {edge}/s/{slug}?shopper=abc123")
         print(f"  {'health':32} {edge}/health")
         print(f"  {'health of the generator':32} http://localhost:{self.settings.generator_port}/health")
+        if self._fake:
+            print(self._fake.describe(edge, self._default_store))
         print()
         kimi, claude = (bool(self._environment.get(f"{name}_API_KEY", "").strip()) for name in ("KIMI", "CLAUDE"))
         print(describe_composers(self.settings, has_kimi_key=kimi, has_claude_key=claude))
@@ -137,8 +164,7 @@ class Run:
                     raise RunFailed(_describe_end(child))
                 self._say(f"the generator ended ({child.process.returncode}); restarting it")
                 self._processes.restart(child)
-            for sentence in self._news.read_new():
-                self._say(sentence)
+            self._tell_news()
             for watched in self._catalogues:
                 if news := watched.look(self._publish):
                     self._say(news)
@@ -157,7 +183,9 @@ class Run:
         """Does not wait for a shop: the result of its first sync is printed when it is known, later ones are logged."""
         for slug, domain in self._shops.items():
             self._say(f"reading the shop of {slug}, {domain}")
-        arguments = ("-m", "local.shop_events", str(self._news.path))
+        # The fake Shopify sells what the CSV has, so nothing of it needs to be kept.
+        kept = () if self._fake else (str(KEPT_SHOPS),)
+        arguments = ("-m", "local.shop_events", str(self._news.path), *kept)
         self._processes.start("shop-events", *arguments, environment=self._environment, niceness=BACKGROUND_NICENESS)
 
     def _start_uvicorn(self, name: str, app: str, port: int, *options: str, shoppers_wait: bool = False) -> None:
@@ -171,13 +199,32 @@ class Run:
     def _publish(self, catalogue: Catalogue) -> None:
         Catalogues(self._clients, self.settings).publish(catalogue)
 
+    @property
+    def _default_store(self) -> Store:
+        return self._stores[StoreSlug(self.settings.default_store)]
+
     def _wait_for(self, url: str) -> None:
+        self._wait_until(lambda: _answers(url), f"{url} did not answer with status 200")
+
+    def _wait_for_news(self) -> None:
+        """Until the first sync of a shop has ended. The fake Shopify takes a second; a real one may take minutes."""
+        self._wait_until(self._tell_news, "the fake Shopify was not read")
+
+    def _tell_news(self) -> bool:
+        """Whether there were any."""
+        sentences = self._news.read_new()
+        for sentence in sentences:
+            self._say(sentence)
+        return bool(sentences)
+
+    def _wait_until(self, condition: Callable[[], bool], otherwise: str) -> None:
+        """Raises `RunFailed` if a process ends, or with the words of `otherwise` if it takes too long."""
         give_up_at = time.monotonic() + SECONDS_TO_BE_READY
-        while not _answers(url):
+        while not condition():
             for child in self._processes.ended():
                 raise RunFailed(_describe_end(child))
             if time.monotonic() > give_up_at:
-                raise RunFailed(f"{url} did not answer with status 200 within {SECONDS_TO_BE_READY} s.")
+                raise RunFailed(f"{otherwise} within {SECONDS_TO_BE_READY} s.")
             time.sleep(TICK_SECONDS / 2)
 
 
@@ -210,11 +257,15 @@ def local_environment(outside: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in outside.items() if not name.startswith("AWS_")} | ours
 
 
-def check_ports(settings: Settings) -> None:
+def check_ports(settings: Settings, fake: FakeShop | None = None) -> None:
     """Raises `RunFailed`, naming the variable, before any process is started."""
-    if settings.port == settings.generator_port:
-        raise RunFailed(f"PORT and GENERATOR_PORT are both {settings.port}; set one of them to another.")
-    for variable, port in (("PORT", settings.port), ("GENERATOR_PORT", settings.generator_port)):
+    ports = {"PORT": settings.port, "GENERATOR_PORT": settings.generator_port}
+    if fake:
+        ports[PORT_VARIABLE] = fake.port
+    for one, other in combinations(ports, 2):
+        if ports[one] == ports[other]:
+            raise RunFailed(f"{one} and {other} are both {ports[one]}; set one of them to another.")
+    for variable, port in ports.items():
         if port > MAX_PORT:
             raise RunFailed(f"{variable} is {port}; the highest port is {MAX_PORT}.")
         try:
@@ -233,7 +284,8 @@ def prepare_run(folder: Path, processes: Processes) -> Run:
     own = own_store(os.environ)
     environment = local_environment(dict(os.environ))
     settings = Settings.from_environment(environment)
-    check_ports(settings)
+    fake = find_fake_shop(environment)
+    check_ports(settings, fake)
     if own:
         if own.slug in stores_in(settings.stores_path):
             print(f"STORE is {own.slug}: in this run it replaces the store of that name", flush=True)
@@ -246,7 +298,40 @@ def prepare_run(folder: Path, processes: Processes) -> Run:
     if settings.default_store not in stores:
         known = ", ".join(stores) or "no store"
         raise WrongInput(f"DEFAULT_STORE is {settings.default_store!r}; {settings.stores_path} has {known}.")
-    return Run(processes, environment, settings, stores)
+    if fake:
+        connect_store(fake, stores[StoreSlug(settings.default_store)], settings.stores_path, folder / "connected")
+        environment |= {**fake.secrets, "STORES_DIR": str(folder / "connected")}
+        settings = Settings.from_environment(environment)
+        stores = stores_in(settings.stores_path)
+    elif changes := _currency_of_shop(environment, settings, stores[StoreSlug(settings.default_store)]):
+        copy_stores(settings.stores_path, folder / "connected", settings.default_store, changes)
+        environment["STORES_DIR"] = str(folder / "connected")
+        settings = Settings.from_environment(environment)
+        stores = stores_in(settings.stores_path)
+    return Run(processes, environment, settings, stores, fake)
+
+
+def _currency_of_shop(environment: Mapping[str, str], settings: Settings, store: Store) -> dict[str, Any]:
+    """What has to change in the file of the default store, if `SHOPIFY_STORE` is a shop of another currency.
+
+    Prices in another currency than the store's are not shown. A shop that does not answer has the currency that it had.
+    Raises `WrongInput` for a domain that is none.
+    """
+    domain = environment.get(SHOP_SECRET, "").strip()
+    if not domain or store.shopify is not None or environment.get("CURRENCY", "").strip():
+        return {}
+    print(f"asking {domain} for its currency", flush=True)
+    try:
+        currency = ask_currency(connections_in(settings, environment), store, settings)
+    except ShopifyError as error:
+        if error.reason == "domain":
+            raise WrongInput(f"{SHOP_SECRET}: {error}") from None
+        print(f"{domain} does not tell it: {error}", flush=True)
+        currency = KeptShops(KEPT_SHOPS).currency_of(domain) or store.currency
+    if currency == store.currency:
+        return {}
+    print(f"{domain} sells in {currency}, so in this run {store.slug} does, without its product CSV", flush=True)
+    return {"currency": currency, "catalogue": None}
 
 
 def main() -> int:
@@ -256,6 +341,8 @@ def main() -> int:
         if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop_run)
     end_with_make()
+    # The log of this process would stand between its sentences; those of its children are files.
+    logger.setLevel(logging.WARNING)
     folder = Path(tempfile.mkdtemp(prefix="wandstore-run-"))
     processes = Processes(folder)
     code = 1

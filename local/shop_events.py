@@ -13,15 +13,17 @@ from botocore.exceptions import BotoCoreError, ClientError
 from lambdas.catalogue_publisher.handler import handler as publish
 from lambdas.shop_events.handler import handler as handle_events
 from local.event_source import sqs_event
-from local.shops import News, read_shop
+from local.kept_shops import KeptShops
+from local.shops import News, ShopReader
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
-from wandstore.catalogue.connections import Connections, known_secrets
-from wandstore.catalogue.sync import CatalogueSync
 from wandstore.settings import current_settings
 
 PUBLISHER_PERIOD_SECONDS = 60
 # A batch is collected for this long; on AWS for longer, because there nobody waits to see an edit.
 WINDOW_SECONDS = 1.0
+# Half of what the client waits for an answer: on a busy machine, a message in an answer that comes too late would be
+# invisible until it is delivered again.
+MAX_WAIT_SECONDS = int(BACKGROUND_PATIENCE.read_seconds / 2)
 MAX_BATCH = 1000
 QUEUE_ARN = "arn:aws:sqs:local:shop-events"
 
@@ -30,15 +32,14 @@ Message = dict[str, Any]
 _logger = logging.getLogger("local.shop_events")
 
 
-def read_all_shops(news: News) -> None:
+def read_all_shops(shops: ShopReader, news: News) -> None:
     """The first sync of each connected store."""
-    clients, settings = Clients(BACKGROUND_PATIENCE), current_settings()
-    sync = CatalogueSync(clients, settings)
-    for store in Connections(settings, known_secrets(clients, settings)).connected():
-        news.tell(read_shop(sync, store))
+    for sentence in shops.read_all():
+        news.tell(sentence)
+    _keep(shops)
 
 
-def keep_in_step() -> None:
+def keep_in_step(shops: ShopReader) -> None:
     """Never returns; the run stops this process."""
     source = ShopEventSource(Clients(BACKGROUND_PATIENCE), current_settings().shop_events_queue_url)
     next_run_at = time.monotonic() + PUBLISHER_PERIOD_SECONDS
@@ -46,7 +47,8 @@ def keep_in_step() -> None:
         if time.monotonic() >= next_run_at:
             next_run_at = time.monotonic() + PUBLISHER_PERIOD_SECONDS
             _publish()
-        source.take_batch(wait_seconds=max(1, min(20, round(next_run_at - time.monotonic()))))
+            _keep(shops)
+        source.take_batch(wait_seconds=max(1, min(MAX_WAIT_SECONDS, round(next_run_at - time.monotonic()))))
 
 
 class ShopEventSource:
@@ -108,8 +110,18 @@ def _publish() -> None:
         _logger.exception("The publisher failed.")
 
 
+def _keep(shops: ShopReader) -> None:
+    try:
+        shops.keep_all()
+    except Exception:
+        _logger.exception("What the shops sell was not kept for a later run.")
+
+
 if __name__ == "__main__":
     logging.basicConfig(format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("local").setLevel(logging.INFO)
-    read_all_shops(News(Path(sys.argv[1])))
-    keep_in_step()
+    _news, *_folder = map(Path, sys.argv[1:])
+    _kept = KeptShops(_folder[0]) if _folder else None
+    _shops = ShopReader(Clients(BACKGROUND_PATIENCE), current_settings(), _kept)
+    read_all_shops(_shops, News(_news))
+    keep_in_step(_shops)

@@ -3,33 +3,98 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
-from wandstore.catalogue.connections import Connections
+from local.kept_shops import KeptShops
+from wandstore.aws.clients import Clients
+from wandstore.catalogue.connections import Connections, known_secrets
+from wandstore.catalogue.shopify_api import ShopifyApi
+from wandstore.catalogue.snapshots import Catalogues, build_catalogue
 from wandstore.catalogue.stores import Store
 from wandstore.catalogue.sync import CatalogueSync
-from wandstore.errors import ShopifyError
+from wandstore.errors import ShopifyError, ShopUnavailable
 from wandstore.ids import StoreSlug
 from wandstore.settings import Settings
 
+# A run does not start before it knows the currency, or has waited this long.
+CURRENCY_SECONDS = 5.0
+
+
+def connections_in(settings: Settings, environment: Mapping[str, str]) -> Connections:
+    """The connections of a local run, where secrets are environment variables."""
+    return Connections(settings, lambda name: environment.get(name, "").strip() or None)
+
 
 def connected_shops(settings: Settings, environment: Mapping[str, str]) -> dict[StoreSlug, str]:
-    """The domain of each connected store's shop. Here, secrets are environment variables."""
-    connections = Connections(settings, lambda name: environment.get(name, "").strip() or None)
+    """The domain of each connected store's shop."""
+    connections = connections_in(settings, environment)
     return {store.slug: connections.domain_of(store) or "" for store in connections.connected()}
 
 
-def read_shop(sync: CatalogueSync, store: Store) -> str:
-    """Publishes what the shop sells; a sentence for the user."""
+def ask_currency(connections: Connections, store: Store, settings: Settings) -> str:
+    """The currency of a connected store's shop. Raises `ShopifyError`."""
+    connection = connections.connection_of(store)
+    assert connection is not None
+    api = ShopifyApi(connection, connections.token_of(connection), settings)
     try:
-        result = sync.sync_all(store)
-    except ShopifyError as error:
-        shown = "its product CSV" if store.catalogue else "no products"
-        return f"the shop of {store.slug} cannot be read, and the store shows {shown} until it can: {error}"
-    except Exception as error:
-        return f"the shop of {store.slug} could not be published, and will be tried again: {error!r}"
-    left_out = f"; the log of shop-events has {len(result.warnings)} warnings" if result.warnings else ""
-    return f"the shop of {store.slug} is {result.outcome.value}: {result.products} products{left_out}"
+        return str(api.run("shop", seconds=CURRENCY_SECONDS)["shop"]["paymentSettings"]["currencyCode"])
+    except (LookupError, TypeError) as error:
+        raise ShopUnavailable("unreadable", "the shop does not say its currency") from error
+
+
+class ShopReader:
+    """Reads the shops of a run, and keeps what they sell for a run that cannot."""
+
+    def __init__(self, clients: Clients, settings: Settings, kept: KeptShops | None) -> None:
+        self.sync = CatalogueSync(clients, settings)
+        self._catalogues = Catalogues(clients, settings)
+        self._connections = Connections(settings, known_secrets(clients, settings))
+        self._kept = kept
+        self._kept_versions: dict[StoreSlug, str] = {}
+
+    def read_all(self) -> list[str]:
+        """Reads every shop for the first time; a sentence for the user about each."""
+        return [self.read(store) for store in self._connections.connected()]
+
+    def read(self, store: Store) -> str:
+        """Publishes what the shop sells, or what it sold when it was last read; a sentence for the user."""
+        try:
+            result = self.sync.sync_all(store)
+        except ShopifyError as error:
+            shown = self._show_kept(store) or ("its product CSV" if store.catalogue else "no products")
+            return f"the shop of {store.slug} cannot be read, and the store shows {shown} until it can: {error}"
+        except Exception as error:
+            return f"the shop of {store.slug} could not be published, and will be tried again: {error!r}"
+        left_out = f"; the log of shop-events has {len(result.warnings)} warnings" if result.warnings else ""
+        return f"the shop of {store.slug} is {result.outcome.value}: {result.products} products{left_out}"
+
+    def keep_all(self) -> None:
+        """Keeps what is published of each shop, where it changed since it was kept."""
+        for store in self._connections.connected() if self._kept else ():
+            self._keep(store)
+
+    def _keep(self, store: Store) -> None:
+        version = self._catalogues.current_version(store.slug)
+        if self._kept is None or version is None or version == self._kept_versions.get(store.slug):
+            return
+        if catalogue := self._catalogues.read(store.slug, version):
+            self._kept.keep(self._connections.domain_of(store) or "", store.currency, catalogue)
+            self._kept_versions[store.slug] = version
+
+    def _show_kept(self, store: Store) -> str:
+        """Publishes what was kept of the shop; words for it, empty where nothing was kept."""
+        kept = self._kept and self._kept.find(self._connections.domain_of(store) or "", store.currency)
+        if not kept:
+            return ""
+        # An earlier run may have had the shop under another slug.
+        found = kept.catalogue
+        catalogue = build_catalogue(store.slug, found.products, collections=found.collections, shop=found.shop)
+        self._catalogues.publish_if_changed(catalogue)
+        # It is kept already, and is no younger for having been shown.
+        self._kept_versions[store.slug] = catalogue.version
+        when = datetime.fromtimestamp(kept.kept_at).strftime("%Y-%m-%d %H:%M")
+        return f"what the shop sold on {when}, {len(catalogue.products)} products,"
 
 
 class News:

@@ -52,7 +52,8 @@ def connect_store(
     if connection:
         text += "[shopify]\n" + "".join(f'{name} = "{value}"\n' for name, value in connection.items())
     (folder / "harbour.toml").write_text(text)
-    settings = replace(shop.settings, stores_dir=str(folder))
+    # A deployed stage sends no shopper to a shop on this machine.
+    settings = replace(shop.settings, stores_dir=str(folder), environment="development")
     store = find_store(folder, "harbour")
     products = tuple(stocked.product for stocked in fake.shop.products)
     Catalogues(shop.clients, settings).publish(build_catalogue(store.slug, products))

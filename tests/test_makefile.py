@@ -7,6 +7,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
 import yaml  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +38,19 @@ def test_the_run_installs_its_own_lock_and_the_tests_the_developers() -> None:
     run, lint = (run_make("--dry-run", "--always-make", target).stdout for target in ("run", "lint"))
     assert re.findall(r"tools\.make_environment (\S+)", run) == ["local/requirements.txt"]
     assert re.findall(r"tools\.make_environment (\S+)", lint) == ["requirements.txt"]
+
+
+@pytest.mark.parametrize(("shopify", "is_installed"), [("fake", True), ("", False), ("pets.mock.shop", False)])
+def test_the_run_needs_npm_for_the_fake_shopify_alone(shopify: str, is_installed: bool) -> None:
+    said = run_make("--dry-run", "--always-make", "run", f"SHOPIFY={shopify}").stdout
+    assert ("npm ci" in said) is is_installed
+
+
+def test_the_journey_has_a_run_of_its_own_unless_told_otherwise() -> None:
+    own, running = (run_make("--dry-run", "journey", *given).stdout for given in ((), ("RUNNING=1",)))
+    assert "-m tools.journey" in own
+    assert "--running" not in own
+    assert "-m tools.journey --running" in running
 
 
 def test_a_commit_is_checked_by_what_make_lint_runs_and_by_nothing_that_has_to_be_fetched() -> None:

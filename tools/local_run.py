@@ -44,14 +44,19 @@ def start_run(*, port: int, generator_port: int, **environment: str) -> subproce
 
 
 @contextmanager
-def run_demo_store() -> Iterator[str]:
+def run_demo_store(**environment: str) -> Iterator[str]:
     """The address of a run on free ports, without a cooldown between two pages of one shopper."""
     port, generator_port = free_ports(2)
-    process = start_run(port=port, generator_port=generator_port, REFRESH_COOLDOWN_SECONDS="0")
+    process = start_run(port=port, generator_port=generator_port, REFRESH_COOLDOWN_SECONDS="0", **environment)
     assert process.stdout is not None
+    said = []
     try:
-        if not any(line.startswith("ready: ") for line in process.stdout):
-            raise SystemExit("the run ended before it was ready")
+        for line in process.stdout:
+            said.append(line)
+            if line.startswith("ready: "):
+                break
+        else:
+            raise SystemExit(f"the run ended before it was ready:\n{''.join(said)}")
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()

@@ -183,6 +183,11 @@ class Settings:
         return {name.upper(): str(value) for name, value in values.items() if value != ""}
 
     @property
+    def is_development(self) -> bool:
+        """Whether this is a run on a developer's machine; no deployed stage is one."""
+        return self.environment == "development"
+
+    @property
     def kimi_models(self) -> tuple[str, ...]:
         return _split(self.kimi_model)
 

@@ -28,7 +28,7 @@ class SchemaMissing(Exception):
     def __init__(self) -> None:
         super().__init__(
             "The fake Shopify needs Shopify's own schema, which npm installs: "
-            "`cd tools && npm ci`, or `make test`, which does that first."
+            "`make run SHOPIFY=fake` and `make test` do that first, and so does `cd tools && npm ci`."
         )
 
 

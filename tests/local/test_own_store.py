@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from local.own_store import OwnStore, WrongInput, own_store, write_stores_folder
+from local.own_store import OwnStore, WrongInput, copy_stores, own_store, write_stores_folder
 from wandstore.catalogue.stores import read_store_file
 from wandstore.errors import BadStoreFile
 
@@ -103,6 +104,24 @@ def test_the_repositorys_stores_stay_open_beside_it(catalogue: Path, tmp_path: P
     write_stores_folder(OwnStore("garden", catalogue, "USD", "en-US"), tmp_path / "stores", tmp_path / "copy")
     copied = {path.relative_to(tmp_path / "copy").as_posix() for path in (tmp_path / "copy").rglob("*.*")}
     assert copied == {"demo.toml", "garden.toml", "assets/wand.svg"}
+
+
+def test_in_a_copy_of_the_stores_one_file_has_other_keys(tmp_path: Path) -> None:
+    (tmp_path / "stores").mkdir()
+    text = 'name = "A \\"b\\" ö"\ncatalogue = "a.csv"\nconsent_asked = true\n[brand]\ntone = "dry"\n'
+    (tmp_path / "stores" / "a.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "stores" / "b.toml").write_text('name = "B"\n')
+    changes = {"currency": "CAD", "catalogue": None, "shopify": {"domain": "a.example"}}
+    copy_stores(tmp_path / "stores", tmp_path / "copy", "a", changes)
+    assert tomllib.loads((tmp_path / "copy" / "a.toml").read_text(encoding="utf-8")) == {
+        "name": 'A "b" ö',
+        "consent_asked": True,
+        "currency": "CAD",
+        "brand": {"tone": "dry"},
+        "shopify": {"domain": "a.example"},
+    }
+    assert (tmp_path / "copy" / "b.toml").read_text() == 'name = "B"\n'
+    assert (tmp_path / "stores" / "a.toml").read_text(encoding="utf-8") == text
 
 
 def test_it_takes_the_place_of_a_store_of_its_name(catalogue: Path, tmp_path: Path) -> None:

@@ -15,14 +15,23 @@ from pathlib import Path
 import httpx
 import pytest
 
+from local import run as run_module
+from local import shops
+from local.fake_shop import FakeShop
+from local.fake_shopify.shop import Identity
+from local.kept_shops import KeptShops
+from local.own_store import WrongInput
 from local.processes import Processes
 from local.run import Run, RunFailed, check_ports, local_environment, prepare_run
 from local.run_file import FILE_VARIABLE, find_run
 from local.synth import ROOT
+from tests.builders import make_catalogue, make_product
+from tests.fake_shop import running_fake_shop
 from tests.local.test_catalogues import write_csv
 from tests.local.test_processes import is_running, signals_at_their_defaults
 from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
 from tools.local_run import free_ports, own_run_file
+from wandstore.catalogue.stores import Store, find_store
 from wandstore.settings import Settings
 
 DEMO = str(ROOT / "stores" / "magic-wands.csv")
@@ -70,6 +79,11 @@ def test_one_port_for_both_is_refused() -> None:
         check_ports(Settings(port=9000, generator_port=9000))
 
 
+def test_the_fake_shopify_needs_a_port_of_its_own() -> None:
+    with pytest.raises(RunFailed, match="GENERATOR_PORT and SHOPIFY_PORT are both 9000"):
+        check_ports(Settings(port=8000, generator_port=9000), FakeShop(9000))
+
+
 def test_a_port_that_no_machine_has_is_refused() -> None:
     with pytest.raises(RunFailed, match="PORT is 70000; the highest port is 65535"):
         check_ports(Settings(port=70000))
@@ -90,8 +104,9 @@ def test_a_taken_port_ends_the_run_before_it_begins_with_exit_code_1() -> None:
         ({"DEFAULT_STORE": "nowhere"}, "DEFAULT_STORE is 'nowhere'"),
         ({"CATALOG": DEMO, "STORE": "garden", "CURRENCY": "dollars"}, "CURRENCY is 'dollars'"),
         ({"CURRENCY": "EUR"}, "CURRENCY is set and CATALOG is not"),
+        ({"SHOPIFY": "real"}, "SHOPIFY is 'real'; only SHOPIFY=fake can be run here"),
     ],
-    ids=["catalogue", "setting", "store", "currency", "currency of no store"],
+    ids=["catalogue", "setting", "store", "currency", "currency of no store", "shop"],
 )
 def test_a_wish_that_cannot_be_is_one_line_and_exit_code_2(variables: dict[str, str], message: str) -> None:
     ended = run_to_its_end(**variables)
@@ -139,6 +154,42 @@ def test_a_store_of_ones_own_is_the_default_one_unless_told_otherwise(
     for name, value in environment(CATALOG=DEMO, STORE="garden", DEFAULT_STORE=said).items():
         monkeypatch.setenv(name, value)
     assert prepare_run(tmp_path, Processes(tmp_path)).settings.default_store == expected
+
+
+def prepare_with_shop(folder: Path, monkeypatch: pytest.MonkeyPatch, **variables: str) -> Store:
+    """The default store of a run with these variables, before any process is started."""
+    for name, value in environment(**variables).items():
+        monkeypatch.setenv(name, value)
+    settings = prepare_run(folder, Processes(folder)).settings
+    return find_store(settings.stores_path, settings.default_store)
+
+
+@pytest.mark.parametrize(("currency", "has_csv"), [("CAD", False), ("GBP", True)])
+def test_a_shop_in_another_currency_gives_the_store_its_own_for_this_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, currency: str, has_csv: bool
+) -> None:
+    with running_fake_shop(identity=Identity(currency=currency)) as fake:
+        store = prepare_with_shop(tmp_path, monkeypatch, SHOPIFY_STORE=fake.address)
+    assert (store.slug, store.currency, store.catalogue is not None) == ("magic-wands", currency, has_csv)
+
+
+def test_a_shop_that_does_not_answer_has_the_currency_that_was_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (port,) = free_ports(1)
+    address = f"127.0.0.1:{port}"
+    kept = KeptShops(tmp_path / "shops")
+    monkeypatch.setattr(run_module, "KEPT_SHOPS", tmp_path / "shops")
+    monkeypatch.setattr(shops, "CURRENCY_SECONDS", 0.1)
+    assert prepare_with_shop(tmp_path / "first", monkeypatch, SHOPIFY_STORE=address).currency == "GBP"
+    kept.keep(address, "CAD", make_catalogue(make_product("oak")))
+    assert prepare_with_shop(tmp_path / "second", monkeypatch, SHOPIFY_STORE=address).currency == "CAD"
+    assert f"{address} does not tell it: the shop cannot be reached" in capsys.readouterr().out
+
+
+def test_what_is_no_domain_of_a_shop_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(WrongInput, match="SHOPIFY_STORE: 'not a shop' is no shop's domain"):
+        prepare_with_shop(tmp_path, monkeypatch, SHOPIFY_STORE="not a shop")
 
 
 def test_a_proxy_of_the_users_is_not_asked_for_this_machine() -> None:

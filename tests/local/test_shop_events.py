@@ -11,8 +11,9 @@ from botocore.exceptions import ReadTimeoutError
 
 from local import shop_events
 from local.shop_events import ShopEventSource
-from local.shops import News
+from local.shops import News, ShopReader
 from tests.conftest import Aws
+from wandstore.aws.clients import BACKGROUND_PATIENCE
 from wandstore.settings import current_settings
 
 
@@ -108,8 +109,24 @@ def test_the_publisher_runs_between_the_batches_even_after_a_failed_run(
     monkeypatch.setattr(shop_events, "publish", publish)
     monkeypatch.setattr(ShopEventSource, "take_batch", lambda *_, **__: None)
     with pytest.raises(Stop):
-        shop_events.keep_in_step()
+        shop_events.keep_in_step(ShopReader(aws.clients, aws.settings, None))
     assert runs == ["aws.scheduler", "aws.scheduler"]
+
+
+def test_a_wait_for_messages_ends_long_before_the_client_would_give_up(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The messages of an answer that comes too late would be invisible for twenty minutes."""
+    waits: list[int] = []
+
+    def wait(_: ShopEventSource, *, wait_seconds: int) -> None:
+        waits.append(wait_seconds)
+        raise Stop
+
+    monkeypatch.setattr(ShopEventSource, "take_batch", wait)
+    with pytest.raises(Stop):
+        shop_events.keep_in_step(ShopReader(aws.clients, aws.settings, None))
+    assert 1 <= waits[0] <= BACKGROUND_PATIENCE.read_seconds / 2
 
 
 def test_every_connected_shop_is_read_first(aws: Aws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,7 +136,7 @@ def test_every_connected_shop_is_read_first(aws: Aws, tmp_path: Path, monkeypatc
     monkeypatch.setenv("STORES_DIR", str(tmp_path))
     monkeypatch.setenv("DEFAULT_STORE", "corner")
     current_settings.cache_clear()
-    monkeypatch.setattr(shop_events, "read_shop", lambda _, store: f"read {store.slug}")
+    monkeypatch.setattr(ShopReader, "read", lambda _, store: f"read {store.slug}")
     news = News(tmp_path / "news")
-    shop_events.read_all_shops(news)
+    shop_events.read_all_shops(ShopReader(aws.clients, current_settings(), None), news)
     assert news.read_new() == ["read garden", "read lantern"]

@@ -28,6 +28,7 @@ from wandstore.errors import (
     ShopThrottled,
     ShopUnavailable,
 )
+from wandstore.loopback import is_loopback_host
 from wandstore.observability import logger
 from wandstore.settings import Settings
 from wandstore.text import clip_words, on_one_line
@@ -46,7 +47,6 @@ _SPREAD = re.compile(r"\.\.\.([A-Z]\w*)")
 _COMMENT_LINE = re.compile(r"^#.*\n", re.MULTILINE)
 
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?", re.IGNORECASE)
-_LOOPBACK = re.compile(r"(?:localhost|127(?:\.[0-9]{1,3}){3})(?::[0-9]{1,5})?", re.IGNORECASE)
 _TOKEN = re.compile(r"[!-~]{1,255}")
 
 _TOKEN_HEADERS = {
@@ -329,17 +329,12 @@ def shop_url(domain: str) -> str:
     the token.
     """
     scheme, separator, host = domain.strip().rstrip("/").rpartition("://")
-    is_loopback = bool(_LOOPBACK.fullmatch(host))
-    if not _HOST.fullmatch(host) or scheme.lower() not in (("", "http", "https") if is_loopback else ("", "https")):
+    is_local = is_loopback_host(host)
+    if not _HOST.fullmatch(host) or scheme.lower() not in (("", "http", "https") if is_local else ("", "https")):
         raise ShopUnavailable(
             "domain", f"{domain[:100]!r} is not a shop's domain; write only its host, such as example.myshopify.com"
         )
-    return f"{scheme.lower() if separator else 'http' if is_loopback else 'https'}://{host.lower()}"
-
-
-def is_loopback(url: str) -> bool:
-    """Whether an address leads to this machine."""
-    return bool(_LOOPBACK.fullmatch(url.partition("://")[2].partition("/")[0]))
+    return f"{scheme.lower() if separator else 'http' if is_local else 'https'}://{host.lower()}"
 
 
 @cache

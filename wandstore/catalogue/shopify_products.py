@@ -25,8 +25,8 @@ from wandstore.catalogue.products import (
     Variant,
 )
 from wandstore.catalogue.service_articles import is_service_article
-from wandstore.catalogue.shopify_api import is_loopback
 from wandstore.catalogue.shopify_csv import PRICE, REMOTE_IMAGE, can_be_addressed
+from wandstore.loopback import is_loopback
 from wandstore.text import clip_words, on_one_line
 
 NO_OPTION = ("Title", "Default Title")  # the option and the value of a product without options

@@ -8,8 +8,11 @@ from urllib.parse import quote, urlencode
 
 from wandstore.catalogue.products import Product, Variant
 from wandstore.catalogue.stores import Store
+from wandstore.loopback import is_loopback
+from wandstore.settings import current_settings
 
 _HOST_NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?", re.IGNORECASE)
+_LOCAL_ORIGIN = re.compile(r"http://[a-z0-9.]+(:\d{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,15 @@ def link_view(store: Store, *, query: str = "", category: str = "", sort: str = 
 
 
 def shop_address(store: Store) -> str:
-    """The shop's `https://` origin; empty where the store file has none, or has no valid host name."""
-    return f"https://{store.shop_domain}" if _HOST_NAME.fullmatch(store.shop_domain) else ""
+    """The shop's `https://` origin; empty where the store file has none, or has no valid host name.
+
+    In development, the `http://` origin of a shop on this machine too. No other stage sends a shopper to one.
+    """
+    domain = store.shop_domain
+    if _LOCAL_ORIGIN.fullmatch(domain):
+        # Only here: every other page is a function of its store alone.
+        return domain if is_loopback(domain) and current_settings().is_development else ""
+    return f"https://{domain}" if _HOST_NAME.fullmatch(domain) else ""
 
 
 def link_purchase(store: Store, product: Product, variant: Variant) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from wandstore.catalogue.products import Image
+from wandstore.loopback import is_loopback
 from wandstore.pages.static_files import asset_url
 
 # Half a phone's width at twice its pixels, and the widest that a card is shown. Each further width would add two
@@ -26,7 +27,10 @@ class Picture:
 
 
 def show_pictures(images: tuple[Image, ...], most: int) -> tuple[Picture, ...]:
-    """At most `most` pictures that the page's policy allows: from this host or over https."""
+    """At most `most` pictures that the page's policy allows: from this host or over https.
+
+    The policy of a store whose shop is on this machine allows that shop's too.
+    """
     addresses = ((_safe_address(image.url), image.alt) for image in images)
     return tuple(Picture(url, alt, _list_widths(url)) for url, alt in addresses if url)[:most]
 
@@ -36,6 +40,8 @@ def _safe_address(url: str) -> str:
         return f"https:{url}"
     if url.startswith("/"):
         return asset_url(url)
+    if is_loopback(url):
+        return url
     scheme, _, rest = url.partition("://")
     return f"https://{rest}" if rest and scheme.casefold() in ("http", "https") else ""
 

@@ -80,16 +80,19 @@ def write_policy(store: Store) -> str:
         for character in CHARACTERS
         for delivered in (False, True)
     )
-    return _admit(stylesheets, f"'self' {shop_address(store)}".rstrip())
+    shop = shop_address(store)
+    # The pictures of a shop on this machine have its own address, which is not https.
+    pictures = f"'self' https: {shop}" if shop.startswith("http://") else "'self' https:"
+    return _admit(stylesheets, f"'self' {shop}".rstrip(), pictures)
 
 
-def _admit(stylesheets: Iterable[str], form_action: str) -> str:
+def _admit(stylesheets: Iterable[str], form_action: str, pictures: str = "'self' https:") -> str:
     digests = [base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode() for sheet in stylesheets]
     return "; ".join(
         (
             "default-src 'none'",
             "style-src " + " ".join(f"'sha256-{digest}'" for digest in digests),
-            "img-src 'self' https:",
+            f"img-src {pictures}",
             f"form-action {form_action}",
             "base-uri 'none'",
             "frame-ancestors 'none'",

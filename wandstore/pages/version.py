@@ -16,6 +16,7 @@ IMPORTED_MODULES = (
     "documents/components.py",
     "errors.py",
     "ids.py",
+    "loopback.py",
     "record.py",
     "settings.py",
     "shoppers/__init__.py",

@@ -22,6 +22,7 @@ from wandstore.catalogue.products import Catalogue, Product, Variant
 from wandstore.catalogue.shopify_api import ShopifyApi, shop_url
 from wandstore.catalogue.stores import ShopifyConnection, Store
 from wandstore.errors import ShopifyError, ShopUnavailable, StorageUnavailable
+from wandstore.loopback import is_loopback
 from wandstore.observability import count, logger
 from wandstore.pages.links import shop_address
 from wandstore.pages.money import format_money
@@ -133,10 +134,17 @@ class _CheckoutStart:
         for domain in (public, connection.domain if connection else ""):
             if domain:
                 try:
-                    return connection, shop_url(domain)
+                    return connection, self._address_of(domain)
                 except ShopUnavailable as error:
                     logger.error("shop's domain is invalid", extra={"store": self._store.slug, "reason": str(error)})
         return connection, ""
+
+    def _address_of(self, domain: str) -> str:
+        """Raises `ShopUnavailable` for a domain to which no shopper may be sent."""
+        url = shop_url(domain)
+        if is_loopback(url) and not self._storefront.settings.is_development:
+            raise ShopUnavailable("domain", f"{domain[:100]!r} is a shop on this machine, which only development has")
+        return url
 
     def _open_api(self) -> ShopifyApi | None:
         """None if no shop is connected, or its token is not known."""

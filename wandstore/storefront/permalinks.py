@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 import urllib3
 
 from wandstore.aws.time_limit import CallTookTooLong, at_most
-from wandstore.catalogue.shopify_api import is_loopback
+from wandstore.loopback import is_loopback
 from wandstore.observability import logger
 from wandstore.storefront.order_marks import OrderMarks
 

@@ -40,7 +40,7 @@ DebugToken = Annotated[str, Header(alias=TOKEN_HEADER, description="DEBUG_TOKEN;
 
 async def require_debug(storefront: StorefrontDep, token: DebugToken = "") -> None:
     """Raises the 404 of an unknown address unless this is a development stage, or the token is right."""
-    if storefront.settings.environment == "development":
+    if storefront.settings.is_development:
         return
     # A request without any token is not worth a call of Secrets Manager.
     secret = find_secret("DEBUG_TOKEN", storefront) if token else None

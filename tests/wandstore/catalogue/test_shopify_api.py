@@ -15,7 +15,7 @@ import urllib3
 from tests.shopify_schema import VERSIONS
 from tests.small_shop import Reply, Request, SmallShop, error_reply, open_small_shop
 from wandstore.catalogue import shopify_api
-from wandstore.catalogue.shopify_api import MAX_PAUSE_SECONDS, ShopifyApi, is_loopback, shop_url
+from wandstore.catalogue.shopify_api import MAX_PAUSE_SECONDS, ShopifyApi, shop_url
 from wandstore.catalogue.stores import ShopifyConnection
 from wandstore.errors import (
     CursorExpired,
@@ -136,12 +136,6 @@ def test_a_shop_is_asked_over_https_unless_it_is_on_this_machine(domain: str, ur
 def test_what_is_no_shops_domain_is_refused(domain: str) -> None:
     with pytest.raises(ShopUnavailable, match="not a shop's domain"):
         shop_url(domain)
-
-
-def test_only_this_machine_is_loopback() -> None:
-    assert is_loopback("http://127.0.0.1:80/a")
-    assert not is_loopback("http://127.0.0.1.example/a")
-    assert not is_loopback("https://cdn.example/127.0.0.1")
 
 
 # What is asked again --------------------------------------------------------------------------------------------------

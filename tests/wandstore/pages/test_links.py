@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
 
 from tests.builders import make_product, make_store, make_variant
 from wandstore.pages.links import anchor_of, link_purchase, link_shop_page, link_view, shop_address
+from wandstore.settings import current_settings
 
 STORE = make_store("lantern")
 CONNECTED = make_store("lantern", shop_domain="lantern.myshopify.com")
+
+
+@pytest.fixture
+def in_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Makes this process one of that stage."""
+
+    def be(environment: str) -> None:
+        monkeypatch.setenv("ENVIRONMENT", environment)
+        current_settings.cache_clear()
+
+    yield be
+    current_settings.cache_clear()
 
 
 def test_a_view_has_only_the_parameters_that_it_needs_and_escapes_them() -> None:
@@ -28,6 +43,27 @@ def test_a_domain_that_is_no_host_name_is_no_address(domain: str) -> None:
 @pytest.mark.parametrize("domain", ["lantern.myshopify.com", "127.0.0.1:9000", "Shop.Example"])
 def test_a_host_name_is_an_address_over_https(domain: str) -> None:
     assert shop_address(make_store(shop_domain=domain)) == f"https://{domain}"
+
+
+@pytest.mark.parametrize(
+    ("environment", "address"),
+    [("development", "http://127.0.0.1:8793"), ("staging", ""), ("production", ""), ("", "")],
+)
+def test_a_shop_on_this_machine_is_an_address_in_development_alone(
+    in_environment: Callable[[str], None], environment: str, address: str
+) -> None:
+    in_environment(environment)
+    store = make_store(shop_domain="http://127.0.0.1:8793")
+    assert shop_address(store) == address
+    assert link_shop_page(store, make_product("oak")) == (f"{address}/products/oak" if address else "")
+
+
+@pytest.mark.parametrize(
+    "domain", ["http://wands.example", "http://127.0.0.1.example", "http://127.0.0.1/a", "http://"]
+)
+def test_plain_http_to_another_machine_is_never_an_address(in_environment: Callable[[str], None], domain: str) -> None:
+    in_environment("development")
+    assert shop_address(make_store(shop_domain=domain)) == ""
 
 
 def test_a_variant_is_bought_by_way_of_our_checkout_by_its_id_or_else_on_its_products_page() -> None:

@@ -46,6 +46,8 @@ from wandstore.pages import (
 )
 from wandstore.pages.links import Link
 from wandstore.pages.money import format_money
+from wandstore.pages.stylesheet import write_policy
+from wandstore.settings import current_settings
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
 
@@ -150,6 +152,21 @@ def test_the_policy_admits_the_pages_one_style_element(character: Character) -> 
         "form-action 'self' https://wands.example.com; base-uri 'none'; frame-ancestors 'none'; "
         "connect-src 'self'; script-src 'self'"
     )
+
+
+def test_the_policy_admits_the_pictures_and_the_checkout_of_a_shop_on_this_machine_in_development_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = make_store(shop_domain="http://127.0.0.1:8793")
+    for environment, address in (("development", " http://127.0.0.1:8793"), ("production", "")):
+        monkeypatch.setenv("ENVIRONMENT", environment)
+        current_settings.cache_clear()
+        write_policy.cache_clear()
+        policy = write_policy(store)
+        assert f"img-src 'self' https:{address};" in policy
+        assert f"form-action 'self'{address};" in policy
+    current_settings.cache_clear()
+    write_policy.cache_clear()
 
 
 def test_only_a_page_that_is_for_everybody_may_be_indexed() -> None:

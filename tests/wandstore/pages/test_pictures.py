@@ -43,3 +43,8 @@ def test_a_picture_that_the_policy_does_not_admit_is_left_out() -> None:
         "https://cdn.example/a.jpg",
         "https://cdn.example/b.jpg",
     ]
+
+
+def test_a_picture_of_a_shop_on_this_machine_keeps_its_address() -> None:
+    (picture,) = show_pictures((Image(url="http://127.0.0.1:8793/assets/oak.svg"),), most=1)
+    assert (picture.url, picture.srcset) == ("http://127.0.0.1:8793/assets/oak.svg", "")

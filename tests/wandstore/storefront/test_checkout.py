@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import pytest
@@ -18,6 +19,7 @@ from wandstore.errors import ShopUnavailable, StorageUnavailable
 from wandstore.ids import ShopperId
 from wandstore.storefront import checkout as checkout_module
 from wandstore.storefront.checkout import MAX_LINES, MAX_QUANTITY, Checkout, Order, start_checkout
+from wandstore.storefront.ladder import Storefront
 from wandstore.storefront.order_marks import NO_MARKS, OrderMarks
 from wandstore.storefront.permalinks import CheckoutLine, process_permalinks
 
@@ -452,6 +454,17 @@ def test_the_stores_own_domain_is_where_a_permalink_leads(
         shop, fake_shop, tmp_path, {"shop_domain": "harbour.example"}, {"domain": "harbour.myshopify.com"}
     )
     assert re.fullmatch(r"https://harbour\.example/cart/7:1\?.*", buy(connected, ("7", 1)).url)
+
+
+@pytest.mark.parametrize("environment", ["staging", "production"])
+def test_a_deployed_stage_sends_no_shopper_to_a_shop_on_this_machine(
+    connected: ConnectedShop, environment: Literal["staging", "production"]
+) -> None:
+    settings = replace(connected.storefront.settings, environment=environment)
+    deployed = Storefront(connected.storefront.clients, settings)
+    order = Order((CheckoutLine(connected.fake.variant_id("yew-wand"), 1),))
+    assert start_checkout(deployed, connected.store, order) is None
+    assert connected.carts() == []
 
 
 def test_secrets_that_cannot_be_read_cost_a_store_with_a_domain_its_cart_and_no_more(

@@ -163,8 +163,8 @@ def test_an_order_without_a_time_that_can_be_has_that_of_its_event(shop: Shop, w
 def test_a_null_in_an_order_is_as_good_as_nothing(shop: Shop) -> None:
     line = {"product_id": None, "variant_id": None, "quantity": None, "price": None}
     nulls: Payload = dict.fromkeys(["total_price", "financial_status", "processed_at", "refunds"])
-    tell(shop, PAID, paid_order(line_items=[line], total_price_set={"shop_money": money("118.50")}, **nulls))
-    tell(shop, REFUNDED, refund("8.50") | {"refund_line_items": None})
+    report(shop, PAID, paid_order(line_items=[line], total_price_set={"shop_money": money("118.50")}, **nulls))
+    report(shop, REFUNDED, refund("8.50") | {"refund_line_items": None})
     assert counted(shop) == (1, "110.00")
 
 
