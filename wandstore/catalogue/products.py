@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 
 from pydantic import Field
 
+from wandstore.catalogue.search import Entry, SearchIndex
 from wandstore.ids import StoreSlug
 from wandstore.record import Record
 
@@ -157,7 +159,26 @@ class Catalogue(Record):
         return {product.id: product for product in self.products}
 
     @cached_property
+    def search_index(self) -> SearchIndex:
+        """Finds products by words; a place in it is a place in `products`."""
+        titles = {collection.id: collection.title for collection in self.collections}
+        return SearchIndex(_searched_texts(product, titles) for product in self.products)
+
+    @cached_property
     def categories(self) -> tuple[str, ...]:
         """In the order in which the catalogue names them; those that have only services come last."""
         goods_first = sorted(self.products, key=lambda product: not product.may_lead)
         return tuple(dict.fromkeys(product.category for product in goods_first if product.category))
+
+
+def _searched_texts(product: Product, collection_titles: Mapping[str, str]) -> Entry:
+    groups = (product.category, *(collection_titles.get(handle, "") for handle in product.collections))
+    options = (word for option in product.options for word in (option.name, *(value.name for value in option.values)))
+    return Entry(
+        title=product.title,
+        category="\n".join(groups),
+        vendor=product.vendor,
+        tags="\n".join(product.tags),
+        options="\n".join(options),
+        description=product.description,
+    )
