@@ -8,6 +8,7 @@ from functools import cached_property
 
 from pydantic import Field
 
+from wandstore.catalogue.groups import Group, GroupKind, name_groups
 from wandstore.catalogue.search import Entry, SearchIndex
 from wandstore.ids import StoreSlug
 from wandstore.record import Record
@@ -157,6 +158,27 @@ class Catalogue(Record):
     @cached_property
     def by_id(self) -> dict[str, Product]:
         return {product.id: product for product in self.products}
+
+    @cached_property
+    def groups(self) -> dict[str, Group]:
+        """Everything, the merchant's collections and the categories, by their handles."""
+        collections = [Group(GroupKind.COLLECTION, c.id, c.title, c.description, key=c.id) for c in self.collections]
+        return name_groups(collections, self.categories)
+
+    @cached_property
+    def category_handles(self) -> dict[str, str]:
+        """The handle of each category's group, by its name."""
+        return {group.key: group.handle for group in self.groups.values() if group.kind is GroupKind.CATEGORY}
+
+    def places_in(self, group: Group) -> range | list[int]:
+        """The places in `products` of those that are in a group."""
+        match group.kind:
+            case GroupKind.EVERYTHING:
+                return range(len(self.products))
+            case GroupKind.COLLECTION:
+                return [place for place, product in enumerate(self.products) if group.key in product.collections]
+            case GroupKind.CATEGORY:
+                return [place for place, product in enumerate(self.products) if product.category == group.key]
 
     @cached_property
     def search_index(self) -> SearchIndex:

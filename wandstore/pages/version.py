@@ -10,11 +10,13 @@ from pathlib import Path
 IMPORTED_MODULES = (
     "__init__.py",
     "catalogue/__init__.py",
+    "catalogue/groups.py",
     "catalogue/products.py",
     "catalogue/search.py",
     "catalogue/stores.py",
     "documents/__init__.py",
     "documents/components.py",
+    "documents/relevance.py",
     "errors.py",
     "ids.py",
     "record.py",
