@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
+from sys import intern
 
 from pydantic import Field
 
 from wandstore.catalogue.groups import Group, GroupKind, name_groups
+from wandstore.catalogue.option_lists import OptionList, list_options
 from wandstore.catalogue.search import Entry, SearchIndex
 from wandstore.ids import StoreSlug
 from wandstore.record import Record
@@ -89,6 +91,21 @@ class Product(Record):
     def highest_price(self) -> Decimal:
         """The other end of the price range, over what can be bought, or over everything when sold out."""
         return max(v.price for v in self.variants if v.available or not self.available)
+
+    @cached_property
+    def all_prices(self) -> tuple[Decimal, ...]:
+        """The different prices of its variants."""
+        return tuple(dict.fromkeys(variant.price for variant in self.variants))
+
+    @cached_property
+    def option_pairs(self) -> tuple[tuple[str, str], ...]:
+        """Every option with each of its values that a variant has, both casefolded to be compared."""
+        return tuple(dict.fromkeys(pair for variant in self.variants for pair in self.pairs_of(variant)))
+
+    def pairs_of(self, variant: Variant) -> Iterator[tuple[str, str]]:
+        """The options of one variant, each with its value, both casefolded."""
+        for option, value in zip(self.options, variant.options, strict=False):
+            yield intern(option.name.casefold()), intern(value.casefold())
 
     @property
     def compare_at_price(self) -> Decimal | None:
@@ -179,6 +196,15 @@ class Catalogue(Record):
                 return [place for place, product in enumerate(self.products) if group.key in product.collections]
             case GroupKind.CATEGORY:
                 return [place for place, product in enumerate(self.products) if product.category == group.key]
+
+    @cached_property
+    def option_lists(self) -> dict[str, OptionList]:
+        """Every option by its casefolded name, with the values that any product has, in the merchant's order."""
+        return list_options(
+            (option.name, tuple(value.name for value in option.values))
+            for product in self.products
+            for option in product.options
+        )
 
     @cached_property
     def search_index(self) -> SearchIndex:

@@ -11,6 +11,7 @@ IMPORTED_MODULES = (
     "__init__.py",
     "catalogue/__init__.py",
     "catalogue/groups.py",
+    "catalogue/option_lists.py",
     "catalogue/products.py",
     "catalogue/search.py",
     "catalogue/stores.py",
