@@ -22,6 +22,7 @@ from wandstore.storefront.ladder import Storefront
 _TITLES = {404: "Not found", 400: "That address cannot be right", 405: "Not done this way"}
 # Fields with a grammar of their own, whose check says in plain words what is wrong.
 _PARSERS = {"shopper": parse_shopper_id, "store": parse_slug}
+_FOR_MACHINES = re.compile(r"/s/[^/]+/(?:suggest|sitemap[^/]*)")
 _STORE_IN_PATH = re.compile(r"/s/([^/]+)")
 # Fields of a body that name somebody or something; everything else in a body describes an event.
 _ADDRESSES = ("shopper", "store", "persona")
@@ -116,6 +117,6 @@ def is_form(request: Request) -> bool:
 def _is_read_by_a_person(request: Request) -> bool:
     path = request.url.path
     if path in ("/", "/store") or path.startswith("/s/"):
-        return True
+        return _FOR_MACHINES.fullmatch(path) is None
     # Only on this path: curl declares every body as a form, and a script that calls the others expects JSON.
     return path == "/api/shopper/persona" and is_form(request)

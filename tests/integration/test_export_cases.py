@@ -22,7 +22,8 @@ from wandstore.catalogue.stores import find_store
 from wandstore.documents.components import Hero
 from wandstore.documents.templates import compose_template
 from wandstore.errors import BadCatalogue
-from wandstore.pages.views import SORTS, View, find_products
+from wandstore.pages.selection import select_products
+from wandstore.pages.views import SORTS, View
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import PersonaType
 
@@ -217,14 +218,14 @@ def test_no_page_begins_with_a_service_or_a_gift(
 
 @pytest.mark.parametrize("sort", SORTS)
 def test_services_and_gifts_come_last_in_a_view_of_everything(mixed: WatchedCatalogue, sort: str) -> None:
-    found = [product.id for product in find_products(mixed.catalogue, View(sort=sort))]
+    found = [product.id for product in select_products(mixed.catalogue, View(sort=sort)).products]
     assert set(found[-3:]) == {"cover", "gift", "card"}
     assert len(found) == 12
 
 
 def test_services_and_gifts_are_found_by_those_who_look_for_them(mixed: WatchedCatalogue) -> None:
-    assert [product.id for product in find_products(mixed.catalogue, View(category="Insurance"))] == ["cover"]
-    assert [product.id for product in find_products(mixed.catalogue, View(query="ring"))] == ["gift"]
+    for view, found in ((View(category="Insurance"), "cover"), (View(query="ring"), "gift")):
+        assert [product.id for product in select_products(mixed.catalogue, view).products] == [found]
     assert mixed.catalogue.categories == ("Baskets", "Insurance", "Presents")
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
+from sys import intern
 
 from pydantic import Field
 
+from wandstore.catalogue.groups import Group, GroupKind, name_groups
+from wandstore.catalogue.option_lists import OptionList, list_options
+from wandstore.catalogue.search import Entry, SearchIndex
 from wandstore.ids import StoreSlug
 from wandstore.record import Record
 
@@ -88,6 +93,21 @@ class Product(Record):
         """The other end of the price range, over what can be bought, or over everything when sold out."""
         return max(v.price for v in self.variants if v.available or not self.available)
 
+    @cached_property
+    def all_prices(self) -> tuple[Decimal, ...]:
+        """The different prices of its variants."""
+        return tuple(dict.fromkeys(variant.price for variant in self.variants))
+
+    @cached_property
+    def option_pairs(self) -> tuple[tuple[str, str], ...]:
+        """Every option with each of its values that a variant has, both casefolded to be compared."""
+        return tuple(dict.fromkeys(pair for variant in self.variants for pair in self.pairs_of(variant)))
+
+    def pairs_of(self, variant: Variant) -> Iterator[tuple[str, str]]:
+        """The options of one variant, each with its value, both casefolded."""
+        for option, value in zip(self.options, variant.options, strict=False):
+            yield intern(option.name.casefold()), intern(value.casefold())
+
     @property
     def compare_at_price(self) -> Decimal | None:
         return self.cheapest.compare_at_price
@@ -158,6 +178,42 @@ class Catalogue(Record):
         return {product.id: product for product in self.products}
 
     @cached_property
+    def groups(self) -> dict[str, Group]:
+        """Everything, the merchant's collections and the categories, by their handles."""
+        collections = [Group(GroupKind.COLLECTION, c.id, c.title, c.description, key=c.id) for c in self.collections]
+        return name_groups(collections, self.categories)
+
+    @cached_property
+    def category_handles(self) -> dict[str, str]:
+        """The handle of each category's group, by its name."""
+        return {group.key: group.handle for group in self.groups.values() if group.kind is GroupKind.CATEGORY}
+
+    def places_in(self, group: Group) -> range | list[int]:
+        """The places in `products` of those that are in a group."""
+        match group.kind:
+            case GroupKind.EVERYTHING:
+                return range(len(self.products))
+            case GroupKind.COLLECTION:
+                return [place for place, product in enumerate(self.products) if group.key in product.collections]
+            case GroupKind.CATEGORY:
+                return [place for place, product in enumerate(self.products) if product.category == group.key]
+
+    @cached_property
+    def option_lists(self) -> dict[str, OptionList]:
+        """Every option by its casefolded name, with the values that any product has, in the merchant's order."""
+        return list_options(
+            (option.name, tuple(value.name for value in option.values))
+            for product in self.products
+            for option in product.options
+        )
+
+    @cached_property
+    def search_index(self) -> SearchIndex:
+        """Finds products by words; a place in it is a place in `products`."""
+        titles = {collection.id: collection.title for collection in self.collections}
+        return SearchIndex(_searched_texts(product, titles) for product in self.products)
+
+    @cached_property
     def categories(self) -> tuple[str, ...]:
         """In the order in which the catalogue names them; those that have only services come last."""
         goods_first = sorted(self.products, key=lambda product: not product.may_lead)
@@ -167,3 +223,16 @@ class Catalogue(Record):
     def has_distinct_vendors(self) -> bool:
         """Whether vendors tell goods apart. One that all share, as the shop's own name, is no information."""
         return len({product.vendor for product in self.products if product.vendor and not product.is_service}) > 1
+
+
+def _searched_texts(product: Product, collection_titles: Mapping[str, str]) -> Entry:
+    groups = (product.category, *(collection_titles.get(handle, "") for handle in product.collections))
+    options = (word for option in product.options for word in (option.name, *(value.name for value in option.values)))
+    return Entry(
+        title=product.title,
+        category="\n".join(groups),
+        vendor=product.vendor,
+        tags="\n".join(product.tags),
+        options="\n".join(options),
+        description=product.description,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import chain, zip_longest
+from math import inf
 from statistics import median
 
 from wandstore.catalogue.products import Catalogue, Product
@@ -31,6 +32,25 @@ def choose_products(
     ranked = ORDERS[entry.product_order](catalogue, signals)
     # The sort is stable, so the order within either half is the persona's.
     return tuple(sorted(ranked, key=lambda product: not product.available)[: max(0, limit)])
+
+
+def order_products(
+    catalogue: Catalogue, products: Iterable[Product], persona_type: PersonaType | None, signals: Signals
+) -> list[Product]:
+    """These products of a catalogue in the persona's order; without one, as they sell in the shop.
+
+    None is left out: what is sold out comes last, and services and what costs nothing after everything else.
+    """
+    if persona_type is None:
+        ranked: Iterable[Product] = sorted(products, key=_by_rank)
+    else:
+        shown = Catalogue(store=catalogue.store, version=catalogue.version, products=tuple(products))
+        ranked = ORDERS[find_entry(persona_type).product_order](shown, signals)
+    return sorted(ranked, key=lambda product: (not product.may_lead, not product.available))
+
+
+def _by_rank(product: Product) -> float:
+    return inf if product.rank is None else product.rank
 
 
 def _by_saving(catalogue: Catalogue, signals: Signals) -> list[Product]:

@@ -8,7 +8,7 @@ from wandstore.pages.rendered_page import RenderedPage, compress_page, etag_of
 from wandstore.pages.stylesheet import write_policy
 from wandstore.pages.version import RENDERER_VERSION
 from wandstore.pages.view_page import render_view
-from wandstore.pages.views import SORTS, View
+from wandstore.pages.views import SORTS, View, parse_view
 
 __all__ = [
     "RENDERER_VERSION",
@@ -21,6 +21,7 @@ __all__ = [
     "carry_shopper",
     "compress_page",
     "etag_of",
+    "parse_view",
     "render_error",
     "render_notice",
     "render_page",

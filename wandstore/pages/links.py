@@ -31,6 +31,11 @@ def link_view(store: Store, *, query: str = "", category: str = "", sort: str = 
     return f"/s/{store.slug}?{parameters}" if parameters else f"/s/{store.slug}"
 
 
+def link_group(store: Store, handle: str) -> str:
+    """The page of everything, of one of the merchant's collections, or of a category."""
+    return f"/s/{store.slug}/collections/{quote(handle, safe='')}"
+
+
 def link_product(store: Store, product: Product, variant: Variant | None = None) -> str:
     """The product's own page here, with this variant chosen if its id is known."""
     path = f"/s/{store.slug}/products/{quote(product.id, safe='')}"

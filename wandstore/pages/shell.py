@@ -14,9 +14,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from wandstore.catalogue.groups import EVERYTHING_HANDLE
 from wandstore.catalogue.stores import Store
 from wandstore.pages.context import Audience, RenderContext
-from wandstore.pages.links import Link, link_view, shop_address
+from wandstore.pages.links import Link, link_group, link_view, shop_address
 from wandstore.pages.money import parse_locale
 from wandstore.pages.rendered_page import RenderedPage, compress_page
 from wandstore.pages.static_files import asset_url
@@ -105,11 +106,10 @@ def _shell_values(frame: Frame) -> dict[str, Any]:
         "sorts": SORTS,
         "all_categories": catalogue.categories,
         "header_links": [
-            Link(link_view(store, category=category), category, category == frame.view.category)
-            for category in catalogue.categories[:_MAX_CATEGORIES_IN_HEADER]
+            _link_category(frame, category) for category in catalogue.categories[:_MAX_CATEGORIES_IN_HEADER]
         ],
         "home": link_view(store),
-        "everything": link_view(store, sort="featured"),
+        "everything": link_group(store, EVERYTHING_HANDLE),
         "shop": shop_address(store),
         "stocked": bool(catalogue.products),
         "policies": catalogue.shop.policies if catalogue.shop else (),
@@ -118,6 +118,13 @@ def _shell_values(frame: Frame) -> dict[str, Any]:
         "persona_choices": CHOICES,
         "script": asset_url(SCRIPT),
     }
+
+
+def _link_category(frame: Frame, category: str) -> Link:
+    handle, view = frame.context.catalogue.category_handles[category], frame.view
+    return Link(
+        link_group(frame.context.store, handle), category, category == view.category or handle == view.collection
+    )
 
 
 def language_of(store: Store) -> str:

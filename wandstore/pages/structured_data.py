@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store
-from wandstore.pages.links import link_view, shop_address
+from wandstore.pages.links import Link, link_view, shop_address
 
 _AVAILABILITY = {True: "InStock", False: "OutOfStock"}
 # No search engine lists a shopper's own page, so the first products are enough there.
@@ -46,8 +46,20 @@ def write_structured_data(
             for place, product in enumerate(products, 1)
         ],
     }
-    graph = {"@context": "https://schema.org", "@graph": [shop, site, *([listed] if products else [])]}
-    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+    return _write({"@graph": [shop, site, *([listed] if products else [])]})
+
+
+def write_trail(trail: Iterable[Link]) -> Markup:
+    """JSON-LD of the way to a page, from the store's own to the page itself; with absolute addresses."""
+    steps = [
+        {"@type": "ListItem", "position": place, "name": step.label, "item": step.url}
+        for place, step in enumerate(trail, 1)
+    ]
+    return _write({"@type": "BreadcrumbList", "itemListElement": steps})
+
+
+def _write(data: dict[str, Any]) -> Markup:
+    text = json.dumps({"@context": "https://schema.org"} | data, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 

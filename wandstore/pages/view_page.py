@@ -1,43 +1,155 @@
-"""The page of a view: everything that matches a search, a category and a sort."""
+"""The page of a view: a search, a collection, a category or everything, with its filters, order and pages."""
 
 from __future__ import annotations
 
-from wandstore.documents.components import Filters, FiltersConfig
+from dataclasses import dataclass
+
+from wandstore.catalogue.groups import EVERYTHING_HANDLE, Group, GroupKind
 from wandstore.pages.context import Audience, RenderContext
-from wandstore.pages.links import link_view
-from wandstore.pages.page import Opening, first_picture
+from wandstore.pages.filters import Pages, offer_filters, offer_pages
+from wandstore.pages.links import Link, link_group, link_view
+from wandstore.pages.page import first_picture
 from wandstore.pages.rendered_page import RenderedPage
 from wandstore.pages.sections import Section, Shelf, list_products
+from wandstore.pages.selection import Selection, select_products
 from wandstore.pages.shell import Frame, Head, render_in_shell
-from wandstore.pages.structured_data import write_structured_data
-from wandstore.pages.views import MAX_IN_VIEW, View, describe_view, find_products
+from wandstore.pages.structured_data import write_structured_data, write_trail
+from wandstore.pages.views import View, link_to
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import Character, find_entry
+from wandstore.text import clip_sentences
+
+EVERYTHING = "All products"
+_MAX_DESCRIPTION_LENGTH = 160
+_RULES = ("listing",)
+_NO_SIGNALS = Signals()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the page says of its products. `words` are the search's, `read_as` those that it was corrected to.
+
+    `text` is the merchant's. `offers` are other searches, each with the number of products in its label.
+    """
+
+    headline: str
+    words: str
+    text: str
+    found: int
+    read_as: str
+    offers: tuple[Offered, ...]
+    pages: Pages
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    url: str
+    words: str
+    found: int
 
 
 def render_view(
-    context: RenderContext, view: View, *, character: Character = "neutral", audience: Audience | None = None
+    context: RenderContext,
+    view: View,
+    *,
+    character: Character = "neutral",
+    audience: Audience | None = None,
+    signals: Signals = _NO_SIGNALS,
 ) -> RenderedPage:
-    """The view drawn in a character; without an audience it says nothing of why it is as it is."""
+    """The view in the shopper's character and order; without an audience it says nothing of why it is as it is.
+
+    `view.collection`, if there is one, is the handle of a group of the catalogue.
+    """
     store, catalogue = context.store, context.catalogue
-    found = find_products(catalogue, view)
-    headline = f"“{view.words}”" if view.words else view.category or "All products"
-    shown = found[:MAX_IN_VIEW]
-    filters = Filters(id="view", config=FiltersConfig(variant="panel", title="Narrow down and sort"))
-    sections = [Section(filters, "view")] if catalogue.products else []
-    if shown:
-        # A screen reader finds the list by its heading; on the screen the view's own heading is enough.
-        sections.append(list_products("Products", shown, Shelf(context, find_entry(character)), heading_hidden=True))
-    head = Head(
-        title=f"{headline} – {store.name}",
-        description=store.tagline,
-        picture=first_picture(tuple(sections), context),
-        structured_data=write_structured_data(store, catalogue, (), link_view(store), indexed=False),
-    )
+    selection = select_products(catalogue, view, character, signals)
+    group = _group_of(context, view)
+    listing = _describe(context, view, group, selection)
+    filters = offer_filters(catalogue, store, view, selection)
+    section = _list(context, selection, character)
+    trail = _make_trail(context, group, listing.headline) if group else ()
+    head = _make_head(context, view, group, listing, section)
     return render_in_shell(
-        "sections.html",
-        Frame(context, head, character, audience, view),
-        opening=Opening(headline, describe_view(view, len(found), len(shown))),
-        sections=tuple(sections),
-        delivered=(),
-        found=bool(found),
+        "listing.html",
+        Frame(context, head, character, audience, view, _RULES),
+        listing=listing,
+        filters=filters,
+        section=section,
+        trail=trail,
+        trail_data=write_trail(Link(context.absolute(step.url) or step.url, step.label) for step in trail),
     )
+
+
+def _group_of(context: RenderContext, view: View) -> Group | None:
+    """The group whose page it is; also of an address that names a category alone, which is the same page."""
+    groups = context.catalogue.groups
+    if view.collection:
+        return groups.get(view.collection)
+    if view.category and not view.words:
+        return groups.get(context.catalogue.category_handles.get(view.category, ""))
+    return None if view.words else groups.get(EVERYTHING_HANDLE)
+
+
+def _describe(context: RenderContext, view: View, group: Group | None, selection: Selection) -> Listing:
+    store, search = context.store, selection.search
+    if view.words and not view.collection:
+        headline = f"“{view.words}”"
+    elif group is not None and group.kind is not GroupKind.EVERYTHING:
+        headline = group.title
+    else:
+        headline = view.category or EVERYTHING
+    offers = search.offers if search else ()
+    return Listing(
+        headline=headline,
+        words=view.words,
+        text=group.text if group and selection.page == 1 else "",
+        found=len(selection.products),
+        read_as=search.read_as if search else "",
+        offers=tuple(Offered(link_view(store, query=offer.words), offer.words, offer.found) for offer in offers),
+        pages=offer_pages(store, view, selection),
+        category=group.key if group and group.kind is GroupKind.CATEGORY else "",
+    )
+
+
+def _list(context: RenderContext, selection: Selection, character: Character) -> Section | None:
+    if not selection.shown:
+        return None
+    shelf = Shelf(context, find_entry(character))
+    # A screen reader finds the list by its heading; on the screen the view's own heading is enough.
+    return list_products("Products", selection.shown, shelf, heading_hidden=True)
+
+
+def _make_head(
+    context: RenderContext, view: View, group: Group | None, listing: Listing, section: Section | None
+) -> Head:
+    """A group's own pages may be indexed; a search, an order and a filter may not, because they are without number."""
+    store, page = context.store, listing.pages.number
+    title = f"{listing.headline} – {store.name}"
+    if page > 1:
+        title = f"{listing.headline}, {page} – {store.name}"
+    is_groups_own = group is not None and not (view.words or view.is_filtered or view.order != "featured")
+    canonical_url = ""
+    if group is not None and is_groups_own:
+        canonical_url = context.absolute(link_to(store, View(collection=group.handle, page=page)))
+    is_at_its_address = bool(view.collection) or bool(canonical_url)
+    indexed = is_groups_own and is_at_its_address and section is not None
+    product_ids = [card.product_id for card in section.cards] if section else []
+    home = context.canonical_url or link_view(store)
+    return Head(
+        title=title,
+        description=clip_sentences(listing.text, _MAX_DESCRIPTION_LENGTH) or store.tagline,
+        canonical_url=canonical_url,
+        indexed=indexed,
+        picture=first_picture((section,), context) if section else "",
+        structured_data=write_structured_data(
+            store, context.catalogue, product_ids if indexed else (), home, indexed=indexed
+        ),
+    )
+
+
+def _make_trail(context: RenderContext, group: Group, headline: str) -> tuple[Link, ...]:
+    store = context.store
+    steps = [Link(link_view(store), store.name)]
+    if group.handle != EVERYTHING_HANDLE:
+        steps.append(Link(link_group(store, EVERYTHING_HANDLE), EVERYTHING))
+    return *steps, Link(link_group(store, group.handle), headline, current=True)

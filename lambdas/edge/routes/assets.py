@@ -6,7 +6,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
+from lambdas.edge.dependencies import StorefrontDep
+from wandstore.catalogue.stores import stores_in
 from wandstore.http_contract import ErrorBody
+from wandstore.pages.sitemap import sitemap_address
 from wandstore.pages.static_files import Asset, find_asset
 
 router = APIRouter(tags=["assets"])
@@ -23,6 +26,7 @@ Disallow: /api/
 Disallow: /debug/
 Disallow: /webhook/
 Disallow: /s/*/checkout
+Disallow: /s/*/suggest
 Disallow: /*?shopper=
 Disallow: /*&shopper=
 """
@@ -53,8 +57,13 @@ async def show_icon(request: Request) -> Response:
 
 
 @router.get("/robots.txt", response_class=PlainTextResponse)
-async def tell_crawlers() -> PlainTextResponse:
-    return PlainTextResponse(_ROBOTS, headers={"cache-control": _FOR_AN_HOUR})
+async def tell_crawlers(storefront: StorefrontDep) -> PlainTextResponse:
+    """The rules, and every store's sitemap where this deployment knows its own address."""
+    settings = storefront.settings
+    base_url = settings.public_base_url.rstrip("/")
+    stores = stores_in(settings.stores_path).values() if base_url else ()
+    sitemaps = (f"Sitemap: {base_url}{sitemap_address(store)}\n" for store in stores)
+    return PlainTextResponse(_ROBOTS + "".join(sitemaps), headers={"cache-control": _FOR_AN_HOUR})
 
 
 @router.get("/.well-known/gpc.json")

@@ -9,27 +9,17 @@ from fastapi.responses import RedirectResponse, Response
 
 from lambdas.edge.dependencies import StorefrontDep
 from lambdas.edge.parameters import SHOPPER_PARAMETER, STORE_PARAMETER
+from lambdas.edge.routes.listings import VIEW_PARAMETERS, answer_view
 from lambdas.edge.visitors import Visitor
 from wandstore.catalogue.stores import find_store
 from wandstore.documents.origin import Source
 from wandstore.ids import parse_shopper_id
-from wandstore.pages import View, render_view
+from wandstore.pages import parse_view
 from wandstore.storefront.ladder import CacheStatus, ServedPage, Storefront
-from wandstore.storefront.room import Room, enter_room
-from wandstore.text import on_one_line
+from wandstore.storefront.room import enter_room
 
 router = APIRouter(tags=["storefront"])
 
-MAX_QUERY_CHARACTERS = 200
-
-_VIEW_PARAMETERS: list[dict[str, Any]] = [
-    {"name": name, "in": "query", "required": False, "description": about, "schema": {"type": "string"}}
-    for name, about in (
-        ("q", "Search: a view of the products that match."),
-        ("category", "A view of one category."),
-        ("sort", "A view in this order: featured, price, price-desc, saving, new or title."),
-    )
-]
 _HEADERS = {
     "X-WandStore-Cache": {
         "description": "HIT, STALE or MISS; absent on a view.",
@@ -55,7 +45,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
     summary="A store's page for one shopper",
     response_class=Response,
     responses=_RESPONSES,
-    openapi_extra={"parameters": [STORE_PARAMETER, SHOPPER_PARAMETER, *_VIEW_PARAMETERS]},
+    openapi_extra={"parameters": [STORE_PARAMETER, SHOPPER_PARAMETER, *VIEW_PARAMETERS]},
 )
 async def show_storefront(request: Request) -> Response:
     return _show(request, request.path_params["store"])
@@ -66,7 +56,7 @@ async def show_storefront(request: Request) -> Response:
     summary="The default store's page",
     response_class=Response,
     responses=_RESPONSES,
-    openapi_extra={"parameters": [SHOPPER_PARAMETER, *_VIEW_PARAMETERS]},
+    openapi_extra={"parameters": [SHOPPER_PARAMETER, *VIEW_PARAMETERS]},
 )
 async def show_default_store(request: Request, storefront: StorefrontDep) -> Response:
     return _show(request, storefront.settings.default_store)
@@ -83,9 +73,10 @@ def _show(request: Request, slug: str) -> Response:
     store = find_store(storefront.settings.stores_path, slug)
     named = request.query_params.get("shopper")
     visitor = Visitor.of(request, store, None if named is None else parse_shopper_id(named))
-    view = _view_asked_for(request)
+    # Most requests have no parameter at all, or only the shopper's.
+    view = parse_view(request.query_params.multi_items()) if request.url.query else None
     if view is not None:
-        return _answer_view(visitor, enter_room(storefront, visitor.visit), view)
+        return answer_view(visitor, enter_room(storefront, visitor.visit), view)
     return _answer_page(visitor, storefront.serve(visitor.visit))
 
 
@@ -97,18 +88,3 @@ def _answer_page(visitor: Visitor, served: ServedPage) -> Response:
         "cache-control": "private, no-cache" if is_hit else "private, no-store",
     }
     return visitor.answer(served.rendered, headers)
-
-
-def _answer_view(visitor: Visitor, room: Room, view: View) -> Response:
-    rendered = render_view(room.context, view, character=room.character, audience=room.audience)
-    headers = {"x-wandstore-source": Source.FALLBACK.value, "cache-control": "private, no-store"}
-    return visitor.answer(rendered, headers)
-
-
-def _view_asked_for(request: Request) -> View | None:
-    """The view of the query's search, category and order; None without any of them."""
-    query_params = request.query_params
-    query, category, sort = (
-        on_one_line(query_params.get(name, ""))[:MAX_QUERY_CHARACTERS] for name in ("q", "category", "sort")
-    )
-    return View(query=query, category=category, sort=sort) if query or category or sort else None

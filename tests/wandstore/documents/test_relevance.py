@@ -4,7 +4,7 @@ import pytest
 
 from tests.builders import make_catalogue, make_product
 from wandstore.catalogue.products import Catalogue, Product
-from wandstore.documents.relevance import choose_products
+from wandstore.documents.relevance import choose_products, order_products
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import PersonaType
 
@@ -91,3 +91,31 @@ def test_a_store_of_services_alone_shows_them(persona_type: PersonaType | None) 
     card = make_product("card").model_copy(update={"is_service": True})
     gift = make_product("gift", price="0.00")
     assert set(ids(persona_type, catalogue=make_catalogue(card, gift))) == {"card", "gift"}
+
+
+# Views ----------------------------------------------------------------------------------------------------------------
+
+VIEWED = make_catalogue(
+    make_product("post", title="Shipping cover").model_copy(update={"is_service": True, "rank": 0}),
+    make_product("third", price="30.00").model_copy(update={"rank": 3}),
+    make_product("gone", price="1.00", was="9.00", available=False).model_copy(update={"rank": 1}),
+    make_product("unranked", price="20.00", was="40.00"),
+    make_product("second", price="25.00").model_copy(update={"rank": 2}),
+)
+
+
+def test_a_view_without_a_persona_is_in_the_shops_own_rank_and_leaves_nothing_out() -> None:
+    ordered = order_products(VIEWED, VIEWED.products, None, Signals())
+    assert [product.id for product in ordered] == ["second", "third", "unranked", "gone", "post"]
+
+
+def test_a_view_of_some_products_is_in_the_personas_order() -> None:
+    some = [product for product in VIEWED.products if product.id != "second"]
+    ordered = order_products(VIEWED, some, PersonaType.DEALHUNTER, Signals())
+    assert [product.id for product in ordered] == ["unranked", "third", "gone", "post"]
+
+
+@pytest.mark.parametrize("persona_type", [None, *PersonaType])
+def test_a_view_has_every_product_once(persona_type: PersonaType | None) -> None:
+    ordered = order_products(VIEWED, VIEWED.products, persona_type, Signals(seen=("gone", "third")))
+    assert sorted(product.id for product in ordered) == sorted(VIEWED.by_id)

@@ -21,7 +21,8 @@
     ask.onclick = ({ target: { value } }) => value && (ask.hidden = !stored("consent", value));
   }
   for (const [name, event] of Object.entries({ q: "search", category: "filter", sort: "sort" })) {
-    const said = query.get(name);
+    // The page of a category is its address.
+    const said = query.get(name) || (event === "filter" && doc.querySelector("[data-category]")?.dataset.category);
     if (said && said !== "featured") track(event, { [name === "category" ? name : "query"]: said.slice(0, 100) });
   }
   const tell = (part, event) => {

@@ -3,6 +3,10 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
+from tests.lambdas.edge.storefronts import use_settings
+from tests.shop import Shop
+from wandstore.catalogue.stores import stores_in
+
 PICTURE = "/assets/magic-wands/blackthorn-wand.svg"
 
 
@@ -42,9 +46,17 @@ def test_crawlers_may_read_stores_and_nothing_of_a_shoppers(edge: TestClient) ->
         "Disallow: /debug/",
         "Disallow: /webhook/",
         "Disallow: /s/*/checkout",
+        "Disallow: /s/*/suggest",
         "Disallow: /*?shopper=",
         "Disallow: /*&shopper=",
     ]
+
+
+def test_crawlers_are_told_every_stores_sitemap_where_the_public_address_is_known(edge: TestClient, shop: Shop) -> None:
+    use_settings(edge, shop.with_settings(public_base_url="https://shop.example/").settings)
+    sitemaps = [line for line in edge.get("/robots.txt").text.splitlines() if line.startswith("Sitemap: ")]
+    assert "Sitemap: https://shop.example/s/lantern/sitemap.xml" in sitemaps
+    assert len(sitemaps) == len(stores_in(shop.settings.stores_path))
 
 
 def test_the_global_privacy_control_is_said_to_be_honoured(edge: TestClient) -> None:
