@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -32,6 +33,13 @@ def link_product(store: Store, product: Product, variant: Variant | None = None)
     """The product's own page here, with this variant chosen if its id is known."""
     path = f"/s/{store.slug}/products/{quote(product.id, safe='')}"
     return f"{path}?{urlencode({'variant': variant.id})}" if variant is not None and variant.id else path
+
+
+def link_variant(store: Store, product: Product, variant: Variant, values: Mapping[str, str]) -> str:
+    """The product's page with this variant chosen: by its id, or by its values where the catalogue has no ids."""
+    if variant.id or len(product.variants) == 1:
+        return link_product(store, product, variant)
+    return f"{link_product(store, product)}?{urlencode({f'option.{name}': value for name, value in values.items()})}"
 
 
 def shop_address(store: Store) -> str:

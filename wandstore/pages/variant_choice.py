@@ -28,6 +28,9 @@ class Asked(Record):
     options: Mapping[str, str] = {}
 
 
+ANYTHING = Asked()
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One value of an option, given the values of the options before it; `variant` is None where it is impossible.
@@ -69,7 +72,7 @@ class Chooser:
     """The variants of one product as combinations of values; no two of them are the same combination."""
 
     def __init__(self, product: Product) -> None:
-        self._product = product
+        self.product = product
         self._variants = product.variants
         rows = [_complete(variant.options, len(product.options)) for variant in self._variants]
         self._options = _name_apart([_with_blank(option, place, rows) for place, option in enumerate(product.options)])

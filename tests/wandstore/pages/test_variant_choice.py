@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.builders import make_optioned, make_product, make_variant
 from wandstore.catalogue.products import OptionValue, Product, ProductOption, Swatch, Variant
-from wandstore.pages.selectors import MAX_VALUES, WITHOUT_OPTIONS, Asked, Chooser, Selector
+from wandstore.pages.variant_choice import MAX_VALUES, WITHOUT_OPTIONS, Asked, Chooser, Selector
 
 SIZES = ("S", "M", "L", "XL")
 
