@@ -47,18 +47,11 @@ def shop_address(store: Store) -> str:
     return f"https://{store.shop_domain}" if _HOST_NAME.fullmatch(store.shop_domain) else ""
 
 
-def link_purchase(store: Store, product: Product, variant: Variant) -> str:
-    """Our way to the shop's checkout where the variant's id is known, else the product's page at the shop.
+def link_checkout(store: Store, variant_id: str = "") -> str:
+    """The page that leads to the shop's checkout, with one variant or the shop's cart, or says that there is none.
 
     Not straight to the shop: the cart has to name the shopper, and a page is the same for many of them.
     """
-    if variant.id:
-        return link_checkout(store, variant.id)
-    return link_shop_page(store, product) or link_checkout(store)
-
-
-def link_checkout(store: Store, variant_id: str = "") -> str:
-    """The page that leads to the shop's checkout, with one variant or the shop's cart, or says that there is none."""
     return f"/s/{store.slug}/checkout" + (f"?{urlencode({'variant': variant_id})}" if variant_id else "")
 
 
