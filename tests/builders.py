@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TypedDict, Unpack
 
-from wandstore.catalogue.products import Catalogue, Image, Product, Variant
+from wandstore.catalogue.products import Catalogue, Image, OptionValue, Product, ProductOption, Variant
 from wandstore.catalogue.stores import BrandGuidelines, ShopifyConnection, Store
 from wandstore.ids import StoreSlug
 
@@ -56,6 +56,27 @@ def make_product(id: str = "oak-wand", **fields: Unpack[ProductFields]) -> Produ
         images=tuple(Image(url=url) for url in fields.get("images", ["https://cdn.example/wand.jpg"])),
         variants=tuple(fields.get("variants", ())) or (one,),
     )
+
+
+def make_optioned(
+    options: Mapping[str, Sequence[str]], stock: Mapping[tuple[str, ...], bool], **fields: Unpack[ProductFields]
+) -> Product:
+    """A product with these options and their values. `stock` has its variants: whether each can be bought.
+
+    Ids are 1, 2, 3 in the order of `stock`.
+    """
+    price = fields.get("price", "10.00")
+    fields["variants"] = [
+        make_variant(price, id=str(number), title=" / ".join(values), available=available).model_copy(
+            update={"options": values}
+        )
+        for number, (values, available) in enumerate(stock.items(), 1)
+    ]
+    choices = tuple(
+        ProductOption(name=name, values=tuple(OptionValue(name=value) for value in values))
+        for name, values in options.items()
+    )
+    return make_product(**fields).model_copy(update={"options": choices})
 
 
 def make_catalogue(*products: Product, store: str = "magic-wands", version: str = "0123456789ab") -> Catalogue:

@@ -64,6 +64,26 @@ const commands = {
     );
   },
 
+  // What assistive technology is told of: role, name and states of each part, in order. What is inert is not in it.
+  async accessible({ page }) {
+    const { context, page: found } = opened.get(page);
+    const session = await context.newCDPSession(found);
+    const { nodes } = await session.send("Accessibility.getFullAXTree");
+    await session.detach();
+    return nodes
+      .filter(({ ignored }) => !ignored)
+      .map(({ role, name, properties = [] }) => ({
+        role: role?.value ?? "",
+        name: name?.value ?? "",
+        states: Object.fromEntries(properties.map((property) => [property.name, property.value.value])),
+      }));
+  },
+
+  // The addresses of the page and of the tabs that it has opened.
+  async tabs({ page }) {
+    return opened.get(page).context.pages().map((tab) => tab.url());
+  },
+
   async sticking_out({ page }) {
     return opened.get(page).page.evaluate(findWhatSticksOut);
   },

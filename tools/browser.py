@@ -138,6 +138,17 @@ class Page:
         found: list[str] = self.browser.ask("axe", page=self.number)
         return found
 
+    def accessible(self) -> list[dict[str, Any]]:
+        """What assistive technology is told of: the `role`, `name` and `states` of each part, in order."""
+        found: list[dict[str, Any]] = self.browser.ask("accessible", page=self.number)
+        return found
+
+    @property
+    def tabs(self) -> list[str]:
+        """The addresses of the page and of the tabs that it has opened."""
+        found: list[str] = self.browser.ask("tabs", page=self.number)
+        return found
+
     def sticking_out(self) -> list[str]:
         """The elements that overflow the screen or their card."""
         found: list[str] = self.browser.ask("sticking_out", page=self.number)

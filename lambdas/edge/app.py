@@ -15,6 +15,7 @@ from lambdas.edge.routes import (
     generation,
     health,
     listings,
+    products,
     shopper,
     sitemap,
     storefront,
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None, clients: Clients | None = None)
     app.state.storefront = Storefront(clients, settings or current_settings())
     for routes in (
         storefront,
+        products,
         listings,
         suggest,
         sitemap,

@@ -160,11 +160,11 @@ def test_who_stands_on_a_product_stands_on_it_afterwards(visitor: Come, card: in
     ada = visitor(scripts=[MOVES])
     ada.come()
     product = ada.page.evaluate(f"document.querySelectorAll('.card')[{card}].id")
-    ada.page.evaluate(f"document.querySelectorAll('.card summary')[{card}].focus({{ preventScroll: true }})")
+    ada.page.evaluate(f"document.querySelectorAll('.card a')[{card}].focus({{ preventScroll: true }})")
     ada.release()
     assert not ada.page.evaluate(IS_FIRST_MAIN)
     focused = ada.page.evaluate("[document.activeElement.localName, document.activeElement.closest('[id]').id]")
-    assert focused == ["summary", product]
+    assert focused == ["a", product]
     assert ada.page.evaluate("moves") == []
 
 
@@ -197,10 +197,14 @@ def test_a_page_that_was_lost_on_its_way_is_asked_for_again(visitor: Come, lost:
 def test_a_product_that_was_opened_stays_open_until_the_shopper_wants_the_other_page(visitor: Come) -> None:
     ada = visitor()
     ada.come()
-    ada.page.click(".card summary")
+    ada.page.click(".card a")
+    ada.page.wait_for("document.querySelector('.sheet')?.open === true")
     ada.release()
     assert ada.page.evaluate(IS_FIRST_MAIN)
-    assert ada.page.count(".card [open]") == 1
+    ada.page.call("keyboard.press", "Escape")
+    ada.page.click("#personalizing button")
+    ada.page.wait_for(f"!({IS_FIRST_MAIN})")
+    assert ada.page.call("url") == ada.address
 
 
 def test_a_hidden_tab_asks_nothing_until_it_is_seen(visitor: Come) -> None:
@@ -267,8 +271,10 @@ def look_around(ada: Visitor) -> None:
     # Three by name: of the same order on the first page and on the one that takes its place.
     reduced = ada.page.evaluate("[...document.querySelectorAll('.card:has(.sale)')].slice(0, 3).map(({ id }) => id)")
     for anchor in reduced:
-        ada.page.click(f"[id='{anchor}'] summary")
-        ada.page.wait_for(f"document.getElementById('{anchor}').querySelector('[open]')")
+        ada.page.click(f"[id='{anchor}'] a")
+        ada.page.wait_for("document.querySelector('.sheet')?.open === true")
+        ada.page.call("keyboard.press", "Escape")
+        ada.page.wait_for("!location.pathname.includes('/products/')")
     ada.page.click("nav.categories a >> text=Cores")
     ada.page.click(".sorts a >> text=Lowest price")
     ada.page.call("waitForLoadState", "networkidle")
@@ -303,12 +309,11 @@ def test_a_shopper_chooses_whom_their_page_is_made_for_and_gets_it_without_anoth
     assert ada.page.complaints == []
 
 
-def test_what_is_put_in_the_bag_is_told(visitor: Come) -> None:
+def test_what_is_bought_at_once_is_told(visitor: Come) -> None:
     ada = visitor()
     ada.come()
-    card = ".card:not(:has(.options))"
-    ada.page.click(f"{card} summary")
-    ada.page.click(f"{card} .button")
+    ada.page.click(".card a")
+    ada.page.click(".sheet .buy .second")
     ada.page.call("waitForURL", "**/checkout**")
     assert [event["event"] for event in ada.events][-1] == "add_to_cart"
 
@@ -370,8 +375,9 @@ def test_without_scripts_everything_but_the_swap_works(run: Running, visitor: Co
     page.click("header .name")
     assert page.call("url") == ada.address
     assert not page.call("isVisible", "#personalizing")
-    page.click(".card:not(:has(.options)) summary")
-    page.click(".card .button >> visible=true")
+    page.click(".card a")
+    page.call("waitForURL", "**/products/**")
+    page.click(".buy .second")
     page.call("waitForURL", "**/checkout**")
     assert "not connected" in page.text("main")
 

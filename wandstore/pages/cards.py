@@ -9,27 +9,15 @@ from dataclasses import dataclass
 from wandstore.catalogue.products import Catalogue, Product, Variant
 from wandstore.catalogue.stores import Store
 from wandstore.pages.colours import TINTS
-from wandstore.pages.links import anchor_of, link_purchase, link_shop_page
+from wandstore.pages.links import anchor_of, link_product
 from wandstore.pages.money import format_money, format_range
 from wandstore.pages.pictures import Picture, show_pictures
 from wandstore.text import clip_sentences, join_lines
 
-MAX_OPTIONS = 8
 _MAX_DESCRIPTION_LENGTH = 140
 _CARDS_IN_FIRST_ROW = 4
 # A second picture costs as many bytes as a price and a title, so only the first cards of a page have one.
 _CARDS_WITH_TWO_PICTURES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One variant to choose; `buy` is empty where the page has no link to buy it."""
-
-    title: str
-    price: str
-    was: str
-    available: bool
-    buy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +28,7 @@ class Card:
     """
 
     product_id: str
+    url: str  # of the product's own page
     anchor: str  # empty on a product's second card, because an id must be unique in a page
     title: str
     initial: str  # shown where there is no picture; empty where the title has no letter or digit
@@ -57,11 +46,6 @@ class Card:
     first_picture: bool  # the page's first, which a browser should fetch first
     early: bool  # in the first row, whose pictures are not loaded lazily
     tint: int
-    options: tuple[Option, ...]
-    more_options: int
-    beyond_options: bool  # a variant can be bought that has no link here
-    buy: str  # the link to buy the cheapest variant; empty where the product is sold out
-    shop_page: str
 
 
 def make_card(product: Product, catalogue: Catalogue, store: Store, *, repeated: bool = False, place: int = 0) -> Card:
@@ -71,10 +55,9 @@ def make_card(product: Product, catalogue: Catalogue, store: Store, *, repeated:
     on_every_option = all(_saves(variant, percent) for variant in offered)
     categories = catalogue.categories
     description = " ".join(join_lines(product.description).split())
-    options = _options(product, store)
-    more_options = max(0, len(product.variants) - MAX_OPTIONS)
     return Card(
         product_id=product.id,
+        url=link_product(store, product),
         anchor="" if repeated else anchor_of(product.id),
         title=product.title,
         initial=_initial(product.title),
@@ -92,11 +75,6 @@ def make_card(product: Product, catalogue: Catalogue, store: Store, *, repeated:
         first_picture=place == 0,
         early=place < _CARDS_IN_FIRST_ROW,
         tint=categories.index(product.category) % TINTS if product.category else 0,
-        options=options,
-        more_options=more_options,
-        beyond_options=bool(more_options) or any(option.available and not option.buy for option in options),
-        buy=link_purchase(store, product, product.cheapest) if product.available else "",
-        shop_page=link_shop_page(store, product),
     )
 
 
@@ -113,21 +91,3 @@ def _saves(variant: Variant, percent: int) -> bool:
 def _former_prices(variants: Sequence[Variant], store: Store) -> str:
     former = [variant.compare_at_price for variant in variants if variant.compare_at_price is not None]
     return format_range(min(former), max(former), store.currency, store.locale)
-
-
-def _options(product: Product, store: Store) -> tuple[Option, ...]:
-    """The variants, available ones first; none where there is only one."""
-    if len(product.variants) == 1:
-        return ()
-    ordered = sorted(product.variants, key=lambda variant: not variant.available)
-    return tuple(
-        Option(
-            title=variant.title or product.title,
-            price=format_money(variant.price, store.currency, store.locale),
-            was=_former_prices([variant], store) if _saves(variant, 1) else "",
-            available=variant.available,
-            # A variant without an id has to be chosen at the shop, so it has no link of its own.
-            buy=link_purchase(store, product, variant) if variant.available and variant.id else "",
-        )
-        for variant in ordered[:MAX_OPTIONS]
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -42,6 +43,13 @@ def link_product(store: Store, product: Product, variant: Variant | None = None)
     return f"{path}?{urlencode({'variant': variant.id})}" if variant is not None and variant.id else path
 
 
+def link_variant(store: Store, product: Product, variant: Variant, values: Mapping[str, str]) -> str:
+    """The product's page with this variant chosen: by its id, or by its values where the catalogue has no ids."""
+    if variant.id or len(product.variants) == 1:
+        return link_product(store, product, variant)
+    return f"{link_product(store, product)}?{urlencode({f'option.{name}': value for name, value in values.items()})}"
+
+
 def shop_address(store: Store) -> str:
     """The shop's `https://` origin; empty where the store file has none, or has no valid host name.
 
@@ -54,18 +62,11 @@ def shop_address(store: Store) -> str:
     return f"https://{domain}" if _HOST_NAME.fullmatch(domain) else ""
 
 
-def link_purchase(store: Store, product: Product, variant: Variant) -> str:
-    """Our way to the shop's checkout where the variant's id is known, else the product's page at the shop.
+def link_checkout(store: Store, variant_id: str = "") -> str:
+    """The page that leads to the shop's checkout, with one variant or the shop's cart, or says that there is none.
 
     Not straight to the shop: the cart has to name the shopper, and a page is the same for many of them.
     """
-    if variant.id:
-        return link_checkout(store, variant.id)
-    return link_shop_page(store, product) or link_checkout(store)
-
-
-def link_checkout(store: Store, variant_id: str = "") -> str:
-    """The page that leads to the shop's checkout, with one variant or the shop's cart, or says that there is none."""
     return f"/s/{store.slug}/checkout" + (f"?{urlencode({'variant': variant_id})}" if variant_id else "")
 
 

@@ -10,7 +10,7 @@ from wandstore.catalogue.stores import Store
 from wandstore.documents.components import Component, Cta, Filters, Grid, GridConfig, Hero, Recommendations
 from wandstore.pages.cards import Card, make_card
 from wandstore.pages.context import RenderContext
-from wandstore.pages.links import Link, anchor_of, link_view
+from wandstore.pages.links import Link, link_product, link_view
 from wandstore.shoppers.personas import PersonaEntry
 
 
@@ -123,13 +123,10 @@ def _say_sizes(component: Component, cards: int, persona: PersonaEntry) -> str:
 
 
 def _link_target(cta: Cta, shelf: Shelf) -> Link | None:
-    """Where a call leads, if that place still exists: a product on this page, one found by its title, or a category."""
+    """Where a call leads, if that place still exists: a product's page, or a category."""
     label = cta.config.label
     if product := shelf.catalogue.by_id.get(cta.config.product_id or ""):
-        anchor = f"#{anchor_of(product.id)}"
-        if product.id in shelf.shown:
-            return Link(anchor, label)
-        return Link(link_view(shelf.store, query=product.title) + anchor, label)
+        return Link(link_product(shelf.store, product), label)
     if cta.config.category in shelf.catalogue.categories:
         return Link(link_view(shelf.store, category=cta.config.category or ""), label)
     return None

@@ -13,7 +13,7 @@ from wandstore.pages.rendered_page import RenderedPage
 from wandstore.pages.sections import Section, Shelf, list_products
 from wandstore.pages.selection import Selection, select_products
 from wandstore.pages.shell import Frame, Head, render_in_shell
-from wandstore.pages.structured_data import write_structured_data, write_trail
+from wandstore.pages.structured_data import describe_trail, embed_graph, write_structured_data
 from wandstore.pages.views import View, link_to
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import Character, find_entry
@@ -21,7 +21,7 @@ from wandstore.text import clip_sentences
 
 EVERYTHING = "All products"
 _MAX_DESCRIPTION_LENGTH = 160
-_RULES = ("listing",)
+_RULES = ("trail", "listing")
 _NO_SIGNALS = Signals()
 
 
@@ -76,7 +76,9 @@ def render_view(
         filters=filters,
         section=section,
         trail=trail,
-        trail_data=write_trail(Link(context.absolute(step.url) or step.url, step.label) for step in trail),
+        trail_data=embed_graph(
+            [describe_trail(Link(context.absolute(step.url) or step.url, step.label) for step in trail)]
+        ),
     )
 
 

@@ -53,7 +53,7 @@ class PersonaEntry:
     hero_picture_width: str = ""  # where it does not follow from the columns
     card_label: Literal["", "category", "vendor"] = ""  # the line above a card's title
     card_pictures: int = 1
-    has_descriptions: bool = True  # on a closed card
+    has_descriptions: bool = True  # on a card
     grid_description_every: int = 1  # 6: in a grid, the first of every six cards has its description
     names_saved_amount: bool = False  # beside the percent
     grid_links_category: bool = False

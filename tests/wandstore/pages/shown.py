@@ -14,7 +14,7 @@ from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store
 from wandstore.pages import SORTS, RenderedPage
 from wandstore.pages.cards import make_card
-from wandstore.pages.links import anchor_of, link_checkout, link_purchase, link_shop_page, link_view, shop_address
+from wandstore.pages.links import link_product, link_view, shop_address
 from wandstore.pages.money import format_money, format_range
 from wandstore.pages.shell import SCRIPT
 from wandstore.pages.static_files import asset_url
@@ -44,7 +44,6 @@ class ShownCard:
     price: str
     was: str
     saving: str
-    options: tuple[str, ...]
     links: tuple[str, ...]
     pictures: tuple[str, ...]
     is_sold_out: bool
@@ -114,16 +113,12 @@ class ShownPage(ParsedPage):
     def _card(self, place: int) -> ShownCard:
         within = [self.elements[one][1] for one in self._within(place)]
         prices = self._places(lambda tag, classes: tag == "p" and "price" in classes, inside=place)
-        options = self._places(lambda tag, classes: tag == "ul" and "options" in classes, inside=place)
         return ShownCard(
             anchor=self.elements[place][1].get("id") or "",
             title=self._one_text("h2", place) or self._one_text("h3", place),
             price=self._one_text("b", prices[0]),
             was=self._one_text("s", prices[0]).removeprefix("was "),
             saving=self._one_text("span", place, "sale"),
-            options=tuple(
-                self._text(option) for many in options for option in self._places(lambda t, _: t == "li", inside=many)
-            ),
             links=tuple(href for named in within if (href := named.get("href")) is not None),
             pictures=tuple(src for named in within if (src := named.get("src")) is not None),
             is_sold_out="sold-out" in (self.elements[place][1].get("class") or "").split(),
@@ -173,16 +168,6 @@ def described_card(product: Product, catalogue: Catalogue, store: Store, charact
         saving = f"Save {saved} ({percent}%)" if character == "dealhunter" else f"Save {percent}%"
         if not is_everywhere:
             saving = f"Save {percent}% on some"
-    options = tuple(
-        f"{option.title} {option.price}{f' was {option.was}' if option.was else ''} "
-        + (f"Buy {option.title}" if option.buy else "In stock" if option.available else "Sold out")
-        for option in card.options
-    )
-    links = [option.buy for option in card.options if option.buy]
-    if card.buy and not card.options:
-        links.append(card.buy)
-    elif card.buy and card.beyond_options:
-        links.append(card.shop_page or card.buy)
     return ShownCard(
         anchor=card.anchor,
         title=_on_one_line(product.title),
@@ -191,26 +176,22 @@ def described_card(product: Product, catalogue: Catalogue, store: Store, charact
         if percent and is_everywhere
         else "",
         saving=_on_one_line(saving),
-        options=tuple(map(_on_one_line, options)),
-        links=tuple(links),
+        links=(link_product(store, product),),
         pictures=_pictures(product, catalogue, store),
         is_sold_out=not product.available,
     )
 
 
 def possible_links(store: Store, catalogue: Catalogue) -> set[str]:
-    """Every address that a shopper's own page can lead to: views of this store, cards of the page, and the shop's."""
+    """Every address that a shopper's own page can lead to: views of this store, its products' pages, and the shop's."""
     products = catalogue.products
-    anchors = {f"#{anchor_of(product.id)}" for product in products}
-    found = {link_view(store), "#main", "/favicon.ico", *anchors}
-    found |= {asset_url(SCRIPT), "/api/shopper/persona", link_checkout(store)}
+    found = {link_view(store), "#main", "/favicon.ico"}
+    found |= {asset_url(SCRIPT), "/api/shopper/persona"}
     found |= {link_view(store, sort=name) for name in SORTS}
     found |= {link_view(store, category=name) for name in catalogue.categories}
-    found |= {f"{link_view(store, query=product.title)}#{anchor_of(product.id)}" for product in products}
     if shop := shop_address(store):
         found |= {f"{shop}/", f"{shop}/cart"}
-        found |= {link_shop_page(store, product) for product in products}
-    return found | {link_purchase(store, product, variant) for product in products for variant in product.variants}
+    return found | {link_product(store, product) for product in products}
 
 
 def check_facts(page: ShownPage, catalogue: Catalogue, store: Store, character: str) -> None:

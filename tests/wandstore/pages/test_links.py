@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.builders import make_product, make_store, make_variant
-from wandstore.pages.links import anchor_of, link_purchase, link_shop_page, link_view, shop_address
+from wandstore.pages.links import (
+    anchor_of,
+    link_checkout,
+    link_product,
+    link_shop_page,
+    link_variant,
+    link_view,
+    shop_address,
+)
 from wandstore.settings import current_settings
 
 STORE = make_store("lantern")
@@ -66,18 +74,31 @@ def test_plain_http_to_another_machine_is_never_an_address(in_environment: Calla
     assert shop_address(make_store(shop_domain=domain)) == ""
 
 
-def test_a_variant_is_bought_by_way_of_our_checkout_by_its_id_or_else_on_its_products_page() -> None:
+def test_a_products_page_has_its_handle_escaped() -> None:
+    assert link_product(STORE, make_product("oak/wand é")) == "/s/lantern/products/oak%2Fwand%20%C3%A9"
+
+
+def test_a_variant_has_an_address_by_its_id_or_else_by_its_values() -> None:
+    values = {"Size": "S & M", "Colour": "Red"}
+    product = make_product("oak", variants=[make_variant(id="42"), make_variant()])
+    known, unknown = product.variants
+    assert link_variant(STORE, product, known, values) == "/s/lantern/products/oak?variant=42"
+    assert (
+        link_variant(STORE, product, unknown, values) == "/s/lantern/products/oak?option.Size=S+%26+M&option.Colour=Red"
+    )
+    only = make_product("oak")
+    assert link_variant(STORE, only, only.variants[0], values) == "/s/lantern/products/oak"
+
+
+def test_a_product_has_a_page_at_the_shop_where_one_is_connected() -> None:
     product = make_product("oak/wand")
-    assert link_purchase(CONNECTED, product, make_variant(id="42")) == "/s/lantern/checkout?variant=42"
-    products_page = "https://lantern.myshopify.com/products/oak%2Fwand"
-    assert link_purchase(CONNECTED, product, make_variant()) == link_shop_page(CONNECTED, product) == products_page
-
-
-def test_where_no_shop_is_connected_nothing_leads_out_of_the_store() -> None:
-    product = make_product()
-    assert link_purchase(STORE, product, make_variant(id="42")) == "/s/lantern/checkout?variant=42"
-    assert link_purchase(STORE, product, make_variant()) == "/s/lantern/checkout"
+    assert link_shop_page(CONNECTED, product) == "https://lantern.myshopify.com/products/oak%2Fwand"
     assert link_shop_page(STORE, product) == ""
+
+
+def test_what_is_paid_goes_by_way_of_our_checkout() -> None:
+    assert link_checkout(STORE, "42") == "/s/lantern/checkout?variant=42"
+    assert link_checkout(STORE) == "/s/lantern/checkout"
 
 
 def test_the_anchor_of_a_product_has_no_space_whatever_its_handle_is() -> None:

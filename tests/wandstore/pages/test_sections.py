@@ -21,7 +21,7 @@ def test_a_page_whose_products_are_all_gone_shows_the_stores() -> None:
     assert page.texts("h3") == ["Oak wand", "Yew wand", "Phoenix core", "Elder wand"]
 
 
-def test_a_call_leads_to_a_product_of_the_page_or_to_one_found_by_its_title_or_to_a_category() -> None:
+def test_a_call_leads_to_a_products_page_or_to_a_category() -> None:
     calls = [
         Cta(id="a", config=CtaConfig(text="", label="Here", product_id="oak-wand")),
         Cta(id="b", config=CtaConfig(text="", label="There", product_id="core")),
@@ -29,9 +29,8 @@ def test_a_call_leads_to_a_product_of_the_page_or_to_one_found_by_its_title_or_t
         Cta(id="d", config=CtaConfig(text="", label="Gone", product_id="vanished", category="Vanished")),
     ]
     page = render(tree(grid("oak-wand"), *calls))
-    assert page.attributes("a", "href").count("#product-oak-wand") == 1
-    assert "product-oak-wand" in page.attributes("li", "id")
-    assert "/s/magic-wands?q=Phoenix+core#product-core" in page.attributes("a", "href")
+    assert page.attributes("a", "href").count("/s/magic-wands/products/oak-wand") == 2, "of its card, and of the call"
+    assert "/s/magic-wands/products/core" in page.attributes("a", "href")
     assert "/s/magic-wands?category=Cores+%26+feathers" in page.attributes("a", "href")
     assert "Gone" not in page.text
 

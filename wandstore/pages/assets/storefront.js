@@ -1,4 +1,5 @@
-// Tracks events where that is allowed, and replaces a first page by the shopper's own. The rest of a page needs no script.
+// Tracks events where that is allowed, opens products over the page, and replaces a first page by the shopper's own. The
+// rest of a page needs no script.
 (() => {
   const doc = document, { body } = doc, { store, consent } = body.dataset;
   const find = (id) => doc.getElementById(id);
@@ -25,17 +26,94 @@
     const said = query.get(name) || (event === "filter" && doc.querySelector("[data-category]")?.dataset.category);
     if (said && said !== "featured") track(event, { [name === "category" ? name : "query"]: said.slice(0, 100) });
   }
-  const tell = (part, event) => {
-    const card = part?.closest(".card[id]");
-    card && track(event || (card.querySelector(".sale") ? "discount_click" : "view"), { productId: decodeURIComponent(card.id.slice(8)) });
-  };
   const on = addEventListener;
-  on("toggle", ({ target }) => target.open && tell(target), true);
-  on("click", ({ target }) => tell(target.closest(".button"), "add_to_cart"));
+  const tell = (event, { dataset: { id, price } }) => track(event, { productId: id, price });
+  const text = (url) => fetch(url).then((said) => said.text()).catch(() => "");
+  const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+  const wear = (next) => {
+    const worn = [...doc.querySelectorAll("style")].map((style) => style.textContent);
+    doc.head.append(...[...next.querySelectorAll("style ~ style")].filter((style) => !worn.includes(style.textContent)));
+  };
+
+  const shown = doc.querySelector("main > .product");
+  shown && tell("view", shown);
+  const here = () => location.href.split("#")[0];
+  // `page` is the address of what is under the sheet, and `turn` numbers what the shopper asked for. While `isOver`, the
+  // address is the sheet's.
+  let page = here(), turn = 0, touched, sheet, opener, isOver;
+  const load = async (url) => {
+    const mine = ++turn, next = parse(await text(url)), part = next.querySelector("main > .product");
+    if (mine !== turn) return;
+    if (!part) return void (location = url);
+    wear(next);
+    return part;
+  };
+  const finish = () => {
+    opener?.focus({ preventScroll: true });
+    // Closed by other means than the browser's own button, the sheet's address must go too.
+    if (isOver) history.back();
+    isOver = false;
+  };
+  const open = async (url, link) => {
+    const part = await load(url);
+    if (!part) return;
+    touched = true;
+    opener = link ?? [...doc.querySelectorAll(".card a")].find(({ pathname }) => pathname === location.pathname);
+    if (link) {
+      history.pushState({ over: page }, "", url);
+      tell(link.closest(".card").querySelector(".sale") ? "discount_click" : "view", part);
+    }
+    if (!sheet) {
+      sheet = Object.assign(doc.createElement("dialog"), { className: "sheet" });
+      // A browser may tell of the end some time after it. It is not told of where the sheet is open again.
+      sheet.onclose = () => sheet.open || finish();
+      body.append(sheet);
+    }
+    isOver = true;
+    sheet.ariaLabel = part.ariaLabel;
+    sheet.replaceChildren(part);
+    const { style, clientWidth } = doc.documentElement;
+    style.setProperty("--scrollbar", `${innerWidth - clientWidth}px`);
+    if (!sheet.open) sheet.showModal();
+    sheet.scrollTo(0, 0);
+  };
+  // Another variant takes the place of the one that is shown, there or in the sheet.
+  const choose = async (link) => {
+    const old = link.closest(".product"), place = [...old.querySelectorAll(".selector")].indexOf(link.closest(".selector"));
+    const part = await load(link.href);
+    if (!part) return;
+    const [before, after] = [old, part].map((one) => one.querySelector("[name=quantity]"));
+    if (before && after) after.value = before.value;
+    old.replaceWith(part);
+    history.replaceState(history.state, "", link.href);
+    if (!sheet?.open) page = here();
+    part.querySelectorAll(".selector")[place]?.querySelector("[aria-current]")?.focus({ preventScroll: true });
+  };
+  on("click", (event) => {
+    const { target } = event, link = target.closest("a[href]");
+    if (target === sheet) return sheet.close();
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.defaultPrevented) return;
+    const go = link.closest(".card") ? () => open(link.href, link) : link.closest(".selector") && (() => choose(link));
+    if (go) event.preventDefault(), go();
+    else if (link.matches(".product .button")) {
+      const form = link.closest("form"), url = new URL(link.href);
+      if (form && !form.reportValidity()) return event.preventDefault();
+      tell("add_to_cart", link.closest(".product"));
+      if (form) url.searchParams.set("quantity", form.quantity.value), (link.href = url);
+    }
+  });
+  on("popstate", ({ state }) => {
+    turn++;
+    isOver = false;
+    if (here() === page) sheet?.close();
+    else if (state?.over === page) open(location.href);
+    // The page of this address was left by a reload in between.
+    else location.reload();
+  });
 
   const line = find("personalizing");
   if (!line) return;
-  let touched, pause = 1000;
+  let pause = 1000;
   for (const kind of ["wheel", "touchmove", "input", "toggle"]) on(kind, () => (touched = true), true);
   const show = (next) => {
     const put = () => {
@@ -46,7 +124,7 @@
         const [old, fresh] = [doc, next].map((page) => page.querySelector(part));
         old.isEqualNode(fresh) || old.replaceWith(fresh);
       }
-      doc.head.append(...next.querySelectorAll("style ~ style"));
+      wear(next);
       scrollTo(0, top);
       line.textContent = "Your store is ready!";
       // The focus moves to the element like the one that had it and is gone, or else to the main part.
@@ -54,12 +132,11 @@
     };
     doc.startViewTransition?.(put) ?? put();
   };
-  const text = (url) => fetch(url).then((said) => said.text()).catch(() => "");
   const look = async () => {
     if (doc.hidden) return on("visibilitychange", look, { once: true });
     const status = `/api/generation/status?store=${store}${shopper ? "&shopper=" + shopper : ""}`;
-    const html = (await text(status)).includes('"completed"') && await text(location);
-    const next = new DOMParser().parseFromString(html, "text/html");
+    const html = (await text(status)).includes('"completed"') && await text(page);
+    const next = parse(html);
     // No page, an error page, or one that is still waiting.
     if (!next.body.dataset.store || next.getElementById("personalizing")) return (pause *= 1.4) < 3e5 && setTimeout(look, pause);
     if (!touched && !scrollY) return show(next);

@@ -55,9 +55,12 @@ def test_checkout_of_an_unknown_store_is_a_404_page_and_outside_the_grammar_a_40
 
 
 def test_where_no_shop_is_connected_a_pages_ways_to_buy_end_at_the_page_that_says_so(edge: TestClient) -> None:
-    ways = set(re.findall(r'href="(/s/lantern/[^"]*)"', edge.get(PAGE).text))
-    assert ways == {"/s/lantern/checkout?shopper=ada"}
-    assert edge.get(ways.pop()).status_code == 200
+    products = set(re.findall(r'href="(/s/lantern/products/[^"]*)"', edge.get(PAGE).text))
+    assert products == {f"/s/lantern/products/{handle}?shopper=ada" for handle in ("oak", "yew", "cloth")}
+    for product in products:
+        page = edge.get(product).text
+        assert "Checkout is not connected in this store, so this cannot be ordered here yet." in page
+        assert "/checkout" not in page
 
 
 # With a variant -------------------------------------------------------------------------------------------------------
@@ -182,7 +185,9 @@ def test_what_is_outside_its_grammar_is_a_400_page_that_names_the_field(
 def test_a_pages_links_to_buy_come_through_the_checkout_of_this_store(
     harbour: TestClient, connected: ConnectedShop
 ) -> None:
-    links = set(re.findall(r'href="(/s/harbour/checkout[^"]*)"', harbour.get("/s/harbour?shopper=ada").text))
+    links = set(
+        re.findall(r'href="(/s/harbour/checkout[^"]*)"', harbour.get("/s/harbour/products/yew-wand?shopper=ada").text)
+    )
     yew = connected.fake.variant_id("yew-wand")
     assert f"/s/harbour/checkout?variant={yew}&amp;shopper=ada" in links
     assert harbour.get(f"/s/harbour/checkout?variant={yew}").status_code == 303

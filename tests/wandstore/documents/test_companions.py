@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import make_catalogue, make_product
+from wandstore.documents.companions import choose_companions, find_seen_lately
+from wandstore.shoppers.models import Signals
+from wandstore.shoppers.personas import PersonaType
+
+OAK = make_product("oak", tags=["everyday"])
+CATALOGUE = make_catalogue(
+    OAK,
+    make_product("core", category="Cores"),
+    make_product("gone", available=False),
+    make_product("cover", price="3.00").model_copy(update={"is_service": True}),
+    make_product("sample", price="0"),
+    make_product("yew"),
+    make_product("elm", tags=["everyday"], price="8.00", was="16.00"),
+    make_product("ash", price="9.00", was="10.00", tags=["everyday"]),
+)
+
+
+@pytest.mark.parametrize("persona", [None, *PersonaType])
+def test_what_shares_most_comes_first_and_what_is_sold_out_last(persona: PersonaType | None) -> None:
+    found = [product.id for product in choose_companions(CATALOGUE, OAK, persona, Signals(), 9)]
+    assert set(found[:2]) == {"elm", "ash"}
+    assert found[2:] == ["yew", "core", "gone"]
+
+
+def test_products_of_one_closeness_are_in_the_personas_order() -> None:
+    found = choose_companions(CATALOGUE, OAK, PersonaType.DEALHUNTER, Signals(), 2)
+    assert [product.id for product in found] == ["elm", "ash"]
+
+
+def test_a_product_without_a_category_has_companions_too() -> None:
+    alone = make_product("alone", category="")
+    assert choose_companions(make_catalogue(alone, OAK), alone, None, Signals(), 4) == (OAK,)
+    assert choose_companions(make_catalogue(alone), alone, None, Signals(), 4) == ()
+
+
+def test_what_was_seen_lately_comes_newest_first() -> None:
+    signals = Signals(seen=("core", "gone", "oak", "nowhere", "cover", "yew"))
+    found = find_seen_lately(CATALOGUE, signals, ["oak"], 4)
+    assert [product.id for product in found] == ["core", "yew", "gone"]
+    assert len(find_seen_lately(CATALOGUE, signals, [], 2)) == 2

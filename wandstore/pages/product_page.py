@@ -1,0 +1,265 @@
+"""The page of one product: every picture, its whole description, what there is to choose, and the way to buy it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from markupsafe import Markup
+
+from wandstore.catalogue.products import Catalogue, Image, Product, Swatch, Variant
+from wandstore.documents.components import Recommendations, RecommendationsConfig
+from wandstore.pages.context import Audience, RenderContext
+from wandstore.pages.links import Link, link_checkout, link_product, link_shop_page, link_variant, link_view
+from wandstore.pages.money import format_money
+from wandstore.pages.pictures import LARGE_WIDTHS, THUMBNAIL_WIDTH, Picture, show_pictures, shrink_picture
+from wandstore.pages.product_data import write_product_data
+from wandstore.pages.rendered_page import RenderedPage
+from wandstore.pages.sections import Section, Shelf
+from wandstore.pages.shell import Frame, Head, render_in_shell
+from wandstore.pages.variant_choice import ANYTHING, Asked, Chooser, Selector
+from wandstore.shoppers.personas import Character, find_entry
+from wandstore.text import clip_sentences, join_lines
+
+# More would be a third of the page.
+MAX_PICTURES = 40
+_MAX_DESCRIPTION_IN_HEAD = 160
+_RULES = ("trail", "product", "delivered")
+_PREFORMATTED = re.compile(r"(?s)<pre>.*?</pre>")
+
+
+class Way(StrEnum):
+    """How the chosen variant can be bought."""
+
+    BAG = "bag"
+    SHOP = "shop"  # only at the shop: its id is not known
+    SUBSCRIPTION = "subscription"  # only with a plan, which is chosen at the shop
+    SOLD_OUT = "sold-out"
+    NOWHERE = "nowhere"  # its id is not known, and no shop is connected
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRequest:
+    """What is asked for, and the products of the rows below it; these are the shopper's."""
+
+    product: Product
+    asked: Asked = ANYTHING
+    companions: tuple[Product, ...] = ()
+    seen_lately: tuple[Product, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture of the gallery: large, and small to choose it by."""
+
+    picture: Picture
+    thumbnail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownValue:
+    """One value of an option. `url` is empty where no variant has it with the options before it.
+
+    `brings` names the values that change with it. `price` is empty where all values of the option have the same.
+    """
+
+    label: str
+    url: str
+    is_chosen: bool
+    is_available: bool
+    brings: str
+    price: str
+    colour: str
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSelector:
+    """An option as the template shows it. `given` names the values that it depends on."""
+
+    name: str
+    value: str
+    given: str
+    values: tuple[ShownValue, ...]
+    others: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProduct:
+    """A product and its chosen variant. `was`, `saved` and `percent` are empty or 0 unless they are true."""
+
+    product_id: str
+    title: str
+    vendor: str  # empty where every product of the store has the same
+    price: str
+    amount: str  # the price as a plain decimal
+    was: str
+    saved: str
+    percent: int
+    way: Way
+    variant_id: str
+    variant_title: str
+    gallery: tuple[Shot, ...]
+    pictures_left_out: int
+    description: Markup | None
+    paragraphs: tuple[str, ...]
+    selectors: tuple[ShownSelector, ...]
+    subscription_only: bool
+    buy_now: str
+    shop_page: str
+
+
+def render_product(
+    context: RenderContext,
+    request: ProductRequest,
+    *,
+    character: Character = "neutral",
+    audience: Audience | None = None,
+) -> RenderedPage:
+    """The product's page drawn in a character; without an audience it says nothing of why it is as it is."""
+    product, store = request.product, context.store
+    chooser = Chooser(product)
+    chosen = chooser.find(request.asked)
+    shown = show_product(chooser, chosen, context)
+    trail = lead_to(product, context)
+    pictures = tuple(shot.picture for shot in shown.gallery)
+    head = Head(
+        title=f"{product.title} – {store.name}",
+        description=clip_sentences(join_lines(product.description), _MAX_DESCRIPTION_IN_HEAD),
+        canonical_url=context.absolute(link_product(store, product)),
+        indexed=True,
+        picture=next((context.absolute(picture.url) for picture in pictures), ""),
+        structured_data=write_product_data(chooser, chosen, pictures, trail, context),
+        kind="product",
+    )
+    return render_in_shell(
+        "product.html",
+        Frame(context, head, character, audience, rules=_RULES),
+        product=shown,
+        trail=trail[:-1],
+        sections=_lay_rows(request, context, character),
+        currency=store.currency,
+    )
+
+
+def show_product(chooser: Chooser, chosen: Variant, context: RenderContext) -> ShownProduct:
+    product, store = chooser.product, context.store
+    saving = chosen.compare_at_price - chosen.price if chosen.compare_at_price is not None else None
+    percent = int(saving * 100 / chosen.compare_at_price) if saving and chosen.compare_at_price else 0
+    gallery = _hang(product, chosen)
+    lines = tuple(line for line in product.description.split("\n") if line.strip())
+    return ShownProduct(
+        product_id=product.id,
+        title=product.title,
+        vendor=product.vendor if has_vendors(context.catalogue) else "",
+        price=format_money(chosen.price, store.currency, store.locale),
+        amount=f"{chosen.price:f}",
+        was=format_money(chosen.compare_at_price, store.currency, store.locale)
+        if percent and chosen.compare_at_price
+        else "",
+        saved=format_money(saving, store.currency, store.locale) if percent and saving else "",
+        percent=percent,
+        way=find_way(product, chosen, context),
+        variant_id=chosen.id or "",
+        variant_title=chosen.title if len(product.variants) > 1 else "",
+        gallery=gallery[:MAX_PICTURES],
+        pictures_left_out=max(0, len(gallery) - MAX_PICTURES),
+        description=Markup(_on_lines(product.description_html)) if product.description_html else None,
+        paragraphs=() if product.description_html else lines,
+        selectors=tuple(_show_selector(selector, chooser, context) for selector in chooser.offer(chosen)),
+        subscription_only=product.requires_selling_plan,
+        buy_now=link_checkout(store, chosen.id or ""),
+        shop_page=link_shop_page(store, product),
+    )
+
+
+def find_way(product: Product, variant: Variant, context: RenderContext) -> Way:
+    if not variant.available:
+        return Way.SOLD_OUT
+    if product.requires_selling_plan:
+        # Neither a bag nor a link to a checkout can carry a plan.
+        return Way.SUBSCRIPTION
+    if variant.id:
+        return Way.BAG
+    return Way.SHOP if link_shop_page(context.store, product) else Way.NOWHERE
+
+
+def has_vendors(catalogue: Catalogue) -> bool:
+    """Whether the catalogue has products of more than one vendor: otherwise a vendor's name tells nothing."""
+    vendors = (product.vendor for product in catalogue.products if product.vendor)
+    first = next(vendors, "")
+    return any(vendor != first for vendor in vendors)
+
+
+def lead_to(product: Product, context: RenderContext) -> tuple[Link, ...]:
+    """The way from the store to the product, by its category if it has one."""
+    store = context.store
+    home = Link(link_view(store), store.name)
+    category = [Link(link_view(store, category=product.category), product.category)] if product.category else []
+    return (home, *category, Link(link_product(store, product), product.title, current=True))
+
+
+def _hang(product: Product, chosen: Variant) -> tuple[Shot, ...]:
+    """Every picture of the product, the chosen variant's own first."""
+    images = product.images
+    if chosen.image_url:
+        own = [image for image in images if image.url == chosen.image_url] or [Image(url=chosen.image_url)]
+        images = (own[0], *(image for image in images if image.url != chosen.image_url))
+    pictures = show_pictures(images, widths=LARGE_WIDTHS)
+    return tuple(Shot(picture, shrink_picture(picture.url, THUMBNAIL_WIDTH)) for picture in pictures)
+
+
+def _show_selector(selector: Selector, chooser: Chooser, context: RenderContext) -> ShownSelector:
+    store, product = context.store, chooser.product
+
+    def address(variant: Variant) -> str:
+        return link_variant(store, product, variant, chooser.values_of(variant))
+
+    def look(swatch: Swatch | None) -> str:
+        pictures = show_pictures((Image(url=swatch.image_url),)) if swatch and swatch.image_url else ()
+        return shrink_picture(pictures[0].url, THUMBNAIL_WIDTH) if pictures else ""
+
+    # With other options after it, the price of a value would be that of one of its combinations.
+    prices = {choice.variant.price for choice in selector.choices if choice.variant is not None}
+    priced = len(prices) > 1 and len(selector.given) + 1 == len(chooser.values_of(product.variants[0]))
+    values = tuple(
+        ShownValue(
+            label=choice.value,
+            url=address(choice.variant) if choice.variant else "",
+            is_chosen=choice.is_chosen,
+            is_available=choice.variant is not None and choice.variant.available,
+            brings=", ".join(filter(None, choice.brings)),
+            price=format_money(choice.variant.price, store.currency, store.locale) if choice.variant and priced else "",
+            colour=choice.swatch.color if choice.swatch else "",
+            picture=look(choice.swatch),
+        )
+        for choice in selector.choices
+    )
+    others = tuple(Link(address(other.variant), f"{other.first} – {other.last}") for other in selector.others)
+    return ShownSelector(selector.name, selector.value, ", ".join(filter(None, selector.given)), values, others)
+
+
+def _on_lines(html: str) -> str:
+    """The description without line ends, which the shell takes out with the spaces around them."""
+    kept = _PREFORMATTED.sub(lambda found: found[0].replace("\n", "&#10;"), html)
+    return kept.replace("\n", " ")
+
+
+def _lay_rows(request: ProductRequest, context: RenderContext, character: Character) -> tuple[Section, ...]:
+    persona = find_entry(character)
+    shelf = Shelf(context, persona)
+    # The page's first pictures are the product's own.
+    rows = {"More like this": request.companions, "Seen lately": request.seen_lately}
+    return tuple(
+        _lay_row(title, f"row-{place}", products, shelf)
+        for place, (title, products) in enumerate(rows.items())
+        if products
+    )
+
+
+def _lay_row(title: str, heading_id: str, products: Sequence[Product], shelf: Shelf) -> Section:
+    row = Recommendations(id="row", config=RecommendationsConfig(variant="row", title=title))
+    wide = 100 // shelf.persona.wide_columns
+    return Section(row, heading_id, cards=shelf.take(products), sizes=f"(min-width: 800px) {wide}vw, 58vw")

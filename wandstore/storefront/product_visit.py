@@ -1,0 +1,32 @@
+"""A visit to a product's page: which product an address means, and what this shopper sees below it."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from wandstore.catalogue.products import Catalogue, Product
+from wandstore.documents.companions import choose_companions, find_seen_lately
+from wandstore.pages import Asked, ProductRequest
+from wandstore.shoppers.personas import find_entry
+from wandstore.storefront.room import Room
+
+
+def find_product(catalogue: Catalogue, handle: str) -> Product | None:
+    """The product of a handle; where only case, Unicode form or a slash at the end differs, the one that is meant."""
+    if (exact := catalogue.by_id.get(handle)) is not None:
+        return exact
+    wanted = _fold(handle)
+    return next((product for product in catalogue.products if _fold(product.id) == wanted), None)
+
+
+def request_product(room: Room, product: Product, asked: Asked) -> ProductRequest:
+    """The product's page for the shopper of the room, with as many products in a row as their page has columns."""
+    persona_type, signals = room.session.persona.type, room.session.signals_to_use
+    limit = find_entry(persona_type).wide_columns
+    companions = choose_companions(room.catalogue, product, persona_type, signals, limit)
+    shown = (product.id, *(companion.id for companion in companions))
+    return ProductRequest(product, asked, companions, find_seen_lately(room.catalogue, signals, shown, limit))
+
+
+def _fold(handle: str) -> str:
+    return unicodedata.normalize("NFC", handle.rstrip("/")).casefold()
