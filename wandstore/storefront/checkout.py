@@ -25,6 +25,7 @@ from wandstore.observability import count, logger
 from wandstore.pages.links import shop_address
 from wandstore.pages.money import format_money
 from wandstore.settings import Settings
+from wandstore.shoppers.cart import MAX_LINES, MAX_QUANTITY
 from wandstore.storefront.ladder import Storefront
 from wandstore.storefront.order_marks import NO_MARKS, OrderMarks
 from wandstore.storefront.permalinks import (
@@ -35,10 +36,6 @@ from wandstore.storefront.permalinks import (
     legacy_permalink,
     process_permalinks,
 )
-
-# Source: contracts, "HTTP, public": a cart's limits.
-MAX_LINES = 50
-MAX_QUANTITY = 99
 
 _VARIANT_GID = "gid://shopify/ProductVariant/"
 

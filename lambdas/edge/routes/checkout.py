@@ -22,7 +22,8 @@ from wandstore.catalogue.stores import Store
 from wandstore.ids import ShopperId
 from wandstore.pages import ERROR_POLICY, render_notice
 from wandstore.pages.links import Link
-from wandstore.storefront.checkout import MAX_QUANTITY, Checkout, Order, start_checkout
+from wandstore.shoppers.cart import MAX_QUANTITY
+from wandstore.storefront.checkout import Checkout, Order, start_checkout
 from wandstore.storefront.order_marks import NO_MARKS, OrderMarks
 from wandstore.storefront.permalinks import CheckoutLine
 

@@ -16,8 +16,9 @@ from wandstore.aws import request_storage
 from wandstore.catalogue.shopify_api import ShopifyApi
 from wandstore.errors import ShopUnavailable, StorageUnavailable
 from wandstore.ids import ShopperId
+from wandstore.shoppers.cart import MAX_LINES, MAX_QUANTITY
 from wandstore.storefront import checkout as checkout_module
-from wandstore.storefront.checkout import MAX_LINES, MAX_QUANTITY, Checkout, Order, start_checkout
+from wandstore.storefront.checkout import Checkout, Order, start_checkout
 from wandstore.storefront.order_marks import NO_MARKS, OrderMarks
 from wandstore.storefront.permalinks import CheckoutLine, process_permalinks
 
