@@ -108,9 +108,18 @@ def shopper_cookie(request: Request, shopper_id: ShopperId) -> str:
 
 
 def may_return(request: Request) -> bool:
-    """Whether this is a person's visit, who may return to see a page made for them: no HEAD, prefetch or crawler."""
+    """Whether this is a person's navigation, who may return to see a page made for them.
+
+    No HEAD, prefetch or crawler, and no request that a browser calls anything but the navigation to a document. A
+    client that says nothing of that kind may be a person's: an old browser, or curl.
+    """
     headers = request.headers
     if request.scope.get("wandstore.head"):
+        return False
+    if (
+        headers.get("sec-fetch-dest", "document") != "document"
+        or headers.get("sec-fetch-mode", "navigate") != "navigate"
+    ):
         return False
     if "prefetch" in headers.get("sec-purpose", "") or "prefetch" in headers.get("purpose", ""):
         return False

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from lambdas.edge.dependencies import cookie_shopper
+from lambdas.edge.visitors import answer_rendered
+from wandstore.catalogue.stores import find_store
 from wandstore.errors import BadRequest, InvalidEvent, InvalidField, WandStoreError
 from wandstore.http_contract import ERROR_ANSWERS, OUR_FAULT, ErrorAnswer, answer_to, answer_to_status
-from wandstore.ids import parse_shopper_id, parse_slug
+from wandstore.ids import ShopperId, is_shopper_id, parse_shopper_id, parse_slug
 from wandstore.observability import count, logger
-from wandstore.pages import ERROR_POLICY, render_error
+from wandstore.pages import Notice, RenderedPage, carry_shopper, render_error, render_notice
+from wandstore.storefront.ladder import Storefront
 
 _TITLES = {404: "Not found", 400: "That address cannot be right", 405: "Not done this way"}
 # Fields with a grammar of their own, whose check says in plain words what is wrong.
 _PARSERS = {"shopper": parse_shopper_id, "store": parse_slug}
+_STORE_IN_PATH = re.compile(r"/s/([^/]+)")
 # Fields of a body that name somebody or something; everything else in a body describes an event.
 _ADDRESSES = ("shopper", "store", "persona")
 
@@ -76,10 +83,28 @@ async def _answer_unknown_error(request: Request, error: Exception) -> Response:
 def _answer(request: Request, answer: ErrorAnswer, message: str) -> Response:
     headers = {"Cache-Control": "no-store"}
     if _is_read_by_a_person(request):
-        title = _TITLES.get(answer.status, answer.status.phrase)
-        headers["Content-Security-Policy"] = ERROR_POLICY
-        return HTMLResponse(render_error(answer.status, title, message), answer.status, headers)
+        notice = Notice(_TITLES.get(answer.status, answer.status.phrase), [message], status=answer.status)
+        return answer_rendered(request, _render(request, notice), headers, answer.status)
     return JSONResponse(answer.body(message), answer.status, headers)
+
+
+def _render(request: Request, notice: Notice) -> RenderedPage:
+    """The notice as a page of the address's store, or of none where there is no such store."""
+    storefront: Storefront = request.app.state.storefront
+    named = _STORE_IN_PATH.match(request.url.path)
+    try:
+        store = find_store(storefront.settings.stores_path, named[1] if named else storefront.settings.default_store)
+        page = render_notice(notice, storefront.context(store, storefront.shelf.at_hand(store)))
+        shopper_id = request.query_params.get("shopper", "")
+        if is_shopper_id(shopper_id) and cookie_shopper(request) != shopper_id:
+            page = carry_shopper(page, store.slug, ShopperId(shopper_id))
+    except WandStoreError:
+        return render_error(notice)
+    except Exception:
+        # What has failed may be the store's own pages.
+        logger.exception("notice failed", extra={"path": request.url.path[:200]})
+        return render_error(notice)
+    return page
 
 
 def is_form(request: Request) -> bool:

@@ -143,9 +143,7 @@ def cached_ui_from_item(item: dict[str, Any], now: float) -> CachedUI | None:
 
 def render_own(page: PersonalPage, context: RenderContext, *, becoming: Persona | None = None) -> RenderedPage:
     """The page as its shopper sees it. With `becoming`, their new persona, it says that another page is being made."""
-    audience = Audience(
-        persona=becoming or page.persona, shopper_id=page.shopper_id, is_waiting_for_another=becoming is not None
-    )
+    audience = Audience(persona=becoming or page.persona, is_waiting_for_another=becoming is not None)
     return render_page(page.document, context, audience)
 
 

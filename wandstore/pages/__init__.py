@@ -1,20 +1,24 @@
 """Turns a document, a catalogue and a brand into a whole HTML page. Nothing here reads a network or a clock."""
 
+from wandstore.pages.carried import carry_shopper
 from wandstore.pages.context import Audience, RenderContext
-from wandstore.pages.page import render_error, render_notice, render_page, render_view
+from wandstore.pages.notices import Notice, render_error, render_notice
+from wandstore.pages.page import render_page
 from wandstore.pages.rendered_page import RenderedPage, compress_page, etag_of
-from wandstore.pages.stylesheet import ERROR_POLICY, write_policy
+from wandstore.pages.stylesheet import write_policy
 from wandstore.pages.version import RENDERER_VERSION
+from wandstore.pages.view_page import render_view
 from wandstore.pages.views import SORTS, View
 
 __all__ = [
-    "ERROR_POLICY",
     "RENDERER_VERSION",
     "SORTS",
     "Audience",
+    "Notice",
     "RenderContext",
     "RenderedPage",
     "View",
+    "carry_shopper",
     "compress_page",
     "etag_of",
     "render_error",

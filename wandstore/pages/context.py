@@ -20,7 +20,13 @@ class RenderContext:
     @property
     def canonical_url(self) -> str:
         """The address of the store's own page, where a deployment has a public one."""
-        return f"{self.public_base_url.rstrip('/')}/s/{self.store.slug}" if self.public_base_url else ""
+        return self.absolute(f"/s/{self.store.slug}")
+
+    def absolute(self, address: str) -> str:
+        """An address of a page or a picture as others may use it; empty where that needs a public address of ours."""
+        if address.startswith("https://"):
+            return address
+        return f"{self.public_base_url.rstrip('/')}{address}" if self.public_base_url else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,5 @@ class Audience:
     """
 
     persona: Persona | None = None
-    shopper_id: str = ""
     is_waiting_for_another: bool = False
     is_everybodys: bool = False

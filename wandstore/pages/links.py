@@ -28,6 +28,12 @@ def link_view(store: Store, *, query: str = "", category: str = "", sort: str = 
     return f"/s/{store.slug}?{parameters}" if parameters else f"/s/{store.slug}"
 
 
+def link_product(store: Store, product: Product, variant: Variant | None = None) -> str:
+    """The product's own page here, with this variant chosen if its id is known."""
+    path = f"/s/{store.slug}/products/{quote(product.id, safe='')}"
+    return f"{path}?{urlencode({'variant': variant.id})}" if variant is not None and variant.id else path
+
+
 def shop_address(store: Store) -> str:
     """The shop's `https://` origin; empty where the store file has none, or has no valid host name."""
     return f"https://{store.shop_domain}" if _HOST_NAME.fullmatch(store.shop_domain) else ""

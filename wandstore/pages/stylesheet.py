@@ -1,4 +1,4 @@
-"""The one style element of a page, and the Content-Security-Policy that allows no other style."""
+"""The style elements of a page, and the Content-Security-Policy that allows no other style."""
 
 from __future__ import annotations
 
@@ -33,22 +33,22 @@ def _compress(css: str) -> str:
 
 
 def _read_rules() -> tuple[tuple[str, str], ...]:
-    """The stylesheet's parts in order, each with the name of its character, `everyone` or `delivered`."""
+    """The stylesheet's parts in order, each with its name: `everyone`, a character, or a kind of page."""
     text = (Path(__file__).parent / "storefront.css").read_text(encoding="utf-8")
     # A page has the rules of one character only, so one short class name serves for all of them.
     text = re.sub(r"\.character-\w+", ".c", text)
-    everyone, *parts = re.split(r"/\* @(?:character )?(\w+)[^*]*\*/", text)
+    everyone, *parts = re.split(r"/\* @(?:character |page )?(\w+)[^*]*\*/", text)
     return ("everyone", _compress(everyone)), *zip(parts[::2], map(_compress, parts[1::2]), strict=True)
 
 
 RULES = _read_rules()
+# The parts that only some kinds of page have, in a style element of their own.
+KINDS = tuple(part for part, _ in RULES if part != "everyone" and part not in CHARACTERS)
 
 
 @lru_cache(maxsize=512)
-def write_stylesheet(brand: BrandGuidelines, character: Character, *, delivered: bool = False) -> Markup:
-    """The content of the style element: the brand's tokens, and the rules that a page of this character needs.
-
-    With `delivered` it has the rules for HTML of another author.
+def write_stylesheet(brand: BrandGuidelines, character: Character) -> Markup:
+    """The content of the first style element: the brand's tokens, and the rules that a page of this character needs.
 
     It needs no escaping in HTML: colours match `#[0-9a-f]{6}`, and a font family keeps letters, digits and spaces only.
     """
@@ -63,9 +63,13 @@ def write_stylesheet(brand: BrandGuidelines, character: Character, *, delivered:
         for dark in (False, True)
     )
     family = _declare({"family": _font_stack(brand.font_family), "sans": _SANS})
-    wanted = ("everyone", character, *(["delivered"] if delivered else []))
-    rules = "".join(rule for part, rule in RULES if part in wanted)
+    rules = "".join(rule for part, rule in RULES if part in ("everyone", character))
     return Markup(f":root{{{light};{family}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}{rules}")
+
+
+def write_kind_rules(kind: str) -> Markup:
+    """The content of the style element of one of `KINDS`."""
+    return Markup(dict(RULES)[kind])
 
 
 def is_serif(family: str) -> bool:
@@ -75,11 +79,8 @@ def is_serif(family: str) -> bool:
 @lru_cache(maxsize=256)
 def write_policy(store: Store) -> str:
     """The Content-Security-Policy of all of a store's pages, so that one page can replace another without a reload."""
-    stylesheets = (
-        write_stylesheet(store.brand, character, delivered=delivered)
-        for character in CHARACTERS
-        for delivered in (False, True)
-    )
+    characters = (write_stylesheet(store.brand, character) for character in CHARACTERS)
+    stylesheets = (*characters, *(write_kind_rules(kind) for kind in KINDS))
     return _admit(stylesheets, f"'self' {shop_address(store)}".rstrip())
 
 

@@ -11,28 +11,32 @@ from wandstore.shoppers.personas import PERSONA_CHOICES, PersonaChoice, find_ent
 CHOICES: dict[PersonaChoice, str] = {
     choice: find_entry(None if choice == "none" else choice).choice_label for choice in PERSONA_CHOICES
 }
-_NOTHING_KNOWN = "This is the store's own page. Nothing you did here has changed it yet."
-_AS_CHOSEN = "This is the store's own page, because you chose it."
+_NOTHING_KNOWN = "This is the store's own page. Nothing you did here has changed it yet"
+_AS_CHOSEN = "This is the store's own page, because you chose it"
 _SAME_FOR_ALL = "Products and prices are the same for everybody."
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why the page is as it is; `chosen` is the choice that it shows. `shopper_id` is empty where it is not known."""
+    """Why the page is as it is; `chosen` is the choice that it shows.
 
-    text: str
+    `because` completes "because you ...". It is for the shopper alone: `carry_shopper` takes it out for others.
+    """
+
+    begins: str
+    because: str
+    ends: str
     chosen: PersonaChoice
-    shopper_id: str
 
 
-def explain(persona: Persona | None, shopper_id: str) -> Why:
+def explain(persona: Persona | None) -> Why:
     """`persona` is the one that the page was made for, None for a page that is the same for everybody."""
     if persona is None or persona.type is None:
-        text = _AS_CHOSEN if persona is not None and persona.reasons else _NOTHING_KNOWN
-        return Why(f"{text} {_SAME_FOR_ALL}", "none", shopper_id)
-    reasons = f", because you {_join(persona.reasons)}" if persona.reasons else ""
+        begins = _AS_CHOSEN if persona is not None and persona.reasons else _NOTHING_KNOWN
+        return Why(begins, "", _SAME_FOR_ALL, "none")
     page_words = find_entry(persona.type).page_words
-    return Why(f"This page {page_words}{reasons}. {_SAME_FOR_ALL}", persona.type, shopper_id)
+    because = _join(persona.reasons) if persona.reasons else ""
+    return Why(f"This page {page_words}", because, _SAME_FOR_ALL, persona.type)
 
 
 def _join(reasons: tuple[str, ...]) -> str:

@@ -60,7 +60,7 @@ class Storefront:
         self.clients = clients
         self.settings = settings
         self.shelf = CatalogueShelf()
-        self._fallbacks: dict[str, tuple[tuple[str, str], RenderedPage]] = {}
+        self._fallbacks: dict[tuple[str, bool], tuple[tuple[str, str], RenderedPage]] = {}
 
     def begin(self, visit: Visit) -> PageRequest:
         """A request that has read nothing yet."""
@@ -74,7 +74,7 @@ class Storefront:
             # A shopper never pays for a bug or a failing service: the log and an alarm report it instead.
             logger.exception("page failed", extra={"store": visit.store.slug})
             count("PageFailed")
-            fallback = self.fallback(visit.store, self.shelf.at_hand(visit.store))
+            fallback = self.fallback(visit.store, self.shelf.at_hand(visit.store), is_waiting=False)
             return ServedPage(fallback, CacheStatus.MISS, Source.FALLBACK)
 
     def catalogue(self, store: Store, storage: RequestStorage | None = None) -> Catalogue:
@@ -86,15 +86,18 @@ class Storefront:
             count("CatalogueFailed")
             return self.shelf.at_hand(store)
 
-    def fallback(self, store: Store, catalogue: Catalogue) -> RenderedPage:
-        """The store's page for a shopper who has none of their own; rendered once for each catalogue and brand."""
+    def fallback(self, store: Store, catalogue: Catalogue, *, is_waiting: bool) -> RenderedPage:
+        """The store's page for a shopper who has none of their own; rendered once for each catalogue and brand.
+
+        With `is_waiting` it says that the shopper's own is being made.
+        """
         versions = (catalogue.version, store.brand_version)
-        kept = self._fallbacks.get(store.slug)
+        kept = self._fallbacks.get((store.slug, is_waiting))
         if kept is None or kept[0] != versions:
             tree = compose_template(catalogue, store, None, Signals())
-            audience = Audience(is_everybodys=True, is_waiting_for_another=True)
+            audience = Audience(is_everybodys=True, is_waiting_for_another=is_waiting)
             rendered = render_page(tree, self.context(store, catalogue), audience)
-            self._fallbacks[store.slug] = kept = (versions, rendered)
+            self._fallbacks[store.slug, is_waiting] = kept = (versions, rendered)
         return kept[1]
 
     def context(self, store: Store, catalogue: Catalogue) -> RenderContext:
@@ -135,8 +138,9 @@ class Storefront:
             return ServedPage(foreign.rendered, CacheStatus.STALE, foreign.source)
         if page is None:
             count("CacheMiss", shopper="seen" if request.was_seen_before else "new")
-            self._want_page(request)
-            return ServedPage(self.fallback(visit.store, catalogue), CacheStatus.MISS, Source.FALLBACK)
+            is_waiting = self._want_page(request)
+            fallback = self.fallback(visit.store, catalogue, is_waiting=is_waiting)
+            return ServedPage(fallback, CacheStatus.MISS, Source.FALLBACK)
         persona = request.session.persona
         # Without a complete read the persona is unknown, so no earlier tree is known to fit better.
         if page.persona.hash != persona.hash and read.complete:

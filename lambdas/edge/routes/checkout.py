@@ -18,9 +18,9 @@ from lambdas.edge.dependencies import (
     shopper_cookie,
 )
 from lambdas.edge.parameters import EMPTY_IS_ABSENT, ShopperQuery, StoreOfPath
-from wandstore.catalogue.stores import Store
+from lambdas.edge.visitors import answer_rendered
 from wandstore.ids import ShopperId
-from wandstore.pages import ERROR_POLICY, render_notice
+from wandstore.pages import Notice, RenderContext, render_notice
 from wandstore.pages.links import Link
 from wandstore.shoppers.cart import MAX_QUANTITY
 from wandstore.storefront.checkout import Checkout, Order, start_checkout
@@ -74,27 +74,23 @@ async def show_checkout(
     is_tracked = bool(lines) and is_person and not opts_out(request)
     shopper_id = known or (mint_shopper_id() if is_tracked else None)
     marks = OrderMarks(shopper_id) if is_tracked else NO_MARKS
-    response = _answer(store, start_checkout(storefront, store, Order(lines, marks, may_create=is_person)))
+    context = storefront.context(store, storefront.shelf.at_hand(store))
+    response = _answer(request, context, start_checkout(storefront, store, Order(lines, marks, may_create=is_person)))
     if shopper_id is not None and known is None:
         response.headers.append("set-cookie", shopper_cookie(request, shopper_id))
     return response
 
 
-def _answer(store: Store, checkout: Checkout | None) -> Response:
+def _answer(request: Request, context: RenderContext, checkout: Checkout | None) -> Response:
     if checkout is None:
         sentences = [
             "Nothing can be bought in this store yet, because no checkout is connected to it. You have paid nothing."
         ]
-        return _show_notice("Checkout is not connected yet", sentences, store)
-    if not checkout.url:
-        return _show_notice("This cannot be bought now", [*checkout.changes, "You have paid nothing."], store)
-    if checkout.changes:
-        return _show_notice("Before you pay", checkout.changes, store, Link(checkout.url, "Go on to the checkout"))
-    return RedirectResponse(checkout.url, 303, headers={"Cache-Control": "no-store"})
-
-
-def _show_notice(
-    title: str, sentences: list[str] | tuple[str, ...], store: Store, onward: Link | None = None
-) -> Response:
-    html = render_notice(title, sentences, store, onward)
-    return HTMLResponse(html, headers={"Cache-Control": "no-store", "Content-Security-Policy": ERROR_POLICY})
+        notice = Notice("Checkout is not connected yet", sentences)
+    elif not checkout.url:
+        notice = Notice("This cannot be bought now", [*checkout.changes, "You have paid nothing."])
+    elif checkout.changes:
+        notice = Notice("Before you pay", checkout.changes, onward=Link(checkout.url, "Go on to the checkout"))
+    else:
+        return RedirectResponse(checkout.url, 303, headers={"Cache-Control": "no-store"})
+    return answer_rendered(request, render_notice(notice, context), {"cache-control": "no-store"})

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import gzip
-import re
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from lambdas.edge.dependencies import StorefrontDep, cookie_shopper, may_return, mint_shopper_id, shopper_cookie
+from lambdas.edge.dependencies import StorefrontDep
 from lambdas.edge.parameters import SHOPPER_PARAMETER, STORE_PARAMETER
+from lambdas.edge.visitors import Visitor
 from wandstore.catalogue.stores import find_store
 from wandstore.documents.origin import Source
 from wandstore.ids import parse_shopper_id
-from wandstore.pages import RenderContext, RenderedPage, View, render_view
+from wandstore.pages import View, render_view
 from wandstore.storefront.ladder import CacheStatus, ServedPage, Storefront
-from wandstore.storefront.page_request import Visit
+from wandstore.storefront.room import Room, enter_room
 from wandstore.text import on_one_line
 
 router = APIRouter(tags=["storefront"])
 
 MAX_QUERY_CHARACTERS = 200
-_REFUSES_GZIP = re.compile(r"gzip\s*;\s*q=0(?:\.0*)?\s*(?:,|$)")
 
 _VIEW_PARAMETERS: list[dict[str, Any]] = [
     {"name": name, "in": "query", "required": False, "description": about, "schema": {"type": "string"}}
@@ -84,57 +82,27 @@ def _show(request: Request, slug: str) -> Response:
     storefront: Storefront = request.app.state.storefront
     store = find_store(storefront.settings.stores_path, slug)
     named = request.query_params.get("shopper")
-    known = cookie_shopper(request) if named is None else parse_shopper_id(named)
-    shopper_id = known or mint_shopper_id()
-    visit = Visit(store, shopper_id, may_return(request), has_cookie=known is not None and named is None)
+    visitor = Visitor.of(request, store, None if named is None else parse_shopper_id(named))
     view = _view_asked_for(request)
-    response = _answer_page(request, storefront.serve(visit)) if view is None else _answer_view(request, visit, view)
-    if known is None:
-        response.headers.append("set-cookie", shopper_cookie(request, shopper_id))
-    return response
+    if view is not None:
+        return _answer_view(visitor, enter_room(storefront, visitor.visit), view)
+    return _answer_page(visitor, storefront.serve(visitor.visit))
 
 
-def _answer_page(request: Request, served: ServedPage) -> Response:
+def _answer_page(visitor: Visitor, served: ServedPage) -> Response:
     is_hit = served.cache is CacheStatus.HIT
     headers = {
         "x-wandstore-cache": served.cache.value,
         "x-wandstore-source": str(served.source),
         "cache-control": "private, no-cache" if is_hit else "private, no-store",
     }
-    return _answer_rendered(request, served.rendered, headers)
+    return visitor.answer(served.rendered, headers)
 
 
-def _answer_view(request: Request, visit: Visit, view: View) -> Response:
-    storefront: Storefront = request.app.state.storefront
-    catalogue = storefront.catalogue(visit.store)
+def _answer_view(visitor: Visitor, room: Room, view: View) -> Response:
+    rendered = render_view(room.context, view, character=room.character, audience=room.audience)
     headers = {"x-wandstore-source": Source.FALLBACK.value, "cache-control": "private, no-store"}
-    return _answer_rendered(request, render_view(RenderContext(visit.store, catalogue), view), headers)
-
-
-def _answer_rendered(request: Request, rendered: RenderedPage, headers: dict[str, str]) -> Response:
-    headers["etag"] = rendered.etag
-    headers["vary"] = "Accept-Encoding, Cookie"
-    # On a 304 too: Mangum takes an answer without a type for JSON, and a browser would keep that with the page.
-    headers["content-type"] = "text/html; charset=utf-8"
-    if _matches(request.headers.get("if-none-match"), rendered.etag):
-        return Response(status_code=304, headers=headers)
-    headers["content-security-policy"] = rendered.content_security_policy
-    body = rendered.body
-    if _takes_gzip(request.headers.get("accept-encoding", "")):
-        headers["content-encoding"] = "gzip"
-    else:
-        body = gzip.decompress(body)
-    return Response(body, headers=headers)
-
-
-def _takes_gzip(accepted: str) -> bool:
-    return "gzip" in accepted and not _REFUSES_GZIP.search(accepted)
-
-
-def _matches(asked: str | None, etag: str) -> bool:
-    if asked is None:
-        return False
-    return asked.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in asked.split(","))
+    return visitor.answer(rendered, headers)
 
 
 def _view_asked_for(request: Request) -> View | None:

@@ -16,7 +16,7 @@ from wandstore.pages import SORTS, RenderedPage
 from wandstore.pages.cards import make_card
 from wandstore.pages.links import anchor_of, link_checkout, link_purchase, link_shop_page, link_view, shop_address
 from wandstore.pages.money import format_money, format_range
-from wandstore.pages.page import SCRIPT
+from wandstore.pages.shell import SCRIPT
 from wandstore.pages.static_files import asset_url
 
 # The attributes that hold an address, and those that hold several.

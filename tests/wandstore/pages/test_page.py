@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from tests.builders import make_catalogue, make_product, make_store
-from tests.wandstore.pages.parsed import ParsedPage, parse_page
+from tests.wandstore.pages.parsed import parse_page
 from tests.wandstore.pages.rendered import HOSTILE, WANDS, grid, numbered, render, show, tree
 from tests.wandstore.pages.shown import is_our_script
 from wandstore.catalogue.stores import BrandGuidelines
@@ -35,16 +35,12 @@ from wandstore.documents.components import (
 from wandstore.documents.limits import fit_components
 from wandstore.documents.templates import compose_template
 from wandstore.pages import (
-    ERROR_POLICY,
     Audience,
     RenderContext,
     View,
-    render_error,
-    render_notice,
     render_page,
     render_view,
 )
-from wandstore.pages.links import Link
 from wandstore.pages.money import format_money
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
@@ -172,8 +168,13 @@ def test_the_language_of_a_page_is_that_of_its_own_words_for_any_currency(locale
     store = make_store(locale=locale)
     page = show(WANDS.by_id["core"], store=store)
     assert page.attributes("html", "lang") == [language]
-    assert page.attributes("html", "dir") == ["ltr"]
-    assert ParsedPage(render_error(404, "No", "No", store).decode()).attributes("html", "lang") == [language]
+
+
+@pytest.mark.parametrize(
+    ("locale", "direction"), [("en-GB", "ltr"), ("ar-EG", "rtl"), ("he", "rtl"), ("nowhere", "ltr")]
+)
+def test_the_direction_of_a_page_is_that_of_the_stores_locale(locale: str, direction: str) -> None:
+    assert show(WANDS.by_id["core"], store=make_store(locale=locale)).attributes("html", "dir") == [direction]
 
 
 def test_a_page_names_its_canonical_address_where_a_deployment_has_one() -> None:
@@ -229,33 +230,6 @@ def test_twenty_products_with_two_pictures_and_many_words_fit_into_forty_kilobyt
     for character in CHARACTERS:
         document = tree(grid(*(product.id for product in products)), character=character)
         assert len(gzip.decompress(render_page(document, context).body)) < 40_000, character
-
-
-# Errors ---------------------------------------------------------------------------------------------------------------
-
-
-def test_an_error_is_a_whole_page_whose_style_its_policy_admits() -> None:
-    html = render_error(404, "No such store", "There is no store called <b>.", make_store()).decode()
-    page = ParsedPage(html)
-    assert page.texts("h1") == ["No such store"]
-    assert "There is no store called <b>." in page.text
-    assert page.attributes("a", "href") == ["/s/magic-wands"]
-    digest = base64.b64encode(hashlib.sha256(page.texts("style")[0].encode()).digest()).decode()
-    assert f"'sha256-{digest}'" in ERROR_POLICY
-
-
-def test_a_notice_is_the_same_small_page_without_a_status() -> None:
-    page = ParsedPage(render_notice("No checkout", ["You have paid nothing."], make_store()).decode())
-    assert (page.texts("h1"), page.attributes("a", "href")) == (["No checkout"], ["/s/magic-wands"])
-    assert page.texts("p") == ["You have paid nothing.", "Go to Magic Wands"]
-    assert "Error" not in page.text
-
-
-def test_a_notice_can_lead_onward_as_well_as_back() -> None:
-    onward = Link("https://wands.example/cart?a=1&b=2", "Go on")
-    page = ParsedPage(render_notice("Before you pay", ["A <b>.", "B."], make_store(), onward).decode())
-    assert page.texts("p") == ["A <b>.", "B.", "Go on", "Go to Magic Wands"]
-    assert page.attributes("a", "href") == ["https://wands.example/cart?a=1&b=2", "/s/magic-wands"]
 
 
 # Any document ---------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from wandstore.catalogue.stores import BrandGuidelines
-from wandstore.pages.stylesheet import RULES, is_serif, write_stylesheet
+from wandstore.pages.stylesheet import KINDS, RULES, is_serif, write_kind_rules, write_stylesheet
 from wandstore.shoppers.personas import CHARACTERS, PERSONAS, Character, PersonaType
 
 
@@ -22,7 +22,7 @@ def test_a_page_has_a_colour_for_each_category_where_its_persona_shows_them(char
 
 
 def test_every_persona_has_its_part_of_the_stylesheet_and_no_other_has() -> None:
-    assert sorted(part for part, _ in RULES if part not in ("everyone", "delivered")) == sorted(PersonaType)
+    assert sorted(part for part, _ in RULES if part not in ("everyone", *KINDS)) == sorted(PersonaType)
 
 
 @pytest.mark.parametrize("character", CHARACTERS)
@@ -34,9 +34,10 @@ def test_the_columns_of_a_page_are_those_of_the_table(character: Character) -> N
     assert columns == {"phone": str(entry.phone_columns), "wide": str(entry.wide_columns)}
 
 
-def test_the_rules_for_delivered_html_are_on_pages_that_have_some() -> None:
+def test_the_rules_of_a_kind_of_page_are_in_no_other_stylesheet() -> None:
+    assert "delivered" in KINDS
     assert ".delivered" not in write_stylesheet(BrandGuidelines(), "neutral")
-    assert ".delivered" in write_stylesheet(BrandGuidelines(), "neutral", delivered=True)
+    assert ".delivered" in write_kind_rules("delivered")
 
 
 def test_the_stylesheet_is_one_line_with_every_brace_closed() -> None:

@@ -45,6 +45,7 @@
         const [old, fresh] = [doc, next].map((page) => page.querySelector(part));
         old.isEqualNode(fresh) || old.replaceWith(fresh);
       }
+      doc.head.append(...next.querySelectorAll("style ~ style"));
       scrollTo(0, top);
       line.textContent = "Your store is ready!";
       // The focus moves to the element like the one that had it and is gone, or else to the main part.

@@ -1,0 +1,135 @@
+"""What every page of a store has around its main part: head, header, footer, and the reason why it is as it is.
+
+A kind of page is a template that extends `shell.html` and fills its block `main`, and a module that makes the values
+for it. Values are made in Python; a template only places them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from wandstore.catalogue.stores import Store
+from wandstore.pages.context import Audience, RenderContext
+from wandstore.pages.links import Link, link_view, shop_address
+from wandstore.pages.money import parse_locale
+from wandstore.pages.rendered_page import RenderedPage, compress_page
+from wandstore.pages.static_files import asset_url
+from wandstore.pages.stylesheet import is_serif, write_kind_rules, write_policy, write_stylesheet
+from wandstore.pages.views import SORTS, View, offer_choices
+from wandstore.pages.why import CHOICES, explain
+from wandstore.shoppers.personas import Character, find_entry
+
+_MAX_CATEGORIES_IN_HEADER = 7
+# A page names the script by its content, like the stores' pictures.
+SCRIPT = "/assets/storefront.js"
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    auto_reload=False,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    cache_size=-1,
+)
+# Compiled now rather than on a shopper's first page: a snapshot of the process then holds all of them.
+for _name in _TEMPLATES.list_templates():
+    _TEMPLATES.get_template(_name)
+
+_NOTHING_ASKED = View()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of itself to browsers, search engines and whoever shares it.
+
+    `canonical_url` and `picture` are absolute, or empty where they are unknown. `structured_data` is JSON-LD.
+    """
+
+    title: str
+    description: str = ""
+    canonical_url: str = ""
+    indexed: bool = False
+    picture: str = ""
+    structured_data: Markup | None = None
+    kind: str = "website"  # of Open Graph
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the shell is drawn from. `rules` names the parts of the stylesheet that only this kind of page needs.
+
+    Without an audience the page says nothing of why it is as it is.
+    """
+
+    context: RenderContext
+    head: Head
+    character: Character = "neutral"
+    audience: Audience | None = None
+    view: View = _NOTHING_ASKED
+    rules: tuple[str, ...] = ()
+
+
+def render_in_shell(template: str, frame: Frame, **values: Any) -> RenderedPage:
+    """The page of this template, which extends `shell.html`; `values` are for its main part."""
+    html = _TEMPLATES.get_template(template).render(_shell_values(frame) | values)
+    return compress_page(tidy(html), write_policy(frame.context.store))
+
+
+def render_alone(template: str, **values: Any) -> bytes:
+    """A page of no store, which has no shell."""
+    return tidy(_TEMPLATES.get_template(template).render(values))
+
+
+def _shell_values(frame: Frame) -> dict[str, Any]:
+    store, catalogue, audience = frame.context.store, frame.context.catalogue, frame.audience
+    return {
+        "head": frame.head,
+        "store": store,
+        "stylesheets": (
+            write_stylesheet(store.brand, frame.character),
+            *(write_kind_rules(kind) for kind in frame.rules),
+        ),
+        "language": language_of(store),
+        "direction": parse_locale(store.locale).text_direction if store.locale else "ltr",
+        "character": frame.character,
+        "persona": find_entry(frame.character),
+        "serif": is_serif(store.brand.font_family),
+        "choices": offer_choices(catalogue, store, frame.view),
+        "sorts": SORTS,
+        "all_categories": catalogue.categories,
+        "header_links": [
+            Link(link_view(store, category=category), category, category == frame.view.category)
+            for category in catalogue.categories[:_MAX_CATEGORIES_IN_HEADER]
+        ],
+        "home": link_view(store),
+        "everything": link_view(store, sort="featured"),
+        "shop": shop_address(store),
+        "stocked": bool(catalogue.products),
+        "policies": catalogue.shop.policies if catalogue.shop else (),
+        "personalizing": audience is not None and audience.is_waiting_for_another,
+        "why": explain(audience.persona) if audience else None,
+        "persona_choices": CHOICES,
+        "script": asset_url(SCRIPT),
+    }
+
+
+def language_of(store: Store) -> str:
+    """The language of the templates' words: English, with the region of an English locale."""
+    locale = parse_locale(store.locale)
+    return str(locale).replace("_", "-") if locale.language == "en" else "en"
+
+
+def tidy(html: str) -> bytes:
+    """The page without the templates' indentation and line ends between elements, which the layout does not need.
+
+    No element here keeps its spaces, and the style element is one line.
+    """
+    text = re.sub(r">\n<", "><", re.sub(r"\s*\n\s*", "\n", html)).strip()
+    return f"{text}\n".encode()
