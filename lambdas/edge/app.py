@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lambdas.edge.error_responses import add_error_responses
-from lambdas.edge.routes import assets, checkout, debug, generation, health, shopper, storefront, webhook
+from lambdas.edge.routes import assets, cart, checkout, debug, generation, health, shopper, storefront, webhook
 from wandstore import __version__
 from wandstore.aws.clients import EDGE_PATIENCE, Clients
 from wandstore.settings import Settings, current_settings
@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None, clients: Clients | None = None)
     # Every visit calls DynamoDB, so its client is made before the first; the others are made on first use.
     _ = clients.dynamodb
     app.state.storefront = Storefront(clients, settings or current_settings())
-    for routes in (storefront, checkout, health, generation, shopper, webhook, debug, assets):
+    for routes in (storefront, cart, checkout, health, generation, shopper, webhook, debug, assets):
         app.include_router(routes.router)
     add_error_responses(app)
     app.add_middleware(AnswerHead)

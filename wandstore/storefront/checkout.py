@@ -7,7 +7,7 @@ does not answer costs the shopper that time and no more.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from typing import Any
@@ -45,10 +45,12 @@ class Checkout:
     """Where the shopper pays, and what is not as our page showed it, in sentences.
 
     `url` is empty where nothing of the order can be bought; it must not be kept, because the shop's cart expires.
+    `left` has the variants of which the shop can sell some, but fewer than were asked for, and how many.
     """
 
     url: str
     changes: tuple[str, ...] = ()
+    left: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ class _CheckoutStart:
                 )
                 count("CheckoutWithoutCart", reason=reason)
             else:
-                return Checkout(url, cart.tell_changes(self._words()))
+                return Checkout(url, cart.tell_changes(self._words()), cart.find_fewer())
             # What the shop has refused already must not come back by the permalink.
             order = replace(order, lines=tuple(cart.lines))
             changes = cart.tell_refusals(self._words()) if cart.refused else ()
@@ -312,6 +314,15 @@ class _Cart:
             raise ShopUnavailable("cart", "the shop makes no cart and does not say why")
         self.refused += [(self.lines[place], code) for place, code in codes.items()]
         self.lines = [line for place, line in enumerate(self.lines) if place not in codes]
+
+    def find_fewer(self) -> dict[str, int]:
+        """How many the shop has of what it has too few of."""
+        asked = {line.variant_id: line.quantity for line in self.lines}
+        return {
+            variant_id: held.quantity
+            for variant_id, held in self._in_cart.items()
+            if 0 < held.quantity < asked.get(variant_id, 0)
+        }
 
     def tell_changes(self, words: _Words) -> tuple[str, ...]:
         """What is not as the order asked for it, or costs another price than our page has shown."""
