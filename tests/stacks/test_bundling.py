@@ -135,7 +135,11 @@ def test_a_source_that_is_not_there_is_an_error(root: Path) -> None:
 @pytest.mark.parametrize("artifact", [EDGE, BACKGROUND])
 def test_the_real_artifacts_ship_the_whole_domain_and_the_stores(artifact: Artifact) -> None:
     shipped = {path.as_posix() for path in artifact.files()}
-    assert shipped > {"wandstore/storefront/ladder.py", "wandstore/pages/templates/page.html", "stores/magic-wands.csv"}
+    assert shipped > {
+        "wandstore/storefront/ladder.py",
+        "wandstore/pages/templates/shell.html",
+        "stores/magic-wands.csv",
+    }
     assert {path.split("/")[0] for path in shipped} == {"lambdas", "wandstore", "stores"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from lambdas.edge.dependencies import StorefrontDep
@@ -37,15 +37,16 @@ class StatusBody(BaseModel):
 
 @router.get("/status", responses={400: {"model": ErrorBody}, 404: {"model": ErrorBody}})
 async def show_status(
-    response: Response, storefront: StorefrontDep, store: StoreOfQuery, shopper_id: NamedShopper
+    request: Request, response: Response, storefront: StorefrontDep, store: StoreOfQuery, shopper_id: NamedShopper
 ) -> StatusBody:
     """Answers 200 without storage too, and says that the status could not be read: a waiting client polls again."""
     response.headers["Cache-Control"] = "no-store"
     visit = Visit(store, shopper_id)
-    return _body(read_status(storefront, visit), visit)
+    status = read_status(storefront, visit)
+    return _body(status, visit, PersonaBody.for_client(status.persona, shopper_id, request))
 
 
-def _body(status: PageStatus, visit: Visit) -> StatusBody:
+def _body(status: PageStatus, visit: Visit, persona: PersonaBody) -> StatusBody:
     error = ErrorDetail.of(status.error) if status.error else None
     return StatusBody(
         shopper=visit.shopper_id,
@@ -54,7 +55,7 @@ def _body(status: PageStatus, visit: Visit) -> StatusBody:
         status=status.state.value if status.state else "none",
         job_id=status.job_id,
         pool_member=status.pool_member,
-        persona=PersonaBody.of(status.persona),
+        persona=persona,
         source=status.source,
         generated_at=status.generated_at,
         error=error if status.is_readable else _NOT_READABLE,

@@ -84,6 +84,12 @@ class PersonaBody(BaseModel):
     def of(cls, persona: Persona) -> PersonaBody:
         return cls(type=persona.type, confidence=persona.confidence, hash=persona.hash, reasons=persona.reasons)
 
+    @classmethod
+    def for_client(cls, persona: Persona, shopper_id: ShopperId, request: Request) -> PersonaBody:
+        """The persona of this shopper. Only the shopper whom the cookie names is told the reasons."""
+        body = cls.of(persona)
+        return body if cookie_shopper(request) == shopper_id else body.model_copy(update={"reasons": ()})
+
 
 class ShopperBody(BaseModel):
     """The shopper's current persona. `refresh` says whether a new page was requested; then `jobId` is there."""
@@ -135,7 +141,8 @@ async def track_event(
 ) -> JSONResponse:
     visit = _find_visit(request, storefront, event)
     tracked = NOT_TRACKED if opts_out(request) else track(storefront, visit, event.to_reported())
-    return _accept({"tracked": tracked.tracked}, tracked.persona, tracked.job_id)
+    persona = PersonaBody.for_client(tracked.persona, visit.shopper_id, request)
+    return _accept({"tracked": tracked.tracked}, persona, tracked.job_id)
 
 
 @router.post(
@@ -158,13 +165,14 @@ async def choose_persona(
         return RedirectResponse(f"/s/{visit.store.slug}{query}", 303, headers={"Cache-Control": "no-store"})
     if chosen is None:
         raise StorageUnavailable("dynamodb", "the choice was not stored")
-    return _accept({"chosen": body.persona}, chosen.persona, chosen.job_id)
+    persona = PersonaBody.for_client(chosen.persona, visit.shopper_id, request)
+    return _accept({"chosen": body.persona}, persona, chosen.job_id)
 
 
-def _accept(result: dict[str, Any], persona: Persona, job_id: str | None) -> JSONResponse:
+def _accept(result: dict[str, Any], persona: PersonaBody, job_id: str | None) -> JSONResponse:
     body = {
         **result,
-        "persona": PersonaBody.of(persona).model_dump(mode="json"),
+        "persona": persona.model_dump(mode="json"),
         "refresh": "queued" if job_id else "none",
         **({"jobId": job_id} if job_id else {}),
     }

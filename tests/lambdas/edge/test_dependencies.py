@@ -77,3 +77,17 @@ def test_a_person_may_return_and_a_head_a_prefetch_or_a_crawler_does_not() -> No
     assert not may_return(request(sec_purpose="prefetch;prerender"))
     assert not may_return(request(purpose="prefetch"))
     assert not may_return(request(user_agent="Mozilla/5.0 (compatible; Googlebot/2.1)"))
+
+
+@pytest.mark.parametrize(
+    ("destination", "mode", "is_person"),
+    [
+        ("document", "navigate", True),
+        ("empty", "cors", False),
+        ("image", "no-cors", False),
+        ("iframe", "navigate", False),
+        ("document", "no-cors", False),
+    ],
+)
+def test_what_a_browser_does_not_call_a_navigation_is_no_visit(destination: str, mode: str, is_person: bool) -> None:
+    assert may_return(request(sec_fetch_dest=destination, sec_fetch_mode=mode)) is is_person

@@ -61,3 +61,35 @@ def test_a_fault_of_ours_is_a_500_that_keeps_its_words_to_itself(
     assert response.status_code == 500
     assert response.json()["error"]["code"] == "INTERNAL_ERROR"
     assert "secret" not in response.text
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/s/lantern/nowhere", 404), ("/s/lantern?shopper=a%20b", 400), ("/s/lantern/checkout?variant=x", 400)],
+)
+def test_an_error_within_a_store_wears_the_store(edge: TestClient, address: str, status: int) -> None:
+    response = edge.get(address)
+    assert response.status_code == status
+    assert '<a class="name" href="/s/lantern">Lantern</a>' in response.text
+    assert 'type="search"' in response.text
+    assert response.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_an_error_of_no_store_is_a_page_without_a_store(edge: TestClient) -> None:
+    response = edge.get("/s/nowhere")
+    assert response.status_code == 404
+    assert 'type="search"' not in response.text
+
+
+def test_an_error_of_a_page_that_was_opened_by_its_address_still_carries_the_shopper(edge: TestClient) -> None:
+    assert 'href="/s/lantern?shopper=ada"' in edge.get("/s/lantern/nowhere?shopper=ada").text
+
+
+def test_what_fails_in_the_shell_itself_still_ends_as_a_page(edge: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("lambdas.edge.error_responses.render_notice", fail)
+    response = edge.get("/s/lantern/nowhere")
+    assert response.status_code == 404
+    assert "Error 404" in response.text

@@ -142,7 +142,7 @@ def test_without_storage_an_event_is_answered_and_not_said_to_be_tracked(
 def test_a_choice_is_answered_with_its_persona_and_the_job_that_makes_its_page(edge: TestClient, shop: Shop) -> None:
     edge.get("/s/lantern?shopper=ada")
     shop.work()
-    response = edge.post(CHOOSE, json=CHOICE)
+    response = edge.post(CHOOSE, json=CHOICE, headers={"Cookie": "wandstore_shopper=ada"})
     assert (response.status_code, response.headers["cache-control"]) == (202, "no-store")
     job = shop.job("ada")
     assert job is not None
@@ -157,6 +157,17 @@ def test_a_choice_is_answered_with_its_persona_and_the_job_that_makes_its_page(e
     }
     shop.work()
     assert "character-explorer" in edge.get("/s/lantern?shopper=ada").text
+
+
+@pytest.mark.parametrize(("cookie", "reasons"), [("ada", ["chose it"]), ("eve", []), ("", [])])
+def test_the_reasons_are_told_to_the_cookies_own_shopper_alone(
+    edge: TestClient, cookie: str, reasons: list[str]
+) -> None:
+    headers = {"Cookie": f"wandstore_shopper={cookie}"} if cookie else {}
+    assert edge.post(CHOOSE, json=CHOICE, headers=headers).json()["persona"]["reasons"] == reasons
+    assert edge.post(TRACK, json=VIEW, headers=headers).json()["persona"]["reasons"] == reasons
+    status = edge.get("/api/generation/status?shopper=ada&store=lantern", headers=headers)
+    assert status.json()["persona"]["reasons"] == reasons
 
 
 def test_none_is_a_choice_too(edge: TestClient, shop: Shop) -> None:

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import re
+
+import pytest
+
+from tests.builders import make_store
+from tests.wandstore.pages.parsed import parse_page
+from tests.wandstore.pages.rendered import WANDS, grid, render, show, tree
+from wandstore.pages import (
+    Audience,
+    RenderContext,
+    render_page,
+)
+from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("en-GB", "en-GB"), ("en", "en"), ("ja-JP", "en"), ("de-DE", "en"), ("ar-EG", "en"), ("nowhere", "en")],
+)
+def test_the_language_of_a_page_is_that_of_its_own_words_for_any_currency(locale: str, language: str) -> None:
+    store = make_store(locale=locale)
+    page = show(WANDS.by_id["core"], store=store)
+    assert page.attributes("html", "lang") == [language]
+
+
+@pytest.mark.parametrize(
+    ("locale", "direction"), [("en-GB", "ltr"), ("ar-EG", "rtl"), ("he", "rtl"), ("nowhere", "ltr")]
+)
+def test_the_direction_of_a_page_is_that_of_the_stores_locale(locale: str, direction: str) -> None:
+    assert show(WANDS.by_id["core"], store=make_store(locale=locale)).attributes("html", "dir") == [direction]
+
+
+def test_a_page_names_its_canonical_address_where_a_deployment_has_one() -> None:
+    context = RenderContext(make_store(), WANDS, "https://shop.example")
+    page = parse_page(render_page(tree(grid("core")), context))
+    assert "https://shop.example/s/magic-wands" in page.attributes("link", "href")
+    assert page.attributes("meta", "content").count("https://shop.example/s/magic-wands") == 1
+    assert "canonical" not in render(tree(grid("core"))).attributes("link", "rel")
+
+
+def test_a_minimalist_has_no_search_in_sight_until_it_is_asked_for() -> None:
+    assert render(tree(grid("core"), character=PersonaType.MINIMALIST)).texts("details", "menu") != []
+    assert render(tree(grid("core"))).texts("details", "menu") == []
+
+
+def test_a_page_that_will_be_replaced_says_so_quietly() -> None:
+    page = render(tree(grid("core")), audience=Audience(is_waiting_for_another=True))
+    assert page.texts("p", "personalizing") == ["Personalizing..."]
+    assert "Personalizing" not in render(tree(grid("core"))).text
+
+
+@pytest.mark.parametrize("character", CHARACTERS)
+def test_the_policy_admits_the_pages_one_style_element(character: Character) -> None:
+    rendered = render_page(
+        tree(grid("core"), character=character), RenderContext(make_store(shop_domain="wands.example.com"), WANDS)
+    )
+    html = gzip.decompress(rendered.body).decode()
+    styles = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(styles[0].encode()).digest()).decode()
+    assert len(styles) == 1
+    assert " style=" not in html.replace(styles[0], "")
+    policy = rendered.content_security_policy
+    assert f"'sha256-{digest}'" in policy
+    assert "unsafe" not in policy
+    assert re.sub(r" 'sha256-[^']+'", "", policy) == (
+        "default-src 'none'; style-src; img-src 'self' https:; "
+        "form-action 'self' https://wands.example.com; base-uri 'none'; frame-ancestors 'none'; "
+        "connect-src 'self'; script-src 'self'"
+    )

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.shop import Shop
+from tests.written_metrics import metrics_in
+from wandstore.errors import StorageUnavailable
+from wandstore.ids import ShopperId
+from wandstore.shoppers.personas import PersonaType
+from wandstore.storefront import page_request
+from wandstore.storefront.page_request import Visit
+from wandstore.storefront.room import enter_room
+from wandstore.storefront.tracking import choose
+
+
+def visit(shop: Shop) -> Visit:
+    return Visit(shop.store, ShopperId("ada"))
+
+
+def test_a_room_has_the_catalogue_of_now_and_the_shoppers_character(shop: Shop) -> None:
+    choose(shop.storefront, visit(shop), PersonaType.EXPLORER)
+    shop.csv.write_text(shop.csv.read_text().replace("40.00", "41.23"))
+    catalogue = shop.publish()
+    room = enter_room(shop.storefront, visit(shop))
+    assert (room.character, room.catalogue.version) == ("explorer", catalogue.version)
+    assert room.audience.persona == room.session.persona
+
+
+def test_a_stranger_is_shown_the_stores_own_character(shop: Shop) -> None:
+    room = enter_room(shop.storefront, visit(shop))
+    assert (room.character, room.audience.persona) == ("neutral", None)
+
+
+def test_without_storage_a_room_has_the_catalogue_at_hand(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise StorageUnavailable("dynamodb", "is on fire")
+
+    monkeypatch.setattr(page_request, "read_visit", fail)
+    room = enter_room(shop.storefront, visit(shop))
+    assert room.character == "neutral"
+    assert room.catalogue.products
+    assert "VisitReadFailed" in {metric.name for metric in metrics_in(capsys.readouterr().out)}
