@@ -423,3 +423,9 @@ def test_where_only_a_secret_knows_the_shop_and_it_cannot_be_read_nobody_is_told
     connected = connect_store(shop.with_settings(default_store="harbour"), fake_shop, tmp_path, {}, {})
     with pytest.raises(StorageUnavailable):
         start_checkout(connected.storefront, connected.store, Order())
+
+
+def test_of_what_the_shop_has_fewer_a_checkout_names_how_many(connected: ConnectedShop) -> None:
+    oak, yew = connected.fake.variant_id("oak-wand"), connected.fake.variant_id("yew-wand")
+    connected.fake.do("edit", handle="yew-wand", quantity=2)
+    assert buy(connected, (yew, 5), (oak, 1), (connected.fake.variant_id("linen-cloth"), 1)).left == {yew: 2}

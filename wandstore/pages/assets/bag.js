@@ -22,8 +22,8 @@
     const close = Object.assign(doc.createElement("button"), { className: "close", textContent: "×", ariaLabel: "Close the bag" });
     box = doc.createElement("div");
     live = Object.assign(doc.createElement("p"), { className: "vh", role: "status" });
-    // Around the box there is nothing of the dialog but its backdrop.
-    dialog.onclick = ({ target }) => [dialog, close].includes(target) && dialog.close();
+    // Around the box there is nothing of the dialog but its backdrop. (What a handler returns may cancel the click.)
+    dialog.onclick = ({ target }) => void ([dialog, close].includes(target) && dialog.close());
     // The focus is back where it was, unless that is gone.
     dialog.onclose = () => doc.activeElement === doc.body && doc.getElementById("main").focus();
     dialog.append(close, box, live);
