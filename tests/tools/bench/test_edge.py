@@ -28,6 +28,7 @@ def test_every_comparison_is_made_once_and_only_a_hit_has_a_limit() -> None:
     assert json.loads(done.stdout.splitlines()[-1]) == [
         ["a hit", 1.4],
         ["a miss", None],
+        ["a hit whose shopper only the address names", None],
         ["a page while DynamoDB refuses", None],
         ["a page while DynamoDB hangs", None],
     ]
