@@ -20,6 +20,7 @@ from pydantic.fields import FieldInfo
 
 from container_image.phase1 import GenerateUIRequest, write_response
 from lambdas.edge.app import create_app
+from lambdas.edge.routes.cart import CartAnswerBody, CartBody
 from lambdas.edge.routes.debug import ContainerBody, TraceBody, TrialBody
 from lambdas.edge.routes.generation import StatusBody
 from lambdas.edge.routes.health import Health
@@ -301,12 +302,14 @@ class GenerateAnswer(BaseModel):
 SAMPLE = re.compile(r"^```json (\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SAMPLES = SAMPLE.findall(page("api-contracts.md"))
 REQUESTS: dict[str, type[BaseModel]] = {
-    model.__name__: model for model in (AddressedEventBody, ChoiceBody, WebhookPage, GenerateRequest, GenerateUIRequest)
+    model.__name__: model
+    for model in (AddressedEventBody, CartBody, ChoiceBody, WebhookPage, GenerateRequest, GenerateUIRequest)
 }
 ANSWERS: dict[str, type[BaseModel]] = {
     model.__name__: model
     for model in (
         AcceptedBody,
+        CartAnswerBody,
         ChosenBody,
         ContainerBody,
         ErrorBody,

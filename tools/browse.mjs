@@ -23,12 +23,12 @@ const commands = {
     for (const content of scripts) await context.addInitScript({ content });
     await context.route((url) => url.hostname !== "127.0.0.1", answerForOthers);
     for (const [glob, json] of Object.entries(answers)) await context.route(glob, (route) => route.fulfill({ json }));
-    const page = await context.newPage();
-    const heard = { complaints: [], requests: [] };
-    listen(page, heard);
-    const id = opened.size;
-    opened.set(id, { context, page, heard });
-    return id;
+    return openTab(context);
+  },
+
+  // Another page in the context of one: a second tab of the same browser profile.
+  async tab({ page }) {
+    return openTab(opened.get(page).context);
   },
 
   // Any method of Playwright's page or of its members: `goto`, `keyboard.press`, `context.cookies`.
@@ -118,6 +118,15 @@ for await (const line of createInterface({ input: process.stdin })) {
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }
 await browser.close();
+
+async function openTab(context) {
+  const page = await context.newPage();
+  const heard = { complaints: [], requests: [] };
+  listen(page, heard);
+  const id = opened.size;
+  opened.set(id, { context, page, heard });
+  return id;
+}
 
 function listen(page, { complaints, requests }) {
   page.on("console", (message) => {

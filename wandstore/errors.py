@@ -9,9 +9,11 @@ WandStoreError
 │   └── BodyTooLarge
 ├── NotSigned                   a webhook without a valid signature
 ├── UnknownOrigin               a request that bypassed CloudFront
+├── CrossSiteRequest            a page of another site has sent a shopper's browser here
 ├── JobLive                     the shopper's job is running, so nothing else can be queued
 ├── PoolFull                    every member of the generation pool is full
 ├── StoreNotFound               no store file has this slug
+├── VariantNotFound             nothing that the store sells has this id
 ├── BadCatalogue                a product CSV that cannot be read: names row and column of each fault
 ├── BadStoreFile                a store file that cannot be read: names the key
 ├── ShopifyError                a Shopify shop that cannot be read: `reason` is one word for a metric
@@ -146,6 +148,10 @@ class UnknownOrigin(WandStoreError):
     """A request without CloudFront's secret, or no secret is set to compare it with."""
 
 
+class CrossSiteRequest(WandStoreError):
+    """A page of another site asks for something that only a page of ours may ask for in a shopper's name."""
+
+
 class JobLive(WandStoreError):
     """The shopper has a live job; the caller can try again when it has ended."""
 
@@ -160,6 +166,14 @@ class StoreNotFound(WandStoreError):
     def __init__(self, slug: str) -> None:
         super().__init__(f"There is no store called {slug!r}.")
         self.slug = slug
+
+
+class VariantNotFound(WandStoreError):
+    """Nothing that the store sells has this id, and the shopper's bag has nothing of it either."""
+
+    def __init__(self, variant_id: str) -> None:
+        super().__init__("This store does not sell that any more.")
+        self.variant_id = variant_id
 
 
 class BadCatalogue(WandStoreError):

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from wandstore.errors import (
     BadRequest,
     BodyTooLarge,
+    CrossSiteRequest,
     ErrorCode,
     InvalidEvent,
     InvalidField,
@@ -27,6 +28,7 @@ from wandstore.errors import (
     StorageUnavailable,
     StoreNotFound,
     UnknownOrigin,
+    VariantNotFound,
     WandStoreError,
 )
 
@@ -76,9 +78,11 @@ ERROR_ANSWERS: dict[type[WandStoreError], ErrorAnswer] = {
     BodyTooLarge: ErrorAnswer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "BODY_TOO_LARGE"),
     NotSigned: ErrorAnswer(HTTPStatus.UNAUTHORIZED, "NOT_SIGNED"),
     UnknownOrigin: ErrorAnswer(HTTPStatus.FORBIDDEN, "UNKNOWN_ORIGIN"),
+    CrossSiteRequest: ErrorAnswer(HTTPStatus.FORBIDDEN, "CROSS_SITE"),
     JobLive: ErrorAnswer(HTTPStatus.CONFLICT, "JOB_LIVE", retryable=True),
     PoolFull: ErrorAnswer(HTTPStatus.TOO_MANY_REQUESTS, ErrorCode.QUEUE_FULL, retryable=True),
     StoreNotFound: ErrorAnswer(HTTPStatus.NOT_FOUND, "STORE_NOT_FOUND"),
+    VariantNotFound: ErrorAnswer(HTTPStatus.NOT_FOUND, "VARIANT_NOT_FOUND"),
     StorageUnavailable: ErrorAnswer(HTTPStatus.SERVICE_UNAVAILABLE, "STORAGE_UNAVAILABLE", retryable=True),
     WandStoreError: ErrorAnswer(HTTPStatus.INTERNAL_SERVER_ERROR, "INTERNAL_ERROR", retryable=True),
 }

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from lambdas.edge.error_responses import add_error_responses
 from lambdas.edge.routes import (
     assets,
+    cart,
     checkout,
     debug,
     generation,
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None, clients: Clients | None = None)
         listings,
         suggest,
         sitemap,
+        cart,
         checkout,
         health,
         generation,

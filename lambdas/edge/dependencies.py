@@ -13,13 +13,14 @@ from fastapi import Depends, Request
 from wandstore.aws.request_storage import CALL_SECONDS
 from wandstore.aws.secret_store import is_secret_known, read_secret
 from wandstore.aws.time_limit import CallTookTooLong, at_most
-from wandstore.errors import StorageUnavailable, UnknownOrigin
+from wandstore.errors import CrossSiteRequest, StorageUnavailable, UnknownOrigin
 from wandstore.http_contract import MAX_BODY_BYTES, ErrorBody, collect_body
-from wandstore.ids import ShopperId, is_shopper_id
+from wandstore.ids import ShopperId, StoreSlug, is_shopper_id
 from wandstore.observability import logger
 from wandstore.storefront.ladder import Storefront
 
 SHOPPER_COOKIE = "wandstore_shopper"
+BAG_COOKIE = "wandstore_bag"
 ORIGIN_HEADER = "X-WandStore-Origin"
 _YEAR_SECONDS = 365 * 86_400
 
@@ -102,9 +103,41 @@ def mint_shopper_id() -> ShopperId:
 
 def shopper_cookie(request: Request, shopper_id: ShopperId) -> str:
     """The Set-Cookie line that keeps a shopper for a year; over plain http only on this machine."""
+    return f"{SHOPPER_COOKIE}={shopper_id}; Path=/; Max-Age={_YEAR_SECONDS}; HttpOnly; SameSite=Lax{_secure(request)}"
+
+
+def bag_cookie(request: Request, store: StoreSlug, count: int) -> str | None:
+    """The Set-Cookie line that tells a page's script how many things are in the bag; None where it knows already.
+
+    It lives as long as the shopper's own cookie, and has nothing else to say.
+    """
+    name = f"{BAG_COOKIE}_{store}"
+    if request.cookies.get(name, "0") == str(count):
+        return None
+    age = _YEAR_SECONDS if count else 0
+    return f"{name}={count}; Path=/; Max-Age={age}; SameSite=Lax{_secure(request)}"
+
+
+def _secure(request: Request) -> str:
     is_local = request.url.scheme == "http" and request.url.hostname in ("localhost", "127.0.0.1", "::1")
-    secure = "" if is_local else "; Secure"
-    return f"{SHOPPER_COOKIE}={shopper_id}; Path=/; Max-Age={_YEAR_SECONDS}; HttpOnly; SameSite=Lax{secure}"
+    return "" if is_local else "; Secure"
+
+
+def refuse_other_sites(request: Request, storefront: StorefrontDep) -> None:
+    """Refuses a post that a page of another site has sent. Raises `CrossSiteRequest`.
+
+    A browser says itself whose page it was. An old one names only the origin, and behind CloudFront the host is not the
+    one that the shopper sees, so that one is then compared with the public address too. What names neither is no page.
+    """
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    if site is not None:
+        is_ours = site in ("same-origin", "none")
+    else:
+        ours = (request.url.netloc, urlsplit(storefront.settings.public_base_url).netloc)
+        is_ours = origin is None or origin.partition("://")[2] in filter(None, ours)
+    if not is_ours:
+        raise CrossSiteRequest("Only a page of this store may change the bag.")
 
 
 def may_return(request: Request) -> bool:

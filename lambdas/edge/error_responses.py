@@ -24,8 +24,8 @@ _TITLES = {404: "Not found", 400: "That address cannot be right", 405: "Not done
 _PARSERS = {"shopper": parse_shopper_id, "store": parse_slug}
 _FOR_MACHINES = re.compile(r"/s/[^/]+/(?:suggest|sitemap[^/]*)")
 _STORE_IN_PATH = re.compile(r"/s/([^/]+)")
-# Fields of a body that name somebody or something; everything else in a body describes an event.
-_ADDRESSES = ("shopper", "store", "persona")
+# Fields of a body that name somebody or something, or what to do with it; everything else describes an event.
+_ADDRESSES = ("shopper", "store", "persona", "variant", "quantity", "action", "return")
 
 
 def add_error_responses(app: FastAPI) -> None:
@@ -118,5 +118,5 @@ def _is_read_by_a_person(request: Request) -> bool:
     path = request.url.path
     if path in ("/", "/store") or path.startswith("/s/"):
         return _FOR_MACHINES.fullmatch(path) is None
-    # Only on this path: curl declares every body as a form, and a script that calls the others expects JSON.
-    return path == "/api/shopper/persona" and is_form(request)
+    # Only on these paths: curl declares every body as a form, and a script that calls the others expects JSON.
+    return path in ("/api/shopper/persona", "/api/shopper/cart") and is_form(request)

@@ -42,7 +42,11 @@ class Harbour:
     def buy(self, handle: str, quantity: int = 1, **headers: str) -> int:
         """Buys by the checkout's link, as the shopper of the cookie, and pays; the order's id."""
         variant = self.connected.fake.variant_id(handle)
-        answer = self.edge.get(f"/s/harbour/checkout?variant={variant}&quantity={quantity}", headers=headers)
+        return self.pay(f"/s/harbour/checkout?variant={variant}&quantity={quantity}", **headers)
+
+    def pay(self, address: str, **headers: str) -> int:
+        """Goes to the checkout by this address of ours, and pays; the order's id."""
+        answer = self.edge.get(address, headers=headers)
         assert answer.status_code == 303
         with httpx.Client(trust_env=False, follow_redirects=True) as buyer:
             checkout = buyer.get(answer.headers["location"])
@@ -52,6 +56,12 @@ class Harbour:
             address = f"{self.connected.fake.url}{action[1]}".replace("&amp;", "&")
             assert "Thank you" in buyer.post(address, data={"email": "buyer@example.com"}).text
         return self.connected.fake.running.orders.all()[-1].id
+
+    def put_in_bag(self, handle: str, quantity: int, **headers: str) -> None:
+        variant = self.connected.fake.variant_id(handle)
+        fields = {"store": "harbour", "variant": variant, "quantity": quantity, "action": "add"}
+        answer = self.edge.post("/api/shopper/cart", json=fields, headers=headers)
+        assert answer.json()["outcome"] == "added"
 
     def handle_events(self) -> None:
         """Handles all events that the shop has sent, as the function of the queue does."""
@@ -157,3 +167,16 @@ def test_a_privacy_request_is_stored_with_the_buyers_order(harbour: Harbour) -> 
     storefront = harbour.connected.storefront
     (request,) = PrivacyRequests(storefront.clients, storefront.settings).waiting(harbour.connected.store.slug)
     assert (request.topic, request.order_ids) == (CUSTOMERS_REDACT, (str(order),))
+
+
+def test_a_bag_is_paid_for_and_only_what_was_put_in_it_since_is_left(harbour: Harbour) -> None:
+    harbour.put_in_bag("yew-wand", 2, Cookie=ADA)
+    harbour.put_in_bag("oak-wand", 1, Cookie=ADA)
+    harbour.pay("/s/harbour/checkout", Cookie=ADA)
+    harbour.put_in_bag("yew-wand", 1, Cookie=ADA)
+    harbour.connected.fake.switches.duplicate_every = 1
+    harbour.handle_events()
+    assert harbour.bought("ada") == (1, Decimal("150.00"))
+    page = harbour.edge.get("/s/harbour/cart", headers={"Cookie": f"{ADA}; wandstore_bag_harbour=4"})
+    assert re.findall(r"<h2><a [^>]+>([^<]+)</a>", page.text) == ["Yew wand"]
+    assert "wandstore_bag_harbour=1" in page.headers["set-cookie"]

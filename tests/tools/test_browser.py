@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tools.browser import NAMES, Browser, BrowserFailed, find_chromium
+from tools.browser import NAMES, Browser, BrowserFailed, Page, find_chromium
 
 # Answers each command with the command itself, and knows two others: one fails, one ends the process.
 STAND_IN = """
@@ -64,3 +64,8 @@ def test_the_first_browser_on_path_is_found(tmp_path: Path, monkeypatch: pytest.
     for name in reversed(NAMES):
         (tmp_path / name).touch(mode=0o755)
         assert find_chromium() == str(tmp_path / name)
+
+
+def test_a_second_tab_is_opened_beside_its_page(browser: Browser) -> None:
+    sent: Any = Page(browser, 3).open_tab().number
+    assert sent == {"command": "tab", "page": 3}

@@ -214,6 +214,11 @@ class Catalogue(Record):
         return SearchIndex(_searched_texts(product, titles) for product in self.products)
 
     @cached_property
+    def has_variant_ids(self) -> bool:
+        """Whether anything can be put in a bag: without ids, nothing in a bag could be named to the shop."""
+        return any(variant.id for product in self.products for variant in product.variants)
+
+    @cached_property
     def categories(self) -> tuple[str, ...]:
         """In the order in which the catalogue names them; those that have only services come last."""
         goods_first = sorted(self.products, key=lambda product: not product.may_lead)

@@ -53,14 +53,13 @@ def make_card(product: Product, catalogue: Catalogue, store: Store, *, repeated:
     percent = max(0, product.saving_percent)
     offered = [variant for variant in product.variants if variant.available] or product.variants
     on_every_option = all(_saves(variant, percent) for variant in offered)
-    categories = catalogue.categories
     description = " ".join(join_lines(product.description).split())
     return Card(
         product_id=product.id,
         url=link_product(store, product),
         anchor="" if repeated else anchor_of(product.id),
         title=product.title,
-        initial=_initial(product.title),
+        initial=initial_of(product.title),
         category=product.category,
         vendor=product.vendor,
         description=clip_sentences(description, _MAX_DESCRIPTION_LENGTH),
@@ -74,11 +73,17 @@ def make_card(product: Product, catalogue: Catalogue, store: Store, *, repeated:
         pictures=show_pictures(product.images, most=2 if place < _CARDS_WITH_TWO_PICTURES else 1),
         first_picture=place == 0,
         early=place < _CARDS_IN_FIRST_ROW,
-        tint=categories.index(product.category) % TINTS if product.category else 0,
+        tint=tint_of(product, catalogue),
     )
 
 
-def _initial(title: str) -> str:
+def tint_of(product: Product, catalogue: Catalogue) -> int:
+    """The number of the tinted ground under the product's picture: that of its category."""
+    return catalogue.categories.index(product.category) % TINTS if product.category else 0
+
+
+def initial_of(title: str) -> str:
+    """The first letter or digit; empty where there is none."""
     return next((letter for letter in unicodedata.normalize("NFC", title) if letter.isalnum()), "")
 
 

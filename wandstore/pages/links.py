@@ -62,10 +62,16 @@ def shop_address(store: Store) -> str:
     return f"https://{domain}" if _HOST_NAME.fullmatch(domain) else ""
 
 
-def link_checkout(store: Store, variant_id: str = "") -> str:
-    """The page that leads to the shop's checkout, with one variant or the shop's cart, or says that there is none.
+def link_cart(store: Store, **parameters: str) -> str:
+    """The shopper's bag in this store."""
+    values = {name: value for name, value in parameters.items() if value}
+    return f"/s/{store.slug}/cart" + (f"?{urlencode(values)}" if values else "")
 
-    Not straight to the shop: the cart has to name the shopper, and a page is the same for many of them.
+
+def link_checkout(store: Store, variant_id: str = "") -> str:
+    """The page that leads to the shop's checkout, with one variant or the bag, or says that there is none.
+
+    Not straight to the shop: its cart has to name the shopper, and a page is the same for many of them.
     """
     return f"/s/{store.slug}/checkout" + (f"?{urlencode({'variant': variant_id})}" if variant_id else "")
 

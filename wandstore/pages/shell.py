@@ -17,7 +17,7 @@ from markupsafe import Markup
 from wandstore.catalogue.groups import EVERYTHING_HANDLE
 from wandstore.catalogue.stores import Store
 from wandstore.pages.context import Audience, RenderContext
-from wandstore.pages.links import Link, link_group, link_view, shop_address
+from wandstore.pages.links import Link, link_cart, link_group, link_view, shop_address
 from wandstore.pages.money import parse_locale
 from wandstore.pages.rendered_page import RenderedPage, compress_page
 from wandstore.pages.static_files import asset_url
@@ -27,8 +27,9 @@ from wandstore.pages.why import CHOICES, explain
 from wandstore.shoppers.personas import Character, find_entry
 
 _MAX_CATEGORIES_IN_HEADER = 7
-# A page names the script by its content, like the stores' pictures.
+# A page names the scripts by their content, like the stores' pictures.
 SCRIPT = "/assets/storefront.js"
+SCRIPTS = (SCRIPT, "/assets/bag.js")
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -111,12 +112,13 @@ def _shell_values(frame: Frame) -> dict[str, Any]:
         "home": link_view(store),
         "everything": link_group(store, EVERYTHING_HANDLE),
         "shop": shop_address(store),
+        "bag": link_cart(store) if catalogue.has_variant_ids or shop_address(store) else "",
         "stocked": bool(catalogue.products),
         "policies": catalogue.shop.policies if catalogue.shop else (),
         "personalizing": audience is not None and audience.is_waiting_for_another,
         "why": explain(audience.persona) if audience else None,
         "persona_choices": CHOICES,
-        "script": asset_url(SCRIPT),
+        "scripts": [asset_url(script) for script in SCRIPTS],
     }
 
 

@@ -24,6 +24,7 @@ IMPORTED_MODULES = (
     "record.py",
     "settings.py",
     "shoppers/__init__.py",
+    "shoppers/cart.py",
     "shoppers/models.py",
     "shoppers/personas.py",
     "text.py",

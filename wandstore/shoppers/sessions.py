@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -29,20 +29,60 @@ from wandstore.shoppers.personas import PersonaChoice
 MAX_RECENT_EVENTS = 30
 # Two events of one page may arrive together; each of them succeeds within a few tries.
 _MAX_TRIES = 12
-_DAY_SECONDS = 86_400
+DAY_SECONDS = 86_400
 
 _EVENTS = TypeAdapter(tuple[ShopperEvent, ...])
 _CHOICE: TypeAdapter[PersonaChoice | None] = TypeAdapter(PersonaChoice | None)
 _KEPT = ("signals", "persona", "hash", "events", "choice", "revision")
 
+# What an item keeps past its expiry: revisions, so that no write of before is taken for one of after, and what the
+# archive has, which does not expire.
+_OUTLIVING = ("key", "revision:", "cart_revision:", "archived", EXPIRES_AT)
+
 NO_SIGNALS = Signals()
+
+
+@dataclass(frozen=True)
+class Remains:
+    """What an expired item still holds, in any store.
+
+    The first write to the item renews its expiry, so it has to remove these: otherwise it would bring them back.
+    """
+
+    expired_at: float  # epoch seconds
+    attributes: tuple[str, ...]
+
+    def clear_with(self, write: Update) -> Update:
+        """The write that also removes what it does not set itself; refused where another write renewed the item."""
+        names = dict(write.names)
+        gone = [name for name in self.attributes if name not in names.values()]
+        names |= {f"gone{place}": name for place, name in enumerate(gone)}
+        removed = [f"#gone{place}" for place in range(len(gone))]
+        if EXPIRES_AT not in write.values:  # sessions do not expire any more
+            removed.append(f"#{EXPIRES_AT}")
+        return replace(
+            write,
+            change=write.change + (" REMOVE " + ", ".join(removed) if removed else ""),
+            condition=f"{write.condition} AND #{EXPIRES_AT} = :expired_at",
+            values={**write.values, "expired_at": self.expired_at},
+            names=names,
+        )
+
+
+def remains_of(item: Mapping[str, Any], now: float) -> Remains | None:
+    """None for an item that has not expired at `now`, epoch seconds."""
+    if not dynamodb.has_expired(item, now):
+        return None
+    attributes = tuple(sorted(name for name in item if not name.startswith(_OUTLIVING)))
+    return Remains(item[EXPIRES_AT], attributes)
 
 
 @dataclass(frozen=True)
 class Session:
     """One shopper in one store. `revision` counts every change, for the optimistic lock.
 
-    `choice` is the shopper's own; it outweighs the signals.
+    `choice` is the shopper's own; it outweighs the signals. `remains` are of a session that had expired when it was
+    read.
     """
 
     signals: Signals = NO_SIGNALS
@@ -51,6 +91,7 @@ class Session:
     recent_events: tuple[ShopperEvent, ...] = ()
     archived: bool = False
     revision: int = 0
+    remains: Remains | None = field(default=None, compare=False)
 
     @property
     def signals_to_use(self) -> Signals:
@@ -124,11 +165,11 @@ class Sessions:
         assignments = [f"#{name} = :{name}" for name in _KEPT]
         if self._ttl_days:
             assignments.append(f"#{EXPIRES_AT} = :{EXPIRES_AT}")
-            values |= dynamodb.expires_after(now, self._ttl_days * _DAY_SECONDS)
+            values |= dynamodb.expires_after(now, self._ttl_days * DAY_SECONDS)
         unchanged = "#revision = :before"
         if not before.revision:
             unchanged = f"(attribute_not_exists(#revision) OR {unchanged})"
-        return Update(
+        write = Update(
             table=self._table.name,
             key=keys.session(shopper.shopper_id),
             change="SET " + ", ".join(assignments),
@@ -137,6 +178,7 @@ class Sessions:
             names=names,
             returns_stored_item=True,
         )
+        return before.remains.clear_with(write) if before.remains else write
 
 
 def session_from_item(item: Mapping[str, Any] | None, store: StoreSlug, now: float) -> Session:
@@ -147,8 +189,9 @@ def session_from_item(item: Mapping[str, Any] | None, store: StoreSlug, now: flo
     """
     if item is None:
         return NO_SESSION
-    new = Session(archived=is_archived(item, store), revision=_revision(item, store))
-    if dynamodb.has_expired(item, now) or f"signals:{store}" not in item:
+    remains = remains_of(item, now)
+    new = Session(archived=is_archived(item, store), revision=_revision(item, store), remains=remains)
+    if remains is not None or f"signals:{store}" not in item:
         return new
     try:
         signals = Signals.model_validate_json(item[f"signals:{store}"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from typing import Any
@@ -27,6 +27,7 @@ from wandstore.observability import count, logger
 from wandstore.pages.links import shop_address
 from wandstore.pages.money import format_money
 from wandstore.settings import Settings
+from wandstore.shoppers.cart import MAX_LINES, MAX_QUANTITY
 from wandstore.storefront.ladder import Storefront
 from wandstore.storefront.order_marks import NO_MARKS, OrderMarks
 from wandstore.storefront.permalinks import (
@@ -38,11 +39,8 @@ from wandstore.storefront.permalinks import (
     process_permalinks,
 )
 
-# Source: contracts, "HTTP, public": a cart's limits.
-MAX_LINES = 50
-MAX_QUANTITY = 99
-
 _CURRENCY = re.compile(r"[A-Z]{3}")
+
 _VARIANT_GID = "gid://shopify/ProductVariant/"
 
 
@@ -51,10 +49,12 @@ class Checkout:
     """Where the shopper pays, and sentences about what differs from our page.
 
     `url` is empty if nothing of the order can be bought. It must not be stored, because the shop's cart expires.
+    `left` has the variants of which the shop can sell some, but fewer than requested, and how many.
     """
 
     url: str
     changes: tuple[str, ...] = ()
+    left: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class _CheckoutStart:
                 )
                 count("CheckoutWithoutCart", reason=reason)
             else:
-                return Checkout(url, cart.describe_changes(self._words()))
+                return Checkout(url, cart.describe_changes(self._words()), cart.find_fewer())
             # A line that the shop has refused must not be in the permalink.
             order = replace(order, lines=tuple(cart.lines))
             changes = cart.describe_refusals(self._words()) if cart.refused else ()
@@ -327,6 +327,15 @@ class _Cart:
             raise ShopUnavailable("cart", "the shop makes no cart and does not say why")
         self.refused += [(self.lines[place], code) for place, code in codes.items()]
         self.lines = [line for place, line in enumerate(self.lines) if place not in codes]
+
+    def find_fewer(self) -> dict[str, int]:
+        """How many the shop has of what it has too few of."""
+        asked = {line.variant_id: line.quantity for line in self.lines}
+        return {
+            variant_id: held.quantity
+            for variant_id, held in self._in_cart.items()
+            if 0 < held.quantity < asked.get(variant_id, 0)
+        }
 
     def describe_changes(self, words: _Words) -> tuple[str, ...]:
         """Sentences about lines that differ from the order, or whose price differs from our page."""

@@ -7,6 +7,7 @@ item, and the shopper's signals are updated to match that item.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -30,6 +31,7 @@ from wandstore.http_contract import first_fault
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug, is_shopper_id
 from wandstore.observability import count, logger
 from wandstore.settings import Settings
+from wandstore.shoppers.carts import Carts
 from wandstore.shoppers.counted_orders import REMEMBERED_SECONDS, CountedChange, CountedOrders, OrderState
 from wandstore.shoppers.models import EventKind, OrderedProduct, ShopperEvent
 from wandstore.shoppers.records import ShopperRecords
@@ -311,6 +313,8 @@ class _OrderUpdate:
                 count("OrderWithoutShopper")
             return
         shopper = ShopperKey(self._store.slug, facts.shopper_id)
+        if is_newly_paid and isinstance(report.order, _PaidOrder):
+            self._empty_bag(shopper, report.order)
         state = OrderState(report.order_id, self._describe(report, facts, event) if facts.is_purchase else None)
         change = CountedOrders(self._clients, self._settings).settle(shopper, state, write, self._now)
         if is_newly_paid and facts.total is None:
@@ -319,6 +323,20 @@ class _OrderUpdate:
         self._log(change, details)
         if change is not None:
             self._note(shopper, change)
+
+    def _empty_bag(self, shopper: ShopperKey, order: _PaidOrder) -> None:
+        """Takes what was bought out of the bag.
+
+        Before the order is known, and once for its id: an event that comes again after a crash takes out what this one
+        did not, and nothing twice. (A transaction cannot write an item twice, and the session is in the order's.)
+        """
+        bought: Counter[str] = Counter()
+        for line in order.line_items:
+            if line.variant_id is not None:
+                bought[line.variant_id] += line.quantity
+        carts = Carts(self._clients, self._settings)
+        stored = carts.read(shopper, self._now)
+        carts.change(shopper, stored, self._now, lambda cart: cart.take_out(order.id, bought))
 
     def _log(self, change: CountedChange | None, details: Mapping[str, str]) -> None:
         purchases = change.after.signals.purchases - change.before.signals.purchases if change else 0

@@ -72,14 +72,29 @@ def track(storefront: Storefront, visit: Visit, reported: ReportedEvent) -> Trac
         return NOT_TRACKED
 
 
+def track_in(request: PageRequest, catalogue: Catalogue, reported: ReportedEvent) -> Tracked:
+    """The same in a request that has read storage already. Nothing is raised but `InvalidEvent`."""
+    try:
+        return _count(request, describe_event(reported, catalogue, request.now))
+    except InvalidEvent:
+        raise
+    except Exception:
+        logger.exception("tracking failed", extra={"store": request.visit.store.slug})
+        count("EventNotTracked")
+        return NOT_TRACKED
+
+
 def _track(storefront: Storefront, visit: Visit, reported: ReportedEvent) -> Tracked:
     request = storefront.begin(visit)
     try:
         request.read_storage()
     except StorageUnavailable as error:
         return _not_tracked(visit, error, NEUTRAL)
-    event = describe_event(reported, storefront.load_catalogue(request), request.now)
-    before = request.session
+    return _count(request, describe_event(reported, storefront.load_catalogue(request), request.now))
+
+
+def _count(request: PageRequest, event: ShopperEvent) -> Tracked:
+    visit, before = request.visit, request.session
     try:
         after = _record(request, event)
     except (StorageUnavailable, ClientError) as error:

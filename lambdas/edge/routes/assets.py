@@ -17,7 +17,7 @@ router = APIRouter(tags=["assets"])
 _FOR_EVER = "public, max-age=31536000, immutable"
 _FOR_AN_HOUR = "public, max-age=3600"
 
-# The longest rule that fits decides, so a store's page may be read, and neither a shopper's own nor a checkout.
+# The longest rule that fits decides, so a store's page may be read, and no shopper's own, no bag and no checkout.
 _ROBOTS = """\
 User-agent: *
 Allow: /s/
@@ -25,6 +25,7 @@ Allow: /assets/
 Disallow: /api/
 Disallow: /debug/
 Disallow: /webhook/
+Disallow: /s/*/cart
 Disallow: /s/*/checkout
 Disallow: /s/*/suggest
 Disallow: /*?shopper=

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -21,21 +22,33 @@ from lambdas.edge.parameters import EMPTY_IS_ABSENT, ShopperQuery, StoreOfPath
 from lambdas.edge.visitors import answer_rendered
 from wandstore.ids import ShopperId
 from wandstore.pages import Notice, RenderContext, render_notice
-from wandstore.pages.links import Link
-from wandstore.storefront.checkout import MAX_QUANTITY, Checkout, Order, start_checkout
+from wandstore.pages.links import Link, link_cart
+from wandstore.shoppers.cart import MAX_QUANTITY
+from wandstore.shoppers.carts import NOTHING_STORED
+from wandstore.storefront.cart import find_cart, note_left, order_cart
+from wandstore.storefront.checkout import Checkout, Order, start_checkout
 from wandstore.storefront.order_marks import NO_MARKS, OrderMarks
+from wandstore.storefront.page_request import Visit
 from wandstore.storefront.permalinks import CheckoutLine
+from wandstore.storefront.room import enter_room
 
 router = APIRouter(tags=["storefront"])
 
 VariantQuery = Annotated[
     Annotated[str, Field(pattern="^[0-9]{1,20}$")] | None,
     EMPTY_IS_ABSENT,
-    Query(description="The variant to buy, by Shopify's numeric id; the shop's own cart without it."),
+    Query(description="The variant to buy, by Shopify's numeric id; without it the bag, or else the shop's own cart."),
 ]
 QuantityQuery = Annotated[
     Annotated[int, Field(ge=1, le=MAX_QUANTITY)], Query(description="How many of the variant to buy.")
 ]
+
+
+_NO_SENTENCES: tuple[str, ...] = ()
+_UNREACHED = Notice(
+    "Your bag cannot be reached at the moment",
+    ["Nothing in it is lost, and you have paid nothing. Please try again in a minute."],
+)
 
 
 async def asked_lines(variant: VariantQuery = None, quantity: QuantityQuery = 1) -> tuple[CheckoutLine, ...]:
@@ -49,9 +62,9 @@ async def asked_lines(variant: VariantQuery = None, quantity: QuantityQuery = 1)
     responses={
         200: {
             "description": "What the shopper should know first, with a link to the checkout: a price or a stock that "
-            "has changed; or that nothing can be bought; or that no shop is connected."
+            "has changed; or that nothing can be bought; or that no shop is connected; or that the bag cannot be read."
         },
-        303: {"description": "Leads to the shop's checkout, or to its cart."},
+        303: {"description": "Leads to the shop's checkout, or to its cart; to the bag if nothing in it is sold now."},
         400: {"description": "Store, shopper, variant or quantity outside its grammar.", "content": {"text/html": {}}},
         404: {"description": "No such store.", "content": {"text/html": {}}},
         503: {
@@ -68,13 +81,30 @@ async def show_checkout(
     shopper: ShopperQuery = None,
 ) -> Response:
     is_person = may_return(request)
+    own = cookie_shopper(request)
+    bag, left_out = NOTHING_STORED, _NO_SENTENCES
+    if not lines and own is not None:
+        room = enter_room(storefront, Visit(store, own))
+        found = find_cart(storefront, room, own)
+        if found is None:
+            return _answer_notice(request, room.context, _UNREACHED)
+        bag, order = found, order_cart(found.cart, room.catalogue)
+        if bag.cart.lines and not order.lines:
+            # The bag's page says of each thing why it cannot be bought.
+            return RedirectResponse(link_cart(store), 303, headers={"Cache-Control": "no-store"})
+        lines, left_out = order.lines, order.left_out
     # The order belongs to the shopper of the cookie, or else to the shopper of the address.
-    known = cookie_shopper(request) or (ShopperId(shopper) if shopper else form_shopper(request))
+    known = own or (ShopperId(shopper) if shopper else form_shopper(request))
     is_tracked = bool(lines) and is_person and not opts_out(request)
     shopper_id = known or (mint_shopper_id() if is_tracked else None)
     marks = OrderMarks(shopper_id) if is_tracked else NO_MARKS
     context = storefront.context(store, storefront.shelf.at_hand(store))
-    response = _answer(request, context, start_checkout(storefront, store, Order(lines, marks, may_create=is_person)))
+    checkout = start_checkout(storefront, store, Order(lines, marks, may_create=is_person))
+    if checkout is not None:
+        checkout = replace(checkout, changes=(*left_out, *checkout.changes))
+        if own is not None and bag.cart.lines and checkout.left:
+            note_left(storefront, Visit(store, own), bag, checkout.left)
+    response = _answer(request, context, checkout)
     if shopper_id is not None and known is None:
         response.headers.append("set-cookie", shopper_cookie(request, shopper_id))
     return response
@@ -92,4 +122,8 @@ def _answer(request: Request, context: RenderContext, checkout: Checkout | None)
         notice = Notice("Before you pay", checkout.changes, onward=Link(checkout.url, "Continue to the checkout"))
     else:
         return RedirectResponse(checkout.url, 303, headers={"Cache-Control": "no-store"})
+    return _answer_notice(request, context, notice)
+
+
+def _answer_notice(request: Request, context: RenderContext, notice: Notice) -> Response:
     return answer_rendered(request, render_notice(notice, context), {"cache-control": "no-store"})

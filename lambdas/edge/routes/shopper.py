@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Annotated, Any, Literal
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -20,7 +20,7 @@ from lambdas.edge.dependencies import (
     require_origin,
 )
 from lambdas.edge.error_responses import is_form
-from lambdas.edge.parameters import Addressed, describe_body, validate_body
+from lambdas.edge.parameters import Addressed, describe_body, parse_form, validate_body
 from wandstore.catalogue.stores import find_store
 from wandstore.errors import InvalidEvent, InvalidField, StorageUnavailable
 from wandstore.http_contract import ErrorBody, parse_json_object
@@ -125,7 +125,7 @@ async def read_choice(request: Request) -> ChoiceBody:
     """The body as a form or as JSON."""
     body = await read_body(request)
     if is_form(request):
-        return validate_body(ChoiceBody, {"shopper": form_shopper(request)} | _parse_form(body))
+        return validate_body(ChoiceBody, {"shopper": form_shopper(request)} | parse_form(body))
     return validate_body(ChoiceBody, parse_json_object(body, InvalidEvent))
 
 
@@ -185,8 +185,3 @@ def _find_visit(request: Request, storefront: Storefront, body: Addressed) -> Vi
     if shopper_id is None:
         raise InvalidField("shopper", "shopper: name the shopper in the body, or send the cookie of a visit.")
     return Visit(find_store(storefront.settings.stores_path, body.store), shopper_id)
-
-
-def _parse_form(body: bytes) -> dict[str, Any]:
-    """The last value of each field that has one: a form has no null, so an empty field stands for it."""
-    return dict(parse_qsl(body.decode("utf-8", "replace")))

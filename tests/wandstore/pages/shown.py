@@ -14,9 +14,9 @@ from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store
 from wandstore.pages import SORTS, RenderedPage
 from wandstore.pages.cards import make_card
-from wandstore.pages.links import link_product, link_view, shop_address
+from wandstore.pages.links import link_cart, link_checkout, link_product, link_view, shop_address
 from wandstore.pages.money import format_money, format_range
-from wandstore.pages.shell import SCRIPT
+from wandstore.pages.shell import SCRIPTS
 from wandstore.pages.static_files import asset_url
 
 # The attributes that hold an address, and those that hold several.
@@ -30,8 +30,8 @@ _FOREIGN = {"script", "iframe", "frame", "object", "embed", "applet", "base", "t
 
 
 def is_our_script(attributes: dict[str, str | None]) -> bool:
-    """Whether it is the one script of every page, or data for machines, which no browser runs."""
-    own = re.fullmatch(r"/assets/storefront\.[0-9a-f]{8}\.js", attributes.get("src") or "")
+    """Whether it is a script of every page, or data for machines, which no browser runs."""
+    own = re.fullmatch(r"/assets/(storefront|bag)\.[0-9a-f]{8}\.js", attributes.get("src") or "")
     return bool(own) or attributes.get("type") == "application/ld+json"
 
 
@@ -186,11 +186,11 @@ def possible_links(store: Store, catalogue: Catalogue) -> set[str]:
     """Every address that a shopper's own page can lead to: views of this store, its products' pages, and the shop's."""
     products = catalogue.products
     found = {link_view(store), "#main", "/favicon.ico"}
-    found |= {asset_url(SCRIPT), "/api/shopper/persona"}
+    found |= {*map(asset_url, SCRIPTS), "/api/shopper/persona", link_cart(store), link_checkout(store)}
     found |= {link_view(store, sort=name) for name in SORTS}
     found |= {link_view(store, category=name) for name in catalogue.categories}
     if shop := shop_address(store):
-        found |= {f"{shop}/", f"{shop}/cart"}
+        found.add(f"{shop}/")
     return found | {link_product(store, product) for product in products}
 
 

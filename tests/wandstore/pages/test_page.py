@@ -114,7 +114,7 @@ def test_everything_of_the_catalogue_and_the_document_is_escaped() -> None:
         )
         page = render(document, make_catalogue(product), store)
         scripts = [attributes for tag, attributes, _ in page.elements if tag == "script"]
-        assert len(scripts) == 2
+        assert len(scripts) == 3
         assert all(map(is_our_script, scripts))
         assert not any(
             name.startswith("on") or name == "style" for _, attributes, _ in page.elements for name in attributes

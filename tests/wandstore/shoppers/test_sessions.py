@@ -110,3 +110,14 @@ def test_a_session_that_cannot_be_read_starts_anew_at_its_revision(shop: Shop, n
     hunt_deals(shop)
     session = shop.session("ada")
     assert (session.choice, session.signals.discount_clicks, session.revision) == (None, 1, 2)
+
+
+def test_an_event_brings_back_nothing_of_an_expired_session_of_another_store(shop: Shop) -> None:
+    short = shop.with_settings(session_ttl_days=1)
+    choose(short, PersonaType.MINIMALIST)
+    change_item(short, "expires_at", 1)
+    harbour = ShopperKey(StoreSlug("harbour"), ShopperId("ada"))
+    event = ShopperEvent(event=EventKind.VIEW, at=time.time(), product_id="yew")
+    sessions(short).record_event(harbour, event, sessions(short).read(harbour, time.time()))
+    assert sessions(short).read(harbour, time.time()).signals.views == 1
+    assert short.session("ada") == Session(revision=1)

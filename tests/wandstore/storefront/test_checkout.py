@@ -17,8 +17,9 @@ from wandstore.aws import request_storage
 from wandstore.catalogue.shopify_api import ShopifyApi
 from wandstore.errors import ShopUnavailable, StorageUnavailable
 from wandstore.ids import ShopperId
+from wandstore.shoppers.cart import MAX_LINES, MAX_QUANTITY
 from wandstore.storefront import checkout as checkout_module
-from wandstore.storefront.checkout import MAX_LINES, MAX_QUANTITY, Checkout, Order, start_checkout
+from wandstore.storefront.checkout import Checkout, Order, start_checkout
 from wandstore.storefront.ladder import Storefront
 from wandstore.storefront.order_marks import NO_MARKS, OrderMarks
 from wandstore.storefront.permalinks import CheckoutLine, process_permalinks
@@ -484,3 +485,9 @@ def test_if_the_only_secret_with_the_shops_domain_cannot_be_read_the_page_does_n
     connected = connect_store(shop.with_settings(default_store="harbour"), fake_shop, tmp_path, {}, {})
     with pytest.raises(StorageUnavailable):
         start_checkout(connected.storefront, connected.store, Order())
+
+
+def test_of_what_the_shop_has_fewer_a_checkout_names_how_many(connected: ConnectedShop) -> None:
+    oak, yew = connected.fake.variant_id("oak-wand"), connected.fake.variant_id("yew-wand")
+    connected.fake.do("edit", handle="yew-wand", quantity=2)
+    assert buy(connected, (yew, 5), (oak, 1), (connected.fake.variant_id("linen-cloth"), 1)).left == {yew: 2}

@@ -13,6 +13,9 @@ from tests.written_metrics import metrics_in
 from wandstore import keys
 from wandstore.aws.dynamodb import Table
 from wandstore.catalogue.shop_events import ShopEvent
+from wandstore.errors import StorageUnavailable
+from wandstore.shoppers.cart import CartLine
+from wandstore.shoppers.carts import Carts
 from wandstore.shoppers.counted_orders import CountedOrders
 from wandstore.shoppers.models import EventKind
 from wandstore.shoppers.personas import PersonaType
@@ -409,3 +412,72 @@ def test_a_storage_failure_is_raised_for_the_queue_to_retry(shop: Shop, monkeypa
     monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", lambda **_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         report(shop, PAID, paid_order())
+
+
+# The bag --------------------------------------------------------------------------------------------------------------
+
+
+def fill_bag(shop: Shop, **quantities: int) -> None:
+    carts = Carts(shop.clients, shop.settings)
+    for variant_id, quantity in quantities.items():
+        line = CartLine(variant_id=variant_id, product_id="yew", name="Yew wand", price=Decimal("55.00"))
+        stored = carts.read(shop.shopper("ada"), time.time())
+        carts.change(shop.shopper("ada"), stored, time.time(), lambda cart: cart.add(line, quantity))  # noqa: B023
+
+
+def bag(shop: Shop) -> dict[str, int]:
+    stored = Carts(shop.clients, shop.settings).read(shop.shopper("ada"), time.time())
+    return {line.variant_id: line.quantity for line in stored.cart.lines}
+
+
+def test_what_was_bought_leaves_the_bag_and_the_rest_stays(shop: Shop) -> None:
+    fill_bag(shop, **{"31": 3, "32": 1})
+    report(shop, PAID, paid_order())
+    assert bag(shop) == {"31": 1, "32": 1}
+    assert counted(shop) == (1, "118.50")
+
+
+def test_a_repeat_takes_nothing_out_twice(shop: Shop) -> None:
+    fill_bag(shop, **{"31": 5})
+    for _ in range(2):
+        report(shop, PAID, paid_order())
+    assert bag(shop) == {"31": 3}
+    fill_bag(shop, **{"31": 2})
+    report(shop, PAID, paid_order())
+    assert bag(shop) == {"31": 5}
+
+
+def test_an_event_that_comes_again_after_a_crash_takes_out_and_counts_once(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: Any) -> None:
+        raise StorageUnavailable("dynamodb", "is on fire")
+
+    fill_bag(shop, **{"31": 5})
+    with monkeypatch.context() as broken:
+        broken.setattr(CountedOrders, "settle", crash)
+        with pytest.raises(StorageUnavailable):
+            report(shop, PAID, paid_order())
+    report(shop, PAID, paid_order())
+    assert (bag(shop), counted(shop)) == ({"31": 3}, (1, "118.50"))
+
+
+def test_lines_of_the_same_variant_are_taken_out_together(shop: Shop) -> None:
+    fill_bag(shop, **{"31": 4})
+    lines = [{"variant_id": 31, "quantity": 1}, {"variant_id": 31, "quantity": 2}]
+    report(shop, PAID, paid_order(line_items=lines))
+    assert bag(shop) == {"31": 1}
+
+
+@pytest.mark.parametrize("shopper", [None, "bea"])
+def test_an_order_that_does_not_carry_the_shoppers_mark_leaves_the_bag_alone(shop: Shop, shopper: str | None) -> None:
+    fill_bag(shop, **{"31": 2})
+    report(shop, PAID, paid_order(shopper=shopper))
+    assert bag(shop) == {"31": 2}
+
+
+def test_a_cancelled_order_fills_no_bag(shop: Shop) -> None:
+    fill_bag(shop, **{"31": 2})
+    report(shop, PAID, paid_order())
+    report(shop, CANCELLED, paid_order())
+    assert bag(shop) == {}

@@ -118,6 +118,7 @@
   const show = (next) => {
     const put = () => {
       const at = doc.activeElement, id = at.closest("[id]")?.id, top = scrollY;
+      dispatchEvent(new CustomEvent("newpage", { detail: next }));
       body.className = next.body.className;
       // Elements that are the same stay, with their focus and what was typed into them.
       for (const part of ["style", "header", "main", "footer"]) {

@@ -45,6 +45,7 @@ def test_crawlers_may_read_stores_and_nothing_of_a_shoppers(edge: TestClient) ->
         "Disallow: /api/",
         "Disallow: /debug/",
         "Disallow: /webhook/",
+        "Disallow: /s/*/cart",
         "Disallow: /s/*/checkout",
         "Disallow: /s/*/suggest",
         "Disallow: /*?shopper=",

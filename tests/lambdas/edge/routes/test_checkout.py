@@ -12,6 +12,9 @@ from lambdas.edge.app import create_app
 from tests.connected_shop import TOKEN_SECRET, ConnectedShop, connect
 from tests.fake_shop import FakeShopHandle
 from tests.shop import Shop
+from wandstore.catalogue.snapshots import Catalogues, build_catalogue
+from wandstore.errors import StorageUnavailable
+from wandstore.storefront import page_request
 
 PAGE = "/s/lantern?shopper=ada"
 CHECKOUT = "/s/harbour/checkout"
@@ -191,3 +194,92 @@ def test_a_pages_links_to_buy_come_through_the_checkout_of_this_store(
     yew = connected.fake.variant_id("yew-wand")
     assert f"/s/harbour/checkout?variant={yew}&amp;shopper=ada" in links
     assert harbour.get(f"/s/harbour/checkout?variant={yew}").status_code == 303
+
+
+# With a bag -----------------------------------------------------------------------------------------------------------
+
+ADA = {"Cookie": "wandstore_shopper=ada"}
+
+
+def add(client: TestClient, variant: str, quantity: int = 1) -> None:
+    fields = {"store": "harbour", "variant": variant, "quantity": quantity, "action": "add"}
+    assert client.post("/api/shopper/cart", json=fields, headers=ADA).json()["outcome"] == "added"
+
+
+def publish_changed(connected: ConnectedShop) -> None:
+    """Lets the store's catalogue say what the shop says now."""
+    storefront = connected.storefront
+    products = tuple(stocked.product for stocked in connected.fake.shop.products)
+    catalogue = build_catalogue(connected.store.slug, products)
+    Catalogues(storefront.clients, storefront.settings).publish(catalogue)
+
+
+def test_the_bag_is_bought_with_all_of_its_lines_and_stays(harbour: TestClient, connected: ConnectedShop) -> None:
+    oak, yew = connected.fake.variant_id("oak-wand"), connected.fake.variant_id("yew-wand")
+    add(harbour, oak, 2)
+    add(harbour, yew)
+    response = harbour.get(CHECKOUT, headers=ADA)
+    assert response.status_code == 303
+    assert response.headers["location"].startswith(f"{connected.fake.url}/cart/c/")
+    assert connected.carts() == [
+        {"attributes": {"_wandstore_shopper": "ada"}, "country": "GB", "lines": {oak: 2, yew: 1}}
+    ]
+    assert "£135.00" in harbour.get("/s/harbour/cart", headers=ADA).text
+
+
+def test_one_variant_is_bought_without_the_bag(harbour: TestClient, connected: ConnectedShop) -> None:
+    oak, yew = connected.fake.variant_id("oak-wand"), connected.fake.variant_id("yew-wand")
+    add(harbour, oak)
+    harbour.get(f"{CHECKOUT}?variant={yew}", headers=ADA)
+    assert [cart["lines"] for cart in connected.carts()] == [{yew: 1}]
+
+
+def test_a_bag_is_not_bought_for_whom_only_an_address_names(harbour: TestClient, connected: ConnectedShop) -> None:
+    add(harbour, connected.fake.variant_id("oak-wand"))
+    for headers in ({}, {"Cookie": "wandstore_shopper=bea"}):
+        response = harbour.get(f"{CHECKOUT}?shopper=ada", headers=headers)
+        assert (response.status_code, response.headers["location"]) == (303, f"{connected.fake.url}/cart")
+    assert connected.carts() == []
+
+
+def test_what_of_the_bag_is_not_sold_today_is_told_and_the_rest_can_be_bought(
+    harbour: TestClient, connected: ConnectedShop
+) -> None:
+    oak, yew = connected.fake.variant_id("oak-wand"), connected.fake.variant_id("yew-wand")
+    add(harbour, oak)
+    add(harbour, yew)
+    connected.fake.do("edit", handle="yew-wand", quantity=0)
+    publish_changed(connected)
+    response = harbour.get(CHECKOUT, headers=ADA)
+    assert response.status_code == 200
+    assert "Yew wand is sold out." in response.text
+    assert [cart["lines"] for cart in connected.carts()] == [{oak: 1}]
+
+
+def test_a_bag_of_which_nothing_is_sold_leads_back_to_it(harbour: TestClient, connected: ConnectedShop) -> None:
+    add(harbour, connected.fake.variant_id("yew-wand"))
+    connected.fake.do("edit", handle="yew-wand", quantity=0)
+    publish_changed(connected)
+    response = harbour.get(CHECKOUT, headers=ADA)
+    assert (response.status_code, response.headers["location"]) == (303, "/s/harbour/cart")
+
+
+def test_a_bag_that_cannot_be_read_is_no_empty_one(
+    harbour: TestClient, connected: ConnectedShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StorageUnavailable("dynamodb", "is on fire")
+
+    add(harbour, connected.fake.variant_id("yew-wand"))
+    monkeypatch.setattr(page_request, "read_visit", fail)
+    response = harbour.get(CHECKOUT, headers=ADA)
+    assert (response.status_code, "Your bag cannot be reached" in response.text) == (200, True)
+    assert connected.carts() == []
+
+
+def test_a_crawler_with_a_bag_makes_no_cart(harbour: TestClient, connected: ConnectedShop) -> None:
+    yew = connected.fake.variant_id("yew-wand")
+    add(harbour, yew)
+    response = harbour.head(CHECKOUT, headers=ADA)
+    assert response.headers["location"] == f"{connected.fake.url}/cart/{yew}:1"
+    assert connected.carts() == []

@@ -1,0 +1,222 @@
+"""`/s/{store}/cart` and `/api/shopper/cart`: a shopper's bag, and what they do with it.
+
+The bag is that of the browser's cookie, whoever the address names.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from pydantic import BaseModel, Field
+
+from lambdas.edge.dependencies import (
+    ORIGIN_RESPONSES,
+    StorefrontDep,
+    bag_cookie,
+    cookie_shopper,
+    mint_shopper_id,
+    opts_out,
+    read_body,
+    refuse_other_sites,
+    require_origin,
+    shopper_cookie,
+)
+from lambdas.edge.error_responses import is_form
+from lambdas.edge.parameters import Addressed, describe_body, parse_form, validate_body
+from lambdas.edge.visitors import VisitorOfPath
+from wandstore.catalogue.stores import Store, find_store
+from wandstore.errors import StorageUnavailable
+from wandstore.http_contract import ErrorBody, parse_json_object
+from wandstore.pages import CartPage, Told, is_told, render_cart, tell_outcome, view_cart
+from wandstore.pages.links import link_cart
+from wandstore.shoppers.cart import CartOutcome
+from wandstore.storefront.cart import ActionKind, CartAction, ChangedCart, change_cart, find_cart
+from wandstore.storefront.page_request import Visit
+from wandstore.storefront.room import enter_room
+
+router = APIRouter(tags=["cart"])
+
+_NO_STORE = "private, no-store"
+
+
+# The page -------------------------------------------------------------------------------------------------------------
+
+_TOLD: dict[str, Told] = {"failed": "failed", **{outcome.value: outcome for outcome in CartOutcome}}
+ToldQuery = Annotated[str, Query(max_length=40, description="What became of the shopper's last action.")]
+AboutQuery = Annotated[str, Query(alias="variant", max_length=40, description="The variant of that action.")]
+
+
+@router.get(
+    "/s/{store}/cart",
+    summary="The bag",
+    response_class=HTMLResponse,
+    responses={
+        200: {"description": "The bag of the cookie's shopper, with today's prices."},
+        400: {"description": "Store or shopper outside its grammar.", "content": {"text/html": {}}},
+        404: {"description": "No such store.", "content": {"text/html": {}}},
+    },
+)
+async def show_cart(
+    request: Request, visitor: VisitorOfPath, storefront: StorefrontDep, told: ToldQuery = "", about: AboutQuery = ""
+) -> Response:
+    room = enter_room(storefront, visitor.visit)
+    stored = find_cart(storefront, room, visitor.own)
+    view = view_cart(stored.cart, room.context) if stored is not None else None
+    sentence = tell_outcome(_TOLD[told], room.catalogue, about) if told in _TOLD else ""
+    rendered = render_cart(CartPage(view, sentence, room.character, room.audience), room.context)
+    response = visitor.answer(rendered, {"cache-control": _NO_STORE})
+    if view is not None:
+        _tell_count(request, response, visitor.store, view.count)
+    return response
+
+
+def _tell_count(request: Request, response: Response, store: Store, count: int) -> None:
+    if cookie := bag_cookie(request, store.slug, count):
+        response.headers.append("set-cookie", cookie)
+
+
+# The action -----------------------------------------------------------------------------------------------------------
+
+
+class CartBody(Addressed):
+    """What a shopper does with their bag.
+
+    `shopper` says whose page it was on, and never whose bag is meant: that is the cookie's. `return` is where a form
+    leads back to, a path of the store. `consent` is what the shopper has answered where the store asks for it.
+    """
+
+    variant: Annotated[str, Field(pattern="^[0-9]{1,20}$")]
+    quantity: Annotated[int, Field(ge=0, le=10_000)] = 1
+    action: ActionKind
+    back_to: Annotated[str, Field(alias="return", max_length=2000)] = ""
+    consent: Literal["yes", "no", ""] = ""
+
+
+class CartLineBody(BaseModel):
+    """Amounts are in the bag's currency. `notes` say what is not as it was when the shopper added it."""
+
+    variant: str
+    product: str
+    name: str
+    quantity: int
+    price: Decimal
+    total: Decimal
+    available: bool
+    notes: tuple[str, ...]
+
+
+class RemovedBody(BaseModel):
+    variant: str
+    name: str
+    quantity: int
+
+
+class CartAnswerBody(BaseModel):
+    """The bag after an action. `message` is for the shopper, and empty where the bag shows it. `page` tells it too."""
+
+    store: str
+    outcome: CartOutcome
+    message: str
+    count: int
+    currency: str
+    subtotal: Decimal
+    lines: tuple[CartLineBody, ...]
+    removed: RemovedBody | None
+    page: str
+
+
+async def read_action(request: Request) -> CartBody:
+    """The body as a form or as JSON."""
+    body = await read_body(request)
+    return validate_body(CartBody, parse_form(body) if is_form(request) else parse_json_object(body))
+
+
+@router.post(
+    "/api/shopper/cart",
+    summary="Add to the bag, set how many of something are in it, or remove it",
+    response_model=CartAnswerBody,
+    dependencies=[Depends(require_origin), Depends(refuse_other_sites)],
+    responses={
+        **ORIGIN_RESPONSES,
+        303: {"description": "To a form: to the bag, or to where the form wants to return."},
+        **{status: {"model": ErrorBody, "description": "To a form, a small page."} for status in (400, 404, 413)},
+        403: {"model": ErrorBody, "description": "A page of another site, or not through the shoppers' address."},
+        503: {"model": ErrorBody, "description": "Nothing was changed; retry."},
+    },
+    openapi_extra={"requestBody": describe_body(CartBody, or_form=True)},
+)
+async def act_on_cart(
+    request: Request, body: Annotated[CartBody, Depends(read_action)], storefront: StorefrontDep
+) -> Response:
+    store = find_store(storefront.settings.stores_path, body.store)
+    own = cookie_shopper(request)
+    visit = Visit(store, own or mint_shopper_id(), has_cookie=own is not None)
+    may_be_tracked = not opts_out(request) and (not store.consent_asked or body.consent == "yes")
+    action = CartAction(body.action, body.variant, body.quantity, may_be_tracked)
+    try:
+        changed = change_cart(storefront, visit, action)
+    except StorageUnavailable:
+        if not is_form(request):
+            raise
+        return _lead_to(_bag_address(request, store, body, "failed"))
+    if is_form(request):
+        is_back = _is_within(store, body.back_to) and not changed.outcome.is_refusal
+        response = _lead_to(body.back_to if is_back else _bag_address(request, store, body, changed.outcome))
+    else:
+        address = _bag_address(request, store, body, changed.outcome)
+        answer = _describe(store, changed, body.variant, address)
+        response = JSONResponse(answer.model_dump(mode="json"), headers={"Cache-Control": _NO_STORE})
+    if own is None:
+        response.headers.append("set-cookie", shopper_cookie(request, visit.shopper_id))
+    _tell_count(request, response, store, changed.view.count)
+    return response
+
+
+def _describe(store: Store, changed: ChangedCart, variant_id: str, address: str) -> CartAnswerBody:
+    view = changed.view
+    return CartAnswerBody(
+        store=store.slug,
+        outcome=changed.outcome,
+        message=tell_outcome(changed.outcome, changed.catalogue, variant_id),
+        count=view.count,
+        currency=store.currency,
+        subtotal=view.subtotal_amount,
+        lines=tuple(
+            CartLineBody(
+                variant=row.variant_id,
+                product=row.product_id,
+                name=row.name,
+                quantity=row.quantity,
+                price=row.unit_amount,
+                total=row.total_amount,
+                available=row.is_sold,
+                notes=row.notes,
+            )
+            for row in view.rows
+        ),
+        removed=RemovedBody(variant=view.undo.variant_id, name=view.undo.name, quantity=view.undo.quantity)
+        if view.undo
+        else None,
+        page=address,
+    )
+
+
+def _lead_to(address: str) -> Response:
+    return RedirectResponse(address, 303, headers={"Cache-Control": _NO_STORE})
+
+
+def _bag_address(request: Request, store: Store, body: CartBody, told: Told) -> str:
+    """The bag's page, which tells the outcome where the bag alone does not show it."""
+    parameters = {"told": str(told), "variant": body.variant} if is_told(told) else {}
+    if body.shopper is not None and body.shopper != cookie_shopper(request):
+        parameters["shopper"] = body.shopper
+    return link_cart(store, **parameters)
+
+
+def _is_within(store: Store, address: str) -> bool:
+    """Whether an address is a path of this store, and of nothing else that a browser could make of it."""
+    return re.fullmatch(rf"/s/{re.escape(store.slug)}(?!.*/\.\.?(/|$))([/?#][^\\\x00-\x20]*)?", address) is not None

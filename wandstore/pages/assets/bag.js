@@ -1,0 +1,78 @@
+// Says how many things are in the bag, and shows it in a drawer. Without this the same forms lead to the bag's own page.
+(() => {
+  const doc = document, { store, consent } = doc.body.dataset;
+  const label = (page) => {
+    const link = page.querySelector("header .bag");
+    const count = doc.cookie.match(`(?:^|; )wandstore_bag_${store}=([1-9]\\d*)`)?.[1];
+    if (!link) return;
+    link.textContent = count ? `Bag (${count})` : "Bag";
+    link.ariaLabel = count ? `Bag, ${count} item${count > 1 ? "s" : ""}` : null;
+  };
+  const look = () => label(doc);
+  look();
+  // A page that replaces this one, one that comes back from the history, and what other tabs do.
+  addEventListener("newpage", ({ detail }) => label(detail));
+  addEventListener("pageshow", look);
+  addEventListener("visibilitychange", look);
+  self.cookieStore?.addEventListener("change", look);
+
+  let dialog, box, live;
+  const build = () => {
+    dialog = Object.assign(doc.createElement("dialog"), { className: "bag-drawer", ariaLabel: "Bag" });
+    const close = Object.assign(doc.createElement("button"), { className: "close", textContent: "×", ariaLabel: "Close the bag" });
+    box = doc.createElement("div");
+    live = Object.assign(doc.createElement("p"), { className: "vh", role: "status" });
+    // Around the box there is nothing of the dialog but its backdrop. (What a handler returns may cancel the click.)
+    dialog.onclick = ({ target }) => void ([dialog, close].includes(target) && dialog.close());
+    // The focus is back where it was, unless that is gone.
+    dialog.onclose = () => doc.activeElement === doc.body && doc.getElementById("main").focus();
+    dialog.append(close, box, live);
+    doc.body.append(dialog);
+  };
+  const open = async (address) => {
+    const page = new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html");
+    const bag = page.querySelector("main .cart");
+    if (!bag) throw bag;
+    const have = [...doc.querySelectorAll("style")].map((style) => style.textContent);
+    doc.head.append(...[...page.querySelectorAll("style ~ style")].filter((style) => !have.includes(style.textContent)));
+    dialog ?? build();
+    const { name, value, type, form } = doc.activeElement;
+    const wasInside = box.contains(doc.activeElement);
+    box.replaceChildren(bag);
+    look();
+    if (!dialog.open) dialog.showModal();
+    if (wasInside) {
+      const same = [...(doc.getElementById(form?.id)?.elements ?? [])].find((one) => one.name === name && one.type === type && (type !== "submit" || one.value === value));
+      (same ?? box.querySelector(".undo button") ?? dialog.firstChild).focus();
+    }
+    live.textContent = bag.querySelector(".told, .undo p")?.textContent ?? bag.querySelector(".subtotal")?.textContent ?? "";
+  };
+
+  addEventListener("submit", async (event) => {
+    const { target: form, submitter } = event;
+    // A field has the name of the property that would say it.
+    const address = form.getAttribute("action");
+    if (address !== "/api/shopper/cart" || doc.querySelector("main .cart")) return;
+    event.preventDefault();
+    if (form.dataset.busy) return;
+    form.dataset.busy = 1;
+    const fields = Object.fromEntries(new FormData(form, submitter));
+    try { if (consent) fields.consent = localStorage.consent ?? ""; } catch {}
+    let page;
+    try {
+      const answer = await fetch(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(fields) });
+      ({ page } = await answer.json());
+      await open(page);
+    } catch {
+      // What was done must not be done twice; else the browser's own way tells what is wrong.
+      if (page) return (location = page);
+      const hidden = ([name, value]) => Object.assign(doc.createElement("input"), { type: "hidden", name, value });
+      const plain = Object.assign(doc.createElement("form"), { method: "post" });
+      plain.setAttribute("action", address);
+      plain.append(...Object.entries(fields).map(hidden));
+      doc.body.append(plain);
+      plain.submit();
+    }
+    delete form.dataset.busy;
+  });
+})();
