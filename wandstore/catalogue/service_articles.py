@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
+# Shopify's own limit of a title. What a patient search of a longer one would cost grows with its square.
+MAX_NAME_LENGTH = 255
+
 # Below, words are as `_fold` leaves them: in lower case, Latin letters without accents.
 
 # Searched for in a title, a type and a category. Words that goods have too ("cover", "protection", "plan") count only
@@ -151,6 +154,6 @@ def _names_service(words: str) -> bool:
 
 
 def _fold(words: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", _TRADE_MARKS.sub("", words).casefold())
+    decomposed = unicodedata.normalize("NFKD", _TRADE_MARKS.sub("", words[:MAX_NAME_LENGTH]).casefold())
     # Only Latin letters lose their accents: in other scripts such a mark makes another letter.
     return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed))

@@ -140,7 +140,7 @@ def read_image_url(url: str) -> str:
 
 def read_image_urls(text: str) -> tuple[str, ...]:
     """One address as Shopify writes it, or several, as apps that export products put them into one cell."""
-    return tuple(read_image_url(url) for url in re.split(r"\s*[;,]\s*(?=https?://)", text))
+    return tuple(read_image_url(url.strip()) for url in re.split(r"[;,]\s*(?=https?://)", text))
 
 
 def read_category(path: str) -> str:
