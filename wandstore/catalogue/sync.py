@@ -98,7 +98,8 @@ class CatalogueSync:
                 return SyncResult(SyncOutcome.BUSY)
             done = None
             try:
-                read_at, result = self._publish_all(store, progress)
+                with self._states.keep_renewing(store.slug, lease, self._now):
+                    read_at, result = self._publish_all(store, progress)
                 done = (read_at, self._now() - started)
             finally:
                 self._states.give_back(store.slug, lease, done)
