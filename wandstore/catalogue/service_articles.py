@@ -38,6 +38,8 @@ _SERVICES = (
     r"\bcarbon[\s-]+(?:offset|neutral[\s-]+(?:order|shipping|delivery|checkout))",
     r"\bgift[\s-]*wrap(?:ping)?[\s-]+service\b",
     r"\bwhite[\s-]+glove[\s-]+(?:delivery|service)\b",
+    # The branch of Shopify's taxonomy for warranties, gift wrap and the like.
+    r"^product[\s-]+add[\s-]?ons\b",
     # What an app of product options keeps in the catalogue for its own ends.
     r"^options?_hidden_product$",
     # German
@@ -134,7 +136,7 @@ _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 
 
 def is_service_article(title: str, kinds: Iterable[str], prices: Iterable[Decimal]) -> bool:
-    """By the title and the `kinds` (type, category). What costs nothing in any variant is a gift or a sample."""
+    """By the title and the `kinds` (type, category or its whole path). What costs nothing in any variant is a gift or a sample."""
     title = _fold(title)
     is_named_so = _names_service(title) or any(map(_is_kind_of_service, kinds))
     return is_named_so or _SERVICE_TITLE.fullmatch(title) is not None or not any(prices)

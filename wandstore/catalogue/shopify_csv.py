@@ -224,7 +224,7 @@ def _product_of(rows: list[Row], read_amount: ReadPrice) -> Product | None:
         variants=tuple(variants),
         options=tuple(options.values()),
         is_service=is_gift_card
-        or is_service_article(title, (category, taxonomy), (variant.price for variant in variants)),
+        or is_service_article(title, (category, first.words("taxonomy")), (variant.price for variant in variants)),
     )
 
 

@@ -175,7 +175,9 @@ def test_goods_that_share_a_word_with_services_are_goods(title: str) -> None:
     assert not is_service_article(title, ("Tips", "Gift Wrap", "Shipping"), PRICES)
 
 
-@pytest.mark.parametrize("kind", ["Gift Cards", "Shipping insurance", "OPTIONS_HIDDEN_PRODUCT"])
+@pytest.mark.parametrize(
+    "kind", ["Gift Cards", "Shipping insurance", "OPTIONS_HIDDEN_PRODUCT", "Product Add-Ons > Gift Wrap"]
+)
 def test_a_service_is_known_by_its_type_or_category(kind: str) -> None:
     assert is_service_article("Harbour", ("", kind), PRICES)
 
