@@ -136,7 +136,7 @@ _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 
 
 def is_service_article(title: str, kinds: Iterable[str], prices: Iterable[Decimal]) -> bool:
-    """By the title and the `kinds` (type, category or its whole path). What costs nothing in any variant is a gift or a sample."""
+    """By the title and the `kinds` (type, category or its path). What costs nothing in any variant is a gift."""
     title = _fold(title)
     is_named_so = _names_service(title) or any(map(_is_kind_of_service, kinds))
     return is_named_so or _SERVICE_TITLE.fullmatch(title) is not None or not any(prices)
