@@ -155,6 +155,7 @@ class Journey:
         for _ in range(2):
             told = self._track("purchase", productId=self.handle, orderId=f"gid://shopify/Order/{self.order_id}")
             self._expect_one_order(told["persona"])
+            expect(told["refresh"] == "none", "an order that was counted made another page")
         return f"told three more times, the order still counts once ({told['persona']['confidence']})"
 
     # What they use ----------------------------------------------------------------------------------------------------
