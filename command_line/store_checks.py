@@ -59,8 +59,12 @@ def check_store_file(path: Path, target: Target, *, is_offline: bool = False) ->
     if connection is None:
         yield from check_csv(store)
     else:
-        api = ShopifyApi(connection, connections.token_of(connection), target.settings)
-        yield from check_shop(api, store)
+        try:
+            api = ShopifyApi(connection, connections.token_of(connection), target.settings)
+        except ShopifyError as error:
+            yield Finding(Level.FAULT, "shop", str(error))
+        else:
+            yield from check_shop(api, store)
     if target.settings.ui_cache_table:
         yield from check_published(store, target, has_shop=connection is not None)
 

@@ -14,6 +14,8 @@ from constructs import Construct
 from stacks.metrics import FIVE_MINUTES, PROVIDERS, StageMetrics
 
 HOURS_IN_A_MONTH = 730
+# The functions that EventBridge Scheduler invokes every few minutes.
+SCHEDULED = ("Keeper", "Publisher")
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,13 @@ def below(threshold: float, *, periods: int = 1) -> Limit:
 
 @dataclass(frozen=True)
 class AlarmRow:
-    """`name` is also the heading of the alarm in the runbook."""
+    """`name` is also the heading of the alarm in the runbook. What always has data rings where there is none."""
 
     name: str
     metric: cloudwatch.IMetric
     limit: Limit
     description: str
+    always_has_data: bool = False
 
 
 def make_alarms(scope: Construct, stage_name: str, topic: sns.ITopic, rows: list[AlarmRow]) -> list[cloudwatch.Alarm]:
@@ -56,8 +59,10 @@ def make_alarms(scope: Construct, stage_name: str, topic: sns.ITopic, rows: list
             threshold=row.limit.threshold,
             comparison_operator=row.limit.comparison,
             evaluation_periods=row.limit.periods,
-            # No data is no problem: at night there are no visits, and no instance starts.
-            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            # Mostly, no data is no problem: at night there are no visits, and no instance starts.
+            treat_missing_data=cloudwatch.TreatMissingData.BREACHING
+            if row.always_has_data
+            else cloudwatch.TreatMissingData.NOT_BREACHING,
         )
         alarm.add_alarm_action(actions.SnsAction(topic))
         alarms.append(alarm)
@@ -65,7 +70,12 @@ def make_alarms(scope: Construct, stage_name: str, topic: sns.ITopic, rows: list
 
 
 def alarm_rows(metrics: StageMetrics, slowest_start: cloudwatch.IMetric) -> list[AlarmRow]:
-    return [*_target_rows(metrics, slowest_start), *_failure_rows(metrics), *_function_rows(metrics)]
+    return [
+        *_target_rows(metrics, slowest_start),
+        *_failure_rows(metrics),
+        *_function_rows(metrics),
+        *_schedule_rows(metrics),
+    ]
 
 
 def _target_rows(metrics: StageMetrics, slowest_start: cloudwatch.IMetric) -> list[AlarmRow]:
@@ -222,6 +232,20 @@ def _function_rows(metrics: StageMetrics) -> list[AlarmRow]:
             f"An invocation of the {_in_words(name)} function failed or timed out.",
         )
         for name, function in metrics.functions.items()
+    ]
+
+
+def _schedule_rows(metrics: StageMetrics) -> list[AlarmRow]:
+    """What these functions measure is missing while they do not run, so no other alarm would ring."""
+    return [
+        AlarmRow(
+            f"{name}Stopped",
+            metrics.functions[name].function.metric_invocations(period=cdk.Duration.minutes(15)),
+            below(1, periods=2),
+            f"The {_in_words(name)} function has not run for half an hour. Enable its schedule again.",
+            always_has_data=True,
+        )
+        for name in SCHEDULED
     ]
 
 

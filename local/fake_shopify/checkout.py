@@ -64,6 +64,9 @@ class Pages:
                 return self._collection(handle)
             case ["policies", handle] if handle in POLICIES:
                 return html_page(POLICIES[handle], f"<p>The policy of {escape(self._shop.identity.name)}.</p>")
+            case ["cart"]:
+                # The shop's own cart is its theme's, in a cookie of the buyer. Nothing here fills it.
+                return html_page("Your cart", '<p>It is empty. <a href="/">Go to the shop</a></p>')
             case ["cart", "c", token]:
                 return self._to_checkout(self._carts.find(token, _first(query, "key")))
             case ["cart", items]:

@@ -6,11 +6,14 @@ import time
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
-# The statuses that Shopify documents for the Storefront API, beside 200.
-FailureStatus = Literal[400, 401, 402, 403, 404, 423, 429, 430, 500, 502, 503]
+# The statuses that Shopify documents for the Storefront API, beside 200. A form says one as text.
+FailureStatus = Annotated[
+    Literal[400, 401, 402, 403, 404, 423, 429, 430, 500, 502, 503],
+    BeforeValidator(lambda value: int(value) if isinstance(value, str) and value.isdecimal() else value),
+]
 
 
 class Switches(BaseModel):

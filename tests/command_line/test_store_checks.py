@@ -90,6 +90,13 @@ def test_a_file_that_cannot_be_read_is_its_only_finding(tmp_path: Path) -> None:
     assert (level, text[:12]) == ("fault", "garden.toml:")
 
 
+def test_a_domain_that_is_none_is_a_fault_of_its_store_alone(tmp_path: Path) -> None:
+    (tmp_path / "garden.toml").write_text('name = "Garden"\n[shopify]\ndomain = "http://a.example/x"\n')
+    target = Target("here", Settings(), Clients(BACKGROUND_PATIENCE))
+    ((level, text),) = words(check_store_file(tmp_path / "garden.toml", target))
+    assert (level, text[:22]) == ("fault", "'http://a.example/x' i")
+
+
 # The shop -------------------------------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,12 +17,26 @@ from wandstore.errors import ShopRefused
 from wandstore.storefront.privacy_requests import PRIVACY_TOPICS
 
 
-def test_every_alarm_notifies_the_topic_and_is_silent_without_data(production: Synthesized) -> None:
+def test_every_alarm_notifies_the_topic_and_describes_itself(production: Synthesized) -> None:
     (topic,) = production.resources("operations", "AWS::SNS::Topic")
     for alarm in production.alarms().values():
         assert alarm["AlarmActions"] == [{"Ref": topic}]
-        assert alarm["TreatMissingData"] == "notBreaching"
         assert alarm["AlarmDescription"].endswith(".")
+
+
+def test_without_data_only_those_ring_that_watch_a_schedule(production: Synthesized) -> None:
+    missing = {name: alarm["TreatMissingData"] for name, alarm in production.alarms().items()}
+    schedules = production.resources("generation", "AWS::Scheduler::Schedule")
+    stopped = {f"{re.split('Schedule', name)[0]}Stopped" for name in schedules}
+    assert len(stopped) == 2
+    assert missing == {name: "breaching" if name in stopped else "notBreaching" for name in missing}
+    for name in stopped:
+        alarm = production.alarms()[name]
+        assert (alarm["MetricName"], alarm["ComparisonOperator"], alarm["Threshold"]) == (
+            "Invocations",
+            "LessThanThreshold",
+            1,
+        )
 
 
 def test_the_alarms_have_the_thresholds_of_the_specification(production: Synthesized) -> None:

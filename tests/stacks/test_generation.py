@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 from tests.stacks.conftest import Synthesized
-from wandstore.catalogue.sync_state import LEASE_SECONDS
+from wandstore.catalogue.sync_state import MAX_LEASE_SECONDS
 from wandstore.settings import Settings
 
 
@@ -86,4 +86,4 @@ def test_shop_events_are_collected_and_at_most_two_batches_run_at_once(productio
 
 def test_a_lease_lasts_longer_than_the_functions_that_take_one(production: Synthesized) -> None:
     for name in ("Publisher", "ShopEvents"):
-        assert production.function("generation", name)["Timeout"] < LEASE_SECONDS
+        assert production.function("generation", name)["Timeout"] < MAX_LEASE_SECONDS

@@ -150,7 +150,7 @@ def alarm_rows(production: Synthesized) -> Iterator[str]:
 
 def _name_metric(metric: dict[str, Any]) -> str:
     if metric["Namespace"] == "AWS/Lambda":
-        return "the function's own `Errors`"
+        return f"the function's own `{metric['MetricName']}`"
     if metric["Namespace"] == "AWS/SQS":
         return f"the queue's own `{metric['MetricName']}`"
     dimensions = ", ".join(f"{d['Name']} {d['Value']}" for d in metric.get("Dimensions", []))

@@ -10,13 +10,19 @@ import pytest
 from rich.console import Console
 
 from local.run_file import ENDPOINT_VARIABLE, FILE_VARIABLE
-from tools.journey import Journey, main, products_on, walk
+from tools.journey import Journey, main, products_on, shows, walk
 from tools.local_run import STORE, free_ports
 
 
 def test_the_products_of_a_page_are_named_by_their_anchors() -> None:
     page = '<li id="product-oak-wand">...<a href="#product-oak-wand"><li id="product-zauberstab%20%C3%B6">'
     assert products_on(page) == ["oak-wand", "zauberstab ö"]
+
+
+@pytest.mark.parametrize("page", ["<b>£731.00</b>", "<b>731,00 €</b>", "¥731"])
+def test_a_price_is_found_in_any_locale(page: str) -> None:
+    assert shows(page, "731")
+    assert not shows("/assets/a731.css, 1731, f731b", "731")
 
 
 def test_the_first_step_that_is_not_as_it_should_be_is_the_last(capsys: pytest.CaptureFixture[str]) -> None:

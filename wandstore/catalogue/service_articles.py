@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
+# Shopify's own limit of a title. What a patient search of a longer one would cost grows with its square.
+MAX_NAME_LENGTH = 255
+
 # Below, words are as `_fold` leaves them: in lower case, Latin letters without accents.
 
 # Searched for in a title, a type and a category. Words that goods have too ("cover", "protection", "plan") count only
@@ -35,6 +38,8 @@ _SERVICES = (
     r"\bcarbon[\s-]+(?:offset|neutral[\s-]+(?:order|shipping|delivery|checkout))",
     r"\bgift[\s-]*wrap(?:ping)?[\s-]+service\b",
     r"\bwhite[\s-]+glove[\s-]+(?:delivery|service)\b",
+    # The branch of Shopify's taxonomy for warranties, gift wrap and the like.
+    r"^product[\s-]+add[\s-]?ons\b",
     # What an app of product options keeps in the catalogue for its own ends.
     r"^options?_hidden_product$",
     # German
@@ -131,7 +136,7 @@ _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 
 
 def is_service_article(title: str, kinds: Iterable[str], prices: Iterable[Decimal]) -> bool:
-    """By the title and the `kinds` (type, category). What costs nothing in any variant is a gift or a sample."""
+    """By the title and the `kinds` (type, category or its path). What costs nothing in any variant is a gift."""
     title = _fold(title)
     is_named_so = _names_service(title) or any(map(_is_kind_of_service, kinds))
     return is_named_so or _SERVICE_TITLE.fullmatch(title) is not None or not any(prices)
@@ -151,6 +156,6 @@ def _names_service(words: str) -> bool:
 
 
 def _fold(words: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", _TRADE_MARKS.sub("", words).casefold())
+    decomposed = unicodedata.normalize("NFKD", _TRADE_MARKS.sub("", words[:MAX_NAME_LENGTH]).casefold())
     # Only Latin letters lose their accents: in other scripts such a mark makes another letter.
     return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed))

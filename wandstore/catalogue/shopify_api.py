@@ -44,6 +44,7 @@ MAX_PAUSE_SECONDS = 30.0
 
 _OPERATIONS = Path(__file__).resolve().parent / "operations"
 _SPREAD = re.compile(r"\.\.\.([A-Z]\w*)")
+_HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
 _COMMENT_LINE = re.compile(r"^#.*\n", re.MULTILINE)
 
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?", re.IGNORECASE)
@@ -367,6 +368,10 @@ def _read(path: Path) -> str:
 
 def _read_json(content: bytes) -> Any:
     try:
-        return json.loads(content)
-    except ValueError as error:  # also bytes that are not UTF-8
+        answer = json.loads(content)
+        if _HALF_CHARACTER.search(content):
+            # An escape can name half a character, which nothing that is written later could carry.
+            answer = json.loads(json.dumps(answer, ensure_ascii=False).encode(errors="replace"))
+        return answer
+    except (ValueError, RecursionError) as error:  # also bytes that are not UTF-8
         raise ShopUnavailable("unreadable", "the shop's answer is not JSON") from error

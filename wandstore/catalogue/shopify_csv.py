@@ -146,7 +146,7 @@ def read_image_url(url: str) -> str:
 
 def read_image_urls(text: str) -> tuple[str, ...]:
     """One address as Shopify writes it, or several, as apps that export products put them into one cell."""
-    return tuple(read_image_url(url) for url in re.split(r"\s*[;,]\s*(?=https?://)", text))
+    return tuple(read_image_url(url.strip()) for url in re.split(r"[;,]\s*(?=https?://)", text))
 
 
 def read_category(path: str) -> str:
@@ -231,7 +231,7 @@ def _product_of(rows: list[Row], read_amount: ReadPrice) -> Product | None:
         variants=tuple(variants),
         options=tuple(options.values()),
         is_service=is_gift_card
-        or is_service_article(title, (category, taxonomy), (variant.price for variant in variants)),
+        or is_service_article(title, (category, first.words("taxonomy")), (variant.price for variant in variants)),
     )
 
 

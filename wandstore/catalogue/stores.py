@@ -71,6 +71,8 @@ def read_store_file(path: Path) -> Store:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
         store = Store(slug=StoreSlug(path.stem), **values)
+    except OSError as error:
+        raise BadStoreFile(f"{path.name} cannot be opened: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError) as error:
         raise BadStoreFile(f"{path.name}: {error}") from error
     except ValidationError as error:

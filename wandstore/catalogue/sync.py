@@ -101,7 +101,8 @@ class CatalogueSync:
                 return SyncResult(SyncOutcome.BUSY)
             done = None
             try:
-                read_at, result = self._publish_all(store, progress)
+                with self._states.keep_renewing(store.slug, lease, self._now):
+                    read_at, result = self._publish_all(store, progress)
                 done = (read_at, self._now() - started)
             finally:
                 self._states.give_back(store.slug, lease, done)
@@ -195,13 +196,16 @@ def apply_changes(catalogue: Catalogue, products: Iterable[Product], gone: Itera
     A product that was read alone has no rank, so it keeps its previous one.
     """
     by_id = _by_shopify_id(catalogue.products)
+    products = list(products)
+    numbers = {product.shopify_id for product in products}
     number_of_handle = {product.id: number for number, product in by_id.items()}
     for number in gone:
         by_id.pop(number, None)
     for product in products:
         number = product.shopify_id or ""
         # A handle may have moved from another product, whose own event has not arrived yet.
-        if (other := number_of_handle.get(product.id, number)) != number:
+        other = number_of_handle.get(product.id, number)
+        if other != number and other not in numbers:
             by_id.pop(other, None)
         before = by_id.get(number)
         by_id[number] = product.model_copy(update={"rank": before.rank}) if before else product

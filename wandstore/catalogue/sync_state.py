@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Table, Update
 from wandstore.aws.request_storage import Storage
-from wandstore.errors import ConditionRefused
+from wandstore.errors import ConditionRefused, StorageUnavailable
 from wandstore.ids import StoreSlug
+from wandstore.observability import logger
 from wandstore.settings import Settings
 
-# A process that was killed keeps its lease for this long. Longer than the timeout of the functions that sync.
-LEASE_SECONDS = 660
+# A process that was killed keeps its lease for this long, and one that lives renews it in time.
+LEASE_SECONDS = 120
+RENEWAL_SECONDS = 40
+# A process that hangs renews it no longer than this. Longer than the timeout of the functions that sync.
+MAX_LEASE_SECONDS = 660
 
 
 class SyncState(NamedTuple):
@@ -61,6 +69,32 @@ class SyncStates:
         change = "SET #lease = :lease, #lease_until = :until, #known_since = if_not_exists(#known_since, :now)"
         condition = "attribute_not_exists(#lease_until) OR #lease_until <= :now"
         return lease if self._update(store, change, condition, values) else None
+
+    def renew(self, store: StoreSlug, lease: str, now: float) -> bool:
+        """False where another process has taken the lease meanwhile."""
+        values = {"lease": lease, "until": now + LEASE_SECONDS}
+        return self._update(store, "SET #lease_until = :until", "#lease = :lease", values)
+
+    @contextmanager
+    def keep_renewing(self, store: StoreSlug, lease: str, now: Callable[[], float]) -> Iterator[None]:
+        """Renews the lease as long as the block runs, from a thread that ends with the process."""
+        is_over, end = threading.Event(), now() + MAX_LEASE_SECONDS
+
+        def renew() -> None:
+            while not is_over.wait(RENEWAL_SECONDS) and now() < end:
+                try:
+                    self.renew(store, lease, now())
+                except (StorageUnavailable, ClientError, BotoCoreError) as error:
+                    # Two renewals more come before it runs out; and then another process may read the shop as well.
+                    logger.warning("lease of a sync not renewed", extra={"store": store, "reason": str(error)})
+
+        thread = threading.Thread(target=renew, name=f"lease of {store}", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            thread.join()
 
     def give_back(self, store: StoreSlug, lease: str, read: tuple[float, float] | None = None) -> None:
         """Ends the lease. `read` is the start of a full read that was published, and its duration in seconds.

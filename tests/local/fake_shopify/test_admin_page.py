@@ -31,6 +31,19 @@ def test_a_wrong_form_says_on_the_page_what_is_wrong(fake_shop: FakeShopHandle) 
     assert "There is no product &#x27;&lt;lost&gt;&#x27;." in answer.text
 
 
+def test_every_switch_can_be_set_by_its_field_and_sent_again(fake_shop: FakeShopHandle) -> None:
+    chosen = {"status": "401", "answered_version": "2027-01", "reorder": "True", "cost_per_second": "50.0"}
+    for _ in range(2):
+        page = fake_shop.http.get("/_fake/").text
+        shown = dict(re.findall(r'<label>(\w+) <input name="\w+" value="([^"]*)">', page))
+        wanted = {name: chosen.get(name, "3" if value == "0" else value) for name, value in shown.items()}
+        assert fake_shop.http.post("/_fake/switches", data=wanted).status_code == 303
+    assert (fake_shop.switches.status, fake_shop.switches.answered_version) == (401, "2027-01")
+    assert {name: str(value) for name, value in fake_shop.switches.model_dump(exclude={"removed_fields"}).items()} == {
+        name: value or "None" for name, value in wanted.items()
+    }
+
+
 def test_the_switches_of_the_page_can_be_sent_as_they_are_shown(fake_shop: FakeShopHandle) -> None:
     page = fake_shop.http.get("/_fake/").text
     shown = dict(re.findall(r'<label>(\w+) <input name="\w+" value="([^"]*)">', page))

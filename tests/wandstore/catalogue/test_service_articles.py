@@ -175,7 +175,9 @@ def test_goods_that_share_a_word_with_services_are_goods(title: str) -> None:
     assert not is_service_article(title, ("Tips", "Gift Wrap", "Shipping"), PRICES)
 
 
-@pytest.mark.parametrize("kind", ["Gift Cards", "Shipping insurance", "OPTIONS_HIDDEN_PRODUCT"])
+@pytest.mark.parametrize(
+    "kind", ["Gift Cards", "Shipping insurance", "OPTIONS_HIDDEN_PRODUCT", "Product Add-Ons > Gift Wrap"]
+)
 def test_a_service_is_known_by_its_type_or_category(kind: str) -> None:
     assert is_service_article("Harbour", ("", kind), PRICES)
 
@@ -185,3 +187,10 @@ def test_a_service_is_known_by_its_type_or_category(kind: str) -> None:
 )
 def test_what_costs_nothing_in_any_variant_is_a_gift(prices: tuple[str, ...], is_service: bool) -> None:
     assert is_service_article("Ring", (), map(Decimal, prices)) is is_service
+
+
+@pytest.mark.parametrize(
+    "title", ["(" * 200_000, "box-" * 100_000, "gift" + "-" * 400_000, "2 " * 200_000 + "warranty"]
+)
+def test_a_very_long_title_is_read_in_no_time(title: str) -> None:
+    assert not is_service_article(title, (title,), PRICES)

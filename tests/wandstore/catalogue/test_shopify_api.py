@@ -3,7 +3,6 @@ from __future__ import annotations
 import contextlib
 import gzip
 import json
-import select
 import socket
 import threading
 from collections.abc import Iterator
@@ -322,26 +321,41 @@ def test_an_answer_without_an_end_is_not_read_to_it(caller: Caller, monkeypatch:
     assert (type(error), error.reason) == (QueryTooLarge, "size")
 
 
+def test_half_a_character_in_an_answer_is_replaced_and_a_whole_one_is_kept(caller: Caller) -> None:
+    body = b'{"data": {"shop": {"name": "Oak \\ud800 \\ud83c\\udf3f"}}}'
+    caller.shop.instead = lambda _: Reply(body=body)
+    assert caller.run() == {"shop": {"name": "Oak ? \U0001f33f"}}
+
+
+def test_an_answer_that_is_nested_without_end_is_unreadable(caller: Caller) -> None:
+    assert caller.error(Reply(body=b"[" * 100_000)).reason == "unreadable"
+
+
 def test_an_answer_that_drips_ends_with_the_time(caller: Caller) -> None:
-    body = json.dumps({"data": {"shop": {"name": "drip"}}}).encode()
+    body = json.dumps({"data": {"shop": {"name": "drip" * 100}}}).encode()
+    sent: list[int] = []
+    is_over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def drip() -> None:
             peer, _ = server.accept()
             with peer, contextlib.suppress(OSError):
-                peer.recv(65536)
                 peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body))
                 for byte in body:
                     peer.sendall(bytes([byte]))
-                    # Nothing is received: the pause ends where the other side has hung up.
-                    select.select([peer], [], [], 0.05)
+                    sent.append(byte)
+                    if is_over.wait(0.05):
+                        return
+                is_over.wait(30)
 
         dripping = threading.Thread(target=drip)
         dripping.start()
         with pytest.raises(QueryTooLarge) as caught:
             caller.api(domain=f"127.0.0.1:{server.getsockname()[1]}").run("shop", seconds=0.5)
+        is_over.set()
         dripping.join()
     assert caught.value.reason == "timeout"
+    assert len(sent) < len(body)
 
 
 def test_a_packed_answer_is_read(caller: Caller) -> None:

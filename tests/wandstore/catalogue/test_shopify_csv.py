@@ -553,3 +553,13 @@ def test_the_taxonomy_of_older_exports_is_a_category_too(tmp_path: Path) -> None
     (product,) = read(tmp_path, f"{header}\noak,Oak,1,Home & Garden > Lamps,\n")
 
     assert product.category == "Lamps"
+
+
+@pytest.mark.parametrize(
+    ("path", "is_service"),
+    [("Product Add-Ons > Monogramming", True), ("Home & Garden > Add-Ons", False), ("Gift Cards > Digital", True)],
+)
+def test_a_service_is_known_by_the_whole_path_of_its_category(tmp_path: Path, path: str, is_service: bool) -> None:
+    (product,) = read(tmp_path, f"Handle,Title,Price,Product Category\noak,Initials,1,{path}\n")
+
+    assert product.is_service is is_service

@@ -34,6 +34,12 @@ def test_a_file_that_cannot_be_read_is_refused_by_name_and_key(tmp_path: Path, t
     assert str(refused.value).startswith(said)
 
 
+def test_a_file_that_cannot_be_opened_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "lantern.toml").mkdir()
+    with pytest.raises(BadStoreFile, match=r"lantern\.toml cannot be opened"):
+        read_store_file(tmp_path / "lantern.toml")
+
+
 def test_a_file_outside_the_grammar_of_slugs_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadStoreFile, match=r"Lantern!\.toml"):
         read_store_file(store_file(tmp_path, 'name = "x"', "Lantern!.toml"))

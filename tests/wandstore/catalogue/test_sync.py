@@ -335,6 +335,18 @@ def test_a_product_takes_its_handle_from_another_one() -> None:
     assert prices(apply_changes(catalogue, [moved], [])) == ["2: 10.00", "3: 12.00"]
 
 
+def test_products_that_exchange_their_handles_stay_both() -> None:
+    catalogue = build_catalogue(LANTERN, [make_shopify_product(number, rank=number) for number in (1, 2, 3)])
+    moved = [
+        make_shopify_product(1, "11.00", id="wand-2"),
+        make_shopify_product(2, "12.00", id="wand-3"),
+        make_shopify_product(3, "13.00", id="wand-1"),
+    ]
+    changed = apply_changes(catalogue, moved, [])
+    assert prices(changed) == ["1: 11.00", "2: 12.00", "3: 13.00"]
+    assert [product.rank for product in changed.products] == [1, 2, 3]
+
+
 # The schedule ---------------------------------------------------------------------------------------------------------
 
 
