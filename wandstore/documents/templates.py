@@ -6,6 +6,7 @@ no price, stock or delivery; the renderer reads those from the catalogue.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from wandstore.catalogue.products import Catalogue, Product
@@ -92,10 +93,10 @@ def keep_types(
 def _one_of_each(products: tuple[Product, ...], store: Store) -> Iterator[Component]:
     """A plain component of each type, for a request of a type that the tree does not have."""
     yield _hero("feature", _opening_words(store), "", products[:1])
-    yield _grid("products", "dense", "From the store", products[:8])
+    yield _grid("products", "dense", f"From {store.name}", products[:8])
     yield Filters(id="filters", config=FiltersConfig(variant="bar", title="Search and sort"))
-    yield _recommendations("suggestions", "row", "Also in the store", products[:4])
-    yield from _category_link("link", "line", "Each category has a page of its own.", products)
+    yield _recommendations("suggestions", "row", f"More from {store.name}", products[:4])
+    yield from _category_link("link", "line", "", products)
 
 
 # The sections, whose names the table of personas uses. A section that would be empty yields nothing.
@@ -186,13 +187,17 @@ def whole_shelf(draft: Draft) -> Iterator[Component]:
 
 def first_impression(draft: Draft) -> Iterator[Component]:
     words, tagline = _opening_words(draft.store), draft.store.tagline
-    text = (tagline if words != tagline else "") or _list_words(_categories(draft.products))
-    yield _hero("banner", words, text, draft.open_with(draft.take(4)))
+    yield _hero("banner", words, tagline if words != tagline else "", draft.open_with(draft.take(4)))
 
 
-def from_the_store(draft: Draft) -> Iterator[Component]:
-    if products := draft.take(8):
-        yield _grid("store", "dense", "From the store", products)
+def best_sellers_or_category(draft: Draft) -> Iterator[Component]:
+    """What the shop's own sales put first, or else the category with the most products left."""
+    ranked = {product.id: product.rank for product in draft.left if product.rank is not None}
+    best = sorted(ranked, key=ranked.__getitem__)[:8]
+    if len(best) >= 4:
+        yield _grid("best", "dense", "What sells best", draft.take(8, lambda product: product.id in best))
+    else:
+        yield from _largest_category(draft, "category", 8)
 
 
 def search_and_sort(draft: Draft) -> Iterator[Component]:
@@ -201,14 +206,24 @@ def search_and_sort(draft: Draft) -> Iterator[Component]:
         yield Filters(id="find", config=FiltersConfig(variant="bar", title="Search and sort"))
 
 
-def others_in_a_row(draft: Draft) -> Iterator[Component]:
-    new = draft.take(4, lambda product: product.is_new)
-    if row := new + draft.take(4 - len(new)):
-        yield _recommendations("also", "row", "Also in the store", row)
+def new_or_next_category(draft: Draft) -> Iterator[Component]:
+    """What is new, where there is enough of it for a row, or else another category."""
+    new = [product for product in draft.left if product.is_new]
+    if len(new) >= 3:
+        yield _recommendations("new", "row", "New", draft.take(4, new.__contains__))
+    else:
+        yield from _largest_category(draft, "next", 4)
 
 
-def category_pages(draft: Draft) -> Iterator[Component]:
-    yield from _category_link("shelf", "line", "Each category has a page of its own.", draft.products)
+def _largest_category(draft: Draft, component_id: str, count: int) -> Iterator[Component]:
+    """Products of the category with the most left; of the whole store where none has a category."""
+    counts = Counter(product.category for product in draft.left if product.category)
+    if counts:
+        category = max(counts, key=lambda name: counts[name])  # of several, the first that the catalogue names
+        products = draft.take(count, lambda product: product.category == category)
+        yield _grid(component_id, "dense", category, products)
+    elif products := draft.take(count):
+        yield _grid(component_id, "dense", f"More from {draft.store.name}", products)
 
 
 SECTIONS: dict[str, SectionBuilder] = {
@@ -229,10 +244,9 @@ SECTIONS: dict[str, SectionBuilder] = {
         listed_others,
         whole_shelf,
         first_impression,
-        from_the_store,
+        best_sellers_or_category,
         search_and_sort,
-        others_in_a_row,
-        category_pages,
+        new_or_next_category,
     )
 }
 

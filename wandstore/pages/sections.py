@@ -70,7 +70,7 @@ def make_sections(components: Iterable[Component], shelf: Shelf) -> list[Section
     if not shelf.shown and shelf.catalogue.products:
         # Every product that the document names has left the catalogue since.
         offered = sorted(shelf.catalogue.products, key=lambda product: (not product.may_lead, not product.available))
-        sections.append(list_products("From the store", offered[:12], shelf))
+        sections.append(list_products(f"From {shelf.store.name}", offered[:12], shelf))
     return sections
 
 

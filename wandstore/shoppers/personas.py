@@ -105,7 +105,7 @@ PERSONAS: Mapping[Character, PersonaEntry] = {
     ),
     "neutral": PersonaEntry(
         choice_label="The same for everybody",
-        sections=("first_impression", "from_the_store", "search_and_sort", "others_in_a_row", "category_pages"),
+        sections=("first_impression", "best_sellers_or_category", "search_and_sort", "new_or_next_category"),
         product_order="varied",
         card_pictures=2,
     ),

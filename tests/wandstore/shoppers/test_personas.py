@@ -96,7 +96,7 @@ def test_an_entry_is_all_that_a_new_persona_needs_to_have_a_template(collector: 
 def test_an_entry_is_all_that_a_new_persona_needs_to_have_a_page_and_to_be_chosen(collector: Any) -> None:
     html = collector["html"]
     assert 'class="character-collector c"' in html
-    assert "This page puts whole series together, because you chose it." in html
+    assert 'This page puts whole series together<span class="because">, because you chose it</span>.' in html
     assert collector["choice"] == "Whole series"
     assert '<button name="persona" value="collector" aria-pressed="true">Whole series</button>' in html
     assert 'sizes="(min-width: 800px) 10vw, 100vw"' in html
