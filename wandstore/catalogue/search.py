@@ -66,8 +66,10 @@ class _Kind(IntEnum):
     WHOLE = 3
 
 
-# The score of a word by kind and level: the field decides, then how the word was found.
-_WORTH = {kind: tuple(4 * level + kind for level in range(_LEVEL_MASK + 1)) for kind in _Kind}
+@lru_cache(maxsize=32)
+def _worth(kind: _Kind, least: Level) -> tuple[int, ...]:
+    """The score of a word by the level of its field, which decides before the kind; 0 for a field below `least`."""
+    return tuple(4 * level + kind if level >= least else 0 for level in range(_LEVEL_MASK + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +186,22 @@ class SearchIndex:
     def __len__(self) -> int:
         return self._size
 
-    def search(self, text: str) -> Search:
-        """The products that have every word. A word that no product has is read as one that differs by a letter."""
+    def search(self, text: str, least: Level = Level.DESCRIPTION) -> Search:
+        """The products that have every word, in a field of this level or above.
+
+        A word that no product has is read as one that differs by a letter.
+        """
         words = split_words(text)[:MAX_WORDS]
-        found = [self._find_known(word) for word in words]
+        found = [self._find_known(word, least) for word in words]
         read_as = list(words)
         for place, word in enumerate(words):
             if not found[place] and (slips := self._slips(word)):
-                found[place] = self._score((number, _Kind.SLIP) for number in slips)
+                found[place] = self._score(((number, _Kind.SLIP) for number in slips), least)
                 read_as[place] = next(iter(slips.values()))
         scores = _in_all(found)
-        is_sure = any(score >= len(words) * _WORTH[_Kind.SLIP][Level.OPTIONS] for score in scores.values())
+        is_sure = any(
+            score >= len(words) * _worth(_Kind.SLIP, Level.OPTIONS)[Level.OPTIONS] for score in scores.values()
+        )
         return Search(
             scores,
             read_as=" ".join(read_as) if scores and read_as != words else "",
@@ -222,18 +229,18 @@ class SearchIndex:
         best = sorted(counted.values(), key=lambda one: (-one[0], len(one[1]), one[1]))
         return [" ".join([*before, word]) for _, word in best[:limit]]
 
-    def _find_known(self, word: str) -> dict[int, int]:
+    def _find_known(self, word: str, least: Level = Level.DESCRIPTION) -> dict[int, int]:
         """Products that have the word in some form, or a word that begins with it."""
         numbers = {self._stem_of_word[place]: _Kind.BEGINNING for place in self._range(word)}
         if (whole := self._stems.get(stem(word))) is not None:
             numbers[whole] = _Kind.WHOLE
-        return self._score(numbers.items())
+        return self._score(numbers.items(), least)
 
-    def _score(self, numbers: Iterable[tuple[int, _Kind]]) -> dict[int, int]:
+    def _score(self, numbers: Iterable[tuple[int, _Kind]], least: Level) -> dict[int, int]:
         scores: dict[int, int] = {}
         best = scores.get
         for number, kind in numbers:
-            worth = _WORTH[kind]
+            worth = _worth(kind, least)
             for posting in self._postings[number]:
                 place, score = posting >> _LEVEL_BITS, worth[posting & _LEVEL_MASK]
                 if score > best(place, 0):

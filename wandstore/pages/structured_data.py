@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
@@ -21,10 +21,7 @@ _MAX_UNINDEXED_PRODUCTS = 8
 def write_structured_data(
     store: Store, catalogue: Catalogue, product_ids: Iterable[str], home: str, *, indexed: bool = True
 ) -> Markup:
-    """JSON-LD of the store, its site and the products that a page lists; `home` is the store's own address.
-
-    It is safe inside a script element: every character that could end one is escaped.
-    """
+    """JSON-LD of the store, its site and the products that a page lists; `home` is the store's own address."""
     shop = {"@type": "Organization", "@id": "#shop", "name": store.name, "url": shop_address(store) or home}
     site = {
         "@type": "WebSite",
@@ -46,7 +43,7 @@ def write_structured_data(
             for place, product in enumerate(products, 1)
         ],
     }
-    return _write({"@graph": [shop, site, *([listed] if products else [])]})
+    return embed_graph([shop, site, *([listed] if products else [])])
 
 
 def write_trail(trail: Iterable[Link]) -> Markup:
@@ -55,11 +52,13 @@ def write_trail(trail: Iterable[Link]) -> Markup:
         {"@type": "ListItem", "position": place, "name": step.label, "item": step.url}
         for place, step in enumerate(trail, 1)
     ]
-    return _write({"@type": "BreadcrumbList", "itemListElement": steps})
+    return embed_graph([{"@type": "BreadcrumbList", "itemListElement": steps}])
 
 
-def _write(data: dict[str, Any]) -> Markup:
-    text = json.dumps({"@context": "https://schema.org"} | data, ensure_ascii=False, separators=(",", ":"))
+def embed_graph(things: Iterable[Mapping[str, Any]]) -> Markup:
+    """JSON-LD of these things, safe inside a script element: every character that could end one is escaped."""
+    graph = {"@context": "https://schema.org", "@graph": list(things)}
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from wandstore.catalogue.products import Catalogue, Product
-from wandstore.catalogue.search import fold, split_words
+from wandstore.catalogue.search import Level, fold, split_words
 from wandstore.catalogue.stores import Store
 from wandstore.pages.links import Link, link_group, link_product, link_view
 
@@ -43,8 +43,8 @@ def _suggest_groups(catalogue: Catalogue, store: Store, words: list[str]) -> Ite
 
 
 def _find_products(catalogue: Catalogue, typed: str) -> list[Product]:
-    """What has a word in its title comes first, then what can be bought, then what sells best."""
-    scores = catalogue.search_index.search(typed).scores
+    """Those with the words in their titles and categories: what can be bought first, then what fits and sells best."""
+    scores = catalogue.search_index.search(typed, least=Level.CATEGORY).scores
 
     def rank(place: int) -> tuple[bool, bool, int, bool, int]:
         product = catalogue.products[place]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.builders import make_catalogue, make_product
 from wandstore.catalogue.products import Catalogue, Collection, OptionValue, Product, ProductOption
-from wandstore.catalogue.search import Entry, Offer, SearchIndex, fold, split_words, stem
+from wandstore.catalogue.search import Entry, Level, Offer, SearchIndex, fold, split_words, stem
 from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.catalogue.snapshots import build_catalogue
 from wandstore.ids import StoreSlug
@@ -56,6 +56,11 @@ def test_the_title_counts_most_then_category_vendor_tags_options_and_description
 def test_a_word_counts_by_the_best_field_that_has_it() -> None:
     twice = SearchIndex([Entry("Amber", tags="amber", description="amber"), Entry("Amber")])
     assert len(set(twice.search("amber").scores.values())) == 1
+
+
+def test_a_search_may_be_of_titles_and_categories_only() -> None:
+    index = SearchIndex([Entry("", tags="amber"), Entry("Amber"), Entry("", category="Amber", description="amber")])
+    assert index.search("amber", least=Level.CATEGORY).scores.keys() == {1, 2}
 
 
 def test_the_whole_word_comes_before_one_that_begins_with_it() -> None:

@@ -193,7 +193,7 @@ def test_the_way_to_a_collection_is_told_to_machines_with_absolute_addresses() -
     data = [
         json.loads("".join(text)) for tag, named, text in page.elements if named.get("type") == "application/ld+json"
     ]
-    (trail,) = [one for one in data if one.get("@type") == "BreadcrumbList"]
+    (trail,) = [thing for one in data for thing in one["@graph"] if thing["@type"] == "BreadcrumbList"]
     assert [step["item"] for step in trail["itemListElement"]] == [
         "https://shop.example/s/magic-wands",
         "https://shop.example/s/magic-wands/collections/all",
