@@ -10,14 +10,24 @@ from itertools import takewhile
 from urllib.parse import urljoin, urlsplit
 
 from tests.wandstore.pages.parsed import ParsedPage
+from wandstore.catalogue.groups import EVERYTHING_HANDLE
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store
-from wandstore.pages import SORTS, RenderedPage
+from wandstore.pages import SORTS, RenderedPage, View
 from wandstore.pages.cards import make_card
-from wandstore.pages.links import anchor_of, link_checkout, link_purchase, link_shop_page, link_view, shop_address
+from wandstore.pages.links import (
+    anchor_of,
+    link_checkout,
+    link_group,
+    link_purchase,
+    link_shop_page,
+    link_view,
+    shop_address,
+)
 from wandstore.pages.money import format_money, format_range
 from wandstore.pages.shell import SCRIPT
 from wandstore.pages.static_files import asset_url
+from wandstore.pages.views import link_to
 
 # The attributes that hold an address, and those that hold several.
 _ADDRESSES = {"href", "xlink:href", "src", "action", "formaction", "poster", "data", "cite", "background", "manifest"}
@@ -204,8 +214,8 @@ def possible_links(store: Store, catalogue: Catalogue) -> set[str]:
     anchors = {f"#{anchor_of(product.id)}" for product in products}
     found = {link_view(store), "#main", "/favicon.ico", *anchors}
     found |= {asset_url(SCRIPT), "/api/shopper/persona", link_checkout(store)}
-    found |= {link_view(store, sort=name) for name in SORTS}
-    found |= {link_view(store, category=name) for name in catalogue.categories}
+    found |= {link_to(store, View(collection=EVERYTHING_HANDLE, sort=name)) for name in SORTS}
+    found |= {link_group(store, handle) for handle in catalogue.groups}
     found |= {f"{link_view(store, query=product.title)}#{anchor_of(product.id)}" for product in products}
     if shop := shop_address(store):
         found |= {f"{shop}/", f"{shop}/cart"}

@@ -32,7 +32,7 @@ def test_a_call_leads_to_a_product_of_the_page_or_to_one_found_by_its_title_or_t
     assert page.attributes("a", "href").count("#product-oak-wand") == 1
     assert "product-oak-wand" in page.attributes("li", "id")
     assert "/s/magic-wands?q=Phoenix+core#product-core" in page.attributes("a", "href")
-    assert "/s/magic-wands?category=Cores+%26+feathers" in page.attributes("a", "href")
+    assert "/s/magic-wands/collections/cores-feathers" in page.attributes("a", "href")
     assert "Gone" not in page.text
 
 
