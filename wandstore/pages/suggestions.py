@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from heapq import nlargest
 from itertools import islice
 
 from wandstore.catalogue.products import Catalogue, Product
@@ -14,6 +15,7 @@ MAX_SUGGESTIONS = 8
 _MAX_GROUPS = 2
 _MAX_WORDS = 3
 _MAX_TYPED = 100
+_MAX_RANKED = 500
 
 
 def suggest(catalogue: Catalogue, store: Store, typed: str) -> list[Link]:
@@ -30,8 +32,10 @@ def suggest(catalogue: Catalogue, store: Store, typed: str) -> list[Link]:
         if text != " ".join(words)
     ][:_MAX_WORDS]
     room = MAX_SUGGESTIONS - len(groups) - len(completed)
-    products = (Link(link_product(store, product), product.title) for product in _find_products(catalogue, typed))
-    return [*groups, *completed, *islice(products, room)]
+    # A single letter fits too many products for any of them to be a suggestion.
+    found = _find_products(catalogue, typed) if len("".join(words)) > 1 else []
+    products = [Link(link_product(store, product), product.title) for product in found[:room]]
+    return [*groups, *completed, *products]
 
 
 def _suggest_groups(catalogue: Catalogue, store: Store, words: list[str]) -> Iterator[Link]:
@@ -52,4 +56,6 @@ def _find_products(catalogue: Catalogue, typed: str) -> list[Product]:
         sells = product.rank if product.rank is not None else len(catalogue.products)
         return not product.available, not is_begun, -scores[place], not product.may_lead, sells
 
-    return [catalogue.products[place] for place in sorted(scores, key=rank)[:MAX_SUGGESTIONS]]
+    # A few letters may fit nearly everything, so only some of what fits best is looked at.
+    best = nlargest(_MAX_RANKED, scores, key=lambda place: scores[place])
+    return [catalogue.products[place] for place in sorted(best, key=rank)[:MAX_SUGGESTIONS]]

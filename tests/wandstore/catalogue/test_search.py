@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import make_catalogue, make_product
@@ -189,6 +191,7 @@ LETTERS = st.sampled_from("abcdefghijklmnopqrstuvwxyzéüøßжшλ")
 WORDS = st.text(LETTERS, min_size=4, max_size=12)
 
 
+@settings(deadline=None)
 @given(title=st.lists(WORDS, min_size=1, max_size=5), data=st.data())
 def test_a_slip_is_always_forgiven(title: list[str], data: st.DataObject) -> None:
     word = data.draw(st.sampled_from([fold(word) for word in title]))
@@ -206,6 +209,7 @@ def test_a_slip_is_always_forgiven(title: list[str], data: st.DataObject) -> Non
     assert index_of(" ".join(title), "Something else").search(typed).scores.keys() >= {0}
 
 
+@settings(deadline=None)
 @given(title=st.text(), description=st.text(), text=st.text())
 def test_a_search_never_raises(title: str, description: str, text: str) -> None:
     index = SearchIndex([Entry(title, description=description), Entry(text)])
@@ -215,6 +219,7 @@ def test_a_search_never_raises(title: str, description: str, text: str) -> None:
         assert len(index.complete(asked, 3)) <= 3
 
 
+@settings(deadline=None)
 @given(title=st.text(), beginning=st.integers(1, 50))
 def test_every_word_of_a_title_finds_its_product_and_so_does_its_beginning(title: str, beginning: int) -> None:
     index = SearchIndex([Entry("First"), Entry(title)])
@@ -223,6 +228,7 @@ def test_every_word_of_a_title_finds_its_product_and_so_does_its_beginning(title
         assert 1 in index.search(word[:beginning]).scores
 
 
+@settings(deadline=None)
 @given(text=st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
@@ -249,6 +255,24 @@ def test_where_only_descriptions_have_the_word_a_better_known_one_is_offered() -
     search = catalogue.search_index.search("want")
     assert search.scores.keys() == {1}
     assert search.offers == (Offer("wand", 1),)
+
+
+def test_words_that_were_made_to_cost_much_are_answered_from_a_bounded_number_of_tries() -> None:
+    """Every word has many neighbours, and no product has two of them."""
+    chains = ["".join(pair) + tail for pair in itertools.product("abcdefghij", repeat=2) for tail in ("xxxx", "yyyy")]
+    index = index_of(*chains)
+    tried: list[object] = []
+    score = index._score
+
+    def counted(*arguments: Any) -> dict[int, int]:
+        tried.append(arguments)
+        return score(*arguments)
+
+    index._score = counted  # type: ignore[assignment]
+    search = index.search(" ".join(f"{letter}axxxx" for letter in "abcdefgh"))
+    assert search.scores == {}
+    assert len(search.offers) == 3
+    assert len(tried) <= 8 + 8 * 5
 
 
 # Completions ----------------------------------------------------------------------------------------------------------
