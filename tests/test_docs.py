@@ -25,6 +25,7 @@ from lambdas.edge.routes.debug import ContainerBody, TraceBody, TrialBody
 from lambdas.edge.routes.generation import StatusBody
 from lambdas.edge.routes.health import Health
 from lambdas.edge.routes.shopper import AddressedEventBody, ChoiceBody, ChosenBody, TrackedBody
+from lambdas.edge.routes.suggest import SuggestionsBody
 from lambdas.edge.routes.webhook import AcceptedBody, QueuedBody
 from tests.test_architecture import FOLDERS
 from wandstore import keys
@@ -317,6 +318,7 @@ ANSWERS: dict[str, type[BaseModel]] = {
         Health,
         QueuedBody,
         StatusBody,
+        SuggestionsBody,
         TraceBody,
         TrackedBody,
         TrialBody,

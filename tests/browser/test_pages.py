@@ -40,6 +40,10 @@ OTHERS = {
     "a search without result": "/s/magic-wands?q=broomstick",
     "a category": "/s/magic-wands?category=Wands",
     "everything by price": "/s/magic-wands?sort=price",
+    "everything": "/s/magic-wands/collections/all",
+    "a category with filters": "/s/magic-wands/collections/wands?available=1&option.Length=11+in&price=20-",
+    "filters that leave nothing": "/s/magic-wands/collections/wands?option.Length=99+in",
+    "a collection that does not exist": "/s/magic-wands/collections/broomsticks",
     "the checkout of a store without a shop": "/s/magic-wands/checkout",
     "a product": "/s/magic-wands/products/felt-wand-roll",
     "a product that does not exist": "/s/magic-wands/products/broomstick",
@@ -193,6 +197,28 @@ def test_long_words_and_prices_keep_to_the_screen(persona: str, width: int, run:
         page.click(".card a")
         page.wait_for(IS_OPEN)
         assert look_at(page) == NOTHING_WRONG
+
+
+@pytest.mark.parametrize("address", ["?q=wand", "/collections/all?available=1", "/collections/wands"])
+def test_the_first_products_of_a_view_are_in_the_first_screen(address: str, run: Running, browser: Browser) -> None:
+    with browser.open(viewport={"width": 1440, "height": 900}) as page:
+        page.goto(f"{run.url}/s/magic-wands{address}")
+        assert page.evaluate("document.querySelector('.card .price').getBoundingClientRect().bottom") < 900
+        assert page.evaluate("document.querySelector('.facet').checkVisibility()")
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_filters_of_a_view_are_in_order_once_they_are_opened(width: int, run: Running, browser: Browser) -> None:
+    with browser.open(width=width) as page:
+        page.goto(run.url + OTHERS["a category with filters"])
+        assert page.evaluate("document.querySelector('.facet').checkVisibility()") is (width > 1000)
+        if width < 1000:
+            page.click(".narrow summary")
+        assert look_at(page) == NOTHING_WRONG
+        page.call("fill", "[name=from]", "30")
+        page.click(".facet button")
+        page.wait_for("location.search.includes('from=30')")
+        assert page.count(".chosen a") == 4
 
 
 @pytest.mark.parametrize("name", OTHERS)

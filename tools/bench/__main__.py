@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 
-from tools.bench import edge, exports, first_event, lighthouse, rendering, shop, synthesis, texts, visits
+from tools.bench import edge, exports, first_event, lighthouse, rendering, search, shop, synthesis, texts, visits
 from tools.bench.comparison import Comparison
 
 PARTS: dict[str, Callable[[], Iterator[Comparison]]] = {
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[[], Iterator[Comparison]]] = {
     "exports": exports.compare,
     "first-event": first_event.compare,
     "rendering": rendering.compare,
+    "search": search.compare,
     "texts": texts.compare,
     "visits": visits.compare,
     "shop": shop.compare,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from functools import cached_property
-from sys import intern
+from functools import cached_property, lru_cache
 
 from pydantic import Field
 
@@ -84,7 +83,7 @@ class Product(Record):
         offered = [v for v in self.variants if v.available] or self.variants
         return min([v for v in offered if v.price] or offered, key=lambda v: v.price)
 
-    @property
+    @cached_property
     def price(self) -> Decimal:
         return self.cheapest.price
 
@@ -99,39 +98,43 @@ class Product(Record):
         return tuple(dict.fromkeys(variant.price for variant in self.variants))
 
     @cached_property
-    def option_pairs(self) -> tuple[tuple[str, str], ...]:
-        """Every option with each of its values that a variant has, both casefolded to be compared."""
-        return tuple(dict.fromkeys(pair for variant in self.variants for pair in self.pairs_of(variant)))
+    def option_pairs(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """For each variant its options, each with its value, both casefolded to be compared."""
+        names = [option.name.casefold() for option in self.options]
+        return tuple(
+            tuple(_pair(name, value.casefold()) for name, value in zip(names, variant.options, strict=False))
+            for variant in self.variants
+        )
 
-    def pairs_of(self, variant: Variant) -> Iterator[tuple[str, str]]:
-        """The options of one variant, each with its value, both casefolded."""
-        for option, value in zip(self.options, variant.options, strict=False):
-            yield intern(option.name.casefold()), intern(value.casefold())
+    @cached_property
+    def different_pairs(self) -> frozenset[tuple[str, str]]:
+        """The options with the values that any variant has."""
+        return frozenset(pair for pairs in self.option_pairs for pair in pairs)
 
     @property
     def compare_at_price(self) -> Decimal | None:
         return self.cheapest.compare_at_price
 
-    @property
+    @cached_property
     def available(self) -> bool:
         return any(v.available for v in self.variants)
 
-    @property
+    @cached_property
     def saving(self) -> Decimal:
         """The saving on the shown price; zero without a true compare-at price."""
         return self.compare_at_price - self.price if self.compare_at_price is not None else Decimal(0)
 
-    @property
+    @cached_property
     def saving_percent(self) -> int:
         """Rounded down, so that a page never promises more than is true."""
         return int(self.saving * 100 / self.compare_at_price) if self.compare_at_price else 0
 
-    @property
+    @cached_property
     def may_lead(self) -> bool:
         """Whether a page may feature it. Services and free products are shown only to shoppers who search for them."""
         return not self.is_service and self.price > 0
 
-    @property
+    @cached_property
     def is_new(self) -> bool:
         return any(tag.casefold() == "new" for tag in self.tags)
 
@@ -228,6 +231,12 @@ class Catalogue(Record):
     def has_distinct_vendors(self) -> bool:
         """Whether vendors tell goods apart. One that all share, as the shop's own name, is no information."""
         return len({product.vendor for product in self.products if product.vendor and not product.is_service}) > 1
+
+
+@lru_cache(maxsize=65_536)
+def _pair(name: str, value: str) -> tuple[str, str]:
+    """The pair, once in memory for all the products that have it."""
+    return name, value
 
 
 def _searched_texts(product: Product, collection_titles: Mapping[str, str]) -> Entry:

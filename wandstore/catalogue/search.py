@@ -14,6 +14,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -25,6 +26,10 @@ MAX_WORD_LENGTH = 40
 # Shorter words have a neighbour for nearly every letter, so a slip in them would find anything.
 MIN_LENGTH_WITH_SLIP = 4
 MAX_OFFERS = 3
+# What bounds the work for words that were made to cost much.
+_MAX_SLIPS_TRIED = 5
+_MAX_SLIPS_BEGUN = 200
+_MAX_LETTERS = 100
 # A description may be a whole article; what a product is stands at its beginning.
 _MAX_TEXT_LENGTH = 2_000
 
@@ -66,8 +71,10 @@ class _Kind(IntEnum):
     WHOLE = 3
 
 
-# The score of a word by kind and level: the field decides, then how the word was found.
-_WORTH = {kind: tuple(4 * level + kind for level in range(_LEVEL_MASK + 1)) for kind in _Kind}
+@lru_cache(maxsize=32)
+def _worth(kind: _Kind, least: Level) -> tuple[int, ...]:
+    """The score of a word by the level of its field, which decides before the kind; 0 for a field below `least`."""
+    return tuple(4 * level + kind if level >= least else 0 for level in range(_LEVEL_MASK + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,6 @@ def split_words(text: str) -> list[str]:
     return list(dict.fromkeys(word[:MAX_WORD_LENGTH] for word in _words_of(fold(text), whole=False)))
 
 
-@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """A folded word without its ending: "berries" and "berry", "knives" and "knife", "Lampen" and "Lampe" are one."""
     if len(word) < 4 or not word[-1].isalpha():
@@ -161,6 +167,7 @@ class SearchIndex:
         numbers = _StemNumbers()
         read = numbers.read
         read_again = lru_cache(maxsize=None)(read)  # vendors, categories and sizes are the same for many products
+        named: Counter[int] = Counter()
         self._size = 0
         for place, entry in enumerate(entries):
             # From the least to the most, so that the level that stays is the highest.
@@ -173,32 +180,43 @@ class SearchIndex:
             shifted = place << _LEVEL_BITS
             for number, level in levels.items():
                 numbers.postings[number].append(shifted | level)
+                if level > 1:
+                    named[number] += 1
             self._size = place + 1
         self._stems = numbers.of_stem
         # For each stem, the products that have it, in order: place and level in one number.
         self._postings = numbers.postings
+        # In how many products it stands elsewhere than in the description.
+        self._named = array("I", (named[number] for number in range(len(numbers.postings))))
         self._words = sorted(numbers)
         self._stem_of_word = array("I", (numbers[word] for word in self._words))
-        self._letters = sorted({letter for word in self._words for letter in word if not _IS_UNSPACED.match(letter)})
+        letters = Counter(letter for word in self._words for letter in word if not _IS_UNSPACED.match(letter))
+        # A script of syllables has thousands, and each would be tried at each place of a word.
+        self._letters = [letter for letter, _ in letters.most_common(_MAX_LETTERS)]
 
     def __len__(self) -> int:
         return self._size
 
-    def search(self, text: str) -> Search:
-        """The products that have every word. A word that no product has is read as one that differs by a letter."""
+    def search(self, text: str, least: Level = Level.DESCRIPTION) -> Search:
+        """The products that have every word, in a field of this level or above.
+
+        A word that no product has is read as one that differs by a letter.
+        """
         words = split_words(text)[:MAX_WORDS]
-        found = [self._find_known(word) for word in words]
+        found = [self._find_known(word, least) for word in words]
         read_as = list(words)
         for place, word in enumerate(words):
             if not found[place] and (slips := self._slips(word)):
-                found[place] = self._score((number, _Kind.SLIP) for number in slips)
+                found[place] = self._score(((number, _Kind.SLIP) for number in slips), least)
                 read_as[place] = next(iter(slips.values()))
         scores = _in_all(found)
-        is_sure = any(score >= len(words) * _WORTH[_Kind.SLIP][Level.OPTIONS] for score in scores.values())
+        is_sure = any(
+            score >= len(words) * _worth(_Kind.SLIP, Level.OPTIONS)[Level.OPTIONS] for score in scores.values()
+        )
         return Search(
             scores,
             read_as=" ".join(read_as) if scores and read_as != words else "",
-            offers=() if is_sure or not words else tuple(islice(self._offer(words, found), MAX_OFFERS)),
+            offers=() if is_sure or not words else tuple(islice(self._offer(read_as, found), MAX_OFFERS)),
         )
 
     def complete(self, text: str, limit: int) -> list[str]:
@@ -212,28 +230,30 @@ class SearchIndex:
         *before, last = words
         wanted = _in_all([self._find_known(word) for word in before]) if before else None
         counted: dict[int, tuple[int, str]] = {}
-        for place in self._range(last):
-            number = self._stem_of_word[place]
-            places = {one >> _LEVEL_BITS for one in self._postings[number] if one & _LEVEL_MASK > 1}
-            count = len(places if wanted is None else places & wanted.keys())
+        for position in self._range(last):
+            number = self._stem_of_word[position]
+            count = self._named[number]
+            if count and wanted is not None:
+                named = (one >> _LEVEL_BITS for one in self._postings[number] if one & _LEVEL_MASK > 1)
+                count = sum(place in wanted for place in named)
             # Of the forms of one word the shortest is offered.
-            if count and (number not in counted or len(self._words[place]) < len(counted[number][1])):
-                counted[number] = count, self._words[place]
+            if count and (number not in counted or len(self._words[position]) < len(counted[number][1])):
+                counted[number] = count, self._words[position]
         best = sorted(counted.values(), key=lambda one: (-one[0], len(one[1]), one[1]))
         return [" ".join([*before, word]) for _, word in best[:limit]]
 
-    def _find_known(self, word: str) -> dict[int, int]:
+    def _find_known(self, word: str, least: Level = Level.DESCRIPTION) -> dict[int, int]:
         """Products that have the word in some form, or a word that begins with it."""
         numbers = {self._stem_of_word[place]: _Kind.BEGINNING for place in self._range(word)}
         if (whole := self._stems.get(stem(word))) is not None:
             numbers[whole] = _Kind.WHOLE
-        return self._score(numbers.items())
+        return self._score(numbers.items(), least)
 
-    def _score(self, numbers: Iterable[tuple[int, _Kind]]) -> dict[int, int]:
+    def _score(self, numbers: Iterable[tuple[int, _Kind]], least: Level) -> dict[int, int]:
         scores: dict[int, int] = {}
         best = scores.get
         for number, kind in numbers:
-            worth = _WORTH[kind]
+            worth = _worth(kind, least)
             for posting in self._postings[number]:
                 place, score = posting >> _LEVEL_BITS, worth[posting & _LEVEL_MASK]
                 if score > best(place, 0):
@@ -259,29 +279,35 @@ class SearchIndex:
                 slips[number] = edit
         if not slips:
             begun = (place for edit in edits if len(edit) >= MIN_LENGTH_WITH_SLIP for place in self._range(edit))
-            slips = {self._stem_of_word[place]: self._words[place] for place in begun}
+            slips = {self._stem_of_word[place]: self._words[place] for place in islice(begun, _MAX_SLIPS_BEGUN)}
         return dict(sorted(slips.items(), key=lambda slip: -len(self._postings[slip[0]])))
 
     def _has_word(self, word: str) -> bool:
         place = bisect_left(self._words, word)
         return place < len(self._words) and self._words[place] == word
 
-    def _offer(self, words: list[str], found: list[dict[int, int]]) -> Iterator[Offer]:
+    def _offer(self, words: Sequence[str], found: Sequence[dict[int, int]]) -> Iterator[Offer]:
         """One word read as another of the shop's, then one word less, then each word alone."""
         offered = {tuple(words)}
-        for wording in self._other_wordings(words):
-            count = len(_in_all([self._find_known(word) for word in wording]))
+        for wording, scores in self._other_wordings(words, found):
+            count = len(_in_all(scores))
             if count and wording not in offered:
                 offered.add(wording)
                 yield Offer(" ".join(wording), count)
 
-    def _other_wordings(self, words: list[str]) -> Iterator[tuple[str, ...]]:
+    def _other_wordings(
+        self, words: Sequence[str], found: Sequence[dict[int, int]]
+    ) -> Iterator[tuple[tuple[str, ...], Sequence[dict[int, int]]]]:
+        """Words and what each finds."""
         for place, word in enumerate(words):
-            yield from ((*words[:place], slip, *words[place + 1 :]) for slip in self._slips(word).values())
+            for number, slip in islice(self._slips(word).items(), _MAX_SLIPS_TRIED):
+                scores = self._score([(number, _Kind.WHOLE)], Level.DESCRIPTION)
+                yield (*words[:place], slip, *words[place + 1 :]), [*found[:place], scores, *found[place + 1 :]]
         if len(words) > 1:
             # The last words of a request are more often left out than the first.
-            yield from ((*words[:place], *words[place + 1 :]) for place in reversed(range(len(words))))
-            yield from ((word,) for word in words)
+            for place in reversed(range(len(words))):
+                yield (*words[:place], *words[place + 1 :]), [*found[:place], *found[place + 1 :]]
+            yield from (((word,), [scores]) for word, scores in zip(words, found, strict=True))
 
 
 def _words_of(folded: str, *, whole: bool) -> list[str]:

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wandstore.catalogue.products import Product
-from wandstore.catalogue.stores import Store
 from wandstore.documents.components import Component, Cta, Filters, Grid, GridConfig, Hero, Recommendations
 from wandstore.pages.cards import Card, make_card
 from wandstore.pages.context import RenderContext
-from wandstore.pages.links import Link, link_product, link_view
+from wandstore.pages.links import Link, link_group, link_product
 from wandstore.shoppers.personas import PersonaEntry
 
 
@@ -107,7 +106,7 @@ def _make_section(component: Component, place: int, shelf: Shelf) -> Section | N
             if not cards:
                 return None
             sizes = _say_sizes(component, len(cards), shelf.persona)
-            return Section(component, heading_id, cards=cards, link=_link_more(cards, shelf.store), sizes=sizes)
+            return Section(component, heading_id, cards=cards, link=_link_more(cards, shelf), sizes=sizes)
 
 
 def _say_sizes(component: Component, cards: int, persona: PersonaEntry) -> str:
@@ -128,11 +127,15 @@ def _link_target(cta: Cta, shelf: Shelf) -> Link | None:
     if product := shelf.catalogue.by_id.get(cta.config.product_id or ""):
         return Link(link_product(shelf.store, product), label)
     if cta.config.category in shelf.catalogue.categories:
-        return Link(link_view(shelf.store, category=cta.config.category or ""), label)
+        return Link(_link_category(cta.config.category or "", shelf), label)
     return None
 
 
-def _link_more(cards: tuple[Card, ...], store: Store) -> Link | None:
+def _link_more(cards: tuple[Card, ...], shelf: Shelf) -> Link | None:
     """A link to the category of the last card."""
     category = cards[-1].category
-    return Link(link_view(store, category=category), f"More {category}") if category else None
+    return Link(_link_category(category, shelf), f"More {category}") if category else None
+
+
+def _link_category(category: str, shelf: Shelf) -> str:
+    return link_group(shelf.store, shelf.catalogue.category_handles[category])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 
 from wandstore.catalogue.products import Catalogue, Product, Variant
 from wandstore.catalogue.search import Search
@@ -69,7 +70,7 @@ def select_products(
     """
     search = catalogue.search_index.search(view.words) if view.words else None
     counts = Counts()
-    places = list(_filter(catalogue, view, _places(catalogue, view, search), counts))
+    places = _filter(catalogue, view, _places(catalogue, view, search), counts)
     products = [catalogue.products[place] for place in places]
     persona_type = character if isinstance(character, PersonaType) else None
     ordered = order_products(catalogue, products, persona_type, signals)
@@ -90,24 +91,35 @@ def _places(catalogue: Catalogue, view: View, search: Search | None) -> Iterable
     return places if search is None else [place for place in places if place in search.scores]
 
 
-def _filter(catalogue: Catalogue, view: View, places: Iterable[int], counts: Counts) -> Iterator[int]:
+def _filter(catalogue: Catalogue, view: View, places: Iterable[int], counts: Counts) -> list[int]:
     """The places that pass every filter. Counts each choice by what passes all filters but its own."""
+    products, category = catalogue.products, view.category
     tests = _tests_of_variants(view)
+    if not tests:
+        return _filter_categories(catalogue, category, places, counts)
+    found = []
     for place in places:
-        product = catalogue.products[place]
-        is_in_category = not view.category or product.category == view.category
-        if tests:
-            passed = _try_variants(product, tests, counts if is_in_category else None)
-        else:
-            passed = True
-            if is_in_category:
-                counts.options.update(product.option_pairs)
-                counts.available[product.available] += 1
-                counts.prices[product.all_prices] += 1
-        if passed:
+        product = products[place]
+        is_in_category = not category or product.category == category
+        if _try_variants(product, tests, counts if is_in_category else None):
             counts.categories[product.category] += 1
             if is_in_category:
-                yield place
+                found.append(place)
+    return found
+
+
+def _filter_categories(catalogue: Catalogue, category: str, places: Iterable[int], counts: Counts) -> list[int]:
+    """The same where no filter is about variants, which is a whole catalogue at times."""
+    places = list(places)
+    products = [catalogue.products[place] for place in places]
+    counts.categories.update([product.category for product in products])
+    if category:
+        places = [place for place in places if catalogue.products[place].category == category]
+        products = [product for product in products if product.category == category]
+    counts.options.update(chain.from_iterable([product.different_pairs for product in products]))
+    counts.available.update([product.available for product in products])
+    counts.prices.update([product.all_prices for product in products])
+    return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +151,8 @@ def _try_variants(product: Product, tests: list[_Test], counts: Counts | None) -
     pairs: set[tuple[str, str]] = set()
     stock: set[bool] = set()
     prices: set[Decimal] = set()
-    for variant in product.variants:
-        own = dict(product.pairs_of(variant))
+    for variant, own_pairs in zip(product.variants, product.option_pairs, strict=True):
+        own = dict(own_pairs)
         failed = [test for test in tests if not test.passes(variant, own)]
         if len(failed) > 1:
             continue

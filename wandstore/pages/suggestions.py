@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from heapq import nlargest
 from itertools import islice
 
 from wandstore.catalogue.products import Catalogue, Product
-from wandstore.catalogue.search import fold, split_words
+from wandstore.catalogue.search import Level, fold, split_words
 from wandstore.catalogue.stores import Store
 from wandstore.pages.links import Link, link_group, link_product, link_view
 
@@ -14,6 +15,7 @@ MAX_SUGGESTIONS = 8
 _MAX_GROUPS = 2
 _MAX_WORDS = 3
 _MAX_TYPED = 100
+_MAX_RANKED = 500
 
 
 def suggest(catalogue: Catalogue, store: Store, typed: str) -> list[Link]:
@@ -30,8 +32,10 @@ def suggest(catalogue: Catalogue, store: Store, typed: str) -> list[Link]:
         if text != " ".join(words)
     ][:_MAX_WORDS]
     room = MAX_SUGGESTIONS - len(groups) - len(completed)
-    products = (Link(link_product(store, product), product.title) for product in _find_products(catalogue, typed))
-    return [*groups, *completed, *islice(products, room)]
+    # A single letter fits too many products for any of them to be a suggestion.
+    found = _find_products(catalogue, typed) if len("".join(words)) > 1 else []
+    products = [Link(link_product(store, product), product.title) for product in found[:room]]
+    return [*groups, *completed, *products]
 
 
 def _suggest_groups(catalogue: Catalogue, store: Store, words: list[str]) -> Iterator[Link]:
@@ -43,8 +47,8 @@ def _suggest_groups(catalogue: Catalogue, store: Store, words: list[str]) -> Ite
 
 
 def _find_products(catalogue: Catalogue, typed: str) -> list[Product]:
-    """What has a word in its title comes first, then what can be bought, then what sells best."""
-    scores = catalogue.search_index.search(typed).scores
+    """Those with the words in their titles and categories: what can be bought first, then what fits and sells best."""
+    scores = catalogue.search_index.search(typed, least=Level.CATEGORY).scores
 
     def rank(place: int) -> tuple[bool, bool, int, bool, int]:
         product = catalogue.products[place]
@@ -52,4 +56,6 @@ def _find_products(catalogue: Catalogue, typed: str) -> list[Product]:
         sells = product.rank if product.rank is not None else len(catalogue.products)
         return not product.available, not is_begun, -scores[place], not product.may_lead, sells
 
-    return [catalogue.products[place] for place in sorted(scores, key=rank)[:MAX_SUGGESTIONS]]
+    # A few letters may fit nearly everything, so only some of what fits best is looked at.
+    best = nlargest(_MAX_RANKED, scores, key=lambda place: scores[place])
+    return [catalogue.products[place] for place in sorted(best, key=rank)[:MAX_SUGGESTIONS]]

@@ -27,6 +27,7 @@ MAX_VALUE_LENGTH = 200
 MAX_OPTIONS_CHOSEN = 10
 MAX_VALUES_CHOSEN = 20
 _OPTION = "option."
+_NAMES = frozenset(("q", "category", "price", "from", "to", "available", "sort", "page"))
 _AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
 _MAX_QUERY_LENGTH = 100
 _MAX_PAGE_DIGITS = 6
@@ -128,13 +129,14 @@ def parse_view(parameters: Iterable[tuple[str, str]], collection: str = "") -> V
     said: dict[str, str] = {}
     options: dict[str, tuple[str, list[str]]] = {}
     for name, sent in parameters:
-        value = on_one_line(sent)[:MAX_VALUE_LENGTH]
-        if name.startswith(_OPTION):
-            option = on_one_line(name.removeprefix(_OPTION))[:MAX_VALUE_LENGTH]
-            if option and value:
-                options.setdefault(option.casefold(), (option, []))[1].append(value)
-        elif value:
-            said.setdefault(name, value)
+        if name in _NAMES:
+            if value := _clean(sent):
+                said.setdefault(name, value)
+        elif name.startswith(_OPTION) and (option := _clean(name.removeprefix(_OPTION))) and (value := _clean(sent)):
+            options.setdefault(option.casefold(), (option, []))[1].append(value)
+    # Most requests of the hot path ask for nothing.
+    if not (said or options or collection):
+        return None
     page, sort = said.get("page", ""), said.get("sort", "")
     view = View(
         collection=collection,
@@ -151,6 +153,10 @@ def parse_view(parameters: Iterable[tuple[str, str]], collection: str = "") -> V
     )
     asks = view.page > 1 or page == "1" or bool(sort) or view.parameters()
     return view if collection or asks else None
+
+
+def _clean(text: str) -> str:
+    return on_one_line(text)[:MAX_VALUE_LENGTH]
 
 
 def parse_price_range(text: str) -> PriceRange | None:

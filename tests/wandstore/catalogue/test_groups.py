@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wandstore.catalogue.groups import EVERYTHING_HANDLE, Group, GroupKind, handle_of, name_groups
@@ -41,6 +41,7 @@ def test_a_category_with_the_handle_of_a_collection_hides_neither() -> None:
     }
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(min_size=1), unique=True), st.lists(st.text(min_size=1), unique=True))
 def test_every_group_has_an_address_of_its_own_whatever_it_is_called(handles: list[str], names: list[str]) -> None:
     groups = name_groups(map(collection, handles), names)

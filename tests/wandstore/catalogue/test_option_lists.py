@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wandstore.catalogue.option_lists import list_options
@@ -29,6 +29,7 @@ def test_amounts_of_products_that_have_none_in_common_are_in_their_own_order() -
     assert [*lists["age"].values] == ["9", "3"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.text(max_size=3), max_size=5)))
 def test_every_value_is_listed_once_however_it_is_written(values: list[list[str]]) -> None:
     lists = list_options(("Size", tuple(some)) for some in values)

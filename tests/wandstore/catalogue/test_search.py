@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import make_catalogue, make_product
 from wandstore.catalogue.products import Catalogue, Collection, OptionValue, Product, ProductOption
-from wandstore.catalogue.search import Entry, Offer, SearchIndex, fold, split_words, stem
+from wandstore.catalogue.search import Entry, Level, Offer, SearchIndex, fold, split_words, stem
 from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.catalogue.snapshots import build_catalogue
 from wandstore.ids import StoreSlug
@@ -56,6 +58,11 @@ def test_the_title_counts_most_then_category_vendor_tags_options_and_description
 def test_a_word_counts_by_the_best_field_that_has_it() -> None:
     twice = SearchIndex([Entry("Amber", tags="amber", description="amber"), Entry("Amber")])
     assert len(set(twice.search("amber").scores.values())) == 1
+
+
+def test_a_search_may_be_of_titles_and_categories_only() -> None:
+    index = SearchIndex([Entry("", tags="amber"), Entry("Amber"), Entry("", category="Amber", description="amber")])
+    assert index.search("amber", least=Level.CATEGORY).scores.keys() == {1, 2}
 
 
 def test_the_whole_word_comes_before_one_that_begins_with_it() -> None:
@@ -184,6 +191,7 @@ LETTERS = st.sampled_from("abcdefghijklmnopqrstuvwxyzéüøßжшλ")
 WORDS = st.text(LETTERS, min_size=4, max_size=12)
 
 
+@settings(deadline=None)
 @given(title=st.lists(WORDS, min_size=1, max_size=5), data=st.data())
 def test_a_slip_is_always_forgiven(title: list[str], data: st.DataObject) -> None:
     word = data.draw(st.sampled_from([fold(word) for word in title]))
@@ -201,6 +209,7 @@ def test_a_slip_is_always_forgiven(title: list[str], data: st.DataObject) -> Non
     assert index_of(" ".join(title), "Something else").search(typed).scores.keys() >= {0}
 
 
+@settings(deadline=None)
 @given(title=st.text(), description=st.text(), text=st.text())
 def test_a_search_never_raises(title: str, description: str, text: str) -> None:
     index = SearchIndex([Entry(title, description=description), Entry(text)])
@@ -210,6 +219,7 @@ def test_a_search_never_raises(title: str, description: str, text: str) -> None:
         assert len(index.complete(asked, 3)) <= 3
 
 
+@settings(deadline=None)
 @given(title=st.text(), beginning=st.integers(1, 50))
 def test_every_word_of_a_title_finds_its_product_and_so_does_its_beginning(title: str, beginning: int) -> None:
     index = SearchIndex([Entry("First"), Entry(title)])
@@ -218,6 +228,7 @@ def test_every_word_of_a_title_finds_its_product_and_so_does_its_beginning(title
         assert 1 in index.search(word[:beginning]).scores
 
 
+@settings(deadline=None)
 @given(text=st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
@@ -244,6 +255,24 @@ def test_where_only_descriptions_have_the_word_a_better_known_one_is_offered() -
     search = catalogue.search_index.search("want")
     assert search.scores.keys() == {1}
     assert search.offers == (Offer("wand", 1),)
+
+
+def test_words_that_were_made_to_cost_much_are_answered_from_a_bounded_number_of_tries() -> None:
+    """Every word has many neighbours, and no product has two of them."""
+    chains = ["".join(pair) + tail for pair in itertools.product("abcdefghij", repeat=2) for tail in ("xxxx", "yyyy")]
+    index = index_of(*chains)
+    tried: list[object] = []
+    score = index._score
+
+    def counted(*arguments: Any) -> dict[int, int]:
+        tried.append(arguments)
+        return score(*arguments)
+
+    index._score = counted  # type: ignore[assignment]
+    search = index.search(" ".join(f"{letter}axxxx" for letter in "abcdefgh"))
+    assert search.scores == {}
+    assert len(search.offers) == 3
+    assert len(tried) <= 8 + 8 * 5
 
 
 # Completions ----------------------------------------------------------------------------------------------------------

@@ -10,14 +10,16 @@ from itertools import takewhile
 from urllib.parse import urljoin, urlsplit
 
 from tests.wandstore.pages.parsed import ParsedPage
+from wandstore.catalogue.groups import EVERYTHING_HANDLE
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store
-from wandstore.pages import SORTS, RenderedPage
+from wandstore.pages import SORTS, RenderedPage, View
 from wandstore.pages.cards import make_card
-from wandstore.pages.links import link_cart, link_checkout, link_product, link_view, shop_address
+from wandstore.pages.links import link_cart, link_checkout, link_group, link_product, link_view, shop_address
 from wandstore.pages.money import format_money, format_range
 from wandstore.pages.shell import SCRIPTS
 from wandstore.pages.static_files import asset_url
+from wandstore.pages.views import link_to
 
 # The attributes that hold an address, and those that hold several.
 _ADDRESSES = {"href", "xlink:href", "src", "action", "formaction", "poster", "data", "cite", "background", "manifest"}
@@ -187,8 +189,8 @@ def possible_links(store: Store, catalogue: Catalogue) -> set[str]:
     products = catalogue.products
     found = {link_view(store), "#main", "/favicon.ico"}
     found |= {*map(asset_url, SCRIPTS), "/api/shopper/persona", link_cart(store), link_checkout(store)}
-    found |= {link_view(store, sort=name) for name in SORTS}
-    found |= {link_view(store, category=name) for name in catalogue.categories}
+    found |= {link_to(store, View(collection=EVERYTHING_HANDLE, sort=name)) for name in SORTS}
+    found |= {link_group(store, handle) for handle in catalogue.groups}
     if shop := shop_address(store):
         found.add(f"{shop}/")
     return found | {link_product(store, product) for product in products}

@@ -3,7 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import make_catalogue, make_product, make_store, make_variant
@@ -118,6 +118,7 @@ def test_one_price_is_no_filter(price: str) -> None:
     assert offer(make_catalogue(make_product("a", price=price), make_product("b", price=price)), View()).price is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.decimals(min_value=0, max_value=10**9, places=2), min_size=1, max_size=30))
 def test_the_ranges_hold_every_price(prices: list[Decimal]) -> None:
     catalogue = make_catalogue(*(make_product(f"p{n}", price=f"{price:f}") for n, price in enumerate(prices)))

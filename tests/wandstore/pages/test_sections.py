@@ -31,7 +31,7 @@ def test_a_call_leads_to_a_products_page_or_to_a_category() -> None:
     page = render(tree(grid("oak-wand"), *calls))
     assert page.attributes("a", "href").count("/s/magic-wands/products/oak-wand") == 2, "of its card, and of the call"
     assert "/s/magic-wands/products/core" in page.attributes("a", "href")
-    assert "/s/magic-wands?category=Cores+%26+feathers" in page.attributes("a", "href")
+    assert "/s/magic-wands/collections/cores-feathers" in page.attributes("a", "href")
     assert "Gone" not in page.text
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import make_catalogue, make_product, make_variant
@@ -140,6 +140,7 @@ VIEWS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(view=VIEWS)
 def test_every_count_is_the_number_of_products_that_the_choice_shows(view: View) -> None:
     counts = select_products(SHIRTS, view).counts

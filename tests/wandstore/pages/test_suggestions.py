@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import make_catalogue, make_product, make_store
@@ -55,6 +55,7 @@ def test_nothing_is_suggested_for_nothing() -> None:
     assert labels("wa", make_catalogue()) == []
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_whatever_is_typed_there_are_a_few_suggestions_with_an_address_each(typed: str) -> None:
     links = suggest(CATALOGUE, STORE, typed)
@@ -62,5 +63,9 @@ def test_whatever_is_typed_there_are_a_few_suggestions_with_an_address_each(type
     assert all(link.url.startswith("/s/lantern") for link in links)
 
 
+def test_a_single_letter_suggests_groups_and_words_alone() -> None:
+    assert labels("w") == ["Warm winter walks", "Wands", "wand", "walnut"]
+
+
 def test_a_large_catalogue_gives_no_more() -> None:
-    assert len(labels("p", make_catalogue(*(make_product(f"p{n}", category=f"P {n}") for n in range(99))))) == 8
+    assert len(labels("p1", make_catalogue(*(make_product(f"p{n}", category=f"P1 {n}") for n in range(199))))) == 8

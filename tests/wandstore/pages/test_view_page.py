@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
 import pytest
@@ -11,12 +13,16 @@ from tests.wandstore.pages.parsed import ParsedPage, parse_page
 from tests.wandstore.pages.rendered import HOSTILE, WANDS, render_wanted
 from tests.wandstore.pages.shown import is_our_script
 from wandstore.catalogue.products import Catalogue, Collection, OptionValue, ProductOption
+from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.catalogue.snapshots import build_catalogue
 from wandstore.pages import SORTS, RenderContext, parse_view, render_view
 from wandstore.pages.selection import PAGE_SIZE
 from wandstore.pages.views import ChosenOption, View
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
 
+CATALOGS_DIR = os.environ.get("CATALOGS_DIR", "")
+EXPORTS = sorted(Path(CATALOGS_DIR).glob("*.csv")) if CATALOGS_DIR else []
 STORE = make_store()
 PUBLIC = RenderContext(STORE, WANDS, "https://shop.example")
 
@@ -193,7 +199,7 @@ def test_the_way_to_a_collection_is_told_to_machines_with_absolute_addresses() -
     data = [
         json.loads("".join(text)) for tag, named, text in page.elements if named.get("type") == "application/ld+json"
     ]
-    (trail,) = [one for graph in data for one in graph["@graph"] if one["@type"] == "BreadcrumbList"]
+    (trail,) = [thing for one in data for thing in one["@graph"] if thing["@type"] == "BreadcrumbList"]
     assert [step["item"] for step in trail["itemListElement"]] == [
         "https://shop.example/s/magic-wands",
         "https://shop.example/s/magic-wands/collections/all",
@@ -252,12 +258,22 @@ def test_a_page_says_which_it_is_and_links_the_next_and_the_one_before() -> None
 @pytest.mark.parametrize("character", ["neutral", PersonaType.EXPLORER])
 def test_a_crawler_reaches_every_product_of_a_catalogue_without_categories(character: Character) -> None:
     context = RenderContext(STORE, many(900))
-    assert found_by_crawler(context, character) == set(context.catalogue.by_id)
+    found, addresses = found_by_crawler(context, character)
+    assert found == set(context.catalogue.by_id)
+    assert len(addresses) == 19
 
 
-def found_by_crawler(context: RenderContext, character: Character) -> set[str]:
-    """The ids of the products on all pages that links lead to, without those that a crawler must not follow."""
-    to_visit, visited, found = ["/s/magic-wands/collections/all"], set(), set()
+@pytest.mark.parametrize("export", EXPORTS, ids=lambda path: path.stem)
+def test_a_crawler_reaches_every_product_of_a_real_export_by_its_categories_too(export: Path) -> None:
+    catalogue = build_catalogue(STORE.slug, read_shopify_csv(export).products)
+    found, addresses = found_by_crawler(RenderContext(STORE, catalogue))
+    assert found == set(catalogue.by_id)
+    assert addresses == {f"/s/magic-wands/collections/{handle}" for handle in catalogue.groups}
+
+
+def found_by_crawler(context: RenderContext, character: Character = "neutral") -> tuple[set[str], set[str]]:
+    """The ids of the products on all pages that links lead to, and these pages, without what must not be followed."""
+    to_visit, visited, found = ["/s/magic-wands/collections/all"], set[str](), set[str]()
     while to_visit:
         address = to_visit.pop()
         if address in visited:
@@ -269,8 +285,7 @@ def found_by_crawler(context: RenderContext, character: Character) -> set[str]:
         page = parse_page(render_view(context, view, character=character))
         found |= {unquote(id.removeprefix("product-")) for id in page.attributes("li", "id")}
         to_visit += links_to_follow(page)
-    assert len(visited) == 19
-    return found
+    return found, visited
 
 
 def links_to_follow(page: ParsedPage) -> Iterator[str]:

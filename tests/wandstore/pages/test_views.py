@@ -4,7 +4,7 @@ from decimal import Decimal
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import make_store
@@ -104,6 +104,7 @@ def test_an_address_of_any_length_chooses_no_more_than_a_person_would() -> None:
     assert max(len(option.values) for option in view.options) == 20
 
 
+@settings(deadline=None)
 @given(
     parameters=st.lists(
         st.tuples(st.sampled_from(["q", "category", "price", "sort", "page", "option.Size", "available"]), st.text())
