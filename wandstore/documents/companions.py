@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain, islice
 
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.documents.relevance import ORDERS
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import PersonaType, find_entry
 
-# Of a large shop, the order of a persona is made for the nearest products only: a page is made while a shopper waits.
-_MAX_ORDERED = 200
+# A page is made while a shopper waits, so of a large shop not every product is compared.
+MAX_COMPARED = 200
 
 
 def choose_companions(
@@ -26,12 +27,22 @@ def choose_companions(
         shared = len(tags.intersection(other.tags)) + len(collections.intersection(other.collections))
         return 3 * (bool(product.category) and other.category == product.category) + min(shared, 4)
 
-    others = [other for other in catalogue.products if other.may_lead and other.id != product.id]
-    nearest = sorted(others, key=lambda other: (not other.available, -closeness(other)))[:_MAX_ORDERED]
     # Only a part of the catalogue, as it is: checking each product again would take longer than all the rest.
-    part = Catalogue.model_construct(store=catalogue.store, version=catalogue.version, products=tuple(nearest))
+    part = Catalogue.model_construct(
+        store=catalogue.store, version=catalogue.version, products=_look_around(catalogue, product)
+    )
     ordered = ORDERS[find_entry(persona_type).product_order](part, signals)
     return tuple(sorted(ordered, key=lambda other: (not other.available, -closeness(other)))[: max(0, limit)])
+
+
+def _look_around(catalogue: Catalogue, product: Product) -> tuple[Product, ...]:
+    """The products of its category that follow it in the catalogue, then the others; at most `MAX_COMPARED`."""
+    products = catalogue.products
+    place = next((place for place, other in enumerate(products) if other.id == product.id), 0)
+    around = (*products[place + 1 :], *products[:place])
+    same = (other for other in around if other.category == product.category)
+    different = (other for other in around if other.category != product.category)
+    return tuple(islice((other for other in chain(same, different) if other.may_lead), MAX_COMPARED))
 
 
 def find_seen_lately(catalogue: Catalogue, signals: Signals, without: Iterable[str], limit: int) -> tuple[Product, ...]:

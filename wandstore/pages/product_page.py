@@ -27,6 +27,8 @@ from wandstore.text import clip_sentences, join_lines
 MAX_PICTURES = 40
 _MAX_DESCRIPTION_IN_HEAD = 160
 _RULES = ("trail", "product", "delivered")
+# In sanitised HTML headings begin at h3, have no attributes, and are not inside each other.
+_HEADING = re.compile(r"<(/?)h([3-6])>")
 _PREFORMATTED = re.compile(r"(?s)<pre>.*?</pre>")
 
 
@@ -166,7 +168,7 @@ def show_product(chooser: Chooser, chosen: Variant, context: RenderContext) -> S
         variant_title=chosen.title if len(product.variants) > 1 else "",
         gallery=gallery[:MAX_PICTURES],
         pictures_left_out=max(0, len(gallery) - MAX_PICTURES),
-        description=Markup(_on_lines(product.description_html)) if product.description_html else None,
+        description=Markup(_on_lines(_order_headings(product.description_html))) if product.description_html else None,
         paragraphs=() if product.description_html else lines,
         selectors=tuple(_show_selector(selector, chooser, context) for selector in chooser.offer(chosen)),
         subscription_only=product.requires_selling_plan,
@@ -239,6 +241,19 @@ def _show_selector(selector: Selector, chooser: Chooser, context: RenderContext)
     )
     others = tuple(Link(address(other.variant), f"{other.first} – {other.last}") for other in selector.others)
     return ShownSelector(selector.name, selector.value, ", ".join(filter(None, selector.given)), values, others)
+
+
+def _order_headings(html: str) -> str:
+    """The description with headings below the page's own h2, none more than one level below the one before it."""
+    level = 2
+
+    def place(found: re.Match[str]) -> str:
+        nonlocal level
+        if not found[1]:
+            level = min(int(found[2]), level + 1)
+        return f"<{found[1]}h{level}>"
+
+    return _HEADING.sub(place, html)
 
 
 def _on_lines(html: str) -> str:

@@ -87,20 +87,32 @@ class Chooser:
     def find(self, asked: Asked) -> Variant:
         """The variant that is asked for, or else the nearest one: earlier options count for more than later ones.
 
-        Where several are as near, it is the first that can be bought, and no free sample.
+        Case does not matter, unless two differ in it alone. Where several are as near, it is the first that can be
+        bought, and no free sample.
         """
         if asked.variant_id:
             for variant in self._variants:
                 if variant.id == asked.variant_id:
                     return variant
-        names = {option.name: place for place, option in enumerate(self._options)}
-        wanted = sorted((names[name], value) for name, value in asked.options.items() if name in names)
+        wanted = sorted(
+            (place, value) for name, value in asked.options.items() if (place := self._find_option(name)) is not None
+        )
+
+        def agreement(ours: str, theirs: str) -> int:
+            return 2 if ours == theirs else ours.casefold() == theirs.casefold()
 
         def closeness(number: int) -> tuple[object, ...]:
             row, variant = self._rows[number], self._variants[number]
-            return tuple(row[place] == value for place, value in wanted), variant.available, variant.price > 0
+            return tuple(agreement(row[place], value) for place, value in wanted), variant.available, variant.price > 0
 
         return self._variants[max(range(len(self._variants)), key=closeness)]
+
+    def _find_option(self, name: str) -> int | None:
+        """The place of the option of this name, or else of one that differs in case only."""
+        names = [option.name for option in self._options]
+        if name in names:
+            return names.index(name)
+        return next((place for place, known in enumerate(names) if known.casefold() == name.casefold()), None)
 
     def values_of(self, variant: Variant) -> dict[str, str]:
         """The variant's values by the names of their options, as an address names them."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import make_catalogue, make_product
-from wandstore.documents.companions import choose_companions, find_seen_lately
+from wandstore.documents.companions import MAX_COMPARED, choose_companions, find_seen_lately
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import PersonaType
 
@@ -36,6 +36,16 @@ def test_a_product_without_a_category_has_companions_too() -> None:
     alone = make_product("alone", category="")
     assert choose_companions(make_catalogue(alone, OAK), alone, None, Signals(), 4) == (OAK,)
     assert choose_companions(make_catalogue(alone), alone, None, Signals(), 4) == ()
+
+
+def test_of_a_large_shop_the_products_after_this_one_in_its_category_are_compared() -> None:
+    kinds = ("Wands", "Cores")
+    products = [make_product(f"p{number}", category=kinds[number % 2]) for number in range(12 * MAX_COMPARED)]
+    catalogue = make_catalogue(*products)
+    for place in (0, 2000, len(products) - 1):
+        found = choose_companions(catalogue, products[place], PersonaType.LOYALIST, Signals(), 3)
+        follow = [f"p{(place + step) % len(products)}" for step in (2, 4, 6)]
+        assert [product.id for product in found] == follow
 
 
 def test_what_was_seen_lately_comes_newest_first() -> None:

@@ -77,6 +77,20 @@ def test_a_description_in_html_is_shown_as_it_is() -> None:
     assert "<pre>one&#10;  two</pre>" in page.html
 
 
+def test_the_headings_of_a_description_go_down_one_level_at_a_time() -> None:
+    html = "<h5>Care</h5><p>Oil it.</p><h6>Oils</h6><h3>Size</h3><h4>Length</h4>"
+    page = show(make_product(description="Care").model_copy(update={"description_html": html}))
+    headings = [(tag, "".join(text)) for tag, _, text in page.elements if re.fullmatch("h[1-6]", tag)]
+    assert headings == [
+        ("h1", "Oak wand"),
+        ("h2", "Description"),
+        ("h3", "Care"),
+        ("h4", "Oils"),
+        ("h3", "Size"),
+        ("h4", "Length"),
+    ]
+
+
 def test_what_a_shop_writes_is_text_and_not_markup() -> None:
     options = (ProductOption(name=HOSTILE, values=(OptionValue(name=HOSTILE), OptionValue(name="B"))),)
     variants = [make_variant(title=HOSTILE).model_copy(update={"options": (name,)}) for name in (HOSTILE, "B")]
@@ -288,6 +302,11 @@ def test_the_rows_below_are_the_shoppers() -> None:
     assert page.texts("h2") == ["More like this", "Seen lately"]
     assert page.texts("h3") == ["Near", "Seen"]
     assert parse_page(render_product(context, ProductRequest(product))).texts("h2") == []
+
+
+def test_a_product_without_a_description_has_no_heading_for_one() -> None:
+    assert show(make_product()).texts("h2") == []
+    assert show(make_product(description="Stiff.")).texts("h2") == ["Description"]
 
 
 # Weight ---------------------------------------------------------------------------------------------------------------

@@ -78,13 +78,19 @@
     sheet.scrollTo(0, 0);
   };
   // Another variant takes the place of the one that is shown, there or in the sheet.
+  const live = Object.assign(doc.createElement("p"), { className: "vh", role: "status" });
   const choose = async (link) => {
-    const old = link.closest(".product"), place = [...old.querySelectorAll(".selector")].indexOf(link.closest(".selector"));
+    const old = link.closest(".product");
+    // A screen reader tells what changes in a part that was there before.
+    live.textContent = "";
+    old.parentNode.append(live);
+    const place = [...old.querySelectorAll(".selector")].indexOf(link.closest(".selector"));
     const part = await load(link.href);
     if (!part) return;
     const [before, after] = [old, part].map((one) => one.querySelector("[name=quantity]"));
     if (before && after) after.value = before.value;
     old.replaceWith(part);
+    live.textContent = [...part.querySelectorAll(".price, p.buy")].map((one) => one.textContent.trim()).join(" ");
     history.replaceState(history.state, "", link.href);
     if (!sheet?.open) page = here();
     part.querySelectorAll(".selector")[place]?.querySelector("[aria-current]")?.focus({ preventScroll: true });
