@@ -49,12 +49,6 @@ def link_purchase(store: Store, product: Product, variant: Variant) -> str:
     return link_shop_page(store, product) or link_checkout(store)
 
 
-def link_cart(store: Store, **parameters: str) -> str:
-    """The shopper's bag in this store."""
-    values = {name: value for name, value in parameters.items() if value}
-    return f"/s/{store.slug}/cart" + (f"?{urlencode(values)}" if values else "")
-
-
 def link_checkout(store: Store, variant_id: str = "") -> str:
     """The page that leads to the shop's checkout, with one variant or the bag, or says that there is none."""
     return f"/s/{store.slug}/checkout" + (f"?{urlencode({'variant': variant_id})}" if variant_id else "")
@@ -69,3 +63,9 @@ def link_shop_page(store: Store, product: Product) -> str:
 def anchor_of(product_id: str) -> str:
     """The id of a product's card, escaped: an HTML id has no spaces, and a handle may be in any script."""
     return f"product-{quote(product_id, safe='')}"
+
+
+def link_cart(store: Store, **parameters: str) -> str:
+    """The shopper's bag in this store."""
+    values = {name: value for name, value in parameters.items() if value}
+    return f"/s/{store.slug}/cart" + (f"?{urlencode(values)}" if values else "")
