@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lambdas.edge.app import create_app
+from tests.browser.test_pages import RULES
 from tests.connected_shop import TOKEN_SECRET, ConnectedShop, connect
 from tests.fake_shop import FakeShopHandle
 from tests.integration.test_shop_in_step import served
@@ -302,6 +303,8 @@ def test_the_bags_page_has_no_faults_that_axe_finds_and_nothing_sticks_out(
     page.click(f"#line-{oak} button >> text=Remove")
     page.wait_for("document.querySelector('.bag-drawer .undo')")
     page.goto(f"{harbour.url}/s/harbour/cart")
+    sent = page.evaluate("fetch(location).then((answer) => answer.text())")
+    assert page.browser.validate(sent, RULES) == []
     assert page.axe() == []
     assert page.sticking_out() == []
     page.click(f"#line-{harbour.variant('yew-wand')} button >> text=Remove")

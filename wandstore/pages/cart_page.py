@@ -174,7 +174,7 @@ def _make_row(line: CartLine, found: tuple[Product, Variant] | None, context: Re
     title = product.title if product else line.name
     return CartRow(
         variant_id=line.variant_id,
-        product_id=line.product_id,
+        product_id=product.id if product else line.product_id,
         title=title,
         options=_options(product, variant) if product and variant else "",
         url=link_product(store, product, variant) if product else "",

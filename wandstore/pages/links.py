@@ -62,12 +62,6 @@ def shop_address(store: Store) -> str:
     return f"https://{domain}" if _HOST_NAME.fullmatch(domain) else ""
 
 
-def link_cart(store: Store, **parameters: str) -> str:
-    """The shopper's bag in this store."""
-    values = {name: value for name, value in parameters.items() if value}
-    return f"/s/{store.slug}/cart" + (f"?{urlencode(values)}" if values else "")
-
-
 def link_checkout(store: Store, variant_id: str = "") -> str:
     """The page that leads to the shop's checkout, with one variant or the bag, or says that there is none.
 
@@ -85,3 +79,9 @@ def link_shop_page(store: Store, product: Product) -> str:
 def anchor_of(product_id: str) -> str:
     """The id of a product's card, escaped: an HTML id has no spaces, and a handle may be in any script."""
     return f"product-{quote(product_id, safe='')}"
+
+
+def link_cart(store: Store, **parameters: str) -> str:
+    """The shopper's bag in this store."""
+    values = {name: value for name, value in parameters.items() if value}
+    return f"/s/{store.slug}/cart" + (f"?{urlencode(values)}" if values else "")

@@ -31,6 +31,7 @@ from lambdas.edge.visitors import VisitorOfPath
 from wandstore.catalogue.stores import Store, find_store
 from wandstore.errors import StorageUnavailable
 from wandstore.http_contract import ErrorBody, parse_json_object
+from wandstore.observability import count, logger
 from wandstore.pages import CartPage, Told, is_told, render_cart, tell_outcome, view_cart
 from wandstore.pages.links import link_cart
 from wandstore.shoppers.cart import CartOutcome
@@ -41,6 +42,8 @@ from wandstore.storefront.room import enter_room
 router = APIRouter(tags=["cart"])
 
 _NO_STORE = "private, no-store"
+# No part of the path that a browser takes for a step upwards.
+_UPWARD = r"(?![^?#]*/(?:\.|%2[Ee]){1,2}(?:[/?#]|$))"
 
 
 # The page -------------------------------------------------------------------------------------------------------------
@@ -74,8 +77,8 @@ async def show_cart(
     return response
 
 
-def _tell_count(request: Request, response: Response, store: Store, count: int) -> None:
-    if cookie := bag_cookie(request, store.slug, count):
+def _tell_count(request: Request, response: Response, store: Store, things: int) -> None:
+    if cookie := bag_cookie(request, store.slug, things):
         response.headers.append("set-cookie", cookie)
 
 
@@ -159,7 +162,9 @@ async def act_on_cart(
     action = CartAction(body.action, body.variant, body.quantity, may_be_tracked)
     try:
         changed = change_cart(storefront, visit, action)
-    except StorageUnavailable:
+    except StorageUnavailable as error:
+        count("CartNotChanged")
+        logger.warning("bag not changed", extra={"store": store.slug, "reason": str(error)})
         if not is_form(request):
             raise
         return _lead_to(_bag_address(request, store, body, "failed"))
@@ -219,4 +224,4 @@ def _bag_address(request: Request, store: Store, body: CartBody, told: Told) -> 
 
 def _is_within(store: Store, address: str) -> bool:
     """Whether an address is a path of this store, and of nothing else that a browser could make of it."""
-    return re.fullmatch(rf"/s/{re.escape(store.slug)}(?!.*/\.\.?(/|$))([/?#][^\\\x00-\x20]*)?", address) is not None
+    return re.fullmatch(rf"/s/{re.escape(store.slug)}{_UPWARD}([/?#][^\\\x00-\x20]*)?", address) is not None

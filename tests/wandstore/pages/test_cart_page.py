@@ -12,7 +12,7 @@ from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.stores import Store
 from wandstore.pages import CartPage, RenderContext, render_cart, tell_outcome, view_cart
 from wandstore.pages.cart_page import CartRow, name_variant
-from wandstore.shoppers.cart import MAX_NAME_LENGTH, NO_CART, Cart, CartLine, CartOutcome
+from wandstore.shoppers.cart import MAX_LINES, MAX_NAME_LENGTH, NO_CART, Cart, CartLine, CartOutcome
 
 OAK = make_product(
     "oak",
@@ -192,3 +192,20 @@ def test_names_of_the_catalogue_and_of_the_bag_are_escaped() -> None:
     assert HOSTILE in shown.texts("h2")
     assert HOSTILE in shown.texts("p")
     assert "x" not in shown.attributes("img", "src")
+
+
+def test_the_page_of_a_full_bag_is_small() -> None:
+    products = [
+        make_product(
+            f"wand-of-number-{number}",
+            title=f"The {number}th wand of a maker of wands",
+            images=[
+                f"https://cdn.shopify.com/s/files/1/0262/4071/2726/files/wand-{number * 7919}.jpg?v=16{number * 104729}"
+            ],
+            variants=[make_variant(f"{number}.50", id=str(40_000_000_000_000 + number * 7919))],
+        )
+        for number in range(1, MAX_LINES + 1)
+    ]
+    lines = [line(str(product.variants[0].id), "9.00", 2) for product in products]
+    context = RenderContext(make_store(), make_catalogue(*products))
+    assert len(render_cart(CartPage(view_cart(bag(*lines), context)), context).body) < 12_000

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.builders import make_store
+from tests.builders import make_product, make_store, make_variant
 from tests.wandstore.pages.parsed import parse_page
 from tests.wandstore.pages.rendered import WANDS, grid, render, show, tree
 from wandstore.pages import (
@@ -15,6 +15,8 @@ from wandstore.pages import (
     RenderContext,
     render_page,
 )
+from wandstore.pages.shell import SCRIPTS
+from wandstore.pages.static_files import find_asset
 from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
 
 
@@ -72,3 +74,19 @@ def test_the_policy_admits_the_pages_one_style_element(character: Character) -> 
         "form-action 'self' https://wands.example.com; base-uri 'none'; frame-ancestors 'none'; "
         "connect-src 'self'; script-src 'self'"
     )
+
+
+def test_all_scripts_of_a_page_together_are_small() -> None:
+    addresses = show(WANDS.by_id["core"]).attributes("script", "src")
+    assert [re.sub(r"\.[0-9a-f]{8}\.", ".", address) for address in addresses] == list(SCRIPTS)
+    assets = [find_asset(address) for address in addresses]
+    assert sum(len(gzip.compress(asset.body)) for asset in assets if asset) < 6000
+    assert all(asset and asset.immutable for asset in assets)
+
+
+def test_the_header_leads_to_the_bag_where_something_can_be_in_it_or_a_shop_is_there() -> None:
+    wand = make_product("oak", variants=[make_variant("1.00", id="1")])
+    for page in (show(wand), show(WANDS.by_id["core"], store=make_store(shop_domain="wands.example"))):
+        assert page.texts("a", "bag") == ["Bag"]
+        assert "/s/magic-wands/cart" in page.attributes("a", "href")
+    assert show(WANDS.by_id["core"]).texts("a", "bag") == []

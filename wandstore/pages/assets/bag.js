@@ -36,6 +36,8 @@
     const have = [...doc.querySelectorAll("style")].map((style) => style.textContent);
     doc.head.append(...[...page.querySelectorAll("style ~ style")].filter((style) => !have.includes(style.textContent)));
     dialog ?? build();
+    // The same words twice would be said once.
+    live.textContent = "";
     const { name, value, type, form } = doc.activeElement;
     const wasInside = box.contains(doc.activeElement);
     box.replaceChildren(bag);

@@ -15,6 +15,7 @@ from lambdas.edge.app import create_app
 from tests.connected_shop import TOKEN_SECRET, ConnectedShop, connect
 from tests.fake_shop import FakeShopHandle
 from tests.shop import Shop
+from tests.written_metrics import metrics_in
 from wandstore.errors import StorageUnavailable
 from wandstore.ids import ShopperId
 from wandstore.shoppers.models import Signals
@@ -101,7 +102,7 @@ def test_a_form_adds_and_leads_to_the_bag_which_shows_it(harbour: TestClient, oa
 
 
 def test_a_form_leads_back_to_where_it_wants_within_the_store(harbour: TestClient, oak: str) -> None:
-    for address in ("/s/harbour", "/s/harbour?q=oak&page=2", "/s/harbour/products/oak-wand#buy"):
+    for address in ("/s/harbour", "/s/harbour?q=oak/../ash", "/s/harbour/products/oak..wand#buy"):
         response = post_form(harbour, oak, **{"return": address})
         assert response.headers["location"] == address
 
@@ -114,6 +115,8 @@ def test_a_form_leads_back_to_where_it_wants_within_the_store(harbour: TestClien
         "/s/harbour.evil.example",
         "/s/harbours",
         "/s/harbour/../../evil",
+        "/s/harbour/%2e%2E/%2e./evil",
+        "/s/harbour/..?q=oak",
         "/s/harbour/\\evil.example",
         "/s/harbour\n//evil.example",
         "/s/lantern",
@@ -366,7 +369,7 @@ def test_where_consent_is_asked_for_an_event_needs_it(
 
 
 def test_without_storage_nothing_is_claimed_and_nothing_is_lost(
-    harbour: TestClient, oak: str, monkeypatch: pytest.MonkeyPatch
+    harbour: TestClient, oak: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(*_: object) -> None:
         raise StorageUnavailable("dynamodb", "is on fire")
@@ -380,5 +383,6 @@ def test_without_storage_nothing_is_claimed_and_nothing_is_lost(
         assert (post(harbour, oak).status_code, post(harbour, oak).json()["error"]["retryable"]) == (503, True)
         told = post_form(harbour, oak)
         assert told.status_code == 303
+        assert [metric.name for metric in metrics_in(capsys.readouterr().out)].count("CartNotChanged") == 3
         assert "could not be reached" in harbour.get(told.headers["location"], headers=ADA).text
     assert count_of(harbour, ADA) == 1
