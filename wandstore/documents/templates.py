@@ -43,6 +43,7 @@ class Draft:
         self.signals = signals
         self.left = list(products)  # the most relevant first
         self.opening: list[Product] = []
+        self.headed: set[str] = set()  # categories that head a section already; an empty one is the whole store
 
     def take(self, count: int, is_wanted: Callable[[Product], object] = lambda product: True) -> list[Product]:
         """The first `count` wanted products that no section has yet; fewer where there are not as many."""
@@ -195,7 +196,8 @@ def best_sellers_or_category(draft: Draft) -> Iterator[Component]:
     ranked = {product.id: product.rank for product in draft.left if product.rank is not None}
     best = sorted(ranked, key=ranked.__getitem__)[:8]
     if len(best) >= 4:
-        yield _grid("best", "dense", "What sells best", draft.take(8, lambda product: product.id in best))
+        taken = draft.take(8, lambda product: product.id in best)
+        yield _grid("best", "dense", "What sells best", sorted(taken, key=lambda product: best.index(product.id)))
     else:
         yield from _largest_category(draft, "category", 8)
 
@@ -221,9 +223,13 @@ def _largest_category(draft: Draft, component_id: str, count: int) -> Iterator[C
     if counts:
         category = max(counts, key=lambda name: counts[name])  # of several, the first that the catalogue names
         products = draft.take(count, lambda product: product.category == category)
-        yield _grid(component_id, "dense", category, products)
+        title = f"More {category}" if category in draft.headed else category
+        draft.headed.add(category)
+        yield _grid(component_id, "dense", title, products)
     elif products := draft.take(count):
-        yield _grid(component_id, "dense", f"More from {draft.store.name}", products)
+        title = f"Also from {draft.store.name}" if "" in draft.headed else f"More from {draft.store.name}"
+        draft.headed.add("")
+        yield _grid(component_id, "dense", title, products)
 
 
 SECTIONS: dict[str, SectionBuilder] = {

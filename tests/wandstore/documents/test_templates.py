@@ -121,3 +121,23 @@ def test_a_part_that_is_made_for_a_request_does_not_begin_with_a_service() -> No
     tree = ComponentTree(components=(Filters(id="f", config=FiltersConfig()),))
     kept = keep_types(tree, {"hero"}, catalogue, make_store())
     assert shown(kept) == ["oak"]
+
+
+@pytest.mark.parametrize("persona_type", EVERYBODY)
+@pytest.mark.parametrize("category", ["Tables", ""])
+def test_no_two_sections_have_the_same_title(persona_type: PersonaType | None, category: str) -> None:
+    catalogue = make_catalogue(*(make_product(f"p{n}", category=category) for n in range(40)))
+    tree = compose_template(catalogue, make_store(), persona_type, Signals())
+    titles = [part.config.title for part in tree.components if isinstance(part, Grid | Recommendations)]
+    assert len(titles) == len(set(titles))
+
+
+def test_what_sells_best_comes_first_where_the_shop_tells() -> None:
+    ranked = make_catalogue(*(make_product(f"p{n}").model_copy(update={"rank": 30 - n}) for n in range(30)))
+    titles = {
+        part.config.title: part.config.product_ids
+        for part in compose_template(ranked, make_store(), None, Signals()).components
+        if isinstance(part, Grid)
+    }
+    best = titles["What sells best"]
+    assert list(best) == sorted(best, key=lambda product_id: ranked.by_id[product_id].rank or 0)
