@@ -37,6 +37,11 @@ def test_the_page_that_a_store_is_found_by_has_full_marks(run: Running, chromium
     assert report.scores == dict.fromkeys(CATEGORIES, 100), report.failed
 
 
+def test_a_products_page_has_full_marks(run: Running, chromium: str) -> None:
+    report = report_on(run.url + "/s/magic-wands/products/felt-wand-roll", chromium)
+    assert report.scores == dict.fromkeys(CATEGORIES, 100), report.failed
+
+
 def test_a_shoppers_own_page_has_them_too_and_stays_out_of_search_results(
     run: Running, chromium: str, explorer: str
 ) -> None:

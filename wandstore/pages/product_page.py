@@ -24,7 +24,7 @@ from wandstore.shoppers.personas import Character, find_entry
 from wandstore.text import clip_sentences, join_lines
 
 # More would be a third of the page.
-MAX_PICTURES = 40
+MAX_PICTURES = 32
 _MAX_DESCRIPTION_IN_HEAD = 160
 _RULES = ("trail", "product", "delivered")
 # In sanitised HTML headings begin at h3, have no attributes, and are not inside each other.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
 import re
@@ -313,7 +314,7 @@ def test_a_product_without_a_description_has_no_heading_for_one() -> None:
 
 
 def large_products() -> dict[str, Product]:
-    """Products of 2,048 variants, with ids as Shopify gives them."""
+    """Products of 2,048 variants and many pictures, with ids and addresses as Shopify gives them."""
     axes = {
         "three options": {"Wood": 8, "Core": 16, "Length": 16},
         "two options": {"Wood": 32, "Core": 64},
@@ -327,13 +328,23 @@ def large_products() -> dict[str, Product]:
             variant.model_copy(update={"id": str(44_718_462_386_878 + 32_768 * n)})
             for n, variant in enumerate(product.variants)
         )
-        found[name] = change(product, variants=variants)
+        found[name] = change(product, variants=variants, images=many_pictures())
     return found
+
+
+def many_pictures() -> tuple[Image, ...]:
+    """More than a page shows, with addresses that have nothing in common, as Shopify gives them."""
+    names = [hashlib.sha256(bytes([number])).hexdigest()[:32] for number in range(MAX_PICTURES + 8)]
+    folder = "https://cdn.shopify.com/s/files/1/0533/2089/files"
+    return tuple(
+        Image(url=f"{folder}/felt-roll_{name}.jpg?v=16{number:08}", alt=f"The roll, seen from side {number}")
+        for number, name in enumerate(names)
+    )
 
 
 @pytest.mark.parametrize("character", CHARACTERS)
 @pytest.mark.parametrize("name", large_products())
-def test_a_page_of_2048_variants_keeps_its_weight(name: str, character: Character) -> None:
+def test_a_page_of_2048_variants_and_many_pictures_keeps_its_weight(name: str, character: Character) -> None:
     product = large_products()[name]
     others = [
         make_product(f"other-{n}", title=f"Another wand, number {n}", description="A wand. " * 20) for n in range(10)

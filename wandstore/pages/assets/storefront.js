@@ -55,9 +55,9 @@
     isOver = false;
   };
   const open = async (url, link) => {
+    touched = true;
     const part = await load(url);
     if (!part) return;
-    touched = true;
     opener = link ?? [...doc.querySelectorAll(".card a")].find(({ pathname }) => pathname === location.pathname);
     if (link) {
       history.pushState({ over: page }, "", url);
