@@ -33,6 +33,17 @@
   on("toggle", ({ target }) => target.open && tell(target), true);
   on("click", ({ target }) => tell(target.closest(".button"), "add_to_cart"));
 
+  // Completions for what is typed, once typing has paused for a moment.
+  let typing;
+  on("input", ({ target }) => {
+    if (target.id !== "q") return;
+    clearTimeout(typing);
+    typing = setTimeout(async () => {
+      const said = await fetch(`/s/${store}/suggest?q=${encodeURIComponent(target.value)}`).then((answer) => answer.json()).catch(() => {});
+      said && target.list?.replaceChildren(...said.suggestions.map(({ label }) => new Option(label, label)));
+    }, 150);
+  });
+
   const line = find("personalizing");
   if (!line) return;
   let touched, pause = 1000;
