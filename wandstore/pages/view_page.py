@@ -17,10 +17,11 @@ from wandstore.pages.structured_data import write_structured_data, write_trail
 from wandstore.pages.views import View, link_to
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import Character, find_entry
-from wandstore.text import clip_sentences
+from wandstore.text import clip_sentences, join_lines
 
 EVERYTHING = "All products"
 _MAX_DESCRIPTION_LENGTH = 160
+_MAX_INTRO_LENGTH = 240
 _RULES = ("listing",)
 _NO_SIGNALS = Signals()
 
@@ -29,12 +30,14 @@ _NO_SIGNALS = Signals()
 class Listing:
     """What the page says of its products. `words` are the search's, `read_as` those that it was corrected to.
 
-    `text` is the merchant's. `offers` are other searches, each with the number of products in its label.
+    `text` is the merchant's; a long one is cut, so that the products stay in sight, and is whole in `paragraphs` below
+    them.
     """
 
     headline: str
     words: str
     text: str
+    paragraphs: tuple[str, ...]
     found: int
     read_as: str
     offers: tuple[Offered, ...]
@@ -99,10 +102,13 @@ def _describe(context: RenderContext, view: View, group: Group | None, selection
     else:
         headline = view.category or EVERYTHING
     offers = search.offers if search else ()
+    text = group.text.strip() if group and selection.page == 1 else ""
+    intro = clip_sentences(join_lines(text), _MAX_INTRO_LENGTH)
     return Listing(
         headline=headline,
         words=view.words,
-        text=group.text if group and selection.page == 1 else "",
+        text=intro,
+        paragraphs=tuple(filter(None, map(str.strip, text.splitlines()))) if len(text) > _MAX_INTRO_LENGTH else (),
         found=len(selection.products),
         read_as=search.read_as if search else "",
         offers=tuple(Offered(link_view(store, query=offer.words), offer.words, offer.found) for offer in offers),
