@@ -46,15 +46,6 @@ def write_structured_data(
     return embed_graph([shop, site, *([listed] if products else [])])
 
 
-def write_trail(trail: Iterable[Link]) -> Markup:
-    """JSON-LD of the way to a page, from the store's own to the page itself; with absolute addresses."""
-    steps = [
-        {"@type": "ListItem", "position": place, "name": step.label, "item": step.url}
-        for place, step in enumerate(trail, 1)
-    ]
-    return embed_graph([{"@type": "BreadcrumbList", "itemListElement": steps}])
-
-
 def embed_graph(things: Iterable[Mapping[str, Any]]) -> Markup:
     """JSON-LD of these things, safe inside a script element: every character that could end one is escaped."""
     graph = {"@context": "https://schema.org", "@graph": list(things)}
@@ -75,3 +66,12 @@ def _describe(product: Product, store: Store) -> dict[str, Any]:
         "name": product.title,
         "offers": offer | {"priceCurrency": store.currency, "availability": _AVAILABILITY[product.available]},
     }
+
+
+def write_trail(trail: Iterable[Link]) -> Markup:
+    """JSON-LD of the way to a page, from the store's own to the page itself; with absolute addresses."""
+    steps = [
+        {"@type": "ListItem", "position": place, "name": step.label, "item": step.url}
+        for place, step in enumerate(trail, 1)
+    ]
+    return embed_graph([{"@type": "BreadcrumbList", "itemListElement": steps}])
