@@ -382,6 +382,16 @@ def test_without_scripts_everything_but_the_swap_works(run: Running, visitor: Co
     assert "not connected" in page.text("main")
 
 
+def test_what_a_shopper_may_be_about_to_type_is_suggested(run: Running, visitor: Come) -> None:
+    ada = visitor()
+    ada.page.goto(f"{run.url}/s/{STORE}?sort=title")
+    ada.page.call("type", "#q", "waln")
+    ada.page.wait_for("document.getElementById('q').list.options.length")
+    labels = ada.page.evaluate("[...document.getElementById('q').list.options].map(({ value }) => value)")
+    assert {"walnut", "Walnut long wand"} <= set(labels)
+    assert ada.page.complaints == []
+
+
 def test_the_script_is_small_and_is_kept_for_ever(run: Running) -> None:
     (address,) = re.findall(r'<script src="([^"]+)"', run.get(f"/s/{STORE}").text)
     assert re.fullmatch(r"/assets/storefront\.[0-9a-f]{8}\.js", address)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
 from wandstore.catalogue.groups import GroupKind
 from wandstore.catalogue.products import Catalogue
@@ -17,6 +19,8 @@ from wandstore.pages.views import SORTS, PriceRange, View, link_to
 MAX_OPTION_FILTERS = 5
 MAX_VALUES = 16
 _BANDS = 4
+# Every Shopify shop has this collection, "Home page", which its theme shows and no shopper looks for.
+_FRONT_PAGE = "frontpage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class Chip:
 class Filters:
     """Whatever would not change the view is left out: a filter with one value, and a filter of what all have."""
 
+    collections: tuple[Choice, ...]  # the merchant's; a link leads to the collection's own page
     categories: tuple[Choice, ...]
     options: tuple[OptionFilter, ...]
     available: Choice | None
@@ -87,7 +92,7 @@ class Filters:
 
     @property
     def are_offered(self) -> bool:
-        return bool(self.categories or self.options or self.available or self.price)
+        return bool(self.collections or self.categories or self.options or self.available or self.price)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,7 @@ class Pages:
 
 def offer_filters(catalogue: Catalogue, store: Store, view: View, selection: Selection) -> Filters:
     return Filters(
+        collections=tuple(_offer_collections(catalogue, store, view, selection)),
         categories=tuple(_offer_categories(catalogue, store, view, selection)),
         options=tuple(_offer_options(catalogue, store, view, selection)),
         available=_offer_available(store, view, selection),
@@ -119,6 +125,19 @@ def offer_pages(store: Store, view: View, selection: Selection) -> Pages:
     turned = [view.model_copy(update={"page": page}) for page in (number - 1, number + 1)]
     before, after = (link_to(store, page) for page in turned)
     return Pages(number, total, before if number > 1 else "", after if number < total else "")
+
+
+def _offer_collections(catalogue: Catalogue, store: Store, view: View, selection: Selection) -> Iterator[Choice]:
+    """Only everything leads to them: a product is in several, so within another group they would say little."""
+    group = catalogue.groups.get(view.collection)
+    if group is None or group.kind is not GroupKind.EVERYTHING:
+        return
+    counts = Counter(chain.from_iterable(product.collections for product in selection.products))
+    kept = {handle for handle, _ in counts.most_common(MAX_VALUES)}
+    for collection in catalogue.collections:
+        if collection.id in kept and collection.id != _FRONT_PAGE:
+            url = link_to(store, view.but(collection=collection.id))
+            yield Choice(url, collection.title, counts[collection.id])
 
 
 def _offer_categories(catalogue: Catalogue, store: Store, view: View, selection: Selection) -> Iterator[Choice]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wandstore.catalogue.groups import EVERYTHING_HANDLE, Group, GroupKind
 from wandstore.pages.context import Audience, RenderContext
@@ -17,10 +17,15 @@ from wandstore.pages.structured_data import describe_trail, embed_graph, write_s
 from wandstore.pages.views import View, link_to
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import Character, find_entry
-from wandstore.text import clip_sentences
+from wandstore.text import clip_sentences, clip_words, join_lines
 
 EVERYTHING = "All products"
 _MAX_DESCRIPTION_LENGTH = 160
+_MAX_INTRO_LENGTH = 240
+# What keeps a page of 48 products under 12 kB: two lines of a description, and the first products for search engines,
+# which read each product's own page.
+_MAX_LINE_LENGTH = 80
+_MAX_PRODUCTS_TOLD = 12
 _RULES = ("trail", "listing")
 _NO_SIGNALS = Signals()
 
@@ -29,12 +34,14 @@ _NO_SIGNALS = Signals()
 class Listing:
     """What the page says of its products. `words` are the search's, `read_as` those that it was corrected to.
 
-    `text` is the merchant's. `offers` are other searches, each with the number of products in its label.
+    `text` is the merchant's; a long one is cut, so that the products stay in sight, and is whole in `paragraphs` below
+    them.
     """
 
     headline: str
     words: str
     text: str
+    paragraphs: tuple[str, ...]
     found: int
     read_as: str
     offers: tuple[Offered, ...]
@@ -101,10 +108,13 @@ def _describe(context: RenderContext, view: View, group: Group | None, selection
     else:
         headline = view.category or EVERYTHING
     offers = search.offers if search else ()
+    text = group.text.strip() if group and selection.page == 1 else ""
+    intro = clip_sentences(join_lines(text), _MAX_INTRO_LENGTH)
     return Listing(
         headline=headline,
         words=view.words,
-        text=group.text if group and selection.page == 1 else "",
+        text=intro,
+        paragraphs=tuple(filter(None, map(str.strip, text.splitlines()))) if len(text) > _MAX_INTRO_LENGTH else (),
         found=len(selection.products),
         read_as=search.read_as if search else "",
         offers=tuple(Offered(link_view(store, query=offer.words), offer.words, offer.found) for offer in offers),
@@ -118,7 +128,9 @@ def _list(context: RenderContext, selection: Selection, character: Character) ->
         return None
     shelf = Shelf(context, find_entry(character))
     # A screen reader finds the list by its heading; on the screen the view's own heading is enough.
-    return list_products("Products", selection.shown, shelf, heading_hidden=True)
+    section = list_products("Products", selection.shown, shelf, heading_hidden=True)
+    cards = (replace(card, description=clip_words(card.description, _MAX_LINE_LENGTH)) for card in section.cards)
+    return replace(section, cards=tuple(cards))
 
 
 def _make_head(
@@ -135,7 +147,7 @@ def _make_head(
         canonical_url = context.absolute(link_to(store, View(collection=group.handle, page=page)))
     is_at_its_address = bool(view.collection) or bool(canonical_url)
     indexed = is_groups_own and is_at_its_address and section is not None
-    product_ids = [card.product_id for card in section.cards] if section else []
+    product_ids = [card.product_id for card in section.cards[:_MAX_PRODUCTS_TOLD]] if section else []
     home = context.canonical_url or link_view(store)
     return Head(
         title=title,

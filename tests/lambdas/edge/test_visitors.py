@@ -54,7 +54,9 @@ def test_the_persona_of_an_address_survives_five_clicks(explorer: TestClient) ->
         page = explorer.get(address)
         assert page.status_code == 200
         assert "character-explorer" in page.text
-        onward = [link.replace("&amp;", "&") for link in re.findall(r'href="(/s/lantern\?[^"]*)"', page.text)]
+        onward = [
+            link.replace("&amp;", "&") for link in re.findall(r'href="(/s/lantern(?:/collections|\?)[^"]*)"', page.text)
+        ]
         address = next(link for link in reversed(onward) if link != address)
         assert "shopper=ada" in address
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import make_catalogue, make_product, make_store, make_variant
-from wandstore.catalogue.products import Catalogue, OptionValue, Product, ProductOption
+from wandstore.catalogue.products import Catalogue, Collection, OptionValue, Product, ProductOption
 from wandstore.pages.filters import MAX_OPTION_FILTERS, MAX_VALUES, Filters, offer_filters, offer_pages
 from wandstore.pages.selection import PAGE_SIZE, select_products
 from wandstore.pages.views import ChosenOption, PriceRange, View
@@ -82,6 +82,19 @@ def test_everything_leads_to_the_pages_of_categories_and_a_search_narrows_down()
     ]
     assert offer(SIZED, View(query="size")).categories == ()
     assert offer(SIZED, View(collection="wands")).categories == ()
+
+
+def test_everything_leads_to_the_merchants_collections_that_have_products() -> None:
+    products = [
+        product.model_copy(update={"collections": collections})
+        for product, collections in zip(SIZED.products, (("new", "frontpage"), ("new",), ()), strict=True)
+    ]
+    collections = [Collection(id=id, title=id.title()) for id in ("frontpage", "empty", "new")]
+    catalogue = SIZED.model_copy(update={"products": tuple(products), "collections": tuple(collections)})
+    offered = offer(catalogue, View(collection="all", sort="price")).collections
+    assert [(one.url, one.label, one.found) for one in offered] == [("/s/lantern/collections/new?sort=price", "New", 2)]
+    assert offer(catalogue, View(collection="wands")).collections == ()
+    assert offer(catalogue, View(query="ashgrove")).collections == ()
 
 
 def test_what_can_be_bought_is_a_filter_where_something_is_sold_out() -> None:

@@ -164,6 +164,18 @@ def test_a_collection_has_the_merchants_title_and_text_and_the_way_to_it() -> No
     assert page.texts("title") == ["Gifts & more – Magic Wands"]
 
 
+def test_a_long_text_is_cut_above_the_products_and_whole_below_them() -> None:
+    long = Collection(id="gifts", title="Gifts", description="One sentence of some words.\n" * 20 + "The end.")
+    page = render_wanted(View(collection="gifts"), WITH_COLLECTION.model_copy(update={"collections": (long,)}))
+    above = page.texts("div", "opening")[0]
+    assert len(above) < 260
+    assert "The end." not in above
+    assert page.texts("div", "about-all")[0].endswith("The end.")
+    assert page.html.index('about-all"') > page.html.rindex('class="card')
+    assert page.texts("div", "about-all") != []
+    assert render_wanted(View(collection="gifts"), WITH_COLLECTION).texts("div", "about-all") == []
+
+
 def test_a_groups_own_pages_are_indexed_under_their_own_address() -> None:
     for view, canonical in (
         (View(collection="wands"), "https://shop.example/s/magic-wands/collections/wands"),

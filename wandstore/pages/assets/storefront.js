@@ -117,6 +117,17 @@
     else location.reload();
   });
 
+  // Completions for what is typed, once typing has paused for a moment.
+  let typing;
+  on("input", ({ target }) => {
+    if (target.id !== "q") return;
+    clearTimeout(typing);
+    typing = setTimeout(async () => {
+      const said = await fetch(`/s/${store}/suggest?q=${encodeURIComponent(target.value)}`).then((answer) => answer.json()).catch(() => {});
+      said && target.list?.replaceChildren(...said.suggestions.map(({ label }) => new Option(label, label)));
+    }, 150);
+  });
+
   const line = find("personalizing");
   if (!line) return;
   let pause = 1000;
