@@ -392,9 +392,10 @@ def test_what_a_shopper_may_be_about_to_type_is_suggested(run: Running, visitor:
     assert ada.page.complaints == []
 
 
-def test_the_script_is_small_and_is_kept_for_ever(run: Running) -> None:
-    (address,) = re.findall(r'<script src="([^"]+)"', run.get(f"/s/{STORE}").text)
-    assert re.fullmatch(r"/assets/storefront\.[0-9a-f]{8}\.js", address)
-    script = httpx.get(run.url + address, trust_env=False)
-    assert len(gzip.compress(script.content)) < 6000
-    assert script.headers["cache-control"] == "public, max-age=31536000, immutable"
+def test_the_scripts_are_small_together_and_are_kept_for_ever(run: Running) -> None:
+    addresses = re.findall(r'<script src="([^"]+)"', run.get(f"/s/{STORE}").text)
+    assert all(re.fullmatch(r"/assets/(storefront|bag)\.[0-9a-f]{8}\.js", address) for address in addresses)
+    scripts = [httpx.get(run.url + address, trust_env=False) for address in addresses]
+    assert len(scripts) == 2
+    assert sum(len(gzip.compress(script.content)) for script in scripts) < 6000
+    assert {script.headers["cache-control"] for script in scripts} == {"public, max-age=31536000, immutable"}

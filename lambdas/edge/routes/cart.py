@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from lambdas.edge.dependencies import (
     ORIGIN_RESPONSES,
@@ -93,7 +93,10 @@ class CartBody(Addressed):
     """
 
     variant: Annotated[str, Field(pattern="^[0-9]{1,20}$")]
-    quantity: Annotated[int, Field(ge=0, le=10_000)] = 1
+    # A field that a shopper has emptied is none, as in a form.
+    quantity: Annotated[
+        Annotated[int, Field(ge=0, le=10_000)], BeforeValidator(lambda sent: 1 if sent == "" else sent)
+    ] = 1
     action: ActionKind
     back_to: Annotated[str, Field(alias="return", max_length=2000)] = ""
     consent: Literal["yes", "no", ""] = ""

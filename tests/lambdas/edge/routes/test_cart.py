@@ -198,6 +198,11 @@ def test_json_is_answered_with_the_bag(harbour: TestClient, oak: str) -> None:
     assert removed["removed"] == {"variant": oak, "name": "Oak wand (Oak / 10 inch)", "quantity": 2}
 
 
+def test_a_quantity_that_is_empty_is_none(harbour: TestClient, oak: str) -> None:
+    assert post(harbour, oak, quantity="").json()["count"] == 1
+    assert post(harbour, oak, "remove", quantity="").json()["outcome"] == "removed"
+
+
 def test_an_unknown_variant_is_a_404_with_a_sentence(harbour: TestClient) -> None:
     response = post(harbour, "123")
     assert (response.status_code, response.json()["error"]["code"]) == (404, "VARIANT_NOT_FOUND")
