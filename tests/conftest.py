@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import hypothesis
 import pytest
 from moto import mock_aws
 
@@ -24,9 +25,16 @@ from wandstore.settings import Settings, current_settings
 _LOOP = asyncio.new_event_loop()
 
 
+# No test judges seconds: on a busy machine any example may take longer than Hypothesis allows it by default.
+hypothesis.settings.register_profile(
+    "wandstore", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+
+
 def pytest_configure() -> None:
     """Gives Mangum, which looks for an event loop when a handler is imported, one that is closed in the end."""
     asyncio.set_event_loop(_LOOP)
+    hypothesis.settings.load_profile("wandstore")
 
 
 def pytest_unconfigure() -> None:
