@@ -9,10 +9,11 @@ from enum import StrEnum
 
 from markupsafe import Markup
 
+from wandstore.catalogue.groups import EVERYTHING_HANDLE
 from wandstore.catalogue.products import Catalogue, Image, Product, Swatch, Variant
 from wandstore.documents.components import Recommendations, RecommendationsConfig
 from wandstore.pages.context import Audience, RenderContext
-from wandstore.pages.links import Link, link_checkout, link_product, link_shop_page, link_variant, link_view
+from wandstore.pages.links import Link, link_checkout, link_group, link_product, link_shop_page, link_variant, link_view
 from wandstore.pages.money import format_money
 from wandstore.pages.pictures import LARGE_WIDTHS, THUMBNAIL_WIDTH, Picture, show_pictures, shrink_picture
 from wandstore.pages.product_data import write_product_data
@@ -20,6 +21,7 @@ from wandstore.pages.rendered_page import RenderedPage
 from wandstore.pages.sections import Section, Shelf
 from wandstore.pages.shell import Frame, Head, render_in_shell
 from wandstore.pages.variant_choice import ANYTHING, Asked, Chooser, Selector
+from wandstore.pages.view_page import EVERYTHING
 from wandstore.shoppers.personas import Character, find_entry
 from wandstore.text import clip_sentences, join_lines
 
@@ -196,11 +198,15 @@ def has_vendors(catalogue: Catalogue) -> bool:
 
 
 def lead_to(product: Product, context: RenderContext) -> tuple[Link, ...]:
-    """The way from the store to the product, by its category if it has one."""
-    store = context.store
-    home = Link(link_view(store), store.name)
-    category = [Link(link_view(store, category=product.category), product.category)] if product.category else []
-    return (home, *category, Link(link_product(store, product), product.title, current=True))
+    """The way from the store to the product, by its category, or else by the first of its collections."""
+    store, catalogue = context.store, context.catalogue
+    handles = (catalogue.category_handles.get(product.category, ""), *product.collections, EVERYTHING_HANDLE)
+    group = next(catalogue.groups[handle] for handle in handles if handle in catalogue.groups)
+    return (
+        Link(link_view(store), store.name),
+        Link(link_group(store, group.handle), group.title or EVERYTHING),
+        Link(link_product(store, product), product.title, current=True),
+    )
 
 
 def _hang(product: Product, chosen: Variant) -> tuple[Shot, ...]:

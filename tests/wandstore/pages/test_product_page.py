@@ -274,7 +274,7 @@ def test_a_vendor_is_named_only_where_it_tells_something() -> None:
 
 def test_breadcrumbs_lead_back_to_the_category_and_the_store() -> None:
     page = show(make_product())
-    assert "/s/magic-wands?category=Wands" in page.attributes("a", "href")
+    assert "/s/magic-wands/collections/wands" in page.attributes("a", "href")
     (data,) = (text for tag, _, text in page.elements if tag == "script" and text)
     graph = json.loads("".join(data))["@graph"]
     assert [thing["@type"] for thing in graph] == ["Product", "BreadcrumbList"]
