@@ -12,7 +12,7 @@ from lambdas.edge.app import create_app
 from tests.browser.test_pages import RULES
 from tests.connected_shop import TOKEN_SECRET, ConnectedShop, connect
 from tests.fake_shop import FakeShopHandle
-from tests.integration.test_shop_in_step import served
+from tests.serving import served
 from tests.shop import Shop
 from tools.browser import Browser, Page
 
@@ -248,6 +248,26 @@ def test_what_the_store_does_not_sell_any_more_is_said_by_the_page_that_says_it_
     page.evaluate(f"document.querySelector('#form-{yew} [name=variant]').value = '123'")
     page.click(f"#add-{yew}")
     page.call("waitForSelector", "text=This store does not sell that any more.")
+
+
+def test_on_a_page_whose_address_names_a_shopper_the_drawer_leads_on_to_their_pages(
+    harbour: Harbour, visit: Open
+) -> None:
+    page = visit()
+    page.goto(f"{harbour.url}/s/harbour?shopper=ada")
+    offer(page, harbour)
+    # As the server does it for every form of such a page.
+    named = '<input type="hidden" name="shopper" value="ada">'
+    page.evaluate(
+        f"document.querySelectorAll('main form').forEach((f) => f.insertAdjacentHTML('beforeend', `{named}`))"
+    )
+    add(page, harbour, "yew-wand")
+    assert page.evaluate("document.querySelector('.bag-drawer .pay > :last-child a').search") == "?shopper=ada"
+    page.click(f"#line-{harbour.variant('yew-wand')} button >> text=Remove")
+    page.wait_for("document.querySelector('.bag-drawer .undo')")
+    assert page.evaluate("document.querySelector('.bag-drawer .chips a').search").endswith("shopper=ada")
+    page.goto(f"{harbour.url}/s/harbour/cart")
+    assert page.text(".undo p") == "Yew wand was removed."
 
 
 # The count ------------------------------------------------------------------------------------------------------------

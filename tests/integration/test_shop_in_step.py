@@ -5,15 +5,11 @@ The shop is the fake Shopify over HTTP; the edge, the queue and the function tha
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
-from starlette.types import ASGIApp
 
 from lambdas.catalogue_publisher import handler as publisher_entry
 from lambdas.edge.app import create_app
@@ -23,7 +19,7 @@ from local.shop_events import ShopEventSource
 from tests.builders import make_product
 from tests.conftest import Aws
 from tests.fake_shop import FakeShopHandle, running_fake_shop
-from tests.waiting import wait_until
+from tests.serving import served
 from tests.written_metrics import metrics_in
 from wandstore.aws import request_storage
 from wandstore.aws.secret_store import forget_secrets
@@ -67,22 +63,6 @@ def run_schedule() -> str:
     done = publisher_entry.handler({"source": "aws.scheduler"}, None)
     (outcome,) = [outcome for outcome, count in done.items() if count]
     return outcome
-
-
-@contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
-    """The app's address while it is served from a thread."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, lifespan="off", log_level="warning")
-    server, listening = uvicorn.Server(config), config.bind_socket()
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    try:
-        wait_until(lambda: httpx.get(f"{url}/health", trust_env=False).status_code == 200)
-        yield url
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture(params=["webhook", "EventBridge"])

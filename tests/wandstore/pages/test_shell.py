@@ -10,6 +10,7 @@ import pytest
 from tests.builders import make_product, make_store, make_variant
 from tests.wandstore.pages.parsed import parse_page
 from tests.wandstore.pages.rendered import WANDS, grid, render, show, tree
+from wandstore.catalogue.stores import ShopifyConnection
 from wandstore.pages import (
     Audience,
     RenderContext,
@@ -90,3 +91,11 @@ def test_the_header_leads_to_the_bag_where_something_can_be_in_it_or_a_shop_is_t
         assert page.texts("a", "bag") == ["Bag"]
         assert "/s/magic-wands/cart" in page.attributes("a", "href")
     assert show(WANDS.by_id["core"]).texts("a", "bag") == []
+
+
+def test_the_footer_says_that_no_checkout_is_connected_only_where_none_is() -> None:
+    sentence = "Checkout is not connected in this store, so nothing can be ordered here yet."
+    by_api = make_store(shopify=ShopifyConnection(domain="harbour.myshopify.com"))
+    assert sentence in show(WANDS.by_id["core"]).texts("p")
+    for store in (by_api, make_store(shop_domain="wands.example")):
+        assert sentence not in show(WANDS.by_id["core"], store=store).texts("p")
