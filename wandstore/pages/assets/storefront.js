@@ -134,7 +134,7 @@
   for (const kind of ["wheel", "touchmove", "input", "toggle"]) on(kind, () => (touched = true), true);
   const show = (next) => {
     const put = () => {
-      const at = doc.activeElement, id = at.closest("[id]")?.id, top = scrollY;
+      const at = doc.activeElement, id = at.closest("[id]")?.id;
       dispatchEvent(new CustomEvent("newpage", { detail: next }));
       body.className = next.body.className;
       // Elements that are the same stay, with their focus and what was typed into them.
@@ -143,7 +143,8 @@
         old.isEqualNode(fresh) || old.replaceWith(fresh);
       }
       wear(next);
-      scrollTo(0, top);
+      // Who was asked is further down, in a page that is gone.
+      scrollTo(0, 0);
       line.textContent = "Your store is ready!";
       // The focus moves to the element like the one that had it and is gone, or else to the main part.
       if (!at.isConnected) for (const to of [find("main"), find(id), find(id)?.querySelector(at.localName)]) to?.focus({ preventScroll: true });
