@@ -34,6 +34,14 @@ PERSONAL: dict[str, tuple[str, Character]] = {
     "jewels-loyalist": ("jewelery", PersonaType.LOYALIST),
 }
 FIRST = {"fallback": "magic-wands", "garden-fallback": "home-and-garden", "jewels-fallback": "jewelery"}
+# The other rooms of a store; those of the real exports are their largest.
+ROOMS = {
+    "product": "/s/magic-wands/products/felt-wand-roll",
+    "collection": "/s/magic-wands/collections/wands",
+    "corrected-search": "/s/magic-wands?q=wnad",
+    "bag": "/s/magic-wands/cart",
+}
+ROOMS_OF_EXPORTS = {"garden-everything": "home-and-garden", "jewels-everything": "jewelery"}
 # Each of these is looked at once, where there is least room and in the colours that are tried least.
 OTHERS = {
     "a search": "/s/magic-wands?q=oak",
@@ -52,6 +60,7 @@ OTHERS = {
     "a store with nothing to sell": "/s/bare",
     "a store that does not exist": "/s/broomsticks",
 }
+KINDS = (*FIRST, *PERSONAL, *ROOMS, *ROOMS_OF_EXPORTS)
 # A page stays as it was served while its job is never done.
 NEVER_READY = {"**/api/generation/status*": {"status": "queued"}}
 # A browser shows what it has of a page when its reading is interrupted, which may be after any of these tags.
@@ -84,7 +93,10 @@ def addresses(run: Running, real_exports: dict[str, Path]) -> dict[str, str]:
     """Where each kind of page is; those of exports that are not here are left out."""
     catalogues = {"magic-wands": DEMO, **real_exports}
     products = {slug: read_shopify_csv(path).products for slug, path in catalogues.items()}
-    found = {kind: f"/s/{store}" for kind, store in FIRST.items() if store in products}
+    found = {kind: f"/s/{store}" for kind, store in FIRST.items() if store in products} | ROOMS
+    for kind, store in ROOMS_OF_EXPORTS.items():
+        if store in products:
+            found[kind] = f"/s/{store}/collections/all"
     for kind, (store, character) in PERSONAL.items():
         if store in products:
             found[kind] = f"/s/{store}?shopper={make_shopper(run.url, store, character, products[store])}"
@@ -97,7 +109,7 @@ def address_of(kind: str, addresses: dict[str, str]) -> str:
     return addresses[kind]
 
 
-@pytest.fixture(scope="module", params=[f"{kind} {mode}" for kind in (*FIRST, *PERSONAL) for mode in MODES])
+@pytest.fixture(scope="module", params=[f"{kind} {mode}" for kind in KINDS for mode in MODES])
 def look(request: pytest.FixtureRequest, run: Running, browser: Browser, addresses: dict[str, str]) -> Look:
     kind, mode = request.param.split()
     with browser.open(answers=NEVER_READY, **MODES[mode]) as page:
@@ -126,7 +138,7 @@ def test_every_picture_comes(look: Look) -> None:
     assert not look.missing_pictures
 
 
-@pytest.mark.parametrize("kind", [*FIRST, *PERSONAL])
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_html_of_a_page_is_valid(kind: str, run: Running, browser: Browser, addresses: dict[str, str]) -> None:
     complaints = browser.validate(run.get(address_of(kind, addresses)).text, RULES)
     assert not complaints, "\n".join(complaints)
