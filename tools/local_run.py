@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -15,13 +17,21 @@ from local.synth import ROOT
 STORE = "magic-wands"
 
 
+# Below the ports that Linux and macOS give to outgoing connections, which may take one before its server has it.
+_PORTS = range(20_000, 32_000)
+
+
 def free_ports(count: int) -> list[int]:
     """Different ports that nothing listens on; all are held at once while they are searched."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
+    held: list[socket.socket] = []
+    try:
+        while len(held) < count:
+            with contextlib.suppress(OSError):
+                held.append(socket.create_server(("127.0.0.1", random.choice(_PORTS))))
+        return [one.getsockname()[1] for one in held]
+    finally:
+        for one in held:
+            one.close()
 
 
 def own_run_file(port: int) -> str:

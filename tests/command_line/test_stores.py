@@ -151,10 +151,10 @@ def test_offline_neither_a_shop_nor_storage_is_asked_and_no_token_is_needed(
 @pytest.mark.parametrize(
     ("lines", "fault"),
     [
-        (["[shopify]", 'domain = "not a domain"', 'access = "tokenless"'], "is no shop's domain"),
+        (["[shopify]", 'domain = "not a domain"', 'access = "tokenless"'], "is not a shop's domain"),
         (["[shopify]", 'domain = "a.myshopify.com"'], "token_secret is missing"),
         (['catalogue = "gone.csv"'], "gone.csv"),
-        (['currency = "ZZZ"'], "currency 'ZZZ' is none"),
+        (['currency = "ZZZ"'], "currency 'ZZZ' is not known"),
     ],
 )
 def test_offline_what_is_wrong_in_the_files_is_a_fault(

@@ -188,7 +188,7 @@ def test_a_shop_that_does_not_answer_has_the_currency_that_was_kept(
 
 
 def test_what_is_no_domain_of_a_shop_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(WrongInput, match="SHOPIFY_STORE: 'not a shop' is no shop's domain"):
+    with pytest.raises(WrongInput, match="SHOPIFY_STORE: 'not a shop' is not a shop's domain"):
         prepare_with_shop(tmp_path, monkeypatch, SHOPIFY_STORE="not a shop")
 
 

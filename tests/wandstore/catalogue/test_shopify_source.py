@@ -498,8 +498,8 @@ def test_faults_are_one_line_of_the_log_and_one_metric(
     [
         ({"variants": []}, "it has no variants"),
         ({"variants": [make_variant_answer(1, currency="EUR")]}, "its price is in EUR"),
-        ({"images": [{"url": "http://cdn.example/1.jpg", "altText": ""}]}, "is no https address"),
-        ({"images": [{"url": "javascript:alert(1)", "altText": ""}]}, "is no https address"),
+        ({"images": [{"url": "http://cdn.example/1.jpg", "altText": ""}]}, "is not an https address"),
+        ({"images": [{"url": "javascript:alert(1)", "altText": ""}]}, "is not an https address"),
         ({"descriptionHtml": "<p>Oak</p><script>alert(1)</script>"}, "scripts, frames or forms of its description"),
     ],
 )
