@@ -147,8 +147,8 @@ def test_in_our_shell_it_has_our_header_our_only_h1_and_nothing_that_runs(shop: 
     assert html.count("<h1") == html.count("<main") == html.count("<header") == html.count("<title") == 1
     assert '<body class="character-explorer c"' in html
     assert "<h2>For you, <b>Ada</b></h2>" in html
-    # Ours are the script of every page and the data for machines.
-    assert html.count("<script") == 2
+    # Ours are the two scripts of every page and the data for machines.
+    assert html.count("<script") == 3
     assert '<script src="/assets/storefront.' in html
     assert '<script type="application/ld+json">' in html
     assert "track()" not in html
