@@ -139,7 +139,9 @@ async def read_choice(request: Request) -> ChoiceBody:
 async def track_event(
     request: Request, event: Annotated[AddressedEventBody, Depends(read_event)], storefront: StorefrontDep
 ) -> JSONResponse:
-    visit = _find_visit(request, storefront, event)
+    # Whatever page they are looking at, what a browser reports was done by its own shopper.
+    own = cookie_shopper(request)
+    visit = _find_visit(request, storefront, event.model_copy(update={"shopper": own}) if own else event)
     tracked = NOT_TRACKED if opts_out(request) else track(storefront, visit, event.to_reported())
     persona = PersonaBody.for_client(tracked.persona, visit.shopper_id, request)
     return _accept({"tracked": tracked.tracked}, persona, tracked.job_id)

@@ -53,6 +53,11 @@ def test_who_sends_the_privacy_signal_is_not_tracked(edge: TestClient, shop: Sho
     assert shop.session("ada").revision == 0
 
 
+def test_what_a_browser_does_on_anothers_page_counts_for_its_own_shopper(edge: TestClient, shop: Shop) -> None:
+    edge.post(TRACK, json=VIEW, headers={"Cookie": "wandstore_shopper=bea"})
+    assert (shop.session("bea").signals.views, shop.session("ada").signals.views) == (1, 0)
+
+
 def test_a_shopper_that_is_null_is_the_cookies(edge: TestClient, shop: Shop) -> None:
     said = VIEW | {"shopper": None}
     assert edge.post(TRACK, json=said, headers={"Cookie": "wandstore_shopper=ada"}).status_code == 202
