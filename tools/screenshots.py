@@ -1,4 +1,4 @@
-"""`make screenshots`: pictures of the demo store's six pages for `docs/images/`, and the README's overview of them.
+"""`make screenshots`: pictures of the demo store's pages for `docs/images/`, and the README's overview of them.
 
 It starts a run without a model, so the pages are composed from templates.
 """
@@ -32,6 +32,8 @@ PAGES = {
     "dealhunter": "Dealhunter",
     "loyalist": "Loyalist",
 }
+# The other rooms of the store, as a stranger sees them.
+ROOMS = {"product": "/products/felt-wand-roll", "collection": "/collections/wands", "search": "?q=wnad", "bag": "/cart"}
 OVERVIEW_SCREEN = {"width": 1344, "height": 580}
 OVERVIEW = """
 <!doctype html><style>
@@ -67,7 +69,7 @@ def find_addresses(url: str) -> dict[str, str]:
     products = read_shopify_csv(ROOT / "stores" / f"{STORE}.csv").products
     personal: dict[str, str] = {character: make_shopper(url, STORE, character, products) for character in CHARACTERS}
     queries = {name: f"?shopper={personal[name]}" if name in personal else "" for name in PAGES}
-    return {name: f"{url}/s/{STORE}{query}" for name, query in queries.items()}
+    return {name: f"{url}/s/{STORE}{query}" for name, query in (queries | ROOMS).items()}
 
 
 def take_picture(browser: Browser, address: str, path: Path, viewport: dict[str, int], scheme: str) -> None:
