@@ -137,6 +137,8 @@
       const at = doc.activeElement, id = at.closest("[id]")?.id;
       dispatchEvent(new CustomEvent("newpage", { detail: next }));
       body.className = next.body.className;
+      // What was suggested is no difference between two headers.
+      find("suggestions")?.replaceChildren();
       // Elements that are the same stay, with their focus and what was typed into them.
       for (const part of ["style", "header", "main", "footer"]) {
         const [old, fresh] = [doc, next].map((page) => page.querySelector(part));
@@ -144,7 +146,7 @@
       }
       wear(next);
       // Who was asked is further down, in a page that is gone.
-      scrollTo(0, 0);
+      scrollTo({ top: 0, behavior: "instant" });
       line.textContent = "Your store is ready!";
       // The focus moves to the element like the one that had it and is gone, or else to the main part.
       if (!at.isConnected) for (const to of [find("main"), find(id), find(id)?.querySelector(at.localName)]) to?.focus({ preventScroll: true });
