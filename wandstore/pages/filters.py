@@ -168,14 +168,17 @@ def _offer_options(catalogue: Catalogue, store: Store, view: View, selection: Se
     for name, value in counts:
         found.setdefault(name, []).append(value)
     all_found = len(selection.products)
-    # An option of many of the products comes before one of a few.
-    names = sorted(found, key=lambda name: (name not in chosen, -sum(counts[name, value] for value in found[name])))
+    # An option of many of the products comes before one of a few, and of like ones the catalogue's first: every process
+    # has to make the same page.
+    places = {name: place for place, name in enumerate(catalogue.option_lists)}
+    weights = {name: sum(counts[name, value] for value in values) for name, values in found.items()}
+    names = sorted(found, key=lambda name: (name not in chosen, -weights[name], places[name]))
     for name in names[: max(MAX_OPTION_FILTERS, len(chosen))]:
         values, own = found[name], chosen.get(name, set())
         if not own and len(values) == 1 and counts[name, values[0]] == all_found:
             continue
         option = catalogue.option_lists[name]
-        kept = {*sorted(values, key=lambda value: -counts[name, value])[:MAX_VALUES], *own}
+        kept = {*sorted(values, key=lambda value: (-counts[name, value], value))[:MAX_VALUES], *own}
         yield OptionFilter(
             option.name,
             tuple(

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
 import pytest
 
+from local.synth import ROOT
 from tests.builders import make_catalogue, make_product, make_store, make_variant
 from tests.wandstore.pages.parsed import ParsedPage, parse_page
 from tests.wandstore.pages.rendered import HOSTILE, WANDS, render_wanted
@@ -305,3 +308,30 @@ def links_to_follow(page: ParsedPage) -> Iterator[str]:
         href = named.get("href") or ""
         if tag == "a" and "/collections/" in href and "nofollow" not in (named.get("rel") or ""):
             yield href
+
+
+SAME_EVERYWHERE = """
+from pathlib import Path
+from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.catalogue.snapshots import build_catalogue
+from wandstore.catalogue.stores import find_store
+from wandstore.pages import RenderContext, View, render_view
+store = find_store(Path("stores"), "magic-wands")
+context = RenderContext(store, build_catalogue(store.slug, read_shopify_csv(Path("stores/magic-wands.csv")).products))
+print([render_view(context, View(query=words, sort="price")).etag for words in ("oak", "wnad", "brass", "")])
+"""
+
+
+def test_every_process_makes_the_same_page_of_a_view() -> None:
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", SAME_EVERYWHERE],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in (0, 5, 6)
+    }
+    assert len(made) == 1
