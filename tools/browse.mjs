@@ -58,6 +58,8 @@ const commands = {
   async axe({ page }) {
     const found = opened.get(page).page;
     await found.evaluate(axe.source);
+    // While something fades in, its colours are not yet its own.
+    await found.evaluate("Promise.allSettled(document.getAnimations().map(({ finished }) => finished))");
     const { violations } = await found.evaluate("axe.run(document)");
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, html, failureSummary }) => `${id}: ${target.join(" ")} ${failureSummary} in ${html}`),
