@@ -143,7 +143,7 @@ class Page:
         return found
 
     def accessible(self) -> list[dict[str, Any]]:
-        """What assistive technology is told of: the `role`, `name` and `states` of each part, in order."""
+        """The accessibility tree: the `role`, `name` and `states` of each node, in order."""
         found: list[dict[str, Any]] = self.browser.ask("accessible", page=self.number)
         return found
 

@@ -61,7 +61,7 @@ def make_card(product: Product, catalogue: Catalogue, store: Store, *, repeated:
         title=product.title,
         initial=initial_of(product.title),
         category=product.category,
-        vendor=product.vendor,
+        vendor=product.vendor if catalogue.has_distinct_vendors else "",
         description=clip_sentences(description, _MAX_DESCRIPTION_LENGTH),
         price=format_range(product.price, product.highest_price, store.currency, store.locale),
         was=_former_prices(offered, store) if percent and on_every_option else "",

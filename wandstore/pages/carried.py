@@ -17,7 +17,7 @@ _FORM = re.compile(r"<form\b[^>]*>")
 
 
 def carry_shopper(rendered: RenderedPage, store: StoreSlug, shopper_id: ShopperId) -> RenderedPage:
-    """The page for whoever has its address. The id's grammar needs no escaping in an address or in HTML."""
+    """The page for anybody who opens its address. The grammar of ids needs no escaping in addresses or HTML."""
     html = gzip.decompress(rendered.body).decode()
     html = _BECAUSE.sub("", html)
     # Links within the store. What follows the path is a query, a place in the page, or the end.

@@ -20,7 +20,7 @@ from wandstore.shoppers.cart import MAX_LINES, MAX_NAME_LENGTH, MAX_QUANTITY, Ca
 from wandstore.shoppers.personas import Character
 from wandstore.text import clip_words
 
-# What a shopper is told of their last action. `failed` is ours: the bag was not reached.
+# The message about the last action. `failed` is ours: the bag could not be reached.
 Told = CartOutcome | Literal["failed"]
 
 _TOLD: dict[Told, str] = {

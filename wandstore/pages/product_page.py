@@ -10,7 +10,7 @@ from enum import StrEnum
 from markupsafe import Markup
 
 from wandstore.catalogue.groups import EVERYTHING_HANDLE
-from wandstore.catalogue.products import Catalogue, Image, Product, Swatch, Variant
+from wandstore.catalogue.products import Image, Product, Swatch, Variant
 from wandstore.documents.components import Recommendations, RecommendationsConfig
 from wandstore.pages.context import Audience, RenderContext
 from wandstore.pages.links import Link, link_checkout, link_group, link_product, link_shop_page, link_variant, link_view
@@ -157,7 +157,7 @@ def show_product(chooser: Chooser, chosen: Variant, context: RenderContext) -> S
     return ShownProduct(
         product_id=product.id,
         title=product.title,
-        vendor=product.vendor if has_vendors(context.catalogue) else "",
+        vendor=product.vendor if context.catalogue.has_distinct_vendors else "",
         price=format_money(chosen.price, store.currency, store.locale),
         amount=f"{chosen.price:f}",
         was=format_money(chosen.compare_at_price, store.currency, store.locale)
@@ -188,13 +188,6 @@ def find_way(product: Product, variant: Variant, context: RenderContext) -> Way:
     if variant.id:
         return Way.BAG
     return Way.SHOP if link_shop_page(context.store, product) else Way.NOWHERE
-
-
-def has_vendors(catalogue: Catalogue) -> bool:
-    """Whether the catalogue has products of more than one vendor: otherwise a vendor's name tells nothing."""
-    vendors = (product.vendor for product in catalogue.products if product.vendor)
-    first = next(vendors, "")
-    return any(vendor != first for vendor in vendors)
 
 
 def lead_to(product: Product, context: RenderContext) -> tuple[Link, ...]:

@@ -49,7 +49,7 @@ _NOTHING_ASKED = View()
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a page says of itself to browsers, search engines and whoever shares it.
+    """The metadata of a page, for browsers, search engines and link previews.
 
     `canonical_url` and `picture` are absolute, or empty where they are unknown. `structured_data` is JSON-LD.
     """

@@ -17,7 +17,7 @@ MAX_QUANTITY = 99
 
 # A name is kept as long as a card shows it, because fifty of them are read with every visit.
 MAX_NAME_LENGTH = 120
-# An order is told of again within days at most, and nobody pays for so many orders in that time.
+# Events of an order are repeated within days at most, and nobody pays for so many orders in that time.
 _REMEMBERED_ORDERS = 10
 
 
@@ -67,7 +67,7 @@ class Cart(_Kept):
     """What a shopper wants to buy in one store, in the order in which it was added; a variant has one line.
 
     `removed` is the line of the last removal, which can be undone until the bag changes again. `orders` are the ids of
-    the latest orders whose things were taken out, so that an order which is told of twice takes nothing twice.
+    the latest orders whose things were taken out, so that a repeated event of an order takes nothing out twice.
     """
 
     lines: tuple[CartLine, ...] = ()

@@ -1,6 +1,6 @@
 """A shopper's bag in a request: shown with today's catalogue, changed by an action, and turned into an order.
 
-A bag is that of the browser's own cookie. A shopper whom only an address names has none here.
+The bag belongs to the shopper of the browser's own cookie. An id in the address alone has no bag here.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """`/s/{store}/cart` and `/api/shopper/cart`: a shopper's bag, and what they do with it.
 
-The bag is that of the browser's cookie, whoever the address names.
+The bag belongs to the shopper of the browser's cookie, whichever id the address has.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ class PersonaBody(BaseModel):
 
     @classmethod
     def for_client(cls, persona: Persona, shopper_id: ShopperId, request: Request) -> PersonaBody:
-        """The persona of this shopper. Only the shopper whom the cookie names is told the reasons."""
+        """The persona of this shopper. The reasons are empty unless the cookie is this shopper's own."""
         body = cls.of(persona)
         return body if cookie_shopper(request) == shopper_id else body.model_copy(update={"reasons": ()})
 

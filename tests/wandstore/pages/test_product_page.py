@@ -23,7 +23,7 @@ from wandstore.catalogue.stores import Store
 from wandstore.documents.companions import choose_companions
 from wandstore.ids import StoreSlug
 from wandstore.pages import Asked, ProductRequest, RenderContext, RenderedPage, render_product
-from wandstore.pages.product_page import MAX_PICTURES, Way, find_way, has_vendors
+from wandstore.pages.product_page import MAX_PICTURES, Way, find_way
 from wandstore.pages.variant_choice import MAX_VALUES
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import CHARACTERS, Character
@@ -266,9 +266,6 @@ def test_a_product_that_needs_a_plan_says_so() -> None:
 
 
 def test_a_vendor_is_named_only_where_it_tells_something() -> None:
-    one, other = make_product("a"), make_product("b", vendor="Nightjar")
-    assert has_vendors(make_catalogue(one, other, make_product("c", vendor="")))
-    assert not has_vendors(make_catalogue(one, make_product("c", vendor="")))
     assert show(make_product()).texts("p", "kind") == []
 
 
