@@ -41,7 +41,10 @@ from wandstore.shoppers.persona import decide_persona
 from wandstore.shoppers.personas import PersonaType
 
 images = ("https://cdn.shopify.com/wand.jpg",)
-context = RenderContext(make_store(), make_catalogue(*(make_product(f"p{n}", images=images) for n in range(20))))
+# A card names the vendor only where vendors tell goods apart.
+vendors = ("Ashgrove", "Thornbury")
+products = (make_product(f"p{n}", images=images, vendor=vendors[n % 2]) for n in range(20))
+context = RenderContext(make_store(), make_catalogue(*products))
 persona = decide_persona(Signals(), PersonaType.COLLECTOR)
 tree = compose_template(context.catalogue, context.store, persona.type, Signals())
 html = gzip.decompress(render_page(tree, context, Audience(persona)).body).decode()
