@@ -69,7 +69,8 @@ def make_sections(components: Iterable[Component], shelf: Shelf) -> list[Section
     if not shelf.shown and shelf.catalogue.products:
         # Every product that the document names has left the catalogue since.
         offered = sorted(shelf.catalogue.products, key=lambda product: (not product.may_lead, not product.available))
-        sections.append(list_products(f"From {shelf.store.name}", offered[:12], shelf))
+        title = shelf.store.language.gettext("From %(store)s", store=shelf.store.name)
+        sections.append(list_products(title, offered[:12], shelf))
     return sections
 
 
@@ -134,7 +135,9 @@ def _link_target(cta: Cta, shelf: Shelf) -> Link | None:
 def _link_more(cards: tuple[Card, ...], shelf: Shelf) -> Link | None:
     """A link to the category of the last card."""
     category = cards[-1].category
-    return Link(_link_category(category, shelf), f"More {category}") if category else None
+    if not category:
+        return None
+    return Link(_link_category(category, shelf), shelf.store.language.gettext("More %(category)s", category=category))
 
 
 def _link_category(category: str, shelf: Shelf) -> str:
