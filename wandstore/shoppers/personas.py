@@ -27,6 +27,10 @@ class PersonaType(StrEnum):
 Character = PersonaType | Literal["neutral"]
 CHARACTERS: tuple[Character, ...] = (*PersonaType, "neutral")
 
+# The rows of a shopper's own: what they bought, what is new where they look, what goes with what they took last, and
+# what they saw.
+RowKind = Literal["again", "new_from", "goes_with", "seen"]
+
 # What a shopper can choose to be shown; `none` is the page that is the same for everybody.
 PersonaChoice = Annotated[
     PersonaType | Literal["none"], WithJsonSchema({"enum": [*map(str, PersonaType), "none"], "type": "string"})
@@ -45,6 +49,8 @@ class PersonaEntry:
     choice_label: str  # of the button that chooses it
     page_words: str = ""
     sections: tuple[str, ...]  # of the template, in the order of the page
+    rows_after_opening: tuple[RowKind, ...] = ()  # of the shopper's own, in the order of the page
+    rows_at_end: tuple[RowKind, ...] = ("goes_with", "seen")
     product_order: str
     max_products: int | None = None  # None: as many as the document lists
     phone_columns: int = 2
@@ -66,6 +72,7 @@ PERSONAS: Mapping[Character, PersonaEntry] = {
         choice_label="Few things, large",
         page_words="shows few things, large and quiet",
         sections=("one_large", "few_others", "rest_by_category"),
+        rows_at_end=("seen",),
         product_order="typical",
         max_products=8,
         phone_columns=1,
@@ -87,6 +94,7 @@ PERSONAS: Mapping[Character, PersonaEntry] = {
         choice_label="Savings first",
         page_words="puts what is reduced first",
         sections=("savings_first", "sort_and_narrow", "rest_of_the_store"),
+        rows_at_end=("again", "seen"),
         product_order="saving",
         wide_columns=5,
         hero_by_saving=True,
@@ -98,6 +106,7 @@ PERSONAS: Mapping[Character, PersonaEntry] = {
         choice_label="What I know",
         page_words="puts what you know here first",
         sections=("seen_before", "more_like_the_first", "listed_others", "whole_shelf"),
+        rows_after_opening=("again", "new_from"),
         product_order="familiar",
         wide_columns=3,
         card_label="vendor",
