@@ -25,6 +25,7 @@ IMPORTED_MODULES = (
     "settings.py",
     "shoppers/__init__.py",
     "shoppers/cart.py",
+    "shoppers/kept.py",
     "shoppers/models.py",
     "shoppers/personas.py",
     "text.py",
