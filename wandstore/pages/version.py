@@ -29,6 +29,7 @@ IMPORTED_MODULES = (
     "shoppers/__init__.py",
     "shoppers/cart.py",
     "shoppers/history.py",
+    "shoppers/kept.py",
     "shoppers/models.py",
     "shoppers/personas.py",
     "text.py",
