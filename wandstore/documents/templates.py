@@ -93,18 +93,18 @@ def keep_types(
 
 def _one_of_each(products: tuple[Product, ...], store: Store) -> Iterator[Component]:
     """A plain component of each type, for a request of a type that the tree does not have."""
-    yield _hero("feature", _opening_words(store), "", products[:1])
+    yield _hero("feature", _opening_words(Draft(products, store, Signals())), "", products[:1])
     yield _grid("products", "dense", f"From {store.name}", products[:8])
     yield Filters(id="filters", config=FiltersConfig(variant="bar", title="Search and sort"))
     yield _recommendations("suggestions", "row", f"More from {store.name}", products[:4])
-    yield from _category_link("link", "line", "", products)
+    yield from _category_link("link", "line", products)
 
 
 # The sections, whose names the table of personas uses. A section that would be empty yields nothing.
 
 
 def one_large(draft: Draft) -> Iterator[Component]:
-    yield _hero("feature", _opening_words(draft.store), "", draft.open_with(draft.take(1)))
+    yield _hero("feature", _opening_words(draft), "", draft.open_with(draft.take(1)))
 
 
 def few_others(draft: Draft) -> Iterator[Component]:
@@ -113,14 +113,15 @@ def few_others(draft: Draft) -> Iterator[Component]:
 
 
 def rest_by_category(draft: Draft) -> Iterator[Component]:
-    yield from _category_link("rest", "line", "The rest is kept by category.", draft.products)
+    yield from _category_link("rest", "line", draft.products)
 
 
 def new_arrivals(draft: Draft) -> Iterator[Component]:
     first = draft.open_with(draft.take(5))
     all_new = bool(first) and all(product.is_new for product in first)
-    headline = f"New at {draft.store.name}" if all_new else f"All over {draft.store.name}"
-    yield _hero("feature", headline, _list_words(_categories(draft.products)), first)
+    words, tagline = _opening_words(draft), draft.store.tagline
+    headline = f"New at {draft.store.name}" if all_new else words
+    yield _hero("feature", headline, tagline if headline != words else "", first)
 
 
 def where_to_next(draft: Draft) -> Iterator[Component]:
@@ -141,7 +142,7 @@ def category_rows(draft: Draft) -> Iterator[Component]:
 def mixed_row(draft: Draft) -> Iterator[Component]:
     if draft.left:
         full_rows = len(draft.left) // 3 * 3
-        yield _grid("mixed", "dense", "Also here", draft.take(min(9, full_rows or len(draft.left))))
+        yield _grid("mixed", "dense", f"More from {draft.store.name}", draft.take(min(9, full_rows or len(draft.left))))
 
 
 def savings_first(draft: Draft) -> Iterator[Component]:
@@ -157,14 +158,14 @@ def sort_and_narrow(draft: Draft) -> Iterator[Component]:
 
 def rest_of_the_store(draft: Draft) -> Iterator[Component]:
     if rest := draft.take(10):
-        yield _grid("rest", "dense", "The rest of the store", rest)
+        yield _grid("rest", "dense", f"More from {draft.store.name}", rest)
 
 
 def seen_before(draft: Draft) -> Iterator[Component]:
     seen = draft.take(3, lambda product: product.id in draft.signals.seen)
     first = draft.open_with(seen or draft.take(3))
     categories, makers = _categories(first), _makers(first)
-    headline = f"{_join_names(categories[:2])}, again" if seen and categories else _opening_words(draft.store)
+    headline = f"{_join_names(categories[:2])}, again" if seen and categories else _opening_words(draft)
     text = f"From {_list_words(makers[:3])}" if makers else draft.store.tagline
     yield _hero("banner", headline, text, first)
 
@@ -183,11 +184,11 @@ def listed_others(draft: Draft) -> Iterator[Component]:
 
 
 def whole_shelf(draft: Draft) -> Iterator[Component]:
-    yield from _category_link("category", "band", "The whole shelf, in one place.", draft.opening)
+    yield from _category_link("category", "band", draft.opening, f"at {draft.store.name}")
 
 
 def first_impression(draft: Draft) -> Iterator[Component]:
-    words, tagline = _opening_words(draft.store), draft.store.tagline
+    words, tagline = _opening_words(draft), draft.store.tagline
     yield _hero("banner", words, tagline if words != tagline else "", draft.open_with(draft.take(4)))
 
 
@@ -287,22 +288,25 @@ def _row(variant: str, title: str, products: Iterable[Product]) -> dict[str, obj
     }
 
 
-def _category_link(component_id: str, variant: str, text: str, products: Iterable[Product]) -> Iterator[Cta]:
-    """A link to the first category among the products; none where no product has one."""
+def _category_link(component_id: str, variant: str, products: Iterable[Product], place: str = "") -> Iterator[Cta]:
+    """A link to the first category among the products; none where no product has one. `place` is named beside it."""
     for category in _categories(products)[:1]:
+        text = clip_words(f"{category} {place}" if place else "", max_length(CtaConfig, "text"))
         config = CtaConfig.model_validate(
             {
                 "variant": variant,
                 "text": text,
-                "label": clip_words(f"See {category}", max_length(CtaConfig, "label")),
+                "label": clip_words("See all" if text else f"All {category}", max_length(CtaConfig, "label")),
                 "category": category,
             }
         )
         yield Cta(id=component_id, config=config)
 
 
-def _opening_words(store: Store) -> str:
-    return store.tagline.strip() or store.name.strip() or "The store"
+def _opening_words(draft: Draft) -> str:
+    """The store's own line, or else what it sells: its name alone stands in the header already."""
+    store = draft.store
+    return store.tagline.strip() or _join_names(_categories(draft.products)[:3]) or store.name.strip() or "The store"
 
 
 def _categories(products: Iterable[Product]) -> list[str]:
@@ -318,4 +322,4 @@ def _list_words(names: list[str]) -> str:
 
 
 def _join_names(names: list[str]) -> str:
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

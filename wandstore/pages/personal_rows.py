@@ -11,19 +11,20 @@ from wandstore.shoppers.history import NO_HISTORY, History
 from wandstore.shoppers.personas import RowKind
 from wandstore.text import clip_words
 
+MAX_PRODUCTS_IN_ROW = 4
 _MAX_TITLE_LENGTH = max_length(RecommendationsConfig, "title")
 
 
 def lay_rows(kinds: Iterable[RowKind], history: History, shelf: Shelf) -> list[Section]:
     """A section for each kind that has enough products which the page does not show yet.
 
-    A row has as many products as the page has columns.
+    A row has at most as many products as the stylesheet has columns for it.
     """
     if history == NO_HISTORY:
         return []
     sections = []
     for kind in kinds:
-        limit = min(shelf.persona.wide_columns, shelf.room)
+        limit = min(MAX_PRODUCTS_IN_ROW, shelf.room)
         if row := fill_row(kind, shelf.catalogue, history, shelf.shown, limit):
             sections.append(list_row(_title(row), kind, row.products, shelf))
     return sections
