@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store
@@ -29,6 +30,7 @@ from wandstore.documents.components import (
 )
 from wandstore.documents.limits import fit_components
 from wandstore.documents.relevance import choose_products
+from wandstore.languages import mark
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import PersonaType, find_entry
 from wandstore.text import clip_words
@@ -40,6 +42,7 @@ class Draft:
     def __init__(self, products: tuple[Product, ...], store: Store, signals: Signals) -> None:
         self.products = products
         self.store = store
+        self.words = store.language
         self.signals = signals
         self.left = list(products)  # the most relevant first
         self.opening: list[Product] = []
@@ -93,11 +96,12 @@ def keep_types(
 
 def _one_of_each(products: tuple[Product, ...], store: Store) -> Iterator[Component]:
     """A plain component of each type, for a request of a type that the tree does not have."""
+    words = store.language
     yield _hero("feature", _opening_words(Draft(products, store, Signals())), "", products[:1])
-    yield _grid("products", "dense", f"From {store.name}", products[:8])
-    yield Filters(id="filters", config=FiltersConfig(variant="bar", title="Search and sort"))
-    yield _recommendations("suggestions", "row", f"More from {store.name}", products[:4])
-    yield from _category_link("link", "line", products)
+    yield _grid("products", "dense", words.gettext("From %(store)s", store=store.name), products[:8])
+    yield Filters(id="filters", config=FiltersConfig(variant="bar", title=words.gettext("Search and sort")))
+    yield _recommendations("suggestions", "row", words.gettext("More from %(store)s", store=store.name), products[:4])
+    yield from _category_link(_Link("link", "line"), products, store)
 
 
 # The sections, whose names the table of personas uses. A section that would be empty yields nothing.
@@ -109,23 +113,23 @@ def one_large(draft: Draft) -> Iterator[Component]:
 
 def few_others(draft: Draft) -> Iterator[Component]:
     if others := draft.take(4):
-        yield _grid("few", "airy", "A few others", others)
+        yield _grid("few", "airy", draft.words.gettext("A few others"), others)
 
 
 def rest_by_category(draft: Draft) -> Iterator[Component]:
-    yield from _category_link("rest", "line", draft.products)
+    yield from _category_link(_Link("rest", "line"), draft.products, draft.store)
 
 
 def new_arrivals(draft: Draft) -> Iterator[Component]:
     first = draft.open_with(draft.take(5))
     all_new = bool(first) and all(product.is_new for product in first)
     words, tagline = _opening_words(draft), draft.store.tagline
-    headline = f"New at {draft.store.name}" if all_new else words
+    headline = draft.words.gettext("New at %(store)s", store=draft.store.name) if all_new else words
     yield _hero("feature", headline, tagline if headline != words else "", first)
 
 
 def where_to_next(draft: Draft) -> Iterator[Component]:
-    yield Filters(id="categories", config=FiltersConfig(variant="panel", title="Where to next"))
+    yield Filters(id="categories", config=FiltersConfig(variant="panel", title=draft.words.gettext("Where to next")))
 
 
 def category_rows(draft: Draft) -> Iterator[Component]:
@@ -142,31 +146,37 @@ def category_rows(draft: Draft) -> Iterator[Component]:
 def mixed_row(draft: Draft) -> Iterator[Component]:
     if draft.left:
         full_rows = len(draft.left) // 3 * 3
-        yield _grid("mixed", "dense", f"More from {draft.store.name}", draft.take(min(9, full_rows or len(draft.left))))
+        products = draft.take(min(9, full_rows or len(draft.left)))
+        yield _grid("mixed", "dense", draft.words.gettext("More from %(store)s", store=draft.store.name), products)
 
 
 def savings_first(draft: Draft) -> Iterator[Component]:
     # What is given away saves everything, and is no deal.
     reduced = draft.take(8, lambda product: product.price and product.saving_percent >= 1)
-    headline = "Savings first" if reduced else f"Prices at {draft.store.name}"
+    sentence = mark("Savings first") if reduced else mark("Prices at %(store)s")
+    headline = draft.words.gettext(sentence, store=draft.store.name)
     yield _hero("banner", headline, draft.store.tagline, draft.open_with(reduced or draft.take(5)))
 
 
 def sort_and_narrow(draft: Draft) -> Iterator[Component]:
-    yield Filters(id="sorting", config=FiltersConfig(variant="panel", title="Sort and narrow down"))
+    title = draft.words.gettext("Sort and narrow down")
+    yield Filters(id="sorting", config=FiltersConfig(variant="panel", title=title))
 
 
 def rest_of_the_store(draft: Draft) -> Iterator[Component]:
     if rest := draft.take(10):
-        yield _grid("rest", "dense", f"More from {draft.store.name}", rest)
+        yield _grid("rest", "dense", draft.words.gettext("More from %(store)s", store=draft.store.name), rest)
 
 
 def seen_before(draft: Draft) -> Iterator[Component]:
     seen = draft.take(3, lambda product: product.id in draft.signals.seen)
     first = draft.open_with(seen or draft.take(3))
     categories, makers = _categories(first), _makers(first)
-    headline = f"{_join_names(categories[:2])}, again" if seen and categories else _opening_words(draft)
-    text = f"From {_list_words(makers[:3])}" if makers else draft.store.tagline
+    words, headline, text = draft.words, _opening_words(draft), draft.store.tagline
+    if seen and categories:
+        headline = words.gettext("%(categories)s, again", categories=words.join(categories[:2]))
+    if makers:
+        text = words.gettext("From %(makers)s.", makers=words.join(makers[:3]))
     yield _hero("banner", headline, text, first)
 
 
@@ -174,17 +184,20 @@ def more_like_the_first(draft: Draft) -> Iterator[Component]:
     categories, makers = _categories(draft.opening), _makers(draft.opening)
     familiar = draft.take(6, lambda product: product.category in categories or product.vendor in makers)
     if familiar:
-        title = f"More {_join_names(categories[:2])}" if categories else "More like these"
+        title = draft.words.gettext("More like these")
+        if categories:
+            title = draft.words.gettext("More %(category)s", category=draft.words.join(categories[:2]))
         yield _grid("more", "airy", title, familiar)
 
 
 def listed_others(draft: Draft) -> Iterator[Component]:
     if others := draft.take(3):
-        yield _recommendations("others", "list", f"Also from {draft.store.name}", others)
+        title = draft.words.gettext("Also from %(store)s", store=draft.store.name)
+        yield _recommendations("others", "list", title, others)
 
 
 def whole_shelf(draft: Draft) -> Iterator[Component]:
-    yield from _category_link("category", "band", draft.opening, f"at {draft.store.name}")
+    yield from _category_link(_Link("category", "band", at_the_store=True), draft.opening, draft.store)
 
 
 def first_impression(draft: Draft) -> Iterator[Component]:
@@ -198,7 +211,8 @@ def best_sellers_or_category(draft: Draft) -> Iterator[Component]:
     best = sorted(ranked, key=ranked.__getitem__)[:8]
     if len(best) >= 4:
         taken = draft.take(8, lambda product: product.id in best)
-        yield _grid("best", "dense", "What sells best", sorted(taken, key=lambda product: best.index(product.id)))
+        taken.sort(key=lambda product: best.index(product.id))
+        yield _grid("best", "dense", draft.words.gettext("What sells best"), taken)
     else:
         yield from _largest_category(draft, "category", 8)
 
@@ -206,14 +220,14 @@ def best_sellers_or_category(draft: Draft) -> Iterator[Component]:
 def search_and_sort(draft: Draft) -> Iterator[Component]:
     # Where the opening shows the whole store, there is nothing to search for.
     if len(draft.products) > len(draft.opening):
-        yield Filters(id="find", config=FiltersConfig(variant="bar", title="Search and sort"))
+        yield Filters(id="find", config=FiltersConfig(variant="bar", title=draft.words.gettext("Search and sort")))
 
 
 def new_or_next_category(draft: Draft) -> Iterator[Component]:
     """What is new, where there is enough of it for a row, or else another category."""
     new = [product for product in draft.left if product.is_new]
     if len(new) >= 3:
-        yield _recommendations("new", "row", "New", draft.take(4, new.__contains__))
+        yield _recommendations("new", "row", draft.words.gettext("New"), draft.take(4, new.__contains__))
     else:
         yield from _largest_category(draft, "next", 4)
 
@@ -224,11 +238,12 @@ def _largest_category(draft: Draft, component_id: str, count: int) -> Iterator[C
     if counts:
         category = max(counts, key=lambda name: counts[name])  # of several, the first that the catalogue names
         products = draft.take(count, lambda product: product.category == category)
-        title = f"More {category}" if category in draft.headed else category
+        title = draft.words.gettext("More %(category)s", category=category) if category in draft.headed else category
         draft.headed.add(category)
         yield _grid(component_id, "dense", title, products)
     elif products := draft.take(count):
-        title = f"Also from {draft.store.name}" if "" in draft.headed else f"More from {draft.store.name}"
+        sentence = mark("Also from %(store)s") if "" in draft.headed else mark("More from %(store)s")
+        title = draft.words.gettext(sentence, store=draft.store.name)
         draft.headed.add("")
         yield _grid(component_id, "dense", title, products)
 
@@ -288,25 +303,38 @@ def _row(variant: str, title: str, products: Iterable[Product]) -> dict[str, obj
     }
 
 
-def _category_link(component_id: str, variant: str, products: Iterable[Product], place: str = "") -> Iterator[Cta]:
-    """A link to the first category among the products; none where no product has one. `place` is named beside it."""
+class _Link(NamedTuple):
+    """A link to a category, before it is known to which. With `at_the_store` a sentence beside it names both."""
+
+    component_id: str
+    variant: str
+    at_the_store: bool = False
+
+
+def _category_link(link: _Link, products: Iterable[Product], store: Store) -> Iterator[Cta]:
+    """A link to the first category among the products; none where no product has one."""
+    words = store.language
     for category in _categories(products)[:1]:
-        text = clip_words(f"{category} {place}" if place else "", max_length(CtaConfig, "text"))
+        text, label = "", words.gettext("All %(category)s", category=category)
+        if link.at_the_store:
+            text = words.gettext("%(category)s at %(store)s", category=category, store=store.name)
+            label = words.gettext("See all")
         config = CtaConfig.model_validate(
             {
-                "variant": variant,
-                "text": text,
-                "label": clip_words("See all" if text else f"All {category}", max_length(CtaConfig, "label")),
+                "variant": link.variant,
+                "text": clip_words(text, max_length(CtaConfig, "text")),
+                "label": clip_words(label, max_length(CtaConfig, "label")),
                 "category": category,
             }
         )
-        yield Cta(id=component_id, config=config)
+        yield Cta(id=link.component_id, config=config)
 
 
 def _opening_words(draft: Draft) -> str:
     """The store's own line, or else what it sells: its name alone stands in the header already."""
-    store = draft.store
-    return store.tagline.strip() or _join_names(_categories(draft.products)[:3]) or store.name.strip() or "The store"
+    store, words = draft.store, draft.words
+    sold = words.join(_categories(draft.products)[:3])
+    return store.tagline.strip() or sold or store.name.strip() or words.gettext("The store")
 
 
 def _categories(products: Iterable[Product]) -> list[str]:
@@ -315,11 +343,3 @@ def _categories(products: Iterable[Product]) -> list[str]:
 
 def _makers(products: Iterable[Product]) -> list[str]:
     return list(dict.fromkeys(product.vendor for product in products if product.vendor))
-
-
-def _list_words(names: list[str]) -> str:
-    return f"{_join_names(names[:5])}." if names else ""
-
-
-def _join_names(names: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

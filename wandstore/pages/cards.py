@@ -42,6 +42,7 @@ class Card:
     partly_was: str
     saved: str
     percent: int
+    saved_percent: str  # as the store's language writes it
     on_every_option: bool
     new: bool
     available: bool
@@ -75,6 +76,7 @@ def make_card(product: Product, catalogue: Catalogue, store: Store, *, repeated:
         else "",
         saved=format_money(product.saving, store.currency, store.locale) if percent else "",
         percent=percent,
+        saved_percent=store.language.write_percent(percent),
         on_every_option=on_every_option,
         new=product.is_new,
         available=product.available,

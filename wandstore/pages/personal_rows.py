@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from wandstore.documents.components import RecommendationsConfig, max_length
 from wandstore.documents.personal_rows import PersonalRow, fill_row
+from wandstore.languages import Language
 from wandstore.pages.sections import Section, Shelf, list_row
 from wandstore.shoppers.history import NO_HISTORY, History
 from wandstore.shoppers.personas import RowKind
@@ -26,18 +27,19 @@ def lay_rows(kinds: Iterable[RowKind], history: History, shelf: Shelf) -> list[S
     for kind in kinds:
         limit = min(MAX_PRODUCTS_IN_ROW, shelf.room)
         if row := fill_row(kind, shelf.catalogue, history, shelf.shown, limit):
-            sections.append(list_row(_title(row), kind, row.products, shelf))
+            title = clip_words(_write_title(row, shelf.store.language), _MAX_TITLE_LENGTH)
+            sections.append(list_row(title, kind, row.products, shelf))
     return sections
 
 
-def _title(row: PersonalRow) -> str:
+def _write_title(row: PersonalRow, words: Language) -> str:
     match row.kind:
         case "again":
-            title = "Buy it again"
+            return words.gettext("Buy it again")
         case "seen":
-            title = "Seen lately"
+            return words.gettext("Seen lately")
         case "goes_with":
-            title = f"Goes with {row.subject}"
+            return words.gettext("Goes with %(product)s", product=row.subject)
         case "new_from":
-            title = f"New from {row.subject}"
-    return clip_words(title, _MAX_TITLE_LENGTH)
+            # TRANSLATORS: of a brand, or of a category.
+            return words.gettext("New: %(group)s", group=row.subject)

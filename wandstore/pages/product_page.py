@@ -18,8 +18,7 @@ from wandstore.pages.product_data import write_product_data
 from wandstore.pages.rendered_page import RenderedPage
 from wandstore.pages.sections import Section, Shelf, list_row
 from wandstore.pages.shell import Frame, Head, render_in_shell
-from wandstore.pages.variant_choice import ANYTHING, Asked, Chooser, Selector
-from wandstore.pages.view_page import EVERYTHING
+from wandstore.pages.variant_choice import ANYTHING, WITHOUT_OPTIONS, Asked, Chooser, Selector
 from wandstore.shoppers.personas import Character, find_entry
 from wandstore.text import clip_sentences, join_lines
 
@@ -90,6 +89,7 @@ class ShownProduct:
     was: str
     saved: str
     percent: int
+    saved_percent: str  # as the store's language writes it
     way: Way
     variant_id: str
     variant_title: str
@@ -153,6 +153,7 @@ def show_product(chooser: Chooser, chosen: Variant, context: RenderContext) -> S
         else "",
         saved=format_money(saving, store.currency, store.locale) if percent and saving else "",
         percent=percent,
+        saved_percent=store.language.write_percent(percent),
         way=find_way(product, chosen, store),
         variant_id=chosen.id or "",
         variant_title=chosen.title if len(product.variants) > 1 else "",
@@ -174,7 +175,7 @@ def lead_to(product: Product, context: RenderContext) -> tuple[Link, ...]:
     group = next(catalogue.groups[handle] for handle in handles if handle in catalogue.groups)
     return (
         Link(link_view(store), store.name),
-        Link(link_group(store, group.handle), group.title or EVERYTHING),
+        Link(link_group(store, group.handle), group.title or store.language.gettext("All products")),
         Link(link_product(store, product), product.title, current=True),
     )
 
@@ -216,7 +217,9 @@ def _show_selector(selector: Selector, chooser: Chooser, context: RenderContext)
         for choice in selector.choices
     )
     others = tuple(Link(address(other.variant), f"{other.first} – {other.last}") for other in selector.others)
-    return ShownSelector(selector.name, selector.value, ", ".join(filter(None, selector.given)), values, others)
+    # The address of a variant names the option in English, whatever the page is written in.
+    name = store.language.gettext("Option") if selector.name == WITHOUT_OPTIONS else selector.name
+    return ShownSelector(name, selector.value, ", ".join(filter(None, selector.given)), values, others)
 
 
 def _order_headings(html: str) -> str:
@@ -242,7 +245,8 @@ def _lay_rows(request: ProductRequest, context: RenderContext, character: Charac
     persona = find_entry(character)
     shelf = Shelf(context, persona)
     # The page's first pictures are the product's own.
-    rows = {"More like this": request.companions, "Seen lately": request.seen_lately}
+    words = context.store.language
+    rows = {words.gettext("More like this"): request.companions, words.gettext("Seen lately"): request.seen_lately}
     return tuple(
         list_row(title, f"row-{place}", products, shelf)
         for place, (title, products) in enumerate(rows.items())

@@ -101,7 +101,8 @@ def show_anything(shelf: Shelf) -> list[Section]:
     """A section for a document whose products have all left the catalogue since; none for an empty store."""
     offered = [product for product in shelf.catalogue.products if product.id not in shelf.in_rows]
     offered.sort(key=lambda product: (not product.may_lead, not product.available))
-    return [list_products(f"Now at {shelf.store.name}", offered[:12], shelf)] if offered else []
+    title = shelf.store.language.gettext("Now at %(store)s", store=shelf.store.name)
+    return [list_products(title, offered[:12], shelf)] if offered else []
 
 
 def list_products(title: str, products: list[Product], shelf: Shelf, *, heading_hidden: bool = False) -> Section:
@@ -183,7 +184,9 @@ def _link_target(cta: Cta, shelf: Shelf) -> Link | None:
 def _link_more(cards: tuple[Card, ...], shelf: Shelf) -> Link | None:
     """A link to the category of the last card."""
     category = cards[-1].category
-    return Link(_link_category(category, shelf), f"More {category}") if category else None
+    if not category:
+        return None
+    return Link(_link_category(category, shelf), shelf.store.language.gettext("More %(category)s", category=category))
 
 
 def _link_category(category: str, shelf: Shelf) -> str:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from markupsafe import Markup, escape
+
 from wandstore.catalogue.groups import EVERYTHING_HANDLE, Group, GroupKind
+from wandstore.catalogue.search import Offer
+from wandstore.catalogue.stores import Store
+from wandstore.documents.relevance import choose_products
 from wandstore.pages.context import Audience, RenderContext
 from wandstore.pages.filters import Pages, offer_filters, offer_pages
 from wandstore.pages.links import Link, link_group, link_view
 from wandstore.pages.page import first_picture
+from wandstore.pages.personal_rows import MAX_PRODUCTS_IN_ROW
 from wandstore.pages.rendered_page import RenderedPage
-from wandstore.pages.sections import Section, Shelf, list_products
+from wandstore.pages.sections import Section, Shelf, list_products, list_row
 from wandstore.pages.selection import Selection, select_products
 from wandstore.pages.shell import Frame, Head, render_in_shell
 from wandstore.pages.structured_data import describe_trail, embed_graph, write_structured_data
@@ -19,7 +26,6 @@ from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import Character, find_entry
 from wandstore.text import clip_sentences, clip_words, join_lines
 
-EVERYTHING = "All products"
 _MAX_DESCRIPTION_LENGTH = 160
 _MAX_INTRO_LENGTH = 240
 # What keeps a page of 48 products under 12 kB: two lines of a description, and the first products for search engines,
@@ -44,16 +50,9 @@ class Listing:
     paragraphs: tuple[str, ...]
     found: int
     read_as: str
-    offers: tuple[Offered, ...]
+    offers: Markup | None
     pages: Pages
     category: str
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    url: str
-    words: str
-    found: int
 
 
 def render_view(
@@ -82,6 +81,7 @@ def render_view(
         listing=listing,
         filters=filters,
         section=section,
+        instead=None if section else _offer_others(context, character, signals),
         trail=trail,
         trail_data=embed_graph(
             [describe_trail(Link(context.absolute(step.url) or step.url, step.label) for step in trail)]
@@ -101,13 +101,13 @@ def _group_of(context: RenderContext, view: View) -> Group | None:
 
 def _describe(context: RenderContext, view: View, group: Group | None, selection: Selection) -> Listing:
     store, search = context.store, selection.search
+    words = store.language
     if view.words and not view.collection:
-        headline = f"“{view.words}”"
+        headline = words.gettext("“%(words)s”", words=view.words)
     elif group is not None and group.kind is not GroupKind.EVERYTHING:
         headline = group.title
     else:
-        headline = view.category or EVERYTHING
-    offers = search.offers if search else ()
+        headline = view.category or words.gettext("All products")
     text = group.text.strip() if group and selection.page == 1 else ""
     intro = clip_sentences(join_lines(text), _MAX_INTRO_LENGTH)
     return Listing(
@@ -117,10 +117,18 @@ def _describe(context: RenderContext, view: View, group: Group | None, selection
         paragraphs=tuple(filter(None, map(str.strip, text.splitlines()))) if len(text) > _MAX_INTRO_LENGTH else (),
         found=len(selection.products),
         read_as=search.read_as if search else "",
-        offers=tuple(Offered(link_view(store, query=offer.words), offer.words, offer.found) for offer in offers),
+        offers=_ask(store, search.offers) if search and search.offers else None,
         pages=offer_pages(store, view, selection),
         category=group.key if group and group.kind is GroupKind.CATEGORY else "",
     )
+
+
+def _ask(store: Store, offers: Iterable[Offer]) -> Markup:
+    """The question whether one of these searches was meant."""
+    link = Markup('<a href="{}" rel="nofollow">{}</a> <span class="n">{}</span>')
+    links = [link.format(link_view(store, query=offer.words), offer.words, offer.found) for offer in offers]
+    question = escape(store.language.gettext("Did you mean %(offers)s?", offers="%(offers)s"))
+    return question % {"offers": Markup(store.language.join(links, "or"))}
 
 
 def _list(context: RenderContext, selection: Selection, character: Character) -> Section | None:
@@ -128,9 +136,17 @@ def _list(context: RenderContext, selection: Selection, character: Character) ->
         return None
     shelf = Shelf(context, find_entry(character))
     # A screen reader finds the list by its heading; on the screen the view's own heading is enough.
-    section = list_products("Products", selection.shown, shelf, heading_hidden=True)
+    section = list_products(context.store.language.gettext("Products"), selection.shown, shelf, heading_hidden=True)
     cards = (replace(card, description=clip_words(card.description, _MAX_LINE_LENGTH)) for card in section.cards)
     return replace(section, cards=tuple(cards))
+
+
+def _offer_others(context: RenderContext, character: Character, signals: Signals) -> Section | None:
+    """What a view without a match shows instead, in the shopper's order; None for an empty store."""
+    persona_type = None if character == "neutral" else character
+    products = choose_products(context.catalogue, persona_type, signals, MAX_PRODUCTS_IN_ROW)
+    title = context.store.language.gettext("More from %(store)s", store=context.store.name)
+    return list_row(title, "instead", products, Shelf(context, find_entry(character))) if products else None
 
 
 def _make_head(
@@ -165,5 +181,5 @@ def _make_trail(context: RenderContext, group: Group, headline: str) -> tuple[Li
     store = context.store
     steps = [Link(link_view(store), store.name)]
     if group.handle != EVERYTHING_HANDLE:
-        steps.append(Link(link_group(store, EVERYTHING_HANDLE), EVERYTHING))
+        steps.append(Link(link_group(store, EVERYTHING_HANDLE), store.language.gettext("All products")))
     return *steps, Link(link_group(store, group.handle), headline, current=True)

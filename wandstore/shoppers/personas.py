@@ -13,6 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import WithJsonSchema
 
+from wandstore.languages import mark
+
 
 class PersonaType(StrEnum):
     """The personas that a shopper can have."""
@@ -43,7 +45,8 @@ class PersonaEntry:
     """What is particular to the pages of one character.
 
     `sections` names builders of `wandstore.documents.templates`, and `product_order` an order of
-    `wandstore.documents.relevance`. `page_words` completes "This page ..."; the store's own page has a text of its own.
+    `wandstore.documents.relevance`. `page_words` says what the page does, and has a place for the reasons; the store's
+    own page has a text of its own.
     """
 
     choice_label: str  # of the button that chooses it
@@ -68,8 +71,8 @@ class PersonaEntry:
 
 PERSONAS: Mapping[Character, PersonaEntry] = {
     PersonaType.MINIMALIST: PersonaEntry(
-        choice_label="Few things, large",
-        page_words="shows few things, large and quiet",
+        choice_label=mark("Few things, large"),
+        page_words=mark("This page shows few things, large and quiet%(because)s."),
         sections=("one_large", "few_others", "rest_by_category"),
         rows_at_end=("seen",),
         product_order="typical",
@@ -79,8 +82,8 @@ PERSONAS: Mapping[Character, PersonaEntry] = {
         has_descriptions=False,
     ),
     PersonaType.EXPLORER: PersonaEntry(
-        choice_label="What is new",
-        page_words="puts what is new first, and has much to look at",
+        choice_label=mark("What is new"),
+        page_words=mark("This page puts what is new first, and has much to look at%(because)s."),
         sections=("new_arrivals", "where_to_next", "category_rows", "mixed_row"),
         product_order="new",
         card_label="category",
@@ -89,8 +92,8 @@ PERSONAS: Mapping[Character, PersonaEntry] = {
         has_category_tints=True,
     ),
     PersonaType.DEALHUNTER: PersonaEntry(
-        choice_label="Savings first",
-        page_words="puts what is reduced first",
+        choice_label=mark("Savings first"),
+        page_words=mark("This page puts what is reduced first%(because)s."),
         sections=("savings_first", "sort_and_narrow", "rest_of_the_store"),
         rows_at_end=("again", "seen"),
         product_order="saving",
@@ -101,8 +104,8 @@ PERSONAS: Mapping[Character, PersonaEntry] = {
         names_saved_amount=True,
     ),
     PersonaType.LOYALIST: PersonaEntry(
-        choice_label="What I know",
-        page_words="puts what you know here first",
+        choice_label=mark("What I know"),
+        page_words=mark("This page puts what you know here first%(because)s."),
         sections=("seen_before", "more_like_the_first", "listed_others", "whole_shelf"),
         rows_after_opening=("again", "new_from"),
         product_order="familiar",
@@ -111,7 +114,7 @@ PERSONAS: Mapping[Character, PersonaEntry] = {
         card_pictures=2,
     ),
     "neutral": PersonaEntry(
-        choice_label="The same for everybody",
+        choice_label=mark("The same for everybody"),
         sections=("first_impression", "best_sellers_or_category", "search_and_sort", "new_or_next_category"),
         product_order="varied",
         card_pictures=2,

@@ -20,7 +20,7 @@ CATALOGUE = make_catalogue(
 HISTORY = History(
     seen=tuple(f"p{number}" for number in range(11, 3, -1)), bought=("p1", "p2", "p3"), taken="p1", category="Cores"
 )
-ROWS = {"Buy it again", "Seen lately", "Goes with P1", "New from Cores"}
+ROWS = {"Buy it again", "Seen lately", "Goes with P1", "New: Cores"}
 
 
 def hero(*product_ids: str) -> Hero:
@@ -65,7 +65,7 @@ def test_rows_repeat_no_product_of_the_page_and_the_page_none_of_a_row_before_it
 def test_a_loyalists_page_is_headed_by_what_they_bought_and_what_is_new_to_them() -> None:
     assert headings(render_for(PersonaType.LOYALIST)) == [
         "Buy it again",
-        "New from Cores",
+        "New: Cores",
         "Wands",
         "Goes with P1",
         "Seen lately",
@@ -84,7 +84,7 @@ def test_a_tree_that_does_not_begin_with_an_opening_is_headed_by_the_rows() -> N
 def test_a_minimalist_has_a_row_only_where_the_page_stays_small() -> None:
     small = render_for(PersonaType.MINIMALIST, hero("p1"), grid("p2", "p3", "new-1", "new-2"))
     assert headings(small) == ["Wands", "Seen lately"]
-    assert len(small.texts("li", "card")) == 7
+    assert len(small.texts("li", "card")) == 8
     full = render_for(PersonaType.MINIMALIST, hero("p1"), grid(*(f"p{number}" for number in range(2, 8))))
     assert headings(full) == ["Wands"], "there is room for one product only"
 
