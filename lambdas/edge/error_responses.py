@@ -20,7 +20,13 @@ from wandstore.observability import count, logger
 from wandstore.pages import Notice, RenderedPage, carry_shopper, render_error, render_notice
 from wandstore.storefront.ladder import Storefront
 
-_TITLES = {404: "Not found", 400: "That address cannot be right", 405: "Not done this way"}
+# What a person reads. The exact message follows where it names a part of the address that is wrong.
+_TITLES = {400: "This address is not right", 404: "This page is not here", 405: "This cannot be opened"}
+_SENTENCES = {
+    400: "It may have been cut when it was copied.",
+    404: "The address may be wrong, or what was here may be gone.",
+    405: "The address is for something that a page does, not for a page.",
+}
 # Fields with a grammar of their own, whose check says in plain words what is wrong.
 _PARSERS = {"shopper": parse_shopper_id, "store": parse_slug}
 _FOR_MACHINES = re.compile(r"/s/[^/]+/(?:suggest|sitemap[^/]*)")
@@ -76,7 +82,7 @@ async def _answer_http_error(request: Request, error: Exception) -> Response:
         address = quote(page[1]) + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(address, 308, headers={"Cache-Control": "no-store"})
     answer = answer_to_status(error.status_code)
-    response = _answer(request, answer, f"{answer.status.phrase}: {request.url.path[:200]}")
+    response = _answer(request, answer, f"{answer.status.phrase}: {request.url.path[:200]}", is_known=False)
     response.headers.update(error.headers or {})
     return response
 
@@ -87,10 +93,13 @@ async def _answer_unknown_error(request: Request, error: Exception) -> Response:
     return _answer(request, ERROR_ANSWERS[WandStoreError], OUR_FAULT)
 
 
-def _answer(request: Request, answer: ErrorAnswer, message: str) -> Response:
+def _answer(request: Request, answer: ErrorAnswer, message: str, *, is_known: bool = True) -> Response:
+    """`message` is for programs, and for people too where `is_known`: it then says more than the status does."""
     headers = {"Cache-Control": "no-store"}
     if _is_read_by_a_person(request):
-        notice = Notice(_TITLES.get(answer.status, answer.status.phrase), [message], status=answer.status)
+        plain = _SENTENCES.get(answer.status)
+        sentences = [sentence for sentence in (plain, message if is_known or not plain else None) if sentence]
+        notice = Notice(_TITLES.get(answer.status, answer.status.phrase), sentences, status=answer.status)
         return answer_rendered(request, _render(request, notice), headers, answer.status)
     return JSONResponse(answer.body(message), answer.status, headers)
 
