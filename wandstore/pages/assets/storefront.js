@@ -73,8 +73,7 @@
     sheet.ariaLabel = part.ariaLabel;
     sheet.replaceChildren(part);
     const { style, clientWidth } = doc.documentElement;
-    style.setProperty("--scrollbar", `${innerWidth - clientWidth}px`);
-    if (!sheet.open) sheet.showModal();
+    if (!sheet.open) style.setProperty("--scrollbar", `${innerWidth - clientWidth}px`), sheet.showModal();
     sheet.scrollTo(0, 0);
   };
   // Another variant takes the place of the one that is shown, there or in the sheet.
