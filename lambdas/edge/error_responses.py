@@ -17,6 +17,7 @@ from wandstore.http_contract import ERROR_ANSWERS, OUR_FAULT, ErrorAnswer, answe
 from wandstore.ids import ShopperId, is_shopper_id, parse_shopper_id, parse_slug
 from wandstore.observability import count, logger
 from wandstore.pages import Notice, RenderedPage, carry_shopper, render_error, render_notice
+from wandstore.shoppers.saved_list import ListKind
 from wandstore.storefront.ladder import Storefront
 
 _TITLES = {404: "Not found", 400: "That address cannot be right", 405: "Not done this way"}
@@ -25,7 +26,10 @@ _PARSERS = {"shopper": parse_shopper_id, "store": parse_slug}
 _FOR_MACHINES = re.compile(r"/s/[^/]+/(?:suggest|sitemap[^/]*)")
 _STORE_IN_PATH = re.compile(r"/s/([^/]+)")
 # Fields of a body that name somebody or something, or what to do with it; everything else describes an event.
-_ADDRESSES = ("shopper", "store", "persona", "variant", "quantity", "action", "return")
+_ADDRESSES = ("shopper", "store", "persona", "variant", "product", "quantity", "action", "return")
+
+
+_SENT_BY_FORMS = tuple(f"/api/shopper/{name}" for name in ("persona", "cart", *ListKind))
 
 
 def add_error_responses(app: FastAPI) -> None:
@@ -119,4 +123,4 @@ def _is_read_by_a_person(request: Request) -> bool:
     if path in ("/", "/store") or path.startswith("/s/"):
         return _FOR_MACHINES.fullmatch(path) is None
     # Only on these paths: curl declares every body as a form, and a script that calls the others expects JSON.
-    return path in ("/api/shopper/persona", "/api/shopper/cart") and is_form(request)
+    return path in _SENT_BY_FORMS and is_form(request)

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from wandstore.catalogue.groups import EVERYTHING_HANDLE
 from wandstore.catalogue.stores import Store
 from wandstore.pages.context import Audience, RenderContext
-from wandstore.pages.links import Link, link_cart, link_group, link_view, shop_address
+from wandstore.pages.links import Link, link_cart, link_group, link_list, link_view, shop_address
 from wandstore.pages.money import parse_locale
 from wandstore.pages.rendered_page import RenderedPage, compress_page
 from wandstore.pages.static_files import asset_url
@@ -25,6 +25,7 @@ from wandstore.pages.stylesheet import is_serif, write_kind_rules, write_policy,
 from wandstore.pages.views import SORTS, View, offer_choices
 from wandstore.pages.why import CHOICES, explain
 from wandstore.shoppers.personas import Character, find_entry
+from wandstore.shoppers.saved_list import ListKind
 
 _MAX_CATEGORIES_IN_HEADER = 7
 # A page names the scripts by their content, like the stores' pictures.
@@ -113,6 +114,8 @@ def _shell_values(frame: Frame) -> dict[str, Any]:
         "everything": link_group(store, EVERYTHING_HANDLE),
         "shop": shop_address(store),
         "bag": link_cart(store) if catalogue.has_variant_ids or shop_address(store) else "",
+        "wish_list": link_list(store, ListKind.WISH_LIST),
+        "comparison": link_list(store, ListKind.COMPARISON),
         "stocked": bool(catalogue.products),
         "policies": catalogue.shop.policies if catalogue.shop else (),
         "personalizing": audience is not None and audience.is_waiting_for_another,

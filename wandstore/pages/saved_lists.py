@@ -1,0 +1,150 @@
+"""What the pages of the wish list and of the comparison share: the saved products as they are today, and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from wandstore.catalogue.products import Product
+from wandstore.pages.cards import Card, initial_of, make_card
+from wandstore.pages.context import Audience, RenderContext
+from wandstore.pages.links import link_product
+from wandstore.pages.money import format_money
+from wandstore.shoppers.kept import MAX_NAME_LENGTH
+from wandstore.shoppers.personas import Character
+from wandstore.shoppers.saved_list import ListKind, SavedList, SavedOutcome, SavedProduct
+from wandstore.text import clip_words
+
+# The message about the last action. `failed` is ours: the list could not be reached.
+SavedTold = SavedOutcome | Literal["failed"]
+
+_TOLD: dict[tuple[ListKind, SavedTold], str] = {
+    (ListKind.WISH_LIST, SavedOutcome.ADDED): "{name} is in your wish list.",
+    (ListKind.WISH_LIST, SavedOutcome.REMOVED): "{name} is no longer in your wish list.",
+    (ListKind.WISH_LIST, SavedOutcome.FULL): (
+        "{name} was not saved: your wish list holds {most} products and is full. Remove one to save another."
+    ),
+    (ListKind.WISH_LIST, "failed"): "Your wish list could not be reached, so nothing was changed. Please try again.",
+    (ListKind.COMPARISON, SavedOutcome.ADDED): "{name} is in your comparison.",
+    (ListKind.COMPARISON, SavedOutcome.REMOVED): "{name} is no longer in your comparison.",
+    (ListKind.COMPARISON, SavedOutcome.FULL): (
+        "{name} was not added: {most} products stand side by side already. Remove one to compare another."
+    ),
+    (ListKind.COMPARISON, "failed"): "Your comparison could not be reached, so nothing was changed. Please try again.",
+}
+# What a list's own page shows by itself.
+_SHOWN = (SavedOutcome.REMOVED, SavedOutcome.UNCHANGED)
+_COSTS_MORE = "Costs {now} now. It was {before} when you saved it."
+_COSTS_LESS = "Costs {now} now, down from {before} when you saved it."
+_SUBSCRIPTION = "Sold by subscription only, at the shop itself."
+_GONE = "Not sold here any more."
+_UNNAMED = "This product"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRow:
+    """A saved product as it is today. `notes` say what a shopper should know of it now.
+
+    Without a `card` the catalogue does not have it any more. `variant_id` is what a button can put in the bag, empty
+    where there is something to choose first, or nothing to buy; `choose_url` is where the choice is.
+    """
+
+    saved: SavedProduct
+    name: str
+    product: Product | None
+    card: Card | None
+    variant_id: str
+    choose_url: str
+    notes: tuple[str, ...]
+
+    @property
+    def initial(self) -> str:
+        return initial_of(self.name)
+
+    @property
+    def amount(self) -> Decimal | None:
+        """Today's price; None where it is gone."""
+        return self.product.price if self.product else None
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """What was removed last. It can be put back only while the store has it."""
+
+    product_id: str
+    name: str
+    is_possible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A list on today's catalogue, in the order of its page: the newest wish first, a comparison as it was made."""
+
+    kind: ListKind
+    rows: tuple[SavedRow, ...]
+    undo: PutBack | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """What the page shows. `view` is None where the list could not be read."""
+
+    view: ListView | None
+    told: str = ""
+    character: Character = "neutral"
+    audience: Audience | None = None
+
+
+def is_saved_told(told: SavedTold) -> bool:
+    """Whether the list's own page has a sentence for an outcome: what it shows by itself has none."""
+    return told not in _SHOWN
+
+
+def tell_saved(kind: ListKind, told: SavedTold, context: RenderContext, product_id: str) -> str:
+    """The sentence for the outcome of an action on a product; empty where nothing was changed."""
+    product = context.catalogue.by_id.get(product_id)
+    name = clip_words(product.title, MAX_NAME_LENGTH) if product else _UNNAMED
+    return _TOLD.get((kind, told), "").format(name=name, most=kind.most)
+
+
+def view_list(kind: ListKind, saved: SavedList, context: RenderContext) -> ListView:
+    products: Sequence[SavedProduct] = saved.products
+    if kind is ListKind.WISH_LIST:
+        products = products[::-1]
+    rows = tuple(_make_row(one, place, context) for place, one in enumerate(products))
+    return ListView(kind, rows, _offer_undo(saved.removed, context) if saved.removed else None)
+
+
+def _make_row(saved: SavedProduct, place: int, context: RenderContext) -> SavedRow:
+    store, catalogue = context.store, context.catalogue
+    product = catalogue.by_id.get(saved.product_id)
+    if product is None:
+        return SavedRow(saved, saved.name, None, None, "", "", (_GONE,))
+    variant_id, choose_url = _find_way(product, context)
+    card = make_card(product, catalogue, store, place=place)
+    return SavedRow(saved, product.title, product, card, variant_id, choose_url, tuple(_notes(saved, product, context)))
+
+
+def _find_way(product: Product, context: RenderContext) -> tuple[str, str]:
+    """What can be put in the bag at once, or else where there is something to choose first."""
+    if not product.available:
+        return "", ""
+    if len(product.variants) > 1 or product.requires_selling_plan:
+        return "", link_product(context.store, product)
+    return product.variants[0].id or "", ""
+
+
+def _notes(saved: SavedProduct, product: Product, context: RenderContext) -> Iterable[str]:
+    store = context.store
+    if product.requires_selling_plan:
+        yield _SUBSCRIPTION
+    now, before = (format_money(amount, store.currency, store.locale) for amount in (product.price, saved.price))
+    if now != before:
+        yield (_COSTS_MORE if product.price > saved.price else _COSTS_LESS).format(now=now, before=before)
+
+
+def _offer_undo(removed: SavedProduct, context: RenderContext) -> PutBack:
+    product = context.catalogue.by_id.get(removed.product_id)
+    return PutBack(removed.product_id, product.title if product else removed.name, product is not None)
