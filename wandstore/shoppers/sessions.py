@@ -16,6 +16,7 @@ from wandstore.aws.request_storage import Storage
 from wandstore.ids import ShopperKey, StoreSlug
 from wandstore.observability import logger
 from wandstore.settings import Settings
+from wandstore.shoppers.history import NO_HISTORY, History, note_history
 from wandstore.shoppers.models import EventKind, Persona, ShopperEvent, Signals
 from wandstore.shoppers.persona import NEUTRAL, change_purchases, count_event, decide_persona
 from wandstore.shoppers.personas import PersonaChoice
@@ -49,6 +50,11 @@ class Session:
     def signals_to_use(self) -> Signals:
         """The signals a page may be made from: none for a shopper who chose the neutral page."""
         return NO_SIGNALS if self.choice == "none" else self.signals
+
+    @property
+    def history(self) -> History:
+        """What the rows of the shopper's own are filled from; nothing for one who chose the neutral page."""
+        return NO_HISTORY if self.choice == "none" else note_history(self.signals, self.recent_events)
 
 
 NO_SESSION = Session()
@@ -106,6 +112,8 @@ class Sessions:
             "events": _EVENTS.dump_json(after.recent_events, exclude_defaults=True).decode(),
             # None is stored too: otherwise the choice of a session that has expired would come back with the next read.
             "choice": after.choice,
+            # Beside the hash: a visit compares both with its page, without reading more of the session.
+            "rows": after.history.mark,
         }
         return self._items.write(shopper, attributes, Lock(before.revision, before.remains), now)
 
@@ -198,11 +206,15 @@ class OrderChange:
 def with_order_changed(session: Session, change: OrderChange) -> Session:
     """The session with the difference counted. The order's effect on categories and brands remains."""
     signals = change_purchases(session.signals, change.purchases, change.spent)
-    recent = []
+    recent: list[ShopperEvent] = []
     for kept in session.recent_events:
         if kept.order_id != change.order_id:
             recent.append(kept)
-        elif change.event is not None:
+        elif change.event is None:
+            gone = {kept.product_id, *(line.product_id for line in kept.lines)}
+            bought = tuple(product_id for product_id in signals.bought if product_id not in gone)
+            signals = signals.model_copy(update={"bought": bought})
+        else:
             # A refund does not list the order's lines again.
             lines = change.event.lines or kept.lines
             recent.append(kept.model_copy(update={"price": change.event.price, "lines": lines}))

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from wandstore.catalogue.products import Catalogue, Product
-from wandstore.documents.companions import choose_companions, find_seen_lately
+from wandstore.documents.companions import choose_companions, find_known
 from wandstore.pages import Asked, ProductRequest
 from wandstore.shoppers.personas import find_entry
 from wandstore.shoppers.saved_list import ListKind, SavedList
@@ -32,9 +32,9 @@ def request_product(
     limit = find_entry(persona_type).wide_columns
     companions = choose_companions(room.catalogue, product, persona_type, signals, limit)
     shown = (product.id, *(companion.id for companion in companions))
-    seen_lately = find_seen_lately(room.catalogue, signals, shown, limit)
+    seen = find_known(room.catalogue, room.request.history.seen, shown, limit)
     saved_in = frozenset(kind for kind, saved in lists.items() if saved and saved.find(product.id))
-    return ProductRequest(product, asked, companions, seen_lately, saved_in)
+    return ProductRequest(product, asked, companions, seen, saved_in)
 
 
 def _fold(handle: str) -> str:

@@ -26,7 +26,7 @@ from wandstore.pages.links import Link, link_cart
 from wandstore.shoppers.cart import MAX_QUANTITY
 from wandstore.shoppers.session_values import CART
 from wandstore.storefront.cart import find_cart, note_left, order_cart
-from wandstore.storefront.checkout import Checkout, Order, start_checkout
+from wandstore.storefront.checkout import Checkout, CheckoutRequest, start_checkout
 from wandstore.storefront.order_marks import NO_MARKS, OrderMarks
 from wandstore.storefront.page_request import Visit
 from wandstore.storefront.permalinks import CheckoutLine
@@ -99,7 +99,7 @@ async def show_checkout(
     shopper_id = known or (mint_shopper_id() if is_tracked else None)
     marks = OrderMarks(shopper_id) if is_tracked else NO_MARKS
     context = storefront.context(store, storefront.shelf.at_hand(store))
-    checkout = start_checkout(storefront, store, Order(lines, marks, may_create=is_person))
+    checkout = start_checkout(storefront, store, CheckoutRequest(lines, marks, may_create=is_person))
     if checkout is not None:
         checkout = replace(checkout, changes=(*left_out, *checkout.changes))
         if own is not None and bag.value.lines and checkout.left:
