@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wandstore.catalogue.products import Product
+from wandstore.languages import Language
 from wandstore.pages.cards import Card, make_card
 from wandstore.pages.context import RenderContext
 from wandstore.pages.rendered_page import RenderedPage
@@ -22,14 +23,6 @@ _MAX_DETAILS = 6
 _MAX_DETAIL_LENGTH = 60
 _MAX_DESCRIPTION_LENGTH = 200
 _NAMED_FACT = re.compile(r"(?P<name>[^:.]{2,24}): (?P<value>\S.{0,79})")
-_PRICE, _SAVING, _AVAILABILITY = "Price", "Saving", "Availability"
-_CATEGORY, _VENDOR, _OPTIONS = "Category", "Maker", "Options"
-_DETAILS, _DESCRIPTION = "Details", "Description"
-_IN_STOCK, _PARTLY, _SOLD_OUT = "In stock", "{some} of {all} options in stock", "Sold out"
-_SAVES, _SAVES_ON_SOME = "{saved} ({percent}%), was {was}", "{percent}% on some options"
-_MORE = "{count} more"
-_DIFFERENT, _SAME = "What differs", "The same in all"
-
 # The lines of a cell, none where nothing is known.
 Cell = tuple[str, ...]
 
@@ -66,7 +59,8 @@ class _Described:
 def render_comparison(page: ListPage, context: RenderContext) -> RenderedPage:
     store = context.store
     rows = page.view.rows if page.view else ()
-    frame = Frame(context, Head(title=f"Comparison – {store.name}"), page.character, page.audience, rules=("saved",))
+    title = store.language.gettext("Comparison")
+    frame = Frame(context, Head(title=f"{title} – {store.name}"), page.character, page.audience, rules=("saved",))
     return render_in_shell(
         "comparison.html",
         frame,
@@ -86,15 +80,15 @@ def compare(products: Sequence[Product], context: RenderContext) -> tuple[Group,
 
     A line that says nothing of any product is left out, and so is the title of a group where there is one product.
     """
+    words = context.store.language
     described = [_read_description(product) for product in products]
     lines = [line for line in _compare_facts(products, described, context) if any(line.cells)]
-    prose = _make_line(
-        _DESCRIPTION, [(clip_sentences(" ".join(one.prose), _MAX_DESCRIPTION_LENGTH),) for one in described]
-    )
+    cut = [(clip_sentences(" ".join(one.prose), _MAX_DESCRIPTION_LENGTH),) for one in described]
+    prose = _make_line(words.gettext("Description"), cut)
     is_alone = len(products) == 1
     groups = (
-        Group(_DIFFERENT, tuple(line for line in lines if line.differs)),
-        Group("" if is_alone else _SAME, tuple(line for line in lines if not line.differs)),
+        Group(words.gettext("What differs"), tuple(line for line in lines if line.differs)),
+        Group("" if is_alone else words.gettext("The same in all"), tuple(line for line in lines if not line.differs)),
         Group("", (prose,) if any(prose.cells) else ()),
     )
     return tuple(group for group in groups if group.lines)
@@ -103,63 +97,71 @@ def compare(products: Sequence[Product], context: RenderContext) -> tuple[Group,
 def _compare_facts(
     products: Sequence[Product], described: Sequence[_Described], context: RenderContext
 ) -> Iterator[Line]:
+    words = context.store.language
     cards = [make_card(product, context.catalogue, context.store) for product in products]
-    yield _make_line(_PRICE, [(card.price,) for card in cards])
-    yield _make_line(_SAVING, map(_tell_saving, cards))
-    yield _make_line(_AVAILABILITY, map(_tell_availability, products))
-    yield from _compare_options(products)
-    yield _make_line(_CATEGORY, [(card.category,) for card in cards])
-    yield _make_line(_VENDOR, [(card.vendor,) for card in cards])
-    yield from _compare_named(described)
+    yield _make_line(words.gettext("Price"), [(card.price,) for card in cards])
+    yield _make_line(words.gettext("Saving"), [_tell_saving(card, words) for card in cards])
+    yield _make_line(words.gettext("Availability"), [_tell_availability(product, words) for product in products])
+    yield from _compare_options(products, words)
+    yield _make_line(words.gettext("Category"), [(card.category,) for card in cards])
+    yield _make_line(words.gettext("Maker"), [(card.vendor,) for card in cards])
+    yield from _compare_named(described, words)
 
 
 def _make_line(label: str, cells: Iterable[Cell]) -> Line:
     return Line(label, tuple(tuple(filter(None, cell)) for cell in cells))
 
 
-def _tell_saving(card: Card) -> Cell:
+def _tell_saving(card: Card, words: Language) -> Cell:
     if not card.percent:
         return ()
+    percent = words.write_percent(card.percent)
     if not card.on_every_option:
-        return (_SAVES_ON_SOME.format(percent=card.percent),)
-    return (_SAVES.format(saved=card.saved, percent=card.percent, was=card.was),)
+        return (words.gettext("%(percent)s on some options", percent=percent),)
+    return (words.gettext("%(saved)s (%(percent)s), was %(was)s", saved=card.saved, percent=percent, was=card.was),)
 
 
-def _tell_availability(product: Product) -> Cell:
+def _tell_availability(product: Product, words: Language) -> Cell:
     sold = sum(variant.available for variant in product.variants)
     if not sold:
-        return (_SOLD_OUT,)
-    all_of_them = len(product.variants)
-    return (_IN_STOCK if sold == all_of_them else _PARTLY.format(some=sold, all=all_of_them),)
+        return (words.gettext("Sold out"),)
+    if sold == len(product.variants):
+        return (words.gettext("In stock"),)
+    # TRANSLATORS: options of a product, as sizes are. There are always several.
+    return (words.gettext("%(some)s of %(all)s options in stock", some=sold, all=len(product.variants)),)
 
 
-def _compare_options(products: Sequence[Product]) -> Iterator[Line]:
+def _compare_options(products: Sequence[Product], words: Language) -> Iterator[Line]:
     """A line for each option that any of them has, with its values in the merchant's order."""
-    listed = [_list_options(product) for product in products]
+    listed = [_list_options(product, words) for product in products]
     for folded, name in _spell_names(listed).items():
-        yield _make_line(name, [_join_values(_find(options, folded)) for options in listed])
+        yield _make_line(name, [_join_values(_find(options, folded), words) for options in listed])
 
 
-def _list_options(product: Product) -> dict[str, Cell]:
+def _list_options(product: Product, words: Language) -> dict[str, Cell]:
     if product.options:
         return {option.name: tuple(value.name for value in option.values) for option in product.options}
     titles = tuple(variant.title for variant in product.variants)
-    return {_OPTIONS: titles} if len(titles) > 1 else {}
+    return {words.gettext("Options"): titles} if len(titles) > 1 else {}
 
 
-def _join_values(values: Cell) -> Cell:
+def _join_values(values: Cell, words: Language) -> Cell:
     left = len(values) - _MAX_VALUES
-    return (", ".join((*values[:_MAX_VALUES], *([_MORE.format(count=left)] if left > 0 else []))),)
+    return (
+        ", ".join(
+            (*values[:_MAX_VALUES], *([words.ngettext("%(num)s more", "%(num)s more", left)] if left > 0 else []))
+        ),
+    )
 
 
-def _compare_named(described: Sequence[_Described]) -> Iterator[Line]:
+def _compare_named(described: Sequence[_Described], words: Language) -> Iterator[Line]:
     """What two descriptions name has a line of its own; what only one of them names is a detail of that one."""
     named = [one.named for one in described]
     naming = Counter(name.casefold() for names in named for name in names)
     shared = {folded: name for folded, name in _spell_names(named).items() if naming[folded] > 1}
     for folded, name in shared.items():
         yield _make_line(name, [_find(names, folded) for names in named])
-    yield _make_line(_DETAILS, [_list_details(one, shared) for one in described])
+    yield _make_line(words.gettext("Details"), [_list_details(one, shared) for one in described])
 
 
 def _read_description(product: Product) -> _Described:

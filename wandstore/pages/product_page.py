@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from wandstore.catalogue.groups import EVERYTHING_HANDLE
 from wandstore.catalogue.products import Image, Product, Swatch, Variant
+from wandstore.languages import mark
 from wandstore.pages.context import Audience, RenderContext
 from wandstore.pages.links import (
     Link,
@@ -37,8 +38,8 @@ MAX_PICTURES = 32
 _MAX_DESCRIPTION_IN_HEAD = 160
 _RULES = ("trail", "product", "delivered")
 _KEEP_WORDS = {
-    ListKind.WISH_LIST: ("Save for later", "Saved", "See the wish list"),
-    ListKind.COMPARISON: ("Compare", "In comparison", "See the comparison"),
+    ListKind.WISH_LIST: (mark("Save for later"), mark("Saved"), mark("See the wish list")),
+    ListKind.COMPARISON: (mark("Compare"), mark("In comparison"), mark("See the comparison")),
 }
 # In sanitised HTML headings begin at h3, have no attributes, and are not inside each other.
 _HEADING = re.compile(r"<(/?)h([3-6])>")
@@ -181,10 +182,11 @@ def render_product(
 
 
 def _offer_lists(request: ProductRequest, address: str, context: RenderContext) -> tuple[Keep, ...]:
-    return tuple(
-        Keep(kind.value, link_list(context.store, kind), address, kind in request.saved_in, *_KEEP_WORDS[kind])
-        for kind in ListKind
-    )
+    store, keeps = context.store, []
+    for kind, words in _KEEP_WORDS.items():
+        off, on, see = map(store.language.gettext, words)
+        keeps.append(Keep(kind.value, link_list(store, kind), address, kind in request.saved_in, off, on, see))
+    return tuple(keeps)
 
 
 def show_product(chooser: Chooser, chosen: Variant, context: RenderContext) -> ShownProduct:

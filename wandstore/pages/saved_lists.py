@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from wandstore.catalogue.products import Product
+from wandstore.languages import mark
 from wandstore.pages.cards import Card, initial_of, make_card
 from wandstore.pages.context import Audience, RenderContext
 from wandstore.pages.links import link_product
@@ -21,26 +22,25 @@ from wandstore.text import clip_words
 SavedTold = SavedOutcome | Literal["failed"]
 
 _TOLD: dict[tuple[ListKind, SavedTold], str] = {
-    (ListKind.WISH_LIST, SavedOutcome.ADDED): "{name} is in your wish list.",
-    (ListKind.WISH_LIST, SavedOutcome.REMOVED): "{name} is no longer in your wish list.",
-    (ListKind.WISH_LIST, SavedOutcome.FULL): (
-        "{name} was not saved: your wish list holds {most} products and is full. Remove one to save another."
+    (ListKind.WISH_LIST, SavedOutcome.ADDED): mark("%(name)s is in your wish list."),
+    (ListKind.WISH_LIST, SavedOutcome.REMOVED): mark("%(name)s is no longer in your wish list."),
+    (ListKind.WISH_LIST, SavedOutcome.FULL): mark(
+        "%(name)s was not saved: your wish list holds %(most)s products and is full. Remove one to save another."
     ),
-    (ListKind.WISH_LIST, "failed"): "Your wish list could not be reached, so nothing was changed. Please try again.",
-    (ListKind.COMPARISON, SavedOutcome.ADDED): "{name} is in your comparison.",
-    (ListKind.COMPARISON, SavedOutcome.REMOVED): "{name} is no longer in your comparison.",
-    (ListKind.COMPARISON, SavedOutcome.FULL): (
-        "{name} was not added: {most} products stand side by side already. Remove one to compare another."
+    (ListKind.WISH_LIST, "failed"): mark(
+        "Your wish list could not be reached, so nothing was changed. Please try again."
     ),
-    (ListKind.COMPARISON, "failed"): "Your comparison could not be reached, so nothing was changed. Please try again.",
+    (ListKind.COMPARISON, SavedOutcome.ADDED): mark("%(name)s is in your comparison."),
+    (ListKind.COMPARISON, SavedOutcome.REMOVED): mark("%(name)s is no longer in your comparison."),
+    (ListKind.COMPARISON, SavedOutcome.FULL): mark(
+        "%(name)s was not added: %(most)s products stand side by side already. Remove one to compare another."
+    ),
+    (ListKind.COMPARISON, "failed"): mark(
+        "Your comparison could not be reached, so nothing was changed. Please try again."
+    ),
 }
 # What a list's own page shows by itself.
 _SHOWN = (SavedOutcome.REMOVED, SavedOutcome.UNCHANGED)
-_COSTS_MORE = "Costs {now} now. It was {before} when you saved it."
-_COSTS_LESS = "Costs {now} now, down from {before} when you saved it."
-_SUBSCRIPTION = "Sold by subscription only, at the shop itself."
-_GONE = "Not sold here any more."
-_UNNAMED = "This product"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,9 @@ def is_saved_told(told: SavedTold) -> bool:
 def tell_saved(kind: ListKind, told: SavedTold, context: RenderContext, product_id: str) -> str:
     """The sentence for the outcome of an action on a product; empty where nothing was changed."""
     product = context.catalogue.by_id.get(product_id)
-    name = clip_words(product.title, MAX_NAME_LENGTH) if product else _UNNAMED
-    return _TOLD.get((kind, told), "").format(name=name, most=kind.most)
+    words, sentence = context.store.language, _TOLD.get((kind, told), "")
+    name = clip_words(product.title, MAX_NAME_LENGTH) if product else words.gettext("This product")
+    return words.gettext(sentence, name=name, most=kind.most) if sentence else ""
 
 
 def view_list(kind: ListKind, saved: SavedList, context: RenderContext) -> ListView:
@@ -121,7 +122,7 @@ def _make_row(saved: SavedProduct, place: int, context: RenderContext) -> SavedR
     store, catalogue = context.store, context.catalogue
     product = catalogue.by_id.get(saved.product_id)
     if product is None:
-        return SavedRow(saved, saved.name, None, None, "", "", (_GONE,))
+        return SavedRow(saved, saved.name, None, None, "", "", (store.language.gettext("Not sold here any more."),))
     variant_id, choose_url = _find_way(product, context)
     card = make_card(product, catalogue, store, place=place)
     return SavedRow(saved, product.title, product, card, variant_id, choose_url, tuple(_notes(saved, product, context)))
@@ -137,12 +138,14 @@ def _find_way(product: Product, context: RenderContext) -> tuple[str, str]:
 
 
 def _notes(saved: SavedProduct, product: Product, context: RenderContext) -> Iterable[str]:
-    store = context.store
+    store, words = context.store, context.store.language
     if product.requires_selling_plan:
-        yield _SUBSCRIPTION
+        yield words.gettext("Sold by subscription only, at the shop itself.")
     now, before = (format_money(amount, store.currency, store.locale) for amount in (product.price, saved.price))
-    if now != before:
-        yield (_COSTS_MORE if product.price > saved.price else _COSTS_LESS).format(now=now, before=before)
+    if now != before and product.price > saved.price:
+        yield words.gettext("Costs %(now)s now. It was %(before)s when you saved it.", now=now, before=before)
+    elif now != before:
+        yield words.gettext("Costs %(now)s now, down from %(before)s when you saved it.", now=now, before=before)
 
 
 def _offer_undo(removed: SavedProduct, context: RenderContext) -> PutBack:

@@ -23,7 +23,8 @@ def render_wish_list(page: ListPage, context: RenderContext, number: int = 1) ->
     number = min(max(1, number), total)
     before, after = (link_list(store, ListKind.WISH_LIST, page=str(other)) for other in (number - 1, number + 1))
     persona = find_entry(page.character)
-    frame = Frame(context, Head(title=f"Wish list – {store.name}"), page.character, page.audience, rules=("saved",))
+    title = store.language.gettext("Wish list")
+    frame = Frame(context, Head(title=f"{title} – {store.name}"), page.character, page.audience, rules=("saved",))
     return render_in_shell(
         "wish_list.html",
         frame,
