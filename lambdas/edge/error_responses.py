@@ -15,11 +15,25 @@ from wandstore.catalogue.stores import find_store
 from wandstore.errors import BadRequest, InvalidEvent, InvalidField, WandStoreError
 from wandstore.http_contract import ERROR_ANSWERS, OUR_FAULT, ErrorAnswer, answer_to, answer_to_status
 from wandstore.ids import ShopperId, is_shopper_id, parse_shopper_id, parse_slug
+from wandstore.languages import ENGLISH, Language, mark
 from wandstore.observability import count, logger
 from wandstore.pages import Notice, RenderedPage, carry_shopper, render_error, render_notice
 from wandstore.storefront.ladder import Storefront
 
-_TITLES = {404: "Not found", 400: "That address cannot be right", 405: "Not done this way"}
+_TITLES = {404: mark("Not found"), 400: mark("That address cannot be right"), 405: mark("Not done this way")}
+# Most messages name a field, an address or a status in English. A page in another language says this instead.
+_OTHER_TITLE = mark("That did not work")
+_OTHER_SENTENCES = {
+    404: mark("There is nothing at this address. The search and the categories find what the store has."),
+    400: mark("Something in this address is wrong. Please check it, or start again from the store."),
+}
+_OTHER_SENTENCE = mark("Please go back and try again, or start again from the store.")
+# The messages of errors that are translated.
+TRANSLATED_MESSAGES = (
+    mark("This store does not sell that any more."),
+    mark("Only a page of this store may change the bag."),
+    mark("Something went wrong on our side."),
+)
 # Fields with a grammar of their own, whose check says in plain words what is wrong.
 _PARSERS = {"shopper": parse_shopper_id, "store": parse_slug}
 _FOR_MACHINES = re.compile(r"/s/[^/]+/(?:suggest|sitemap[^/]*)")
@@ -84,28 +98,39 @@ async def _answer_unknown_error(request: Request, error: Exception) -> Response:
 def _answer(request: Request, answer: ErrorAnswer, message: str) -> Response:
     headers = {"Cache-Control": "no-store"}
     if _is_read_by_a_person(request):
-        notice = Notice(_TITLES.get(answer.status, answer.status.phrase), [message], status=answer.status)
-        return answer_rendered(request, _render(request, notice), headers, answer.status)
+        return answer_rendered(request, _render(request, answer, message), headers, answer.status)
     return JSONResponse(answer.body(message), answer.status, headers)
 
 
-def _render(request: Request, notice: Notice) -> RenderedPage:
-    """The notice as a page of the address's store, or of none where there is no such store."""
+def _render(request: Request, answer: ErrorAnswer, message: str) -> RenderedPage:
+    """A page of the address's store, or of none and in English where there is no such store."""
     storefront: Storefront = request.app.state.storefront
     named = _STORE_IN_PATH.match(request.url.path)
     try:
         store = find_store(storefront.settings.stores_path, named[1] if named else storefront.settings.default_store)
+        notice = _describe(answer, message, store.language)
         page = render_notice(notice, storefront.context(store, storefront.shelf.at_hand(store)))
         shopper_id = request.query_params.get("shopper", "")
         if is_shopper_id(shopper_id) and cookie_shopper(request) != shopper_id:
             page = carry_shopper(page, store.slug, ShopperId(shopper_id))
     except WandStoreError:
-        return render_error(notice)
+        return render_error(_describe(answer, message, ENGLISH))
     except Exception:
         # What has failed may be the store's own pages.
         logger.exception("notice failed", extra={"path": request.url.path[:200]})
-        return render_error(notice)
+        return render_error(_describe(answer, message, ENGLISH))
     return page
+
+
+def _describe(answer: ErrorAnswer, message: str, language: Language) -> Notice:
+    title, sentence = _TITLES.get(answer.status, answer.status.phrase), message
+    if not language.knows(title):
+        title = _OTHER_TITLE
+    if not language.knows(message):
+        sentence = _OTHER_SENTENCES.get(answer.status, _OTHER_SENTENCE)
+    # A message is no format: it may name an address that has a percent sign.
+    words = language.messages
+    return Notice(words.find(title), [words.find(sentence)], status=answer.status)
 
 
 def is_form(request: Request) -> bool:
