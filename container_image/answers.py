@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from container_image.claims import join_seen, states_a_claim
+from container_image.languages import ENGLISH, WrittenLanguage
 from wandstore.catalogue.products import Catalogue
 from wandstore.documents.components import (
     COMPONENT_ID_PATTERN,
@@ -33,6 +34,8 @@ from wandstore.text import clip_words
 # Each bracket is tried once as the beginning of JSON; most of those before it begin none.
 _MAX_BRACKETS = 200
 
+_CALLS = re.compile(r"\s*[!！‼]+")
+
 # How many product ids of one component are read; no page needs as many.
 _MAX_IDS = 500
 
@@ -47,6 +50,14 @@ _PLAIN_WORDS: dict[str, dict[str, Any]] = {
     "cta": {"text": ""},
 }
 _SHOW_PRODUCTS = {kind for kind, config_type in CONFIGS.items() if lists_products(config_type)}
+
+
+class Wanted(NamedTuple):
+    """What a model was asked for. `only` are the types of components, all of them when empty."""
+
+    character: Character
+    language: WrittenLanguage = ENGLISH
+    only: Collection[ComponentType] = ()
 
 
 class Reading(NamedTuple):
@@ -94,18 +105,9 @@ _FAULTS = {
 }
 
 
-def read_answer(
-    text: str,
-    catalogue: Catalogue,
-    character: Character,
-    *,
-    only: Collection[ComponentType] = (),
-    is_cut: bool = False,
-) -> Reading:
-    """Reads any text of a model; never raises. `only` are the types that were asked for, all of them when empty.
-
-    If the answer `is_cut`, its complete components are read.
-    """
+def read_answer(text: str, catalogue: Catalogue, wanted: Wanted, *, is_cut: bool = False) -> Reading:
+    """Reads any text of a model; never raises. If the answer `is_cut`, its complete components are read."""
+    only = wanted.only
     proposals = _find_components(text)
     if proposals is None and is_cut:
         proposals = [found for found in _json_values(text) if isinstance(found, dict) and "type" in found]
@@ -115,7 +117,7 @@ def read_answer(
     used_ids: set[str] = set()
     components: list[Component] = []
     for proposed in proposals:
-        component = _read_component(proposed, catalogue, used_ids, losses)
+        component = _read_component(proposed, _Reader(catalogue, wanted.language, losses), used_ids)
         is_kept = component is not None and (not only or component.type in only)
         losses.note("component", _name(proposed), is_kept=is_kept)
         if component is not None and is_kept:
@@ -124,10 +126,10 @@ def read_answer(
     # A page has one opening, and it is the first thing on it.
     openings = [component for component in components if component.type == "hero"][:1]
     rest = [component for component in components if component.type != "hero"]
-    fitting = _judge_as_shown(fit_components([*openings, *rest]))
+    fitting = _judge_as_shown(fit_components([*openings, *rest]), wanted.language)
     if not fitting or not (shows_products(fitting, catalogue) or (only and not _SHOW_PRODUCTS & set(only))):
         return Reading(None, (*losses.describe(), "No component shows a product of the list."), 0.0)
-    tree = ComponentTree(character=character, components=fitting)
+    tree = ComponentTree(character=wanted.character, components=fitting)
     return Reading(tree, tuple(losses.describe()), losses.kept_share)
 
 
@@ -184,14 +186,22 @@ def _quote(written: Any) -> str:
     return f'"{clip_words(join_seen(written[:240]), 60)}"'
 
 
-def _read_component(proposed: Any, catalogue: Catalogue, used_ids: set[str], losses: _Losses) -> Component | None:
+class _Reader(NamedTuple):
+    """What each part of an answer is read with."""
+
+    catalogue: Catalogue
+    language: WrittenLanguage
+    losses: _Losses
+
+
+def _read_component(proposed: Any, reader: _Reader, used_ids: set[str]) -> Component | None:
     if not isinstance(proposed, dict) or not isinstance(kind := proposed.get("type"), str) or kind not in CONFIGS:
         return None
     offered = proposed.get("config", proposed)
     if not isinstance(offered, dict):
         return None
-    config = _read_config(kind, offered, catalogue, losses)
-    if not _has_a_point(kind, config, catalogue):
+    config = _read_config(kind, offered, reader)
+    if not _has_a_point(kind, config, reader.catalogue):
         return None
     try:
         return _COMPONENT.validate_python(
@@ -202,8 +212,9 @@ def _read_component(proposed: Any, catalogue: Catalogue, used_ids: set[str], los
         return None
 
 
-def _read_config(kind: str, offered: dict[str, Any], catalogue: Catalogue, losses: _Losses) -> dict[str, Any]:
+def _read_config(kind: str, offered: dict[str, Any], reader: _Reader) -> dict[str, Any]:
     """The fields of the component that hold something usable."""
+    catalogue, language, losses = reader
     config: dict[str, Any] = {}
     config_type = CONFIGS[kind]
     if offered.get("variant") in variants(config_type):
@@ -221,7 +232,7 @@ def _read_config(kind: str, offered: dict[str, Any], catalogue: Catalogue, losse
             losses.note("id", value, is_kept=value in catalogue.categories)
             config[name] = value if value in catalogue.categories else None
         elif name in word_fields(config_type) and value.strip():
-            copy = _read_copy(value, max_length(config_type, name), is_sentence=name == "text")
+            copy = _read_copy(value, max_length(config_type, name), language, is_sentence=name == "text")
             losses.note("words", value, is_kept=bool(copy))
             if copy:
                 config[name] = copy
@@ -251,25 +262,25 @@ def _has_a_point(kind: str, config: dict[str, Any], catalogue: Catalogue) -> boo
     return True
 
 
-def _read_copy(text: str, length: int, *, is_sentence: bool) -> str:
+def _read_copy(text: str, length: int, language: WrittenLanguage, *, is_sentence: bool) -> str:
     """One line without exclamation marks, cut to `length`; empty where it states what only the catalogue may.
 
     Only a sentence keeps its full stop, so headings and labels have none.
     """
-    line = re.sub(r"\s*!+", ".", join_seen(text[: 4 * length]))
+    line = _CALLS.sub("。" if language.code == "ja" else ".", join_seen(text[: 4 * length]).replace("¡", ""))
     if not is_sentence:
-        line = line.rstrip(".")
+        line = line.rstrip(".。")
     line = clip_words(line, length)
     # The line is judged after it is cut: searching everything a model may send could take very long.
-    return "" if states_a_claim(line) else line
+    return "" if states_a_claim(line, language) else line
 
 
-def _judge_as_shown(components: tuple[Component, ...]) -> tuple[Component, ...]:
+def _judge_as_shown(components: tuple[Component, ...], language: WrittenLanguage) -> tuple[Component, ...]:
     """The components without words that became a claim only when they were cut to fit."""
     judged = []
     for component in components:
         words = {name: getattr(component.config, name) for name in word_fields(CONFIGS[component.type])}
-        claims = {name: "" for name, text in words.items() if states_a_claim(text)}
+        claims = {name: "" for name, text in words.items() if states_a_claim(text, language)}
         if "label" in claims:
             continue
         plain = {name: _PLAIN_WORDS[component.type].get(name, "") for name in claims}

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from container_image.answers import Reading, read_answer
+from container_image.answers import Reading, Wanted, read_answer
 from tests.stand_in_model import write_tree
 from wandstore.catalogue.products import Catalogue
 from wandstore.documents.components import MAX_COMPONENTS, ComponentTree, Cta, Filters, Grid, Hero
@@ -22,7 +22,7 @@ def grid(**config: Any) -> dict[str, Any]:
 
 
 def read_tree(text: str, catalogue: Catalogue, character: Character) -> ComponentTree:
-    tree = read_answer(text, catalogue, character).tree
+    tree = read_answer(text, catalogue, Wanted(character)).tree
     assert tree is not None
     return tree
 
@@ -90,17 +90,17 @@ def test_a_bare_list_of_components_is_understood(catalogue: Catalogue) -> None:
     ],
 )
 def test_an_answer_that_shows_no_product_is_no_page(catalogue: Catalogue, text: str) -> None:
-    reading = read_answer(text, catalogue, "neutral")
+    reading = read_answer(text, catalogue, Wanted("neutral"))
     assert (reading.tree, reading.kept_share, reading.is_worth_a_repair) == (None, 0.0, True)
     assert reading.faults
 
 
 def reading_of(catalogue: Catalogue, *components: Any) -> Reading:
-    return read_answer(json.dumps({"components": components}), catalogue, "neutral")
+    return read_answer(json.dumps({"components": components}), catalogue, Wanted("neutral"))
 
 
 def test_a_valid_answer_has_lost_nothing(catalogue: Catalogue) -> None:
-    reading = read_answer(write_tree(["oak-wand", "robe"]), catalogue, "neutral")
+    reading = read_answer(write_tree(["oak-wand", "robe"]), catalogue, Wanted("neutral"))
     assert (reading.faults, reading.kept_share, reading.is_worth_a_repair) == ((), 1.0, False)
 
 
@@ -143,7 +143,7 @@ def test_a_nest_without_end_is_dropped_like_anything_else(catalogue: Catalogue) 
     for depth in (100, 480, 960, 2000):
         nest = "[" * depth + "]" * depth
         text = f'{{"components": [{nest}, {{"type": "grid", "title": "A", "product_ids": [{nest}, "robe"]}}]}}'
-        read_answer(text, catalogue, "neutral")
+        read_answer(text, catalogue, Wanted("neutral"))
 
 
 def test_the_faults_are_short_for_any_answer(catalogue: Catalogue) -> None:
@@ -244,19 +244,19 @@ def test_every_proposal_becomes_a_tree_or_a_failure_of_the_model(catalogue: Cata
 
 def test_of_a_cut_answer_the_components_that_came_whole_are_read(catalogue: Catalogue) -> None:
     text = json.dumps({"components": [grid(), grid(title="Never finished")]})
-    reading = read_answer(text[: text.index("Never fin") + 5], catalogue, "neutral", is_cut=True)
+    reading = read_answer(text[: text.index("Never fin") + 5], catalogue, Wanted("neutral"), is_cut=True)
     assert reading.tree is not None
     assert [component.type for component in reading.tree.components] == ["grid"]
 
 
 def test_a_cut_answer_without_a_whole_component_is_no_page(catalogue: Catalogue) -> None:
     text = json.dumps({"components": [grid()]})
-    assert read_answer(text[:30], catalogue, "neutral", is_cut=True).tree is None
+    assert read_answer(text[:30], catalogue, Wanted("neutral"), is_cut=True).tree is None
 
 
 def test_components_of_other_types_than_were_asked_for_are_dropped_and_told(catalogue: Catalogue) -> None:
     text = json.dumps({"components": [grid(), {"type": "filters", "id": "f", "config": {"title": "Find"}}]})
-    reading = read_answer(text, catalogue, "neutral", only=["grid"])
+    reading = read_answer(text, catalogue, Wanted("neutral", only=["grid"]))
     assert reading.tree is not None
     assert [component.type for component in reading.tree.components] == ["grid"]
     assert '"f"' in reading.faults[0]
@@ -264,5 +264,5 @@ def test_components_of_other_types_than_were_asked_for_are_dropped_and_told(cata
 
 def test_where_only_filters_were_asked_for_no_product_has_to_be_shown(catalogue: Catalogue) -> None:
     text = json.dumps({"components": [{"type": "filters", "id": "f", "config": {"title": "Find"}}]})
-    assert read_answer(text, catalogue, "neutral", only=["filters"]).tree is not None
-    assert read_answer(text, catalogue, "neutral").tree is None
+    assert read_answer(text, catalogue, Wanted("neutral", only=["filters"])).tree is not None
+    assert read_answer(text, catalogue, Wanted("neutral")).tree is None

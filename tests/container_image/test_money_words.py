@@ -13,7 +13,7 @@ from babel.numbers import get_currency_name
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from container_image.answers import read_answer
+from container_image.answers import Wanted, read_answer
 from container_image.claims import states_a_claim
 from container_image.delivered import find_price, sanitise_page
 from container_image.money_words import find_amount
@@ -54,7 +54,7 @@ def kept_words(words: str) -> list[str]:
         {"type": "cta", "text": words, "label": "Look", "product_id": "robe"},
         {"type": "cta", "text": "", "label": words, "product_id": "robe"},
     ]
-    tree = read_answer(json.dumps({"components": components}), CATALOGUE, "neutral").tree
+    tree = read_answer(json.dumps({"components": components}), CATALOGUE, Wanted("neutral")).tree
     assert tree is not None
     shown = [component.config.model_dump() for component in tree.components]
     fields = ("headline", "title", "text", "label")
