@@ -17,7 +17,7 @@ MAKE_ENVIRONMENT = python=$$($(FIND_PYTHON)); \
 	echo "installing $< into $(VENV) with $$($$python --version)"; \
 	$$python -m tools.make_environment $<
 
-.PHONY: help run test soak lint bench screenshots journey examples browser synth base-image deploy refuse-local lock clean
+.PHONY: help run test soak lint bench screenshots journey examples translations browser synth base-image deploy refuse-local lock clean
 .DEFAULT_GOAL := run
 
 help: ## list the targets
@@ -56,6 +56,10 @@ journey: $(STAMP) $(NPM_STAMP) ## a shopper's journey at the fake Shopify, step 
 # Each command of the page is run beside a run of its own; half a minute.
 examples: $(STAMP) $(NPM_STAMP) ## the outputs in docs/guides/command-line.md
 	$(BIN)/python -m tools.command_line_page
+
+# Run it after a change of the words on a page; it ends with an error while a message has no translation.
+translations: $(STAMP) ## the files in wandstore/translations, with the messages of today
+	$(BIN)/python -m tools.translations
 
 browser: ## install Chromium for the tests of the pages, where that is allowed
 	@sh tools/install_chromium.sh

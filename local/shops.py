@@ -66,7 +66,8 @@ class ShopReader:
             return f"the shop of {store.slug} cannot be read, and the store shows {shown} until it can: {error}"
         except Exception as error:
             return f"the shop of {store.slug} could not be published, and will be tried again: {error!r}"
-        left_out = f"; the log of shop-events has {len(result.warnings)} warnings" if result.warnings else ""
+        warnings = len(result.warnings)
+        left_out = f"; {warnings} warnings, the first of them in the log of shop-events" if warnings else ""
         return f"the shop of {store.slug} is {result.outcome.value}: {result.products} products{left_out}"
 
     def keep_all(self) -> None:

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from wandstore.errors import BadStoreFile, StoreNotFound
 from wandstore.ids import StoreSlug, is_slug, parse_slug
+from wandstore.languages import Language, find_language
 from wandstore.record import Record
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
@@ -60,6 +61,11 @@ class Store(Record):
         """12 hex digits over all of the file that a page shows."""
         shown = self.model_dump_json(exclude={"catalogue", "cache_ttl_seconds", "shopify"})
         return hashlib.sha256(shown.encode()).hexdigest()[:12]
+
+    @property
+    def language(self) -> Language:
+        """What its pages are written in."""
+        return find_language(self.locale)
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

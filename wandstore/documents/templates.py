@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store
@@ -29,6 +30,7 @@ from wandstore.documents.components import (
 )
 from wandstore.documents.limits import fit_components
 from wandstore.documents.relevance import choose_products
+from wandstore.languages import mark
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import PersonaType, find_entry
 from wandstore.text import clip_words
@@ -40,6 +42,7 @@ class Draft:
     def __init__(self, products: tuple[Product, ...], store: Store, signals: Signals) -> None:
         self.products = products
         self.store = store
+        self.words = store.language
         self.signals = signals
         self.left = list(products)  # the most relevant first
         self.opening: list[Product] = []
@@ -93,11 +96,12 @@ def keep_types(
 
 def _one_of_each(products: tuple[Product, ...], store: Store) -> Iterator[Component]:
     """A plain component of each type, for a request of a type that the tree does not have."""
+    words = store.language
     yield _hero("feature", _opening_words(store), "", products[:1])
-    yield _grid("products", "dense", f"From {store.name}", products[:8])
-    yield Filters(id="filters", config=FiltersConfig(variant="bar", title="Search and sort"))
-    yield _recommendations("suggestions", "row", f"More from {store.name}", products[:4])
-    yield from _category_link("link", "line", "", products)
+    yield _grid("products", "dense", words.gettext("From %(store)s", store=store.name), products[:8])
+    yield Filters(id="filters", config=FiltersConfig(variant="bar", title=words.gettext("Search and sort")))
+    yield _recommendations("suggestions", "row", words.gettext("More from %(store)s", store=store.name), products[:4])
+    yield from _category_link(_Link("link", "line"), products, store)
 
 
 # The sections, whose names the table of personas uses. A section that would be empty yields nothing.
@@ -109,22 +113,27 @@ def one_large(draft: Draft) -> Iterator[Component]:
 
 def few_others(draft: Draft) -> Iterator[Component]:
     if others := draft.take(4):
-        yield _grid("few", "airy", "A few others", others)
+        yield _grid("few", "airy", draft.words.gettext("A few others"), others)
 
 
 def rest_by_category(draft: Draft) -> Iterator[Component]:
-    yield from _category_link("rest", "line", "The rest is kept by category.", draft.products)
+    text = draft.words.gettext("The rest is kept by category.")
+    yield from _category_link(_Link("rest", "line", text), draft.products, draft.store)
 
 
 def new_arrivals(draft: Draft) -> Iterator[Component]:
     first = draft.open_with(draft.take(5))
     all_new = bool(first) and all(product.is_new for product in first)
-    headline = f"New at {draft.store.name}" if all_new else f"All over {draft.store.name}"
-    yield _hero("feature", headline, _list_words(_categories(draft.products)), first)
+    words = draft.words
+    headline = words.gettext(
+        mark("New at %(store)s") if all_new else mark("All over %(store)s"), store=draft.store.name
+    )
+    categories = words.join(_categories(draft.products)[:5])
+    yield _hero("feature", headline, words.gettext("%(names)s.", names=categories) if categories else "", first)
 
 
 def where_to_next(draft: Draft) -> Iterator[Component]:
-    yield Filters(id="categories", config=FiltersConfig(variant="panel", title="Where to next"))
+    yield Filters(id="categories", config=FiltersConfig(variant="panel", title=draft.words.gettext("Where to next")))
 
 
 def category_rows(draft: Draft) -> Iterator[Component]:
@@ -141,31 +150,37 @@ def category_rows(draft: Draft) -> Iterator[Component]:
 def mixed_row(draft: Draft) -> Iterator[Component]:
     if draft.left:
         full_rows = len(draft.left) // 3 * 3
-        yield _grid("mixed", "dense", "Also here", draft.take(min(9, full_rows or len(draft.left))))
+        products = draft.take(min(9, full_rows or len(draft.left)))
+        yield _grid("mixed", "dense", draft.words.gettext("Also here"), products)
 
 
 def savings_first(draft: Draft) -> Iterator[Component]:
     # What is given away saves everything, and is no deal.
     reduced = draft.take(8, lambda product: product.price and product.saving_percent >= 1)
-    headline = "Savings first" if reduced else f"Prices at {draft.store.name}"
+    sentence = mark("Savings first") if reduced else mark("Prices at %(store)s")
+    headline = draft.words.gettext(sentence, store=draft.store.name)
     yield _hero("banner", headline, draft.store.tagline, draft.open_with(reduced or draft.take(5)))
 
 
 def sort_and_narrow(draft: Draft) -> Iterator[Component]:
-    yield Filters(id="sorting", config=FiltersConfig(variant="panel", title="Sort and narrow down"))
+    title = draft.words.gettext("Sort and narrow down")
+    yield Filters(id="sorting", config=FiltersConfig(variant="panel", title=title))
 
 
 def rest_of_the_store(draft: Draft) -> Iterator[Component]:
     if rest := draft.take(10):
-        yield _grid("rest", "dense", "The rest of the store", rest)
+        yield _grid("rest", "dense", draft.words.gettext("The rest of the store"), rest)
 
 
 def seen_before(draft: Draft) -> Iterator[Component]:
     seen = draft.take(3, lambda product: product.id in draft.signals.seen)
     first = draft.open_with(seen or draft.take(3))
     categories, makers = _categories(first), _makers(first)
-    headline = f"{_join_names(categories[:2])}, again" if seen and categories else _opening_words(draft.store)
-    text = f"From {_list_words(makers[:3])}" if makers else draft.store.tagline
+    words, headline, text = draft.words, _opening_words(draft.store), draft.store.tagline
+    if seen and categories:
+        headline = words.gettext("%(categories)s, again", categories=words.join(categories[:2]))
+    if makers:
+        text = words.gettext("From %(makers)s.", makers=words.join(makers[:3]))
     yield _hero("banner", headline, text, first)
 
 
@@ -173,17 +188,21 @@ def more_like_the_first(draft: Draft) -> Iterator[Component]:
     categories, makers = _categories(draft.opening), _makers(draft.opening)
     familiar = draft.take(6, lambda product: product.category in categories or product.vendor in makers)
     if familiar:
-        title = f"More {_join_names(categories[:2])}" if categories else "More like these"
+        title = draft.words.gettext("More like these")
+        if categories:
+            title = draft.words.gettext("More %(category)s", category=draft.words.join(categories[:2]))
         yield _grid("more", "airy", title, familiar)
 
 
 def listed_others(draft: Draft) -> Iterator[Component]:
     if others := draft.take(3):
-        yield _recommendations("others", "list", f"Also from {draft.store.name}", others)
+        title = draft.words.gettext("Also from %(store)s", store=draft.store.name)
+        yield _recommendations("others", "list", title, others)
 
 
 def whole_shelf(draft: Draft) -> Iterator[Component]:
-    yield from _category_link("category", "band", "The whole shelf, in one place.", draft.opening)
+    text = draft.words.gettext("The whole shelf, in one place.")
+    yield from _category_link(_Link("category", "band", text), draft.opening, draft.store)
 
 
 def first_impression(draft: Draft) -> Iterator[Component]:
@@ -197,7 +216,8 @@ def best_sellers_or_category(draft: Draft) -> Iterator[Component]:
     best = sorted(ranked, key=ranked.__getitem__)[:8]
     if len(best) >= 4:
         taken = draft.take(8, lambda product: product.id in best)
-        yield _grid("best", "dense", "What sells best", sorted(taken, key=lambda product: best.index(product.id)))
+        taken.sort(key=lambda product: best.index(product.id))
+        yield _grid("best", "dense", draft.words.gettext("What sells best"), taken)
     else:
         yield from _largest_category(draft, "category", 8)
 
@@ -205,14 +225,14 @@ def best_sellers_or_category(draft: Draft) -> Iterator[Component]:
 def search_and_sort(draft: Draft) -> Iterator[Component]:
     # Where the opening shows the whole store, there is nothing to search for.
     if len(draft.products) > len(draft.opening):
-        yield Filters(id="find", config=FiltersConfig(variant="bar", title="Search and sort"))
+        yield Filters(id="find", config=FiltersConfig(variant="bar", title=draft.words.gettext("Search and sort")))
 
 
 def new_or_next_category(draft: Draft) -> Iterator[Component]:
     """What is new, where there is enough of it for a row, or else another category."""
     new = [product for product in draft.left if product.is_new]
     if len(new) >= 3:
-        yield _recommendations("new", "row", "New", draft.take(4, new.__contains__))
+        yield _recommendations("new", "row", draft.words.gettext("New"), draft.take(4, new.__contains__))
     else:
         yield from _largest_category(draft, "next", 4)
 
@@ -223,11 +243,12 @@ def _largest_category(draft: Draft, component_id: str, count: int) -> Iterator[C
     if counts:
         category = max(counts, key=lambda name: counts[name])  # of several, the first that the catalogue names
         products = draft.take(count, lambda product: product.category == category)
-        title = f"More {category}" if category in draft.headed else category
+        title = draft.words.gettext("More %(category)s", category=category) if category in draft.headed else category
         draft.headed.add(category)
         yield _grid(component_id, "dense", title, products)
     elif products := draft.take(count):
-        title = f"Also from {draft.store.name}" if "" in draft.headed else f"More from {draft.store.name}"
+        sentence = mark("Also from %(store)s") if "" in draft.headed else mark("More from %(store)s")
+        title = draft.words.gettext(sentence, store=draft.store.name)
         draft.headed.add("")
         yield _grid(component_id, "dense", title, products)
 
@@ -287,22 +308,31 @@ def _row(variant: str, title: str, products: Iterable[Product]) -> dict[str, obj
     }
 
 
-def _category_link(component_id: str, variant: str, text: str, products: Iterable[Product]) -> Iterator[Cta]:
+class _Link(NamedTuple):
+    """A link to a category, before it is known to which."""
+
+    component_id: str
+    variant: str
+    text: str = ""
+
+
+def _category_link(link: _Link, products: Iterable[Product], store: Store) -> Iterator[Cta]:
     """A link to the first category among the products; none where no product has one."""
     for category in _categories(products)[:1]:
+        label = store.language.gettext("See %(category)s", category=category)
         config = CtaConfig.model_validate(
             {
-                "variant": variant,
-                "text": text,
-                "label": clip_words(f"See {category}", max_length(CtaConfig, "label")),
+                "variant": link.variant,
+                "text": link.text,
+                "label": clip_words(label, max_length(CtaConfig, "label")),
                 "category": category,
             }
         )
-        yield Cta(id=component_id, config=config)
+        yield Cta(id=link.component_id, config=config)
 
 
 def _opening_words(store: Store) -> str:
-    return store.tagline.strip() or store.name.strip() or "The store"
+    return store.tagline.strip() or store.name.strip() or store.language.gettext("The store")
 
 
 def _categories(products: Iterable[Product]) -> list[str]:
@@ -311,11 +341,3 @@ def _categories(products: Iterable[Product]) -> list[str]:
 
 def _makers(products: Iterable[Product]) -> list[str]:
     return list(dict.fromkeys(product.vendor for product in products if product.vendor))
-
-
-def _list_words(names: list[str]) -> str:
-    return f"{_join_names(names[:5])}." if names else ""
-
-
-def _join_names(names: list[str]) -> str:
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)

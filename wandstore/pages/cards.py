@@ -39,6 +39,7 @@ class Card:
     was: str
     saved: str
     percent: int
+    saved_percent: str  # as the store's language writes it
     on_every_option: bool
     new: bool
     available: bool
@@ -67,6 +68,7 @@ def make_card(product: Product, catalogue: Catalogue, store: Store, *, repeated:
         was=_former_prices(offered, store) if percent and on_every_option else "",
         saved=format_money(product.saving, store.currency, store.locale) if percent else "",
         percent=percent,
+        saved_percent=store.language.write_percent(percent),
         on_every_option=on_every_option,
         new=product.is_new,
         available=product.available,

@@ -9,6 +9,7 @@ from typing import Literal
 
 from wandstore.catalogue.products import Catalogue, Product, Variant
 from wandstore.catalogue.stores import Store
+from wandstore.languages import mark
 from wandstore.pages.cards import initial_of, tint_of
 from wandstore.pages.context import Audience, RenderContext
 from wandstore.pages.links import link_checkout, link_product, shop_address
@@ -16,7 +17,8 @@ from wandstore.pages.money import format_money
 from wandstore.pages.pictures import Picture, show_pictures
 from wandstore.pages.rendered_page import RenderedPage
 from wandstore.pages.shell import Frame, Head, render_in_shell
-from wandstore.shoppers.cart import MAX_LINES, MAX_NAME_LENGTH, MAX_QUANTITY, Cart, CartLine, CartOutcome
+from wandstore.shoppers.cart import MAX_LINES, MAX_QUANTITY, Cart, CartLine, CartOutcome
+from wandstore.shoppers.kept import MAX_NAME_LENGTH
 from wandstore.shoppers.personas import Character
 from wandstore.text import clip_words
 
@@ -24,19 +26,13 @@ from wandstore.text import clip_words
 Told = CartOutcome | Literal["failed"]
 
 _TOLD: dict[Told, str] = {
-    CartOutcome.ADDED: "{name} is in your bag.",
-    CartOutcome.QUANTITY_CUT: f"A bag holds {MAX_QUANTITY} of one thing, so you have {MAX_QUANTITY} of {{name}}.",
-    CartOutcome.BAG_FULL: f"{{name}} was not added: a bag holds {MAX_LINES} different things, and yours is full.",
-    CartOutcome.SOLD_OUT: "{name} is sold out at the moment, so no more of it was added.",
-    CartOutcome.ONLY_AT_SHOP: "{name} is sold by subscription only, at the shop itself.",
-    "failed": "Your bag could not be reached, so nothing was changed. Please try again.",
+    CartOutcome.ADDED: mark("%(name)s is in your bag."),
+    CartOutcome.QUANTITY_CUT: mark("A bag holds %(most)s of one thing, so you have %(most)s of %(name)s."),
+    CartOutcome.BAG_FULL: mark("%(name)s was not added: a bag holds %(lines)s different things, and yours is full."),
+    CartOutcome.SOLD_OUT: mark("%(name)s is sold out at the moment, so no more of it was added."),
+    CartOutcome.ONLY_AT_SHOP: mark("%(name)s is sold by subscription only, at the shop itself."),
+    "failed": mark("Your bag could not be reached, so nothing was changed. Please try again."),
 }
-_COSTS_MORE = "Costs {now} now. It was {before} when you added it."
-_COSTS_LESS = "Costs {now} now, down from {before} when you added it."
-_SOLD_OUT = "Sold out at the moment, so the checkout leaves it out."
-_GONE = "Not sold here any more."
-_FEWER = "At your last checkout there were only {left} of these."
-_UNNAMED = "This product"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +125,12 @@ def is_told(told: Told) -> bool:
     return told in _TOLD
 
 
-def tell_outcome(told: Told, catalogue: Catalogue, variant_id: str) -> str:
+def tell_outcome(told: Told, catalogue: Catalogue, store: Store, variant_id: str) -> str:
     """The sentence for the outcome of an action on a variant; empty where it has none."""
-    sentence = _TOLD.get(told, "")
-    found = find_variants(catalogue, [variant_id]).get(variant_id) if "{name}" in sentence else None
-    return sentence.format(name=name_variant(*found) if found else _UNNAMED)
+    words, sentence = store.language, _TOLD.get(told, "")
+    found = find_variants(catalogue, [variant_id]).get(variant_id) if "%(name)s" in sentence else None
+    name = name_variant(*found) if found else words.gettext("This product")
+    return words.gettext(sentence, name=name, most=MAX_QUANTITY, lines=MAX_LINES) if sentence else ""
 
 
 def view_cart(cart: Cart, context: RenderContext) -> CartView:
@@ -153,7 +150,8 @@ def view_cart(cart: Cart, context: RenderContext) -> CartView:
 
 def render_cart(page: CartPage, context: RenderContext) -> RenderedPage:
     store, catalogue = context.store, context.catalogue
-    frame = Frame(context, Head(title=f"Bag – {store.name}"), page.character, page.audience, rules=("cart",))
+    title = store.language.gettext("Bag")
+    frame = Frame(context, Head(title=f"{title} – {store.name}"), page.character, page.audience, rules=("cart",))
     return render_in_shell(
         "cart.html",
         frame,
@@ -192,20 +190,27 @@ def _make_row(line: CartLine, found: tuple[Product, Variant] | None, context: Re
 
 
 def _notes(line: CartLine, found: tuple[Product, Variant] | None, store: Store) -> Iterable[str]:
+    words = store.language
     if found is None:
-        yield _GONE
+        yield words.gettext("Not sold here any more.")
         return
     product, variant = found
     if product.requires_selling_plan:
-        yield _TOLD[CartOutcome.ONLY_AT_SHOP].format(name=product.title)
+        yield words.gettext(_TOLD[CartOutcome.ONLY_AT_SHOP], name=product.title)
     elif not variant.available:
-        yield _SOLD_OUT
+        yield words.gettext("Sold out at the moment, so the checkout leaves it out.")
     elif line.left is not None and line.left < line.quantity:
-        yield _FEWER.format(left=line.left)
+        yield words.ngettext(
+            "At your last checkout there was only %(num)s of these.",
+            "At your last checkout there were only %(num)s of these.",
+            line.left,
+        )
     now, before = _money(variant.price, store), _money(line.price, store)
     if now != before:
-        sentence = _COSTS_MORE if variant.price > line.price else _COSTS_LESS
-        yield sentence.format(now=now, before=before)
+        if variant.price > line.price:
+            yield words.gettext("Costs %(now)s now. It was %(before)s when you added it.", now=now, before=before)
+        else:
+            yield words.gettext("Costs %(now)s now, down from %(before)s when you added it.", now=now, before=before)
 
 
 def _options(product: Product, variant: Variant) -> str:

@@ -115,7 +115,8 @@ def offer_filters(catalogue: Catalogue, store: Store, view: View, selection: Sel
         chips=tuple(_make_chips(catalogue, store, view)),
         clear=link_to(store, view.without_filters()) if view.is_filtered else "",
         sorts=tuple(
-            Link(link_to(store, view.but(sort=name)), label, name == view.order) for name, label in SORTS.items()
+            Link(link_to(store, view.but(sort=name)), store.language.gettext(label), name == view.order)
+            for name, label in SORTS.items()
         ),
     )
 
@@ -256,4 +257,5 @@ def _make_chips(catalogue: Catalogue, store: Store, view: View) -> Iterator[Chip
         for value in option.values:
             label = known.values.get(value.casefold(), value) if known else value
             name = known.name if known else option.name
-            yield Chip("option", link_to(store, view.choosing(option.name, value)), f"{name}: {label}")
+            chosen = store.language.gettext("%(option)s: %(value)s", option=name, value=label)
+            yield Chip("option", link_to(store, view.choosing(option.name, value)), chosen)

@@ -5,17 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
 from babel.numbers import format_currency
 
-
-@lru_cache(maxsize=64)
-def parse_locale(name: str) -> Locale:
-    """The locale of a tag such as `en-GB`; English where Babel does not know it, so that a page is always rendered."""
-    try:
-        return Locale.parse(name.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
+from wandstore.languages import parse_locale
 
 
 @lru_cache(maxsize=8192)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,17 +10,15 @@ from markupsafe import Markup
 
 from wandstore.catalogue.groups import EVERYTHING_HANDLE
 from wandstore.catalogue.products import Image, Product, Swatch, Variant
-from wandstore.documents.components import Recommendations, RecommendationsConfig
 from wandstore.pages.context import Audience, RenderContext
 from wandstore.pages.links import Link, link_checkout, link_group, link_product, link_shop_page, link_variant, link_view
 from wandstore.pages.money import format_money
 from wandstore.pages.pictures import LARGE_WIDTHS, THUMBNAIL_WIDTH, Picture, show_pictures, shrink_picture
 from wandstore.pages.product_data import write_product_data
 from wandstore.pages.rendered_page import RenderedPage
-from wandstore.pages.sections import Section, Shelf
+from wandstore.pages.sections import Section, Shelf, list_row
 from wandstore.pages.shell import Frame, Head, render_in_shell
-from wandstore.pages.variant_choice import ANYTHING, Asked, Chooser, Selector
-from wandstore.pages.view_page import EVERYTHING
+from wandstore.pages.variant_choice import ANYTHING, WITHOUT_OPTIONS, Asked, Chooser, Selector
 from wandstore.shoppers.personas import Character, find_entry
 from wandstore.text import clip_sentences, join_lines
 
@@ -102,6 +99,7 @@ class ShownProduct:
     was: str
     saved: str
     percent: int
+    saved_percent: str  # as the store's language writes it
     way: Way
     variant_id: str
     variant_title: str
@@ -165,6 +163,7 @@ def show_product(chooser: Chooser, chosen: Variant, context: RenderContext) -> S
         else "",
         saved=format_money(saving, store.currency, store.locale) if percent and saving else "",
         percent=percent,
+        saved_percent=store.language.write_percent(percent),
         way=find_way(product, chosen, context),
         variant_id=chosen.id or "",
         variant_title=chosen.title if len(product.variants) > 1 else "",
@@ -197,7 +196,7 @@ def lead_to(product: Product, context: RenderContext) -> tuple[Link, ...]:
     group = next(catalogue.groups[handle] for handle in handles if handle in catalogue.groups)
     return (
         Link(link_view(store), store.name),
-        Link(link_group(store, group.handle), group.title or EVERYTHING),
+        Link(link_group(store, group.handle), group.title or store.language.gettext("All products")),
         Link(link_product(store, product), product.title, current=True),
     )
 
@@ -239,7 +238,9 @@ def _show_selector(selector: Selector, chooser: Chooser, context: RenderContext)
         for choice in selector.choices
     )
     others = tuple(Link(address(other.variant), f"{other.first} – {other.last}") for other in selector.others)
-    return ShownSelector(selector.name, selector.value, ", ".join(filter(None, selector.given)), values, others)
+    # The address of a variant names the option in English, whatever the page is written in.
+    name = store.language.gettext("Option") if selector.name == WITHOUT_OPTIONS else selector.name
+    return ShownSelector(name, selector.value, ", ".join(filter(None, selector.given)), values, others)
 
 
 def _order_headings(html: str) -> str:
@@ -265,15 +266,10 @@ def _lay_rows(request: ProductRequest, context: RenderContext, character: Charac
     persona = find_entry(character)
     shelf = Shelf(context, persona)
     # The page's first pictures are the product's own.
-    rows = {"More like this": request.companions, "Seen lately": request.seen_lately}
+    words = context.store.language
+    rows = {words.gettext("More like this"): request.companions, words.gettext("Seen lately"): request.seen_lately}
     return tuple(
-        _lay_row(title, f"row-{place}", products, shelf)
+        list_row(title, f"row-{place}", products, shelf)
         for place, (title, products) in enumerate(rows.items())
         if products
     )
-
-
-def _lay_row(title: str, heading_id: str, products: Sequence[Product], shelf: Shelf) -> Section:
-    row = Recommendations(id="row", config=RecommendationsConfig(variant="row", title=title))
-    wide = 100 // shelf.persona.wide_columns
-    return Section(row, heading_id, cards=shelf.take(products), sizes=f"(min-width: 800px) {wide}vw, 58vw")

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from wandstore.catalogue.groups import EVERYTHING_HANDLE
-from wandstore.catalogue.stores import Store
+from wandstore.languages import SOURCE_LANGUAGE, Language, find_language, parse_locale
 from wandstore.pages.context import Audience, RenderContext
 from wandstore.pages.links import Link, link_cart, link_group, link_view, shop_address
-from wandstore.pages.money import parse_locale
 from wandstore.pages.rendered_page import RenderedPage, compress_page
 from wandstore.pages.static_files import asset_url
 from wandstore.pages.stylesheet import is_serif, write_kind_rules, write_policy, write_stylesheet
+from wandstore.pages.templating import draw
 from wandstore.pages.views import SORTS, View, offer_choices
 from wandstore.pages.why import CHOICES, explain
 from wandstore.shoppers.personas import Character, find_entry
@@ -30,19 +29,6 @@ _MAX_CATEGORIES_IN_HEADER = 7
 # A page names the scripts by their content, like the stores' pictures.
 SCRIPT = "/assets/storefront.js"
 SCRIPTS = (SCRIPT, "/assets/bag.js")
-
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    auto_reload=False,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    cache_size=-1,
-)
-# Compiled now rather than on a shopper's first page: a snapshot of the process then holds all of them.
-for _name in _TEMPLATES.list_templates():
-    _TEMPLATES.get_template(_name)
 
 _NOTHING_ASKED = View()
 
@@ -80,13 +66,13 @@ class Frame:
 
 def render_in_shell(template: str, frame: Frame, **values: Any) -> RenderedPage:
     """The page of this template, which extends `shell.html`; `values` are for its main part."""
-    html = _TEMPLATES.get_template(template).render(_shell_values(frame) | values)
+    html = draw(template, frame.context.store.language, _shell_values(frame) | values)
     return compress_page(tidy(html), write_policy(frame.context.store))
 
 
 def render_alone(template: str, **values: Any) -> bytes:
-    """A page of no store, which has no shell."""
-    return tidy(_TEMPLATES.get_template(template).render(values))
+    """A page of no store, which has no shell and is in English."""
+    return tidy(draw(template, find_language(SOURCE_LANGUAGE), values))
 
 
 def _shell_values(frame: Frame) -> dict[str, Any]:
@@ -98,13 +84,13 @@ def _shell_values(frame: Frame) -> dict[str, Any]:
             write_stylesheet(store.brand, frame.character),
             *(write_kind_rules(kind) for kind in frame.rules),
         ),
-        "language": language_of(store),
+        "language": store.language.tag,
         "direction": parse_locale(store.locale).text_direction if store.locale else "ltr",
         "character": frame.character,
         "persona": find_entry(frame.character),
         "serif": is_serif(store.brand.font_family),
         "choices": offer_choices(catalogue, store, frame.view),
-        "sorts": SORTS,
+        "sorts": {name: store.language.gettext(label) for name, label in SORTS.items()},
         "all_categories": catalogue.categories,
         "header_links": [
             _link_category(frame, category) for category in catalogue.categories[:_MAX_CATEGORIES_IN_HEADER]
@@ -113,11 +99,12 @@ def _shell_values(frame: Frame) -> dict[str, Any]:
         "everything": link_group(store, EVERYTHING_HANDLE),
         "shop": shop_address(store),
         "bag": link_cart(store) if catalogue.has_variant_ids or shop_address(store) else "",
+        "bag_counts": _count_in_bag(store.language),
         "stocked": bool(catalogue.products),
         "policies": catalogue.shop.policies if catalogue.shop else (),
         "personalizing": audience is not None and audience.is_waiting_for_another,
-        "why": explain(audience.persona) if audience else None,
-        "persona_choices": CHOICES,
+        "why": explain(audience.persona, store.language) if audience else None,
+        "persona_choices": {name: store.language.gettext(label) for name, label in CHOICES.items()},
         "scripts": [asset_url(script) for script in SCRIPTS],
     }
 
@@ -129,10 +116,10 @@ def _link_category(frame: Frame, category: str) -> Link:
     )
 
 
-def language_of(store: Store) -> str:
-    """The language of the templates' words: English, with the region of an English locale."""
-    locale = parse_locale(store.locale)
-    return str(locale).replace("_", "-") if locale.language == "en" else "en"
+@cache
+def _count_in_bag(language: Language) -> dict[str, str]:
+    """What a script says of the number of things in the bag, which it puts in the place of the `#`."""
+    return language.list_plurals("Bag, %(num)s item", "Bag, %(num)s items", num="#")
 
 
 def tidy(html: str) -> bytes:

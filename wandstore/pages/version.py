@@ -16,15 +16,20 @@ IMPORTED_MODULES = (
     "catalogue/search.py",
     "catalogue/stores.py",
     "documents/__init__.py",
+    "documents/companions.py",
     "documents/components.py",
+    "documents/personal_rows.py",
     "documents/relevance.py",
     "errors.py",
     "ids.py",
+    "languages.py",
     "loopback.py",
     "record.py",
     "settings.py",
     "shoppers/__init__.py",
     "shoppers/cart.py",
+    "shoppers/history.py",
+    "shoppers/kept.py",
     "shoppers/models.py",
     "shoppers/personas.py",
     "text.py",
@@ -34,15 +39,15 @@ IMPORTED_MODULES = (
 def hash_renderer(package: Path) -> str:
     """12 hex digits over the names and the content of the renderer's files in a copy of `wandstore`."""
     digest = hashlib.sha256()
-    for name in sorted((*_files_of_pages(package), *IMPORTED_MODULES)):
+    for name in sorted((*_files_below(package, "pages"), *_files_below(package, "translations"), *IMPORTED_MODULES)):
         content = (package / name).read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()[:12]
 
 
-def _files_of_pages(package: Path) -> Iterator[str]:
-    """Code, templates, stylesheet and script; neither bytecode nor hidden files, which are in no artifact."""
-    for file in (package / "pages").rglob("*"):
+def _files_below(package: Path, folder: str) -> Iterator[str]:
+    """Code, templates, assets and translations; neither bytecode nor hidden files, which are in no artifact."""
+    for file in (package / folder).rglob("*"):
         name = file.relative_to(package)
         if file.is_file() and not any(part == "__pycache__" or part.startswith(".") for part in name.parts):
             yield name.as_posix()

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from markupsafe import Markup, escape
+
 from wandstore.catalogue.groups import EVERYTHING_HANDLE, Group, GroupKind
+from wandstore.catalogue.search import Offer
+from wandstore.catalogue.stores import Store
 from wandstore.pages.context import Audience, RenderContext
 from wandstore.pages.filters import Pages, offer_filters, offer_pages
 from wandstore.pages.links import Link, link_group, link_view
@@ -19,7 +24,6 @@ from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import Character, find_entry
 from wandstore.text import clip_sentences, clip_words, join_lines
 
-EVERYTHING = "All products"
 _MAX_DESCRIPTION_LENGTH = 160
 _MAX_INTRO_LENGTH = 240
 # What keeps a page of 48 products under 12 kB: two lines of a description, and the first products for search engines,
@@ -44,16 +48,9 @@ class Listing:
     paragraphs: tuple[str, ...]
     found: int
     read_as: str
-    offers: tuple[Offered, ...]
+    offers: Markup | None
     pages: Pages
     category: str
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    url: str
-    words: str
-    found: int
 
 
 def render_view(
@@ -101,13 +98,13 @@ def _group_of(context: RenderContext, view: View) -> Group | None:
 
 def _describe(context: RenderContext, view: View, group: Group | None, selection: Selection) -> Listing:
     store, search = context.store, selection.search
+    words = store.language
     if view.words and not view.collection:
-        headline = f"“{view.words}”"
+        headline = words.gettext("“%(words)s”", words=view.words)
     elif group is not None and group.kind is not GroupKind.EVERYTHING:
         headline = group.title
     else:
-        headline = view.category or EVERYTHING
-    offers = search.offers if search else ()
+        headline = view.category or words.gettext("All products")
     text = group.text.strip() if group and selection.page == 1 else ""
     intro = clip_sentences(join_lines(text), _MAX_INTRO_LENGTH)
     return Listing(
@@ -117,10 +114,18 @@ def _describe(context: RenderContext, view: View, group: Group | None, selection
         paragraphs=tuple(filter(None, map(str.strip, text.splitlines()))) if len(text) > _MAX_INTRO_LENGTH else (),
         found=len(selection.products),
         read_as=search.read_as if search else "",
-        offers=tuple(Offered(link_view(store, query=offer.words), offer.words, offer.found) for offer in offers),
+        offers=_ask(store, search.offers) if search and search.offers else None,
         pages=offer_pages(store, view, selection),
         category=group.key if group and group.kind is GroupKind.CATEGORY else "",
     )
+
+
+def _ask(store: Store, offers: Iterable[Offer]) -> Markup:
+    """The question whether one of these searches was meant."""
+    link = Markup('<a href="{}" rel="nofollow">{}</a> <span class="n">{}</span>')
+    links = [link.format(link_view(store, query=offer.words), offer.words, offer.found) for offer in offers]
+    question = escape(store.language.gettext("Did you mean %(offers)s?", offers="%(offers)s"))
+    return question % {"offers": Markup(store.language.join(links, "or"))}
 
 
 def _list(context: RenderContext, selection: Selection, character: Character) -> Section | None:
@@ -128,7 +133,7 @@ def _list(context: RenderContext, selection: Selection, character: Character) ->
         return None
     shelf = Shelf(context, find_entry(character))
     # A screen reader finds the list by its heading; on the screen the view's own heading is enough.
-    section = list_products("Products", selection.shown, shelf, heading_hidden=True)
+    section = list_products(context.store.language.gettext("Products"), selection.shown, shelf, heading_hidden=True)
     cards = (replace(card, description=clip_words(card.description, _MAX_LINE_LENGTH)) for card in section.cards)
     return replace(section, cards=tuple(cards))
 
@@ -165,5 +170,5 @@ def _make_trail(context: RenderContext, group: Group, headline: str) -> tuple[Li
     store = context.store
     steps = [Link(link_view(store), store.name)]
     if group.handle != EVERYTHING_HANDLE:
-        steps.append(Link(link_group(store, EVERYTHING_HANDLE), EVERYTHING))
+        steps.append(Link(link_group(store, EVERYTHING_HANDLE), store.language.gettext("All products")))
     return *steps, Link(link_group(store, group.handle), headline, current=True)

@@ -11,17 +11,18 @@ from urllib.parse import urlencode
 from wandstore.catalogue.groups import EVERYTHING_HANDLE
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.stores import Store
+from wandstore.languages import mark
 from wandstore.pages.links import Link, link_group, link_view
 from wandstore.record import Record
 from wandstore.text import on_one_line
 
 SORTS = {
-    "featured": "Featured",
-    "price": "Lowest price",
-    "price-desc": "Highest price",
-    "saving": "Greatest saving",
-    "new": "New first",
-    "title": "A to Z",
+    "featured": mark("Featured"),
+    "price": mark("Lowest price"),
+    "price-desc": mark("Highest price"),
+    "saving": mark("Greatest saving"),
+    "new": mark("New first"),
+    "title": mark("A to Z"),
 }
 MAX_VALUE_LENGTH = 200
 MAX_OPTIONS_CHOSEN = 10
@@ -197,11 +198,11 @@ def offer_choices(catalogue: Catalogue, store: Store, view: View) -> Choices:
 
 
 def _link_categories(catalogue: Catalogue, store: Store) -> Iterator[Link]:
-    yield Link(link_group(store, EVERYTHING_HANDLE), "Everything")
+    yield Link(link_group(store, EVERYTHING_HANDLE), store.language.gettext("Everything"))
     for category in catalogue.categories:
         yield Link(link_group(store, catalogue.category_handles[category]), category)
 
 
 def _link_sorts(store: Store) -> Iterator[Link]:
     for name, label in SORTS.items():
-        yield Link(link_to(store, View(collection=EVERYTHING_HANDLE, sort=name)), label)
+        yield Link(link_to(store, View(collection=EVERYTHING_HANDLE, sort=name)), store.language.gettext(label))

@@ -12,12 +12,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from wandstore.languages import mark
 from wandstore.shoppers.models import EventKind, OrderedProduct, Persona, ShopperEvent, Signals
 from wandstore.shoppers.personas import PersonaChoice, PersonaType
 
 # A visit ends when a shopper does nothing for this long.
 VISIT_PAUSE_SECONDS = 30 * 60
 MAX_SEEN = 24
+MAX_BOUGHT = 12
 MAX_COUNTED_NAMES = 24
 
 # A persona needs this many points, and this share of all points, before a page is made for it.
@@ -26,6 +28,8 @@ MIN_SHARE = 0.45
 # A minimalist has at least this many views, and less than this many points of evidence for other personas.
 MIN_MINIMALIST_VIEWS = 3
 MAX_OTHER_POINTS = 1.5
+# The reason of a persona that the shopper has chosen. Reasons are kept in English and translated when a page is drawn.
+CHOSEN = mark("chose it")
 # A category that this many events named is one of the shopper's own.
 MIN_OWN_CATEGORY_EVENTS = 2
 
@@ -67,7 +71,9 @@ def count_event(signals: Signals, event: ShopperEvent) -> Signals:
     for brand in dict.fromkeys(subject.brand for subject in subjects if subject.brand):
         counted["brands"] = _met(counted.get("brands", signals.brands), brand)
     if products := tuple(dict.fromkeys(subject.product_id for subject in subjects if subject.product_id)):
-        counted["seen"] = (*products, *(p for p in signals.seen if p not in products))[:MAX_SEEN]
+        counted["seen"] = _newest_first(products, signals.seen)[:MAX_SEEN]
+        if kind is EventKind.PURCHASE:
+            counted["bought"] = _newest_first(products, signals.bought)[:MAX_BOUGHT]
     return signals.model_copy(update=counted)
 
 
@@ -83,7 +89,7 @@ def decide_persona(signals: Signals, choice: PersonaChoice | None) -> Persona:
         return detect_persona(signals)
     if choice == "none":
         return EVERYBODYS
-    return persona_with_type(PersonaType(choice), 1.0, signals, ("chose it",))
+    return persona_with_type(PersonaType(choice), 1.0, signals, (CHOSEN,))
 
 
 def detect_persona(signals: Signals) -> Persona:
@@ -113,22 +119,22 @@ def weigh_evidence(signals: Signals) -> list[Evidence]:
             found.append(Evidence(persona, min(points, cap), reason))
 
     categories = len(signals.categories)
-    add(PersonaType.DEALHUNTER, 1.5 * signals.discount_clicks, 6, "opened what is reduced")
-    add(PersonaType.DEALHUNTER, 1.5 * signals.price_sorts, 3, "sorted by price")
+    add(PersonaType.DEALHUNTER, 1.5 * signals.discount_clicks, 6, mark("opened what is reduced"))
+    add(PersonaType.DEALHUNTER, 1.5 * signals.price_sorts, 3, mark("sorted by price"))
 
-    add(PersonaType.EXPLORER, 1.0 * (categories - 2), 4, "looked around in many categories")
-    add(PersonaType.EXPLORER, 0.7 * (len(signals.new_in) - 1), 3, "looked at what is new in several categories")
-    add(PersonaType.EXPLORER, 0.6 * signals.wishes, 2, "put things on the wish list")
-    add(PersonaType.EXPLORER, 0.4 * signals.searches, 1, "searched")
+    add(PersonaType.EXPLORER, 1.0 * (categories - 2), 4, mark("looked around in many categories"))
+    add(PersonaType.EXPLORER, 0.7 * (len(signals.new_in) - 1), 3, mark("looked at what is new in several categories"))
+    add(PersonaType.EXPLORER, 0.6 * signals.wishes, 2, mark("put things on the wish list"))
+    add(PersonaType.EXPLORER, 0.4 * signals.searches, 1, mark("searched"))
 
-    add(PersonaType.LOYALIST, 1.8 * signals.purchases, 5, "bought here")
-    add(PersonaType.LOYALIST, 1.2 * signals.logins, 3, "signed in")
-    add(PersonaType.LOYALIST, 0.8 * (signals.visits - 2), 3, "came back several times")
+    add(PersonaType.LOYALIST, 1.8 * signals.purchases, 5, mark("bought here"))
+    add(PersonaType.LOYALIST, 1.2 * signals.logins, 3, mark("signed in"))
+    add(PersonaType.LOYALIST, 0.8 * (signals.visits - 2), 3, mark("came back several times"))
 
     # Few categories and little evidence of anything else: the shopper knows what they are looking for.
     if signals.views >= MIN_MINIMALIST_VIEWS and categories <= 2 and sum(e.points for e in found) < MAX_OTHER_POINTS:
-        add(PersonaType.MINIMALIST, 3, 3, "kept to a few things")
-        add(PersonaType.MINIMALIST, 0.8 * signals.cart_adds, 2, "chose without looking around")
+        add(PersonaType.MINIMALIST, 3, 3, mark("kept to a few things"))
+        add(PersonaType.MINIMALIST, 0.8 * signals.cart_adds, 2, mark("chose without looking around"))
     return found
 
 
@@ -182,6 +188,10 @@ def _joined(names: tuple[str, ...], name: str | None) -> tuple[str, ...]:
     return names if not name or name in names or len(names) == MAX_COUNTED_NAMES else (*names, name)
 
 
+def _newest_first(new: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    return (*new, *(name for name in known if name not in new))
+
+
 def _met(counts: Mapping[str, int], name: str) -> dict[str, int]:
     """The counts with one more for `name`; beyond `MAX_COUNTED_NAMES` the name with the lowest count is dropped."""
     counted = {**counts, name: counts.get(name, 0) + 1}
@@ -197,6 +207,6 @@ NEUTRAL = persona_with_type(None, 0.0, Signals())
 EVERYBODYS = NEUTRAL.model_copy(
     update={
         "hash": f"persona_v2_neutral_low_{hashlib.sha256(b'chosen').hexdigest()[:8]}",
-        "reasons": ("chose it",),
+        "reasons": (CHOSEN,),
     }
 )

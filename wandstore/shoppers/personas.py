@@ -13,6 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import WithJsonSchema
 
+from wandstore.languages import mark
+
 
 class PersonaType(StrEnum):
     """The personas that a shopper can have."""
@@ -27,6 +29,10 @@ class PersonaType(StrEnum):
 Character = PersonaType | Literal["neutral"]
 CHARACTERS: tuple[Character, ...] = (*PersonaType, "neutral")
 
+# The rows of a shopper's own: what they bought, what is new where they look, what goes with what they took last, and
+# what they saw.
+RowKind = Literal["again", "new_from", "goes_with", "seen"]
+
 # What a shopper can choose to be shown; `none` is the page that is the same for everybody.
 PersonaChoice = Annotated[
     PersonaType | Literal["none"], WithJsonSchema({"enum": [*map(str, PersonaType), "none"], "type": "string"})
@@ -39,12 +45,15 @@ class PersonaEntry:
     """What is particular to the pages of one character.
 
     `sections` names builders of `wandstore.documents.templates`, and `product_order` an order of
-    `wandstore.documents.relevance`. `page_words` completes "This page ..."; the store's own page has a text of its own.
+    `wandstore.documents.relevance`. `page_words` says what the page does, and has a place for the reasons; the store's
+    own page has a text of its own.
     """
 
     choice_label: str  # of the button that chooses it
     page_words: str = ""
     sections: tuple[str, ...]  # of the template, in the order of the page
+    rows_after_opening: tuple[RowKind, ...] = ()  # of the shopper's own, in the order of the page
+    rows_at_end: tuple[RowKind, ...] = ("goes_with", "seen")
     product_order: str
     max_products: int | None = None  # None: as many as the document lists
     phone_columns: int = 2
@@ -63,9 +72,10 @@ class PersonaEntry:
 
 PERSONAS: Mapping[Character, PersonaEntry] = {
     PersonaType.MINIMALIST: PersonaEntry(
-        choice_label="Few things, large",
-        page_words="shows few things, large and quiet",
+        choice_label=mark("Few things, large"),
+        page_words=mark("This page shows few things, large and quiet%(because)s."),
         sections=("one_large", "few_others", "rest_by_category"),
+        rows_at_end=("seen",),
         product_order="typical",
         max_products=8,
         phone_columns=1,
@@ -74,8 +84,8 @@ PERSONAS: Mapping[Character, PersonaEntry] = {
         hides_search=True,
     ),
     PersonaType.EXPLORER: PersonaEntry(
-        choice_label="What is new",
-        page_words="puts what is new first, and has much to look at",
+        choice_label=mark("What is new"),
+        page_words=mark("This page puts what is new first, and has much to look at%(because)s."),
         sections=("new_arrivals", "where_to_next", "category_rows", "mixed_row"),
         product_order="new",
         card_label="category",
@@ -84,9 +94,10 @@ PERSONAS: Mapping[Character, PersonaEntry] = {
         has_category_tints=True,
     ),
     PersonaType.DEALHUNTER: PersonaEntry(
-        choice_label="Savings first",
-        page_words="puts what is reduced first",
+        choice_label=mark("Savings first"),
+        page_words=mark("This page puts what is reduced first%(because)s."),
         sections=("savings_first", "sort_and_narrow", "rest_of_the_store"),
+        rows_at_end=("again", "seen"),
         product_order="saving",
         wide_columns=5,
         hero_by_saving=True,
@@ -95,16 +106,17 @@ PERSONAS: Mapping[Character, PersonaEntry] = {
         names_saved_amount=True,
     ),
     PersonaType.LOYALIST: PersonaEntry(
-        choice_label="What I know",
-        page_words="puts what you know here first",
+        choice_label=mark("What I know"),
+        page_words=mark("This page puts what you know here first%(because)s."),
         sections=("seen_before", "more_like_the_first", "listed_others", "whole_shelf"),
+        rows_after_opening=("again", "new_from"),
         product_order="familiar",
         wide_columns=3,
         card_label="vendor",
         card_pictures=2,
     ),
     "neutral": PersonaEntry(
-        choice_label="The same for everybody",
+        choice_label=mark("The same for everybody"),
         sections=("first_impression", "best_sellers_or_category", "search_and_sort", "new_or_next_category"),
         product_order="varied",
         card_pictures=2,

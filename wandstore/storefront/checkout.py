@@ -58,7 +58,7 @@ class Checkout:
 
 
 @dataclass(frozen=True)
-class Order:
+class CheckoutRequest:
     """What to buy. Without `may_create`, as for a crawler, no cart is created and the shop is not called."""
 
     lines: tuple[CheckoutLine, ...] = ()
@@ -66,7 +66,7 @@ class Order:
     may_create: bool = True
 
 
-def start_checkout(storefront: Storefront, store: Store, order: Order) -> Checkout | None:
+def start_checkout(storefront: Storefront, store: Store, order: CheckoutRequest) -> Checkout | None:
     """The checkout of an order, or the shop's own cart if it has no lines; None if no shop is connected.
 
     A failure of the shop is never raised: the shopper then gets a permalink, which needs no answer from the shop.
@@ -85,7 +85,7 @@ class _CheckoutStart:
         self._connections = Connections(storefront.settings, self._read_secret)
         self._connection, self._origin = self._connect()
 
-    def start(self, order: Order) -> Checkout | None:
+    def start(self, order: CheckoutRequest) -> Checkout | None:
         if not self._origin:
             return None
         if not order.lines:
@@ -111,7 +111,7 @@ class _CheckoutStart:
             changes = cart.describe_refusals(self._words()) if cart.refused else ()
         return self._permalink(order, changes)
 
-    def _permalink(self, order: Order, changes: tuple[str, ...]) -> Checkout:
+    def _permalink(self, order: CheckoutRequest, changes: tuple[str, ...]) -> Checkout:
         url = process_permalinks().link(self._origin, order.lines, order.marks, self._storage)
         if url:
             return Checkout(url, changes)
@@ -261,7 +261,7 @@ class _InCart:
 class _Cart:
     """An order that is being put into a cart: `lines` are still requested, `refused` were refused by the shop."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: CheckoutRequest) -> None:
         self.lines = list(order.lines)
         self.refused: list[tuple[CheckoutLine, str]] = []
         self.url = ""  # of its checkout

@@ -68,8 +68,8 @@ async def show_cart(
 ) -> Response:
     room = enter_room(storefront, visitor.visit)
     stored = find_cart(storefront, room, visitor.own)
-    view = view_cart(stored.cart, room.context) if stored is not None else None
-    sentence = tell_outcome(_TOLD[told], room.catalogue, about) if told in _TOLD else ""
+    view = view_cart(stored.value, room.context) if stored is not None else None
+    sentence = tell_outcome(_TOLD[told], room.catalogue, room.store, about) if told in _TOLD else ""
     rendered = render_cart(CartPage(view, sentence, room.character, room.audience), room.context)
     response = visitor.answer(rendered, {"cache-control": _NO_STORE})
     if view is not None:
@@ -189,7 +189,7 @@ def _describe(store: Store, changed: ChangedCart, variant_id: str, address: str)
     return CartAnswerBody(
         store=store.slug,
         outcome=changed.outcome,
-        message=tell_outcome(changed.outcome, changed.catalogue, variant_id),
+        message=tell_outcome(changed.outcome, changed.catalogue, store, variant_id),
         count=view.count,
         currency=store.currency,
         subtotal=view.subtotal_amount,

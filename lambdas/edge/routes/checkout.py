@@ -24,9 +24,9 @@ from wandstore.ids import ShopperId
 from wandstore.pages import Notice, RenderContext, render_notice
 from wandstore.pages.links import Link, link_cart
 from wandstore.shoppers.cart import MAX_QUANTITY
-from wandstore.shoppers.carts import NOTHING_STORED
+from wandstore.shoppers.session_values import CART
 from wandstore.storefront.cart import find_cart, note_left, order_cart
-from wandstore.storefront.checkout import Checkout, Order, start_checkout
+from wandstore.storefront.checkout import Checkout, CheckoutRequest, start_checkout
 from wandstore.storefront.order_marks import NO_MARKS, OrderMarks
 from wandstore.storefront.page_request import Visit
 from wandstore.storefront.permalinks import CheckoutLine
@@ -82,14 +82,14 @@ async def show_checkout(
 ) -> Response:
     is_person = may_return(request)
     own = cookie_shopper(request)
-    bag, left_out = NOTHING_STORED, _NO_SENTENCES
+    bag, left_out = CART.nothing, _NO_SENTENCES
     if not lines and own is not None:
         room = enter_room(storefront, Visit(store, own))
         found = find_cart(storefront, room, own)
         if found is None:
             return _answer_notice(request, room.context, _UNREACHED)
-        bag, order = found, order_cart(found.cart, room.catalogue)
-        if bag.cart.lines and not order.lines:
+        bag, order = found, order_cart(found.value, room.catalogue)
+        if bag.value.lines and not order.lines:
             # The bag's page says of each thing why it cannot be bought.
             return RedirectResponse(link_cart(store), 303, headers={"Cache-Control": "no-store"})
         lines, left_out = order.lines, order.left_out
@@ -99,10 +99,10 @@ async def show_checkout(
     shopper_id = known or (mint_shopper_id() if is_tracked else None)
     marks = OrderMarks(shopper_id) if is_tracked else NO_MARKS
     context = storefront.context(store, storefront.shelf.at_hand(store))
-    checkout = start_checkout(storefront, store, Order(lines, marks, may_create=is_person))
+    checkout = start_checkout(storefront, store, CheckoutRequest(lines, marks, may_create=is_person))
     if checkout is not None:
         checkout = replace(checkout, changes=(*left_out, *checkout.changes))
-        if own is not None and bag.cart.lines and checkout.left:
+        if own is not None and bag.value.lines and checkout.left:
             note_left(storefront, Visit(store, own), bag, checkout.left)
     response = _answer(request, context, checkout)
     if shopper_id is not None and known is None:

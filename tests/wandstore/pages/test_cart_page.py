@@ -12,7 +12,8 @@ from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.stores import Store
 from wandstore.pages import CartPage, RenderContext, render_cart, tell_outcome, view_cart
 from wandstore.pages.cart_page import CartRow, name_variant
-from wandstore.shoppers.cart import MAX_LINES, MAX_NAME_LENGTH, NO_CART, Cart, CartLine, CartOutcome
+from wandstore.shoppers.cart import MAX_LINES, NO_CART, Cart, CartLine, CartOutcome
+from wandstore.shoppers.kept import MAX_NAME_LENGTH
 
 OAK = make_product(
     "oak",
@@ -116,12 +117,12 @@ def test_a_long_name_is_clipped_before_it_is_kept() -> None:
 
 
 def test_every_outcome_that_the_bag_does_not_show_is_a_sentence_with_the_name() -> None:
-    told = {outcome: tell_outcome(outcome, CATALOGUE, "11") for outcome in CartOutcome}
+    told = {outcome: tell_outcome(outcome, CATALOGUE, make_store(), "11") for outcome in CartOutcome}
     assert [outcome for outcome, sentence in told.items() if not sentence] == ["set", "removed", "unchanged"]
     assert told[CartOutcome.ADDED] == "Oak wand (11 inch) is in your bag."
     assert told[CartOutcome.QUANTITY_CUT] == "A bag holds 99 of one thing, so you have 99 of Oak wand (11 inch)."
-    assert tell_outcome(CartOutcome.SOLD_OUT, CATALOGUE, "<b>").startswith("This product is sold out")
-    assert tell_outcome("failed", CATALOGUE, "11").startswith("Your bag could not be reached")
+    assert tell_outcome(CartOutcome.SOLD_OUT, CATALOGUE, make_store(), "<b>").startswith("This product is sold out")
+    assert tell_outcome("failed", CATALOGUE, make_store(), "11").startswith("Your bag could not be reached")
 
 
 # The page -------------------------------------------------------------------------------------------------------------

@@ -23,7 +23,15 @@ from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
 
 @pytest.mark.parametrize(
     ("locale", "language"),
-    [("en-GB", "en-GB"), ("en", "en"), ("ja-JP", "en"), ("de-DE", "en"), ("ar-EG", "en"), ("nowhere", "en")],
+    [
+        ("en-GB", "en-GB"),
+        ("en", "en"),
+        ("ja-JP", "ja-JP"),
+        ("de-DE", "de-DE"),
+        ("he", "he"),
+        ("ar-EG", "en"),
+        ("nowhere", "en"),
+    ],
 )
 def test_the_language_of_a_page_is_that_of_its_own_words_for_any_currency(locale: str, language: str) -> None:
     store = make_store(locale=locale)

@@ -5,37 +5,40 @@ import pytest
 from tests.builders import make_catalogue, make_product, make_store
 from tests.wandstore.pages.parsed import parse_page
 from wandstore.documents.templates import compose_template
+from wandstore.languages import find_language
 from wandstore.pages import Audience, RenderContext, render_page
 from wandstore.pages.why import CHOICES, explain
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import EVERYBODYS, NEUTRAL, persona_with_type
 from wandstore.shoppers.personas import PERSONA_CHOICES, PersonaType
 
+ENGLISH = find_language("en-GB")
 EXPLORER = persona_with_type(PersonaType.EXPLORER, 0.8, Signals(), ("searched", "looked at what is new", "came back"))
 
 
 def test_a_page_without_a_persona_is_the_stores_own() -> None:
     for persona in (None, NEUTRAL):
-        why = explain(persona)
-        assert why.begins.startswith("This is the store's own page")
-        assert not why.because
+        why = explain(persona, ENGLISH)
+        assert "This is the store's own page. Nothing you did" in why.sentence.unescape()
         assert why.chosen == "none"
 
 
 def test_the_page_that_is_the_same_for_everybody_says_that_it_was_chosen() -> None:
-    assert explain(EVERYBODYS).begins == "This is the store's own page, because you chose it"
+    sentence = explain(EVERYBODYS, ENGLISH).sentence.unescape()
+    assert sentence == "This is the store's own page, because you chose it."
 
 
 def test_a_page_made_for_a_persona_gives_its_reasons() -> None:
-    why = explain(EXPLORER)
-    assert why.because == "searched, looked at what is new and came back"
+    why = explain(EXPLORER, ENGLISH)
+    assert why.sentence.striptags().endswith(", because you searched, looked at what is new and came back.")
     assert why.chosen == "explorer"
 
 
 @pytest.mark.parametrize("persona_type", PersonaType)
 def test_no_persona_is_called_by_its_name(persona_type: PersonaType) -> None:
-    why = explain(persona_with_type(persona_type, 1.0, Signals()))
-    assert persona_type.value not in why.begins + why.because + why.ends
+    why = explain(persona_with_type(persona_type, 1.0, Signals()), ENGLISH)
+    assert persona_type.value not in why.sentence + why.ends
+    assert "because" not in why.sentence
 
 
 def test_what_can_be_chosen_is_what_the_contract_names() -> None:

@@ -21,7 +21,7 @@ FIFTH = """
 
 PERSONAS[PersonaType.COLLECTOR] = PersonaEntry(
     choice_label="Whole series",
-    page_words="puts whole series together",
+    page_words="This page puts whole series together%(because)s.",
     sections=("first_impression", "category_rows"),
     product_order="new",
     max_products=8,

@@ -19,7 +19,7 @@ from wandstore.errors import ShopUnavailable, StorageUnavailable
 from wandstore.ids import ShopperId
 from wandstore.shoppers.cart import MAX_LINES, MAX_QUANTITY
 from wandstore.storefront import checkout as checkout_module
-from wandstore.storefront.checkout import Checkout, Order, start_checkout
+from wandstore.storefront.checkout import Checkout, CheckoutRequest, start_checkout
 from wandstore.storefront.ladder import Storefront
 from wandstore.storefront.order_marks import NO_MARKS, OrderMarks
 from wandstore.storefront.permalinks import CheckoutLine, process_permalinks
@@ -49,7 +49,7 @@ def connected(shop: Shop, fake_shop: FakeShopHandle, tmp_path: Path, monkeypatch
 
 def buy(connected: ConnectedShop, *lines: tuple[str, int], marks: OrderMarks = ADA, **options: Any) -> Checkout:
     """The checkout of these variants and quantities."""
-    order = Order(tuple(CheckoutLine(variant, quantity) for variant, quantity in lines), marks, **options)
+    order = CheckoutRequest(tuple(CheckoutLine(variant, quantity) for variant, quantity in lines), marks, **options)
     checkout = start_checkout(connected.storefront, connected.store, order)
     assert checkout is not None
     return checkout
@@ -161,7 +161,7 @@ def test_the_secrets_connect_the_default_store(
 ) -> None:
     connected = connect_store(shop.with_settings(default_store="harbour"), fake_shop, tmp_path, {}, {})
     yew = fake_shop.variant_id("yew-wand")
-    assert start_checkout(connected.storefront, connected.store, Order((CheckoutLine(yew),))) is None
+    assert start_checkout(connected.storefront, connected.store, CheckoutRequest((CheckoutLine(yew),))) is None
     monkeypatch.setenv("SHOPIFY_STORE", fake_shop.url)
     monkeypatch.setenv("SHOPIFY_ACCESS_TOKEN", fake_shop.token)
     assert "/cart/c/" in buy(connected, (yew, 1)).url
@@ -353,7 +353,8 @@ def test_for_a_crawler_the_shop_is_not_asked_and_no_cart_is_made(connected: Conn
 
 
 def test_an_order_without_lines_is_the_shops_own_cart(connected: ConnectedShop) -> None:
-    assert start_checkout(connected.storefront, connected.store, Order()) == Checkout(f"{connected.fake.url}/cart")
+    checkout = start_checkout(connected.storefront, connected.store, CheckoutRequest())
+    assert checkout == Checkout(f"{connected.fake.url}/cart")
 
 
 # Which addresses a shopper is sent to ---------------------------------------------------------------------------------
@@ -463,7 +464,7 @@ def test_a_deployed_stage_sends_no_shopper_to_a_shop_on_this_machine(
 ) -> None:
     settings = replace(connected.storefront.settings, environment=environment)
     deployed = Storefront(connected.storefront.clients, settings)
-    order = Order((CheckoutLine(connected.fake.variant_id("yew-wand"), 1),))
+    order = CheckoutRequest((CheckoutLine(connected.fake.variant_id("yew-wand"), 1),))
     assert start_checkout(deployed, connected.store, order) is None
     assert connected.carts() == []
 
@@ -484,7 +485,7 @@ def test_if_the_only_secret_with_the_shops_domain_cannot_be_read_the_page_does_n
     monkeypatch.setattr(checkout_module, "is_secret_known", lambda *_: False)
     connected = connect_store(shop.with_settings(default_store="harbour"), fake_shop, tmp_path, {}, {})
     with pytest.raises(StorageUnavailable):
-        start_checkout(connected.storefront, connected.store, Order())
+        start_checkout(connected.storefront, connected.store, CheckoutRequest())
 
 
 def test_of_what_the_shop_has_fewer_a_checkout_names_how_many(connected: ConnectedShop) -> None:

@@ -5,8 +5,11 @@
     const link = page.querySelector("header .bag");
     const count = doc.cookie.match(`(?:^|; )wandstore_bag_${store}=([1-9]\\d*)`)?.[1];
     if (!link) return;
-    link.textContent = count ? `Bag (${count})` : "Bag";
-    link.ariaLabel = count ? `Bag, ${count} item${count > 1 ? "s" : ""}` : null;
+    const said = link.dataset, name = (said.name ??= link.textContent);
+    link.textContent = count ? `${name} (${count})` : name;
+    // The page has the words for each form of a plural in its language.
+    const form = new Intl.PluralRules(doc.documentElement.lang).select(count ?? 0);
+    link.ariaLabel = count ? (said[form] ?? said.other).replace("#", count) : null;
   };
   const look = () => label(doc);
   look();
@@ -18,8 +21,9 @@
 
   let dialog, box, live;
   const build = () => {
-    dialog = Object.assign(doc.createElement("dialog"), { className: "bag-drawer", ariaLabel: "Bag" });
-    const close = Object.assign(doc.createElement("button"), { className: "close", textContent: "×", ariaLabel: "Close the bag" });
+    const said = doc.querySelector("header .bag").dataset;
+    dialog = Object.assign(doc.createElement("dialog"), { className: "bag-drawer", ariaLabel: said.name });
+    const close = Object.assign(doc.createElement("button"), { className: "close", textContent: "×", ariaLabel: said.close });
     box = doc.createElement("div");
     live = Object.assign(doc.createElement("p"), { className: "vh", role: "status" });
     // Around the box there is nothing of the dialog but its backdrop. (What a handler returns may cancel the click.)

@@ -147,7 +147,7 @@
       wear(next);
       // Who was asked is further down, in a page that is gone.
       scrollTo({ top: 0, behavior: "instant" });
-      line.textContent = "Your store is ready!";
+      line.textContent = line.dataset.ready;
       // The focus moves to the element like the one that had it and is gone, or else to the main part.
       if (!at.isConnected) for (const to of [find("main"), find(id), find(id)?.querySelector(at.localName)]) to?.focus({ preventScroll: true });
     };
@@ -161,8 +161,8 @@
     // No page, an error page, or one that is still waiting.
     if (!next.body.dataset.store || next.getElementById("personalizing")) return (pause *= 1.4) < 3e5 && setTimeout(look, pause);
     if (!touched && !scrollY) return show(next);
-    const button = Object.assign(doc.createElement("button"), { textContent: "Show it", onclick: () => show(next) });
-    line.replaceChildren("Your store is ready! ", button);
+    const button = Object.assign(doc.createElement("button"), { textContent: line.dataset.show, onclick: () => show(next) });
+    line.replaceChildren(`${line.dataset.ready} `, button);
   };
   setTimeout(look, pause);
 })();
