@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from container_image.checked_languages import ENGLISH, CheckedLanguage, is_of_unknown_language, is_written_in
 from container_image.claim_words import ClaimFinder, plain_form
-from container_image.languages import ENGLISH, WrittenLanguage, is_of_unknown_language, is_written_in
 from container_image.money_words import find_amount
 
 # Characters that a text holds and a page does not show: Unicode's Default_Ignorable_Code_Point, private use, tags and
@@ -44,7 +44,7 @@ def join_seen(text: str) -> str:
     return " ".join(_BREAKS.sub(" ", remove_unseen(text)).split())
 
 
-def states_a_claim(text: str, language: WrittenLanguage = ENGLISH) -> bool:
+def states_a_claim(text: str, language: CheckedLanguage = ENGLISH) -> bool:
     """Whether copy mentions a price, a discount, stock, delivery, a rating or an address, in any spelling.
 
     Words that the check cannot read count as a claim: letters that a page in this language does not have, and words of

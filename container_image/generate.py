@@ -9,7 +9,6 @@ from functools import partial
 from typing import Protocol
 
 from container_image.answers import Wanted, read_answer, still_fits
-from container_image.languages import find_language
 from container_image.llm.chain import Provider, ask_providers
 from container_image.llm.failures import NoAnswer
 from container_image.llm.ledger import NOTHING_SHARED, Ledger
@@ -126,7 +125,7 @@ def _compose(request: CompositionRequest, providers: Sequence[Provider], ledger:
     products = choose_products(catalogue, persona.type, request.signals, limit=MAX_PRODUCTS)
     shopper = ShopperSummary(persona, request.signals, request.preferences, request.habits)
     prompt = write_prompt(request.store, products, shopper, request.component_types)
-    wanted = Wanted(persona.character, find_language(request.store.locale), request.component_types)
+    wanted = Wanted(persona.character, request.store, request.component_types)
     reader = partial(read_answer, catalogue=catalogue, wanted=wanted)
     try:
         written = ask_providers(providers, prompt, reader, request.deadline, ledger)

@@ -9,8 +9,8 @@ from pathlib import Path
 from string import Template
 from typing import Literal, NamedTuple
 
+from container_image.checked_languages import find_checked_language, name_language
 from container_image.claims import join_seen
-from container_image.languages import find_language, name_language
 from wandstore.catalogue.products import Product
 from wandstore.catalogue.stores import Store
 from wandstore.documents.components import ComponentType
@@ -72,7 +72,7 @@ class ShopperSummary:
 
 def version_for(store: Store) -> str:
     """The prompt version with the language of the store's words: a shared tree in another language is another tree."""
-    return f"{PROMPT_VERSION}-{find_language(store.locale).code}"
+    return f"{PROMPT_VERSION}-{find_checked_language(store.locale).code}"
 
 
 def ask_again(prompt: Prompt, answer: str, faults: Iterable[str]) -> Prompt:
@@ -94,7 +94,7 @@ def write_prompt(
         store=_clean(store.name, 80),
         tagline=_clean(store.tagline, 160),
         language=language,
-        most_words=find_language(store.locale).most_words,
+        most_words=find_checked_language(store.locale).most_words,
         tone=_clean(store.brand.tone, 120),
         colours=f"{store.brand.primary_color}, {store.brand.secondary_color}",
         persona=persona.character + confidence,

@@ -2,8 +2,8 @@
 
 import pytest
 
+from container_image.checked_languages import LANGUAGES
 from container_image.claims import find_reduction, join_seen, remove_unseen, states_a_claim
-from container_image.languages import LANGUAGES
 
 
 @pytest.mark.parametrize(

@@ -292,7 +292,7 @@ def test_words_are_judged_as_they_are_shown() -> None:
             {"type": "grid", "title": "A row", "text": text, "product_ids": [product.id]}
             for text, product in zip(texts, WARES.products, strict=False)
         ]
-        tree = read_answer(json.dumps({"components": components}), WARES, Wanted("neutral")).tree
+        tree = read_answer(json.dumps({"components": components}), WARES, Wanted("neutral", STORES[0])).tree
         assert tree is not None
         shown = [getattr(component.config, "text", "") for component in tree.components]
         claims = [text for text in shown if states_a_claim(text)]

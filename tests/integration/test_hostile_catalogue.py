@@ -126,7 +126,7 @@ ROWS = (
     ),
 )
 # What the server says over products where a model's own words were refused.
-PLAIN_WORDS = {"From the store", "More from the store", "Also in the store", "Find your way"}
+PLAIN_WORDS = {"Bazaar", "More from Bazaar", "Also from Bazaar", "Search and sort"}
 CALM_LABEL = "See it"
 ORIGINS = {"https://shop.test", "https://bazaar.example", "https://img.example"}
 CHARACTERS = (None, *PersonaType)

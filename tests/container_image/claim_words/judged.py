@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
+from container_image.checked_languages import LANGUAGES
 from container_image.claims import states_a_claim
 from container_image.delivered import find_price
-from container_image.languages import LANGUAGES
 
 
 def judge_words(table: str) -> list[str]:

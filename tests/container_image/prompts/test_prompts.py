@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from container_image.languages import name_language
+from container_image.checked_languages import name_language
 from container_image.prompts import Prompt, ShopperSummary, ask_again, version_for, write_prompt
 from tests.npm_tools import node_command
 from wandstore.catalogue.products import Product, Variant

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from container_image.languages import LANGUAGES, find_language, is_of_unknown_language, is_written_in, name_language
+from container_image.checked_languages import (
+    LANGUAGES,
+    find_checked_language,
+    is_of_unknown_language,
+    is_written_in,
+    name_language,
+)
+from wandstore import languages
 from wandstore.documents.components import MAX_WORDS_BYTES
 
 PROSE = {
@@ -41,8 +48,12 @@ PROSE = {
 def test_a_stores_words_are_written_in_the_language_of_its_locale_or_in_english(
     locale: str, code: str, name: str
 ) -> None:
-    assert find_language(locale).code == code
+    assert find_checked_language(locale).code == code
     assert name_language(locale) == name
+
+
+def test_a_model_is_asked_for_every_language_that_the_pages_own_words_are_in() -> None:
+    assert sorted(LANGUAGES) == sorted(languages.LANGUAGES)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -15,10 +15,10 @@ from typing import NamedTuple
 from babel import Locale
 from babel.core import get_global
 
-from wandstore.pages.money import parse_locale
+from wandstore.languages import parse_locale
 
 
-class WrittenLanguage(NamedTuple):
+class CheckedLanguage(NamedTuple):
     """A language by its ISO 639 code.
 
     `most_words` is what fits into the bytes of a tree, as a model counts it. `scripts` begin the Unicode names of the
@@ -30,21 +30,21 @@ class WrittenLanguage(NamedTuple):
     scripts: tuple[str, ...] = ()
 
 
-ENGLISH = WrittenLanguage("en", "80 words")
+ENGLISH = CheckedLanguage("en", "80 words")
 LANGUAGES = {
     language.code: language
     for language in (
         ENGLISH,
-        WrittenLanguage("de", "70 words"),
-        WrittenLanguage("fr", "75 words"),
-        WrittenLanguage("es", "75 words"),
-        WrittenLanguage("ja", "150 characters", ("CJK UNIFIED", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA")),
-        WrittenLanguage("he", "45 words", ("HEBREW",)),
+        CheckedLanguage("de", "70 words"),
+        CheckedLanguage("fr", "75 words"),
+        CheckedLanguage("es", "75 words"),
+        CheckedLanguage("ja", "150 characters", ("CJK UNIFIED", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA")),
+        CheckedLanguage("he", "45 words", ("HEBREW",)),
     )
 }
 
 
-def find_language(locale_name: str) -> WrittenLanguage:
+def find_checked_language(locale_name: str) -> CheckedLanguage:
     """The language of a store's locale; English where the check does not know it."""
     return LANGUAGES.get(parse_locale(locale_name).language, ENGLISH)
 
@@ -52,7 +52,7 @@ def find_language(locale_name: str) -> WrittenLanguage:
 @lru_cache(maxsize=64)
 def name_language(locale_name: str) -> str:
     """The name of that language in English, with the region where it is spelt differently: `British English`."""
-    language, locale = find_language(locale_name), parse_locale(locale_name)
+    language, locale = find_checked_language(locale_name), parse_locale(locale_name)
     names: Mapping[str, str] = Locale("en").languages
     if language.code != locale.language or not locale.territory:
         return names[language.code]
@@ -63,7 +63,7 @@ def name_language(locale_name: str) -> str:
     return names[language.code] if locale.territory == usual.territory else f"{names[language.code]} ({region})"
 
 
-def is_written_in(letter: str, language: WrittenLanguage) -> bool:
+def is_written_in(letter: str, language: CheckedLanguage) -> bool:
     """Whether a letter of a plain form is one of the language's.
 
     Latin letters outside of ASCII are not: in a plain form only those are left that imitate others.
