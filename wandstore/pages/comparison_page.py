@@ -115,10 +115,13 @@ def _make_line(label: str, cells: Iterable[Cell]) -> Line:
 def _tell_saving(card: Card, words: Language) -> Cell:
     if not card.percent:
         return ()
-    percent = words.write_percent(card.percent)
     if not card.on_every_option:
-        return (words.gettext("%(percent)s on some options", percent=percent),)
-    return (words.gettext("%(saved)s (%(percent)s), was %(was)s", saved=card.saved, percent=percent, was=card.was),)
+        return (words.gettext("%(percent)s on some options", percent=card.saved_percent),)
+    return (
+        words.gettext(
+            "%(saved)s (%(percent)s), was %(was)s", saved=card.saved, percent=card.saved_percent, was=card.was
+        ),
+    )
 
 
 def _tell_availability(product: Product, words: Language) -> Cell:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from wandstore.catalogue.products import Product
 from wandstore.languages import mark
+from wandstore.pages.buying import FirstStep, find_first_step
 from wandstore.pages.cards import Card, initial_of, make_card
 from wandstore.pages.context import Audience, RenderContext
 from wandstore.pages.links import link_product
@@ -123,18 +124,11 @@ def _make_row(saved: SavedProduct, place: int, context: RenderContext) -> SavedR
     product = catalogue.by_id.get(saved.product_id)
     if product is None:
         return SavedRow(saved, saved.name, None, None, "", "", (store.language.gettext("Not sold here any more."),))
-    variant_id, choose_url = _find_way(product, context)
+    step = find_first_step(product, store)
+    variant_id = product.variants[0].id or "" if step is FirstStep.ADD else ""
+    choose_url = link_product(store, product) if step is FirstStep.CHOOSE else ""
     card = make_card(product, catalogue, store, place=place)
     return SavedRow(saved, product.title, product, card, variant_id, choose_url, tuple(_notes(saved, product, context)))
-
-
-def _find_way(product: Product, context: RenderContext) -> tuple[str, str]:
-    """What can be put in the bag at once, or else where there is something to choose first."""
-    if not product.available:
-        return "", ""
-    if len(product.variants) > 1 or product.requires_selling_plan:
-        return "", link_product(context.store, product)
-    return product.variants[0].id or "", ""
 
 
 def _notes(saved: SavedProduct, product: Product, context: RenderContext) -> Iterable[str]:
