@@ -29,12 +29,13 @@ from wandstore.jobs.messages import Receipt
 from wandstore.jobs.models import GenerationJob
 from wandstore.keys import Key
 from wandstore.settings import Settings
-from wandstore.shoppers.models import Signals
+from wandstore.shoppers.models import EventKind, Signals
 from wandstore.shoppers.persona import persona_with_type
 from wandstore.shoppers.personas import PersonaType
 from wandstore.shoppers.sessions import Session, Sessions
 from wandstore.storefront.ladder import ServedPage, Storefront
 from wandstore.storefront.page_request import Visit
+from wandstore.storefront.tracking import ReportedEvent, track
 
 CSV = """\
 Handle,Title,Body (HTML),Vendor,Type,Tags,Variant Price,Variant Compare At Price,Image Src
@@ -57,8 +58,14 @@ class Shop:
     def shopper(self, shopper_id: str) -> ShopperKey:
         return ShopperKey(self.store.slug, ShopperId(shopper_id))
 
-    def visit(self, shopper_id: str, *, may_enqueue: bool = True) -> ServedPage:
-        return self.storefront.serve(Visit(self.store, ShopperId(shopper_id), may_enqueue))
+    def visit(self, shopper_id: str, *, may_enqueue: bool = True, has_cookie: bool = False) -> ServedPage:
+        return self.storefront.serve(Visit(self.store, ShopperId(shopper_id), may_enqueue, has_cookie))
+
+    def view(self, shopper_id: str, *product_ids: str) -> None:
+        """Tracks a view of each of these products."""
+        for product_id in product_ids:
+            reported = ReportedEvent(event=EventKind.VIEW, product_id=product_id)
+            track(self.storefront, Visit(self.store, ShopperId(shopper_id)), reported)
 
     def enqueue(self, shopper_id: str, *, now: float | None = None, **options: Any) -> Enqueued:
         queue = JobQueue(self.clients, self.settings)

@@ -1,8 +1,9 @@
-"""Which products stand below another one: what goes with it, and what the shopper saw lately."""
+"""Which products stand beside another one: what is like it, what goes with it, and what the shopper knows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from wandstore.catalogue.products import Catalogue, Product
@@ -29,25 +30,55 @@ def choose_companions(
 
     # Only a part of the catalogue, as it is: checking each product again would take longer than all the rest.
     part = Catalogue.model_construct(
-        store=catalogue.store, version=catalogue.version, products=_look_around(catalogue, product)
+        store=catalogue.store,
+        version=catalogue.version,
+        products=tuple(islice(_look_around(catalogue, product), MAX_COMPARED)),
     )
     ordered = ORDERS[find_entry(persona_type).product_order](part, signals)
     return tuple(sorted(ordered, key=lambda other: (not other.available, -closeness(other)))[: max(0, limit)])
 
 
-def _look_around(catalogue: Catalogue, product: Product) -> tuple[Product, ...]:
-    """The products of its category that follow it in the catalogue, then the others; at most `MAX_COMPARED`."""
+def _look_around(catalogue: Catalogue, product: Product) -> Iterator[Product]:
+    """The products of its category that follow it in the catalogue, then the others."""
     products = catalogue.products
     place = next((place for place, other in enumerate(products) if other.id == product.id), 0)
     around = (*products[place + 1 :], *products[:place])
     same = (other for other in around if other.category == product.category)
     different = (other for other in around if other.category != product.category)
-    return tuple(islice((other for other in chain(same, different) if other.may_lead), MAX_COMPARED))
+    return (other for other in chain(same, different) if other.may_lead)
 
 
-def find_seen_lately(catalogue: Catalogue, signals: Signals, without: Iterable[str], limit: int) -> tuple[Product, ...]:
-    """At most `limit` products that the shopper saw, the latest first; what is sold out comes last."""
+def choose_going_with(
+    catalogue: Catalogue, product: Product, without: Iterable[str], limit: int
+) -> tuple[Product, ...]:
+    """At most `limit` products of other categories that share a tag or a collection with this one, the nearest first.
+
+    A tag or a collection that most products have says nothing. What is sold out goes with nothing.
+    """
+    left_out = {product.id, *without}
+    of_other_categories = (o for o in _look_around(catalogue, product) if o.category != product.category)
+    others = tuple(islice(of_other_categories, MAX_COMPARED))
+    common = Counter(name for other in others for name in _groups_of(other))
+    telling = {name for name in _groups_of(product) if common[name] <= len(others) / 3}
+    shared = {other.id: len(telling & _groups_of(other)) for other in others}
+    found = [o for o in others if shared[o.id] and o.available and o.id not in left_out]
+    return tuple(sorted(found, key=lambda other: -shared[other.id])[: max(0, limit)])
+
+
+def _groups_of(product: Product) -> frozenset[str]:
+    """Its tags and collections; that it is new tells nothing of what it is."""
+    tags = (tag.casefold() for tag in product.tags)
+    return frozenset((*(tag for tag in tags if tag != "new"), *product.collections))
+
+
+def find_known(
+    catalogue: Catalogue, product_ids: Iterable[str], without: Iterable[str], limit: int
+) -> tuple[Product, ...]:
+    """At most `limit` of these products, in their order; what is sold out comes last.
+
+    What is no longer sold, services and what costs nothing are left out.
+    """
     known, left_out = catalogue.by_id, set(without)
-    seen = [known[product_id] for product_id in signals.seen if product_id in known and product_id not in left_out]
-    shown = (product for product in seen if product.may_lead)
+    named = [known[product_id] for product_id in product_ids if product_id in known and product_id not in left_out]
+    shown = (product for product in named if product.may_lead)
     return tuple(sorted(shown, key=lambda product: not product.available)[: max(0, limit)])

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.clients import Clients
@@ -19,10 +21,12 @@ from wandstore.errors import (
     InvalidField,
     JobError,
     JobFailed,
+    StorageUnavailable,
     StoreNotFound,
     UnreadableMessage,
     WandStoreError,
 )
+from wandstore.ids import ShopperKey
 from wandstore.jobs.ending import Completed, JobEndings
 from wandstore.jobs.items import Jobs, read_job
 from wandstore.jobs.messages import JobMessage, Receipt, parse_message
@@ -32,10 +36,12 @@ from wandstore.observability import count, logger
 from wandstore.page_store.archive import Archive, ArchivedPage
 from wandstore.page_store.earlier_trees import trees_to_keep
 from wandstore.page_store.personal_page import PersonalPage
-from wandstore.page_store.ui_cache import CachedUI, UiCache
+from wandstore.page_store.ui_cache import UiCache, render_own
 from wandstore.pages import RenderContext
 from wandstore.settings import Settings
+from wandstore.shoppers.history import NO_HISTORY, History
 from wandstore.shoppers.records import ShopperRecords
+from wandstore.shoppers.sessions import Sessions
 
 MAX_ATTEMPTS = 3
 RETRY_DELAYS_SECONDS = (2, 4)  # after the first attempt, and after the second
@@ -93,8 +99,8 @@ class JobRunner:
         ShopperRecords(self.clients, self.settings).note_shopper(job.shopper, page.persona.hash, job.created_at)
         catalogue = load_current_catalogue(store, self.clients, self.settings)
         context = RenderContext(store, catalogue, self.settings.public_base_url)
-        cached = UiCache(self.clients, self.settings).make(page, context)
-        self._write_html(page, cached)
+        cached = UiCache(self.clients, self.settings).make(page, context, self._history_of(job.shopper))
+        self._write_html(page, context)
         ended_at = self.clock()
         pace = self._endings.pace_after(job.member, ended_at - began_at)
         self._endings.complete(job, Completed(cached, store, pace, page.error), ended_at)
@@ -193,9 +199,18 @@ class JobRunner:
             if (adopted := _page_of_this_job(archived, job)) is not None:
                 return adopted
 
-    def _write_html(self, page: PersonalPage, cached: CachedUI) -> None:
+    def _history_of(self, shopper: ShopperKey) -> History:
+        """None of it where the session cannot be read: the next visit fills the rows then."""
         try:
-            self._archive.write_html(page, cached.rendered)
+            return Sessions(self.clients, self.settings).read(shopper, self.clock()).history
+        except (StorageUnavailable, ClientError, BotoCoreError):
+            logger.warning("history not read", exc_info=True, extra={"store": shopper.store})
+            return NO_HISTORY
+
+    def _write_html(self, page: PersonalPage, context: RenderContext) -> None:
+        """The page without the rows of the shopper's own: they are for the cookie's shopper alone, and grow old."""
+        try:
+            self._archive.write_html(page, render_own(page, context))
         except Exception:
             # No decision reads this copy, so its failure ends nothing.
             logger.exception("archived html not written", extra={"job_id": page.job_id})

@@ -16,6 +16,7 @@ from wandstore.ids import ShopperKey
 from wandstore.page_store.personal_page import PersonalPage, pack_page, unpack_page
 from wandstore.pages import RENDERER_VERSION, Audience, RenderContext, RenderedPage, etag_of, render_page
 from wandstore.settings import Settings
+from wandstore.shoppers.history import NO_HISTORY, History
 from wandstore.shoppers.models import Persona
 
 CACHED_UI_VERSION = 1
@@ -25,6 +26,7 @@ CACHED_UI_VERSION = 1
 class CachedUI:
     """A page of the UI cache. `persona_hash` is the one its document was made with.
 
+    `rows` is the mark of the history that its rows were filled from, empty where it has none.
     `source` is a `Source` of this version, or what another version called it. `stale_at` is in epoch seconds.
     """
 
@@ -37,6 +39,7 @@ class CachedUI:
     stale_at: float | None
     rendered: RenderedPage
     packed_page: bytes
+    rows: str = ""
 
     def shows(self, catalogue_version: str | None, store: Store) -> bool:
         """Whether the bytes were rendered from this catalogue, the store's brand and this renderer."""
@@ -62,8 +65,8 @@ class UiCache:
         self._storage = storage
         self._settings = settings
 
-    def make(self, page: PersonalPage, context: RenderContext) -> CachedUI:
-        """The page rendered on this catalogue and the store's brand."""
+    def make(self, page: PersonalPage, context: RenderContext, history: History = NO_HISTORY) -> CachedUI:
+        """The page rendered on this catalogue and the store's brand, with rows filled from this history."""
         return CachedUI(
             job_id=page.job_id,
             persona_hash=page.persona.hash,
@@ -72,8 +75,9 @@ class UiCache:
             renderer_version=RENDERER_VERSION,
             source=page.source,
             stale_at=stale_at(page, context.store, self._settings),
-            rendered=render_own(page, context),
+            rendered=render_own(page, context, history),
             packed_page=pack_page(page),
+            rows=history.mark,
         )
 
     def put(self, cached: CachedUI, shopper: ShopperKey, store: Store, now: float) -> Put:
@@ -106,6 +110,7 @@ class UiCache:
             "etag": cached.rendered.etag,
             "csp": cached.rendered.content_security_policy,
             "document": cached.packed_page,
+            "rows": cached.rows,
             **dynamodb.expires_after(now, cache_seconds(store, self._settings)),
         }
         if cached.stale_at is not None:
@@ -132,6 +137,7 @@ def cached_ui_from_item(item: dict[str, Any], now: float) -> CachedUI | None:
             stale_at=float(item["stale_at"]) if "stale_at" in item else None,
             rendered=RenderedPage(item["body"], item["etag"], item["csp"]),
             packed_page=item["document"],
+            rows=item.get("rows", ""),
         )
         is_whole = etag_of(cached.rendered.body) == cached.rendered.etag
     except (KeyError, ValueError, TypeError) as error:
@@ -141,9 +147,11 @@ def cached_ui_from_item(item: dict[str, Any], now: float) -> CachedUI | None:
     return cached
 
 
-def render_own(page: PersonalPage, context: RenderContext, *, becoming: Persona | None = None) -> RenderedPage:
+def render_own(
+    page: PersonalPage, context: RenderContext, history: History = NO_HISTORY, *, becoming: Persona | None = None
+) -> RenderedPage:
     """The page as its shopper sees it. With `becoming`, their new persona, it says that another page is being made."""
-    audience = Audience(persona=becoming or page.persona, is_waiting_for_another=becoming is not None)
+    audience = Audience(becoming or page.persona, is_waiting_for_another=becoming is not None, history=history)
     return render_page(page.document, context, audience)
 
 

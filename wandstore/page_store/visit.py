@@ -42,10 +42,17 @@ class VisitRead:
 
     def persona_hash(self, store: str, now: float) -> str | None:
         """The persona hash that the session names at `now`, epoch seconds, without reading more of the session."""
+        return self._session_text(f"hash:{store}", now)
+
+    def rows_mark(self, store: str, now: float) -> str | None:
+        """The same for the mark of the shopper's history; None too for a session that was written without one."""
+        return self._session_text(f"rows:{store}", now)
+
+    def _session_text(self, name: str, now: float) -> str | None:
         session = self.wire_session
         if session is None or ("expires_at" in session and float(session["expires_at"]["N"]) <= now):
             return None
-        stored = session.get(f"hash:{store}")
+        stored = session.get(name)
         return stored["S"] if stored else None
 
 

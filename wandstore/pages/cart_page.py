@@ -17,7 +17,8 @@ from wandstore.pages.money import format_money
 from wandstore.pages.pictures import Picture, show_pictures
 from wandstore.pages.rendered_page import RenderedPage
 from wandstore.pages.shell import Frame, Head, render_in_shell
-from wandstore.shoppers.cart import MAX_LINES, MAX_NAME_LENGTH, MAX_QUANTITY, Cart, CartLine, CartOutcome
+from wandstore.shoppers.cart import MAX_LINES, MAX_QUANTITY, Cart, CartLine, CartOutcome
+from wandstore.shoppers.kept import MAX_NAME_LENGTH
 from wandstore.shoppers.personas import Character
 from wandstore.text import clip_words
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.stores import Store
+from wandstore.shoppers.history import NO_HISTORY, History
 from wandstore.shoppers.models import Persona
 
 
@@ -34,9 +35,10 @@ class Audience:
     """Who a page is for: by default one unknown shopper.
 
     `persona` is the one that the page was made for. A page that `is_waiting_for_another` tells the shopper that another
-    page will soon replace it. Only a page that `is_everybodys` may be indexed.
+    page will soon replace it. Only a page that `is_everybodys` may be indexed. `history` fills the rows of their own.
     """
 
     persona: Persona | None = None
     is_waiting_for_another: bool = False
     is_everybodys: bool = False
+    history: History = NO_HISTORY

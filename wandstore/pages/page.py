@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from wandstore.documents.components import Document, Hero, SegmentedDocument
+from wandstore.documents.components import ComponentTree, Document, Hero, SegmentedDocument
 from wandstore.pages.context import Audience, RenderContext
 from wandstore.pages.links import link_view
+from wandstore.pages.personal_rows import lay_rows
 from wandstore.pages.rendered_page import RenderedPage
-from wandstore.pages.sections import Section, Shelf, make_sections
+from wandstore.pages.sections import Section, Shelf, make_sections, show_anything
 from wandstore.pages.shell import Frame, Head, render_in_shell
 from wandstore.pages.structured_data import write_structured_data
+from wandstore.shoppers.history import History
 from wandstore.shoppers.personas import find_entry
 
 _ANY_SHOPPER = Audience()
@@ -42,7 +44,7 @@ def render_page(document: Document, context: RenderContext, audience: Audience =
         persona = find_entry(document.character)
         # The limit of a persona holds for any document; other pages are bounded by the document's own limits.
         shelf = Shelf(context, persona, persona.max_products)
-        sections = tuple(make_sections(document.components, shelf))
+        sections = _lay_sections(document, audience.history, shelf)
         shown = tuple(shelf.shown)
         if isinstance(document.components[0], Hero):
             opening = None  # the hero's headline is the page's
@@ -68,6 +70,20 @@ def render_page(document: Document, context: RenderContext, audience: Audience =
         stocked=bool(catalogue.products or delivered),
         found=True,
     )
+
+
+def _lay_sections(tree: ComponentTree, history: History, shelf: Shelf) -> tuple[Section, ...]:
+    """The tree's components, and the rows of the shopper's own where the table of personas has them.
+
+    No product is in both: the later of two sections leaves it out.
+    """
+    first = 1 if isinstance(tree.components[0], Hero) else 0
+    opening = make_sections(tree.components[:first], shelf)
+    rows = lay_rows(shelf.persona.rows_after_opening, history, shelf)
+    rest = make_sections(tree.components[first:], shelf, first)
+    if not any(section.cards for section in (*opening, *rest)):
+        rest += show_anything(shelf)
+    return (*opening, *rows, *rest, *lay_rows(shelf.persona.rows_at_end, history, shelf))
 
 
 def first_picture(sections: tuple[Section, ...], context: RenderContext) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,14 +10,13 @@ from markupsafe import Markup
 
 from wandstore.catalogue.groups import EVERYTHING_HANDLE
 from wandstore.catalogue.products import Image, Product, Swatch, Variant
-from wandstore.documents.components import Recommendations, RecommendationsConfig
 from wandstore.pages.context import Audience, RenderContext
 from wandstore.pages.links import Link, link_checkout, link_group, link_product, link_shop_page, link_variant, link_view
 from wandstore.pages.money import format_money
 from wandstore.pages.pictures import LARGE_WIDTHS, THUMBNAIL_WIDTH, Picture, show_pictures, shrink_picture
 from wandstore.pages.product_data import write_product_data
 from wandstore.pages.rendered_page import RenderedPage
-from wandstore.pages.sections import Section, Shelf
+from wandstore.pages.sections import Section, Shelf, list_row
 from wandstore.pages.shell import Frame, Head, render_in_shell
 from wandstore.pages.variant_choice import ANYTHING, WITHOUT_OPTIONS, Asked, Chooser, Selector
 from wandstore.shoppers.personas import Character, find_entry
@@ -271,13 +269,7 @@ def _lay_rows(request: ProductRequest, context: RenderContext, character: Charac
     words = context.store.language
     rows = {words.gettext("More like this"): request.companions, words.gettext("Seen lately"): request.seen_lately}
     return tuple(
-        _lay_row(title, f"row-{place}", products, shelf)
+        list_row(title, f"row-{place}", products, shelf)
         for place, (title, products) in enumerate(rows.items())
         if products
     )
-
-
-def _lay_row(title: str, heading_id: str, products: Sequence[Product], shelf: Shelf) -> Section:
-    row = Recommendations(id="row", config=RecommendationsConfig(variant="row", title=title))
-    wide = 100 // shelf.persona.wide_columns
-    return Section(row, heading_id, cards=shelf.take(products), sizes=f"(min-width: 800px) {wide}vw, 58vw")

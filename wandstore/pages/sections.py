@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wandstore.catalogue.products import Product
-from wandstore.documents.components import Component, Cta, Filters, Grid, GridConfig, Hero, Recommendations
+from wandstore.documents.components import (
+    Component,
+    Cta,
+    Filters,
+    Grid,
+    GridConfig,
+    Hero,
+    Recommendations,
+    RecommendationsConfig,
+)
 from wandstore.pages.cards import Card, make_card
 from wandstore.pages.context import RenderContext
 from wandstore.pages.links import Link, link_group, link_product
@@ -34,8 +43,14 @@ class Shelf:
         self.store = context.store
         self.persona = persona
         self.shown: dict[str, None] = {}  # product ids in the order of the page
+        self.in_rows: set[str] = set()  # those of the shopper's own rows, which no component repeats
         self._left = max_products
         self._pictured = 0
+
+    @property
+    def room(self) -> int:
+        """How many more products the page may show."""
+        return len(self.catalogue.products) if self._left is None else self._left
 
     def take(self, products: Iterable[Product]) -> tuple[Card, ...]:
         """The cards of these products, fewer where the page has no room for all of them."""
@@ -57,21 +72,30 @@ class Shelf:
         return tuple(cards)
 
     def take_ids(self, product_ids: Iterable[str]) -> tuple[Card, ...]:
-        """The same by id. Products that have left the catalogue are skipped, and a repeated id counts once."""
+        """The same by id. A repeated id counts once.
+
+        Products that have left the catalogue, and those of the shopper's own rows, are skipped.
+        """
         known = self.catalogue.by_id
-        return self.take(known[product_id] for product_id in dict.fromkeys(product_ids) if product_id in known)
+        wanted = (name for name in dict.fromkeys(product_ids) if name in known and name not in self.in_rows)
+        return self.take(known[product_id] for product_id in wanted)
 
 
-def make_sections(components: Iterable[Component], shelf: Shelf) -> list[Section]:
-    """The sections of a document, without those that have nothing left to show; never none for a stocked store."""
-    made = (_make_section(component, place, shelf) for place, component in enumerate(components))
-    sections = [section for section in made if section]
-    if not shelf.shown and shelf.catalogue.products:
-        # Every product that the document names has left the catalogue since.
-        offered = sorted(shelf.catalogue.products, key=lambda product: (not product.may_lead, not product.available))
-        title = shelf.store.language.gettext("From %(store)s", store=shelf.store.name)
-        sections.append(list_products(title, offered[:12], shelf))
-    return sections
+def make_sections(components: Iterable[Component], shelf: Shelf, first_place: int = 0) -> list[Section]:
+    """The sections of components, without those that have nothing left to show.
+
+    `first_place` is the place of the first of them in its document.
+    """
+    made = (_make_section(component, place, shelf) for place, component in enumerate(components, first_place))
+    return [section for section in made if section]
+
+
+def show_anything(shelf: Shelf) -> list[Section]:
+    """A section for a document whose products have all left the catalogue since; none for an empty store."""
+    offered = [product for product in shelf.catalogue.products if product.id not in shelf.in_rows]
+    offered.sort(key=lambda product: (not product.may_lead, not product.available))
+    title = shelf.store.language.gettext("From %(store)s", store=shelf.store.name)
+    return [list_products(title, offered[:12], shelf)] if offered else []
 
 
 def list_products(title: str, products: list[Product], shelf: Shelf, *, heading_hidden: bool = False) -> Section:
@@ -84,6 +108,15 @@ def list_products(title: str, products: list[Product], shelf: Shelf, *, heading_
         heading_hidden=heading_hidden,
         sizes=_say_sizes(component, len(products), shelf.persona),
     )
+
+
+def list_row(title: str, heading_id: str, products: Sequence[Product], shelf: Shelf) -> Section:
+    """These products side by side, below what a document or a page is about."""
+    row = Recommendations(id="row", config=RecommendationsConfig(variant="row", title=title))
+    wide = 100 // shelf.persona.wide_columns
+    cards = shelf.take(products)
+    shelf.in_rows.update(product.id for product in products)
+    return Section(row, heading_id, cards=cards, sizes=f"(min-width: 800px) {wide}vw, 58vw")
 
 
 def _make_section(component: Component, place: int, shelf: Shelf) -> Section | None:

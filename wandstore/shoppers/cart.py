@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from wandstore.record import Record
+from wandstore.shoppers.kept import Change, Kept
 
 # Source: contracts, "HTTP, public": a cart's limits.
 MAX_LINES = 50
 MAX_QUANTITY = 99
 
-# A name is kept as long as a card shows it, because fifty of them are read with every visit.
-MAX_NAME_LENGTH = 120
 # Events of an order are repeated within days at most, and nobody pays for so many orders in that time.
 _REMEMBERED_ORDERS = 10
 
 
-class _Kept(Record):
-    """What is stored. It is read with the limits and fields of a later version, so that a rollback empties no bag."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class CartLine(_Kept):
+class CartLine(Kept):
     """A variant, by Shopify's numeric id. `price` is what the shopper saw that one costs when they added it last.
 
     `product_id` and `name` say what it was on the day when the catalogue does not have it any more.
@@ -63,7 +54,7 @@ class CartOutcome(StrEnum):
 _REFUSALS = frozenset({CartOutcome.QUANTITY_CUT, CartOutcome.BAG_FULL, CartOutcome.SOLD_OUT, CartOutcome.ONLY_AT_SHOP})
 
 
-class Cart(_Kept):
+class Cart(Kept):
     """What a shopper wants to buy in one store, in the order in which it was added; a variant has one line.
 
     `removed` is the line of the last removal, which can be undone until the bag changes again. `orders` are the ids of
@@ -148,12 +139,5 @@ class Cart(_Kept):
         return self.model_copy(update={"lines": lines, "removed": removed})
 
 
-@dataclass(frozen=True)
-class CartChange:
-    """The bag after an action, and what became of it."""
-
-    cart: Cart
-    outcome: CartOutcome
-
-
+CartChange = Change[Cart, CartOutcome]
 NO_CART = Cart()

@@ -51,6 +51,7 @@ class Signals(Record):
     categories: dict[str, int] = Field(default_factory=dict)  # how many events named each
     brands: dict[str, int] = Field(default_factory=dict)
     seen: tuple[str, ...] = ()  # product ids, the newest first
+    bought: tuple[str, ...] = ()  # the same
     last_event_at: float = 0  # seconds since the epoch
 
 

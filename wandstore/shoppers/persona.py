@@ -19,6 +19,7 @@ from wandstore.shoppers.personas import PersonaChoice, PersonaType
 # A visit ends when a shopper does nothing for this long.
 VISIT_PAUSE_SECONDS = 30 * 60
 MAX_SEEN = 24
+MAX_BOUGHT = 12
 MAX_COUNTED_NAMES = 24
 
 # A persona needs this many points, and this share of all points, before a page is made for it.
@@ -70,7 +71,9 @@ def count_event(signals: Signals, event: ShopperEvent) -> Signals:
     for brand in dict.fromkeys(subject.brand for subject in subjects if subject.brand):
         counted["brands"] = _met(counted.get("brands", signals.brands), brand)
     if products := tuple(dict.fromkeys(subject.product_id for subject in subjects if subject.product_id)):
-        counted["seen"] = (*products, *(p for p in signals.seen if p not in products))[:MAX_SEEN]
+        counted["seen"] = _newest_first(products, signals.seen)[:MAX_SEEN]
+        if kind is EventKind.PURCHASE:
+            counted["bought"] = _newest_first(products, signals.bought)[:MAX_BOUGHT]
     return signals.model_copy(update=counted)
 
 
@@ -183,6 +186,10 @@ def _sorts_by_price(query: str | None) -> bool:
 
 def _joined(names: tuple[str, ...], name: str | None) -> tuple[str, ...]:
     return names if not name or name in names or len(names) == MAX_COUNTED_NAMES else (*names, name)
+
+
+def _newest_first(new: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    return (*new, *(name for name in known if name not in new))
 
 
 def _met(counts: Mapping[str, int], name: str) -> dict[str, int]:

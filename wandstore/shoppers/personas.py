@@ -29,6 +29,10 @@ class PersonaType(StrEnum):
 Character = PersonaType | Literal["neutral"]
 CHARACTERS: tuple[Character, ...] = (*PersonaType, "neutral")
 
+# The rows of a shopper's own: what they bought, what is new where they look, what goes with what they took last, and
+# what they saw.
+RowKind = Literal["again", "new_from", "goes_with", "seen"]
+
 # What a shopper can choose to be shown; `none` is the page that is the same for everybody.
 PersonaChoice = Annotated[
     PersonaType | Literal["none"], WithJsonSchema({"enum": [*map(str, PersonaType), "none"], "type": "string"})
@@ -48,6 +52,8 @@ class PersonaEntry:
     choice_label: str  # of the button that chooses it
     page_words: str = ""
     sections: tuple[str, ...]  # of the template, in the order of the page
+    rows_after_opening: tuple[RowKind, ...] = ()  # of the shopper's own, in the order of the page
+    rows_at_end: tuple[RowKind, ...] = ("goes_with", "seen")
     product_order: str
     max_products: int | None = None  # None: as many as the document lists
     phone_columns: int = 2
@@ -69,6 +75,7 @@ PERSONAS: Mapping[Character, PersonaEntry] = {
         choice_label=mark("Few things, large"),
         page_words=mark("This page shows few things, large and quiet%(because)s."),
         sections=("one_large", "few_others", "rest_by_category"),
+        rows_at_end=("seen",),
         product_order="typical",
         max_products=8,
         phone_columns=1,
@@ -90,6 +97,7 @@ PERSONAS: Mapping[Character, PersonaEntry] = {
         choice_label=mark("Savings first"),
         page_words=mark("This page puts what is reduced first%(because)s."),
         sections=("savings_first", "sort_and_narrow", "rest_of_the_store"),
+        rows_at_end=("again", "seen"),
         product_order="saving",
         wide_columns=5,
         hero_by_saving=True,
@@ -101,6 +109,7 @@ PERSONAS: Mapping[Character, PersonaEntry] = {
         choice_label=mark("What I know"),
         page_words=mark("This page puts what you know here first%(because)s."),
         sections=("seen_before", "more_like_the_first", "listed_others", "whole_shelf"),
+        rows_after_opening=("again", "new_from"),
         product_order="familiar",
         wide_columns=3,
         card_label="vendor",

@@ -1,8 +1,4 @@
-"""What is remembered of a shopper: per store their signals, recent events, choice and persona.
-
-One item per shopper (`session:{shopper}`), whose attributes end in the store's slug. Every writer updates attributes
-and none puts the whole item, so that the ending of a job and a tracked event never undo each other.
-"""
+"""What is remembered of a shopper: per store their signals, recent events, choice and persona."""
 
 from __future__ import annotations
 
@@ -15,66 +11,23 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from wandstore import keys
-from wandstore.aws import dynamodb
-from wandstore.aws.dynamodb import EXPIRES_AT, Item, Table, Update
+from wandstore.aws.dynamodb import Item, Update
 from wandstore.aws.request_storage import Storage
-from wandstore.errors import ConditionRefused, StorageUnavailable, WriteConflict
 from wandstore.ids import ShopperKey, StoreSlug
 from wandstore.observability import logger
 from wandstore.settings import Settings
+from wandstore.shoppers.history import NO_HISTORY, History, note_history
 from wandstore.shoppers.models import EventKind, Persona, ShopperEvent, Signals
 from wandstore.shoppers.persona import NEUTRAL, change_purchases, count_event, decide_persona
 from wandstore.shoppers.personas import PersonaChoice
+from wandstore.shoppers.session_item import Lock, Remains, SessionItems, remains_of
 
 MAX_RECENT_EVENTS = 30
-# Two events of one page may arrive together; each of them succeeds within a few tries.
-_MAX_TRIES = 12
-DAY_SECONDS = 86_400
 
 _EVENTS = TypeAdapter(tuple[ShopperEvent, ...])
 _CHOICE: TypeAdapter[PersonaChoice | None] = TypeAdapter(PersonaChoice | None)
-_KEPT = ("signals", "persona", "hash", "events", "choice", "revision")
-
-# What an item keeps past its expiry: revisions, so that no write of before is taken for one of after, and what the
-# archive has, which does not expire.
-_OUTLIVING = ("key", "revision:", "cart_revision:", "archived", EXPIRES_AT)
 
 NO_SIGNALS = Signals()
-
-
-@dataclass(frozen=True)
-class Remains:
-    """What an expired item still holds, in any store.
-
-    The first write to the item renews its expiry, so it has to remove these: otherwise it would bring them back.
-    """
-
-    expired_at: float  # epoch seconds
-    attributes: tuple[str, ...]
-
-    def clear_with(self, write: Update) -> Update:
-        """The write that also removes what it does not set itself; refused where another write renewed the item."""
-        names = dict(write.names)
-        gone = [name for name in self.attributes if name not in names.values()]
-        names |= {f"gone{place}": name for place, name in enumerate(gone)}
-        removed = [f"#gone{place}" for place in range(len(gone))]
-        if EXPIRES_AT not in write.values:  # sessions do not expire any more
-            removed.append(f"#{EXPIRES_AT}")
-        return replace(
-            write,
-            change=write.change + (" REMOVE " + ", ".join(removed) if removed else ""),
-            condition=f"{write.condition} AND #{EXPIRES_AT} = :expired_at",
-            values={**write.values, "expired_at": self.expired_at},
-            names=names,
-        )
-
-
-def remains_of(item: Mapping[str, Any], now: float) -> Remains | None:
-    """None for an item that has not expired at `now`, epoch seconds."""
-    if not dynamodb.has_expired(item, now):
-        return None
-    attributes = tuple(sorted(name for name in item if not name.startswith(_OUTLIVING)))
-    return Remains(item[EXPIRES_AT], attributes)
 
 
 @dataclass(frozen=True)
@@ -98,6 +51,11 @@ class Session:
         """The signals a page may be made from: none for a shopper who chose the neutral page."""
         return NO_SIGNALS if self.choice == "none" else self.signals
 
+    @property
+    def history(self) -> History:
+        """What the rows of the shopper's own are filled from; nothing for one who chose the neutral page."""
+        return NO_HISTORY if self.choice == "none" else note_history(self.signals, self.recent_events)
+
 
 NO_SESSION = Session()
 
@@ -106,13 +64,11 @@ class Sessions:
     """The shopper sessions table. Times are epoch seconds."""
 
     def __init__(self, storage: Storage, settings: Settings) -> None:
-        self._storage = storage
-        self._table = Table(storage, settings.shopper_sessions_table)
-        self._ttl_days = settings.session_ttl_days
+        self._items = SessionItems(storage, settings)
+        self._table_name = settings.shopper_sessions_table
 
     def read(self, shopper: ShopperKey, now: float) -> Session:
-        item = self._table.get(keys.session(shopper.shopper_id))
-        return session_from_item(item, shopper.store, now)
+        return session_from_item(self._items.read(shopper), shopper.store, now)
 
     def record_event(self, shopper: ShopperKey, event: ShopperEvent, session: Session) -> Session:
         """Counts an event and returns the session as it is stored; `session` is what the caller has read.
@@ -129,7 +85,7 @@ class Sessions:
     def mark_archived(self, shopper: ShopperKey) -> Update:
         """The write that says that a page of this shopper is in the archive, for the transaction that ends a job."""
         return Update(
-            table=self._table.name,
+            table=self._table_name,
             key=keys.session(shopper.shopper_id),
             change="ADD #archived :store",
             values={"store": {shopper.store}},
@@ -138,47 +94,28 @@ class Sessions:
     def _change(
         self, shopper: ShopperKey, session: Session, now: float, change: Callable[[Session], Session]
     ) -> Session:
-        for _ in range(_MAX_TRIES):
-            changed = change(session)
-            try:
-                dynamodb.update(self._storage, self.write(shopper, session, changed, now))
-            except ConditionRefused as refusal:
-                session = session_from_item(refusal.item, shopper.store, now)
-            except WriteConflict:
-                continue
-            else:
-                return changed
-        raise StorageUnavailable("dynamodb", "the session changed during every try")
+        def plan(before: Session) -> tuple[Session, Update]:
+            after = change(before)
+            return after, self.write(shopper, before, after, now)
+
+        def reread(item: Mapping[str, Any] | None) -> Session:
+            return session_from_item(item, shopper.store, now)
+
+        return self._items.change(session, plan, reread)
 
     def write(self, shopper: ShopperKey, before: Session, after: Session, now: float) -> Update:
         """The write that stores `after` where `before` still is; refused, it returns the item that is there."""
-        values: dict[str, Any] = {
+        attributes = {
             "signals": after.signals.model_dump_json(),
             "persona": after.persona.model_dump_json(),
             "hash": after.persona.hash,
             "events": _EVENTS.dump_json(after.recent_events, exclude_defaults=True).decode(),
             # None is stored too: otherwise the choice of a session that has expired would come back with the next read.
             "choice": after.choice,
-            "revision": after.revision,
+            # Beside the hash: a visit compares both with its page, without reading more of the session.
+            "rows": after.history.mark,
         }
-        names = {name: f"{name}:{shopper.store}" for name in _KEPT}
-        assignments = [f"#{name} = :{name}" for name in _KEPT]
-        if self._ttl_days:
-            assignments.append(f"#{EXPIRES_AT} = :{EXPIRES_AT}")
-            values |= dynamodb.expires_after(now, self._ttl_days * DAY_SECONDS)
-        unchanged = "#revision = :before"
-        if not before.revision:
-            unchanged = f"(attribute_not_exists(#revision) OR {unchanged})"
-        write = Update(
-            table=self._table.name,
-            key=keys.session(shopper.shopper_id),
-            change="SET " + ", ".join(assignments),
-            condition=unchanged,
-            values=values | {"before": before.revision},
-            names=names,
-            returns_stored_item=True,
-        )
-        return before.remains.clear_with(write) if before.remains else write
+        return self._items.write(shopper, attributes, Lock(before.revision, before.remains), now)
 
 
 def session_from_item(item: Mapping[str, Any] | None, store: StoreSlug, now: float) -> Session:
@@ -269,11 +206,15 @@ class OrderChange:
 def with_order_changed(session: Session, change: OrderChange) -> Session:
     """The session with the difference counted. The order's effect on categories and brands remains."""
     signals = change_purchases(session.signals, change.purchases, change.spent)
-    recent = []
+    recent: list[ShopperEvent] = []
     for kept in session.recent_events:
         if kept.order_id != change.order_id:
             recent.append(kept)
-        elif change.event is not None:
+        elif change.event is None:
+            gone = {kept.product_id, *(line.product_id for line in kept.lines)}
+            bought = tuple(product_id for product_id in signals.bought if product_id not in gone)
+            signals = signals.model_copy(update={"bought": bought})
+        else:
             # A refund does not list the order's lines again.
             lines = change.event.lines or kept.lines
             recent.append(kept.model_copy(update={"price": change.event.price, "lines": lines}))

@@ -18,8 +18,8 @@ from wandstore.observability import logger
 from wandstore.pages import CartView, RenderContext, view_cart
 from wandstore.pages.cart_page import ONLY_AT_SHOP, SOLD_OUT, find_variants, is_sold, name_variant
 from wandstore.shoppers.cart import Cart, CartChange, CartLine, CartOutcome
-from wandstore.shoppers.carts import NOTHING_STORED, Carts, StoredCart, cart_from_item
 from wandstore.shoppers.models import EventKind
+from wandstore.shoppers.session_values import CART, SessionValues, Stored
 from wandstore.storefront.ladder import Storefront
 from wandstore.storefront.page_request import PageRequest, Visit
 from wandstore.storefront.permalinks import CheckoutLine
@@ -60,24 +60,24 @@ class CartOrder:
     left_out: tuple[str, ...] = ()
 
 
-def find_cart(storefront: Storefront, room: Room, owner: ShopperId | None) -> StoredCart | None:
+def find_cart(storefront: Storefront, room: Room, owner: ShopperId | None) -> Stored[Cart] | None:
     """The bag of a browser's own shopper, None where storage does not tell. `owner` is None for a browser without one.
 
     Read with the room where that is the same shopper's.
     """
     if owner is None:
-        return NOTHING_STORED
+        return CART.nothing
     request = room.request
     if request.shopper.shopper_id != owner:
         request = enter_room(storefront, Visit(room.store, owner)).request
     return _read_cart(request)
 
 
-def _read_cart(request: PageRequest) -> StoredCart | None:
+def _read_cart(request: PageRequest) -> Stored[Cart] | None:
     session = request.read.session
     if session is None and not request.read.complete:
         return None
-    return cart_from_item(session, request.shopper.store, request.now)
+    return CART.from_item(session, request.shopper.store, request.now)
 
 
 def change_cart(storefront: Storefront, visit: Visit, action: CartAction) -> ChangedCart:
@@ -88,7 +88,7 @@ def change_cart(storefront: Storefront, visit: Visit, action: CartAction) -> Cha
     if stored is None:
         raise StorageUnavailable("dynamodb", "the bag cannot be read")
     found = find_variants(catalogue, [action.variant_id]).get(action.variant_id)
-    carts = Carts(request.storage, request.settings)
+    carts = SessionValues(request.storage, request.settings, CART)
     try:
         change = carts.change(request.shopper, stored, request.now, lambda cart: _act(cart, action, found))
     except ClientError as error:
@@ -96,7 +96,7 @@ def change_cart(storefront: Storefront, visit: Visit, action: CartAction) -> Cha
     is_added = action.kind is ActionKind.ADD and change.outcome in (CartOutcome.ADDED, CartOutcome.QUANTITY_CUT)
     if is_added and found and action.may_be_tracked:
         track_in(request, catalogue, ReportedEvent(EventKind.ADD_TO_CART, product_id=found[0].id))
-    return ChangedCart(view_cart(change.cart, room.context), change.outcome, catalogue)
+    return ChangedCart(view_cart(change.value, room.context), change.outcome, catalogue)
 
 
 def _act(cart: Cart, action: CartAction, found: tuple[Product, Variant] | None) -> CartChange:
@@ -154,10 +154,10 @@ def order_cart(cart: Cart, context: RenderContext) -> CartOrder:
     return CartOrder(tuple(lines), tuple(left_out))
 
 
-def note_left(storefront: Storefront, visit: Visit, stored: StoredCart, left: Mapping[str, int]) -> None:
+def note_left(storefront: Storefront, visit: Visit, stored: Stored[Cart], left: Mapping[str, int]) -> None:
     """Keeps how many of each variant the shop could sell, so that the bag tells it too. Never raises."""
     request = storefront.begin(visit)
-    carts = Carts(request.storage, request.settings)
+    carts = SessionValues(request.storage, request.settings, CART)
     try:
         carts.change(request.shopper, stored, request.now, lambda cart: cart.note_left(left))
     except (StorageUnavailable, ClientError) as error:

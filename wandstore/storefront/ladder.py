@@ -1,7 +1,8 @@
 """The ladder: which page a shopper gets now, and whether a job makes them another.
 
 1. their own page, made from today's inputs: `HIT`, the stored bytes
-2. catalogue, brand or renderer changed since: rendered again from its document, written back, `HIT`
+2. catalogue, brand, renderer or the shopper's history changed since: rendered again from its document, written back,
+   `HIT`
 3. persona changed since: an earlier tree of that persona is rendered, `HIT`; without one the old page, `STALE`
 4. a page that is not a model's whole answer, when it is time to try a model again: that page, `STALE`
 5. nothing of their own: the store's fallback page, `MISS`
@@ -122,6 +123,7 @@ class Storefront:
             cached is not None
             and cached.persona_hash == request.persona_hash
             and cached.shows(request.read.catalogue_version, visit.store)
+            and request.has_right_rows(cached)
             and not cached.is_stale(request.now)
             and self.settings.cache_lookup_order == "cache-first"
         ):
@@ -153,7 +155,8 @@ class Storefront:
         is_on_its_way = self._want_page(request)
         # A shopper whose persona changed sees that a page for it is being made, and why.
         if is_on_its_way and read.complete and shown.persona_hash != persona.hash:
-            waiting = render_own(page, self.context(visit.store, catalogue), becoming=persona)
+            context = self.context(visit.store, catalogue)
+            waiting = render_own(page, context, request.history, becoming=persona)
             return ServedPage(waiting, CacheStatus.STALE, shown.source)
         return ServedPage(shown.rendered, CacheStatus.STALE, shown.source)
 
@@ -164,13 +167,17 @@ class Storefront:
             cached is not None
             and cached.job_id == page.job_id
             and cached.persona_hash == page.persona.hash
+            and request.has_right_rows(cached)
             and cached.shows(catalogue.version, store)
         ):
             return cached
         ui_cache = UiCache(request.storage, self.settings)
-        shown = ui_cache.make(page, self.context(store, catalogue))
-        # A page on a substitute catalogue is no better than the one it would replace.
-        if request.read.complete and request.read.catalogue_version in (catalogue.version, None):
+        shown = ui_cache.make(page, self.context(store, catalogue), request.history)
+        # A page on a substitute catalogue is no better than the one it would replace. The page of a shopper with a
+        # history is kept as the shopper sees it, not as somebody else who opens its address does.
+        is_as_kept = shown.rows == request.rows_to_keep
+        is_current = request.read.catalogue_version in (catalogue.version, None)
+        if request.read.complete and is_current and is_as_kept:
             try:
                 ui_cache.put_back(shown, request.shopper, store, request.now)
             except (StorageUnavailable, ClientError) as error:

@@ -31,10 +31,10 @@ from wandstore.http_contract import first_fault
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug, is_shopper_id
 from wandstore.observability import count, logger
 from wandstore.settings import Settings
-from wandstore.shoppers.carts import Carts
 from wandstore.shoppers.counted_orders import REMEMBERED_SECONDS, CountedChange, CountedOrders, OrderState
 from wandstore.shoppers.models import EventKind, OrderedProduct, ShopperEvent
 from wandstore.shoppers.records import ShopperRecords
+from wandstore.shoppers.session_values import CART, SessionValues
 from wandstore.storefront.order_marks import NO_MARKS, OrderMarks
 
 PAID, CANCELLED, REFUNDED = ORDER_TOPICS = ("orders/paid", "orders/cancelled", "refunds/create")
@@ -334,7 +334,7 @@ class _OrderUpdate:
         for line in order.line_items:
             if line.variant_id is not None:
                 bought[line.variant_id] += line.quantity
-        carts = Carts(self._clients, self._settings)
+        carts = SessionValues(self._clients, self._settings, CART)
         stored = carts.read(shopper, self._now)
         carts.change(shopper, stored, self._now, lambda cart: cart.take_out(order.id, bought))
 

@@ -22,6 +22,7 @@ from wandstore.page_store.ui_cache import CachedUI, cached_ui_from_item
 from wandstore.page_store.visit import NOTHING_READ, VisitRead, read_visit
 from wandstore.pages import RenderedPage
 from wandstore.settings import Settings
+from wandstore.shoppers.history import NO_HISTORY, History
 from wandstore.shoppers.persona import NEUTRAL
 from wandstore.shoppers.sessions import Session, is_archived, session_from_item
 
@@ -83,6 +84,28 @@ class PageRequest:
         """The hash of the shopper's persona now, without parsing more of the session than that."""
         return self.read.persona_hash(self.visit.store.slug, self.now) or NEUTRAL.hash
 
+    @property
+    def history(self) -> History:
+        """What the rows of the page are filled from: the shopper's history, for the cookie's own shopper alone.
+
+        Anybody may open a page by its address, and what somebody saw and bought is private.
+        """
+        return self.session.history if self.visit.has_cookie else NO_HISTORY
+
+    @cached_property
+    def rows_to_keep(self) -> str:
+        """The mark of the history that the stored page is to be filled from, whoever asks for it now."""
+        mark = self.read.rows_mark(self.visit.store.slug, self.now)
+        # A session of an earlier version has no mark until its next event.
+        return self.session.history.mark if mark is None else mark
+
+    def has_right_rows(self, cached: CachedUI) -> bool:
+        """Whether the rows of these bytes are those that this visitor may see now."""
+        if self.visit.has_cookie:
+            # Where the session is unknown, the shopper's own bytes are as good as any.
+            return cached.rows == self.rows_to_keep or not self.read.complete
+        return not cached.rows
+
     @cached_property
     def session(self) -> Session:
         return session_from_item(self.read.session, self.visit.store.slug, self.now)
@@ -132,6 +155,8 @@ class PageRequest:
             try:
                 return FoundPage(self.cached.page())
             except ForeignPage:
+                if not self.has_right_rows(self.cached) and (archived := self._find_archived()).exists:
+                    return archived  # it has no rows
                 return FoundPage(foreign=ForeignBytes(self.cached.rendered, self.cached.source))
             except UnreadablePage as error:
                 _count_unreadable("cache", error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from wandstore.catalogue.products import Catalogue, Product
-from wandstore.documents.companions import choose_companions, find_seen_lately
+from wandstore.documents.companions import choose_companions, find_known
 from wandstore.pages import Asked, ProductRequest
 from wandstore.shoppers.personas import find_entry
 from wandstore.storefront.room import Room
@@ -25,7 +25,8 @@ def request_product(room: Room, product: Product, asked: Asked) -> ProductReques
     limit = find_entry(persona_type).wide_columns
     companions = choose_companions(room.catalogue, product, persona_type, signals, limit)
     shown = (product.id, *(companion.id for companion in companions))
-    return ProductRequest(product, asked, companions, find_seen_lately(room.catalogue, signals, shown, limit))
+    seen = find_known(room.catalogue, room.request.history.seen, shown, limit)
+    return ProductRequest(product, asked, companions, seen)
 
 
 def _fold(handle: str) -> str:

@@ -68,7 +68,7 @@ async def show_cart(
 ) -> Response:
     room = enter_room(storefront, visitor.visit)
     stored = find_cart(storefront, room, visitor.own)
-    view = view_cart(stored.cart, room.context) if stored is not None else None
+    view = view_cart(stored.value, room.context) if stored is not None else None
     sentence = tell_outcome(_TOLD[told], room.catalogue, room.store, about) if told in _TOLD else ""
     rendered = render_cart(CartPage(view, sentence, room.character, room.audience), room.context)
     response = visitor.answer(rendered, {"cache-control": _NO_STORE})

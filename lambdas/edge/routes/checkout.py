@@ -25,7 +25,7 @@ from wandstore.ids import ShopperId
 from wandstore.pages import Notice, RenderContext, render_notice
 from wandstore.pages.links import Link, link_cart
 from wandstore.shoppers.cart import MAX_QUANTITY
-from wandstore.shoppers.carts import NOTHING_STORED
+from wandstore.shoppers.session_values import CART
 from wandstore.storefront.cart import find_cart, note_left, order_cart
 from wandstore.storefront.checkout import Checkout, CheckoutRequest, start_checkout
 from wandstore.storefront.order_marks import NO_MARKS, OrderMarks
@@ -79,14 +79,14 @@ async def show_checkout(
 ) -> Response:
     is_person = may_return(request)
     own = cookie_shopper(request)
-    bag, left_out = NOTHING_STORED, _NO_SENTENCES
+    bag, left_out = CART.nothing, _NO_SENTENCES
     if not lines and own is not None:
         room = enter_room(storefront, Visit(store, own))
         found = find_cart(storefront, room, own)
         if found is None:
             return _answer_notice(request, room.context, _say_unreached(store))
-        bag, order = found, order_cart(found.cart, room.context)
-        if bag.cart.lines and not order.lines:
+        bag, order = found, order_cart(found.value, room.context)
+        if bag.value.lines and not order.lines:
             # The bag's page says of each thing why it cannot be bought.
             return RedirectResponse(link_cart(store), 303, headers={"Cache-Control": "no-store"})
         lines, left_out = order.lines, order.left_out
@@ -99,7 +99,7 @@ async def show_checkout(
     checkout = start_checkout(storefront, store, CheckoutRequest(lines, marks, may_create=is_person))
     if checkout is not None:
         checkout = replace(checkout, changes=(*left_out, *checkout.changes))
-        if own is not None and bag.cart.lines and checkout.left:
+        if own is not None and bag.value.lines and checkout.left:
             note_left(storefront, Visit(store, own), bag, checkout.left)
     response = _answer(request, context, checkout)
     if shopper_id is not None and known is None:

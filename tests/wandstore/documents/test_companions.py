@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import make_catalogue, make_product
-from wandstore.documents.companions import MAX_COMPARED, choose_companions, find_seen_lately
+from wandstore.documents.companions import MAX_COMPARED, choose_companions, choose_going_with, find_known
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import PersonaType
 
@@ -48,8 +48,24 @@ def test_of_a_large_shop_the_products_after_this_one_in_its_category_are_compare
         assert [product.id for product in found] == follow
 
 
-def test_what_was_seen_lately_comes_newest_first() -> None:
-    signals = Signals(seen=("core", "gone", "oak", "nowhere", "cover", "yew"))
-    found = find_seen_lately(CATALOGUE, signals, ["oak"], 4)
+def test_known_products_keep_their_order_but_for_what_is_sold_out() -> None:
+    named = ("core", "gone", "oak", "nowhere", "cover", "yew")
+    found = find_known(CATALOGUE, named, ["oak"], 4)
     assert [product.id for product in found] == ["core", "yew", "gone"]
-    assert len(find_seen_lately(CATALOGUE, signals, [], 2)) == 2
+    assert len(find_known(CATALOGUE, named, [], 2)) == 2
+
+
+def test_what_goes_with_a_product_is_of_another_category_and_shares_what_few_have() -> None:
+    wand = make_product("wand", tags=["oak", "travel", "new", "shop"])
+    catalogue = make_catalogue(
+        wand,
+        make_product("yew", tags=["oak", "travel"]),
+        make_product("roll", category="Cloths", tags=["travel", "shop"]),
+        make_product("case", category="Cases", tags=["Travel", "oak", "shop"]),
+        make_product("rack", category="Stands", tags=["new", "shop"]),
+        make_product("box", category="Cases", tags=["oak", "shop"], available=False),
+        *(make_product(f"book-{number}", category="Books", tags=["shop"]) for number in range(6)),
+    )
+    assert [product.id for product in choose_going_with(catalogue, wand, (), 9)] == ["case", "roll"]
+    assert [product.id for product in choose_going_with(catalogue, wand, ("case",), 9)] == ["roll"]
+    assert choose_going_with(catalogue, make_product("alone", tags=["own"]), (), 9) == ()

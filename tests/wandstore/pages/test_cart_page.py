@@ -12,7 +12,8 @@ from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.stores import Store
 from wandstore.pages import CartPage, RenderContext, render_cart, tell_outcome, view_cart
 from wandstore.pages.cart_page import CartRow, name_variant
-from wandstore.shoppers.cart import MAX_LINES, MAX_NAME_LENGTH, NO_CART, Cart, CartLine, CartOutcome
+from wandstore.shoppers.cart import MAX_LINES, NO_CART, Cart, CartLine, CartOutcome
+from wandstore.shoppers.kept import MAX_NAME_LENGTH
 
 OAK = make_product(
     "oak",

@@ -19,7 +19,7 @@ def cart_of(**quantities: int) -> Cart:
     """A bag with so many of each variant."""
     cart = NO_CART
     for variant_id, quantity in quantities.items():
-        cart = cart.add(item(variant_id), quantity).cart
+        cart = cart.add(item(variant_id), quantity).value
     return cart
 
 
@@ -34,25 +34,25 @@ def test_what_is_added_stands_last_and_more_of_it_joins_its_line() -> None:
     cart = cart_of(oak=1, yew=2)
     change = cart.add(item("oak"), 3)
     assert change.outcome is CartOutcome.ADDED
-    assert quantities(change.cart) == {"oak": 4, "yew": 2}
-    assert change.cart.count == 6
+    assert quantities(change.value) == {"oak": 4, "yew": 2}
+    assert change.value.count == 6
 
 
 def test_a_line_keeps_the_price_that_was_seen_last_and_setting_its_quantity_shows_no_other() -> None:
-    cart = NO_CART.add(item(price="40.00"), 1).cart
-    cart = cart.set(item(price="50.00"), 2).cart
+    cart = NO_CART.add(item(price="40.00"), 1).value
+    cart = cart.set(item(price="50.00"), 2).value
     assert cart.lines[0].price == Decimal("40.00")
-    assert cart.add(item(price="50.00"), 1).cart.lines[0].price == Decimal("50.00")
+    assert cart.add(item(price="50.00"), 1).value.lines[0].price == Decimal("50.00")
 
 
 def test_setting_what_is_not_in_the_bag_puts_it_there() -> None:
     change = NO_CART.set(item("oak"), 2)
-    assert (quantities(change.cart), change.outcome) == ({"oak": 2}, CartOutcome.SET)
+    assert (quantities(change.value), change.outcome) == ({"oak": 2}, CartOutcome.SET)
 
 
 def test_setting_nothing_removes() -> None:
     change = cart_of(oak=1, yew=2).set(item("oak"), 0)
-    assert (quantities(change.cart), change.outcome) == ({"yew": 2}, CartOutcome.REMOVED)
+    assert (quantities(change.value), change.outcome) == ({"yew": 2}, CartOutcome.REMOVED)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_what_changes_nothing_says_so(act: Callable[[Cart], CartChange]) -> None
 
 def test_more_than_ninety_nine_of_one_thing_are_cut_to_that_and_the_outcome_says_so() -> None:
     for change in (cart_of(oak=98).add(item("oak"), 2), NO_CART.set(item("oak"), 120)):
-        assert quantities(change.cart) == {"oak": MAX_QUANTITY}
+        assert quantities(change.value) == {"oak": MAX_QUANTITY}
         assert change.outcome is CartOutcome.QUANTITY_CUT
         assert change.outcome.is_refusal
 
@@ -83,8 +83,8 @@ def test_more_than_ninety_nine_of_one_thing_are_cut_to_that_and_the_outcome_says
 def test_a_full_bag_takes_no_other_thing_but_more_of_what_it_has() -> None:
     full = cart_of(**{str(number): 1 for number in range(MAX_LINES)})
     refused = full.add(item("one more"), 1)
-    assert (refused.cart, refused.outcome, refused.outcome.is_refusal) == (full, CartOutcome.BAG_FULL, True)
-    assert full.add(item("7"), 1).cart.count == MAX_LINES + 1
+    assert (refused.value, refused.outcome, refused.outcome.is_refusal) == (full, CartOutcome.BAG_FULL, True)
+    assert full.add(item("7"), 1).value.count == MAX_LINES + 1
 
 
 def test_a_bag_of_a_version_with_wider_limits_can_be_read_and_made_smaller() -> None:
@@ -93,30 +93,30 @@ def test_a_bag_of_a_version_with_wider_limits_can_be_read_and_made_smaller() -> 
         ' "note": "for Bea"}'
     )
     assert wide.count == 500
-    assert wide.add(item(), 1).cart.count == MAX_QUANTITY
-    assert wide.set(item(), 3).cart.count == 3
+    assert wide.add(item(), 1).value.count == MAX_QUANTITY
+    assert wide.set(item(), 3).value.count == 3
 
 
 # Undo -----------------------------------------------------------------------------------------------------------------
 
 
 def test_the_last_removal_is_known_until_the_bag_changes_again() -> None:
-    cart = cart_of(oak=3, yew=1).remove("oak").cart
+    cart = cart_of(oak=3, yew=1).remove("oak").value
     assert cart.removed is not None
     assert (cart.removed.variant_id, cart.removed.quantity) == ("oak", 3)
-    assert cart.remove("nothing").cart.removed == cart.removed
-    restored = cart.set(cart.removed, cart.removed.quantity).cart
+    assert cart.remove("nothing").value.removed == cart.removed
+    restored = cart.set(cart.removed, cart.removed.quantity).value
     assert (quantities(restored), restored.removed) == ({"yew": 1, "oak": 3}, None)
-    removed_next = cart.remove("yew").cart.removed
+    removed_next = cart.remove("yew").value.removed
     assert removed_next is not None
     assert removed_next.variant_id == "yew"
 
 
 def test_putting_back_twice_is_putting_back_once() -> None:
-    cart = cart_of(oak=3).remove("oak").cart
+    cart = cart_of(oak=3).remove("oak").value
     assert cart.removed is not None
-    once = cart.set(cart.removed, 3).cart
-    assert once.set(cart.removed, 3).cart == once
+    once = cart.set(cart.removed, 3).value
+    assert once.set(cart.removed, 3).value == once
 
 
 # Orders ---------------------------------------------------------------------------------------------------------------
@@ -125,18 +125,18 @@ def test_putting_back_twice_is_putting_back_once() -> None:
 def test_an_order_takes_out_what_it_bought_and_leaves_what_was_added_since() -> None:
     cart = cart_of(oak=3, yew=1, cloth=1)
     taken = cart.take_out("7", {"oak": 2, "yew": 5})
-    assert (quantities(taken.cart), taken.outcome) == ({"oak": 1, "cloth": 1}, CartOutcome.REMOVED)
+    assert (quantities(taken.value), taken.outcome) == ({"oak": 1, "cloth": 1}, CartOutcome.REMOVED)
 
 
 def test_an_order_that_is_told_of_twice_takes_nothing_twice() -> None:
-    cart = cart_of(oak=3).take_out("7", {"oak": 1}).cart
-    assert cart.take_out("7", {"oak": 1}).cart == cart
-    assert quantities(cart.take_out("8", {"oak": 1}).cart) == {"oak": 1}
+    cart = cart_of(oak=3).take_out("7", {"oak": 1}).value
+    assert cart.take_out("7", {"oak": 1}).value == cart
+    assert quantities(cart.take_out("8", {"oak": 1}).value) == {"oak": 1}
 
 
 def test_after_an_order_what_was_removed_before_can_still_be_put_back() -> None:
-    cart = cart_of(oak=1, yew=1).remove("yew").cart
-    after = cart.take_out("7", {"oak": 1}).cart
+    cart = cart_of(oak=1, yew=1).remove("yew").value
+    after = cart.take_out("7", {"oak": 1}).value
     assert after.removed == cart.removed
 
 
@@ -144,9 +144,9 @@ def test_after_an_order_what_was_removed_before_can_still_be_put_back() -> None:
 
 
 def test_how_many_are_left_is_noted_where_it_is_fewer_and_forgotten_with_the_next_quantity() -> None:
-    cart = cart_of(oak=3, yew=1).note_left({"oak": 2, "yew": 1}).cart
+    cart = cart_of(oak=3, yew=1).note_left({"oak": 2, "yew": 1}).value
     assert [line.left for line in cart.lines] == [2, None]
-    assert [line.left for line in cart.set(item("oak"), 2).cart.lines] == [None, None]
+    assert [line.left for line in cart.set(item("oak"), 2).value.lines] == [None, None]
 
 
 # Any order of actions -------------------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def test_no_order_of_actions_exceeds_a_limit_or_makes_two_lines_of_one_thing(
     cart = NO_CART
     for action in actions:
         before, change = cart, act(cart, action)
-        cart = change.cart
+        cart = change.value
         assert len(cart.lines) <= MAX_LINES
         assert all(1 <= line.quantity <= MAX_QUANTITY for line in cart.lines)
         assert max(Counter(line.variant_id for line in cart.lines).values(), default=1) == 1
@@ -194,11 +194,11 @@ def test_what_was_removed_comes_back_as_it_was(
 ) -> None:
     cart = NO_CART
     for action in actions:
-        cart = act(cart, action).cart
+        cart = act(cart, action).value
     with_it = cart.set(item(variant_id), quantity)
     if with_it.outcome is CartOutcome.BAG_FULL:
         return
-    without = with_it.cart.remove(variant_id).cart
+    without = with_it.value.remove(variant_id).value
     assert without.removed is not None
-    again = without.set(without.removed, without.removed.quantity).cart
-    assert quantities(again) == quantities(with_it.cart)
+    again = without.set(without.removed, without.removed.quantity).value
+    assert quantities(again) == quantities(with_it.value)

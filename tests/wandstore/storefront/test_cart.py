@@ -9,8 +9,8 @@ from tests.shop import Shop
 from wandstore.errors import StorageUnavailable, VariantNotFound
 from wandstore.ids import ShopperId
 from wandstore.shoppers.cart import NO_CART, Cart, CartOutcome
-from wandstore.shoppers.carts import NOTHING_STORED, Carts
 from wandstore.shoppers.models import EventKind
+from wandstore.shoppers.session_values import CART, SessionValues
 from wandstore.storefront import page_request
 from wandstore.storefront.cart import (
     ActionKind,
@@ -55,7 +55,7 @@ def act(shop: Shop, kind: str, variant_id: str, quantity: int = 1, *, may_be_tra
 
 
 def stored(shop: Shop, shopper: ShopperId = ADA) -> Cart:
-    return Carts(shop.clients, shop.settings).read(shop.shopper(shopper), time.time()).cart
+    return SessionValues(shop.clients, shop.settings, CART).read(shop.shopper(shopper), time.time()).value
 
 
 def publish(shop: Shop, old: str, new: str) -> None:
@@ -161,9 +161,9 @@ def test_a_bag_is_that_of_the_browsers_own_shopper_whoever_is_shown(shop: Shop) 
     for room in (of_ada, of_bea):
         own = find_cart(shop.storefront, room, ADA)
         assert own is not None
-        assert own.cart.count == 1
-        assert find_cart(shop.storefront, room, None) == NOTHING_STORED
-        assert find_cart(shop.storefront, room, BEA) == NOTHING_STORED
+        assert own.value.count == 1
+        assert find_cart(shop.storefront, room, None) == CART.nothing
+        assert find_cart(shop.storefront, room, BEA) == CART.nothing
 
 
 def test_a_bag_is_unknown_and_not_empty_where_storage_does_not_answer(
@@ -180,7 +180,7 @@ def test_a_bag_is_known_where_only_another_part_of_the_read_is_missing(shop: Sho
     room.request.read = replace(room.request.read, complete=False)
     found = find_cart(shop.storefront, room, ADA)
     assert found is not None
-    assert found.cart.count == 1
+    assert found.value.count == 1
 
 
 # The checkout ---------------------------------------------------------------------------------------------------------
@@ -203,9 +203,9 @@ def test_that_the_shop_has_fewer_is_kept_for_the_bag_and_never_fails_a_checkout(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     act(shop, "add", "10", 5)
-    before = Carts(shop.clients, shop.settings).read(shop.shopper("ada"), time.time())
+    before = SessionValues(shop.clients, shop.settings, CART).read(shop.shopper("ada"), time.time())
     note_left(shop.storefront, visit(shop), before, {"10": 2})
     assert stored(shop).lines[0].left == 2
-    monkeypatch.setattr(Carts, "change", fail)
+    monkeypatch.setattr(SessionValues, "change", fail)
     note_left(shop.storefront, visit(shop), before, {"10": 1})
     assert stored(shop).lines[0].left == 2

@@ -1,4 +1,5 @@
 import gzip
+import json
 import time
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 from tests.shop import Shop
 from tests.written_metrics import WrittenMetric, metrics_in
 from wandstore import keys
+from wandstore.aws import dynamodb
+from wandstore.aws.dynamodb import Update
 from wandstore.documents.origin import DegradedReason, Source
 from wandstore.ids import ShopperId
 from wandstore.jobs.models import JobState
@@ -14,6 +17,8 @@ from wandstore.page_store.ui_cache import CACHED_UI_VERSION
 from wandstore.shoppers.personas import PersonaType
 from wandstore.storefront import page_request
 from wandstore.storefront.ladder import CacheStatus, ServedPage
+from wandstore.storefront.page_request import Visit
+from wandstore.storefront.tracking import choose
 
 
 def html(served: ServedPage) -> str:
@@ -318,3 +323,115 @@ def expire_cached_page(shop: Shop, shopper_id: str) -> None:
 
 def spoil(shop: Shop, shopper_id: str, attribute: str, value: Any) -> None:
     shop.set_attributes(shop.settings.ui_cache_table, keys.ui_page(shop.shopper(shopper_id)), {attribute: value})
+
+
+def stock_up(shop: Shop) -> None:
+    """More products than the page of a shopper without a persona lists."""
+    rows = "".join(f"wand-{number},Wand {number},Kind {number % 4},40.00\n" for number in range(40))
+    shop.csv.write_text(f"Handle,Title,Type,Variant Price\n{rows}")
+    shop.publish()
+
+
+def with_own_page(shop: Shop, shopper_id: str) -> list[str]:
+    """Gives the shopper a page; a product of each category that is not on it."""
+    shop.visit(shopper_id)
+    shop.work()
+    page = html(shop.visit(shopper_id, has_cookie=True))
+    missing = [f"wand-{number}" for number in range(36, 40)]
+    assert not any(product_id in page for product_id in missing)
+    return missing
+
+
+def test_a_row_of_the_shoppers_own_follows_what_they_do_without_a_job(shop: Shop) -> None:
+    stock_up(shop)
+    # Of three categories: more views of fewer would be a persona's.
+    first, second, third, *_ = with_own_page(shop, "ada")
+    before = shop.job("ada")
+    shop.view("ada", first, second)
+    served = shop.visit("ada", has_cookie=True)
+    assert served.cache is CacheStatus.HIT
+    assert "Seen lately" in html(served)
+    assert shop.cached_page("ada")["body"] == served.rendered.body
+    shop.view("ada", third)
+    assert f"products/{third}" in html(shop.visit("ada", has_cookie=True))
+    assert shop.job("ada") == before
+
+
+def test_a_page_whose_rows_are_right_is_served_as_it_is_stored(shop: Shop) -> None:
+    stock_up(shop)
+    first, second, third, *_ = with_own_page(shop, "ada")
+    shop.view("ada", first, second, third, first, second, third)
+    shop.visit("ada", has_cookie=True)
+    shop.work()
+    served = shop.visit("ada", has_cookie=True)
+    assert "Seen lately" in html(served)
+    shop.view("ada", first)  # seen before: no row has anything new to show
+    # A page that is rendered again is rendered from its document.
+    key = keys.ui_page(shop.shopper("ada"))
+    shop.set_attributes(shop.settings.ui_cache_table, key, {"document": b"none"})
+    again = shop.visit("ada", has_cookie=True)
+    assert (again.cache, again.rendered) == (CacheStatus.HIT, served.rendered)
+
+
+def test_who_opens_the_address_of_a_shopper_sees_no_row_of_theirs(shop: Shop) -> None:
+    stock_up(shop)
+    first, second, *_ = with_own_page(shop, "ada")
+    shop.view("ada", first, second)
+    own = shop.visit("ada", has_cookie=True)
+    for _ in range(2):
+        served = shop.visit("ada")
+        assert served.cache is CacheStatus.HIT
+        assert "Seen lately" not in html(served)
+        assert first not in html(served)
+    assert shop.cached_page("ada")["body"] == own.rendered.body, "the shopper's own page stays as it is stored"
+
+
+def test_a_page_that_only_another_version_can_read_shows_its_rows_to_the_shopper_alone(shop: Shop) -> None:
+    stock_up(shop)
+    first, second, *_ = with_own_page(shop, "ada")
+    shop.view("ada", first, second)
+    own = shop.visit("ada", has_cookie=True)
+    document = json.loads(gzip.decompress(shop.cached_page("ada")["document"])) | {"version": 2}
+    packed = gzip.compress(json.dumps(document).encode())
+    key = keys.ui_page(shop.shopper("ada"))
+    shop.set_attributes(shop.settings.ui_cache_table, key, {"document": packed, "renderer_version": "another"})
+    assert shop.visit("ada", has_cookie=True).rendered == own.rendered
+    assert "Seen lately" not in html(shop.visit("ada"))
+
+
+def test_a_shopper_who_chose_the_page_that_is_everybodys_has_no_rows(shop: Shop) -> None:
+    stock_up(shop)
+    first, second, *_ = with_own_page(shop, "ada")
+    shop.view("ada", first, second)
+    choose(shop.storefront, Visit(shop.store, ShopperId("ada")), "none")
+    shop.work()
+    assert "Seen lately" not in html(shop.visit("ada", has_cookie=True))
+
+
+def test_a_session_of_a_version_before_the_rows_has_them_too(shop: Shop) -> None:
+    stock_up(shop)
+    first, second, *_ = with_own_page(shop, "ada")
+    shop.view("ada", first, second)
+    session = keys.session(ShopperId("ada"))
+    write = Update(
+        table=shop.settings.shopper_sessions_table, key=session, change="REMOVE #rows", names={"rows": "rows:lantern"}
+    )
+    dynamodb.update(shop.clients, write)
+    served = shop.visit("ada", has_cookie=True)
+    assert "Seen lately" in html(served)
+    assert shop.cached_page("ada")["body"] == served.rendered.body
+
+
+def test_a_job_fills_the_rows_of_the_page_it_makes_and_the_archived_html_has_none(shop: Shop) -> None:
+    stock_up(shop)
+    *_, first, second = with_own_page(shop, "ada")
+    shop.delete_item(shop.settings.ui_cache_table, keys.ui_page(shop.shopper("ada")))
+    shop.view("ada", first, second)
+    shop.enqueue("ada")
+    shop.work()
+    stored = gzip.decompress(shop.cached_page("ada")["body"]).decode()
+    assert "Seen lately" in stored
+    archived = shop.clients.s3.get_object(
+        Bucket=shop.settings.ui_storage_bucket, Key=keys.page_html(shop.shopper("ada"))
+    )["Body"].read()
+    assert b"Seen lately" not in archived

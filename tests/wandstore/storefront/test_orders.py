@@ -15,11 +15,11 @@ from wandstore.aws.dynamodb import Table
 from wandstore.catalogue.shop_events import ShopEvent
 from wandstore.errors import StorageUnavailable
 from wandstore.shoppers.cart import CartLine
-from wandstore.shoppers.carts import Carts
 from wandstore.shoppers.counted_orders import CountedOrders
 from wandstore.shoppers.models import EventKind
 from wandstore.shoppers.personas import PersonaType
 from wandstore.shoppers.records import ShopperRecords
+from wandstore.shoppers.session_values import CART, SessionValues
 from wandstore.storefront import orders as orders_module
 from wandstore.storefront.orders import (
     CANCELLED,
@@ -418,7 +418,7 @@ def test_a_storage_failure_is_raised_for_the_queue_to_retry(shop: Shop, monkeypa
 
 
 def fill_bag(shop: Shop, **quantities: int) -> None:
-    carts = Carts(shop.clients, shop.settings)
+    carts = SessionValues(shop.clients, shop.settings, CART)
     for variant_id, quantity in quantities.items():
         line = CartLine(variant_id=variant_id, product_id="yew", name="Yew wand", price=Decimal("55.00"))
         stored = carts.read(shop.shopper("ada"), time.time())
@@ -426,8 +426,8 @@ def fill_bag(shop: Shop, **quantities: int) -> None:
 
 
 def bag(shop: Shop) -> dict[str, int]:
-    stored = Carts(shop.clients, shop.settings).read(shop.shopper("ada"), time.time())
-    return {line.variant_id: line.quantity for line in stored.cart.lines}
+    stored = SessionValues(shop.clients, shop.settings, CART).read(shop.shopper("ada"), time.time())
+    return {line.variant_id: line.quantity for line in stored.value.lines}
 
 
 def test_what_was_bought_leaves_the_bag_and_the_rest_stays(shop: Shop) -> None:

@@ -39,8 +39,8 @@ def test_a_product_is_found_by_its_handle_in_any_case_and_form(handle: str, foun
     assert (product.id if product else None) == found
 
 
-def ask(shop: Shop, handle: str) -> ProductRequest:
-    room = enter_room(shop.storefront, Visit(shop.store, ShopperId("ada")))
+def ask(shop: Shop, handle: str, *, has_cookie: bool = True) -> ProductRequest:
+    room = enter_room(shop.storefront, Visit(shop.store, ShopperId("ada"), has_cookie=has_cookie))
     product = find_product(room.catalogue, handle)
     assert product is not None
     return request_product(room, product, Asked(variant_id="7"))
@@ -68,6 +68,7 @@ def test_what_a_shopper_saw_lately_stands_below_unless_it_is_there_already(shop:
     request = ask(shop, "wand-0")
     assert ids(request.companions) == ["wand-1", "wand-2"], "as many as a row of a minimalist has"
     assert ids(request.seen_lately) == ["wand-4", "wand-5"]
+    assert ask(shop, "wand-0", has_cookie=False).seen_lately == (), "anybody may open the shopper's address"
 
 
 def test_without_storage_a_product_has_its_page_all_the_same(shop: Shop) -> None:

@@ -14,10 +14,10 @@ from wandstore import keys
 from wandstore.aws.clients import Clients
 from wandstore.errors import StorageUnavailable
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
-from wandstore.shoppers import carts as carts_module
+from wandstore.shoppers import session_item
 from wandstore.shoppers.cart import NO_CART, Cart, CartChange, CartLine, CartOutcome
-from wandstore.shoppers.carts import NOTHING_STORED, Carts, StoredCart
 from wandstore.shoppers.models import EventKind, ShopperEvent
+from wandstore.shoppers.session_values import CART, SessionValues, Stored
 from wandstore.shoppers.sessions import NO_SESSION, Session, Sessions
 
 DAY = 86_400
@@ -31,14 +31,14 @@ def adding(variant_id: str, quantity: int = 1) -> Callable[[Cart], CartChange]:
     return lambda cart: cart.add(item(variant_id), quantity)
 
 
-def read(shop: Shop, now: float | None = None) -> StoredCart:
-    return Carts(shop.clients, shop.settings).read(shop.shopper("ada"), now or time.time())
+def read(shop: Shop, now: float | None = None) -> Stored[Cart]:
+    return SessionValues(shop.clients, shop.settings, CART).read(shop.shopper("ada"), now or time.time())
 
 
 def change(
-    shop: Shop, act: Callable[[Cart], CartChange], stored: StoredCart | None = None, now: float | None = None
+    shop: Shop, act: Callable[[Cart], CartChange], stored: Stored[Cart] | None = None, now: float | None = None
 ) -> CartChange:
-    carts = Carts(shop.clients, shop.settings)
+    carts = SessionValues(shop.clients, shop.settings, CART)
     return carts.change(shop.shopper("ada"), stored or read(shop, now), now or time.time(), act)
 
 
@@ -46,7 +46,7 @@ def quantities(cart: Cart) -> dict[str, int]:
     return {line.variant_id: line.quantity for line in cart.lines}
 
 
-def session_item(shop: Shop) -> dict[str, Any]:
+def item_of(shop: Shop) -> dict[str, Any]:
     return shop.item(shop.settings.shopper_sessions_table, keys.session(ShopperId("ada")))
 
 
@@ -59,20 +59,20 @@ def record_view(shop: Shop, session: Session | None = None, at: float | None = N
 def test_a_bag_is_kept_in_the_session_as_an_attribute_of_its_store(shop: Shop) -> None:
     added = change(shop, adding("1", 2))
     assert added.outcome is CartOutcome.ADDED
-    assert read(shop) == StoredCart(added.cart, revision=1)
-    assert set(session_item(shop)) == {"key", "cart:lantern", "cart_revision:lantern"}
+    assert read(shop) == Stored(added.value, revision=1)
+    assert set(item_of(shop)) == {"key", "cart:lantern", "cart_revision:lantern"}
     elsewhere = ShopperKey(StoreSlug("harbour"), ShopperId("ada"))
-    assert Carts(shop.clients, shop.settings).read(elsewhere, time.time()) == NOTHING_STORED
+    assert SessionValues(shop.clients, shop.settings, CART).read(elsewhere, time.time()) == CART.nothing
 
 
 def test_what_changes_nothing_writes_nothing(shop: Shop) -> None:
     change(shop, lambda cart: cart.remove("1"))
-    assert session_item(shop) == {}
+    assert item_of(shop) == {}
 
 
 def test_a_price_comes_back_as_it_was(shop: Shop) -> None:
     change(shop, adding("1"))
-    assert str(read(shop).cart.lines[0].price) == "40.00"
+    assert str(read(shop).value.lines[0].price) == "40.00"
 
 
 # Writers that meet ----------------------------------------------------------------------------------------------------
@@ -83,7 +83,7 @@ def test_two_tabs_that_have_read_the_same_bag_both_add_to_it(shop: Shop) -> None
     change(shop, adding("1"), before)
     change(shop, adding("2"), before)
     change(shop, adding("1"), before)
-    assert quantities(read(shop).cart) == {"1": 2, "2": 1}
+    assert quantities(read(shop).value) == {"1": 2, "2": 1}
     assert read(shop).revision == 3
 
 
@@ -94,7 +94,7 @@ def test_an_event_and_a_bag_that_meet_are_both_kept_and_refuse_each_other_nothin
     record_view(shop)
     change(shop, adding("1"))
     assert shop.session("ada").signals.views == 2
-    assert (quantities(read(shop).cart), read(shop).revision) == ({"1": 2}, 2)
+    assert (quantities(read(shop).value), read(shop).revision) == ({"1": 2}, 2)
 
 
 class OneCallAtATime:
@@ -117,9 +117,9 @@ class OneCallAtATime:
 
 
 def test_of_many_tabs_at_once_none_loses_what_it_added(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(carts_module, "_MAX_TRIES", 1000)  # eight at once meet more often than two
+    monkeypatch.setattr(session_item, "_MAX_TRIES", 1000)  # eight at once meet more often than two
     storage: Any = OneCallAtATime(shop.clients)
-    carts, shopper, now = Carts(storage, shop.settings), shop.shopper("ada"), time.time()
+    carts, shopper, now = SessionValues(storage, shop.settings, CART), shop.shopper("ada"), time.time()
     begin = threading.Barrier(8)
 
     def shop_in_a_tab(tab: int) -> None:
@@ -130,7 +130,7 @@ def test_of_many_tabs_at_once_none_loses_what_it_added(shop: Shop, monkeypatch: 
     with ThreadPoolExecutor(8) as pool:
         for done in [pool.submit(shop_in_a_tab, tab) for tab in range(8)]:
             done.result()
-    assert quantities(read(shop).cart) == {"0": 15, "1": 15, "2": 10}
+    assert quantities(read(shop).value) == {"0": 15, "1": 15, "2": 10}
     assert read(shop).revision == 40
 
 
@@ -156,17 +156,17 @@ def test_a_bag_lives_as_long_as_its_session_which_events_renew_too(short: Shop) 
     now = time.time()
     change(short, adding("1"), now=now)
     record_view(short, at=now + DAY / 2)
-    assert quantities(read(short, now + 1.2 * DAY).cart) == {"1": 1}
-    assert read(short, now + 1.6 * DAY).cart == NO_CART
+    assert quantities(read(short, now + 1.2 * DAY).value) == {"1": 1}
+    assert read(short, now + 1.6 * DAY).value == NO_CART
 
 
 def test_a_bag_past_the_sessions_days_is_gone_and_no_event_brings_it_back(short: Shop) -> None:
     now = time.time()
     change(short, adding("1"), now=now)
     record_view(short, at=now + 2 * DAY)
-    assert read(short, now + 2 * DAY).cart == NO_CART
+    assert read(short, now + 2 * DAY).value == NO_CART
     change(short, adding("2"), now=now + 2 * DAY)
-    assert quantities(read(short, now + 2 * DAY).cart) == {"2": 1}
+    assert quantities(read(short, now + 2 * DAY).value) == {"2": 1}
 
 
 def test_a_new_bag_brings_back_nothing_of_a_session_that_has_expired_in_any_store(short: Shop) -> None:
@@ -174,7 +174,7 @@ def test_a_new_bag_brings_back_nothing_of_a_session_that_has_expired_in_any_stor
     record_view(short, at=now)
     short.set_attributes(short.settings.shopper_sessions_table, keys.session(ShopperId("ada")), {"hash:harbour": "x"})
     change(short, adding("1"), now=now + 2 * DAY)
-    assert set(session_item(short)) == {
+    assert set(item_of(short)) == {
         "key",
         "cart:lantern",
         "cart_revision:lantern",
@@ -192,7 +192,7 @@ def test_what_was_added_to_an_expired_bag_survives_an_event_that_had_read_it_bef
     read_before = Sessions(short.clients, short.settings).read(short.shopper("ada"), later)
     change(short, adding("1"), now=later)
     record_view(short, read_before, at=later)
-    assert quantities(read(short, later).cart) == {"1": 1}
+    assert quantities(read(short, later).value) == {"1": 1}
 
 
 def test_where_sessions_do_not_expire_any_more_a_bag_begins_anew_in_one_that_had_expired(short: Shop) -> None:
@@ -200,15 +200,15 @@ def test_where_sessions_do_not_expire_any_more_a_bag_begins_anew_in_one_that_had
     change(short, adding("1"), now=now)
     forever = short.with_settings(session_ttl_days=0)
     change(forever, adding("2"), now=now + 2 * DAY)
-    assert "expires_at" not in session_item(forever)
-    assert quantities(read(forever, now + 5000 * DAY).cart) == {"2": 1}
+    assert "expires_at" not in item_of(forever)
+    assert quantities(read(forever, now + 5000 * DAY).value) == {"2": 1}
 
 
 def test_with_the_session_the_bag_is_erased_and_no_other_item_has_the_shopper(shop: Shop) -> None:
     change(shop, adding("1"))
     change(shop, lambda cart: cart.take_out("7", {"1": 1}))
     shop.delete_item(shop.settings.shopper_sessions_table, keys.session(ShopperId("ada")))
-    assert read(shop) == NOTHING_STORED
+    assert read(shop) == CART.nothing
     for name in (
         shop.settings.ui_cache_table,
         shop.settings.generation_queue_table,
@@ -221,6 +221,6 @@ def test_with_the_session_the_bag_is_erased_and_no_other_item_has_the_shopper(sh
 def test_a_bag_that_cannot_be_read_is_empty_at_its_revision(shop: Shop, stored: Any) -> None:
     change(shop, adding("1"))
     shop.set_attributes(shop.settings.shopper_sessions_table, keys.session(ShopperId("ada")), {"cart:lantern": stored})
-    assert read(shop) == StoredCart(revision=1)
+    assert read(shop) == Stored(NO_CART, revision=1)
     change(shop, adding("2"))
-    assert quantities(read(shop).cart) == {"2": 1}
+    assert quantities(read(shop).value) == {"2": 1}

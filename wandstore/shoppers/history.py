@@ -1,0 +1,63 @@
+"""What a shopper did lately, as far as the rows of their own are filled from it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from wandstore.shoppers.models import EventKind, ShopperEvent, Signals
+
+# More are on no page. A shopper who goes back and forth between so many products changes no row.
+MAX_PRODUCTS_SEEN = 12
+# What two events named is the shopper's own; one may be an accident.
+MIN_OWN_EVENTS = 2
+_TAKING = (EventKind.ADD_TO_CART, EventKind.PURCHASE)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Product ids, the newest first. `taken` is the last product put in the bag or bought, empty without any."""
+
+    seen: tuple[str, ...] = ()
+    bought: tuple[str, ...] = ()
+    taken: str = ""
+    brand: str = ""  # of the most events
+    category: str = ""
+
+    @property
+    def mark(self) -> str:
+        """8 hex digits that change when a row may have something new to show; empty for no history.
+
+        The order of what was seen is left out: otherwise every step back would render the page again.
+        """
+        if self == NO_HISTORY:
+            return ""
+        parts = (*sorted(self.seen), "", *sorted(self.bought), "", self.taken, self.brand, self.category)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
+
+
+NO_HISTORY = History()
+
+
+def note_history(signals: Signals, recent_events: Iterable[ShopperEvent]) -> History:
+    """`recent_events` are the newest first."""
+    return History(
+        seen=signals.seen[:MAX_PRODUCTS_SEEN],
+        bought=signals.bought,
+        taken=next((product_id for event in recent_events if (product_id := _taken_by(event))), ""),
+        brand=_own(signals.brands),
+        category=_own(signals.categories),
+    )
+
+
+def _taken_by(event: ShopperEvent) -> str:
+    if event.event not in _TAKING:
+        return ""
+    return event.product_id or next((line.product_id for line in event.lines if line.product_id), "")
+
+
+def _own(met: Mapping[str, int]) -> str:
+    """The name with the most events; of several, the first that was met."""
+    own = [name for name, events in met.items() if events >= MIN_OWN_EVENTS]
+    return max(own, key=lambda name: met[name], default="")
