@@ -220,8 +220,17 @@ def characters_table() -> str:
     return "\n".join(rows)
 
 
+def rows_table() -> str:
+    rows = (
+        f"| `{name}` | {', '.join(entry.rows_after_opening) or 'none'} | {', '.join(entry.rows_at_end) or 'none'} |\n"
+        for name, entry in PERSONAS.items()
+    )
+    return "| character | after the opening | at the end |\n|---|---|---|\n" + "".join(rows)
+
+
 def test_the_page_on_personas_has_the_columns_limits_and_sections_of_the_table() -> None:
     assert characters_table() in page("personas.md")
+    assert rows_table() in page("personas.md")
 
 
 # Data -----------------------------------------------------------------------------------------------------------------

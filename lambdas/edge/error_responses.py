@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -20,15 +21,21 @@ from wandstore.observability import count, logger
 from wandstore.pages import Notice, RenderedPage, carry_shopper, render_error, render_notice
 from wandstore.storefront.ladder import Storefront
 
-_TITLES = {404: mark("Not found"), 400: mark("That address cannot be right"), 405: mark("Not done this way")}
-# Most messages name a field, an address or a status in English. A page in another language says this instead.
-_OTHER_TITLE = mark("That did not work")
-_OTHER_SENTENCES = {
-    404: mark("There is nothing at this address. The search and the categories find what the store has."),
-    400: mark("Something in this address is wrong. Please check it, or start again from the store."),
+# What a person reads. The exact message follows where it names a part of the address that is wrong.
+_TITLES = {
+    400: mark("This address is not right"),
+    404: mark("This page is not here"),
+    405: mark("This cannot be opened"),
 }
+_SENTENCES = {
+    400: mark("It may have been cut when it was copied."),
+    404: mark("The address may be wrong, or what was here may be gone."),
+    405: mark("The address is for something that a page does, not for a page."),
+}
+# Other titles and messages are in English, and programs read them. A page in another language has these instead, but
+# for the messages below.
+_OTHER_TITLE = mark("That did not work")
 _OTHER_SENTENCE = mark("Please go back and try again, or start again from the store.")
-# The messages of errors that are translated.
 TRANSLATED_MESSAGES = (
     mark("This store does not sell that any more."),
     mark("Only a page of this store may change the bag."),
@@ -40,6 +47,21 @@ _FOR_MACHINES = re.compile(r"/s/[^/]+/(?:suggest|sitemap[^/]*)")
 _STORE_IN_PATH = re.compile(r"/s/([^/]+)")
 # Fields of a body that name somebody or something, or what to do with it; everything else describes an event.
 _ADDRESSES = ("shopper", "store", "persona", "variant", "quantity", "action", "return")
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """`message` is for programs, and for people too where `is_known`: it then says more than the status does.
+
+    `field` is the part of the request that is wrong, if it is one.
+    """
+
+    message: str
+    is_known: bool = True
+    field: str = ""
+
+
+_OURS = _Fault(OUR_FAULT)
 
 
 def add_error_responses(app: FastAPI) -> None:
@@ -54,7 +76,9 @@ async def _answer_own_error(request: Request, error: Exception) -> Response:
     answer = answer_to(error)
     if answer.status >= 500:
         logger.error("request failed", extra={"path": request.url.path, "error": str(error)})
-    return _answer(request, answer, str(error) if answer.status < 500 else OUR_FAULT)
+    if answer.status >= 500:
+        return _answer(request, answer, _OURS)
+    return _answer(request, answer, _Fault(str(error), field=error.field if isinstance(error, BadRequest) else ""))
 
 
 async def _answer_validation_error(request: Request, error: Exception) -> Response:
@@ -84,7 +108,7 @@ def _is_address(location: tuple[int | str, ...]) -> bool:
 async def _answer_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     answer = answer_to_status(error.status_code)
-    response = _answer(request, answer, f"{answer.status.phrase}: {request.url.path[:200]}")
+    response = _answer(request, answer, _Fault(f"{answer.status.phrase}: {request.url.path[:200]}", is_known=False))
     response.headers.update(error.headers or {})
     return response
 
@@ -92,45 +116,49 @@ async def _answer_http_error(request: Request, error: Exception) -> Response:
 async def _answer_unknown_error(request: Request, error: Exception) -> Response:
     logger.error("request failed", extra={"path": request.url.path}, exc_info=error)
     count("UnknownError")
-    return _answer(request, ERROR_ANSWERS[WandStoreError], OUR_FAULT)
+    return _answer(request, ERROR_ANSWERS[WandStoreError], _OURS)
 
 
-def _answer(request: Request, answer: ErrorAnswer, message: str) -> Response:
+def _answer(request: Request, answer: ErrorAnswer, fault: _Fault) -> Response:
     headers = {"Cache-Control": "no-store"}
     if _is_read_by_a_person(request):
-        return answer_rendered(request, _render(request, answer, message), headers, answer.status)
-    return JSONResponse(answer.body(message), answer.status, headers)
+        return answer_rendered(request, _render(request, answer, fault), headers, answer.status)
+    return JSONResponse(answer.body(fault.message), answer.status, headers)
 
 
-def _render(request: Request, answer: ErrorAnswer, message: str) -> RenderedPage:
+def _render(request: Request, answer: ErrorAnswer, fault: _Fault) -> RenderedPage:
     """A page of the address's store, or of none and in English where there is no such store."""
     storefront: Storefront = request.app.state.storefront
     named = _STORE_IN_PATH.match(request.url.path)
     try:
         store = find_store(storefront.settings.stores_path, named[1] if named else storefront.settings.default_store)
-        notice = _describe(answer, message, store.language)
+        notice = _describe(answer, fault, store.language)
         page = render_notice(notice, storefront.context(store, storefront.shelf.at_hand(store)))
         shopper_id = request.query_params.get("shopper", "")
         if is_shopper_id(shopper_id) and cookie_shopper(request) != shopper_id:
             page = carry_shopper(page, store.slug, ShopperId(shopper_id))
     except WandStoreError:
-        return render_error(_describe(answer, message, ENGLISH))
+        return render_error(_describe(answer, fault, ENGLISH))
     except Exception:
         # What has failed may be the store's own pages.
         logger.exception("notice failed", extra={"path": request.url.path[:200]})
-        return render_error(_describe(answer, message, ENGLISH))
+        return render_error(_describe(answer, fault, ENGLISH))
     return page
 
 
-def _describe(answer: ErrorAnswer, message: str, language: Language) -> Notice:
-    title, sentence = _TITLES.get(answer.status, answer.status.phrase), message
-    if not language.knows(title):
-        title = _OTHER_TITLE
-    if not language.knows(message):
-        sentence = _OTHER_SENTENCES.get(answer.status, _OTHER_SENTENCE)
+def _describe(answer: ErrorAnswer, fault: _Fault, language: Language) -> Notice:
     # A message is no format: it may name an address that has a percent sign.
-    words = language.messages
-    return Notice(words.find(title), [words.find(sentence)], status=answer.status)
+    find = language.messages.find
+    title, plain = _TITLES.get(answer.status, answer.status.phrase), _SENTENCES.get(answer.status)
+    sentences = [find(plain)] if plain else []
+    if fault.is_known or not plain:
+        if language.knows(fault.message):
+            sentences.append(find(fault.message))
+        elif fault.field:
+            sentences.append(language.gettext("This part is wrong: %(field)s", field=fault.field))
+        elif not plain:
+            sentences.append(find(_OTHER_SENTENCE))
+    return Notice(find(title if language.knows(title) else _OTHER_TITLE), sentences, status=answer.status)
 
 
 def is_form(request: Request) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 from markupsafe import Markup
 
 from wandstore.catalogue.groups import EVERYTHING_HANDLE
 from wandstore.catalogue.products import Image, Product, Swatch, Variant
+from wandstore.pages.buying import Way, find_way
 from wandstore.pages.context import Audience, RenderContext
 from wandstore.pages.links import Link, link_checkout, link_group, link_product, link_shop_page, link_variant, link_view
 from wandstore.pages.money import format_money
@@ -29,16 +29,6 @@ _RULES = ("trail", "product", "delivered")
 # In sanitised HTML headings begin at h3, have no attributes, and are not inside each other.
 _HEADING = re.compile(r"<(/?)h([3-6])>")
 _PREFORMATTED = re.compile(r"(?s)<pre>.*?</pre>")
-
-
-class Way(StrEnum):
-    """How the chosen variant can be bought."""
-
-    BAG = "bag"
-    SHOP = "shop"  # only at the shop: its id is not known
-    SUBSCRIPTION = "subscription"  # only with a plan, which is chosen at the shop
-    SOLD_OUT = "sold-out"
-    NOWHERE = "nowhere"  # its id is not known, and no shop is connected
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +154,7 @@ def show_product(chooser: Chooser, chosen: Variant, context: RenderContext) -> S
         saved=format_money(saving, store.currency, store.locale) if percent and saving else "",
         percent=percent,
         saved_percent=store.language.write_percent(percent),
-        way=find_way(product, chosen, context),
+        way=find_way(product, chosen, store),
         variant_id=chosen.id or "",
         variant_title=chosen.title if len(product.variants) > 1 else "",
         gallery=gallery[:MAX_PICTURES],
@@ -176,17 +166,6 @@ def show_product(chooser: Chooser, chosen: Variant, context: RenderContext) -> S
         buy_now=link_checkout(store, chosen.id or ""),
         shop_page=link_shop_page(store, product),
     )
-
-
-def find_way(product: Product, variant: Variant, context: RenderContext) -> Way:
-    if not variant.available:
-        return Way.SOLD_OUT
-    if product.requires_selling_plan:
-        # Neither a bag nor a link to a checkout can carry a plan.
-        return Way.SUBSCRIPTION
-    if variant.id:
-        return Way.BAG
-    return Way.SHOP if link_shop_page(context.store, product) else Way.NOWHERE
 
 
 def lead_to(product: Product, context: RenderContext) -> tuple[Link, ...]:

@@ -23,7 +23,7 @@ from wandstore.catalogue.stores import Store
 from wandstore.documents.companions import choose_companions
 from wandstore.ids import StoreSlug
 from wandstore.pages import Asked, ProductRequest, RenderContext, RenderedPage, render_product
-from wandstore.pages.product_page import MAX_PICTURES, Way, find_way
+from wandstore.pages.product_page import MAX_PICTURES
 from wandstore.pages.variant_choice import MAX_VALUES
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import CHARACTERS, Character
@@ -217,22 +217,6 @@ def test_of_very_many_pictures_the_rest_are_counted() -> None:
 
 
 # Buying ---------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("variant", "needs_plan", "store", "way"),
-    [
-        (make_variant(id="1"), False, SHOP, Way.BAG),
-        (make_variant(id="1"), False, make_store(), Way.BAG),
-        (make_variant(id="1"), True, SHOP, Way.SUBSCRIPTION),
-        (make_variant(), False, SHOP, Way.SHOP),
-        (make_variant(), False, make_store(), Way.NOWHERE),
-        (make_variant(id="1", available=False), True, SHOP, Way.SOLD_OUT),
-    ],
-)
-def test_there_is_one_way_to_buy(variant: object, needs_plan: bool, store: Store, way: Way) -> None:
-    product = change(make_product(), variants=(variant,), requires_selling_plan=needs_plan)
-    assert find_way(product, product.variants[0], RenderContext(store, make_catalogue(product))) is way
 
 
 def test_what_can_be_bought_here_has_a_form_for_the_bag_and_a_link_to_the_checkout() -> None:
