@@ -21,21 +21,21 @@ from wandstore.observability import count, logger
 from wandstore.pages import Notice, RenderedPage, carry_shopper, render_error, render_notice
 from wandstore.storefront.ladder import Storefront
 
-# What a person reads. The exact message follows where it names a part of the address that is wrong.
+# What a person reads of an address. The exact message follows where it says more and the language knows it.
 _TITLES = {
-    400: mark("This address is not right"),
     404: mark("This page is not here"),
+    400: mark("This address is not right"),
     405: mark("This cannot be opened"),
 }
 _SENTENCES = {
-    400: mark("It may have been cut when it was copied."),
     404: mark("The address may be wrong, or what was here may be gone."),
+    400: mark("It may have been cut when it was copied."),
     405: mark("The address is for something that a page does, not for a page."),
 }
-# Other titles and messages are in English, and programs read them. A page in another language has these instead, but
-# for the messages below.
 _OTHER_TITLE = mark("That did not work")
 _OTHER_SENTENCE = mark("Please go back and try again, or start again from the store.")
+_WRONG_PART = mark("What is wrong in it: %(field)s.")
+# The messages of errors that are translated.
 TRANSLATED_MESSAGES = (
     mark("This store does not sell that any more."),
     mark("Only a page of this store may change the bag."),
@@ -51,17 +51,14 @@ _ADDRESSES = ("shopper", "store", "persona", "variant", "quantity", "action", "r
 
 @dataclass(frozen=True, slots=True)
 class _Fault:
-    """`message` is for programs, and for people too where `is_known`: it then says more than the status does.
+    """What went wrong: a message for programs, in English, and the field of the request that is wrong, if one is.
 
-    `field` is the part of the request that is wrong, if it is one.
+    `says_more` is False where the message is no more than the status in words.
     """
 
     message: str
-    is_known: bool = True
     field: str = ""
-
-
-_OURS = _Fault(OUR_FAULT)
+    says_more: bool = True
 
 
 def add_error_responses(app: FastAPI) -> None:
@@ -76,9 +73,8 @@ async def _answer_own_error(request: Request, error: Exception) -> Response:
     answer = answer_to(error)
     if answer.status >= 500:
         logger.error("request failed", extra={"path": request.url.path, "error": str(error)})
-    if answer.status >= 500:
-        return _answer(request, answer, _OURS)
-    return _answer(request, answer, _Fault(str(error), field=error.field if isinstance(error, BadRequest) else ""))
+    field = error.field if isinstance(error, BadRequest) else ""
+    return _answer(request, answer, _Fault(str(error), field) if answer.status < 500 else _Fault(OUR_FAULT))
 
 
 async def _answer_validation_error(request: Request, error: Exception) -> Response:
@@ -108,7 +104,8 @@ def _is_address(location: tuple[int | str, ...]) -> bool:
 async def _answer_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     answer = answer_to_status(error.status_code)
-    response = _answer(request, answer, _Fault(f"{answer.status.phrase}: {request.url.path[:200]}", is_known=False))
+    fault = _Fault(f"{answer.status.phrase}: {request.url.path[:200]}", says_more=False)
+    response = _answer(request, answer, fault)
     response.headers.update(error.headers or {})
     return response
 
@@ -116,7 +113,7 @@ async def _answer_http_error(request: Request, error: Exception) -> Response:
 async def _answer_unknown_error(request: Request, error: Exception) -> Response:
     logger.error("request failed", extra={"path": request.url.path}, exc_info=error)
     count("UnknownError")
-    return _answer(request, ERROR_ANSWERS[WandStoreError], _OURS)
+    return _answer(request, ERROR_ANSWERS[WandStoreError], _Fault(OUR_FAULT))
 
 
 def _answer(request: Request, answer: ErrorAnswer, fault: _Fault) -> Response:
@@ -130,35 +127,36 @@ def _render(request: Request, answer: ErrorAnswer, fault: _Fault) -> RenderedPag
     """A page of the address's store, or of none and in English where there is no such store."""
     storefront: Storefront = request.app.state.storefront
     named = _STORE_IN_PATH.match(request.url.path)
+    has_acted = request.method not in ("GET", "HEAD")
     try:
         store = find_store(storefront.settings.stores_path, named[1] if named else storefront.settings.default_store)
-        notice = _describe(answer, fault, store.language)
+        notice = _describe(answer, fault, store.language, has_acted=has_acted)
         page = render_notice(notice, storefront.context(store, storefront.shelf.at_hand(store)))
         shopper_id = request.query_params.get("shopper", "")
         if is_shopper_id(shopper_id) and cookie_shopper(request) != shopper_id:
             page = carry_shopper(page, store.slug, ShopperId(shopper_id))
     except WandStoreError:
-        return render_error(_describe(answer, fault, ENGLISH))
+        return render_error(_describe(answer, fault, ENGLISH, has_acted=has_acted))
     except Exception:
         # What has failed may be the store's own pages.
         logger.exception("notice failed", extra={"path": request.url.path[:200]})
-        return render_error(_describe(answer, fault, ENGLISH))
+        return render_error(_describe(answer, fault, ENGLISH, has_acted=has_acted))
     return page
 
 
-def _describe(answer: ErrorAnswer, fault: _Fault, language: Language) -> Notice:
+def _describe(answer: ErrorAnswer, fault: _Fault, language: Language, *, has_acted: bool) -> Notice:
+    """`has_acted` is True where the shopper did not open an address but pressed a button."""
     # A message is no format: it may name an address that has a percent sign.
-    find = language.messages.find
-    title, plain = _TITLES.get(answer.status, answer.status.phrase), _SENTENCES.get(answer.status)
-    sentences = [find(plain)] if plain else []
-    if fault.is_known or not plain:
-        if language.knows(fault.message):
-            sentences.append(find(fault.message))
-        elif fault.field:
-            sentences.append(language.gettext("This part is wrong: %(field)s", field=fault.field))
-        elif not plain:
-            sentences.append(find(_OTHER_SENTENCE))
-    return Notice(find(title if language.knows(title) else _OTHER_TITLE), sentences, status=answer.status)
+    words = language.messages
+    title, about_address = _OTHER_TITLE, ""
+    if not has_acted:
+        title, about_address = _TITLES.get(answer.status, title), _SENTENCES.get(answer.status, "")
+    sentences = [words.find(about_address)] if about_address else []
+    if fault.says_more and language.knows(fault.message):
+        sentences.append(words.find(fault.message))
+    elif fault.field:
+        sentences.append(language.gettext(_WRONG_PART, field=fault.field))
+    return Notice(words.find(title), sentences or [words.find(_OTHER_SENTENCE)], status=answer.status)
 
 
 def is_form(request: Request) -> bool:

@@ -41,6 +41,7 @@ from wandstore.pages import (
 )
 from wandstore.pages.views import PriceRange
 from wandstore.shoppers.cart import Cart, CartLine, CartOutcome
+from wandstore.shoppers.history import NO_HISTORY, History
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import EVERYBODYS, NEUTRAL, persona_with_type
 from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
@@ -89,7 +90,7 @@ def english_words(html: str) -> list[str]:
         said += [value for name in SHOWN_ATTRIBUTES if (value := attributes.get(name))]
         if attributes.get("name") == "description" or attributes.get("property") in ("og:title", "og:description"):
             said.append(attributes["content"] or "")
-    return [word for word in said if re.search("[A-Za-z]", word)]
+    return [word.strip(".,:") for word in said if re.search("[A-Za-z]", word)]
 
 
 def check(page: RenderedPage) -> None:
@@ -141,9 +142,11 @@ EVERY_CHARACTER = pytest.mark.parametrize("character", CHARACTERS)
 REASONS = ("sorted by price", "searched", "signed in", "bought here", "no reason of this version")
 
 
-def audience_of(character: Character) -> Audience:
+def audience_of(character: Character, seen: tuple[str, ...] = ()) -> Audience:
+    """A shopper with this character who bought and saw these products."""
     persona = NEUTRAL if character == "neutral" else persona_with_type(character, 1.0, Signals(), REASONS)
-    return Audience(persona, is_waiting_for_another=True)
+    history = History(bought=seen, seen=seen, taken=seen[0], brand="Мастер 1") if seen else NO_HISTORY
+    return Audience(persona, is_waiting_for_another=True, history=history)
 
 
 @CONTEXTS
@@ -154,7 +157,7 @@ def test_a_personal_page_has_no_word_that_is_not_translated(character: Character
     for seen in ((), tuple(product.id for product in catalogue.products[:3])):
         persona_type = character if isinstance(character, PersonaType) else None
         tree = compose_template(catalogue, store, persona_type, Signals(seen=seen))
-        check(render_page(tree, context, audience_of(character)))
+        check(render_page(tree, context, audience_of(character, seen)))
         check(render_page(keep_types(tree, COMPONENTS, catalogue, store), context, Audience(EVERYBODYS)))
         # The products that the tree names have left.
         check(render_page(tree, RenderContext(store, make_catalogue(make_product("9", title="Ива", category="В")))))
