@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from lambdas.edge.dependencies import cookie_shopper
@@ -46,6 +47,7 @@ TRANSLATED_MESSAGES = (
 # Fields with a grammar of their own, whose check says in plain words what is wrong.
 _PARSERS = {"shopper": parse_shopper_id, "store": parse_slug}
 _FOR_MACHINES = re.compile(r"/s/[^/]+/(?:suggest|sitemap[^/]*)")
+_PAGE_WITH_A_SLASH = re.compile(r"(/s/.*[^/]|/store)/+", re.DOTALL)
 _STORE_IN_PATH = re.compile(r"/s/([^/]+)")
 # Fields of a body that name somebody or something, or what to do with it; everything else describes an event.
 _ADDRESSES = ("shopper", "store", "persona", "variant", "product", "quantity", "action", "return")
@@ -107,6 +109,10 @@ def _is_address(location: tuple[int | str, ...]) -> bool:
 
 async def _answer_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    # No page has such an address, so only here is there time to look.
+    if error.status_code == 404 and (page := _PAGE_WITH_A_SLASH.fullmatch(request.url.path)):
+        address = quote(page[1]) + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(address, 308, headers={"Cache-Control": "no-store"})
     answer = answer_to_status(error.status_code)
     fault = _Fault(f"{answer.status.phrase}: {request.url.path[:200]}", says_more=False)
     response = _answer(request, answer, fault)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 
 from wandstore.catalogue.products import Catalogue, Product
@@ -11,14 +10,15 @@ from wandstore.pages import Asked, ProductRequest
 from wandstore.shoppers.personas import find_entry
 from wandstore.shoppers.saved_list import ListKind, SavedList
 from wandstore.storefront.room import Room
+from wandstore.text import fold_handle
 
 
 def find_product(catalogue: Catalogue, handle: str) -> Product | None:
     """The product of a handle; where only case, Unicode form or a slash at the end differs, the one that is meant."""
     if (exact := catalogue.by_id.get(handle)) is not None:
         return exact
-    wanted = _fold(handle)
-    return next((product for product in catalogue.products if _fold(product.id) == wanted), None)
+    wanted = fold_handle(handle)
+    return next((product for product in catalogue.products if fold_handle(product.id) == wanted), None)
 
 
 def request_product(
@@ -35,7 +35,3 @@ def request_product(
     seen = find_known(room.catalogue, room.request.history.seen, shown, limit)
     saved_in = frozenset(kind for kind, saved in lists.items() if saved and saved.find(product.id))
     return ProductRequest(product, asked, companions, seen, saved_in)
-
-
-def _fold(handle: str) -> str:
-    return unicodedata.normalize("NFC", handle.rstrip("/")).casefold()
