@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
+from container_image.checked_languages import CheckedLanguage, find_checked_language
 from container_image.claims import join_seen, states_a_claim
 from wandstore.catalogue.products import Catalogue
+from wandstore.catalogue.stores import Store
 from wandstore.documents.components import (
     COMPONENT_ID_PATTERN,
     CONFIGS,
@@ -19,7 +21,6 @@ from wandstore.documents.components import (
     Component,
     ComponentTree,
     ComponentType,
-    FiltersConfig,
     list_products,
     lists_products,
     max_length,
@@ -33,20 +34,42 @@ from wandstore.text import clip_words
 # Each bracket is tried once as the beginning of JSON; most of those before it begin none.
 _MAX_BRACKETS = 200
 
+_CALLS = re.compile(r"\s*[!！‼]+")
+
 # How many product ids of one component are read; no page needs as many.
 _MAX_IDS = 500
 
 _COMPONENT: TypeAdapter[Component] = TypeAdapter(Component)
 _COMPONENT_ID = re.compile(COMPONENT_ID_PATTERN)
-# The words for products whose own title was refused or left out: losing the words must not cost the products.
-_PLAIN_WORDS: dict[str, dict[str, Any]] = {
-    "hero": {"headline": "From the store"},
-    "grid": {"title": "More from the store"},
-    "filters": {"title": FiltersConfig.model_fields["title"].default},
-    "recommendations": {"title": "Also in the store"},
-    "cta": {"text": ""},
-}
 _SHOW_PRODUCTS = {kind for kind, config_type in CONFIGS.items() if lists_products(config_type)}
+
+
+class Wanted(NamedTuple):
+    """What a model was asked for. `only` are the types of components, all of them when empty."""
+
+    character: Character
+    store: Store
+    only: Collection[ComponentType] = ()
+
+    @property
+    def language(self) -> CheckedLanguage:
+        return find_checked_language(self.store.locale)
+
+    def plain_words(self, kind: str) -> dict[str, str]:
+        """The words for products whose own title was refused or left out: that must not cost the products."""
+        store, say = self.store, self.store.language.gettext
+        match kind:
+            case "hero":
+                words = {"headline": store.tagline.strip() or store.name.strip() or say("The store")}
+            case "grid":
+                words = {"title": say("More from %(store)s", store=store.name)}
+            case "recommendations":
+                words = {"title": say("Also from %(store)s", store=store.name)}
+            case "filters":
+                words = {"title": say("Search and sort")}
+            case _:
+                return {"text": ""}
+        return {name: clip_words(text, max_length(CONFIGS[kind], name)) for name, text in words.items()}
 
 
 class Reading(NamedTuple):
@@ -94,18 +117,9 @@ _FAULTS = {
 }
 
 
-def read_answer(
-    text: str,
-    catalogue: Catalogue,
-    character: Character,
-    *,
-    only: Collection[ComponentType] = (),
-    is_cut: bool = False,
-) -> Reading:
-    """Reads any text of a model; never raises. `only` are the types that were asked for, all of them when empty.
-
-    If the answer `is_cut`, its complete components are read.
-    """
+def read_answer(text: str, catalogue: Catalogue, wanted: Wanted, *, is_cut: bool = False) -> Reading:
+    """Reads any text of a model; never raises. If the answer `is_cut`, its complete components are read."""
+    only = wanted.only
     proposals = _find_components(text)
     if proposals is None and is_cut:
         proposals = [found for found in _json_values(text) if isinstance(found, dict) and "type" in found]
@@ -115,7 +129,7 @@ def read_answer(
     used_ids: set[str] = set()
     components: list[Component] = []
     for proposed in proposals:
-        component = _read_component(proposed, catalogue, used_ids, losses)
+        component = _read_component(proposed, _Reader(catalogue, wanted, losses), used_ids)
         is_kept = component is not None and (not only or component.type in only)
         losses.note("component", _name(proposed), is_kept=is_kept)
         if component is not None and is_kept:
@@ -124,10 +138,10 @@ def read_answer(
     # A page has one opening, and it is the first thing on it.
     openings = [component for component in components if component.type == "hero"][:1]
     rest = [component for component in components if component.type != "hero"]
-    fitting = _judge_as_shown(fit_components([*openings, *rest]))
+    fitting = _judge_as_shown(fit_components([*openings, *rest]), wanted)
     if not fitting or not (shows_products(fitting, catalogue) or (only and not _SHOW_PRODUCTS & set(only))):
         return Reading(None, (*losses.describe(), "No component shows a product of the list."), 0.0)
-    tree = ComponentTree(character=character, components=fitting)
+    tree = ComponentTree(character=wanted.character, components=fitting)
     return Reading(tree, tuple(losses.describe()), losses.kept_share)
 
 
@@ -184,14 +198,22 @@ def _quote(written: Any) -> str:
     return f'"{clip_words(join_seen(written[:240]), 60)}"'
 
 
-def _read_component(proposed: Any, catalogue: Catalogue, used_ids: set[str], losses: _Losses) -> Component | None:
+class _Reader(NamedTuple):
+    """What each part of an answer is read with."""
+
+    catalogue: Catalogue
+    wanted: Wanted
+    losses: _Losses
+
+
+def _read_component(proposed: Any, reader: _Reader, used_ids: set[str]) -> Component | None:
     if not isinstance(proposed, dict) or not isinstance(kind := proposed.get("type"), str) or kind not in CONFIGS:
         return None
     offered = proposed.get("config", proposed)
     if not isinstance(offered, dict):
         return None
-    config = _read_config(kind, offered, catalogue, losses)
-    if not _has_a_point(kind, config, catalogue):
+    config = _read_config(kind, offered, reader)
+    if not _has_a_point(kind, config, reader.catalogue):
         return None
     try:
         return _COMPONENT.validate_python(
@@ -202,8 +224,9 @@ def _read_component(proposed: Any, catalogue: Catalogue, used_ids: set[str], los
         return None
 
 
-def _read_config(kind: str, offered: dict[str, Any], catalogue: Catalogue, losses: _Losses) -> dict[str, Any]:
+def _read_config(kind: str, offered: dict[str, Any], reader: _Reader) -> dict[str, Any]:
     """The fields of the component that hold something usable."""
+    catalogue, wanted, losses = reader
     config: dict[str, Any] = {}
     config_type = CONFIGS[kind]
     if offered.get("variant") in variants(config_type):
@@ -221,11 +244,11 @@ def _read_config(kind: str, offered: dict[str, Any], catalogue: Catalogue, losse
             losses.note("id", value, is_kept=value in catalogue.categories)
             config[name] = value if value in catalogue.categories else None
         elif name in word_fields(config_type) and value.strip():
-            copy = _read_copy(value, max_length(config_type, name), is_sentence=name == "text")
+            copy = _read_copy(value, max_length(config_type, name), wanted.language, is_sentence=name == "text")
             losses.note("words", value, is_kept=bool(copy))
             if copy:
                 config[name] = copy
-    return _PLAIN_WORDS[kind] | config
+    return wanted.plain_words(kind) | config
 
 
 def _known_ids(value: Any, catalogue: Catalogue, losses: _Losses) -> tuple[str, ...]:
@@ -251,28 +274,29 @@ def _has_a_point(kind: str, config: dict[str, Any], catalogue: Catalogue) -> boo
     return True
 
 
-def _read_copy(text: str, length: int, *, is_sentence: bool) -> str:
+def _read_copy(text: str, length: int, language: CheckedLanguage, *, is_sentence: bool) -> str:
     """One line without exclamation marks, cut to `length`; empty where it states what only the catalogue may.
 
     Only a sentence keeps its full stop, so headings and labels have none.
     """
-    line = re.sub(r"\s*!+", ".", join_seen(text[: 4 * length]))
+    line = _CALLS.sub("。" if language.code == "ja" else ".", join_seen(text[: 4 * length]).replace("¡", ""))
     if not is_sentence:
-        line = line.rstrip(".")
+        line = line.rstrip(".。")
     line = clip_words(line, length)
     # The line is judged after it is cut: searching everything a model may send could take very long.
-    return "" if states_a_claim(line) else line
+    return "" if states_a_claim(line, language) else line
 
 
-def _judge_as_shown(components: tuple[Component, ...]) -> tuple[Component, ...]:
+def _judge_as_shown(components: tuple[Component, ...], wanted: Wanted) -> tuple[Component, ...]:
     """The components without words that became a claim only when they were cut to fit."""
     judged = []
+    language = wanted.language
     for component in components:
         words = {name: getattr(component.config, name) for name in word_fields(CONFIGS[component.type])}
-        claims = {name: "" for name, text in words.items() if states_a_claim(text)}
+        claims = {name: "" for name, text in words.items() if states_a_claim(text, language)}
         if "label" in claims:
             continue
-        plain = {name: _PLAIN_WORDS[component.type].get(name, "") for name in claims}
+        plain = {name: wanted.plain_words(component.type).get(name, "") for name in claims}
         judged.append(component.model_copy(update={"config": component.config.model_copy(update=plain)}))
     return tuple(judged)
 

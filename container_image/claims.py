@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from container_image.checked_languages import ENGLISH, CheckedLanguage, is_of_unknown_language, is_written_in
+from container_image.claim_words import ClaimFinder, plain_form
 from container_image.money_words import find_amount
 
 # Characters that a text holds and a page does not show: Unicode's Default_Ignorable_Code_Point, private use, tags and
@@ -15,49 +16,22 @@ _UNSEEN = re.compile(
 )
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
-# Amounts of money are in `money_words`. Harmless words match too; the cost is one line of copy. The pattern reads lower
-# case without accents, with one space in each gap.
-_NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|ninety|hundred)"
-_CLAIMS = re.compile(
-    rf"""
-    # Prices and savings.
-      [%★⭐] | \b(?:percent|per\ cent|usd|eur|gbp|jpy|dollar|euro|cent)\b
-    | \b(?:under|below|from|only|just|for)\s+\d
-    | \b(?:half|low(?:er|est)?|best|great|special|reduced)[-\s]+prices?\b
-    | \bprices?[-\s]*(?:cuts?|drops?|dropped|slashed|down)\b
-    | \b(?:half|{_NUMBER})[-\s]+off\b | \b{_NUMBER}[-\s]+for[-\s]+{_NUMBER}\b | \bbuy\s+one\b | \bbogo\b
-    | \b(?:sales?|deals?|(?:discount|bargain|coupon|voucher|promo|clearance|markdown|rebate|refund|giveaway)\w*)\b
-    | \b(?:marked|cut)\s+down\b | \bsav(?:e|es|ed|ing|ings)\b | (?<![\w-])free\b(?![-\w])
-    | \boffers?\b | \breduced\b | \bcheap\w* | \bcosts?\s+nothing\b | \b(?:no|without|free\ of)\s+(?:cost|charge)\b
-    | \bcomplimentary\b | \bon\s+the\s+house\b
-    # Stock and urgency.
-    | \b(?:in|out\s+of|low|back\s+in|limited)[-\s]+stock\b | \bstocks?\s+last
-    | \bsold\s+out\b | \bsell(?:s|ing)\s+(?:fast|out)
-    | \blast\s+(?:one|ones|few|chance|call|pieces?)\b | \b(?:few|{_NUMBER})\s+(?:left|remain(?:s|ing)?)\b
-    | \blimited\b | \bhurry\b | \b(?:almost|nearly)\s+(?:gone|sold|out)\b | \bsupplies\b | \bavailable\s+now\b
-    # Delivery and terms.
-    | \bdeliver\w* | \bshipping\b | \bshipped\b | \bships?\s+(?:within|today|tomorrow|now|fast|worldwide|in\s+\d)
-    | \bdispatch\w* | \bpostage\b | \b(?:next|same)[-\s]+day\b | \barriv(?:es?|ing)\s+(?:in|by|tomorrow|today)\b
-    | \breturns?\s+(?:policy|within)\b | \bguarantee\w* | \bwarrant(?:y|ies)\b | \bmoney[-\s]+back\b
-    # Ratings.
-    | \b(?:rated|ratings?|reviews?|reviewed|testimonials?)\b | \b(?:\d(?:\.\d)?|one|two|three|four|five)[-\s]+stars?\b
-    | \b{_NUMBER}\s+out\s+of\s+{_NUMBER}\b | \b(?:loved|trusted|chosen|bought)\s+by\b
-    | \baward\w* | \bbest[-\s]?sell\w* | \btop[-\s](?:rated|sell\w*) | \bmost\s+(?:popular|loved|bought)\b
-    # The same in other European languages. The page's words are English, so few harmless lines match.
-    | \bgratis\b | \bkostenl\w* | \bumsonst\b | \brabatt\w* | \bangebot\w* | \bpreis\w* | \breduziert\w* | \bgunstig\w*
-    | \bbillig\w* | \bspar(?:en|t|preis)\b | \bversand\w* | \blieferung\w* | \blieferbar\w* | \bausverkauf\w*
-    | \bnur\s+noch\b | \bauf\s+lager\b | \bgratuit\w* | \bsoldes?\b | \bremises?\b | \breductions?\b | \bprix\b
-    | \blivr(?:aison|e|ee|es|ees)\b | \boffert(?:e|es|a|as|s)?\b | \bpas\s+cher\w* | \ben\s+stock\b
-    | \brebaja\w* | \bdescuento\w* | \bprecio\w* | \benvios?\b | \bentregas?\b | \bahorr\w+ | \bbarat[oa]s?\b
-    | \bscont[oi]\b | \bsaldi\b | \bprezz[oi]\b | \bspedizion[ei]\b | \bconsegn[ae]\b
-    | \bkorting\w* | \baanbieding\w* | \bprijs\w* | \bbezorg\w* | \bvoorraad\b | \bdarmow\w*
-    | \bprzecen\w* | \bcen[ay]\b | \bdescontos?\b | \bprecos?\b | \bfretes?\b | \bfri\s+frakt\b | \brea\b
+# Amounts of money are in `money_words`, words about prices and promises in `claim_words`. Harmless words match too; the
+# cost is one line of copy.
+_WORDS = ClaimFinder(("reductions", "hints", "promises"))
+_REDUCTIONS = ClaimFinder(("reductions",))
+_SIGNS = re.compile(
+    r"""
+      [%٪‰★☆⭐✩✪✭✮✯]
+    # Letters in boxes and flags, which Unicode does not take for letters.
+    | [\U0001f100-\U0001f1ff]
     # Links and markup. An address is recognised without a scheme.
     | (?:https?|ftp|javascript|data|mailto):\S | \bwww\. | //\w | \w@\w | [<>]
-    | \b[\w-]{{2,}}\.(?!\d)[a-z]{{2,24}}\b
+    | \b[\w-]{2,63}\.(?!\d)[a-z]{2,24}\b
     """,
     re.VERBOSE,
 )
+_REDUCED_SIGNS = re.compile(r"(?<!\w)[-−–]\s?\d{1,3}\s?%|(?<![\w+.])[12] ?\+ ?1(?![\w+.])")
 
 
 def remove_unseen(text: str) -> str:
@@ -70,19 +44,26 @@ def join_seen(text: str) -> str:
     return " ".join(_BREAKS.sub(" ", remove_unseen(text)).split())
 
 
-def states_a_claim(text: str) -> bool:
+def states_a_claim(text: str, language: CheckedLanguage = ENGLISH) -> bool:
     """Whether copy mentions a price, a discount, stock, delivery, a rating or an address, in any spelling.
 
-    Letters of another script count as a claim. The check cannot read them, and between Latin letters they are there to
-    imitate them.
+    Words that the check cannot read count as a claim: letters that a page in this language does not have, and words of
+    a language without a vocabulary.
     """
     seen = join_seen(text)
-    # This form splits accents from their letters and replaces wide letters by plain ones.
-    decomposed = unicodedata.normalize("NFKD", seen).casefold()
-    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    is_latin = all(map(_is_latin, filter(str.isalpha, plain)))
-    return not is_latin or _CLAIMS.search(plain) is not None or find_amount(seen) is not None
+    plain = plain_form(seen)
+    return (
+        not all(is_written_in(letter, language) for letter in plain if letter.isalpha())
+        or is_of_unknown_language(seen)
+        or _SIGNS.search(plain) is not None
+        or _REDUCED_SIGNS.search(plain) is not None
+        or _WORDS.find(seen) is not None
+        or find_amount(seen) is not None
+    )
 
 
-def _is_latin(letter: str) -> bool:
-    return letter.isascii() or unicodedata.name(letter, "").startswith("LATIN")
+def find_reduction(text: str) -> str | None:
+    """The first words that certainly are an offer or a gift, in their plain form; a newline ends a block."""
+    spaced = re.sub(r"[^\S\n]+", " ", text)
+    found = _REDUCED_SIGNS.search(plain_form(spaced))
+    return found.group() if found else _REDUCTIONS.find(spaced)

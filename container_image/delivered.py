@@ -10,12 +10,13 @@ import gzip
 import html as entities
 import re
 import time
-import unicodedata
 from html.parser import HTMLParser
 
 import nh3
 
-from container_image.claims import remove_unseen
+from container_image.checked_languages import LANGUAGES, is_written_in
+from container_image.claim_words import plain_form
+from container_image.claims import find_reduction, remove_unseen
 from container_image.money_words import find_amount
 from container_image.phase1 import read_persona_type
 from wandstore import keys
@@ -83,6 +84,7 @@ _RELATIVE = re.compile(r"(?![/\\]{2})[^:\\#?]*([?#].*)?")
 _OWN_IMAGE = re.compile(r"/assets/(?!.*\.\.)[\w./-]+", re.ASCII)
 _NOT_IN_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
 _SIZE = re.compile(r"\d{1,4}", re.ASCII)
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def compose_delivered(job: GenerationJob, clients: Clients, settings: Settings) -> Composition:
@@ -126,7 +128,8 @@ def _persona_of(delivered: WebhookPage, session: Session) -> Persona:
 def sanitise_page(html: str) -> str:
     """The content of a document or a fragment for our shell, on one line; its highest heading is an h2.
 
-    Raises `JobFailed` (INVALID_PAGE) if the content is too large, is empty or holds a price.
+    Raises `JobFailed` (INVALID_PAGE) if the content is too large, is empty, holds a price or has words that cannot be
+    checked.
     """
     if html.count("<") > MAX_TAGS:
         raise JobFailed(ErrorCode.INVALID_PAGE, f"The delivered page has more than {MAX_TAGS} tags.")
@@ -151,6 +154,8 @@ def sanitise_page(html: str) -> str:
         raise JobFailed(ErrorCode.INVALID_PAGE, "Nothing of the delivered page is left when it is sanitised.")
     if (price := find_price(shaped.text)) is not None:
         raise JobFailed(ErrorCode.INVALID_PAGE, f"The delivered page states a price: {price!r}.")
+    if (word := find_unread(shaped.text)) is not None:
+        raise JobFailed(ErrorCode.INVALID_PAGE, f"The delivered page has words that cannot be checked: {word!r}.")
     # `_Shaped` writes HTML by hand, so its output is sanitised again.
     content = nh3.clean(
         shaped.html,
@@ -265,24 +270,7 @@ class _Shaped(HTMLParser):
         return "div" if tag in _PLAIN_BLOCKS else tag
 
 
-# Prices ---------------------------------------------------------------------------------------------------------------
-
-_OFFER = re.compile(
-    r"""
-    # Reductions. Amounts of money are in `money_words`.
-      (?<!\d)\d+\s?(?:%|percent\b|per\s+cent\b)[\s-]*(?:off|less|cheaper|discount\w*|reduc\w*|savings?)\b
-    | \b(?:sav(?:e|es|ing|ings)|reduced|discount\w*|less|cheaper|up\s+to)\b[^.\d\n]{0,20}\d+\s?(?:%|per\s?cent)
-    | (?<![\w\d])[-−–]\s?\d+\s?%
-    | \bsave\s+\d+ | \breduced\s+(?:to|from|by)\b | \b(?:half|reduced|sale|special)[\s-]+prices?\b
-    | \bprice\s+(?:cut|drop)s?\b
-    | \b(?:on|in\s+the|summer|winter|spring|clearance)\s+sale\b | \bdiscount(?:s|ed)?\b | \bclearance\b | \bbargains?\b
-    | \b(?:coupon|voucher|promo|promotion|discount)\s+codes?\b | \b(?:two|three|2|3)\s+for\s+(?:one|two|1|2)\b
-    | \bbuy\s+one,?\s+get\b | \bbogo\b
-    # Nothing to pay.
-    | (?<!feel\ )(?<![\w-])free(?![-\w]) | \bgratis\b | \bat\s+no\s+(?:extra\s+)?(?:cost|charge)\b
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
+# Prices, and words that may hide one ----------------------------------------------------------------------------------
 
 
 def find_price(text: str) -> str | None:
@@ -292,10 +280,16 @@ def find_price(text: str) -> str | None:
     and the page can be sent again without them.
     """
     seen = remove_unseen(text)
-    if (amount := find_amount(seen)) is not None:
-        return amount
-    # Wide letters and figures count like plain ones. Accents go first: normalising takes a time that grows with the
-    # square of a run of them.
-    bare = "".join(character for character in seen if not unicodedata.combining(character))
-    found = _OFFER.search(re.sub(r"[^\S\n]+", " ", unicodedata.normalize("NFKC", bare)))
-    return found.group().strip() if found else None
+    return find_amount(seen) or find_reduction(seen)
+
+
+def find_unread(text: str) -> str | None:
+    """The first word in letters that the check of prices cannot read; None if there is none.
+
+    A single letter of another script is a sign, as in "λ" or "π".
+    """
+    for word in _WORD.findall(plain_form(remove_unseen(text))):
+        unread = [letter for letter in word if not any(is_written_in(letter, known) for known in LANGUAGES.values())]
+        if unread and len(word) > 1:
+            return str(word)
+    return None

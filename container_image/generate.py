@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
-from container_image.answers import read_answer, still_fits
+from container_image.answers import Wanted, read_answer, still_fits
 from container_image.llm.chain import Provider, ask_providers
 from container_image.llm.failures import NoAnswer
 from container_image.llm.ledger import NOTHING_SHARED, Ledger
-from container_image.prompts import PROMPT_VERSION, ShopperSummary, write_prompt
+from container_image.prompts import ShopperSummary, version_for, write_prompt
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.stores import Store
 from wandstore.documents.components import MAX_PRODUCTS, ComponentType
@@ -90,15 +90,15 @@ def _compose_for_anybody(
     request: CompositionRequest, providers: Sequence[Provider], shared_trees: TreeStore, ledger: Ledger
 ) -> Composition:
     """The store's shared tree, composed now if there is none yet. Only a model's complete tree is shared."""
-    store = request.store.slug
-    shared = _ignoring_storage(lambda: shared_trees.read(store, PROMPT_VERSION), store)
+    store, version = request.store.slug, version_for(request.store)
+    shared = _ignoring_storage(lambda: shared_trees.read(store, version), store)
     if shared is not None and still_fits(shared.tree.components, request.catalogue):
         return _from_shared(shared, request, GenerationCost())
     composition = _compose(request, providers, ledger)
     if composition.reason is not None:
         return composition
     made = SharedTree(tree=composition.document, source=composition.source, cost=composition.cost)
-    winner = _ignoring_storage(lambda: shared_trees.put_if_unchanged(store, PROMPT_VERSION, made), store)
+    winner = _ignoring_storage(lambda: shared_trees.put_if_unchanged(store, version, made), store)
     if winner is None or winner == made or not still_fits(winner.tree.components, request.catalogue):
         return composition
     return _from_shared(winner, request, composition.cost)
@@ -125,7 +125,8 @@ def _compose(request: CompositionRequest, providers: Sequence[Provider], ledger:
     products = choose_products(catalogue, persona.type, request.signals, limit=MAX_PRODUCTS)
     shopper = ShopperSummary(persona, request.signals, request.preferences, request.habits)
     prompt = write_prompt(request.store, products, shopper, request.component_types)
-    reader = partial(read_answer, catalogue=catalogue, character=persona.character, only=request.component_types)
+    wanted = Wanted(persona.character, request.store, request.component_types)
+    reader = partial(read_answer, catalogue=catalogue, wanted=wanted)
     try:
         written = ask_providers(providers, prompt, reader, request.deadline, ledger)
     except NoAnswer as failure:

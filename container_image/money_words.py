@@ -23,6 +23,8 @@ from babel import Locale
 from babel.core import get_global
 from babel.numbers import get_currency_name
 
+from container_image import number_words
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -65,8 +67,8 @@ _ALSO_WORDS = _words(
 # The languages of the check in `claims`, each with the place of the noun in the name of a currency: "Swiss francs",
 # "francs suisses".
 _NOUN_PLACES = {
-    **dict.fromkeys(("en", "de", "nl", "sv", "da", "nb"), -1),
-    **dict.fromkeys(("fr", "es", "it", "pt", "pl"), 0),
+    **dict.fromkeys(("en", "de", "nl", "sv", "da", "nb", "ja"), -1),
+    **dict.fromkeys(("fr", "es", "it", "pt", "pl", "he"), 0),
 }
 # Metals and placeholders: "18 silver wands" is not a price.
 _CODES_WITHOUT_NAMES = frozenset({"XAG", "XAU", "XPD", "XPT", "XTS", "XXX"})
@@ -78,6 +80,7 @@ _NO_NOUNS = _words(
     nouveau nouveaux nova novo nuevo nuevos nuovi nuovo once onces or oro ouro palladium plata platina platine
     platino platinum pond prata principe randy real reale rights silver sole soma some somer sons sum sums super
     talon talons timor type unit units value valuta
+    זכויות יחידת לאו
     """
 )
 # Nouns that are words of ordinary copy too: these need a number of at least two directly in front of them.
@@ -86,7 +89,8 @@ _ORDINARY_NOUNS = _words(
     baht bob bolivar colon colons cordoba corona coronas crowns dong dram drams fen fils florin florins franco
     gourde gourdes inti kina kip kips lari lats lei leona leonas leone leones leu lev lew ley libra libras lipa
     lipe lira livre livres marcos mark marks nickels ore pennies penny peso quetzal quetzals rand rands reals sen
-    sol soles sols som soms sucre tala talas won yen zaire zaires
+    sol soles sols som soms sucre tala talas won yen zaire zaires 块 塊
+    ביר וון ין כתר לב לט לק מרק סול סום פולה קונה קינה קיפ ריל
     """
 )
 # Minor units, and names that are not in Babel.
@@ -97,8 +101,9 @@ _EVERYDAY_NOUNS = _words(
     sen fils piastre piastres piaster piasters stotinka stotinki bani lipa lipe aurar agorot satang fen jiao
     kuruş satoshi satoshis dime dimes nickels penny pennies farthing farthings shilling shillings crowns bob
     korun koruny bitcoin bitcoins đồng рубль рубля рублей копеек гривна гривен гривень тенге сум лева динар
-    динара ευρω δρχ λεπτα שקל שקלים שח ש"ח ש״ח אירו דולר ريال درهم دينار جنيه دولار يورو ليرة تومان रुपये रुपया
-    रुपए रु টাকা ரூபாய் 円 圆 圓 块 塊 角 人民币 人民幣 日元 美元 欧元 歐元 英镑 英鎊 港币 港元 台币 ドル ユーロ
+    динара ευρω δρχ λεπτα שקל שקלים שח ש"ח ש״ח אגורה אגורות אירו יורו דולר דולרים פאונד ליש"ט 銭 米ドル
+    ريال درهم دينار جنيه دولار يورو ليرة تومان रुपये रुपया
+    रुपए रु টাকা ரூபாய் 円 圆 圓 块 塊 人民币 人民幣 日元 美元 欧元 歐元 英镑 英鎊 港币 港元 台币 ドル ユーロ
     ポンド ウォン 원 달러 유로 엔 บาท ดอลลาร์ ยูโร กีบ ກີບ រៀល ကျပ်
     """
 )
@@ -113,45 +118,10 @@ _ALONE = _words(
 
 # Numbers --------------------------------------------------------------------------------------------------------------
 
-_ARTICLES = _words("a an half un une una ein eine einen einem")
-_ONES = _words("one once uno eins few several couple score scores")
-_ENGLISH_NUMBERS = _words(
-    """
-    two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-    eighteen nineteen twenty thirty forty fourty fifty sixty seventy eighty ninety hundred hundreds thousand
-    thousands million millions billion billions dozen dozens zero
-    """
-)
-_GERMAN_NUMBERS = _words(
-    """
-    null zwei zwo drei vier funf sechs sieben acht neun zehn elf zwolf sechzehn siebzehn zwanzig dreissig vierzig
-    funfzig sechzig siebzig achtzig neunzig hundert tausend million millionen dutzend
-    """
-)
-_FRENCH_NUMBERS = _words(
-    """
-    deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts trente
-    quarante cinquante soixante septante huitante octante nonante cent cents mille million millions douzaine
-    centaine
-    """
-)
-_SPANISH_NUMBERS = _words(
-    """
-    dos tres cuatro cinco seis siete ocho nueve diez doce trece catorce quince dieciseis diecisiete dieciocho
-    diecinueve veinte veintiun veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete
-    veintiocho veintinueve treinta cuarenta cincuenta sesenta setenta ochenta noventa cien ciento doscientos
-    doscientas trescientos trescientas cuatrocientos quinientos seiscientos setecientos ochocientos novecientos
-    mil millon millones docena
-    """
-)
-_NUMBERS = _ENGLISH_NUMBERS | _GERMAN_NUMBERS | _FRENCH_NUMBERS | _SPANISH_NUMBERS
 # "fünfundvierzig" and "fortyfive" are one token. The group is atomic, so no part of a token is read twice.
-_NUMBER_PARTS = _ENGLISH_NUMBERS | _GERMAN_NUMBERS | _words("one eins ein und")
+_NUMBER_PARTS = number_words.ENGLISH | number_words.GERMAN | _words("one eins ein und")
 _JOINED_NUMBER = re.compile(rf"(?>{'|'.join(sorted(_NUMBER_PARTS, key=len, reverse=True))})+")
 _MAX_JOINED_NUMBER_LENGTH = 60
-_CJK_NUMBERS = frozenset(
-    "〇零一二三四五六七八九十百千万萬億亿兆两兩壹贰叁肆伍陆柒捌玖拾佰仟일이삼사오육칠팔구십백천만억"
-)
 
 
 class _Size(Enum):
@@ -174,7 +144,7 @@ _UNIT = r"""(?:
 )"""
 _UNITS_BEHIND_LETTERS = _words("mm cm dm m km in inch inches ft feet mg g kg oz lb lbs ml cl l x × ° ′")
 _SIZE_WORDS = _words("size sizes vitamin vitamins type class grade cup fitting socket")
-_NUMBER = rf"(?:\d|(?:{'|'.join(sorted(_ENGLISH_NUMBERS))})\b)"
+_NUMBER = rf"(?:\d|(?:{'|'.join(sorted(number_words.ENGLISH))})\b)"
 # "12⁹⁹". Without the variants of figures this is 1299.
 _RAISED_DECIMALS = re.compile(r"\d[⁰¹²³⁴-⁹]{2}")
 _WITHOUT_A_CURRENCY = re.compile(
@@ -253,6 +223,7 @@ class _Token(NamedTuple):
     key: str
 
 
+_KATAKANA = re.compile("[ァ-ヺー]")
 # Scripts without spaces between their words: each letter is a token.
 _NO_SPACES = "\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3005-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u9fff\ua960-\ua97f"
 _NO_SPACES += "\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -275,6 +246,10 @@ def _plain(text: str) -> str:
 
 def _without_unseen(text: str) -> str:
     return "".join(character for character in text if unicodedata.category(character) not in _UNSEEN_CATEGORIES)
+
+
+# Names in katakana that mean money whatever follows. Of others, as of "リラ", the rest of a longer word may follow.
+_ENDS_ANYWHERE = frozenset(map(_plain, ("ドル", "ユーロ", "ポンド", "米ドル")))
 
 
 def _cut(plain: str) -> list[_Token]:
@@ -317,6 +292,9 @@ def _list_marks() -> Iterator[tuple[str, _Mark]]:
         nouns |= {name.split()[place] for name in found}
     for name in names:
         yield name, _Mark(None, _Gap.LOOSE, _Size.ARTICLE)
+        if not name.isascii() and _KATAKANA.search(name):
+            for joint in ("", "・"):
+                yield name.replace(" ", joint), _Mark(None, _Gap.LOOSE, _Size.ARTICLE)
     for noun in nouns:
         if _plain(noun).casefold() not in _NO_NOUNS:
             yield noun, _read_noun(noun)
@@ -401,12 +379,12 @@ def _size_of(token: _Token) -> _Size | None:
     if token.kind is not _Kind.WORD:
         return None
     key = token.key
-    if key in _ARTICLES:
+    if key in number_words.ARTICLES:
         return _Size.ARTICLE
-    if key in _ONES:
+    if key in number_words.ONES or key in number_words.CJK_DIGITS:
         return _Size.ONE
     is_joined = 6 < len(key) <= _MAX_JOINED_NUMBER_LENGTH and _JOINED_NUMBER.fullmatch(key)
-    return _Size.MORE if key in _NUMBERS or key in _CJK_NUMBERS or is_joined else None
+    return _Size.MORE if key in number_words.ALL or is_joined else None
 
 
 def _is_small_change(tokens: list[_Token], place: int) -> bool:
@@ -471,9 +449,20 @@ def _is_money(mark: _Mark, tokens: list[_Token], places: tuple[int, int, int], s
         return False
     if mark.gap is _Gap.NONE:
         return not (_is_a_size(tokens, first) or _is_a_measure(tokens, number))
+    if tokens[last].key == "元" and size is _Size.ONE:
+        return False  # "四元素", the four elements
+    if _KATAKANA.match(tokens[last].key) and _goes_on_in_katakana(tokens, first, last):
+        return False
     if tokens[first].key == "pound" and size is not _Size.MORE:
         return _key_behind(tokens, last) not in ("of", "cake", "cakes")
     return True
+
+
+def _goes_on_in_katakana(tokens: list[_Token], first: int, last: int) -> bool:
+    """Whether a name is only the beginning of a word, as "レイ" is of "3レイヤー"; "10ドルオフ" is money."""
+    name = "".join(token.text for token in tokens[first : last + 1])
+    goes_on = last + 1 < len(tokens) and _KATAKANA.match(tokens[last + 1].text)
+    return bool(goes_on) and name not in _ENDS_ANYWHERE
 
 
 def _is_a_size(tokens: list[_Token], letter: int) -> bool:

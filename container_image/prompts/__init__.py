@@ -9,6 +9,7 @@ from pathlib import Path
 from string import Template
 from typing import Literal, NamedTuple
 
+from container_image.checked_languages import find_checked_language, name_language
 from container_image.claims import join_seen
 from wandstore.catalogue.products import Product
 from wandstore.catalogue.stores import Store
@@ -17,7 +18,7 @@ from wandstore.jobs.models import Preferences
 from wandstore.shoppers.models import Persona, Signals
 from wandstore.shoppers.persona import price_sensitivity, top_categories
 
-PROMPT_VERSION = "components-v2"
+PROMPT_VERSION = "components-v3"
 
 _FOLDER = Path(__file__).parent / PROMPT_VERSION
 _SYSTEM = (_FOLDER / "system.txt").read_text(encoding="utf-8")
@@ -40,11 +41,15 @@ class Repair(NamedTuple):
 
 
 class Prompt(NamedTuple):
-    """The prompt of one page; with a `repair`, the model's first answer and a second request follow it."""
+    """The prompt of one page; with a `repair`, the model's first answer and a second request follow it.
+
+    `language` is the English name of the language of the page's words.
+    """
 
     system: str
     user: str
     version: str
+    language: str = "English"
     repair: Repair | None = None
 
     @property
@@ -65,9 +70,14 @@ class ShopperSummary:
     habits: tuple[str, ...] = ()
 
 
+def version_for(store: Store) -> str:
+    """The prompt version with the language of the store's words: a shared tree in another language is another tree."""
+    return f"{PROMPT_VERSION}-{find_checked_language(store.locale).code}"
+
+
 def ask_again(prompt: Prompt, answer: str, faults: Iterable[str]) -> Prompt:
     """The prompt that tells a model what was wrong with its answer, one sentence a line."""
-    request = _REPAIR.substitute(faults="\n".join(f"- {fault}" for fault in faults))
+    request = _REPAIR.substitute(faults="\n".join(f"- {fault}" for fault in faults), language=prompt.language)
     return prompt._replace(repair=Repair(answer[:_MAX_ANSWER_LENGTH].strip(), request))
 
 
@@ -78,12 +88,13 @@ def write_prompt(
     component_types: Collection[ComponentType] = (),
 ) -> Prompt:
     """The prompt of one page. `component_types` are the only ones that the page may have; any when empty."""
-    persona = shopper.persona
+    persona, language = shopper.persona, name_language(store.locale)
     confidence = f" (confidence {persona.confidence:.2f})" if persona.type else ""
     user = _USER.substitute(
         store=_clean(store.name, 80),
         tagline=_clean(store.tagline, 160),
-        locale=_clean(store.locale, 20),
+        language=language,
+        most_words=find_checked_language(store.locale).most_words,
         tone=_clean(store.brand.tone, 120),
         colours=f"{store.brand.primary_color}, {store.brand.secondary_color}",
         persona=persona.character + confidence,
@@ -93,7 +104,7 @@ def write_prompt(
         if component_types
         else "",
     )
-    return Prompt(_SYSTEM, user, PROMPT_VERSION)
+    return Prompt(_SYSTEM, user, version_for(store), language)
 
 
 def _summarise(shopper: ShopperSummary) -> Iterator[str]:

@@ -10,11 +10,14 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from container_image.answers import Reading, read_answer
+from container_image.answers import Reading, Wanted, read_answer
+from tests.builders import make_store
 from tests.stand_in_model import write_tree
 from wandstore.catalogue.products import Catalogue
 from wandstore.documents.components import MAX_COMPONENTS, ComponentTree, Cta, Filters, Grid, Hero
 from wandstore.shoppers.personas import Character, PersonaType
+
+STORE = make_store()
 
 
 def grid(**config: Any) -> dict[str, Any]:
@@ -22,7 +25,7 @@ def grid(**config: Any) -> dict[str, Any]:
 
 
 def read_tree(text: str, catalogue: Catalogue, character: Character) -> ComponentTree:
-    tree = read_answer(text, catalogue, character).tree
+    tree = read_answer(text, catalogue, Wanted(character, STORE)).tree
     assert tree is not None
     return tree
 
@@ -90,17 +93,17 @@ def test_a_bare_list_of_components_is_understood(catalogue: Catalogue) -> None:
     ],
 )
 def test_an_answer_that_shows_no_product_is_no_page(catalogue: Catalogue, text: str) -> None:
-    reading = read_answer(text, catalogue, "neutral")
+    reading = read_answer(text, catalogue, Wanted("neutral", STORE))
     assert (reading.tree, reading.kept_share, reading.is_worth_a_repair) == (None, 0.0, True)
     assert reading.faults
 
 
 def reading_of(catalogue: Catalogue, *components: Any) -> Reading:
-    return read_answer(json.dumps({"components": components}), catalogue, "neutral")
+    return read_answer(json.dumps({"components": components}), catalogue, Wanted("neutral", STORE))
 
 
 def test_a_valid_answer_has_lost_nothing(catalogue: Catalogue) -> None:
-    reading = read_answer(write_tree(["oak-wand", "robe"]), catalogue, "neutral")
+    reading = read_answer(write_tree(["oak-wand", "robe"]), catalogue, Wanted("neutral", STORE))
     assert (reading.faults, reading.kept_share, reading.is_worth_a_repair) == ((), 1.0, False)
 
 
@@ -143,7 +146,7 @@ def test_a_nest_without_end_is_dropped_like_anything_else(catalogue: Catalogue) 
     for depth in (100, 480, 960, 2000):
         nest = "[" * depth + "]" * depth
         text = f'{{"components": [{nest}, {{"type": "grid", "title": "A", "product_ids": [{nest}, "robe"]}}]}}'
-        read_answer(text, catalogue, "neutral")
+        read_answer(text, catalogue, Wanted("neutral", STORE))
 
 
 def test_the_faults_are_short_for_any_answer(catalogue: Catalogue) -> None:
@@ -212,7 +215,7 @@ def test_words_are_calm_whole_and_bounded(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize("claim", ["Only £5", "Half price", "In stock", "www.evil.example"])
 def test_copy_that_states_what_only_the_catalogue_may_is_refused(catalogue: Catalogue, claim: str) -> None:
     config = only_grid(read(catalogue, grid(title=claim, text=claim))).config
-    assert (config.title, config.text) == ("More from the store", "")
+    assert (config.title, config.text) == ("More from Magic Wands", "")
 
 
 def test_a_call_whose_label_is_refused_is_dropped(catalogue: Catalogue) -> None:
@@ -244,19 +247,19 @@ def test_every_proposal_becomes_a_tree_or_a_failure_of_the_model(catalogue: Cata
 
 def test_of_a_cut_answer_the_components_that_came_whole_are_read(catalogue: Catalogue) -> None:
     text = json.dumps({"components": [grid(), grid(title="Never finished")]})
-    reading = read_answer(text[: text.index("Never fin") + 5], catalogue, "neutral", is_cut=True)
+    reading = read_answer(text[: text.index("Never fin") + 5], catalogue, Wanted("neutral", STORE), is_cut=True)
     assert reading.tree is not None
     assert [component.type for component in reading.tree.components] == ["grid"]
 
 
 def test_a_cut_answer_without_a_whole_component_is_no_page(catalogue: Catalogue) -> None:
     text = json.dumps({"components": [grid()]})
-    assert read_answer(text[:30], catalogue, "neutral", is_cut=True).tree is None
+    assert read_answer(text[:30], catalogue, Wanted("neutral", STORE), is_cut=True).tree is None
 
 
 def test_components_of_other_types_than_were_asked_for_are_dropped_and_told(catalogue: Catalogue) -> None:
     text = json.dumps({"components": [grid(), {"type": "filters", "id": "f", "config": {"title": "Find"}}]})
-    reading = read_answer(text, catalogue, "neutral", only=["grid"])
+    reading = read_answer(text, catalogue, Wanted("neutral", STORE, only=["grid"]))
     assert reading.tree is not None
     assert [component.type for component in reading.tree.components] == ["grid"]
     assert '"f"' in reading.faults[0]
@@ -264,5 +267,59 @@ def test_components_of_other_types_than_were_asked_for_are_dropped_and_told(cata
 
 def test_where_only_filters_were_asked_for_no_product_has_to_be_shown(catalogue: Catalogue) -> None:
     text = json.dumps({"components": [{"type": "filters", "id": "f", "config": {"title": "Find"}}]})
-    assert read_answer(text, catalogue, "neutral", only=["filters"]).tree is not None
-    assert read_answer(text, catalogue, "neutral").tree is None
+    assert read_answer(text, catalogue, Wanted("neutral", STORE, only=["filters"])).tree is not None
+    assert read_answer(text, catalogue, Wanted("neutral", STORE)).tree is None
+
+
+# Languages ------------------------------------------------------------------------------------------------------------
+
+
+def read_for(locale: str, catalogue: Catalogue, **config: Any) -> Grid:
+    answer = json.dumps({"components": [grid(**config)]})
+    tree = read_answer(answer, catalogue, Wanted("neutral", make_store(locale=locale))).tree
+    assert tree is not None
+    return only_grid(tree)
+
+
+@pytest.mark.parametrize(
+    ("locale", "title"),
+    [
+        ("de-DE", "Ruhige Stäbe"),
+        ("fr-FR", "Un livre de sorts"),
+        ("es-ES", "Sale del horno con calma"),
+        ("ja-JP", "静かな夜の杖"),
+        ("he-IL", "שרביטים לערב שקט"),
+        # Not asked for, and judged like any other words.
+        ("de-DE", "Quiet wands"),
+        ("ja-JP", "Stäbe für stille Abende"),
+    ],
+)
+def test_words_that_the_check_can_read_are_shown(catalogue: Catalogue, locale: str, title: str) -> None:
+    assert read_for(locale, catalogue, title=title).config.title == title
+
+
+@pytest.mark.parametrize(
+    ("locale", "refused"),
+    [
+        ("de-DE", "Heute versandkostenfrei"),
+        ("fr-FR", "Livraison offerte"),
+        ("en-GB", "静かな夜の杖"),
+        ("he-IL", "静かな夜の杖"),
+        ("ja-JP", "送料無料の杖"),
+        ("it-IT", "Bacchette della foresta"),
+        ("ru-RU", "Тихие палочки"),
+    ],
+)
+def test_in_the_place_of_words_that_are_refused_the_templates_stand_in_the_stores_language(
+    catalogue: Catalogue, locale: str, refused: str
+) -> None:
+    language = make_store(locale=locale).language
+    expected = language.gettext("More from %(store)s", store="Magic Wands")
+    assert read_for(locale, catalogue, title=refused).config.title == expected
+
+
+def test_calls_are_calm_in_the_signs_of_each_language(catalogue: Catalogue) -> None:
+    assert read_for("ja-JP", catalogue, text="静かな夜に！手になじむ！！").config.text == "静かな夜に。手になじむ。"
+    assert read_for("ja-JP", catalogue, title="静かな夜に！").config.title == "静かな夜に"
+    assert read_for("es-ES", catalogue, text="¡Mira la luz! Es suave.").config.text == "Mira la luz. Es suave."
+    assert read_for("fr-FR", catalogue, text="Regardez ! La lumière.").config.text == "Regardez. La lumière."

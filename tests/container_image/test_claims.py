@@ -2,7 +2,8 @@
 
 import pytest
 
-from container_image.claims import join_seen, remove_unseen, states_a_claim
+from container_image.checked_languages import LANGUAGES
+from container_image.claims import find_reduction, join_seen, remove_unseen, states_a_claim
 
 
 @pytest.mark.parametrize(
@@ -80,3 +81,53 @@ def test_plain_copy_is_no_claim(words: str) -> None:
 def test_a_reader_does_not_see_invisible_characters_and_sees_one_space_for_many() -> None:
     assert remove_unseen("of\u200bfer\ufeff") == "offer"
     assert join_seen("two\n  \u00adwords ") == "two words"
+
+
+# Languages ------------------------------------------------------------------------------------------------------------
+
+GERMAN, JAPANESE, HEBREW = LANGUAGES["de"], LANGUAGES["ja"], LANGUAGES["he"]
+
+
+def test_words_in_letters_that_the_language_of_the_page_does_not_have_are_a_claim() -> None:
+    assert not states_a_claim("樫の杖", JAPANESE)
+    assert states_a_claim("樫の杖", GERMAN)
+    assert not states_a_claim("עץ אלון", HEBREW)
+    assert states_a_claim("עץ אלון", JAPANESE)
+    for language in LANGUAGES.values():
+        assert states_a_claim("Дубовая палочка", language)
+        assert states_a_claim("참나무 지팡이", language)
+        assert states_a_claim("عصا من خشب", language)
+        assert not states_a_claim("Oak & Ash", language)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_claim_is_found_in_any_language_whatever_the_page_is_written_in(code: str) -> None:
+    claims = ["Half price", "Heute versandkostenfrei", "Livraison offerte", "Envío gratis", "spedizione gratuita"]
+    assert [claim for claim in claims if not states_a_claim(claim, LANGUAGES[code])] == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_plain_copy_in_another_language_of_ours_is_shown(code: str) -> None:
+    copy = ["Oak, elm and ash", "Eiche, Ulme und Esche", "Chêne, orme et frêne", "Roble, olmo y fresno"]
+    assert [words for words in copy if states_a_claim(words, LANGUAGES[code])] == []
+
+
+@pytest.mark.parametrize("words", ["frее", "fгее", "ꜰʀᴇᴇ", "🄵🅁🄴🄴 wands", "🅵🆁🅴🅴", "ᶠʳᵉᵉ", "🇫🇷🇪🇪", "сhoose"])
+def test_letters_that_imitate_others_are_a_claim(words: str) -> None:
+    assert states_a_claim(words)
+
+
+@pytest.mark.parametrize("words", ["Bella come la foresta che dorme", "Voor elke hand een staf", "Różdżka dla ciebie"])
+def test_words_of_a_language_that_the_check_does_not_know_are_a_claim(words: str) -> None:
+    assert states_a_claim(words)
+
+
+@pytest.mark.parametrize("amount", ["４０ ユーロ", "四十ドル", "40 スイスフラン", "ארבעים שקל", "vierzig Euro", "٤٠ €"])
+def test_an_amount_is_a_claim_in_every_language(amount: str) -> None:
+    assert all(states_a_claim(amount, language) for language in LANGUAGES.values())
+
+
+def test_only_what_is_certainly_an_offer_is_a_reduction() -> None:
+    assert find_reduction("Dazu -20 % auf Eiche") == "-20 %"
+    assert find_reduction("Zwei zum Preis: 1 + 1") == "1 + 1"
+    assert find_reduction("Unsere Preise sind fair, die Lieferung ist schnell") is None

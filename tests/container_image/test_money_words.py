@@ -13,15 +13,16 @@ from babel.numbers import get_currency_name
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from container_image.answers import read_answer
+from container_image.answers import Wanted, read_answer
 from container_image.claims import states_a_claim
 from container_image.delivered import find_price, sanitise_page
 from container_image.money_words import find_amount
-from tests.builders import make_catalogue, make_product
+from tests.builders import make_catalogue, make_product, make_store
 from tests.container_image.growth import grows_like_its_text
 from wandstore.errors import JobFailed
 
 CODES = sorted(get_global("all_currencies"))
+STORE = make_store()
 CATALOGUE = make_catalogue(make_product("oak-wand"), make_product("robe", category="Robes"))
 
 # Behind a number these are sizes and units ("40R", "18K", "2 L", "60 den"), so they count in front of one only.
@@ -54,7 +55,7 @@ def kept_words(words: str) -> list[str]:
         {"type": "cta", "text": words, "label": "Look", "product_id": "robe"},
         {"type": "cta", "text": "", "label": words, "product_id": "robe"},
     ]
-    tree = read_answer(json.dumps({"components": components}), CATALOGUE, "neutral").tree
+    tree = read_answer(json.dumps({"components": components}), CATALOGUE, Wanted("neutral", STORE)).tree
     assert tree is not None
     shown = [component.config.model_dump() for component in tree.components]
     fields = ("headline", "title", "text", "label")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from container_image.answers import read_answer
+from container_image.answers import Wanted, read_answer
 from container_image.claims import states_a_claim
 from container_image.generate import CompositionRequest, compose_page
 from container_image.llm import chain
@@ -292,7 +292,7 @@ def test_words_are_judged_as_they_are_shown() -> None:
             {"type": "grid", "title": "A row", "text": text, "product_ids": [product.id]}
             for text, product in zip(texts, WARES.products, strict=False)
         ]
-        tree = read_answer(json.dumps({"components": components}), WARES, "neutral").tree
+        tree = read_answer(json.dumps({"components": components}), WARES, Wanted("neutral", STORES[0])).tree
         assert tree is not None
         shown = [getattr(component.config, "text", "") for component in tree.components]
         claims = [text for text in shown if states_a_claim(text)]

@@ -126,7 +126,7 @@ ROWS = (
     ),
 )
 # What the server says over products where a model's own words were refused.
-PLAIN_WORDS = {"From the store", "More from the store", "Also in the store", "Find your way"}
+PLAIN_WORDS = {"Bazaar", "More from Bazaar", "Also from Bazaar", "Search and sort"}
 CALM_LABEL = "See it"
 ORIGINS = {"https://shop.test", "https://bazaar.example", "https://img.example"}
 CHARACTERS = (None, *PersonaType)
@@ -390,14 +390,23 @@ def test_a_claim_is_refused_in_other_words_too(store: Store, catalogue: Catalogu
     assert not shown, shown
 
 
-def test_a_claim_is_refused_in_other_languages_than_the_one_that_the_model_is_told_to_write(
-    store: Store, catalogue: Catalogue, model: StandInModel
+@pytest.mark.parametrize(
+    ("locale", "language", "claim"),
+    [
+        ("de-DE", "German", "alles kostenlos"),
+        ("fr-FR", "French", "livraison gratuite"),
+        ("es-MX", "Mexican Spanish", "envío gratis"),
+        ("ja-JP", "Japanese", "送料無料"),
+        ("he-IL", "Hebrew", "משלוח חינם"),
+        ("ru-RU", "English", "бесплатная доставка"),
+    ],
+)
+def test_a_claim_is_refused_in_the_language_that_the_model_is_told_to_write(
+    store: Store, catalogue: Catalogue, model: StandInModel, locale: str, language: str, claim: str
 ) -> None:
-    shown: list[str] = []
-    for locale, claim in (("de-DE", "alles kostenlos"), ("fr-FR", "livraison gratuite"), ("ja-JP", "送料無料")):
-        shown += find_shown([claim], store.model_copy(update={"locale": locale}), catalogue, model)
-        assert f"locale: {locale}, for prices only; the page's words are English" in model.calls[-1].prompt
-    assert not shown, shown
+    there = store.model_copy(update={"locale": locale})
+    assert find_shown([claim, "half price"], there, catalogue, model) == []
+    assert f"words: in {language}, at most" in model.calls[-1].prompt
 
 
 # What is told to the model --------------------------------------------------------------------------------------------

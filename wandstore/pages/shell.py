@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from wandstore.catalogue.groups import EVERYTHING_HANDLE
-from wandstore.languages import SOURCE_LANGUAGE, Language, find_language, parse_locale
+from wandstore.languages import ENGLISH, Language, parse_locale
 from wandstore.pages.context import Audience, RenderContext
 from wandstore.pages.links import Link, link_cart, link_group, link_view, shop_address
 from wandstore.pages.rendered_page import RenderedPage, compress_page
@@ -72,7 +72,7 @@ def render_in_shell(template: str, frame: Frame, **values: Any) -> RenderedPage:
 
 def render_alone(template: str, **values: Any) -> bytes:
     """A page of no store, which has no shell and is in English."""
-    return tidy(draw(template, find_language(SOURCE_LANGUAGE), values))
+    return tidy(draw(template, ENGLISH, values))
 
 
 def _shell_values(frame: Frame) -> dict[str, Any]:

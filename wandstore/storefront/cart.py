@@ -15,8 +15,8 @@ from wandstore.catalogue.products import Catalogue, Product, Variant
 from wandstore.errors import StorageUnavailable, VariantNotFound
 from wandstore.ids import ShopperId
 from wandstore.observability import logger
-from wandstore.pages import CartView, view_cart
-from wandstore.pages.cart_page import find_variants, is_sold, name_variant
+from wandstore.pages import CartView, RenderContext, view_cart
+from wandstore.pages.cart_page import ONLY_AT_SHOP, SOLD_OUT, find_variants, is_sold, name_variant
 from wandstore.shoppers.cart import Cart, CartChange, CartLine, CartOutcome
 from wandstore.shoppers.models import EventKind
 from wandstore.shoppers.session_values import CART, SessionValues, Stored
@@ -25,11 +25,6 @@ from wandstore.storefront.page_request import PageRequest, Visit
 from wandstore.storefront.permalinks import CheckoutLine
 from wandstore.storefront.room import Room, enter_room
 from wandstore.storefront.tracking import ReportedEvent, track_in
-
-# The checkout's own sentences for the same.
-_SOLD_OUT = "{name} is sold out."
-_GONE = "{name} is not sold any more."
-_ONLY_AT_SHOP = "{name} is sold by subscription only, at the shop itself."
 
 
 class ActionKind(StrEnum):
@@ -141,17 +136,19 @@ def _describe(product: Product, variant: Variant) -> CartLine:
 # The checkout ---------------------------------------------------------------------------------------------------------
 
 
-def order_cart(cart: Cart, catalogue: Catalogue) -> CartOrder:
+def order_cart(cart: Cart, context: RenderContext) -> CartOrder:
     """The lines that today's catalogue sells. The others would keep a shop from taking the order at all."""
-    found = find_variants(catalogue, (line.variant_id for line in cart.lines))
+    words = context.store.language
+    found = find_variants(context.catalogue, (line.variant_id for line in cart.lines))
     lines, left_out = [], []
     for line in cart.lines:
         known = found.get(line.variant_id)
         if known is None:
-            left_out.append(_GONE.format(name=line.name))
+            left_out.append(words.gettext("%(name)s is not sold any more.", name=line.name))
+        elif known[0].requires_selling_plan:
+            left_out.append(words.gettext(ONLY_AT_SHOP, name=name_variant(*known)))
         elif not is_sold(*known):
-            sentence = _ONLY_AT_SHOP if known[0].requires_selling_plan else _SOLD_OUT
-            left_out.append(sentence.format(name=name_variant(*known)))
+            left_out.append(words.gettext(SOLD_OUT, name=name_variant(*known)))
         else:
             lines.append(CheckoutLine(line.variant_id, line.quantity))
     return CartOrder(tuple(lines), tuple(left_out))

@@ -81,7 +81,12 @@ def answer_view(visitor: Visitor, room: Room, view: View) -> Response:
 
 
 def _answer_unknown(visitor: Visitor, room: Room) -> Response:
-    onward = Link(link_group(room.store, EVERYTHING_HANDLE), "All products")
-    notice = Notice("There is no such collection", ["It may have another name now."], status=404, onward=onward)
+    words = room.store.language
+    notice = Notice(
+        words.gettext("There is no such collection"),
+        [words.gettext("It may have another name now.")],
+        status=404,
+        onward=Link(link_group(room.store, EVERYTHING_HANDLE), words.gettext("All products")),
+    )
     rendered = render_notice(notice, room.context, room.character)
     return visitor.answer(rendered, {"cache-control": "private, no-store"}, 404)

@@ -81,11 +81,13 @@ def read_asked(parameters: Iterable[tuple[str, str]]) -> Asked:
 
 
 def _answer_missing(visitor: Visitor, room: Room, handle: str) -> Response:
-    words = on_one_line(handle.replace("-", " ").replace("/", " "))[:_MAX_WORDS]
+    searched = on_one_line(handle.replace("-", " ").replace("/", " "))[:_MAX_WORDS]
+    words = room.store.language
+    sentence = words.gettext(
+        "It may have left the store, or the address may be wrong. The search and the categories find the others."
+    )
+    onward = Link(link_view(room.store, query=searched), words.gettext("Look for something like it"))
     notice = Notice(
-        "This product is not here",
-        ["It may have left the store, or the address may be wrong. The search and the categories find the others."],
-        status=404,
-        onward=Link(link_view(room.store, query=words), "Look for something like it") if words else None,
+        words.gettext("This product is not here"), [sentence], status=404, onward=onward if searched else None
     )
     return visitor.answer(render_notice(notice, room.context, room.character), _HEADERS, 404)

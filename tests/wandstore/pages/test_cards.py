@@ -85,7 +85,7 @@ def test_a_dealhunter_reads_the_amount_saved() -> None:
 def test_yen_have_no_decimals() -> None:
     store = make_store(locale="ja-JP", currency="JPY")
     page = show(make_product(price="1500", was="3000"), store=store)
-    assert page.texts("p", "price") == ["Price ￥1,500 was ￥3,000"]
+    assert page.texts("p", "price") == ["価格 ￥1,500 元の価格 ￥3,000"]
 
 
 # Where it leads -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,20 @@
+"""The most common such words of languages that no page is written in, for a model that writes one of them anyway."""
+
+from __future__ import annotations
+
+from container_image.claim_words.vocabulary import Vocabulary, write_number
+
+VOCABULARY = Vocabulary(
+    number=write_number(()).replace("|)", ")"),
+    # Italian, Dutch, Polish, Portuguese, Swedish.
+    reductions=r"""
+        sconti?, scontat[oaie], saldi, korting*, aanbieding*, darmow*, przecen*, descontos?, fri frakt, rea
+        gratuita?mente
+        """,
+    hints=r"""
+        prezz[oi], prijs*, ceny, w cenie, precos?
+        """,
+    promises=r"""
+        spedizion[ei], consegn[ae], bezorg*, voorraad, fretes?
+        """,
+)

@@ -1,0 +1,86 @@
+"""How a text is searched for entries of the tables, whatever the tables say."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from container_image.claim_words import VOCABULARIES, ClaimFinder, accented_form, plain_form
+from tests.container_image.growth import grows_like_its_text
+
+FINDER = ClaimFinder(("reductions", "hints", "promises"))
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("ＦＲＥＥ", "free"),
+        ("Größe", "grosse"),
+        ("envío", "envio"),
+        ("f\u0301r\u0302ee", "free"),
+        ("łımıted", "limited"),
+        ("ﾊﾞｰｹﾞﾝ", "ばーげん"),
+        ("バーゲン", "ばーげん"),
+        ("ハ\u3099ーケ\u3099ン", "ばーげん"),
+        ("חִנָּם", "חנם"),
+        ('ש"ח', "שח"),
+        ("ש״ח", "שח"),
+        ("L’offre", "l'offre"),
+        ("𝐟𝐫𝐞𝐞", "free"),
+    ],
+)
+def test_a_plain_form_is_the_same_for_all_spellings(written: str, plain: str) -> None:
+    assert plain_form(written) == plain
+
+
+def test_an_accented_form_keeps_what_tells_words_apart() -> None:
+    assert accented_form("LIVRE\u0301") == accented_form("Livré") == "livré"
+    assert accented_form("ﾀﾀﾞ") == "タダ"
+
+
+@given(st.text())
+def test_a_plain_form_is_final(text: str) -> None:
+    once = plain_form(text)
+    assert plain_form(once) == once
+
+
+def test_a_find_inside_of_harmless_words_is_none_and_the_next_one_counts() -> None:
+    assert FINDER.find("Feel free to roam") is None
+    assert FINDER.find("Feel free, it is free") == "free"
+    assert FINDER.find("Free of lead, free of charge") == "free of charge"
+    assert FINDER.find("Preiselbeeren zum kleinen Preis") == "preis"
+
+
+def test_words_of_two_blocks_make_no_phrase() -> None:
+    assert ClaimFinder(("reductions",)).find("Buy one\nget") is None
+    assert ClaimFinder(("reductions",)).find("Buy one, get") is not None
+
+
+def test_tables_that_are_not_named_are_not_searched() -> None:
+    assert ClaimFinder(("reductions",)).find("Five stars, next-day delivery") is None
+
+
+@pytest.mark.parametrize("table", ["reductions", "hints", "promises", "harmless"])
+def test_no_entry_is_empty_or_has_a_sign_where_it_means_nothing(table: str) -> None:
+    for vocabulary in VOCABULARIES:
+        for entry in re.split(r",\s+|\s*\n\s*", getattr(vocabulary, table).strip()):
+            assert "  " not in entry
+            assert entry not in ("*", "#", "=") or not getattr(vocabulary, table)
+            assert not re.search(r"[A-Z]", entry), entry
+            assert unicodedata.is_normalized("NFC", entry)
+
+
+_HOSTILE_PARTS = (
+    *("free", "free ", "feel free ", "offers a ", "1 ", "11", "one one ", "save 1", "up to 5", "preis", "spar "),
+    *("livre", "l'offre ", "jusqu'a ", "sale del ", "מ", "והבל", "משלוח ", "三", "三割れ", "お得意", "x-free", "a-a-"),
+    *("\u0301", "ﾞ", "\u3099", "é", "discount of ", "preiselbeere ", "-", ". . . "),
+)
+
+
+@pytest.mark.parametrize("part", _HOSTILE_PARTS)
+def test_the_time_of_a_search_grows_no_faster_than_its_text(part: str) -> None:
+    assert grows_like_its_text(FINDER.find, part)

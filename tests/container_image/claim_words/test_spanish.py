@@ -1,0 +1,161 @@
+"""Spanish copy that promises what only the shop may promise, and copy that only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.container_image.claim_words.judged import find_passed, find_refused, judge_words
+
+# An offer or a gift, in a sentence of a model or of a delivered page.
+REDUCTIONS = """
+Envío gratis a casa
+Grabado gratuito
+Gratis con tu varita
+Las rebajas de invierno
+Varitas rebajadas
+Un descuento en roble
+Veinte por ciento de descuento
+20 % menos en núcleos
+Hasta un 50 % en fresno
+En oferta
+Ofertas de la semana
+A mitad de precio
+Un 2x1 en núcleos
+Dos por uno
+Llévate tres y paga dos
+Código de descuento ROBLE
+Cupones para la tienda
+Liquidación total
+Una ganga de taller
+El chollo del día
+Promociones de otoño
+Sin coste adicional
+Sin gastos
+De regalo, un paño
+Ahorra con el lote
+Precios reducidos
+Precio especial
+PROMO
+"""
+CLAIMS = """
+Precios pequeños
+El mejor precio
+Barato y bueno
+Más baratas que nunca
+Económico y firme
+Asequible para todos
+Diez euros bien puestos
+Diez por ciento más de madera
+Desde 19
+Por solo 20
+Cuesta muy poco
+Para cualquier presupuesto
+Paga en tres veces
+Pago a plazos
+Te devolvemos el dinero
+Con reembolso
+En stock
+Quedan pocas
+Solo quedan tres
+Quedan dos unidades
+Últimas unidades
+Última oportunidad
+Edición limitada
+Plazas limitadas
+Disponible ya
+Casi agotado
+Se agotan
+Agotadas
+Hasta agotar existencias
+Date prisa
+Dese prisa
+No te lo pierdas
+Solo hoy
+Solo por hoy
+Termina mañana
+Cuenta atrás
+Por tiempo limitado
+Aprovecha ahora
+Envíos a toda España
+Enviado hoy mismo
+Entrega en dos días
+Entregas rápidas
+Llega mañana
+Recíbelo mañana
+En tres días laborables
+Gastos de envío bajos
+Garantía de por vida
+Calidad garantizada
+Devolución sencilla
+Devoluciones en 30 días
+Cambios gratis
+Los más vendidos
+La más popular
+Nuestro superventas
+Éxito de ventas
+Recomendado por clientes
+Miles de clientes
+Clientes satisfechos
+Opiniones de verdad
+Cinco estrellas
+Mejor valorada
+Reseñas sinceras
+Un oficio premiado
+Premio del año
+Tarjeta regalo
+Puntos de fidelidad
+"""
+HARMLESS = """
+Preciosa en la mano
+Un detalle precioso
+Sale del horno con calma
+La luz sale de la punta
+Cuesta arriba, paso firme
+Un regalo para quien ama el bosque
+Hecho a mano, sin prisa
+Roble, fresno y olmo
+Una madera oscura, una línea clara
+Para las tardes tranquilas
+El primer gesto
+A partir de 12 años
+Desde 1871 en el mismo lugar
+Bajo las estrellas de invierno
+Estrellas en la manga
+Una cena junto al fuego
+La última luz de octubre
+El último paso: la cera
+Queda bien en cualquier mano
+Libre como el aire
+Sin plomo
+El arte de esperar
+Color de miel
+Punta fina, agarre firme
+Un tesoro de taller
+Elegido con cuidado
+El paseo de la noche
+Dos maderas, un solo tono
+Ofrece un buen agarre
+La madera ofrece calma
+Un libro de hechizos
+Varitas de núcleo suave
+Vuelta al bosque
+De mano en mano
+La costa del norte
+Un paso más allá
+Cambios de luz en el taller
+"""
+
+
+@pytest.mark.parametrize("words", judge_words(REDUCTIONS))
+def test_an_offer_is_refused_on_every_page(words: str) -> None:
+    assert find_passed(words, "es", is_reduction=True) == []
+
+
+@pytest.mark.parametrize("words", judge_words(CLAIMS))
+def test_a_claim_is_refused_in_every_spelling(words: str) -> None:
+    assert find_passed(words, "es") == []
+
+
+@pytest.mark.parametrize("words", judge_words(HARMLESS))
+def test_plain_copy_stays(words: str) -> None:
+    assert find_refused(words, "es") is None
