@@ -130,7 +130,7 @@ def test_a_variant_that_was_chosen_is_what_forward_and_a_reload_show(page: Page)
 
 def test_two_quick_clicks_open_it_once(page: Page) -> None:
     entries = page.evaluate("history.length")
-    link = f"document.querySelector(\"{card('winter-holly-wand')}\")"
+    link = f'document.querySelector("{card("winter-holly-wand")}")'
     page.evaluate(f"({link}.click(), {link}.click())")
     page.wait_for(OPEN)
     assert page.evaluate("history.length") == entries + 1
@@ -140,7 +140,7 @@ def test_two_quick_clicks_open_it_once(page: Page) -> None:
 
 
 def test_the_last_of_two_cards_is_opened_if_the_first_is_slow(page: Page) -> None:
-    first, last = (f"document.querySelector(\"{card(handle)}\")" for handle in ("winter-holly-wand", "felt-wand-roll"))
+    first, last = (f'document.querySelector("{card(handle)}")' for handle in ("winter-holly-wand", "felt-wand-roll"))
     page.evaluate(f"({first}.click(), {last}.click())")
     page.wait_for(OPEN)
     assert page.text(".sheet h1") == "Felt wand roll"
