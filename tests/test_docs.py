@@ -24,6 +24,7 @@ from lambdas.edge.routes.cart import CartAnswerBody, CartBody
 from lambdas.edge.routes.debug import ContainerBody, TraceBody, TrialBody
 from lambdas.edge.routes.generation import StatusBody
 from lambdas.edge.routes.health import Health
+from lambdas.edge.routes.saved_lists import ListAnswerBody, ListBody
 from lambdas.edge.routes.shopper import AddressedEventBody, ChoiceBody, ChosenBody, TrackedBody
 from lambdas.edge.routes.suggest import SuggestionsBody
 from lambdas.edge.routes.webhook import AcceptedBody, QueuedBody
@@ -313,7 +314,7 @@ SAMPLE = re.compile(r"^```json (\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SAMPLES = SAMPLE.findall(page("api-contracts.md"))
 REQUESTS: dict[str, type[BaseModel]] = {
     model.__name__: model
-    for model in (AddressedEventBody, CartBody, ChoiceBody, WebhookPage, GenerateRequest, GenerateUIRequest)
+    for model in (AddressedEventBody, CartBody, ChoiceBody, ListBody, WebhookPage, GenerateRequest, GenerateUIRequest)
 }
 ANSWERS: dict[str, type[BaseModel]] = {
     model.__name__: model
@@ -325,6 +326,7 @@ ANSWERS: dict[str, type[BaseModel]] = {
         ErrorBody,
         GenerateAnswer,
         Health,
+        ListAnswerBody,
         QueuedBody,
         StatusBody,
         SuggestionsBody,

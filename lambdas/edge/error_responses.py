@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from lambdas.edge.dependencies import cookie_shopper
@@ -19,6 +20,7 @@ from wandstore.ids import ShopperId, is_shopper_id, parse_shopper_id, parse_slug
 from wandstore.languages import ENGLISH, Language, mark
 from wandstore.observability import count, logger
 from wandstore.pages import Notice, RenderedPage, carry_shopper, render_error, render_notice
+from wandstore.shoppers.saved_list import ListKind
 from wandstore.storefront.ladder import Storefront
 
 # What a person reads of an address. The exact message follows where it says more and the language knows it.
@@ -38,15 +40,19 @@ _WRONG_PART = mark("What is wrong in it: %(field)s.")
 # The messages of errors that are translated.
 TRANSLATED_MESSAGES = (
     mark("This store does not sell that any more."),
-    mark("Only a page of this store may change the bag."),
+    mark("This store does not have that product any more."),
+    mark("Only a page of this store may do that."),
     mark("Something went wrong on our side."),
 )
 # Fields with a grammar of their own, whose check says in plain words what is wrong.
 _PARSERS = {"shopper": parse_shopper_id, "store": parse_slug}
 _FOR_MACHINES = re.compile(r"/s/[^/]+/(?:suggest|sitemap[^/]*)")
+_PAGE_WITH_A_SLASH = re.compile(r"(/s/.*[^/]|/store)/+", re.DOTALL)
 _STORE_IN_PATH = re.compile(r"/s/([^/]+)")
 # Fields of a body that name somebody or something, or what to do with it; everything else describes an event.
-_ADDRESSES = ("shopper", "store", "persona", "variant", "quantity", "action", "return")
+_ADDRESSES = ("shopper", "store", "persona", "variant", "product", "quantity", "action", "return")
+# Only on these paths: curl declares every body as a form, and a script that calls the others expects JSON.
+_SENT_BY_FORMS = tuple(f"/api/shopper/{name}" for name in ("persona", "cart", *ListKind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,10 @@ def _is_address(location: tuple[int | str, ...]) -> bool:
 
 async def _answer_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    # No page has such an address, so only here is there time to look.
+    if error.status_code == 404 and (page := _PAGE_WITH_A_SLASH.fullmatch(request.url.path)):
+        address = quote(page[1]) + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(address, 308, headers={"Cache-Control": "no-store"})
     answer = answer_to_status(error.status_code)
     fault = _Fault(f"{answer.status.phrase}: {request.url.path[:200]}", says_more=False)
     response = _answer(request, answer, fault)
@@ -169,5 +179,4 @@ def _is_read_by_a_person(request: Request) -> bool:
     path = request.url.path
     if path in ("/", "/store") or path.startswith("/s/"):
         return _FOR_MACHINES.fullmatch(path) is None
-    # Only on these paths: curl declares every body as a form, and a script that calls the others expects JSON.
-    return path in ("/api/shopper/persona", "/api/shopper/cart") and is_form(request)
+    return path in _SENT_BY_FORMS and is_form(request)

@@ -21,9 +21,9 @@ from wandstore.shoppers.cart import Cart, CartChange, CartLine, CartOutcome
 from wandstore.shoppers.models import EventKind
 from wandstore.shoppers.session_values import CART, SessionValues, Stored
 from wandstore.storefront.ladder import Storefront
-from wandstore.storefront.page_request import PageRequest, Visit
+from wandstore.storefront.page_request import Visit
 from wandstore.storefront.permalinks import CheckoutLine
-from wandstore.storefront.room import Room, enter_room
+from wandstore.storefront.room import Room, enter_room, request_of
 from wandstore.storefront.tracking import ReportedEvent, track_in
 
 
@@ -67,24 +67,14 @@ def find_cart(storefront: Storefront, room: Room, owner: ShopperId | None) -> St
     """
     if owner is None:
         return CART.nothing
-    request = room.request
-    if request.shopper.shopper_id != owner:
-        request = enter_room(storefront, Visit(room.store, owner)).request
-    return _read_cart(request)
-
-
-def _read_cart(request: PageRequest) -> Stored[Cart] | None:
-    session = request.read.session
-    if session is None and not request.read.complete:
-        return None
-    return CART.from_item(session, request.shopper.store, request.now)
+    return request_of(storefront, room, owner).read_kept(CART)
 
 
 def change_cart(storefront: Storefront, visit: Visit, action: CartAction) -> ChangedCart:
     """Raises `VariantNotFound`, and `StorageUnavailable` where nothing was changed."""
     room = enter_room(storefront, visit)
     request, catalogue = room.request, room.catalogue
-    stored = _read_cart(request)
+    stored = request.read_kept(CART)
     if stored is None:
         raise StorageUnavailable("dynamodb", "the bag cannot be read")
     found = find_variants(catalogue, [action.variant_id]).get(action.variant_id)

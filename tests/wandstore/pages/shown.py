@@ -15,11 +15,12 @@ from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store
 from wandstore.pages import SORTS, RenderedPage, View
 from wandstore.pages.cards import make_card
-from wandstore.pages.links import link_cart, link_checkout, link_group, link_product, link_view, shop_address
+from wandstore.pages.links import link_cart, link_checkout, link_group, link_list, link_product, link_view, shop_address
 from wandstore.pages.money import format_money, format_range
 from wandstore.pages.shell import SCRIPTS
 from wandstore.pages.static_files import asset_url
 from wandstore.pages.views import link_to
+from wandstore.shoppers.saved_list import ListKind
 
 # The attributes that hold an address, and those that hold several.
 _ADDRESSES = {"href", "xlink:href", "src", "action", "formaction", "poster", "data", "cite", "background", "manifest"}
@@ -204,6 +205,7 @@ def possible_links(store: Store, catalogue: Catalogue) -> set[str]:
         link_cart(store),
         link_checkout(store),
     }
+    found |= {link_list(store, kind) for kind in ListKind}
     found |= {link_to(store, View(collection=EVERYTHING_HANDLE, sort=name)) for name in SORTS}
     found |= {link_group(store, handle) for handle in catalogue.groups}
     if shop := shop_address(store):

@@ -27,6 +27,7 @@ from wandstore.pages.product_page import MAX_PICTURES
 from wandstore.pages.variant_choice import MAX_VALUES
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import CHARACTERS, Character
+from wandstore.shoppers.saved_list import ListKind
 
 # Source: the weight of a page, compressed.
 MAX_PAGE_BYTES = 12_000
@@ -369,3 +370,37 @@ def test_every_product_of_a_real_export_has_a_page_on_which_each_variant_can_be_
 def gallery_of(page: RenderedPage) -> list[str]:
     html = gzip.decompress(page.body).decode()
     return re.findall(r'<a href="(https://[^"]+)"><img ', html)
+
+
+# Saving ---------------------------------------------------------------------------------------------------------------
+
+
+def keep_forms(*saved_in: ListKind, asked: Asked | None = None) -> list[dict[str, str | None]]:
+    """The hidden fields and the button of each form that saves the product."""
+    context = RenderContext(SHOP, make_catalogue(SHIRT))
+    request = ProductRequest(SHIRT, asked or Asked(), saved_in=frozenset(saved_in))
+    page = parse_page(render_product(context, request))
+    forms: list[dict[str, str | None]] = []
+    for tag, named, _ in page.elements:
+        if tag == "form":
+            forms.append({"": named.get("action")})
+        elif forms and tag == "input" and named.get("type") == "hidden":
+            forms[-1][named.get("name") or ""] = named.get("value")
+        elif forms and tag == "button":
+            forms[-1] |= {"action": named.get("value"), "pressed": named.get("aria-pressed")}
+    return [form for form in forms if form[""] in ("/api/shopper/wishlist", "/api/shopper/compare")]
+
+
+def test_a_product_can_be_saved_and_compared_by_forms_that_lead_back_to_the_variant() -> None:
+    chosen = keep_forms(asked=Asked(variant_id="3"))
+    back = f"/s/magic-wands/products/{SHIRT.id}?variant=3"
+    fields = {"store": "magic-wands", "product": SHIRT.id, "return": back, "action": "add", "pressed": "false"}
+    assert chosen == [{"": "/api/shopper/wishlist"} | fields, {"": "/api/shopper/compare"} | fields]
+    assert {form["return"] for form in keep_forms()} == {f"/s/magic-wands/products/{SHIRT.id}"}
+
+
+@pytest.mark.parametrize("kind", ListKind)
+def test_the_button_of_a_list_that_has_the_product_is_pressed_and_removes_it(kind: ListKind) -> None:
+    states = {form[""]: (form["action"], form["pressed"]) for form in keep_forms(kind)}
+    assert states.pop(f"/api/shopper/{kind}") == ("remove", "true")
+    assert list(states.values()) == [("add", "false")]

@@ -376,7 +376,7 @@ def test_where_consent_is_asked_for_an_event_needs_it(
 def test_without_storage_nothing_is_claimed_and_nothing_is_lost(
     harbour: TestClient, oak: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise StorageUnavailable("dynamodb", "is on fire")
 
     post(harbour, oak)
