@@ -22,7 +22,7 @@ _WORDS = ClaimFinder(("reductions", "hints", "promises"))
 _REDUCTIONS = ClaimFinder(("reductions",))
 _SIGNS = re.compile(
     r"""
-      [%٪‰★☆⭐✩✪✭✮✯]
+      [%٪‰★☆⭐✩✪✭✮✯] | \d[.,]\d\ ?/\ ?\d
     # Letters in boxes and flags, which Unicode does not take for letters.
     | [\U0001f100-\U0001f1ff]
     # Links and markup. An address is recognised without a scheme.

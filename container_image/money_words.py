@@ -300,6 +300,9 @@ def _list_marks() -> Iterator[tuple[str, _Mark]]:
             yield noun, _read_noun(noun)
 
 
+_BRACKETS = re.compile(r" *[(（].*?[)）] *")
+
+
 def _list_names(locale: Locale) -> set[str]:
     """The names of all currencies in a language, in each of its plural forms, without the years in brackets."""
     counts = {locale.plural_form(count): count for count in (1, 2, 5, 1.5)}
@@ -308,7 +311,7 @@ def _list_names(locale: Locale) -> set[str]:
         for code in set(get_global("all_currencies")) - _CODES_WITHOUT_NAMES
         for count in (None, *counts.values())
     }
-    return set(filter(None, (re.sub(r"\(.*?\)", " ", name).strip() for name in names)))
+    return set(filter(None, (_BRACKETS.sub(" ", name).strip() for name in names)))
 
 
 def _mark_symbol(symbol: str) -> Iterator[tuple[str, _Mark]]:

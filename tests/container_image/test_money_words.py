@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import Any
 
@@ -85,10 +86,10 @@ def test_an_amount_with_any_symbol_of_any_locale_is_refused_wherever_words_can_s
     assert [symbol for symbol in symbols if not is_refused_everywhere(f"{symbol} 40")] == []
 
 
-@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "nb"])
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "nb", "he", "ja"])
 def test_an_amount_with_the_name_of_a_currency_is_found_in_each_plural_form(language: str) -> None:
     names = {
-        get_currency_name(code, count, language).partition("(")[0].strip()
+        re.sub(r" *[(（].*?[)）] *", " ", get_currency_name(code, count, language)).strip()
         for code in CODES
         for count in (None, 1, 2, 5, 1.5)
         if code not in METALS_AND_PLACEHOLDERS
@@ -112,6 +113,10 @@ def test_an_amount_with_the_name_of_a_currency_is_found_in_each_plural_form(lang
         *("deux cents dirhams", "quatre-vingt-dix dinars", "cuarenta coronas", "doscientos soles", "veintidós rublos"),
         *("50 Rappen", "50 øre", "50 öre", "20 centimes", "20 céntimos", "50 groszy", "50 kopecks", "75 paise"),
         *("٤٠ CHF", "४० CHF", "４０ＣＨＦ", "𝟒𝟎 𝐂𝐇𝐅", "CHF ④⓪", "C\u200bHF 40", "C\u0336HF 40", "chf 40", "Chf40"),
+        *("ארבעים שקל", "בארבעים שקלים", "40 שקלים חדשים", "40 ש״ח", 'מאה ש"ח', "חמישים אגורות", "מאתיים דולר"),
+        *("五百円", "５００円", "二千ドル", "10ドルオフ", "40スイスフラン", "40スイス・フラン"),
+        *("百元", "五十銭", "1万円", "三十ユーロ", "5ポンド"),
+        *("zehn Euro", "ein paar Euro", "quelques euros", "dix-huit euros", "veinte pesos", "unos pesos"),
         *("40.- CHF", "CHF 40.–", "40:-", "40,–", "CHF: 40"),
         *("40 (CHF)", "CHF only 40", "40k USD", "2 mn SEK", "40/CHF"),
         *("ALL 500", "500 TRY", "TOP 40", "40 Swiss francs"),
@@ -343,9 +348,30 @@ Frank and 2 friends.
 The 12 days of midwinter.
 """
 
+OTHER_LANGUAGES = """
+三角と四角の台、八角の握り
+四元素の杖、三次元の彫り
+3レイヤーの塗り
+2ランドセルの革
+一両日の散歩
+十本の木から選ぶ
+長さ28センチ、幅2センチ
+שלושה עצים, שני קולות
+באורך 28 סנטימטר
+עשר אצבעות
+שש מאות עצים
+Zehn Finger, zwei Hölzer
+Ein Paar für zwei Hände
+Dix doigts, deux bois
+Quelques gestes suffisent
+Diez dedos, dos maderas
+Unos pasos en el bosque
+"""
+
 HARMLESS = [
     line for part in (WANDS, JEWELLERY, GARDEN, CLOTHES, FOOD, PLAIN_WORDS) for line in part.strip().splitlines()
 ]
+HARMLESS_ELSEWHERE = OTHER_LANGUAGES.strip().splitlines()
 
 
 def test_there_are_enough_harmless_sentences() -> None:
@@ -357,6 +383,11 @@ def test_a_sentence_of_plain_copy_passes_in_a_models_words_and_on_a_delivered_pa
     assert find_amount(sentence) is None
     assert find_price(sentence) is None
     assert not states_a_claim(sentence)
+
+
+@pytest.mark.parametrize("sentence", HARMLESS_ELSEWHERE)
+def test_a_sentence_of_plain_copy_in_another_language_has_no_amount(sentence: str) -> None:
+    assert find_amount(sentence) is None
 
 
 # Any amount -----------------------------------------------------------------------------------------------------------
