@@ -24,6 +24,7 @@ from lambdas.edge.routes.cart import CartAnswerBody, CartBody
 from lambdas.edge.routes.debug import ContainerBody, TraceBody, TrialBody
 from lambdas.edge.routes.generation import StatusBody
 from lambdas.edge.routes.health import Health
+from lambdas.edge.routes.saved_lists import ListAnswerBody, ListBody
 from lambdas.edge.routes.shopper import AddressedEventBody, ChoiceBody, ChosenBody, TrackedBody
 from lambdas.edge.routes.suggest import SuggestionsBody
 from lambdas.edge.routes.webhook import AcceptedBody, QueuedBody
@@ -220,8 +221,17 @@ def characters_table() -> str:
     return "\n".join(rows)
 
 
+def rows_table() -> str:
+    rows = (
+        f"| `{name}` | {', '.join(entry.rows_after_opening) or 'none'} | {', '.join(entry.rows_at_end) or 'none'} |\n"
+        for name, entry in PERSONAS.items()
+    )
+    return "| character | after the opening | at the end |\n|---|---|---|\n" + "".join(rows)
+
+
 def test_the_page_on_personas_has_the_columns_limits_and_sections_of_the_table() -> None:
     assert characters_table() in page("personas.md")
+    assert rows_table() in page("personas.md")
 
 
 # Data -----------------------------------------------------------------------------------------------------------------
@@ -304,7 +314,7 @@ SAMPLE = re.compile(r"^```json (\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SAMPLES = SAMPLE.findall(page("api-contracts.md"))
 REQUESTS: dict[str, type[BaseModel]] = {
     model.__name__: model
-    for model in (AddressedEventBody, CartBody, ChoiceBody, WebhookPage, GenerateRequest, GenerateUIRequest)
+    for model in (AddressedEventBody, CartBody, ChoiceBody, ListBody, WebhookPage, GenerateRequest, GenerateUIRequest)
 }
 ANSWERS: dict[str, type[BaseModel]] = {
     model.__name__: model
@@ -316,6 +326,7 @@ ANSWERS: dict[str, type[BaseModel]] = {
         ErrorBody,
         GenerateAnswer,
         Health,
+        ListAnswerBody,
         QueuedBody,
         StatusBody,
         SuggestionsBody,

@@ -5,6 +5,7 @@ It exits with 1 if a message has no translation, or one that cannot be right.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -34,6 +35,7 @@ METHODS: dict[str, Any] = {".py": "python", ".html": babel_extract}
 OPTIONS = {"silent": "false"}
 COMMENT = "TRANSLATORS:"
 TRANSLATED = tuple(language for language in LANGUAGES if language != SOURCE_LANGUAGE)
+_TAG = re.compile(r"<[^>]*>")
 _HEADER = """msgid ""
 msgstr ""
 "Language: {language}\\n"
@@ -84,12 +86,14 @@ def find_faults(translation: Catalog) -> Iterator[str]:
     for message in translation:
         if not message.id:
             continue
-        forms = message.string if isinstance(message.string, tuple) else (message.string,)
-        name = message.id[0] if isinstance(message.id, tuple) else message.id
+        forms = [*message.string] if isinstance(message.string, tuple) else [str(message.string or "")]
+        name = str(message.id[0] if isinstance(message.id, tuple) else message.id)
         if not all(forms) or (message.pluralizable and len(forms) != translation.num_plurals):
             yield f"{name!r} is not translated"
         elif message.fuzzy:
             yield f"{name!r} is marked as fuzzy"
+        elif any(sorted(_TAG.findall(form)) != sorted(_TAG.findall(name)) for form in forms):
+            yield f"{name!r} has other markup in the translation"
         else:
             yield from (f"{name!r}: {error}" for error in message.check(translation))
 

@@ -14,6 +14,7 @@ WandStoreError
 ├── PoolFull                    every member of the generation pool is full
 ├── StoreNotFound               no store file has this slug
 ├── VariantNotFound             nothing that the store sells has this id
+├── ProductNotFound             the store has no product of this handle
 ├── BadCatalogue                a product CSV that cannot be read: names row and column of each fault
 ├── BadStoreFile                a store file that cannot be read: names the key
 ├── ShopifyError                a Shopify shop that cannot be read: `reason` is one word for a metric
@@ -174,6 +175,14 @@ class VariantNotFound(WandStoreError):
     def __init__(self, variant_id: str) -> None:
         super().__init__("This store does not sell that any more.")
         self.variant_id = variant_id
+
+
+class ProductNotFound(WandStoreError):
+    """The store has no product of this handle, and the shopper's list has none of it either."""
+
+    def __init__(self, product_id: str) -> None:
+        super().__init__("This store does not have that product any more.")
+        self.product_id = product_id
 
 
 class BadCatalogue(WandStoreError):

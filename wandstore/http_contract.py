@@ -25,6 +25,7 @@ from wandstore.errors import (
     JobLive,
     NotSigned,
     PoolFull,
+    ProductNotFound,
     StorageUnavailable,
     StoreNotFound,
     UnknownOrigin,
@@ -83,6 +84,7 @@ ERROR_ANSWERS: dict[type[WandStoreError], ErrorAnswer] = {
     PoolFull: ErrorAnswer(HTTPStatus.TOO_MANY_REQUESTS, ErrorCode.QUEUE_FULL, retryable=True),
     StoreNotFound: ErrorAnswer(HTTPStatus.NOT_FOUND, "STORE_NOT_FOUND"),
     VariantNotFound: ErrorAnswer(HTTPStatus.NOT_FOUND, "VARIANT_NOT_FOUND"),
+    ProductNotFound: ErrorAnswer(HTTPStatus.NOT_FOUND, "PRODUCT_NOT_FOUND"),
     StorageUnavailable: ErrorAnswer(HTTPStatus.SERVICE_UNAVAILABLE, "STORAGE_UNAVAILABLE", retryable=True),
     WandStoreError: ErrorAnswer(HTTPStatus.INTERNAL_SERVER_ERROR, "INTERNAL_ERROR", retryable=True),
 }

@@ -109,11 +109,15 @@ def find_language(locale_name: str) -> Language:
     return Language(locale, _load_messages(locale.language))
 
 
+# Of what belongs to no store.
+ENGLISH = Language(Locale(SOURCE_LANGUAGE), Messages())
+
+
 @lru_cache(maxsize=64)
 def _load_messages(language: str) -> Messages:
     """Read when a first page needs it, once in a process."""
     if language == SOURCE_LANGUAGE:
-        return Messages()
+        return ENGLISH.messages
     return parse_messages((TRANSLATIONS / f"{language}.po").read_text(encoding="utf-8"))
 
 

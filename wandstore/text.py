@@ -1,8 +1,9 @@
-"""Words that must fit: joined on one line, and cut where there is no room for all of them."""
+"""Words that must fit, joined on one line or cut where there is no room for all of them; and handles compared."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|[。！？]")
@@ -48,6 +49,11 @@ def clip_bytes(text: str, size: int) -> str:
     if len(encoded) <= size:
         return text.strip()
     return _end_at_word(encoded[: size - len("…".encode())].decode(errors="ignore"))
+
+
+def fold_handle(handle: str) -> str:
+    """Equal for handles that differ only in case, in their Unicode form, or by slashes at the end."""
+    return unicodedata.normalize("NFC", handle.rstrip("/")).casefold()
 
 
 def _end_at_word(cut: str) -> str:

@@ -137,7 +137,7 @@ def refuse_other_sites(request: Request, storefront: StorefrontDep) -> None:
         ours = (request.url.netloc, urlsplit(storefront.settings.public_base_url).netloc)
         is_ours = origin is None or origin.partition("://")[2] in filter(None, ours)
     if not is_ours:
-        raise CrossSiteRequest("Only a page of this store may change the bag.")
+        raise CrossSiteRequest("Only a page of this store may do that.")
 
 
 def may_return(request: Request) -> bool:

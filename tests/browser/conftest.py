@@ -16,6 +16,8 @@ from tests.missing import skip_but_fail_in_ci
 from tests.npm_tools import node_command
 from tools.browser import NOT_FOUND, Browser, find_chromium
 
+# The demo store in other languages: one with long words, and one that is read from right to left.
+LANGUAGES = {"wands-de": ("de-DE", "EUR"), "wands-he": ("he-IL", "ILS")}
 DEMO = ROOT / "stores" / "magic-wands.csv"
 # The demo store as it would be with a shop behind it, and where the law wants a shopper to be asked.
 ASKING = 'consent_asked = true\nshop_domain = "wands.example"\n'
@@ -55,8 +57,8 @@ def real_exports() -> dict[str, Path]:
 @pytest.fixture(scope="module")
 def run(chromium: str, real_exports: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """No pause between two pages of one shopper, and no model. Beside the demo store: `asking`, which asks for consent
-    and has a shop to buy at, `bare`, which has nothing to sell, `ranges`, where words and prices are long, and a store
-    for each real export.
+    and has a shop to buy at, `bare`, which has nothing to sell, `ranges`, where words and prices are long, a store for
+    each real export, and those of `LANGUAGES`.
     """
     stores = tmp_path_factory.mktemp("run") / "stores"
     shutil.copytree(ROOT / "stores", stores)
@@ -66,6 +68,8 @@ def run(chromium: str, real_exports: dict[str, Path], tmp_path_factory: pytest.T
     (stores / "ranges.csv").write_text(RANGES)
     for slug, export in real_exports.items():
         OwnStore(slug, export.resolve(), "USD", "en-US").write_file(stores)
+    for slug, (locale, currency) in LANGUAGES.items():
+        OwnStore(slug, DEMO, currency, locale).write_file(stores)
     with running(STORES_DIR=str(stores), REFRESH_COOLDOWN_SECONDS="0") as started:
         yield started
 

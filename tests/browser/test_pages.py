@@ -52,6 +52,8 @@ OTHERS = {
     "a category with filters": "/s/magic-wands/collections/wands?available=1&option.Length=11+in&price=20-",
     "filters that leave nothing": "/s/magic-wands/collections/wands?option.Length=99+in",
     "a collection that does not exist": "/s/magic-wands/collections/broomsticks",
+    "an empty wish list": "/s/magic-wands/wishlist",
+    "an empty comparison": "/s/magic-wands/compare",
     "the checkout of a store without a shop": "/s/magic-wands/checkout",
     "a product": "/s/magic-wands/products/felt-wand-roll",
     "a product that does not exist": "/s/magic-wands/products/broomstick",

@@ -61,10 +61,14 @@ def test_a_command_bears_a_stream_that_is_closed_or_full(redirections: str, code
     assert (done.returncode, done.stderr) == (code, message)
 
 
+# A shell starts commands in the background with SIGINT ignored, and this suite may be one of them.
+INTERRUPTIBLE = [sys.executable, "-c", f"import signal; signal.signal(2, signal.default_int_handler); {PROGRAM[2]}"]
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
 def test_a_signal_ends_a_command_in_order(number: signal.Signals, code: int) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        command = [*PROGRAM, "store", "add", f"127.0.0.1:{silent.getsockname()[1]}"]
+        command = [*INTERRUPTIBLE, "store", "add", f"127.0.0.1:{silent.getsockname()[1]}"]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             peer, _ = silent.accept()  # it waits for the shop's answer now
             with peer:

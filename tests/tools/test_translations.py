@@ -3,8 +3,14 @@ from __future__ import annotations
 import pytest
 from babel.messages.catalog import Catalog
 
-from tools.translations import extract_messages, find_faults, format_translation, update_translation
-from wandstore.languages import parse_messages
+from tools.translations import (
+    TRANSLATED,
+    extract_messages,
+    find_faults,
+    format_translation,
+    update_translation,
+)
+from wandstore.languages import TRANSLATIONS, parse_messages
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +68,7 @@ def test_a_file_has_no_date_no_tool_and_no_line_numbers(messages: Catalog) -> No
         ("Sold out", "", "'Sold out' is not translated"),
         (("%(num)s wand", "%(num)s wands"), ("%(num)s Stab", ""), "'%(num)s wand' is not translated"),
         ("Go to %(place)s", "Zu %(ort)s", "unknown named placeholder 'ort'"),
+        ("Save <i>%(percent)s</i>", "<b>%(percent)s</b> gespart", "has other markup"),
         ("Go to %(place)s", "Zu %s", "the format strings are of different kinds"),
     ],
 )
@@ -77,6 +84,14 @@ def test_a_guess_is_a_fault_and_a_translation_is_none() -> None:
     assert list(find_faults(catalog)) == []
     catalog["Sold out"].flags.add("fuzzy")
     assert list(find_faults(catalog)) == ["'Sold out' is marked as fuzzy"]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_translation_is_complete_and_is_of_the_messages_of_today(language: str, messages: Catalog) -> None:
+    """To mend it: `make translations`, then fill in what it names."""
+    translation = update_translation(language, messages)
+    assert list(find_faults(translation)) == []
+    assert (TRANSLATIONS / f"{language}.po").read_bytes() == format_translation(language, translation)
 
 
 def test_the_pages_read_a_file_as_babel_does(messages: Catalog) -> None:

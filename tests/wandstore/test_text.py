@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wandstore.text import clip_sentences, clip_words, join_lines
+from wandstore.text import clip_sentences, clip_words, fold_handle, join_lines
 
 
 def test_long_words_are_cut_between_two_words() -> None:
@@ -50,3 +50,12 @@ def test_lines_become_sentences_that_do_not_run_together(lines: str, sentence: s
 )
 def test_whole_sentences_are_kept_where_they_fit(text: str, clipped: str) -> None:
     assert clip_sentences(text, 24) == clipped
+
+
+@pytest.mark.parametrize("handle", ["Caf\u00e9", "CAF\u00c9", "cafe\u0301/", "caf\u00e9//"])
+def test_handles_that_a_person_would_call_the_same_are_folded_to_one(handle: str) -> None:
+    assert fold_handle(handle) == "caf\u00e9"
+
+
+def test_a_slash_within_a_handle_tells_it_from_another() -> None:
+    assert fold_handle("a/b") != fold_handle("ab")

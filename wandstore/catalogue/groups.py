@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from wandstore.catalogue.search import fold
+from wandstore.text import fold_handle
 
 # Shopify's own handle for all of a shop's products. A merchant may have a collection of that name in its place.
 EVERYTHING_HANDLE = "all"
@@ -51,6 +52,14 @@ def name_groups(collections: Iterable[Group], categories: Iterable[str]) -> dict
             handle = f"{first}-{number}"
         groups[handle] = Group(GroupKind.CATEGORY, handle, category, key=category)
     return groups
+
+
+def find_group(groups: Mapping[str, Group], handle: str) -> Group | None:
+    """The group of a handle; where only case, Unicode form or a slash at the end differs, the one that is meant."""
+    if (exact := groups.get(handle)) is not None:
+        return exact
+    wanted = fold_handle(handle)
+    return next((group for group in groups.values() if fold_handle(group.handle) == wanted), None)
 
 
 def handle_of(name: str) -> str:

@@ -97,7 +97,7 @@ def keep_types(
 def _one_of_each(products: tuple[Product, ...], store: Store) -> Iterator[Component]:
     """A plain component of each type, for a request of a type that the tree does not have."""
     words = store.language
-    yield _hero("feature", _opening_words(store), "", products[:1])
+    yield _hero("feature", _opening_words(Draft(products, store, Signals())), "", products[:1])
     yield _grid("products", "dense", words.gettext("From %(store)s", store=store.name), products[:8])
     yield Filters(id="filters", config=FiltersConfig(variant="bar", title=words.gettext("Search and sort")))
     yield _recommendations("suggestions", "row", words.gettext("More from %(store)s", store=store.name), products[:4])
@@ -108,7 +108,7 @@ def _one_of_each(products: tuple[Product, ...], store: Store) -> Iterator[Compon
 
 
 def one_large(draft: Draft) -> Iterator[Component]:
-    yield _hero("feature", _opening_words(draft.store), "", draft.open_with(draft.take(1)))
+    yield _hero("feature", _opening_words(draft), "", draft.open_with(draft.take(1)))
 
 
 def few_others(draft: Draft) -> Iterator[Component]:
@@ -117,19 +117,15 @@ def few_others(draft: Draft) -> Iterator[Component]:
 
 
 def rest_by_category(draft: Draft) -> Iterator[Component]:
-    text = draft.words.gettext("The rest is kept by category.")
-    yield from _category_link(_Link("rest", "line", text), draft.products, draft.store)
+    yield from _category_link(_Link("rest", "line"), draft.products, draft.store)
 
 
 def new_arrivals(draft: Draft) -> Iterator[Component]:
     first = draft.open_with(draft.take(5))
     all_new = bool(first) and all(product.is_new for product in first)
-    words = draft.words
-    headline = words.gettext(
-        mark("New at %(store)s") if all_new else mark("All over %(store)s"), store=draft.store.name
-    )
-    categories = words.join(_categories(draft.products)[:5])
-    yield _hero("feature", headline, words.gettext("%(names)s.", names=categories) if categories else "", first)
+    words, tagline = _opening_words(draft), draft.store.tagline
+    headline = draft.words.gettext("New at %(store)s", store=draft.store.name) if all_new else words
+    yield _hero("feature", headline, tagline if headline != words else "", first)
 
 
 def where_to_next(draft: Draft) -> Iterator[Component]:
@@ -151,7 +147,7 @@ def mixed_row(draft: Draft) -> Iterator[Component]:
     if draft.left:
         full_rows = len(draft.left) // 3 * 3
         products = draft.take(min(9, full_rows or len(draft.left)))
-        yield _grid("mixed", "dense", draft.words.gettext("Also here"), products)
+        yield _grid("mixed", "dense", draft.words.gettext("More from %(store)s", store=draft.store.name), products)
 
 
 def savings_first(draft: Draft) -> Iterator[Component]:
@@ -169,14 +165,14 @@ def sort_and_narrow(draft: Draft) -> Iterator[Component]:
 
 def rest_of_the_store(draft: Draft) -> Iterator[Component]:
     if rest := draft.take(10):
-        yield _grid("rest", "dense", draft.words.gettext("The rest of the store"), rest)
+        yield _grid("rest", "dense", draft.words.gettext("More from %(store)s", store=draft.store.name), rest)
 
 
 def seen_before(draft: Draft) -> Iterator[Component]:
     seen = draft.take(3, lambda product: product.id in draft.signals.seen)
     first = draft.open_with(seen or draft.take(3))
     categories, makers = _categories(first), _makers(first)
-    words, headline, text = draft.words, _opening_words(draft.store), draft.store.tagline
+    words, headline, text = draft.words, _opening_words(draft), draft.store.tagline
     if seen and categories:
         headline = words.gettext("%(categories)s, again", categories=words.join(categories[:2]))
     if makers:
@@ -201,12 +197,11 @@ def listed_others(draft: Draft) -> Iterator[Component]:
 
 
 def whole_shelf(draft: Draft) -> Iterator[Component]:
-    text = draft.words.gettext("The whole shelf, in one place.")
-    yield from _category_link(_Link("category", "band", text), draft.opening, draft.store)
+    yield from _category_link(_Link("category", "band", at_the_store=True), draft.opening, draft.store)
 
 
 def first_impression(draft: Draft) -> Iterator[Component]:
-    words, tagline = _opening_words(draft.store), draft.store.tagline
+    words, tagline = _opening_words(draft), draft.store.tagline
     yield _hero("banner", words, tagline if words != tagline else "", draft.open_with(draft.take(4)))
 
 
@@ -309,21 +304,25 @@ def _row(variant: str, title: str, products: Iterable[Product]) -> dict[str, obj
 
 
 class _Link(NamedTuple):
-    """A link to a category, before it is known to which."""
+    """A link to a category, before it is known to which. With `at_the_store` a sentence beside it names both."""
 
     component_id: str
     variant: str
-    text: str = ""
+    at_the_store: bool = False
 
 
 def _category_link(link: _Link, products: Iterable[Product], store: Store) -> Iterator[Cta]:
     """A link to the first category among the products; none where no product has one."""
+    words = store.language
     for category in _categories(products)[:1]:
-        label = store.language.gettext("See %(category)s", category=category)
+        text, label = "", words.gettext("All %(category)s", category=category)
+        if link.at_the_store:
+            text = words.gettext("%(category)s at %(store)s", category=category, store=store.name)
+            label = words.gettext("See all")
         config = CtaConfig.model_validate(
             {
                 "variant": link.variant,
-                "text": link.text,
+                "text": clip_words(text, max_length(CtaConfig, "text")),
                 "label": clip_words(label, max_length(CtaConfig, "label")),
                 "category": category,
             }
@@ -331,8 +330,11 @@ def _category_link(link: _Link, products: Iterable[Product], store: Store) -> It
         yield Cta(id=link.component_id, config=config)
 
 
-def _opening_words(store: Store) -> str:
-    return store.tagline.strip() or store.name.strip() or store.language.gettext("The store")
+def _opening_words(draft: Draft) -> str:
+    """The store's own line, or else what it sells: its name alone stands in the header already."""
+    store, words = draft.store, draft.words
+    sold = words.join(_categories(draft.products)[:3])
+    return store.tagline.strip() or sold or store.name.strip() or words.gettext("The store")
 
 
 def _categories(products: Iterable[Product]) -> list[str]:

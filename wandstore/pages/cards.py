@@ -25,6 +25,7 @@ class Card:
     """A product as a template shows it. `was`, `saved` and `percent` are empty or 0 unless they are true.
 
     A struck price stands beside the price of all options, so `was` is empty where not all of them are reduced.
+    `partly_price` and `partly_was` are then those of the option that the percent is of.
     """
 
     product_id: str
@@ -37,6 +38,8 @@ class Card:
     description: str
     price: str
     was: str
+    partly_price: str
+    partly_was: str
     saved: str
     percent: int
     saved_percent: str  # as the store's language writes it
@@ -54,6 +57,7 @@ def make_card(product: Product, catalogue: Catalogue, store: Store, *, repeated:
     percent = max(0, product.saving_percent)
     offered = [variant for variant in product.variants if variant.available] or product.variants
     on_every_option = all(_saves(variant, percent) for variant in offered)
+    partly = product.cheapest if percent and not on_every_option else None
     description = " ".join(join_lines(product.description).split())
     return Card(
         product_id=product.id,
@@ -66,6 +70,10 @@ def make_card(product: Product, catalogue: Catalogue, store: Store, *, repeated:
         description=clip_sentences(description, _MAX_DESCRIPTION_LENGTH),
         price=format_range(product.price, product.highest_price, store.currency, store.locale),
         was=_former_prices(offered, store) if percent and on_every_option else "",
+        partly_price=format_money(partly.price, store.currency, store.locale) if partly else "",
+        partly_was=format_money(partly.compare_at_price, store.currency, store.locale)
+        if partly and partly.compare_at_price is not None
+        else "",
         saved=format_money(product.saving, store.currency, store.locale) if percent else "",
         percent=percent,
         saved_percent=store.language.write_percent(percent),

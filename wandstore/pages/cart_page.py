@@ -25,12 +25,15 @@ from wandstore.text import clip_words
 # The message about the last action. `failed` is ours: the bag could not be reached.
 Told = CartOutcome | Literal["failed"]
 
+# The checkout says these of a line too.
+ONLY_AT_SHOP = mark("%(name)s is sold by subscription only, at the shop itself.")
+SOLD_OUT = mark("%(name)s is sold out.")
 _TOLD: dict[Told, str] = {
     CartOutcome.ADDED: mark("%(name)s is in your bag."),
     CartOutcome.QUANTITY_CUT: mark("A bag holds %(most)s of one thing, so you have %(most)s of %(name)s."),
     CartOutcome.BAG_FULL: mark("%(name)s was not added: a bag holds %(lines)s different things, and yours is full."),
     CartOutcome.SOLD_OUT: mark("%(name)s is sold out at the moment, so no more of it was added."),
-    CartOutcome.ONLY_AT_SHOP: mark("%(name)s is sold by subscription only, at the shop itself."),
+    CartOutcome.ONLY_AT_SHOP: ONLY_AT_SHOP,
     "failed": mark("Your bag could not be reached, so nothing was changed. Please try again."),
 }
 
@@ -196,7 +199,7 @@ def _notes(line: CartLine, found: tuple[Product, Variant] | None, store: Store) 
         return
     product, variant = found
     if product.requires_selling_plan:
-        yield words.gettext(_TOLD[CartOutcome.ONLY_AT_SHOP], name=product.title)
+        yield words.gettext(ONLY_AT_SHOP, name=product.title)
     elif not variant.available:
         yield words.gettext("Sold out at the moment, so the checkout leaves it out.")
     elif line.left is not None and line.left < line.quantity:

@@ -11,6 +11,7 @@ from wandstore.catalogue.products import Product, Variant
 from wandstore.catalogue.stores import Store
 from wandstore.loopback import is_loopback
 from wandstore.settings import current_settings
+from wandstore.shoppers.saved_list import ListKind
 
 _HOST_NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?", re.IGNORECASE)
 _LOCAL_ORIGIN = re.compile(r"http://[a-z0-9.]+(:\d{1,5})?")
@@ -85,3 +86,9 @@ def link_cart(store: Store, **parameters: str) -> str:
     """The shopper's bag in this store."""
     values = {name: value for name, value in parameters.items() if value}
     return f"/s/{store.slug}/cart" + (f"?{urlencode(values)}" if values else "")
+
+
+def link_list(store: Store, kind: ListKind, **parameters: str) -> str:
+    """The shopper's wish list or comparison in this store."""
+    values = {name: value for name, value in parameters.items() if value}
+    return f"/s/{store.slug}/{kind.value}" + (f"?{urlencode(values)}" if values else "")

@@ -6,37 +6,40 @@ from collections.abc import Iterable
 
 from wandstore.documents.components import RecommendationsConfig, max_length
 from wandstore.documents.personal_rows import PersonalRow, fill_row
+from wandstore.languages import Language
 from wandstore.pages.sections import Section, Shelf, list_row
 from wandstore.shoppers.history import NO_HISTORY, History
 from wandstore.shoppers.personas import RowKind
 from wandstore.text import clip_words
 
+MAX_PRODUCTS_IN_ROW = 4
 _MAX_TITLE_LENGTH = max_length(RecommendationsConfig, "title")
 
 
 def lay_rows(kinds: Iterable[RowKind], history: History, shelf: Shelf) -> list[Section]:
     """A section for each kind that has enough products which the page does not show yet.
 
-    A row has as many products as the page has columns.
+    A row has at most as many products as the stylesheet has columns for it.
     """
     if history == NO_HISTORY:
         return []
     sections = []
     for kind in kinds:
-        limit = min(shelf.persona.wide_columns, shelf.room)
+        limit = min(MAX_PRODUCTS_IN_ROW, shelf.room)
         if row := fill_row(kind, shelf.catalogue, history, shelf.shown, limit):
-            sections.append(list_row(_title(row), kind, row.products, shelf))
+            title = clip_words(_write_title(row, shelf.store.language), _MAX_TITLE_LENGTH)
+            sections.append(list_row(title, kind, row.products, shelf))
     return sections
 
 
-def _title(row: PersonalRow) -> str:
+def _write_title(row: PersonalRow, words: Language) -> str:
     match row.kind:
         case "again":
-            title = "Buy it again"
+            return words.gettext("Buy it again")
         case "seen":
-            title = "Seen lately"
+            return words.gettext("Seen lately")
         case "goes_with":
-            title = f"Goes with {row.subject}"
+            return words.gettext("Goes with %(product)s", product=row.subject)
         case "new_from":
-            title = f"New from {row.subject}"
-    return clip_words(title, _MAX_TITLE_LENGTH)
+            # TRANSLATORS: of a brand, or of a category.
+            return words.gettext("New: %(group)s", group=row.subject)

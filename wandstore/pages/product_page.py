@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 from markupsafe import Markup
 
 from wandstore.catalogue.groups import EVERYTHING_HANDLE
 from wandstore.catalogue.products import Image, Product, Swatch, Variant
+from wandstore.languages import mark
+from wandstore.pages.buying import Way, find_way
 from wandstore.pages.context import Audience, RenderContext
-from wandstore.pages.links import Link, link_checkout, link_group, link_product, link_shop_page, link_variant, link_view
+from wandstore.pages.links import (
+    Link,
+    link_checkout,
+    link_group,
+    link_list,
+    link_product,
+    link_shop_page,
+    link_variant,
+    link_view,
+)
 from wandstore.pages.money import format_money
 from wandstore.pages.pictures import LARGE_WIDTHS, THUMBNAIL_WIDTH, Picture, show_pictures, shrink_picture
 from wandstore.pages.product_data import write_product_data
@@ -20,35 +30,31 @@ from wandstore.pages.sections import Section, Shelf, list_row
 from wandstore.pages.shell import Frame, Head, render_in_shell
 from wandstore.pages.variant_choice import ANYTHING, WITHOUT_OPTIONS, Asked, Chooser, Selector
 from wandstore.shoppers.personas import Character, find_entry
+from wandstore.shoppers.saved_list import ListKind
 from wandstore.text import clip_sentences, join_lines
 
 # More would be a third of the page.
 MAX_PICTURES = 32
 _MAX_DESCRIPTION_IN_HEAD = 160
 _RULES = ("trail", "product", "delivered")
+_KEEP_WORDS = {
+    ListKind.WISH_LIST: (mark("Save for later"), mark("Saved"), mark("See the wish list")),
+    ListKind.COMPARISON: (mark("Compare"), mark("In comparison"), mark("See the comparison")),
+}
 # In sanitised HTML headings begin at h3, have no attributes, and are not inside each other.
 _HEADING = re.compile(r"<(/?)h([3-6])>")
 _PREFORMATTED = re.compile(r"(?s)<pre>.*?</pre>")
 
 
-class Way(StrEnum):
-    """How the chosen variant can be bought."""
-
-    BAG = "bag"
-    SHOP = "shop"  # only at the shop: its id is not known
-    SUBSCRIPTION = "subscription"  # only with a plan, which is chosen at the shop
-    SOLD_OUT = "sold-out"
-    NOWHERE = "nowhere"  # its id is not known, and no shop is connected
-
-
 @dataclass(frozen=True, slots=True)
 class ProductRequest:
-    """What is asked for, and the products of the rows below it; these are the shopper's."""
+    """What is asked for, the products of the rows below it, and the lists that have it; these are the shopper's."""
 
     product: Product
     asked: Asked = ANYTHING
     companions: tuple[Product, ...] = ()
     seen_lately: tuple[Product, ...] = ()
+    saved_in: frozenset[ListKind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,22 @@ class ShownSelector:
     given: str
     values: tuple[ShownValue, ...]
     others: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """The button that adds the product to one of the shopper's lists, or removes it. `back_to` is where it leads then.
+
+    `off` and `on` are its words while the product is not in the list, and while it is; `see` leads to the list.
+    """
+
+    list_name: str  # as in the address of the action
+    list_url: str
+    back_to: str
+    is_saved: bool
+    off: str
+    on: str
+    see: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +148,8 @@ def render_product(
     chosen = chooser.find(request.asked)
     shown = show_product(chooser, chosen, context)
     trail = lead_to(product, context)
+    is_asked = request.asked != ANYTHING
+    address = link_variant(store, product, chosen, chooser.values_of(chosen)) if is_asked else trail[-1].url
     pictures = tuple(shot.picture for shot in shown.gallery)
     head = Head(
         title=f"{product.title} – {store.name}",
@@ -140,10 +164,19 @@ def render_product(
         "product.html",
         Frame(context, head, character, audience, rules=_RULES),
         product=shown,
+        keeps=_offer_lists(request, address, context),
         trail=trail[:-1],
         sections=_lay_rows(request, context, character),
         currency=store.currency,
     )
+
+
+def _offer_lists(request: ProductRequest, address: str, context: RenderContext) -> tuple[Keep, ...]:
+    store, keeps = context.store, []
+    for kind, words in _KEEP_WORDS.items():
+        off, on, see = map(store.language.gettext, words)
+        keeps.append(Keep(kind.value, link_list(store, kind), address, kind in request.saved_in, off, on, see))
+    return tuple(keeps)
 
 
 def show_product(chooser: Chooser, chosen: Variant, context: RenderContext) -> ShownProduct:
@@ -164,7 +197,7 @@ def show_product(chooser: Chooser, chosen: Variant, context: RenderContext) -> S
         saved=format_money(saving, store.currency, store.locale) if percent and saving else "",
         percent=percent,
         saved_percent=store.language.write_percent(percent),
-        way=find_way(product, chosen, context),
+        way=find_way(product, chosen, store),
         variant_id=chosen.id or "",
         variant_title=chosen.title if len(product.variants) > 1 else "",
         gallery=gallery[:MAX_PICTURES],
@@ -176,17 +209,6 @@ def show_product(chooser: Chooser, chosen: Variant, context: RenderContext) -> S
         buy_now=link_checkout(store, chosen.id or ""),
         shop_page=link_shop_page(store, product),
     )
-
-
-def find_way(product: Product, variant: Variant, context: RenderContext) -> Way:
-    if not variant.available:
-        return Way.SOLD_OUT
-    if product.requires_selling_plan:
-        # Neither a bag nor a link to a checkout can carry a plan.
-        return Way.SUBSCRIPTION
-    if variant.id:
-        return Way.BAG
-    return Way.SHOP if link_shop_page(context.store, product) else Way.NOWHERE
 
 
 def lead_to(product: Product, context: RenderContext) -> tuple[Link, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wandstore.catalogue.products import Product
 from wandstore.documents.components import (
@@ -16,6 +16,7 @@ from wandstore.documents.components import (
     Recommendations,
     RecommendationsConfig,
 )
+from wandstore.pages.buying import FirstStep, find_first_step
 from wandstore.pages.cards import Card, make_card
 from wandstore.pages.context import RenderContext
 from wandstore.pages.links import Link, link_group, link_product
@@ -33,6 +34,8 @@ class Section:
     link: Link | None = None
     heading_hidden: bool = False
     sizes: str = ""
+    first_step: FirstStep | None = None  # the button of its one product
+    variant_id: str = ""  # what the button puts in the bag
 
 
 class Shelf:
@@ -74,11 +77,15 @@ class Shelf:
     def take_ids(self, product_ids: Iterable[str]) -> tuple[Card, ...]:
         """The same by id. A repeated id counts once.
 
-        Products that have left the catalogue, and those of the shopper's own rows, are skipped.
+        Products that have left the catalogue, and those of the shopper's own rows, are skipped. If the rows leave only
+        one of several, it is skipped too.
         """
         known = self.catalogue.by_id
-        wanted = (name for name in dict.fromkeys(product_ids) if name in known and name not in self.in_rows)
-        return self.take(known[product_id] for product_id in wanted)
+        named = [product_id for product_id in dict.fromkeys(product_ids) if product_id in known]
+        left = [product_id for product_id in named if product_id not in self.in_rows]
+        if len(left) == 1 < len(named):
+            return ()
+        return self.take(known[product_id] for product_id in left)
 
 
 def make_sections(components: Iterable[Component], shelf: Shelf, first_place: int = 0) -> list[Section]:
@@ -94,7 +101,7 @@ def show_anything(shelf: Shelf) -> list[Section]:
     """A section for a document whose products have all left the catalogue since; none for an empty store."""
     offered = [product for product in shelf.catalogue.products if product.id not in shelf.in_rows]
     offered.sort(key=lambda product: (not product.may_lead, not product.available))
-    title = shelf.store.language.gettext("From %(store)s", store=shelf.store.name)
+    title = shelf.store.language.gettext("Now at %(store)s", store=shelf.store.name)
     return [list_products(title, offered[:12], shelf)] if offered else []
 
 
@@ -129,7 +136,8 @@ def _make_section(component: Component, place: int, shelf: Shelf) -> Section | N
                 # Prices may have changed since the document was written; the greatest saving still comes first.
                 cards = tuple(sorted(cards, key=lambda card: (not card.available, -card.percent)))
             sizes = _say_sizes(component, len(cards), shelf.persona)
-            return Section(component, heading_id, level=2 if place else 1, cards=cards, sizes=sizes)
+            section = Section(component, heading_id, level=2 if place else 1, cards=cards, sizes=sizes)
+            return _with_button(section, shelf) if len(cards) == 1 else section
         case Filters():
             return Section(component, heading_id) if shelf.catalogue.products else None
         case Cta():
@@ -141,6 +149,14 @@ def _make_section(component: Component, place: int, shelf: Shelf) -> Section | N
                 return None
             sizes = _say_sizes(component, len(cards), shelf.persona)
             return Section(component, heading_id, cards=cards, link=_link_more(cards, shelf), sizes=sizes)
+
+
+def _with_button(section: Section, shelf: Shelf) -> Section:
+    """An opening of one product, with the way to buy it."""
+    product = shelf.catalogue.by_id[section.cards[0].product_id]
+    step = find_first_step(product, shelf.store)
+    variant_id = product.variants[0].id if step is FirstStep.ADD else None
+    return replace(section, first_step=step, variant_id=variant_id or "")
 
 
 def _say_sizes(component: Component, cards: int, persona: PersonaEntry) -> str:

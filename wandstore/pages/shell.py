@@ -14,9 +14,9 @@ from typing import Any
 from markupsafe import Markup
 
 from wandstore.catalogue.groups import EVERYTHING_HANDLE
-from wandstore.languages import SOURCE_LANGUAGE, Language, find_language, parse_locale
+from wandstore.languages import ENGLISH, Language, parse_locale
 from wandstore.pages.context import Audience, RenderContext
-from wandstore.pages.links import Link, link_cart, link_group, link_view, shop_address
+from wandstore.pages.links import Link, link_cart, link_group, link_list, link_view, shop_address
 from wandstore.pages.rendered_page import RenderedPage, compress_page
 from wandstore.pages.static_files import asset_url
 from wandstore.pages.stylesheet import is_serif, write_kind_rules, write_policy, write_stylesheet
@@ -24,6 +24,7 @@ from wandstore.pages.templating import draw
 from wandstore.pages.views import SORTS, View, offer_choices
 from wandstore.pages.why import CHOICES, explain
 from wandstore.shoppers.personas import Character, find_entry
+from wandstore.shoppers.saved_list import ListKind
 
 _MAX_CATEGORIES_IN_HEADER = 7
 # A page names the scripts by their content, like the stores' pictures.
@@ -72,7 +73,7 @@ def render_in_shell(template: str, frame: Frame, **values: Any) -> RenderedPage:
 
 def render_alone(template: str, **values: Any) -> bytes:
     """A page of no store, which has no shell and is in English."""
-    return tidy(draw(template, find_language(SOURCE_LANGUAGE), values))
+    return tidy(draw(template, ENGLISH, values))
 
 
 def _shell_values(frame: Frame) -> dict[str, Any]:
@@ -99,6 +100,8 @@ def _shell_values(frame: Frame) -> dict[str, Any]:
         "everything": link_group(store, EVERYTHING_HANDLE),
         "shop": shop_address(store),
         "bag": link_cart(store) if catalogue.has_variant_ids or shop_address(store) else "",
+        "wish_list": link_list(store, ListKind.WISH_LIST),
+        "comparison": link_list(store, ListKind.COMPARISON),
         "bag_counts": _count_in_bag(store.language),
         "stocked": bool(catalogue.products),
         "policies": catalogue.shop.policies if catalogue.shop else (),

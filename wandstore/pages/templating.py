@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from wandstore.languages import SOURCE_LANGUAGE, Language, Messages, find_language
+from wandstore.languages import ENGLISH, Language, Messages
 
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -75,4 +75,4 @@ def _compile_templates() -> dict[str, CodeType]:
 # Done now rather than on a shopper's first page: a snapshot of the process then holds all of it.
 _CODE = _compile_templates()
 for _name in _CODE:
-    _environment_of(find_language(SOURCE_LANGUAGE).messages).get_template(_name)
+    _environment_of(ENGLISH.messages).get_template(_name)

@@ -32,6 +32,7 @@ IMPORTED_MODULES = (
     "shoppers/kept.py",
     "shoppers/models.py",
     "shoppers/personas.py",
+    "shoppers/saved_list.py",
     "text.py",
 )
 

@@ -10,12 +10,14 @@ from markupsafe import Markup, escape
 from wandstore.catalogue.groups import EVERYTHING_HANDLE, Group, GroupKind
 from wandstore.catalogue.search import Offer
 from wandstore.catalogue.stores import Store
+from wandstore.documents.relevance import choose_products
 from wandstore.pages.context import Audience, RenderContext
 from wandstore.pages.filters import Pages, offer_filters, offer_pages
 from wandstore.pages.links import Link, link_group, link_view
 from wandstore.pages.page import first_picture
+from wandstore.pages.personal_rows import MAX_PRODUCTS_IN_ROW
 from wandstore.pages.rendered_page import RenderedPage
-from wandstore.pages.sections import Section, Shelf, list_products
+from wandstore.pages.sections import Section, Shelf, list_products, list_row
 from wandstore.pages.selection import Selection, select_products
 from wandstore.pages.shell import Frame, Head, render_in_shell
 from wandstore.pages.structured_data import describe_trail, embed_graph, write_structured_data
@@ -79,6 +81,7 @@ def render_view(
         listing=listing,
         filters=filters,
         section=section,
+        instead=None if section else _offer_others(context, character, signals),
         trail=trail,
         trail_data=embed_graph(
             [describe_trail(Link(context.absolute(step.url) or step.url, step.label) for step in trail)]
@@ -136,6 +139,14 @@ def _list(context: RenderContext, selection: Selection, character: Character) ->
     section = list_products(context.store.language.gettext("Products"), selection.shown, shelf, heading_hidden=True)
     cards = (replace(card, description=clip_words(card.description, _MAX_LINE_LENGTH)) for card in section.cards)
     return replace(section, cards=tuple(cards))
+
+
+def _offer_others(context: RenderContext, character: Character, signals: Signals) -> Section | None:
+    """What a view without a match shows instead, in the shopper's order; None for an empty store."""
+    persona_type = None if character == "neutral" else character
+    products = choose_products(context.catalogue, persona_type, signals, MAX_PRODUCTS_IN_ROW)
+    title = context.store.language.gettext("More from %(store)s", store=context.store.name)
+    return list_row(title, "instead", products, Shelf(context, find_entry(character))) if products else None
 
 
 def _make_head(

@@ -66,7 +66,6 @@ class PersonaEntry:
     grid_description_every: int = 1  # 6: in a grid, the first of every six cards has its description
     names_saved_amount: bool = False  # beside the percent
     grid_links_category: bool = False
-    hides_search: bool = False  # until a shopper opens it
     has_category_tints: bool = False  # behind the pictures, a colour for each category
 
 
@@ -81,7 +80,6 @@ PERSONAS: Mapping[Character, PersonaEntry] = {
         phone_columns=1,
         wide_columns=2,
         has_descriptions=False,
-        hides_search=True,
     ),
     PersonaType.EXPLORER: PersonaEntry(
         choice_label=mark("What is new"),

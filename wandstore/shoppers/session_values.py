@@ -19,6 +19,7 @@ from wandstore.observability import logger
 from wandstore.settings import Settings
 from wandstore.shoppers.cart import NO_CART, Cart
 from wandstore.shoppers.kept import Change, Outcome, Value
+from wandstore.shoppers.saved_list import NOTHING_SAVED, ListKind, SavedList
 from wandstore.shoppers.session_item import Lock, Remains, SessionItems, remains_of
 
 
@@ -69,6 +70,7 @@ class Kind(Generic[Value]):
 
 
 CART: Kind[Cart] = Kind("cart", NO_CART)
+SAVED_LISTS: dict[ListKind, Kind[SavedList]] = {kind: Kind(kind.value, NOTHING_SAVED) for kind in ListKind}
 
 
 class SessionValues(Generic[Value]):

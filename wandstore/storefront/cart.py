@@ -15,21 +15,16 @@ from wandstore.catalogue.products import Catalogue, Product, Variant
 from wandstore.errors import StorageUnavailable, VariantNotFound
 from wandstore.ids import ShopperId
 from wandstore.observability import logger
-from wandstore.pages import CartView, view_cart
-from wandstore.pages.cart_page import find_variants, is_sold, name_variant
+from wandstore.pages import CartView, RenderContext, view_cart
+from wandstore.pages.cart_page import ONLY_AT_SHOP, SOLD_OUT, find_variants, is_sold, name_variant
 from wandstore.shoppers.cart import Cart, CartChange, CartLine, CartOutcome
 from wandstore.shoppers.models import EventKind
 from wandstore.shoppers.session_values import CART, SessionValues, Stored
 from wandstore.storefront.ladder import Storefront
-from wandstore.storefront.page_request import PageRequest, Visit
+from wandstore.storefront.page_request import Visit
 from wandstore.storefront.permalinks import CheckoutLine
-from wandstore.storefront.room import Room, enter_room
+from wandstore.storefront.room import Room, enter_room, request_of
 from wandstore.storefront.tracking import ReportedEvent, track_in
-
-# The checkout's own sentences for the same.
-_SOLD_OUT = "{name} is sold out."
-_GONE = "{name} is not sold any more."
-_ONLY_AT_SHOP = "{name} is sold by subscription only, at the shop itself."
 
 
 class ActionKind(StrEnum):
@@ -72,24 +67,14 @@ def find_cart(storefront: Storefront, room: Room, owner: ShopperId | None) -> St
     """
     if owner is None:
         return CART.nothing
-    request = room.request
-    if request.shopper.shopper_id != owner:
-        request = enter_room(storefront, Visit(room.store, owner)).request
-    return _read_cart(request)
-
-
-def _read_cart(request: PageRequest) -> Stored[Cart] | None:
-    session = request.read.session
-    if session is None and not request.read.complete:
-        return None
-    return CART.from_item(session, request.shopper.store, request.now)
+    return request_of(storefront, room, owner).read_kept(CART)
 
 
 def change_cart(storefront: Storefront, visit: Visit, action: CartAction) -> ChangedCart:
     """Raises `VariantNotFound`, and `StorageUnavailable` where nothing was changed."""
     room = enter_room(storefront, visit)
     request, catalogue = room.request, room.catalogue
-    stored = _read_cart(request)
+    stored = request.read_kept(CART)
     if stored is None:
         raise StorageUnavailable("dynamodb", "the bag cannot be read")
     found = find_variants(catalogue, [action.variant_id]).get(action.variant_id)
@@ -141,17 +126,19 @@ def _describe(product: Product, variant: Variant) -> CartLine:
 # The checkout ---------------------------------------------------------------------------------------------------------
 
 
-def order_cart(cart: Cart, catalogue: Catalogue) -> CartOrder:
+def order_cart(cart: Cart, context: RenderContext) -> CartOrder:
     """The lines that today's catalogue sells. The others would keep a shop from taking the order at all."""
-    found = find_variants(catalogue, (line.variant_id for line in cart.lines))
+    words = context.store.language
+    found = find_variants(context.catalogue, (line.variant_id for line in cart.lines))
     lines, left_out = [], []
     for line in cart.lines:
         known = found.get(line.variant_id)
         if known is None:
-            left_out.append(_GONE.format(name=line.name))
+            left_out.append(words.gettext("%(name)s is not sold any more.", name=line.name))
+        elif known[0].requires_selling_plan:
+            left_out.append(words.gettext(ONLY_AT_SHOP, name=name_variant(*known)))
         elif not is_sold(*known):
-            sentence = _ONLY_AT_SHOP if known[0].requires_selling_plan else _SOLD_OUT
-            left_out.append(sentence.format(name=name_variant(*known)))
+            left_out.append(words.gettext(SOLD_OUT, name=name_variant(*known)))
         else:
             lines.append(CheckoutLine(line.variant_id, line.quantity))
     return CartOrder(tuple(lines), tuple(left_out))

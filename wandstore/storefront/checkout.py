@@ -12,22 +12,20 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from typing import Any
-from urllib.parse import quote
 
 from wandstore.aws.request_storage import RequestStorage
 from wandstore.aws.secret_store import is_secret_known, read_secret
 from wandstore.aws.time_limit import CallTookTooLong, at_most
 from wandstore.catalogue.connections import Connections
-from wandstore.catalogue.products import Catalogue, Product, Variant
 from wandstore.catalogue.shopify_api import ShopifyApi, shop_url
 from wandstore.catalogue.stores import ShopifyConnection, Store
 from wandstore.errors import ShopifyError, ShopUnavailable, StorageUnavailable
 from wandstore.loopback import is_loopback
 from wandstore.observability import count, logger
 from wandstore.pages.links import shop_address
-from wandstore.pages.money import format_money
 from wandstore.settings import Settings
 from wandstore.shoppers.cart import MAX_LINES, MAX_QUANTITY
+from wandstore.storefront.checkout_words import OrderWords
 from wandstore.storefront.ladder import Storefront
 from wandstore.storefront.order_marks import NO_MARKS, OrderMarks
 from wandstore.storefront.permalinks import (
@@ -117,9 +115,7 @@ class _CheckoutStart:
             return Checkout(url, changes)
         count("CheckoutRefused")
         words = self._words()
-        return Checkout(
-            words.shop_page(self._origin, order.lines), (*changes, "Please place this order on the shop's own site.")
-        )
+        return Checkout(words.shop_page(self._origin, order.lines), (*changes, words.describe_refused_order()))
 
     def _connect(self) -> tuple[ShopifyConnection | None, str]:
         """How to read the shop's API, and the address that buyers see; empty if no shop is connected."""
@@ -221,9 +217,9 @@ class _CheckoutStart:
                 pass
         raise StorageUnavailable("secretsmanager", f"{name} cannot be read")
 
-    def _words(self) -> _Words:
+    def _words(self) -> OrderWords:
         # Read after the call to the shop: most requests find the catalogue in memory, and the cart needs the time more.
-        return _Words(self._store, self._storefront.catalogue(self._store, self._storage))
+        return OrderWords(self._store, self._storefront.catalogue(self._store, self._storage))
 
 
 def _join_lines(lines: Iterable[CheckoutLine]) -> tuple[CheckoutLine, ...]:
@@ -337,7 +333,7 @@ class _Cart:
             if 0 < held.quantity < asked.get(variant_id, 0)
         }
 
-    def describe_changes(self, words: _Words) -> tuple[str, ...]:
+    def describe_changes(self, words: OrderWords) -> tuple[str, ...]:
         """Sentences about lines that differ from the order, or whose price differs from our page."""
         sentences = list(self.describe_refusals(words))
         currencies = dict.fromkeys(held.currency for held in self._in_cart.values() if held.currency)
@@ -348,83 +344,8 @@ class _Cart:
             if held.quantity and held.currency == words.currency:
                 sentences += words.describe_price(line, held.price)
         # Amounts in two currencies cannot be compared, so the shopper is told the shop's currency.
-        sentences += [f"The shop charges in {currency}." for currency in currencies if currency != words.currency]
+        sentences += [words.describe_currency(currency) for currency in currencies if currency != words.currency]
         return tuple(sentences)
 
-    def describe_refusals(self, words: _Words) -> tuple[str, ...]:
+    def describe_refusals(self, words: OrderWords) -> tuple[str, ...]:
         return tuple(words.describe_refusal(line, code) for line, code in self.refused)
-
-
-# The words ------------------------------------------------------------------------------------------------------------
-
-_REFUSALS: dict[str, str] = {
-    "INVALID": "{name} is no longer sold.",
-    "INVALID_MERCHANDISE_LINE": "{name} is no longer sold.",
-    "MERCHANDISE_NOT_APPLICABLE": "{name} is no longer sold.",
-    "VARIANT_REQUIRES_SELLING_PLAN": "{name} is sold by subscription only, at the shop itself.",
-    "SELLING_PLAN_NOT_APPLICABLE": "{name} is sold by subscription only, at the shop itself.",
-    "INVALID_INCREMENT": "The shop does not sell {quantity} of {name}.",
-    "LESS_THAN": "The shop does not sell {quantity} of {name}.",
-    "MAXIMUM_EXCEEDED": "The shop does not sell {quantity} of {name}.",
-    "MINIMUM_NOT_MET": "The shop does not sell {quantity} of {name}.",
-}
-_MISSING: dict[str, str] = {
-    "MERCHANDISE_OUT_OF_STOCK": "{name} is sold out.",
-    "MERCHANDISE_NOT_ENOUGH_STOCK": "{name} is sold out.",
-    "PRODUCT_UNAVAILABLE_IN_BUYER_LOCATION": "{name} is not sold in your country.",
-}
-_CANNOT_BE_BOUGHT = "{name} cannot be bought at the moment."
-
-
-class _Words:
-    """Sentences about an order, with the names and prices of our catalogue."""
-
-    def __init__(self, store: Store, catalogue: Catalogue) -> None:
-        self.currency = store.currency
-        self._store = store
-        self._catalogue = catalogue
-
-    def describe_refusal(self, line: CheckoutLine, code: str) -> str:
-        return self._say(_REFUSALS.get(code, _CANNOT_BE_BOUGHT), line)
-
-    def describe_missing(self, line: CheckoutLine, held: int, code: str) -> str:
-        if held:
-            are = "is" if held == 1 else "are"
-            return self._say(f"Only {held} of {{name}} {are} left; you asked for {{quantity}}.", line)
-        return self._say(_MISSING.get(code, _CANNOT_BE_BOUGHT), line)
-
-    def describe_price(self, line: CheckoutLine, price: Decimal) -> list[str]:
-        """A sentence if the shop's price differs from the catalogue's."""
-        found = self._find(line.variant_id)
-        if found is None or found[1].price == price:
-            return []
-        now, before = self._money(price), self._money(found[1].price)
-        return [self._say(f"{{name}} costs {now} now, not {before}.", line)] if now != before else []
-
-    def shop_page(self, origin: str, lines: Sequence[CheckoutLine]) -> str:
-        """The page where the shopper can order by hand: the product's own, if the order has only one product."""
-        found = [self._find(line.variant_id) for line in lines]
-        handles = {product.id for product, _ in (one for one in found if one)}
-        return (
-            f"{origin}/products/{quote(handles.pop(), safe='')}" if len(handles) == 1 and all(found) else f"{origin}/"
-        )
-
-    def _say(self, sentence: str, line: CheckoutLine) -> str:
-        return sentence.format(name=self._name(line.variant_id), quantity=line.quantity)
-
-    def _name(self, variant_id: str) -> str:
-        found = self._find(variant_id)
-        if found is None:
-            return "This product"
-        product, variant = found
-        return f"{product.title} ({variant.title})" if variant.title and len(product.variants) > 1 else product.title
-
-    def _find(self, variant_id: str) -> tuple[Product, Variant] | None:
-        for product in self._catalogue.products:
-            for variant in product.variants:
-                if variant.id == variant_id:
-                    return product, variant
-        return None
-
-    def _money(self, amount: Decimal) -> str:
-        return format_money(amount, self._store.currency, self._store.locale)

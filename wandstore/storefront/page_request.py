@@ -23,7 +23,9 @@ from wandstore.page_store.visit import NOTHING_READ, VisitRead, read_visit
 from wandstore.pages import RenderedPage
 from wandstore.settings import Settings
 from wandstore.shoppers.history import NO_HISTORY, History
+from wandstore.shoppers.kept import Value
 from wandstore.shoppers.persona import NEUTRAL
+from wandstore.shoppers.session_values import Kind, Stored
 from wandstore.shoppers.sessions import Session, is_archived, session_from_item
 
 
@@ -109,6 +111,12 @@ class PageRequest:
     @cached_property
     def session(self) -> Session:
         return session_from_item(self.read.session, self.visit.store.slug, self.now)
+
+    def read_kept(self, kind: Kind[Value]) -> Stored[Value] | None:
+        """What the shopper keeps of a kind, such as the bag; None where storage does not tell."""
+        if self.read.session is None and not self.read.complete:
+            return None
+        return kind.from_item(self.read.session, self.shopper.store, self.now)
 
     @cached_property
     def job(self) -> GenerationJob | None:

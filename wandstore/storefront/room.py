@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.stores import Store
 from wandstore.errors import StorageUnavailable
+from wandstore.ids import ShopperId
 from wandstore.observability import count, logger
 from wandstore.pages import Audience, RenderContext
 from wandstore.shoppers.personas import Character
@@ -59,3 +60,10 @@ def enter_room(storefront: Storefront, visit: Visit) -> Room:
         count("CatalogueFailed")
         catalogue = storefront.shelf.at_hand(visit.store)
     return Room(request, storefront.context(visit.store, catalogue))
+
+
+def request_of(storefront: Storefront, room: Room, owner: ShopperId) -> PageRequest:
+    """The request that has read this shopper's session: the room's own where the page shown is theirs, or another."""
+    if room.request.shopper.shopper_id == owner:
+        return room.request
+    return enter_room(storefront, Visit(room.store, owner)).request

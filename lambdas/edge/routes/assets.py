@@ -17,7 +17,8 @@ router = APIRouter(tags=["assets"])
 _FOR_EVER = "public, max-age=31536000, immutable"
 _FOR_AN_HOUR = "public, max-age=3600"
 
-# The longest rule that fits decides, so a store's page may be read, and no shopper's own, no bag and no checkout.
+# The longest rule that fits decides, so a store's page may be read, and no shopper's own, no bag or list and no
+# checkout.
 _ROBOTS = """\
 User-agent: *
 Allow: /s/
@@ -27,6 +28,8 @@ Disallow: /debug/
 Disallow: /webhook/
 Disallow: /s/*/cart
 Disallow: /s/*/checkout
+Disallow: /s/*/wishlist
+Disallow: /s/*/compare
 Disallow: /s/*/suggest
 Disallow: /*?shopper=
 Disallow: /*&shopper=

@@ -5,12 +5,11 @@ The bag belongs to the shopper of the browser's cookie, whichever id the address
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, BeforeValidator, Field
 
 from lambdas.edge.dependencies import (
@@ -28,6 +27,7 @@ from lambdas.edge.dependencies import (
 from lambdas.edge.error_responses import is_form
 from lambdas.edge.parameters import Addressed, describe_body, parse_form, validate_body
 from lambdas.edge.visitors import VisitorOfPath
+from lambdas.edge.way_back import NO_STORE, carry_on, is_within, lead_to
 from wandstore.catalogue.stores import Store, find_store
 from wandstore.errors import StorageUnavailable
 from wandstore.http_contract import ErrorBody, parse_json_object
@@ -40,10 +40,6 @@ from wandstore.storefront.page_request import Visit
 from wandstore.storefront.room import enter_room
 
 router = APIRouter(tags=["cart"])
-
-_NO_STORE = "private, no-store"
-# No part of the path that a browser takes for a step upwards.
-_UPWARD = r"(?![^?#]*/(?:\.|%2[Ee]){1,2}(?:[/?#]|$))"
 
 
 # The page -------------------------------------------------------------------------------------------------------------
@@ -71,7 +67,7 @@ async def show_cart(
     view = view_cart(stored.value, room.context) if stored is not None else None
     sentence = tell_outcome(_TOLD[told], room.catalogue, room.store, about) if told in _TOLD else ""
     rendered = render_cart(CartPage(view, sentence, room.character, room.audience), room.context)
-    response = visitor.answer(rendered, {"cache-control": _NO_STORE})
+    response = visitor.answer(rendered, {"cache-control": NO_STORE})
     if view is not None:
         _tell_count(request, response, visitor.store, view.count)
     return response
@@ -170,14 +166,15 @@ async def act_on_cart(
         logger.warning("bag not changed", extra={"store": store.slug, "reason": str(error)})
         if not is_form(request):
             raise
-        return _lead_to(_bag_address(request, store, body, "failed"))
+        return lead_to(_bag_address(request, store, body, "failed"))
     if is_form(request):
-        is_back = _is_within(store, body.back_to) and not changed.outcome.is_refusal
-        response = _lead_to(body.back_to if is_back else _bag_address(request, store, body, changed.outcome))
+        is_back = is_within(store, body.back_to) and not changed.outcome.is_refusal
+        back = carry_on(request, body.shopper, body.back_to)
+        response = lead_to(back if is_back else _bag_address(request, store, body, changed.outcome))
     else:
         address = _bag_address(request, store, body, changed.outcome)
         answer = _describe(store, changed, body.variant, address)
-        response = JSONResponse(answer.model_dump(mode="json"), headers={"Cache-Control": _NO_STORE})
+        response = JSONResponse(answer.model_dump(mode="json"), headers={"Cache-Control": NO_STORE})
     if own is None:
         response.headers.append("set-cookie", shopper_cookie(request, visit.shopper_id))
     _tell_count(request, response, store, changed.view.count)
@@ -213,18 +210,7 @@ def _describe(store: Store, changed: ChangedCart, variant_id: str, address: str)
     )
 
 
-def _lead_to(address: str) -> Response:
-    return RedirectResponse(address, 303, headers={"Cache-Control": _NO_STORE})
-
-
 def _bag_address(request: Request, store: Store, body: CartBody, told: Told) -> str:
     """The bag's page, which tells the outcome where the bag alone does not show it."""
     parameters = {"told": str(told), "variant": body.variant} if is_told(told) else {}
-    if body.shopper is not None and body.shopper != cookie_shopper(request):
-        parameters["shopper"] = body.shopper
-    return link_cart(store, **parameters)
-
-
-def _is_within(store: Store, address: str) -> bool:
-    """Whether an address is a path of this store, and of nothing else that a browser could make of it."""
-    return re.fullmatch(rf"/s/{re.escape(store.slug)}{_UPWARD}([/?#][^\\\x00-\x20]*)?", address) is not None
+    return carry_on(request, body.shopper, link_cart(store, **parameters))

@@ -20,6 +20,7 @@ from lambdas.edge.dependencies import (
 )
 from lambdas.edge.parameters import EMPTY_IS_ABSENT, ShopperQuery, StoreOfPath
 from lambdas.edge.visitors import answer_rendered
+from wandstore.catalogue.stores import Store
 from wandstore.ids import ShopperId
 from wandstore.pages import Notice, RenderContext, render_notice
 from wandstore.pages.links import Link, link_cart
@@ -45,10 +46,6 @@ QuantityQuery = Annotated[
 
 
 _NO_SENTENCES: tuple[str, ...] = ()
-_UNREACHED = Notice(
-    "Your bag cannot be reached at the moment",
-    ["Nothing in it is lost, and you have paid nothing. Please try again in a minute."],
-)
 
 
 async def asked_lines(variant: VariantQuery = None, quantity: QuantityQuery = 1) -> tuple[CheckoutLine, ...]:
@@ -87,8 +84,8 @@ async def show_checkout(
         room = enter_room(storefront, Visit(store, own))
         found = find_cart(storefront, room, own)
         if found is None:
-            return _answer_notice(request, room.context, _UNREACHED)
-        bag, order = found, order_cart(found.value, room.catalogue)
+            return _answer_notice(request, room.context, _say_unreached(store))
+        bag, order = found, order_cart(found.value, room.context)
         if bag.value.lines and not order.lines:
             # The bag's page says of each thing why it cannot be bought.
             return RedirectResponse(link_cart(store), 303, headers={"Cache-Control": "no-store"})
@@ -111,18 +108,29 @@ async def show_checkout(
 
 
 def _answer(request: Request, context: RenderContext, checkout: Checkout | None) -> Response:
+    words = context.store.language
     if checkout is None:
-        sentences = [
+        sentence = words.gettext(
             "Nothing can be bought in this store yet, because no checkout is connected to it. You have paid nothing."
-        ]
-        notice = Notice("Checkout is not connected yet", sentences)
+        )
+        notice = Notice(words.gettext("Checkout is not connected yet"), [sentence])
     elif not checkout.url:
-        notice = Notice("This cannot be bought now", [*checkout.changes, "You have paid nothing."])
+        sentences = [*checkout.changes, words.gettext("You have paid nothing.")]
+        notice = Notice(words.gettext("This cannot be bought now"), sentences)
     elif checkout.changes:
-        notice = Notice("Before you pay", checkout.changes, onward=Link(checkout.url, "Continue to the checkout"))
+        onward = Link(checkout.url, words.gettext("Continue to the checkout"))
+        notice = Notice(words.gettext("Before you pay"), checkout.changes, onward=onward)
     else:
         return RedirectResponse(checkout.url, 303, headers={"Cache-Control": "no-store"})
     return _answer_notice(request, context, notice)
+
+
+def _say_unreached(store: Store) -> Notice:
+    words = store.language
+    return Notice(
+        words.gettext("Your bag cannot be reached at the moment"),
+        [words.gettext("Nothing in it is lost, and you have paid nothing. Please try again in a minute.")],
+    )
 
 
 def _answer_notice(request: Request, context: RenderContext, notice: Notice) -> Response:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from lambdas.edge.dependencies import StorefrontDep
 from lambdas.edge.visitors import Visitor, VisitorOfPath
-from wandstore.catalogue.groups import EVERYTHING_HANDLE
+from wandstore.catalogue.groups import EVERYTHING_HANDLE, find_group
 from wandstore.documents.origin import Source
 from wandstore.pages import Notice, View, parse_view, render_notice, render_view
 from wandstore.pages.links import Link, link_group
@@ -52,6 +52,9 @@ HandlePath = Annotated[
     responses={
         200: {"description": "The page.", "content": {"text/html": {"schema": {"type": "string"}}}},
         304: {"description": "The page is the one of If-None-Match."},
+        308: {
+            "description": "To the handle as the catalogue writes it: only its case, or a slash at the end, differs."
+        },
         400: {"description": "Store or shopper outside its grammar.", "content": {"text/html": {}}},
         404: {"description": "No such store or collection.", "content": {"text/html": {}}},
     },
@@ -61,8 +64,13 @@ async def show_collection(
     request: Request, visitor: VisitorOfPath, handle: HandlePath, storefront: StorefrontDep
 ) -> Response:
     room = enter_room(storefront, visitor.visit)
-    if handle not in room.catalogue.groups:
+    group = find_group(room.catalogue.groups, handle)
+    if group is None:
         return _answer_unknown(visitor, room)
+    if group.handle != handle:
+        query = request.url.query
+        address = link_group(room.store, group.handle) + (f"?{query}" if query else "")
+        return RedirectResponse(address, 308, headers={"Cache-Control": "no-store"})
     view = parse_view(request.query_params.multi_items(), handle)
     return answer_view(visitor, room, view or View(collection=handle))
 
@@ -81,7 +89,12 @@ def answer_view(visitor: Visitor, room: Room, view: View) -> Response:
 
 
 def _answer_unknown(visitor: Visitor, room: Room) -> Response:
-    onward = Link(link_group(room.store, EVERYTHING_HANDLE), "All products")
-    notice = Notice("There is no such collection", ["It may have another name now."], status=404, onward=onward)
+    words = room.store.language
+    notice = Notice(
+        words.gettext("There is no such collection"),
+        [words.gettext("It may have another name now.")],
+        status=404,
+        onward=Link(link_group(room.store, EVERYTHING_HANDLE), words.gettext("All products")),
+    )
     rendered = render_notice(notice, room.context, room.character)
     return visitor.answer(rendered, {"cache-control": "private, no-store"}, 404)

@@ -14,6 +14,7 @@ from wandstore.pages.links import Link, link_product, link_view
 from wandstore.storefront.ladder import Storefront
 from wandstore.storefront.product_visit import find_product, request_product
 from wandstore.storefront.room import Room, enter_room
+from wandstore.storefront.saved_lists import find_lists
 from wandstore.text import on_one_line
 
 router = APIRouter(tags=["storefront"])
@@ -64,7 +65,8 @@ async def show_product_page(request: Request, visitor: VisitorOfPath, handle: Ha
         query = request.url.query
         address = link_product(room.store, product) + (f"?{query}" if query else "")
         return RedirectResponse(address, 308, headers={"Cache-Control": "no-store"})
-    asked = request_product(room, product, read_asked(request.query_params.multi_items()))
+    lists = find_lists(storefront, room, visitor.own)
+    asked = request_product(room, product, read_asked(request.query_params.multi_items()), lists)
     rendered = render_product(room.context, asked, character=room.character, audience=room.audience)
     return visitor.answer(rendered, _HEADERS)
 
@@ -81,11 +83,13 @@ def read_asked(parameters: Iterable[tuple[str, str]]) -> Asked:
 
 
 def _answer_missing(visitor: Visitor, room: Room, handle: str) -> Response:
-    words = on_one_line(handle.replace("-", " ").replace("/", " "))[:_MAX_WORDS]
+    searched = on_one_line(handle.replace("-", " ").replace("/", " "))[:_MAX_WORDS]
+    words = room.store.language
+    sentence = words.gettext(
+        "It may have left the store, or the address may be wrong. The search and the categories find the others."
+    )
+    onward = Link(link_view(room.store, query=searched), words.gettext("Look for something like it"))
     notice = Notice(
-        "This product is not here",
-        ["It may have left the store, or the address may be wrong. The search and the categories find the others."],
-        status=404,
-        onward=Link(link_view(room.store, query=words), "Look for something like it") if words else None,
+        words.gettext("This product is not here"), [sentence], status=404, onward=onward if searched else None
     )
     return visitor.answer(render_notice(notice, room.context, room.character), _HEADERS, 404)

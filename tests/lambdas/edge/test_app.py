@@ -92,7 +92,7 @@ def test_the_openapi_document_names_every_route_with_its_answers(edge: TestClien
     assert [p["name"] for p in shown["parameters"]] == ["store", "shopper", *filters]
     collection = paths["/s/{store}/collections/{handle}"]["get"]
     assert {p["name"] for p in collection["parameters"]} == {"store", "shopper", "handle", *filters}
-    assert set(collection["responses"]) == {"200", "304", "400", "404"}
+    assert set(collection["responses"]) == {"200", "304", "308", "400", "404"}
     assert {p["name"] for p in paths["/s/{store}/suggest"]["get"]["parameters"]} == {"store", "q"}
     status = paths["/api/generation/status"]["get"]
     assert {p["name"] for p in status["parameters"]} == {"shopper", "store"}

@@ -75,6 +75,30 @@ def test_an_error_within_a_store_wears_the_store(edge: TestClient, address: str,
     assert response.headers["content-security-policy"].startswith("default-src 'none'")
 
 
+@pytest.mark.parametrize(
+    ("address", "meant"),
+    [
+        ("/s/lantern/", "/s/lantern"),
+        ("/s/lantern/?q=oak&shopper=ada", "/s/lantern?q=oak&shopper=ada"),
+        ("/s/lantern/cart//", "/s/lantern/cart"),
+        ("/s/lantern/caf%C3%A9%2F%2Fevil/", "/s/lantern/caf%C3%A9//evil"),
+        ("/store/", "/store"),
+    ],
+)
+def test_a_slash_at_the_end_of_a_pages_address_leads_to_the_address_without(
+    edge: TestClient, address: str, meant: str
+) -> None:
+    for response in (edge.get(address), edge.head(address)):
+        assert response.status_code == 308
+        assert response.headers["location"] == meant
+        assert response.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("address", ["/", "/s/", "//evil.example/", "/health/", "/api/shopper/track/"])
+def test_no_other_address_is_redirected_by_its_slash(edge: TestClient, address: str) -> None:
+    assert edge.get(address).headers.get("location", "/store") == "/store"
+
+
 def test_an_error_of_no_store_is_a_page_without_a_store(edge: TestClient) -> None:
     response = edge.get("/s/nowhere")
     assert response.status_code == 404

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wandstore.catalogue.groups import EVERYTHING_HANDLE, Group, GroupKind, handle_of, name_groups
+from wandstore.catalogue.groups import EVERYTHING_HANDLE, Group, GroupKind, find_group, handle_of, name_groups
 
 
 def collection(handle: str) -> Group:
@@ -49,3 +49,13 @@ def test_every_group_has_an_address_of_its_own_whatever_it_is_called(handles: li
     assert {group.key for group in groups.values() if group.kind is GroupKind.COLLECTION} == set(handles)
     assert groups == name_groups(map(collection, handles), reversed(names))
     assert all(handle == group.handle and "/" not in handle_of(group.title) for handle, group in groups.items())
+
+
+def test_a_group_is_found_by_its_handle_first_and_else_by_one_that_differs_little() -> None:
+    groups = name_groups([collection("Cores"), collection("cores")], [])
+    for handle in ("cores", "Cores"):
+        found = find_group(groups, handle)
+        assert found is not None
+        assert found.handle == handle
+    assert find_group(groups, "CORES/") is not None
+    assert find_group(groups, "core") is None

@@ -15,11 +15,12 @@ from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store
 from wandstore.pages import SORTS, RenderedPage, View
 from wandstore.pages.cards import make_card
-from wandstore.pages.links import link_cart, link_checkout, link_group, link_product, link_view, shop_address
+from wandstore.pages.links import link_cart, link_checkout, link_group, link_list, link_product, link_view, shop_address
 from wandstore.pages.money import format_money, format_range
 from wandstore.pages.shell import SCRIPTS
 from wandstore.pages.static_files import asset_url
 from wandstore.pages.views import link_to
+from wandstore.shoppers.saved_list import ListKind
 
 # The attributes that hold an address, and those that hold several.
 _ADDRESSES = {"href", "xlink:href", "src", "action", "formaction", "poster", "data", "cite", "background", "manifest"}
@@ -45,6 +46,7 @@ class ShownCard:
     title: str
     price: str
     was: str
+    partly: str
     saving: str
     links: tuple[str, ...]
     pictures: tuple[str, ...]
@@ -120,8 +122,9 @@ class ShownPage(ParsedPage):
             title=self._one_text("h2", place) or self._one_text("h3", place),
             price=self._one_text("b", prices[0]),
             was=self._one_text("s", prices[0]).removeprefix("was "),
+            partly=self._one_text("p", place, "partly"),
             saving=self._one_text("span", place, "sale"),
-            links=tuple(href for named in within if (href := named.get("href")) is not None),
+            links=tuple(dict.fromkeys(href for named in within if (href := named.get("href")) is not None)),
             pictures=tuple(src for named in within if (src := named.get("src")) is not None),
             is_sold_out="sold-out" in (self.elements[place][1].get("class") or "").split(),
         )
@@ -163,6 +166,7 @@ def described_card(product: Product, catalogue: Catalogue, store: Store, charact
     """The card that a product must have: the facts of the catalogue, and no more."""
     card, percent, saving = make_card(product, catalogue, store), product.saving_percent, ""
     offered = [variant for variant in product.variants if variant.available] or product.variants
+    partly = ""
     former = [was for v in offered if (was := v.compare_at_price) and 100 * (was - v.price) >= percent * was]
     is_everywhere = len(former) == len(offered)  # no option is reduced by less than the mark promises
     if percent and product.available:
@@ -170,6 +174,11 @@ def described_card(product: Product, catalogue: Catalogue, store: Store, charact
         saving = f"Save {saved} ({percent}%)" if character == "dealhunter" else f"Save {percent}%"
         if not is_everywhere:
             saving = f"Save {percent}% on some"
+    if percent and not is_everywhere:
+        cheapest = min((v for v in offered if v.price), key=lambda v: v.price)
+        assert cheapest.compare_at_price is not None
+        now, then = (format_money(p, store.currency, store.locale) for p in (cheapest.price, cheapest.compare_at_price))
+        partly = f"from {now}, was {then}"
     return ShownCard(
         anchor=card.anchor,
         title=_on_one_line(product.title),
@@ -177,6 +186,7 @@ def described_card(product: Product, catalogue: Catalogue, store: Store, charact
         was=_on_one_line(format_range(min(former), max(former), store.currency, store.locale))
         if percent and is_everywhere
         else "",
+        partly=_on_one_line(partly),
         saving=_on_one_line(saving),
         links=(link_product(store, product),),
         pictures=_pictures(product, catalogue, store),
@@ -188,7 +198,14 @@ def possible_links(store: Store, catalogue: Catalogue) -> set[str]:
     """Every address that a shopper's own page can lead to: views of this store, its products' pages, and the shop's."""
     products = catalogue.products
     found = {link_view(store), "#main", "/favicon.ico"}
-    found |= {*map(asset_url, SCRIPTS), "/api/shopper/persona", link_cart(store), link_checkout(store)}
+    found |= {
+        *map(asset_url, SCRIPTS),
+        "/api/shopper/persona",
+        "/api/shopper/cart",
+        link_cart(store),
+        link_checkout(store),
+    }
+    found |= {link_list(store, kind) for kind in ListKind}
     found |= {link_to(store, View(collection=EVERYTHING_HANDLE, sort=name)) for name in SORTS}
     found |= {link_group(store, handle) for handle in catalogue.groups}
     if shop := shop_address(store):

@@ -29,6 +29,12 @@ def test_a_saving_on_one_option_is_not_promised_for_all() -> None:
     assert page.texts("span", "sale") == ["Save 35% on some"]
     # Beside the whole range, what one option cost would be read as what all of them did.
     assert page.texts("p", "price") == ["Price £6.50 – £15.99"]
+    # What the percent is of can be checked.
+    assert page.texts("p", "partly") == ["from £6.50, was £10.00"]
+
+
+def test_a_saving_on_every_option_is_beside_the_price_alone() -> None:
+    assert show(make_product(price="30.00", was="40.00")).texts("p", "partly") == []
 
 
 def test_a_range_that_is_reduced_throughout_stands_beside_the_range_that_it_was() -> None:
@@ -79,7 +85,7 @@ def test_a_dealhunter_reads_the_amount_saved() -> None:
 def test_yen_have_no_decimals() -> None:
     store = make_store(locale="ja-JP", currency="JPY")
     page = show(make_product(price="1500", was="3000"), store=store)
-    assert page.texts("p", "price") == ["Price ￥1,500 was ￥3,000"]
+    assert page.texts("p", "price") == ["価格 ￥1,500 元の価格 ￥3,000"]
 
 
 # Where it leads -------------------------------------------------------------------------------------------------------

@@ -141,11 +141,11 @@ def test_every_line_has_a_form_for_its_quantity_and_its_removal() -> None:
 
 
 def test_the_last_removal_can_be_undone_while_it_is_sold() -> None:
-    removed = page(bag(line("20", "55.00", 2)).remove("20").cart)
+    removed = page(bag(line("20", "55.00", 2)).remove("20").value)
     assert "Yew wand was removed." in removed.texts("p")
     assert "Put it back" in removed.texts("button")
     for variant_id in ("30", "99"):
-        gone = page(bag(line(variant_id, "8.50", name="Elder wand")).remove(variant_id).cart)
+        gone = page(bag(line(variant_id, "8.50", name="Elder wand")).remove(variant_id).value)
         assert any(text.endswith(" was removed.") for text in gone.texts("p"))
         assert "Put it back" not in gone.texts("button")
 
@@ -188,8 +188,8 @@ def test_a_bag_that_cannot_be_read_is_said_to_be_safe_and_shows_no_other() -> No
 
 def test_names_of_the_catalogue_and_of_the_bag_are_escaped() -> None:
     product = make_product("oak", title=HOSTILE, variants=[make_variant("1.00", id="1", title=HOSTILE)] * 2)
-    lines = bag(line("1", "1.00"), line("2", "1.00", name=HOSTILE)).remove("2").cart
-    shown = page(lines.add(line("3", "1.00", name=HOSTILE), 1).cart, told=HOSTILE, catalogue=make_catalogue(product))
+    lines = bag(line("1", "1.00"), line("2", "1.00", name=HOSTILE)).remove("2").value
+    shown = page(lines.add(line("3", "1.00", name=HOSTILE), 1).value, told=HOSTILE, catalogue=make_catalogue(product))
     assert HOSTILE in shown.texts("h2")
     assert HOSTILE in shown.texts("p")
     assert "x" not in shown.attributes("img", "src")

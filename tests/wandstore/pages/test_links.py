@@ -10,6 +10,7 @@ from tests.builders import make_product, make_store, make_variant
 from wandstore.pages.links import (
     anchor_of,
     link_checkout,
+    link_list,
     link_product,
     link_shop_page,
     link_variant,
@@ -17,6 +18,7 @@ from wandstore.pages.links import (
     shop_address,
 )
 from wandstore.settings import current_settings
+from wandstore.shoppers.saved_list import ListKind
 
 STORE = make_store("lantern")
 CONNECTED = make_store("lantern", shop_domain="lantern.myshopify.com")
@@ -103,3 +105,8 @@ def test_what_is_paid_goes_by_way_of_our_checkout() -> None:
 
 def test_the_anchor_of_a_product_has_no_space_whatever_its_handle_is() -> None:
     assert anchor_of("zauberstab aus holz/ö") == "product-zauberstab%20aus%20holz%2F%C3%B6"
+
+
+def test_a_list_has_an_address_and_no_empty_parameters() -> None:
+    assert link_list(STORE, ListKind.WISH_LIST) == "/s/lantern/wishlist"
+    assert link_list(STORE, ListKind.COMPARISON, told="full", product="") == "/s/lantern/compare?told=full"

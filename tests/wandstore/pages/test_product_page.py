@@ -23,10 +23,11 @@ from wandstore.catalogue.stores import Store
 from wandstore.documents.companions import choose_companions
 from wandstore.ids import StoreSlug
 from wandstore.pages import Asked, ProductRequest, RenderContext, RenderedPage, render_product
-from wandstore.pages.product_page import MAX_PICTURES, Way, find_way
+from wandstore.pages.product_page import MAX_PICTURES
 from wandstore.pages.variant_choice import MAX_VALUES
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import CHARACTERS, Character
+from wandstore.shoppers.saved_list import ListKind
 
 # Source: the weight of a page, compressed.
 MAX_PAGE_BYTES = 12_000
@@ -219,22 +220,6 @@ def test_of_very_many_pictures_the_rest_are_counted() -> None:
 # Buying ---------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("variant", "needs_plan", "store", "way"),
-    [
-        (make_variant(id="1"), False, SHOP, Way.BAG),
-        (make_variant(id="1"), False, make_store(), Way.BAG),
-        (make_variant(id="1"), True, SHOP, Way.SUBSCRIPTION),
-        (make_variant(), False, SHOP, Way.SHOP),
-        (make_variant(), False, make_store(), Way.NOWHERE),
-        (make_variant(id="1", available=False), True, SHOP, Way.SOLD_OUT),
-    ],
-)
-def test_there_is_one_way_to_buy(variant: object, needs_plan: bool, store: Store, way: Way) -> None:
-    product = change(make_product(), variants=(variant,), requires_selling_plan=needs_plan)
-    assert find_way(product, product.variants[0], RenderContext(store, make_catalogue(product))) is way
-
-
 def test_what_can_be_bought_here_has_a_form_for_the_bag_and_a_link_to_the_checkout() -> None:
     page = show(SHIRT, Asked(variant_id="3"))
     fields = {named.get("name"): named.get("value") for tag, named, _ in page.elements if tag in ("input", "button")}
@@ -385,3 +370,37 @@ def test_every_product_of_a_real_export_has_a_page_on_which_each_variant_can_be_
 def gallery_of(page: RenderedPage) -> list[str]:
     html = gzip.decompress(page.body).decode()
     return re.findall(r'<a href="(https://[^"]+)"><img ', html)
+
+
+# Saving ---------------------------------------------------------------------------------------------------------------
+
+
+def keep_forms(*saved_in: ListKind, asked: Asked | None = None) -> list[dict[str, str | None]]:
+    """The hidden fields and the button of each form that saves the product."""
+    context = RenderContext(SHOP, make_catalogue(SHIRT))
+    request = ProductRequest(SHIRT, asked or Asked(), saved_in=frozenset(saved_in))
+    page = parse_page(render_product(context, request))
+    forms: list[dict[str, str | None]] = []
+    for tag, named, _ in page.elements:
+        if tag == "form":
+            forms.append({"": named.get("action")})
+        elif forms and tag == "input" and named.get("type") == "hidden":
+            forms[-1][named.get("name") or ""] = named.get("value")
+        elif forms and tag == "button":
+            forms[-1] |= {"action": named.get("value"), "pressed": named.get("aria-pressed")}
+    return [form for form in forms if form[""] in ("/api/shopper/wishlist", "/api/shopper/compare")]
+
+
+def test_a_product_can_be_saved_and_compared_by_forms_that_lead_back_to_the_variant() -> None:
+    chosen = keep_forms(asked=Asked(variant_id="3"))
+    back = f"/s/magic-wands/products/{SHIRT.id}?variant=3"
+    fields = {"store": "magic-wands", "product": SHIRT.id, "return": back, "action": "add", "pressed": "false"}
+    assert chosen == [{"": "/api/shopper/wishlist"} | fields, {"": "/api/shopper/compare"} | fields]
+    assert {form["return"] for form in keep_forms()} == {f"/s/magic-wands/products/{SHIRT.id}"}
+
+
+@pytest.mark.parametrize("kind", ListKind)
+def test_the_button_of_a_list_that_has_the_product_is_pressed_and_removes_it(kind: ListKind) -> None:
+    states = {form[""]: (form["action"], form["pressed"]) for form in keep_forms(kind)}
+    assert states.pop(f"/api/shopper/{kind}") == ("remove", "true")
+    assert list(states.values()) == [("add", "false")]

@@ -18,7 +18,7 @@ from wandstore.pages import (
 )
 from wandstore.pages.shell import SCRIPTS
 from wandstore.pages.static_files import find_asset
-from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
+from wandstore.shoppers.personas import CHARACTERS, Character
 
 
 @pytest.mark.parametrize(
@@ -54,9 +54,13 @@ def test_a_page_names_its_canonical_address_where_a_deployment_has_one() -> None
     assert "canonical" not in render(tree(grid("core"))).attributes("link", "rel")
 
 
-def test_a_minimalist_has_no_search_in_sight_until_it_is_asked_for() -> None:
-    assert render(tree(grid("core"), character=PersonaType.MINIMALIST)).texts("details", "menu") != []
-    assert render(tree(grid("core"))).texts("details", "menu") == []
+@pytest.mark.parametrize("character", CHARACTERS)
+def test_every_character_has_the_search_and_the_categories_in_the_header(character: Character) -> None:
+    page = render(tree(grid("core"), character=character))
+    header = page.html[page.html.index("<header>") : page.html.index("</header>")]
+    assert 'role="search"' in header
+    assert 'class="categories"' in header
+    assert "<details" not in header
 
 
 def test_a_page_that_will_be_replaced_says_so_quietly() -> None:

@@ -81,3 +81,14 @@ def test_the_policy_admits_the_pictures_and_the_checkout_of_a_shop_on_this_machi
         assert f"form-action 'self'{address};" in policy
     current_settings.cache_clear()
     write_policy.cache_clear()
+
+
+def test_no_rule_names_a_side_that_a_right_to_left_store_has_on_the_other() -> None:
+    sides = re.compile(
+        r"[{;](?:(?:margin|padding|border|inset)-(?:left|right)|left|right)\s*:|text-align:\s*(?:left|right)"
+        r"|[{;]border-radius:[^;}]+\s[^;}]+"
+    )
+    # The width of the scrollbar, which browsers keep at the right of a page.
+    allowed = "padding-right:var(--scrollbar"
+    found = [match[0] for _, css in RULES for match in sides.finditer(css.replace(allowed, ""))]
+    assert found == []

@@ -17,7 +17,8 @@ from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.shoppers import session_item
 from wandstore.shoppers.cart import NO_CART, Cart, CartChange, CartLine, CartOutcome
 from wandstore.shoppers.models import EventKind, ShopperEvent
-from wandstore.shoppers.session_values import CART, SessionValues, Stored
+from wandstore.shoppers.saved_list import ListKind, SavedChange, SavedList, SavedOutcome, SavedProduct
+from wandstore.shoppers.session_values import CART, SAVED_LISTS, SessionValues, Stored
 from wandstore.shoppers.sessions import NO_SESSION, Session, Sessions
 
 DAY = 86_400
@@ -141,6 +142,57 @@ def test_a_bag_that_changes_during_every_try_is_said_to_be_unavailable(shop: Sho
 
     with pytest.raises(StorageUnavailable, match="changed during every try"):
         change(shop, meet_another)
+
+
+def saving(product_id: str, kind: ListKind) -> Callable[[SavedList], SavedChange]:
+    product = SavedProduct(product_id=product_id, name="Oak wand", price=Decimal("40.00"))
+    return lambda saved: saved.add(product, kind.most)
+
+
+def lists_of(storage: Any, shop: Shop, kind: ListKind) -> SessionValues[SavedList]:
+    return SessionValues(storage, shop.settings, SAVED_LISTS[kind])
+
+
+@pytest.mark.parametrize("kind", ListKind)
+def test_two_tabs_that_save_at_once_both_do(kind: ListKind, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_item, "_MAX_TRIES", 1000)
+    storage: Any = OneCallAtATime(shop.clients)
+    lists, shopper, now = lists_of(storage, shop, kind), shop.shopper("ada"), time.time()
+    begin = threading.Barrier(2)
+
+    def save_in_a_tab(tab: int) -> None:
+        begin.wait()
+        for product in range(2):
+            lists.change(shopper, lists.read(shopper, now), now, saving(f"wand-{tab}-{product}", kind))
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(save_in_a_tab, tab) for tab in range(2)]:
+            done.result()
+    stored = lists.read(shopper, now)
+    assert {product.product_id for product in stored.value.products} == {"wand-0-0", "wand-0-1", "wand-1-0", "wand-1-1"}
+    assert stored.revision == 4
+
+
+def test_of_two_tabs_that_read_a_comparison_of_three_one_adds_the_fourth_and_the_other_is_refused(shop: Shop) -> None:
+    kind = ListKind.COMPARISON
+    lists, shopper, now = lists_of(shop.clients, shop, kind), shop.shopper("ada"), time.time()
+    for product_id in ("oak", "yew", "ash"):
+        lists.change(shopper, lists.read(shopper, now), now, saving(product_id, kind))
+    before = lists.read(shopper, now)
+    outcomes = [lists.change(shopper, before, now, saving(product_id, kind)).outcome for product_id in ("elm", "fir")]
+    assert outcomes == [SavedOutcome.ADDED, SavedOutcome.FULL]
+
+
+def test_the_lists_the_bag_and_events_share_an_item_and_refuse_each_other_nothing(shop: Shop) -> None:
+    before = read(shop)
+    change(shop, adding("1"), before)
+    for kind in ListKind:
+        lists_of(shop.clients, shop, kind).change(
+            shop.shopper("ada"), Stored(SavedList()), time.time(), saving("oak", kind)
+        )
+    record_view(shop, NO_SESSION)
+    assert {"cart:lantern", "wishlist:lantern", "compare:lantern", "signals:lantern"} <= item_of(shop).keys()
+    assert {item_of(shop)[f"{name}_revision:lantern"] for name in ("cart", *ListKind)} == {1}
 
 
 # Expiry and erasure ---------------------------------------------------------------------------------------------------

@@ -195,7 +195,7 @@ def test_an_order_has_what_is_sold_today_and_names_what_is_not(shop: Shop) -> No
     shop.publish()
     act(shop, "add", "30")
     publish(shop, "oak,Oak wand,Ash & Son,Wands,40.00,,,,10\n", "")
-    order = order_cart(stored(shop), shop.storefront.catalogue(shop.store))
+    order = order_cart(stored(shop), shop.storefront.context(shop.store, shop.storefront.catalogue(shop.store)))
     assert order == CartOrder((CheckoutLine("20", 1),), ("Oak wand is not sold any more.", "Linen cloth is sold out."))
 
 

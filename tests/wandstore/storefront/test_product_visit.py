@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
 
 import pytest
 
@@ -10,6 +12,7 @@ from wandstore.ids import ShopperId
 from wandstore.pages import Asked, ProductRequest
 from wandstore.shoppers.models import EventKind
 from wandstore.shoppers.personas import PersonaType
+from wandstore.shoppers.saved_list import NOTHING_SAVED, ListKind, SavedList, SavedProduct
 from wandstore.storefront.page_request import Visit
 from wandstore.storefront.product_visit import find_product, request_product
 from wandstore.storefront.room import enter_room
@@ -39,11 +42,17 @@ def test_a_product_is_found_by_its_handle_in_any_case_and_form(handle: str, foun
     assert (product.id if product else None) == found
 
 
-def ask(shop: Shop, handle: str, *, has_cookie: bool = True) -> ProductRequest:
+def ask(
+    shop: Shop,
+    handle: str,
+    lists: Mapping[ListKind, SavedList | None] | None = None,
+    *,
+    has_cookie: bool = True,
+) -> ProductRequest:
     room = enter_room(shop.storefront, Visit(shop.store, ShopperId("ada"), has_cookie=has_cookie))
     product = find_product(room.catalogue, handle)
     assert product is not None
-    return request_product(room, product, Asked(variant_id="7"))
+    return request_product(room, product, Asked(variant_id="7"), lists or {})
 
 
 def ids(products: tuple[object, ...]) -> list[str]:
@@ -55,6 +64,14 @@ def test_a_stranger_sees_what_is_like_the_product(shop: Shop) -> None:
     assert (request.product.id, request.asked.variant_id) == ("oak", "7")
     assert ids(request.companions) == ["yew", "cloth"]
     assert request.seen_lately == ()
+
+
+def test_a_product_knows_which_lists_have_it(shop: Shop) -> None:
+    saved = SavedList(products=(SavedProduct(product_id="oak", name="Oak wand", price=Decimal(40)),))
+    lists = {ListKind.WISH_LIST: saved, ListKind.COMPARISON: NOTHING_SAVED}
+    assert ask(shop, "oak", lists).saved_in == {ListKind.WISH_LIST}
+    assert ask(shop, "yew", lists).saved_in == frozenset()
+    assert ask(shop, "oak", dict.fromkeys(ListKind)).saved_in == frozenset(), "storage did not tell"
 
 
 def test_what_a_shopper_saw_lately_stands_below_unless_it_is_there_already(shop: Shop) -> None:

@@ -9,7 +9,7 @@ from wandstore.ids import ShopperId
 from wandstore.shoppers.personas import PersonaType
 from wandstore.storefront import page_request
 from wandstore.storefront.page_request import Visit
-from wandstore.storefront.room import enter_room
+from wandstore.storefront.room import enter_room, request_of
 from wandstore.storefront.tracking import choose
 
 
@@ -29,6 +29,13 @@ def test_a_room_has_the_catalogue_of_now_and_the_shoppers_character(shop: Shop) 
 def test_a_stranger_is_shown_the_stores_own_character(shop: Shop) -> None:
     room = enter_room(shop.storefront, visit(shop))
     assert (room.character, room.audience.persona) == ("neutral", None)
+
+
+def test_a_room_of_another_shoppers_page_reads_the_session_of_the_browsers_own(shop: Shop) -> None:
+    choose(shop.storefront, visit(shop), PersonaType.EXPLORER)
+    room = enter_room(shop.storefront, Visit(shop.store, ShopperId("bea")))
+    assert request_of(shop.storefront, room, ShopperId("bea")) is room.request
+    assert request_of(shop.storefront, room, ShopperId("ada")).session.choice is PersonaType.EXPLORER
 
 
 def test_without_storage_a_room_has_the_catalogue_at_hand(

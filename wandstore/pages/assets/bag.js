@@ -1,4 +1,5 @@
-// Says how many things are in the bag, and shows it in a drawer. Without this the same forms lead to the bag's own page.
+// Says how many things are in the bag, shows it in a drawer, and saves products in place. Without this the same forms
+// lead to pages.
 (() => {
   const doc = document, { store, consent } = doc.body.dataset;
   const label = (page) => {
@@ -54,11 +55,22 @@
     live.textContent = bag.querySelector(".told, .undo p")?.textContent ?? bag.querySelector(".subtotal")?.textContent ?? "";
   };
 
+  // A list that is full stays as it is, and the way to it appears.
+  const keep = (form, { outcome, message }) => {
+    const button = form.querySelector("button"), [off, on, link] = form.querySelectorAll("span, a");
+    const isIn = (button.value === "add") !== (outcome === "full");
+    button.value = isIn ? "remove" : "add";
+    button.ariaPressed = isIn;
+    off.hidden = isIn;
+    on.hidden = !isIn;
+    link.hidden = !isIn && outcome !== "full";
+    Object.assign(form.parentNode.lastElementChild, { textContent: message, className: outcome === "full" ? "" : "vh" });
+  };
   addEventListener("submit", async (event) => {
     const { target: form, submitter } = event;
     // A field has the name of the property that would say it.
-    const address = form.getAttribute("action");
-    if (address !== "/api/shopper/cart" || doc.querySelector("main .cart")) return;
+    const address = form.getAttribute("action"), isKept = form.matches(".keeps form");
+    if (!isKept && (address !== "/api/shopper/cart" || doc.querySelector("main .cart"))) return;
     event.preventDefault();
     if (form.dataset.busy) return;
     form.dataset.busy = 1;
@@ -67,8 +79,9 @@
     let page;
     try {
       const answer = await fetch(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(fields) });
-      ({ page } = await answer.json());
-      await open(page);
+      const said = await answer.json();
+      ({ page } = said);
+      isKept ? keep(form, said) : await open(page);
     } catch {
       // What was done must not be done twice; else the browser's own way tells what is wrong.
       if (page) return (location = page);

@@ -148,6 +148,7 @@
       // Who was asked is further down, in a page that is gone.
       scrollTo({ top: 0, behavior: "instant" });
       line.textContent = line.dataset.ready;
+      line.dataset.done = 1;
       // The focus moves to the element like the one that had it and is gone, or else to the main part.
       if (!at.isConnected) for (const to of [find("main"), find(id), find(id)?.querySelector(at.localName)]) to?.focus({ preventScroll: true });
     };

@@ -47,6 +47,8 @@ def test_crawlers_may_read_stores_and_nothing_of_a_shoppers(edge: TestClient) ->
         "Disallow: /webhook/",
         "Disallow: /s/*/cart",
         "Disallow: /s/*/checkout",
+        "Disallow: /s/*/wishlist",
+        "Disallow: /s/*/compare",
         "Disallow: /s/*/suggest",
         "Disallow: /*?shopper=",
         "Disallow: /*&shopper=",

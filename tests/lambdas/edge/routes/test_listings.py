@@ -47,6 +47,14 @@ def test_a_collection_that_does_not_exist_is_a_404_page_of_the_store(edge: TestC
     assert edge.get("/s/nowhere/collections/wands").status_code == 404
 
 
+@pytest.mark.parametrize("handle", ["Wands", "wands/", "WANDS//"])
+def test_a_handle_in_another_case_or_with_a_slash_leads_to_the_one_that_is_meant(edge: TestClient, handle: str) -> None:
+    answer = edge.get(f"/s/lantern/collections/{handle}?sort=price&shopper=ada")
+    assert answer.status_code == 308
+    assert answer.headers["location"] == f"{WANDS}?sort=price&shopper=ada"
+    assert answer.headers["cache-control"] == "no-store"
+
+
 def test_a_bad_value_is_never_an_error(edge: TestClient) -> None:
     answer = edge.get(f"{WANDS}?page=x&price=cheap&available=maybe&option.=&option.Size=&sort=magic&q=%00&to=-")
     assert answer.status_code == 200

@@ -1,0 +1,126 @@
+"""Every kind of page that a store has, in English, in German, and from right to left in Hebrew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.browser.conftest import DEMO
+from tests.browser.test_pages import IS_OPEN, MODES, NEVER_READY, NOTHING_WRONG, RULES, Look, look_at
+from tests.integration.running import Running
+from tests.waiting import wait_until
+from tools.browser import Browser, Page
+from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.shoppers.personas import CHARACTERS
+
+pytestmark = pytest.mark.slow
+
+# Where each kind of page is. The full bag has to be filled first.
+ROOMS = {
+    "first": "",
+    "search": "?q=oak",
+    "empty search": "?q=broomstick",
+    "collection": "/collections/wands?available=1&option.Length=11+in",
+    "product": "/products/winter-holly-wand",
+    "product with variants": "/products/felt-wand-roll",
+    "empty bag": "/cart",
+    "full bag": "/cart",
+    "missing product": "/products/broomstick",
+    "impossible address": "/collections/wands?shopper=no+body",
+    "notice": "/checkout",
+}
+STATUSES = {"missing product": 404, "impossible address": 400}
+# Words are longest in German. In Hebrew everything stands on the other side, as do the borders of forced colours. Other
+# colours know no language.
+MODES_OF = {
+    "magic-wands": tuple(MODES),
+    "wands-de": ("320px", "1280px"),
+    "wands-he": ("320px", "1280px", "forced-colours"),
+}
+DIRECTIONS = {"magic-wands": "ltr", "wands-de": "ltr", "wands-he": "rtl"}
+# `test_pages.py` looks at these of the English store in all modes.
+SEEN_ELSEWHERE = ("first", "product with variants", "collection", "empty bag", *CHARACTERS)
+PAGES = [
+    (store, kind)
+    for store in MODES_OF
+    for kind in (*ROOMS, *CHARACTERS)
+    if store != "magic-wands" or kind not in SEEN_ELSEWHERE
+]
+IN_BAG = ("journeymans-oak-wand", "swan-feather-core", "forty-woods")
+
+
+@pytest.mark.parametrize(("store", "kind"), PAGES, ids=lambda name: name.replace(" ", "-"))
+def test_every_kind_of_page_is_in_order_in_every_language(
+    run: Running, browser: Browser, store: str, kind: str
+) -> None:
+    address = f"{run.url}/s/{store}{ROOMS.get(kind, '')}"
+    if kind in CHARACTERS:
+        address += f"?shopper={choose(run, store, kind)}"
+    for mode in MODES_OF[store]:
+        with browser.open(answers=NEVER_READY, **MODES[mode]) as page:
+            if kind == "full bag":
+                fill_bag(page, run, store)
+            # As the server has sent it, of the visit that the browser makes.
+            answer = page.goto(address)
+            assert answer["status"] == STATUSES.get(kind, 200)
+            assert page.evaluate("document.dir") == DIRECTIONS[store]
+            if kind in CHARACTERS:
+                assert f"character-{kind}" in page.evaluate("document.body.className")
+            assert without_expected(look_at(page), address, kind) == NOTHING_WRONG, mode
+            assert page.count(".in-bag li") == (len(IN_BAG) if kind == "full bag" else 0)
+            sent = page.evaluate("fetch(location).then((answer) => answer.text())")
+    complaints = browser.validate(sent, RULES)
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.mark.parametrize("store", ["wands-de", "wands-he"])
+def test_what_opens_over_a_page_is_in_order_in_every_language(run: Running, browser: Browser, store: str) -> None:
+    for mode in MODES_OF[store]:
+        with browser.open(answers=NEVER_READY, **MODES[mode]) as page:
+            page.goto(f"{run.url}/s/{store}?sort=title")
+            page.click(".card a[href*='/felt-wand-roll']")
+            page.wait_for(IS_OPEN)
+            assert look_at(page) == NOTHING_WRONG, mode
+            page.click(".sheet .buy button")
+            page.wait_for("document.querySelector('.bag-drawer')?.open === true")
+            assert look_at(page) == NOTHING_WRONG, mode
+            page.click(".bag-drawer [value=remove]")
+            page.wait_for("Boolean(document.querySelector('.bag-drawer .undo'))")
+            assert look_at(page) == NOTHING_WRONG, mode
+
+
+def choose(run: Running, store: str, character: str) -> str:
+    """The id of a shopper whose page is of this character."""
+    shopper = f"{store}-{character}"
+    persona = "none" if character == "neutral" else character
+    body = {"shopper": shopper, "store": store, "persona": persona}
+    httpx.post(f"{run.url}/api/shopper/persona", json=body, trust_env=False).raise_for_status()
+    wait_until(lambda: run.visit(store, shopper).headers["x-wandstore-cache"] == "HIT")
+    return shopper
+
+
+def fill_bag(page: Page, run: Running, store: str) -> None:
+    """Puts three things in the bag of this browser's shopper, as the script of a page does."""
+    page.goto(f"{run.url}/s/{store}/cart")
+    products = {product.id: product for product in read_shopify_csv(DEMO).products}
+    for number, handle in enumerate(IN_BAG, 1):
+        body: dict[str, Any] = {"store": store, "variant": products[handle].variants[-1].id, "quantity": number}
+        posted = f"{{ method: 'POST', body: JSON.stringify({body | {'action': 'add'}}) }}"
+        page.evaluate(f"fetch('/api/shopper/cart', {posted}).then((answer) => answer.json())")
+
+
+def without_expected(found: Look, address: str, kind: str) -> Look:
+    """The one answer that may be an error is the one that was asked for."""
+    if kind not in STATUSES:
+        return found
+    status = STATUSES[kind]
+    expected = {f"answered {status}: {address}"}
+    kept = [
+        complaint
+        for complaint in found.complaints
+        if complaint not in expected and "Failed to load resource" not in complaint
+    ]
+    assert len(kept) == len(found.complaints) - 2
+    return Look(found.violations, found.sticking_out, kept, found.missing_pictures)
