@@ -8,7 +8,11 @@ from __future__ import annotations
 import base64
 import sys
 from pathlib import Path
+from typing import Any
 
+import httpx
+
+from lambdas.edge.dependencies import SHOPPER_COOKIE
 from local.synth import ROOT, node_path
 from tools.browser import NOT_FOUND, Browser, find_chromium
 from tools.demo_shoppers import make_shopper
@@ -32,8 +36,20 @@ PAGES = {
     "dealhunter": "Dealhunter",
     "loyalist": "Loyalist",
 }
-# The other rooms of the store, as a stranger sees them.
-ROOMS = {"product": "/products/felt-wand-roll", "collection": "/collections/wands", "search": "?q=wnad", "bag": "/cart"}
+# The other rooms of the store, as a shopper sees them who is known by nothing but what they have saved.
+ROOMS = {
+    "product": "/products/felt-wand-roll",
+    "collection": "/collections/wands",
+    "search": "?q=wnad",
+    "bag": "/cart",
+    "wish-list": "/wishlist",
+    "comparison": "/compare",
+}
+SAVED = {
+    "wishlist": ("driftwood-tide-wand", "felt-wand-roll", "winter-holly-wand", "walnut-long-wand", "rowan-hedge-wand"),
+    "compare": ("journeymans-oak-wand", "winter-holly-wand", "rowan-hedge-wand"),
+}
+SAVER = "a-saver"
 OVERVIEW_SCREEN = {"width": 1344, "height": 580}
 OVERVIEW = """
 <!doctype html><style>
@@ -53,12 +69,15 @@ def main() -> int:
     command = [node_path(), str(ROOT / "tools" / "browse.mjs"), chromium]
     with run_demo_store() as url, Browser(command, FONTCONFIG_FILE=str(FONTS)) as browser:
         addresses = find_addresses(url)
+        save_products(url)
         for scheme in SCHEMES:
             for screen, (width, height) in SCREENS.items():
                 viewport = {"width": width, "height": height}
                 for name, address in addresses.items():
                     path = IMAGES / f"{name}-{screen}-{scheme}.jpg"
-                    take_picture(browser, address, path, viewport, scheme)
+                    cookies = [write_cookie(url)] if name in ROOMS else []
+                    options = {"viewport": viewport, "colorScheme": scheme, "storageState": {"cookies": cookies}}
+                    take_picture(browser, address, path, options)
         compose_overview(browser)
     pictures = sorted(IMAGES.iterdir())
     print(f"{len(pictures)} pictures, {sum(path.stat().st_size for path in pictures) / 1e6:.1f} MB, in {IMAGES}")
@@ -72,9 +91,23 @@ def find_addresses(url: str) -> dict[str, str]:
     return {name: f"{url}/s/{STORE}{query}" for name, query in (queries | ROOMS).items()}
 
 
-def take_picture(browser: Browser, address: str, path: Path, viewport: dict[str, int], scheme: str) -> None:
-    """Saves what a screen of this size shows without scrolling."""
-    with browser.open(answers=NEVER_READY, viewport=viewport, colorScheme=scheme) as page:
+def save_products(url: str) -> None:
+    """Fills the lists of the shopper who visits the rooms, without an event: they stay unknown."""
+    headers = {"Cookie": f"{SHOPPER_COOKIE}={SAVER}", "Sec-GPC": "1"}
+    for name, products in SAVED.items():
+        for product in products:
+            body = {"store": STORE, "product": product, "action": "add"}
+            answer = httpx.post(f"{url}/api/shopper/{name}", json=body, headers=headers, trust_env=False)
+            answer.raise_for_status()
+
+
+def write_cookie(url: str) -> dict[str, str]:
+    return {"name": SHOPPER_COOKIE, "value": SAVER, "url": url}
+
+
+def take_picture(browser: Browser, address: str, path: Path, options: dict[str, Any]) -> None:
+    """Saves what a screen shows without scrolling. `options` are those of Playwright's contexts."""
+    with browser.open(answers=NEVER_READY, **options) as page:
         page.goto(address)
         missing = page.missing_pictures()
         if missing:

@@ -40,7 +40,8 @@ _WRONG_PART = mark("What is wrong in it: %(field)s.")
 # The messages of errors that are translated.
 TRANSLATED_MESSAGES = (
     mark("This store does not sell that any more."),
-    mark("Only a page of this store may change the bag."),
+    mark("This store does not have that product any more."),
+    mark("Only a page of this store may do that."),
     mark("Something went wrong on our side."),
 )
 # Fields with a grammar of their own, whose check says in plain words what is wrong.
@@ -50,6 +51,7 @@ _PAGE_WITH_A_SLASH = re.compile(r"(/s/.*[^/]|/store)/+", re.DOTALL)
 _STORE_IN_PATH = re.compile(r"/s/([^/]+)")
 # Fields of a body that name somebody or something, or what to do with it; everything else describes an event.
 _ADDRESSES = ("shopper", "store", "persona", "variant", "product", "quantity", "action", "return")
+# Only on these paths: curl declares every body as a form, and a script that calls the others expects JSON.
 _SENT_BY_FORMS = tuple(f"/api/shopper/{name}" for name in ("persona", "cart", *ListKind))
 
 
@@ -177,5 +179,4 @@ def _is_read_by_a_person(request: Request) -> bool:
     path = request.url.path
     if path in ("/", "/store") or path.startswith("/s/"):
         return _FOR_MACHINES.fullmatch(path) is None
-    # Only on these paths: curl declares every body as a form, and a script that calls the others expects JSON.
     return path in _SENT_BY_FORMS and is_form(request)

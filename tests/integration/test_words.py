@@ -24,26 +24,33 @@ from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.stores import Store, find_store
 from wandstore.documents.components import ComponentType
 from wandstore.documents.templates import compose_template, keep_types
-from wandstore.errors import VariantNotFound
+from wandstore.errors import ProductNotFound, VariantNotFound
 from wandstore.pages import (
     Audience,
     CartPage,
+    ListPage,
     ProductRequest,
     RenderContext,
     RenderedPage,
     View,
     render_cart,
+    render_comparison,
     render_page,
     render_product,
     render_view,
+    render_wish_list,
     tell_outcome,
+    tell_saved,
     view_cart,
+    view_list,
 )
 from wandstore.pages.views import PriceRange
 from wandstore.shoppers.cart import Cart, CartLine, CartOutcome
+from wandstore.shoppers.history import NO_HISTORY, History
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import EVERYBODYS, NEUTRAL, persona_with_type
 from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
+from wandstore.shoppers.saved_list import ListKind, SavedList, SavedOutcome, SavedProduct
 from wandstore.storefront.checkout_words import OrderWords
 from wandstore.storefront.permalinks import CheckoutLine
 
@@ -89,7 +96,7 @@ def english_words(html: str) -> list[str]:
         said += [value for name in SHOWN_ATTRIBUTES if (value := attributes.get(name))]
         if attributes.get("name") == "description" or attributes.get("property") in ("og:title", "og:description"):
             said.append(attributes["content"] or "")
-    return [word for word in said if re.search("[A-Za-z]", word)]
+    return [word.strip(".,:") for word in said if re.search("[A-Za-z]", word)]
 
 
 def check(page: RenderedPage) -> None:
@@ -141,9 +148,11 @@ EVERY_CHARACTER = pytest.mark.parametrize("character", CHARACTERS)
 REASONS = ("sorted by price", "searched", "signed in", "bought here", "no reason of this version")
 
 
-def audience_of(character: Character) -> Audience:
+def audience_of(character: Character, seen: tuple[str, ...] = ()) -> Audience:
+    """A shopper with this character who bought and saw these products."""
     persona = NEUTRAL if character == "neutral" else persona_with_type(character, 1.0, Signals(), REASONS)
-    return Audience(persona, is_waiting_for_another=True)
+    history = History(bought=seen, seen=seen, taken=seen[0], brand="Мастер 1") if seen else NO_HISTORY
+    return Audience(persona, is_waiting_for_another=True, history=history)
 
 
 @CONTEXTS
@@ -154,7 +163,7 @@ def test_a_personal_page_has_no_word_that_is_not_translated(character: Character
     for seen in ((), tuple(product.id for product in catalogue.products[:3])):
         persona_type = character if isinstance(character, PersonaType) else None
         tree = compose_template(catalogue, store, persona_type, Signals(seen=seen))
-        check(render_page(tree, context, audience_of(character)))
+        check(render_page(tree, context, audience_of(character, seen)))
         check(render_page(keep_types(tree, COMPONENTS, catalogue, store), context, Audience(EVERYBODYS)))
         # The products that the tree names have left.
         check(render_page(tree, RenderContext(store, make_catalogue(make_product("9", title="Ива", category="В")))))
@@ -181,7 +190,9 @@ def test_a_products_page_has_no_word_that_is_not_translated(number: int) -> None
     context = [*make_contexts()][number]
     products = context.catalogue.products
     for product in products[:12]:
-        check(render_product(context, ProductRequest(product, companions=products[3:6], seen_lately=products[6:8])))
+        request = ProductRequest(product, companions=products[3:6], seen_lately=products[6:8])
+        check(render_product(context, request))
+        check(render_product(context, replace(request, saved_in=frozenset(ListKind))))
 
 
 def test_the_bag_has_no_word_that_is_not_translated() -> None:
@@ -199,6 +210,21 @@ def test_the_bag_has_no_word_that_is_not_translated() -> None:
     for other in make_contexts():
         check(render_cart(CartPage(None), other))
         check(render_cart(CartPage(view_cart(Cart(), other)), other))
+
+
+@pytest.mark.parametrize("kind", ListKind)
+def test_a_saved_list_has_no_word_that_is_not_translated(kind: ListKind) -> None:
+    render = render_wish_list if kind is ListKind.WISH_LIST else render_comparison
+    context = next(make_contexts())
+    named = [SavedProduct(product_id=f"{n}", name="Старое", price=Decimal(n + 4 + n % 3)) for n in range(70)]
+    lists = (SavedList(), SavedList(products=(named[1],), removed=named[2]), SavedList(products=tuple(named[:4])))
+    for saved in (*lists, SavedList(products=tuple(named), removed=named[69])):
+        for told in (*SavedOutcome, "failed"):
+            sentence = tell_saved(kind, told, context, "2")
+            check(render(ListPage(view_list(kind, saved, context), sentence, audience=Audience()), context))
+    for other in make_contexts():
+        check(render(ListPage(None), other))
+        check(render(ListPage(view_list(kind, SavedList(), other)), other))
 
 
 def test_what_the_shop_says_of_an_order_has_no_word_that_is_not_translated() -> None:
@@ -240,6 +266,8 @@ def store(shop: Shop, tmp_path: Path) -> Store:
         ("/s/fanal/collections/2", 404),
         ("/s/fanal?shopper=a%20b", 400),
         ("/s/fanal/cart", 200),
+        ("/s/fanal/wishlist", 200),
+        ("/s/fanal/compare", 200),
         ("/s/fanal/checkout", 200),
         ("/s/fanal/checkout?variant=x", 400),
     ],
@@ -251,20 +279,25 @@ def test_no_answer_for_a_shopper_has_a_word_that_is_not_translated(
     with TestClient(create_app(settings, shop.clients), follow_redirects=False) as edge:
         response = edge.get(address)
     assert response.status_code == status
-    assert english_words(response.text) == []
+    # A field is named as the address has it.
+    assert english_words(response.text) == {400: [address.partition("?")[2].partition("=")[0]]}.get(status, [])
 
 
-@pytest.mark.parametrize(("body", "status"), [("store=fanal&variant=9&action=add", 404), ("store=fanal", 400)])
+@pytest.mark.parametrize("name", ["cart", "wishlist", "compare"])
+@pytest.mark.parametrize(
+    ("body", "status"), [("store=fanal&variant=9&product=9&action=add", 404), ("store=fanal", 400)]
+)
 def test_no_answer_to_a_form_has_a_word_that_is_not_translated(
-    shop: Shop, store: Store, tmp_path: Path, body: str, status: int
+    shop: Shop, store: Store, tmp_path: Path, name: str, body: str, status: int
 ) -> None:
     settings = replace(shop.settings, stores_dir=str(tmp_path / "words"), default_store=store.slug)
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    address, headers = f"/api/shopper/{name}", {"Content-Type": "application/x-www-form-urlencoded"}
     with TestClient(create_app(settings, shop.clients), follow_redirects=False) as edge:
-        response = edge.post("/api/shopper/cart", content=body, headers=headers)
-        foreign = edge.post("/api/shopper/cart", content=body, headers={**headers, "Sec-Fetch-Site": "cross-site"})
+        response = edge.post(address, content=body, headers=headers)
+        foreign = edge.post(address, content=body, headers={**headers, "Sec-Fetch-Site": "cross-site"})
     assert (response.status_code, foreign.status_code) == (status, 403)
-    assert english_words(response.text) == []
+    assert english_words(response.text) == (["variant"] if status == 400 else [])
     assert english_words(foreign.text) == []
     if status == 404:
-        assert translate(str(VariantNotFound("9"))) in response.text
+        error = VariantNotFound("9") if name == "cart" else ProductNotFound("9")
+        assert translate(str(error)) in response.text

@@ -14,7 +14,7 @@ def test_every_page_has_its_picture_on_each_screen_in_each_scheme_and_there_is_n
 
 
 def test_the_pictures_are_small() -> None:
-    assert sum(path.stat().st_size for path in IMAGES.iterdir()) < 3_500_000
+    assert sum(path.stat().st_size for path in IMAGES.iterdir()) < 4_000_000
     assert (IMAGES / "pages.png").stat().st_size < 450_000
 
 

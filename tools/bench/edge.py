@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from functools import partial
 from http import HTTPStatus
@@ -39,6 +39,7 @@ from wandstore.page_store.ui_cache import UiCache
 from wandstore.page_store.visit import read_visit
 from wandstore.pages import RenderContext
 from wandstore.settings import Settings, current_settings
+from wandstore.shoppers.history import History
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import NEUTRAL
 
@@ -46,6 +47,7 @@ ROUNDS = 400
 WARM_UP_ROUNDS = 40
 MAX_RATIO_OF_A_HIT = 1.4
 _COOKIE = "wandstore_shopper"
+HISTORY = History(seen=("rowan-hedge-wand", "walnut-long-wand", "winter-holly-wand", "yew-heartwood-wand"))
 # Shoppers for which the stub's DynamoDB fails or hangs.
 REFUSED, HANGING = "refused", "hanging"
 _HANGING_SECONDS = 10
@@ -212,7 +214,7 @@ def _stored_pages() -> tuple[WireItem, bytes]:
     )
     # Nothing is written, so no client is ever made.
     ui_cache = UiCache(Clients(EDGE_PATIENCE), Settings())
-    cached = ui_cache.make(page, RenderContext(store, catalogue))
+    cached = ui_cache.make(page, RenderContext(store, catalogue), HISTORY)
     return to_wire(ui_cache.put(cached, page.shopper, store, time.time()).item), cached.rendered.body
 
 
@@ -223,7 +225,11 @@ def _serve_stub() -> None:
     snapshot = json.dumps({"Item": {"snapshot": {"B": packed}}}).encode()
     catalogue = {"key": {"S": "catalogue:magic-wands"}, "version": item["catalogue_version"]}
     wire_item = json.loads(json.dumps(item, default=lambda raw: base64.b64encode(raw).decode()))
-    with_page = _batch_answer([wire_item, catalogue])
+    # What a visit reads of a session while nothing has changed.
+    session = to_wire(
+        {"key": "session:hit", "hash:magic-wands": NEUTRAL.hash, "rows:magic-wands": HISTORY.mark, "events": "[]" * 500}
+    )
+    with_page = _batch_answer([wire_item, catalogue], [session])
     without_page = _batch_answer([catalogue])
 
     class Stub(BaseHTTPRequestHandler):
@@ -257,10 +263,9 @@ def _serve_stub() -> None:
     server.serve_forever()
 
 
-def _batch_answer(items: list[dict[str, Any]]) -> bytes:
-    return json.dumps(
-        {"Responses": {"ui-cache": items, "generation-queue": [], "shopper-sessions": []}, "UnprocessedKeys": {}}
-    ).encode()
+def _batch_answer(items: list[dict[str, Any]], sessions: Sequence[WireItem] = ()) -> bytes:
+    found = {"ui-cache": items, "generation-queue": [], "shopper-sessions": list(sessions)}
+    return json.dumps({"Responses": found, "UnprocessedKeys": {}}).encode()
 
 
 if __name__ == "__main__":

@@ -331,9 +331,13 @@ def _category_link(link: _Link, products: Iterable[Product], store: Store) -> It
 
 
 def _opening_words(draft: Draft) -> str:
-    """The store's own line, or else what it sells: its name alone stands in the header already."""
+    """The store's own line, or else what it sells: its name alone stands in the header already.
+
+    One category alone heads a row of the page.
+    """
     store, words = draft.store, draft.words
-    sold = words.join(_categories(draft.products)[:3])
+    categories = _categories(draft.products)[:3]
+    sold = words.join(categories) if len(categories) > 1 else ""
     return store.tagline.strip() or sold or store.name.strip() or words.gettext("The store")
 
 

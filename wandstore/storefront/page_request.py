@@ -97,6 +97,8 @@ class PageRequest:
     @cached_property
     def rows_to_keep(self) -> str:
         """The mark of the history that the stored page is to be filled from, whoever asks for it now."""
+        if self.read.wire_session is None:
+            return ""
         mark = self.read.rows_mark(self.visit.store.slug, self.now)
         # A session of an earlier version has no mark until its next event.
         return self.session.history.mark if mark is None else mark

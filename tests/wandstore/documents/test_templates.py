@@ -132,6 +132,16 @@ def test_no_two_sections_have_the_same_title(persona_type: PersonaType | None, c
     assert len(titles) == len(set(titles))
 
 
+def test_a_store_without_a_line_of_its_own_opens_with_what_it_sells() -> None:
+    hero = compose_template(FULL, make_store(tagline=""), None, Signals()).components[0]
+    assert isinstance(hero, Hero)
+    assert hero.config.headline == "Wands, Cores and Stands"
+    one = make_catalogue(*(make_product(f"p{n}") for n in range(9)))
+    hero = compose_template(one, make_store(tagline=""), None, Signals()).components[0]
+    assert isinstance(hero, Hero)
+    assert hero.config.headline == make_store().name, "the only category heads a row"
+
+
 def test_what_sells_best_comes_first_where_the_shop_tells() -> None:
     ranked = make_catalogue(*(make_product(f"p{n}").model_copy(update={"rank": 30 - n}) for n in range(30)))
     titles = {
