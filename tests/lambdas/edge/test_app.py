@@ -96,3 +96,54 @@ def test_the_openapi_document_names_every_route_with_its_answers(edge: TestClien
     assert {p["name"] for p in paths["/s/{store}/suggest"]["get"]["parameters"]} == {"store", "q"}
     status = paths["/api/generation/status"]["get"]
     assert {p["name"] for p in status["parameters"]} == {"shopper", "store"}
+
+
+# What people, robots and old links put after a question mark.
+STRANGE_QUERIES = (
+    "&&&",
+    "=",
+    "%",
+    "%zz",
+    "q=%00",
+    "q=%FF",
+    "q=%E2%80%AE%D7%90",
+    "q=" + "a" * 3000,
+    "q=a&q=b&q[]=c",
+    "page=-1",
+    "page=999999999999999999",
+    "page=%D9%A1",
+    "page=2&page=x",
+    "price=--",
+    "price=NaN-",
+    "price=1e9-",
+    "price=999999999999-",
+    "from=-1&to=abc",
+    "&".join(f"option.o{number}=v" for number in range(300)),
+    "&".join(f"option.Length={number}" for number in range(300)),
+    "option.=x&option.%00=1",
+    "sort=..%2F&category=%3Cb%3E",
+    "shopper=a&shopper=b",
+    "shopper=..%2F",
+    "variant=99999999999999999999&variant=x",
+    "quantity=-1&quantity=1e9",
+    "told=added&variant=%3Cb%3E&product=%00",
+    "utm_source=x&gclid=" + "y" * 500,
+)
+PAGES = (
+    "",
+    "/collections/all",
+    "/products/oak",
+    "/cart",
+    "/wishlist",
+    "/compare",
+    "/checkout",
+    "/suggest",
+    "/sitemap.xml",
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_query_makes_a_page_fail(edge: TestClient, page: str) -> None:
+    for query in STRANGE_QUERIES:
+        answer = edge.get(f"/s/lantern{page}?{query}")
+        assert answer.status_code in (200, 400, 404), query
