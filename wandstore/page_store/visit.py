@@ -59,27 +59,22 @@ class VisitRead:
 NOTHING_READ = VisitRead(None, None, None, None, complete=False)
 
 
-def read_visit(storage: Storage, settings: Settings, shopper: ShopperKey) -> VisitRead:
+def read_visit(storage: Storage, settings: Settings, shopper: ShopperKey, *, with_page: bool = True) -> VisitRead:
     """One strongly consistent batch read; keys that DynamoDB left unprocessed are asked for once more.
 
-    Raises `StorageUnavailable`.
+    Without `with_page` the personal page, the largest item by far, and its job are left out. Raises
+    `StorageUnavailable`.
     """
     page_key, catalogue_key = keys.ui_page(shopper)["key"], keys.current_catalogue(shopper.store)["key"]
     session_key, job_key = keys.session(shopper.shopper_id)["key"], keys.job(shopper)["key"]
     request: Any = {
-        settings.ui_cache_table: {
-            "Keys": [{"key": {"S": page_key}}, {"key": {"S": catalogue_key}}],
-            "ConsistentRead": True,
-        },
-        settings.shopper_sessions_table: {
-            "Keys": [{"key": {"S": session_key}}],
-            "ConsistentRead": True,
-        },
-        settings.generation_queue_table: {
-            "Keys": [{"key": {"S": job_key}, "sort": {"S": keys.ONLY}}],
-            "ConsistentRead": True,
-        },
+        settings.ui_cache_table: {"Keys": [{"key": {"S": catalogue_key}}], "ConsistentRead": True},
+        settings.shopper_sessions_table: {"Keys": [{"key": {"S": session_key}}], "ConsistentRead": True},
     }
+    if with_page:
+        request[settings.ui_cache_table]["Keys"].append({"key": {"S": page_key}})
+        job = {"key": {"S": job_key}, "sort": {"S": keys.ONLY}}
+        request[settings.generation_queue_table] = {"Keys": [job], "ConsistentRead": True}
     found, unprocessed = _read_batch(storage, request)
     if unprocessed:
         rest, unprocessed = _read_batch(storage, unprocessed)

@@ -77,9 +77,12 @@ class PageRequest:
         self.now = time.time()
         self.read: VisitRead = NOTHING_READ
 
-    def read_storage(self) -> None:
-        """The batch read. Raises `StorageUnavailable`; the request then knows nothing."""
-        self.read = read_visit(self.storage, self.settings, self.shopper)
+    def read_storage(self, *, with_page: bool = True) -> None:
+        """The batch read, without the personal page and its job where they do not matter.
+
+        Raises `StorageUnavailable`; the request then knows nothing.
+        """
+        self.read = read_visit(self.storage, self.settings, self.shopper, with_page=with_page)
 
     @property
     def persona_hash(self) -> str:

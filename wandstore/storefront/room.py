@@ -48,7 +48,7 @@ def enter_room(storefront: Storefront, visit: Visit) -> Room:
     """Reads the session and the catalogue of now in one batch. Never raises, whatever storage does."""
     request = storefront.begin(visit)
     try:
-        request.read_storage()
+        request.read_storage(with_page=False)
     except StorageUnavailable as error:
         logger.warning("room read without storage", extra={"store": visit.store.slug, "reason": str(error)})
         count("VisitReadFailed")

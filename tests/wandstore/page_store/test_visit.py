@@ -50,6 +50,13 @@ def test_a_visit_reads_everything_in_one_strongly_consistent_call(aws: Aws, monk
     assert all(table["ConsistentRead"] is True for table in request["RequestItems"].values())
 
 
+def test_a_room_beside_the_personal_page_reads_neither_the_page_nor_its_job(aws: Aws) -> None:
+    fill(aws)
+    read = read_visit(aws.clients, aws.settings, SHOPPER, with_page=False)
+    assert (read.page, read.session, read.job) == (None, SESSION, None)
+    assert (read.catalogue_version, read.complete) == ("0123456789ab", True)
+
+
 def test_of_a_new_shopper_there_is_nothing_and_the_read_is_complete(aws: Aws) -> None:
     read = read_visit(aws.clients, aws.settings, SHOPPER)
     assert read == VisitRead(None, None, None, None, complete=True)

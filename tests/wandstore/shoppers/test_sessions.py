@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,10 +11,19 @@ import pytest
 from tests.shop import Shop
 from wandstore import keys
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
-from wandstore.shoppers.models import EventKind, ShopperEvent
+from wandstore.shoppers.history import NO_HISTORY
+from wandstore.shoppers.models import EventKind, OrderedProduct, ShopperEvent
 from wandstore.shoppers.persona import detect_persona
 from wandstore.shoppers.personas import PersonaChoice, PersonaType
-from wandstore.shoppers.sessions import NO_SESSION, NO_SIGNALS, Session, Sessions
+from wandstore.shoppers.sessions import (
+    NO_SESSION,
+    NO_SIGNALS,
+    OrderChange,
+    Session,
+    Sessions,
+    with_event,
+    with_order_changed,
+)
 
 
 def sessions(shop: Shop) -> Sessions:
@@ -121,3 +131,30 @@ def test_an_event_brings_back_nothing_of_an_expired_session_of_another_store(sho
     sessions(short).record_event(harbour, event, sessions(short).read(harbour, time.time()))
     assert sessions(short).read(harbour, time.time()).signals.views == 1
     assert short.session("ada") == Session(revision=1)
+
+
+def mark_of(shop: Shop) -> Any:
+    return shop.item(shop.settings.shopper_sessions_table, keys.session(ShopperId("ada"))).get("rows:lantern")
+
+
+def test_the_mark_of_the_history_stands_beside_the_persona_until_the_page_is_everybodys(shop: Shop) -> None:
+    hunt_deals(shop)
+    first = mark_of(shop)
+    assert first == shop.session("ada").history.mark != ""
+    hunt_deals(shop, times=2)
+    assert mark_of(shop) == shop.session("ada").history.mark
+    choose(shop, "none")
+    assert mark_of(shop) == ""
+    assert shop.session("ada").history == NO_HISTORY
+
+
+def test_what_a_cancelled_order_brought_is_bought_no_longer() -> None:
+    lines = (OrderedProduct(product_id="yew"), OrderedProduct(product_id="oak"))
+    kept = ShopperEvent(event=EventKind.PURCHASE, at=1, product_id="cloth", order_id="1")
+    cancelled = ShopperEvent(event=EventKind.PURCHASE, at=2, order_id="2", lines=lines)
+    session = with_event(with_event(NO_SESSION, kept), cancelled)
+    assert session.history.bought == ("yew", "oak", "cloth")
+    changed = with_order_changed(session, OrderChange("2", None, purchases=-1, spent=Decimal(0)))
+    assert changed.history.bought == ("cloth",)
+    refunded = with_order_changed(session, OrderChange("2", cancelled, purchases=0, spent=Decimal(-5)))
+    assert refunded.history.bought == session.history.bought

@@ -64,7 +64,7 @@ def publish(shop: Shop, old: str, new: str) -> None:
     shop.publish()
 
 
-def fail(*_: object) -> None:
+def fail(*_: object, **__: object) -> None:
     raise StorageUnavailable("dynamodb", "is on fire")
 
 

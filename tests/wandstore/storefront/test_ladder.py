@@ -279,7 +279,7 @@ def test_a_page_of_the_cache_alone_is_served_archive_first_too(shop: Shop) -> No
 
 
 def test_a_bug_in_the_ladder_still_ends_in_a_page(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(page_request, "read_visit", fail)

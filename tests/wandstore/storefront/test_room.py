@@ -26,6 +26,13 @@ def test_a_room_has_the_catalogue_of_now_and_the_shoppers_character(shop: Shop) 
     assert room.audience.persona == room.session.persona
 
 
+def test_a_room_leaves_the_personal_page_where_it_is(shop: Shop) -> None:
+    choose(shop.storefront, visit(shop), PersonaType.EXPLORER)
+    room = enter_room(shop.storefront, visit(shop))
+    assert (room.request.read.wire_page, room.request.read.wire_job) == (None, None)
+    assert room.request.read.complete
+
+
 def test_a_stranger_is_shown_the_stores_own_character(shop: Shop) -> None:
     room = enter_room(shop.storefront, visit(shop))
     assert (room.character, room.audience.persona) == ("neutral", None)
@@ -41,7 +48,7 @@ def test_a_room_of_another_shoppers_page_reads_the_session_of_the_browsers_own(s
 def test_without_storage_a_room_has_the_catalogue_at_hand(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise StorageUnavailable("dynamodb", "is on fire")
 
     monkeypatch.setattr(page_request, "read_visit", fail)

@@ -41,7 +41,7 @@ def ids(saved: SavedList | None) -> list[str]:
     return [product.product_id for product in saved.products]
 
 
-def fail(*_: object) -> None:
+def fail(*_: object, **__: object) -> None:
     raise StorageUnavailable("dynamodb", "is on fire")
 
 

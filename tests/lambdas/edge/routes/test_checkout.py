@@ -267,7 +267,7 @@ def test_a_bag_of_which_nothing_is_sold_leads_back_to_it(harbour: TestClient, co
 def test_a_bag_that_cannot_be_read_is_no_empty_one(
     harbour: TestClient, connected: ConnectedShop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise StorageUnavailable("dynamodb", "is on fire")
 
     add(harbour, connected.fake.variant_id("yew-wand"))

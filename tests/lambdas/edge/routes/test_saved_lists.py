@@ -309,7 +309,7 @@ def test_where_consent_is_asked_for_a_wish_needs_it_to_be_counted(
 def test_without_storage_nothing_is_claimed_and_nothing_is_lost(
     edge: TestClient, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise StorageUnavailable("dynamodb", "is on fire")
 
     post(edge, name, "oak")

@@ -200,7 +200,7 @@ def test_an_id_in_the_address_is_no_sign_of_an_earlier_visit_whatever_the_cookie
 def test_without_storage_the_cookie_alone_tells_who_was_here(
     edge: TestClient, shop: Shop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise StorageUnavailable("dynamodb", "down")
 
     edge.get(PAGE)
