@@ -184,9 +184,9 @@ def _read_item(text: str, values: KeyValues, key: str) -> Item:
     except UnicodeEncodeError:
         raise CannotRun("The value is not UTF-8, or names half a character.") from None
     except (ValueError, RecursionError) as error:
-        raise CannotRun(f"The value is no JSON: {error}.") from None
+        raise CannotRun(f"The value is not JSON: {error}.") from None
     if not isinstance(given, dict):
-        raise CannotRun("The value is no JSON object: an item is its attributes by name.")
+        raise CannotRun("The value is not a JSON object: an item is its attributes by name.")
     try:
         item = item_form.from_json(given)
     except UnusableValue as error:

@@ -35,7 +35,7 @@ command(app, "redrive")(redrive_pages)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """The exit code. A failure that is no defect is one line on standard error."""
+    """The exit code. A failure that is not a defect is one line on standard error."""
     _open_closed_streams()
     if arguments is None:
         _end_in_order()

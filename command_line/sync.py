@@ -52,7 +52,7 @@ def open_source(target: Target, store: Store) -> ShopSource:
 def _sync(call: Call, store: Store, source: ShopSource) -> int:
     with call.output.progress() as show:
         sync = CatalogueSync(call.target.clients, call.target.settings, open_source=lambda _: source)
-        result = sync.sync_all(store, _tell(show))
+        result = sync.sync_all(store, _on_progress(show))
     _warn(call, result.warnings)
     if call.output.as_json:
         call.output.json({"store": store.slug, **result._asdict(), "warnings": list(result.warnings)})
@@ -65,11 +65,11 @@ def _sync(call: Call, store: Store, source: ShopSource) -> int:
 
 
 def _check(call: Call, store: Store, source: ShopSource) -> int:
-    """Exit code 1 where a sync would change something, so that a script can ask."""
+    """Exit code 1 if a sync would change something, so that scripts can test it."""
     # As a sync would: with the order of sales that was read within a day.
     best_sellers = BestSellers(call.target.clients, call.target.settings).read(store.slug, time.time())
     with call.output.progress() as show:
-        read = source.read_all(_tell(show), best_sellers)
+        read = source.read_all(_on_progress(show), best_sellers)
     there = build_catalogue(store.slug, read.products, collections=read.collections, shop=read.shop)
     catalogues = Catalogues(call.target.clients, call.target.settings)
     version = catalogues.current_version(store.slug)
@@ -102,7 +102,7 @@ def _compare(published: Catalogue | None, there: Catalogue) -> dict[str, list[st
     }
 
 
-def _tell(show: ShowProgress) -> Callable[[Progress], None]:
+def _on_progress(show: ShowProgress) -> Callable[[Progress], None]:
     return lambda progress: show(progress.stage, progress.done, progress.total)
 
 

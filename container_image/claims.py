@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from container_image.amounts import find_amount
 from container_image.checked_languages import ENGLISH, CheckedLanguage, is_of_unknown_language, is_written_in
 from container_image.claim_words import ClaimFinder, plain_form
-from container_image.money_words import find_amount
 
 # Characters that a text holds and a page does not show: Unicode's Default_Ignorable_Code_Point, private use, tags and
 # lone surrogates. They could hide a word from this check, or instructions to a model from a person.
@@ -16,13 +16,13 @@ _UNSEEN = re.compile(
 )
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
-# Amounts of money are in `money_words`, words about prices and promises in `claim_words`. Harmless words match too; the
+# Amounts of money are in `amounts`, words about prices and promises in `claim_words`. Harmless words match too; the
 # cost is one line of copy.
 _WORDS = ClaimFinder(("reductions", "hints", "promises"))
 _REDUCTIONS = ClaimFinder(("reductions",))
 _SIGNS = re.compile(
     r"""
-      [%٪‰★☆⭐✩✪✭✮✯]
+      [%٪‰★☆⭐✩✪✭✮✯] | \d[.,]\d\ ?/\ ?\d
     # Letters in boxes and flags, which Unicode does not take for letters.
     | [\U0001f100-\U0001f1ff]
     # Links and markup. An address is recognised without a scheme.

@@ -14,10 +14,10 @@ from html.parser import HTMLParser
 
 import nh3
 
+from container_image.amounts import find_amount
 from container_image.checked_languages import LANGUAGES, is_written_in
 from container_image.claim_words import plain_form
 from container_image.claims import find_reduction, remove_unseen
-from container_image.money_words import find_amount
 from container_image.phase1 import read_persona_type
 from wandstore import keys
 from wandstore.aws.bucket import Bucket

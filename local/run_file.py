@@ -74,7 +74,7 @@ def find_run(path: Path | None = None) -> RunningRun | None:
 
 
 def is_reachable(run: RunningRun) -> bool:
-    """Whether something listens where the run's embedded cloud was."""
+    """Whether something listens on the port of the run's embedded cloud."""
     try:
         address = urlsplit(run.environment.get(ENDPOINT_VARIABLE, ""))
         socket.create_connection((address.hostname or "", address.port or 0), _CONNECT_SECONDS).close()

@@ -74,7 +74,7 @@ class ClaimFinder:
 
     def find(self, text: str) -> str | None:
         """The first find, in its plain form. The time grows with the length of the text."""
-        if not text.isascii() and (found := self._accented.search(accented_form(text))):
+        if found := self._accented.search(accented_form(text)):
             return found.group()
         plain = plain_form(text)
         spans = self._harmless.finditer(plain)

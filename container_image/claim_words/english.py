@@ -16,6 +16,9 @@ VOCABULARY = Vocabulary(
         bargains?
         (coupon|voucher|promo|promotion|discount) codes?, (two|three|2|3) for (one|two|1|2), buy one get, bogo
         free, gratis, at no (extra )?(cost|charge), free gift, gift with*
+        everything must go, buy (two|three|2|3), (second|third) (one )?(is|at) (half|free)*
+        (no|without) extra (charge|cost)
+        zero cost
         """,
     hints=r"""
         percent, per cent, usd, eur, gbp, jpy, dollars?, euros?, cents?, (under|below|from|only|just|for) \d*
@@ -25,6 +28,8 @@ VOCABULARY = Vocabulary(
         complimentary, on the house, (is|are|it's|all) on us, (great|best|good|unbeatable) value, value for money
         pay (less|nothing|later)*, your money, cash ?back, gift (card|voucher|certificate)s?, (loyalty|bonus) points
         instal?ments?, (tax|vat|duty|fee|fees|interest) free
+        next to nothing, a steal, (yours|more|pay) for less, less for more, low cost, rock bottom, bonus(es)?
+        slashed, mark downs?
         """,
     promises=r"""
         (in|out of|low|back in|limited) stock, stocks? last*, while (they|it|stocks?|supplies) last*
@@ -40,11 +45,18 @@ VOCABULARY = Vocabulary(
         returns? (policy|within|accepted), (easy|free) returns?, send (it|them) back, guarantee*, warrant(y|ies)
         money back, free exchanges?, click and collect
         rated, ratings?, reviews?, reviewed, testimonials?, (\d(\.\d)?|one|two|three|four|five) stars?
-        # out of #, (loved|trusted|chosen|bought|recommended) by, award*, best ?sell*, top (rated|sell)*
+        # out of #, (loved|trusted|chosen|bought|recommended) by, award*, best ?sell*, sells? best, top (rated|sell)*
         most (popular|loved|bought|wanted), number one choice
+        by (monday|tuesday|wednesday|thursday|friday|saturday|sunday|christmas|tomorrow|tonight), your door
+        in your hands by
+        (yours|here|there|home) within #*, (only|just) a (few|handful|couple), never to return
+        restock*
+        last of (the|its|this) (batch|line|kind|run), now or never, like hot cakes, risk free
+        customers?, shoppers?, buyers?, (everyone's|everybody's|crowd|fan) favou?rites?, number one, prize winning
+        acclaimed, highly (praised|recommended)
         """,
     harmless=r"""
-        (?!(all|now|yours?|is|are|its|get|tax|vat|duty|fees?|interest|shipping|postage|costs?|charge)-)[a-z]{2,20}-free
+        (?!(all|now|yours?|is|risk|are|its|get|tax|vat|duty|fees?|interest|shipping|postage|costs?|charge)-)[a-z]{2,20}-free
         free-(range|hand|standing|form|flowing|spirited|style|hanging|moving|wheeling|thinking|fall|falling|floating)
         feel free, (set|sets|break|breaks|breaking|roam|swing|swings|move|moves|runs?) free, one-offs?
         free (of|from)\s(?!charge|cost|fee|shipping|delivery)\w{3,20}, free (spirits?|hands?|rein|will|verse|fall)

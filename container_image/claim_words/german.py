@@ -17,6 +17,8 @@ VOCABULARY = Vocabulary(
         im angebot, im sale, (wochen|tages|spar|top|super|oster|winter|sommer|herbst|fruhjahrs)angebot*
         (spar|sparen|spart) (sie )?(bis )?\d*, # ?(%|prozent) (gunstiger|guenstiger|billiger|weniger|nachlass|auf)*
         bis zu # ?(%|prozent), # fur (1|2|eins|zwei|drei), (gratis|geschenk) (zu|bei) (jede|jedem|jeder)*
+        fur lau, alles muss raus, *sparwoche*, *sparaktion*, (lager|abverkauf|raumungs)verkauf*, *abverkauf*, minus \d*
+        zum halben, rabattiert*
         """,
     hints=r"""
         *preis*, *angebot*, *prozent*, euro, euros, cent, cents, *gunstig*, *guenstig*, *billig*
@@ -25,6 +27,8 @@ VOCABULARY = Vocabulary(
         kostet, kosten, *kosten, *nachlass*, aktions(woche|ware|tag|zeit)*, (als|zur) zugabe, geschenk (dazu|gratis)
         bezahlbar*, erschwinglich*, (nur|bloss|statt|ab|fur nur|unter) \d*, mehrwertsteuer, mwst
         *ratenzahlung*, *treuepunkt*, bonuspunkt*, *geldborse*, *geldbeutel*, rabattiert*, *prozente
+        geld, furs geld, *bezahl*, =zahlen, =zahlt, =zahl, (beim|bei) kauf*, minus #, entgelt*
+        (die|der) halfte (des|der)
         """,
     promises=r"""
         (auf|ab|am) lager, *lagernd*, *lagerbestand*, vorratig*, vorraetig*, *vorrat reicht, solange (der )?vorrat*
@@ -45,6 +49,14 @@ VOCABULARY = Vocabulary(
         *verkaufsschlager*, *beliebtest*, *verkaufshit*, tausende[n]? (kund|zufrieden|kauf)*
         zufriedene[n]? (kund|kauf)*
         empfohlen von, (von )?kunden empfohlen, # von # (sternen|punkten|kunden)*
+        lager(verkauf|raumung|raeumung)*, (ubernehmen|tragen) das porto, noch zu haben, jetzt oder nie, wer zuerst kommt
+        (kommt|kommen|ist|sind|steht|stehen) (in|binnen) # (tag|stund|werktag)*
+        bis (montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|heute|weihnachten)
+        (nur|bloss) (wenige|einige|#) (stuck|stueck|exemplar|paar|da)*, letzte[nrs]? (ihrer|seiner) art
+        solange (sie|es|er) (da|reich|noch|sie gibt|ihn gibt|gibt)*, nur am wochenende
+        kunden, kundinnen, stammkunden, *kundenliebling*, von tausenden, \d[\d.,]{0,4} von \d*, nummer (eins|1)
+        hochgelobt*
+        *bestnote*
         """,
     harmless=r"""
         preiselbeer*, *lobpreis*, preis(gegeben|geben|gibt), (gibt|geben|gab) preis, *begunstig*, ungunstig*

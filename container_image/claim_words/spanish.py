@@ -15,6 +15,8 @@ VOCABULARY = Vocabulary(
         (2 ?x ?1|3 ?x ?2|dos por uno|tres por dos|dos por (el )?precio*), sin (coste|costo|cargo|gastos|recargo)*
         # ?(%|por ciento) (de )?(descuento|menos|dto|rebaja|ahorro)*, hasta (un |el )?\d{1,2} ?(%|por ciento)
         dto, ahorr*, (envio|portes) (gratis|incluido)s?, llev(a|e|ate|ese) (dos|tres|2|3) (y )?pag*
+        compra (uno|una|dos|\d) y*, llev(ate|ese|ate) otr[oa]*, (segund[oa]|tercer[oa]) (a mitad|gratis|de regalo)*
+        todo debe (irse|salir)
         """,
     hints=r"""
         precios?, barat(o|a|os|as|isim[oa]s?), economic(o|a|os|as), asequible*, euros?, por ciento, centimos?
@@ -40,6 +42,10 @@ VOCABULARY = Vocabulary(
         premiad(o|a|os|as), premios?, galardon*, mas (vendid|popular|querid|comprad|valorad)*, superventas
         (exito|record) de ventas, recomendad(o|a|os|as) por, (miles|cientos|millones) de (client|comprador|person)*
         clientes? satisfech*
+        (manana|hoy) en (casa|tu|su)*, en casa en*, en \d{1,2} ?(h|horas), dejes? escapar, numero (uno|1)
+        \d[.,]\d de \d
+        exclusiv[oa]s? (en|de) (la )?(web|tienda|online)*, favorit[oa]s? de (tod|nuestr|los client|miles)*
+        client(e|es|a|as)
         """,
     harmless=r"""
         sale (del|de la|con|a la|al|bien|mejor), salen (del|de la|con|a la|al|bien|mejor), cuesta (arriba|abajo|creer)

@@ -164,6 +164,35 @@ def test_the_drawer_is_left_in_three_ways_and_the_focus_is_back(harbour: Harbour
     assert focused(page) == f"add-{harbour.variant('yew-wand')}"
 
 
+def test_the_page_behind_the_drawer_stands_still(harbour: Harbour, visit: Open) -> None:
+    page = visit(viewport={"width": 1280, "height": 300})
+    place = "JSON.stringify([document.querySelector('main').getBoundingClientRect(), scrollY])"
+    page.evaluate("scrollTo({ top: 40, behavior: 'instant' })")
+    before = page.evaluate(place)
+    page.evaluate(f"document.getElementById('add-{harbour.variant('yew-wand')}').click()")
+    page.wait_for(IS_OPEN)
+    assert page.evaluate(place) == before
+    page.call("mouse.move", 20, 200)
+    page.call("mouse.wheel", 0, 900)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate(place) == before
+    close(page)
+    assert page.evaluate(place) == before
+
+
+def test_back_closes_the_drawer_with_the_product_that_it_was_filled_from(harbour: Harbour, visit: Open) -> None:
+    page = visit()
+    before = page.call("url")
+    page.click(".card a[href*='/yew-wand']")
+    page.call("waitForSelector", ".sheet .buy button")
+    page.click(".sheet .buy button")
+    page.wait_for(IS_OPEN)
+    page.evaluate("history.back()")
+    page.wait_for(f"{IS_CLOSED} && !document.querySelector('.sheet').open")
+    assert page.call("url") == before
+    assert page.evaluate("document.activeElement.closest('.card') !== null")
+
+
 def test_a_click_into_the_drawer_does_not_close_it(harbour: Harbour, visit: Open) -> None:
     page = visit()
     add(page, harbour, "yew-wand")

@@ -112,11 +112,49 @@ def test_closed_with_escape_it_can_be_opened_again(page: Page) -> None:
         page.wait_for(f"{CLOSED} && {PATH} === '{LIST}'")
 
 
+def test_a_variant_that_was_chosen_is_what_forward_and_a_reload_show(page: Page) -> None:
+    open_product(page)
+    page.click(".sheet .selector a >> text=Bog oak")
+    page.wait_for("document.querySelector('.sheet .price b').textContent === '£74.00'")
+    chosen = page.evaluate(PATH)
+    page.call("keyboard.press", "Escape")
+    page.wait_for(f"{CLOSED} && {PATH} === '{LIST}'")
+    page.evaluate("history.forward()")
+    page.wait_for(OPEN)
+    assert page.evaluate(PATH) == chosen
+    assert page.text(".sheet .price b") == "£74.00"
+    page.call("reload")
+    assert page.text("main > .product .price b") == "£74.00"
+    assert page.complaints == []
+
+
+def test_two_quick_clicks_open_it_once(page: Page) -> None:
+    entries = page.evaluate("history.length")
+    link = f'document.querySelector("{card("winter-holly-wand")}")'
+    page.evaluate(f"({link}.click(), {link}.click())")
+    page.wait_for(OPEN)
+    assert page.evaluate("history.length") == entries + 1
+    page.call("keyboard.press", "Escape")
+    page.wait_for(f"{CLOSED} && {PATH} === '{LIST}'")
+    assert events(page) == [("view", "winter-holly-wand")]
+
+
+def test_the_last_of_two_cards_is_opened_if_the_first_is_slow(page: Page) -> None:
+    first, last = (f'document.querySelector("{card(handle)}")' for handle in ("winter-holly-wand", "felt-wand-roll"))
+    page.evaluate(f"({first}.click(), {last}.click())")
+    page.wait_for(OPEN)
+    assert page.text(".sheet h1") == "Felt wand roll"
+    assert page.evaluate(PATH) == f"{STORE}/products/felt-wand-roll"
+    page.evaluate("history.back()")
+    page.wait_for(f"{CLOSED} && {PATH} === '{LIST}'")
+    assert page.evaluate("document.activeElement.textContent") == "Felt wand roll"
+
+
 def test_the_page_behind_cannot_be_reached_or_scrolled(page: Page) -> None:
     open_product(page)
     top = page.evaluate("scrollY")
-    for _ in range(25):
-        page.call("keyboard.press", "Tab")
+    for number in range(40):
+        page.call("keyboard.press", "Tab" if number < 25 else "Shift+Tab")
         inside = "['BODY', 'HTML'].includes(document.activeElement.tagName) || document.activeElement.closest('.sheet')"
         assert page.evaluate(f"Boolean({inside})")
     page.call("mouse.move", 10, 450)

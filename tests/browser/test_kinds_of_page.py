@@ -91,6 +91,35 @@ def test_what_opens_over_a_page_is_in_order_in_every_language(run: Running, brow
             assert look_at(page) == NOTHING_WRONG, mode
 
 
+# The right end of the text of an element, and that of what it hangs from.
+RIGHT_ENDS = """([selector, edge]) => {
+  const element = document.querySelector(selector), range = document.createRange();
+  range.selectNodeContents(element);
+  const ends = [range, element.closest("header, main, .card, footer").querySelector(edge)];
+  return ends.map((one) => Math.round(one.getBoundingClientRect().right));
+}"""
+
+
+# Of names and prices in a script that is read from left to right, which is what this store has, too.
+HANGING = {
+    "header .name": ".categories li",
+    "main h1": ".products",
+    ".card :is(h2, h3) a": ".picture",
+    ".card .line": ".picture",
+    ".card .price b": ".picture",
+    "footer .name": "div",
+}
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_from_right_to_left_everything_hangs_from_the_right_edge(run: Running, browser: Browser, width: int) -> None:
+    with browser.open(answers=NEVER_READY, width=width) as page:
+        page.goto(f"{run.url}/s/wands-he")
+        for selector, edge in HANGING.items():
+            text, line = page.call("evaluate", f"({RIGHT_ENDS})({[selector, edge]})")
+            assert abs(text - line) <= 1, selector
+
+
 def choose(run: Running, store: str, character: str) -> str:
     """The id of a shopper whose page is of this character."""
     shopper = f"{store}-{character}"

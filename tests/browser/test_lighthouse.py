@@ -37,9 +37,17 @@ def test_the_page_that_a_store_is_found_by_has_full_marks(run: Running, chromium
     assert report.scores == dict.fromkeys(CATEGORIES, 100), report.failed
 
 
-def test_a_products_page_has_full_marks(run: Running, chromium: str) -> None:
-    report = report_on(run.url + "/s/magic-wands/products/felt-wand-roll", chromium)
+@pytest.mark.parametrize("page", ["magic-wands/products/felt-wand-roll", "magic-wands/collections/wands", "wands-he"])
+def test_every_page_that_a_search_engine_may_list_has_full_marks(run: Running, chromium: str, page: str) -> None:
+    report = report_on(f"{run.url}/s/{page}", chromium)
     assert report.scores == dict.fromkeys(CATEGORIES, 100), report.failed
+
+
+@pytest.mark.parametrize("page", ["?q=oak", "/cart"])
+def test_a_page_that_none_may_list_has_the_other_marks(run: Running, chromium: str, page: str) -> None:
+    report = report_on(f"{run.url}/s/magic-wands{page}", chromium)
+    assert (report.scores["accessibility"], report.scores["best-practices"]) == (100, 100), report.failed
+    assert report.failed["seo"] == {"is-crawlable"}
 
 
 def test_a_shoppers_own_page_has_them_too_and_stays_out_of_search_results(

@@ -197,8 +197,8 @@ def test_an_item_that_another_process_writes_first_is_not_replaced(
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        ("{", "The value is no JSON"),
-        ("[]", "The value is no JSON object"),
+        ("{", "The value is not JSON"),
+        ("[]", "The value is not a JSON object"),
         ('{"a": "\\ud800"}', "The value is not UTF-8"),
         ('{"a": "\udcff"}', "The value is not UTF-8"),
         ('{"a": [1]}', "a: an attribute is a string"),

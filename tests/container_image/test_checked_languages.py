@@ -52,8 +52,8 @@ def test_a_stores_words_are_written_in_the_language_of_its_locale_or_in_english(
     assert name_language(locale) == name
 
 
-def test_a_model_is_asked_for_every_language_that_the_pages_own_words_are_in() -> None:
-    assert sorted(LANGUAGES) == sorted(languages.LANGUAGES)
+def test_a_model_is_asked_only_for_languages_that_the_pages_own_words_are_in() -> None:
+    assert set(LANGUAGES) <= set(languages.LANGUAGES)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -150,7 +150,7 @@ class Row:
         return bool(self.raw("price") or self.options())
 
     def require(self, column: str, read: Callable[[str], Value], if_empty: Value) -> Value:
-        """The cell as `read` understands it. One that cannot be read is an error, and counts as empty from here on."""
+        """The cell, parsed by `read`. A cell that cannot be parsed is an error, and then counts as empty."""
         if self.is_broken:
             return if_empty
         try:
@@ -298,7 +298,7 @@ def _row_after(text: str) -> int:
 
 
 def find_separator(text: str) -> str:
-    """The separator under which the header has most of our columns; a comma where no other has more."""
+    """The separator with which the header has the most known columns; the comma if several have."""
     text = text[:MAX_HEADER_LENGTH]
 
     def count_known(separator: str) -> int:
@@ -312,7 +312,7 @@ def find_separator(text: str) -> str:
 
 
 def _read_records(text: str, findings: Findings) -> Iterator[tuple[int, list[str]]]:
-    """Every record with its number, up to the first that is no CSV; one that runs over several lines is still one."""
+    """Every record with its number, up to the first that is not valid CSV. A record may span several lines."""
     told = SEPARATOR_LINE.match(text)
     separator = told[1] if told else find_separator(text)
     # A description may hold whole pictures, and the module's own limit is 128 kB.

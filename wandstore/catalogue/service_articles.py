@@ -16,7 +16,7 @@ MAX_NAME_LENGTH = 255
 # Searched for in a title, a type and a category. Words that goods have too ("cover", "protection", "plan") count only
 # in company.
 _SERVICES = (
-    # Against loss and damage, as an app adds it to a cart.
+    # Insurance against loss and damage, which an app adds to the cart.
     r"""(?<!to[\s-])\b(?:shipping|shipment|postage|package|parcel|delivery|order|checkout|purchase|route|returns?)
     [\s-]+(?:protection|insurance|cover(?:age)?|assurance|guarantee)\b""",
     r"\b(?:transit|cargo|freight)[\s-]+(?:protection|insurance)\b",
@@ -24,9 +24,9 @@ _SERVICES = (
     r"\b(?:protect|insure)[\s-]+(?:your|my|this)[\s-]+(?:order|package|purchase|shipment|parcel|delivery)\b",
     r"\b(?:protection|service)[\s-]+plans?\b",
     r"\b(?:extended|product)[\s-]+warrant(?:y|ies)\b|\bwarranty[\s-]+(?:extension|upgrade|plan)s?\b",
-    # Money in another form.
+    # Prepaid money.
     r"\b(?:e[\s-]?)?gift[\s-]*(?:cards?|vouchers?|certificates?)\b",
-    # What is charged for.
+    # Fees.
     r"""\b(?:handling|shipping|delivery|rush|express|priority|processing|restocking|return|cancellation|late|setup
         |booking|service|customs?|customi[sz]ation|personali[sz]ation|engraving|design|artwork|assembly|installation
         |freight|oversized?|small[\s-]order|rush[\s-]order|eco|recycling|environmental|convenience|transaction
@@ -40,7 +40,7 @@ _SERVICES = (
     r"\bwhite[\s-]+glove[\s-]+(?:delivery|service)\b",
     # The branch of Shopify's taxonomy for warranties, gift wrap and the like.
     r"^product[\s-]+add[\s-]?ons\b",
-    # What an app of product options keeps in the catalogue for its own ends.
+    # A product that an app for product options creates for its own use.
     r"^options?_hidden_product$",
     # German
     r"\b(?:versand|transport|paket|liefer|sendungs)(?:schutz|versicherung|kosten|garantie)\b",
@@ -76,7 +76,8 @@ _SERVICES = (
     r"[礼禮](?:品|物)卡 | (?:电子|電子)?[礼禮]券 | [运運][费費][险險] | [补補]差[价價]? | [运運][费費]补差",
     r"기프트\s?카드 | 배송\s?(?:보호|보험)",
 )
-# A type "Tips" has nail tips, and "Shipping" has boxes; only as the whole title are these words a service.
+# A product of the type "Tips" may be nail tips, and of the type "Shipping" a box. These words mean a service only as
+# the whole title.
 _SERVICE_TITLES = (
     r"(?:tips?|tip\ jar|gratuity|fees|insurance|store\ credit|e[\s-]?gift|upcharge|personali[sz]ation)",
     r"(?:leave|add)\ a\ (?:tip|donation)\b.* | tip\ for\ .*",

@@ -33,7 +33,7 @@ SPREADSHEET_ANSWERS = {
     )
     for word in words.split()
 }
-# The classic header calls this a policy and the newer one a question, but both have been seen with either's answers.
+# The classic header has a policy here and the newer one a boolean, but some exports mix their values.
 SELLS_WHEN_OUT_OF_STOCK = YES_OR_NO | {"continue": True, "deny": False}
 # An unlisted product is only for buyers who were sent its link, so our pages do not show it.
 IS_LISTED = {"active": True, "draft": False, "archived": False, "unlisted": False}

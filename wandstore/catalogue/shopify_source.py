@@ -25,7 +25,7 @@ MAX_BY_CURSOR = 25_000
 MAX_PRODUCTS = 25_000
 # A list may have pages without objects, but one with only these has no end.
 MAX_EMPTY_PAGES = 20
-# After this many good pages in a row a page may be larger again.
+# After this many successful pages in a row, a page may be larger again.
 PAGES_BEFORE_GROWTH = 8
 
 
@@ -350,7 +350,7 @@ class ShopSource:
             progress(Progress("collections", done))
 
     def _pages(self, operation: str, field: str) -> Iterator[Page]:
-        """The pages of a plain list, to the end or as far as a cursor leads."""
+        """The pages of a plain list, to its end or as far as a cursor reaches."""
         cursors = _Cursors()
         after: str | None = None
         first, done = MAX_PAGE, 0

@@ -166,7 +166,7 @@ class CatalogueSync:
         return None
 
     def _ids_changed_between(self, store: StoreSlug, seen: Current | None, newer: Current | None) -> list[str] | None:
-        """The ids of the products that differ between two publications, or None where that cannot be told."""
+        """The ids of the products that differ between two publications, or None if that is unknown."""
         earlier, later = (self._digests(store, current) for current in (seen, newer))
         if earlier is None or later is None:
             return None

@@ -38,6 +38,11 @@ _TOLD: dict[Told, str] = {
 }
 
 
+# These say that something is in the bag.
+_IN_BAG = (CartOutcome.ADDED, CartOutcome.QUANTITY_CUT)
+_NO_COOKIES = mark("This browser keeps no cookies of %(store)s, and a bag needs one, so nothing was added.")
+
+
 @dataclass(frozen=True, slots=True)
 class CartRow:
     """One line as it is today. `notes` say what is not as it was when the shopper added it.
@@ -134,6 +139,16 @@ def tell_outcome(told: Told, catalogue: Catalogue, store: Store, variant_id: str
     found = find_variants(catalogue, [variant_id]).get(variant_id) if "%(name)s" in sentence else None
     name = name_variant(*found) if found else words.gettext("This product")
     return words.gettext(sentence, name=name, most=MAX_QUANTITY, lines=MAX_LINES) if sentence else ""
+
+
+def is_still_true(told: Told, view: CartView | None, variant_id: str) -> bool:
+    """Whether the bag shows what the outcome says of a variant; the address of a page keeps saying it for ever."""
+    return told not in _IN_BAG or view is None or any(row.variant_id == variant_id for row in view.rows)
+
+
+def tell_no_cookies(store: Store) -> str:
+    """The sentence for a browser that comes from an action without the cookie that the action has set."""
+    return store.language.gettext(_NO_COOKIES, store=store.name)
 
 
 def view_cart(cart: Cart, context: RenderContext) -> CartView:

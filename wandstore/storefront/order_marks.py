@@ -29,7 +29,7 @@ class OrderMarks:
 
     @classmethod
     def read(cls, note_attributes: Any) -> OrderMarks:
-        """The marks of an order's `note_attributes`. A buyer can change these: outside the grammar, they are none."""
+        """The marks of an order's `note_attributes`. A buyer can change these, so invalid values are ignored."""
         shopper_id, arm = None, ""
         for attribute in note_attributes if isinstance(note_attributes, list) else ():
             if not isinstance(attribute, dict) or not isinstance(value := attribute.get("value"), str):

@@ -33,6 +33,7 @@ from wandstore.errors import StorageUnavailable
 from wandstore.http_contract import ErrorBody, parse_json_object
 from wandstore.observability import count, logger
 from wandstore.pages import CartPage, Told, is_told, render_cart, tell_outcome, view_cart
+from wandstore.pages.cart_page import is_still_true, tell_no_cookies
 from wandstore.pages.links import link_cart
 from wandstore.shoppers.cart import CartOutcome
 from wandstore.storefront.cart import ActionKind, CartAction, ChangedCart, change_cart, find_cart
@@ -65,7 +66,11 @@ async def show_cart(
     room = enter_room(storefront, visitor.visit)
     stored = find_cart(storefront, room, visitor.own)
     view = view_cart(stored.value, room.context) if stored is not None else None
-    sentence = tell_outcome(_TOLD[told], room.catalogue, room.store, about) if told in _TOLD else ""
+    sentence, known = "", _TOLD.get(told)
+    if known is not None and is_still_true(known, view, about):
+        sentence = tell_outcome(known, room.catalogue, room.store, about)
+    elif known is not None and visitor.own is None:
+        sentence = tell_no_cookies(room.store)
     rendered = render_cart(CartPage(view, sentence, room.character, room.audience), room.context)
     response = visitor.answer(rendered, {"cache-control": NO_STORE})
     if view is not None:

@@ -130,7 +130,7 @@ async def take_shop_event(request: Request, storefront: StorefrontDep) -> JSONRe
         raise
     connections = Connections(storefront.settings, partial(find_known_secret, storefront=storefront))
     if connections.store_of(event.shop) is None:
-        logger.warning("webhook of a shop that no store connects", extra={"shop": event.shop[:200]})
+        logger.warning("webhook of an unconnected shop", extra={"shop": event.shop[:200]})
         count("ForeignShopEvent")
         raise NotSigned(f"{shop_events.SHOP_HEADER}: no store is connected to this shop.")
     storage = RequestStorage(storefront.clients, SHOP_EVENT_STORAGE_SECONDS)

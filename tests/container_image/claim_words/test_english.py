@@ -104,6 +104,52 @@ Award-winning craft
 Rave reviews
 Hurry
 Tax-free
+For next to nothing
+A steal
+Yours for less
+More for less
+Pay less
+Low cost
+Rock-bottom
+Buy two, get a third
+Two for the price of one
+The second is half
+Bonus cloth included
+Free shipping over 50
+Zero cost
+No extra charge
+Twenty bucks
+Ten quid
+Half-off
+Slashed
+Mark-downs
+Everything must go
+Here by Friday
+At your door tomorrow
+In your hands by Monday
+Yours within two days
+Three remaining
+Only a handful left
+Just a few
+Never to return
+Won't be restocked
+Last of the batch
+Ends Sunday
+This weekend only
+Now or never
+Selling like hot cakes
+Before it is gone
+Fully refundable
+Satisfaction guaranteed
+Try it risk-free
+Customer favourite
+Our most popular wand
+Everyone's favourite
+Number one
+4.8/5
+Highly rated
+Five star
+Prize-winning
 """
 HARMLESS = """
 Free of lead
@@ -144,6 +190,42 @@ Chosen with care
 Promontories at dusk
 Exclusively oak
 Points of light
+A wand for every day
+Made with love
+The workshop by the river
+Straight lines, warm colours
+News from the woods
+The song of old trees
+A good start
+Only wood and oil
+Three woods, three voices
+For collectors
+Lovely to give
+By starlight
+A Friday by the fire
+Freedom of gesture
+Rough bark
+A breath of winter
+Faithful in any weather
+More in oak
+Goes well with it
+Seen lately
+Your selection
+Two sizes
+From S to XL
+Worth the wait
+A safe pair of hands
+Savoury smoke
+The cost of patience
+Return to the forest
+Left-handed wands
+Remaining true to the grain
+Starlit
+Reviewing the old ways
+Best in oak
+Timeless value
+Rare woods
+Buying time
 """
 
 

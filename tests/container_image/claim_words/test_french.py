@@ -105,6 +105,67 @@ Un savoir-faire primé
 Récompensé en 2024
 Plébiscité
 Une carte cadeau
+Pour trois fois rien
+À petit prix
+Dès vingt euros
+Dès 19
+Pour moins cher
+Un acheté, un offert
+Le deuxième à moitié
+Deux achetés, le troisième offert
+Tout doit disparaître
+Braderie
+C'est cadeau
+Étui compris, cadeau
+Frais de port offerts
+On vous l'offre
+Nous offrons la gravure
+Gravure offerte
+Sans supplément
+Nos petits prix
+Moitié moins cher
+Moins vingt pour cent
+Moins 20
+Vingt euros
+Trente dirhams
+Bonne affaire
+Une aubaine
+Réduit de moitié
+Faites des économies
+Économisez
+Reçu demain
+Livré en un clin d'œil
+Arrive demain
+Arrive chez vous demain
+Expédié aujourd'hui
+Envoyé sous deux jours
+En deux jours chez vous
+Encore trois pièces
+Trois exemplaires restants
+Bientôt en rupture
+Stock limité
+Les derniers de la série
+Fin dimanche
+Plus que deux jours
+Dernier jour
+Ça part vite
+Partent vite
+Vite, avant la fin
+C'est maintenant ou jamais
+Exclusivité web
+Retour sous trente jours
+Échange sans frais
+Remboursement garanti
+Qualité garantie
+Nos clients l'adorent
+Adorée de tous
+Notre best-seller
+Le plus vendu
+Numéro un des ventes
+Coup de cœur des clients
+Noté 4,8 sur 5
+Élu meilleur bois
+Prix d'excellence
 """
 HARMLESS = """
 Offre une bonne prise
@@ -144,6 +205,42 @@ Un trésor d'atelier
 Cher à nos forêts
 Choisi avec soin
 La promenade du soir
+Une baguette pour chaque jour
+Fait avec amour
+L'atelier au bord du fleuve
+Lignes droites, couleurs chaudes
+Du neuf dans les bois
+Le chant des vieux arbres
+Idéal pour débuter
+Un bon début
+Rien que du bois et de l'huile
+Trois bois, trois voix
+Pour collectionneurs
+Joli à offrir
+À la lueur des étoiles
+Vendredi soir au coin du feu
+La liberté du geste
+Une écorce rude
+Un souffle d'hiver
+Le camp des voyageurs
+Fidèle par tous les temps
+Découvrez l'atelier
+Encore plus de chêne
+Pour aller avec
+Vus récemment
+Votre sélection
+Deux tailles
+De S à XL
+Prendre le temps
+Le temps de prendre la plume
+Au cœur de la forêt
+Pris dans la masse
+La note juste
+Des détails soignés
+Coûte que coûte
+Un pas après l'autre
+L'exigence du détail
+Une promesse de calme
 """
 
 

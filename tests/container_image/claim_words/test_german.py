@@ -99,6 +99,74 @@ Preisgekröntes Handwerk
 Ausgezeichnete Qualität
 Sammeln Sie Treuepunkte
 Ratenzahlung möglich
+Für kleines Geld
+Schon ab zwanzig Euro
+Nichts zahlen, alles haben
+Eins bezahlen, zwei bekommen
+Zwei kaufen, eins bezahlen
+Beim Kauf von zwei Stäben ein Tuch dazu
+Zum Kennenlernpreis
+Rabattiert
+Heute günstig
+Der Sale beginnt
+Sale-Stücke
+Dauertiefpreise
+Alles muss raus
+Lagerverkauf
+Lagerräumung
+Supersparwoche
+Geld sparen
+Mehr fürs Geld
+Für lau
+Geschenkt dazu
+Inklusive Gratis-Etui
+Gratisetui
+Wir übernehmen das Porto
+Kommt in zwei Tagen
+In 24 Stunden da
+Bis Freitag zu Hause
+Wir senden noch heute
+Wird schnell geliefert
+Nur wenige Stücke
+Wenige Stück verfügbar
+Nur drei Stück
+Die letzten ihrer Art
+Heute noch zu haben
+Bald weg
+Solange sie da sind
+Solange es sie gibt
+Nur bis Sonntag
+Nur am Wochenende
+Jetzt oder nie
+Letzter Tag
+Die letzten Tage
+Wer zuerst kommt
+Exklusives Angebot
+Exklusiv zum Vorteilspreis
+Kostenlose Retoure
+Rückgabe leicht gemacht
+Zufriedenheit garantiert
+Lebenslang garantiert
+Kunden lieben ihn
+Von Tausenden geliebt
+Fünf-Sterne-Stäbe
+5 Sterne
+4,8 von 5
+Unser meistgekaufter Stab
+Kundenliebling
+Verkaufsschlager
+Nummer eins unter den Stäben
+Der beliebteste Stab
+Hochgelobt
+Mit Bestnote
+Fünfzig Prozent
+Halber Preis
+Hälfte des Preises
+Die Hälfte zahlen
+Minus zwanzig
+20 Euro gespart
+Zwanzig Euro
+Zwanzig Franken
 """
 HARMLESS = """
 Bleifrei verlötet
@@ -137,6 +205,45 @@ Eiche, Esche und Ulme
 Weiße Ränder, dunkle Mitte
 Nachlässig schön
 Ein Angelpunkt in der Hand
+Ein Stab für jeden Tag
+Mit Liebe gemacht
+Die Werkstatt am Fluss
+Gerade Linien, warme Farben
+Hält ein Leben lang
+Wie gemacht für kleine Hände
+Neues aus dem Wald
+Der Klang alter Bäume
+Ideal zum Üben
+Ein guter Anfang
+Nur Holz und Öl
+Nur die Maserung zählt
+Drei Hölzer, drei Stimmen
+Für Sammler und Suchende
+Zum Verschenken schön
+Im Sternenlicht
+Sternenklar
+Freitagabend am Kamin
+Freundlich in der Hand
+Befreit von allem Überflüssigen
+Spröde Rinde, glatter Kern
+Sparren und Balken
+Ein Hauch von Winter
+Das Lager der Wanderer
+Verlässlich bei jedem Wetter
+Garten, Hof und Wiese
+Auf Reisen zu Hause
+Jetzt neu entdecken
+Entdecken Sie die Werkstatt
+Noch mehr aus Eiche
+Passend dazu
+Was dazu passt
+Zuletzt angesehen
+Ihre Auswahl
+Alles für das Pult
+Größen von S bis XL
+In zwei Größen
+Für Groß und Klein
+Ein Paar für zwei
 """
 
 

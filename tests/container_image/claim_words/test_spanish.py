@@ -104,6 +104,58 @@ Un oficio premiado
 Premio del año
 Tarjeta regalo
 Puntos de fidelidad
+Por muy poco dinero
+A precio de risa
+Desde veinte euros
+Compra uno y llévate otro
+Llévate dos por uno
+El segundo a mitad
+El tercero gratis
+Todo debe irse
+Rebajado
+Regalamos el grabado
+Grabado de regalo
+Con estuche de regalo
+Envío incluido
+Portes gratis
+Te sale gratis
+No pagas nada
+Sin pagar más
+Menos veinte por ciento
+Veinte euros
+Treinta pesos
+Ganga
+Una oportunidad única
+Precio mínimo
+Ahorras
+Te ahorras veinte
+Mañana en casa
+En casa en dos días
+Te llega mañana
+Sale hoy mismo
+Recíbelo en 24 horas
+En 24 h
+Quedan tres
+Solo tres unidades
+Últimos días
+Último día
+Se acaba pronto
+Antes de que se agoten
+No lo dejes escapar
+Solo este fin de semana
+Exclusivo en la web
+Devolución gratis
+Cambio sin coste
+Garantizado
+Satisfacción garantizada
+Los favoritos de todos
+El más vendido
+Número uno en ventas
+4,8 de 5
+Muy bien valorado
+Nuestros clientes lo adoran
+Best seller
+Premiada
 """
 HARMLESS = """
 Preciosa en la mano
@@ -143,6 +195,41 @@ De mano en mano
 La costa del norte
 Un paso más allá
 Cambios de luz en el taller
+Una varita para cada día
+Hecho con cariño
+El taller junto al río
+Líneas rectas, colores cálidos
+Novedades del bosque
+El canto de los árboles viejos
+Ideal para empezar
+Un buen comienzo
+Solo madera y aceite
+Tres maderas, tres voces
+Para coleccionistas
+Bonito para regalar
+A la luz de las estrellas
+Viernes junto al fuego
+La libertad del gesto
+Corteza áspera
+Un soplo de invierno
+El campamento
+Fiel con cualquier tiempo
+Descubre el taller
+Más de roble
+A juego
+Vistos hace poco
+Tu selección
+Dos tallas
+De la S a la XL
+Con tiempo y paciencia
+En el corazón del bosque
+Una promesa de calma
+Los detalles cuidados
+Vale la pena
+Vale para todo
+El último verano
+Envuelto en lino
+Bajo llave
 """
 
 

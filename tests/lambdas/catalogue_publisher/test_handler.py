@@ -239,7 +239,7 @@ def test_a_change_that_only_the_clock_found_is_counted(
     assert metric(capsys.readouterr().out, "ChangeFoundByClock") == [("", 1.0)]
 
 
-def test_the_clock_reads_a_shop_within_a_quarter_of_an_hour() -> None:
+def test_the_schedule_reads_a_shop_within_a_quarter_of_an_hour() -> None:
     """With runs every five minutes, as `stacks/generation.py` has them."""
     assert RECONCILE_SECONDS + 5 * 60 < 15 * 60
 

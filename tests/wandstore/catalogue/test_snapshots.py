@@ -244,7 +244,7 @@ def test_a_snapshot_that_never_became_current_expires_too_and_stays_in_the_archi
     assert "expires_at" not in current
 
 
-def test_the_archive_follows_the_table_whoever_writes_it_last(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_archive_follows_the_table_in_any_order_of_writes(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow process read the pointer before a faster one moved it; its write of the archive is refused."""
     catalogues, faster = published_by(shop), published_by(shop)
     put_object = shop.clients.s3.put_object

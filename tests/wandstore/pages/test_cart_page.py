@@ -11,7 +11,7 @@ from tests.wandstore.pages.rendered import HOSTILE
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.stores import Store
 from wandstore.pages import CartPage, RenderContext, render_cart, tell_outcome, view_cart
-from wandstore.pages.cart_page import CartRow, name_variant
+from wandstore.pages.cart_page import CartRow, is_still_true, name_variant, tell_no_cookies
 from wandstore.shoppers.cart import MAX_LINES, NO_CART, Cart, CartLine, CartOutcome
 from wandstore.shoppers.kept import MAX_NAME_LENGTH
 
@@ -123,6 +123,16 @@ def test_every_outcome_that_the_bag_does_not_show_is_a_sentence_with_the_name() 
     assert told[CartOutcome.QUANTITY_CUT] == "A bag holds 99 of one thing, so you have 99 of Oak wand (11 inch)."
     assert tell_outcome(CartOutcome.SOLD_OUT, CATALOGUE, make_store(), "<b>").startswith("This product is sold out")
     assert tell_outcome("failed", CATALOGUE, make_store(), "11").startswith("Your bag could not be reached")
+
+
+@pytest.mark.parametrize("outcome", list(CartOutcome))
+def test_an_address_says_no_longer_that_something_is_in_the_bag_when_it_is_not(outcome: CartOutcome) -> None:
+    says_so = outcome in (CartOutcome.ADDED, CartOutcome.QUANTITY_CUT)
+    empty = view_cart(NO_CART, RenderContext(make_store(), CATALOGUE))
+    assert is_still_true(outcome, empty, "11") is not says_so
+    # A bag that cannot be read may have it.
+    assert is_still_true(outcome, None, "11")
+    assert tell_no_cookies(make_store()).startswith("This browser keeps no cookies of Magic Wands")
 
 
 # The page -------------------------------------------------------------------------------------------------------------

@@ -469,7 +469,7 @@ def test_a_deployed_stage_sends_no_shopper_to_a_shop_on_this_machine(
     assert connected.carts() == []
 
 
-def test_secrets_that_cannot_be_read_cost_a_store_with_a_domain_its_cart_and_no_more(
+def test_without_secrets_a_store_with_a_domain_loses_only_its_cart(
     shop: Shop, fake_shop: FakeShopHandle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checkout_module, "is_secret_known", lambda *_: False)

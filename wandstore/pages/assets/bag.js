@@ -21,6 +21,7 @@
   self.cookieStore?.addEventListener("change", look);
 
   let dialog, box, live;
+  addEventListener("popstate", () => dialog?.close());
   const build = () => {
     const said = doc.querySelector("header .bag").dataset;
     dialog = Object.assign(doc.createElement("dialog"), { className: "bag-drawer", ariaLabel: said.name });
@@ -47,6 +48,9 @@
     const wasInside = box.contains(doc.activeElement);
     box.replaceChildren(bag);
     look();
+    const { style, clientWidth } = doc.documentElement;
+    // Where something else is open, the page stands still already.
+    if (!doc.querySelector("dialog[open]")) style.setProperty("--scrollbar", `${innerWidth - clientWidth}px`);
     if (!dialog.open) dialog.showModal();
     if (wasInside) {
       const same = [...(doc.getElementById(form?.id)?.elements ?? [])].find((one) => one.name === name && one.type === type && (type !== "submit" || one.value === value));

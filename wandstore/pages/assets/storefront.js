@@ -73,8 +73,7 @@
     sheet.ariaLabel = part.ariaLabel;
     sheet.replaceChildren(part);
     const { style, clientWidth } = doc.documentElement;
-    style.setProperty("--scrollbar", `${innerWidth - clientWidth}px`);
-    if (!sheet.open) sheet.showModal();
+    if (!sheet.open) style.setProperty("--scrollbar", `${innerWidth - clientWidth}px`), sheet.showModal();
     sheet.scrollTo(0, 0);
   };
   // Another variant takes the place of the one that is shown, there or in the sheet.
@@ -131,6 +130,8 @@
   const line = find("personalizing");
   if (!line) return;
   let pause = 1000;
+  const promise = (is) => line.toggleAttribute("data-live", is);
+  promise(true);
   for (const kind of ["wheel", "touchmove", "input", "toggle"]) on(kind, () => (touched = true), true);
   const show = (next) => {
     const put = () => {
@@ -157,10 +158,13 @@
   const look = async () => {
     if (doc.hidden) return on("visibilitychange", look, { once: true });
     const status = `/api/generation/status?store=${store}${shopper ? "&shopper=" + shopper : ""}`;
-    const html = (await text(status)).includes('"completed"') && await text(page);
+    const said = await text(status);
+    // Only of a live job is there anything to promise.
+    if (said) promise(/"(queued|generating|completed)"/.test(said));
+    const html = said.includes('"completed"') && await text(page);
     const next = parse(html);
     // No page, an error page, or one that is still waiting.
-    if (!next.body.dataset.store || next.getElementById("personalizing")) return (pause *= 1.4) < 3e5 && setTimeout(look, pause);
+    if (!next.body.dataset.store || next.getElementById("personalizing")) return (pause *= 1.4) < 3e5 ? setTimeout(look, pause) : promise(false);
     if (!touched && !scrollY) return show(next);
     const button = Object.assign(doc.createElement("button"), { textContent: line.dataset.show, onclick: () => show(next) });
     line.replaceChildren(`${line.dataset.ready} `, button);

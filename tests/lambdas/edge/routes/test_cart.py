@@ -101,6 +101,25 @@ def test_a_form_adds_and_leads_to_the_bag_which_shows_it(harbour: TestClient, oa
     assert '<meta name="robots" content="noindex">' in page.text
 
 
+def test_a_browser_that_keeps_no_cookies_is_told_so_and_not_that_its_bag_has_something(
+    harbour: TestClient, oak: str
+) -> None:
+    address = post_form(harbour, oak, headers={}).headers["location"]
+    harbour.cookies.clear()
+    page = harbour.get(address).text
+    assert "is in your bag" not in page
+    assert "This browser keeps no cookies of Harbour" in page
+
+
+def test_a_page_from_the_history_says_only_what_is_still_true_of_the_bag(harbour: TestClient, oak: str) -> None:
+    address = post_form(harbour, oak).headers["location"]
+    assert "is in your bag" in harbour.get(address, headers=ADA).text
+    post_form(harbour, oak, "remove")
+    page = harbour.get(address, headers=ADA).text
+    assert "is in your bag" not in page
+    assert "keeps no cookies" not in page
+
+
 def test_a_form_leads_back_to_where_it_wants_within_the_store(harbour: TestClient, oak: str) -> None:
     for address in ("/s/harbour", "/s/harbour?q=oak/../ash", "/s/harbour/products/oak..wand#buy"):
         response = post_form(harbour, oak, **{"return": address})
