@@ -17,7 +17,7 @@ from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 SOURCE_LANGUAGE = "en"
@@ -26,6 +26,7 @@ LANGUAGES = (SOURCE_LANGUAGE, *sorted(path.stem for path in TRANSLATIONS.glob("*
 
 _FIELD = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) )?(".*")')
 _PLURAL = re.compile(r"plural=([^;]+)")
+_FIRST_GROUPED = 1000
 # More than any language has forms of nouns for.
 _COUNTS = range(200)
 
@@ -68,7 +69,7 @@ class Language:
 
     def ngettext(self, one: str, many: str, count: int, /, **values: object) -> str:
         """The form for this count, which the message may name as `%(num)s`."""
-        return self.messages.find_plural(one, many, count) % {"num": count, **values}
+        return self.messages.find_plural(one, many, count) % {"num": self.write_number(count), **values}
 
     def pgettext(self, context: str, message: str, /, **values: object) -> str:
         """The context tells messages apart that are the same in English."""
@@ -86,6 +87,10 @@ class Language:
     def join(self, names: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
         """`Wands, cores and books`."""
         return format_list(list(names), style, locale=self.locale)
+
+    def write_number(self, number: int) -> str:
+        """`1,234`. Most numbers of a page are small, and are the same in every language."""
+        return str(number) if number < _FIRST_GROUPED else format_decimal(number, locale=self.locale)
 
     def write_percent(self, percent: int) -> str:
         return format_percent(percent / 100, locale=self.locale)

@@ -217,7 +217,7 @@ def test_a_variant_is_chosen_inside_and_back_still_leads_to_the_page(page: Page)
         page.click(f".sheet .selector a >> text={value}")
         page.wait_for(f"document.querySelector('.sheet .price b').textContent === '{price}'")
         assert value in page.evaluate("document.activeElement.textContent")
-        assert page.evaluate("document.querySelector('.sheet [role=status]').textContent") == f"Price {price}"
+        assert page.evaluate("document.querySelector('.sheet > [role=status]').textContent") == f"Price {price}"
     assert page.call("inputValue", ".sheet [name=quantity]") == "3"
     assert page.evaluate("location.search").startswith("?variant=")
     assert page.evaluate("history.length") == entries

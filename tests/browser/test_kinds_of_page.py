@@ -120,6 +120,38 @@ def test_from_right_to_left_everything_hangs_from_the_right_edge(run: Running, b
             assert abs(text - line) <= 1, selector
 
 
+# The places of the first and the last letter of a text, from left to right.
+ENDS = """(selector) => {
+  const text = document.createTreeWalker(document.querySelector(selector), NodeFilter.SHOW_TEXT).nextNode();
+  const length = text.data.trimEnd().length;
+  return [0, length - 1].map((place) => {
+    const range = document.createRange();
+    range.setStart(text, place);
+    range.setEnd(text, place + 1);
+    return range.getBoundingClientRect().left;
+  });
+}"""
+
+
+def test_from_right_to_left_a_sentence_that_begins_with_a_name_still_ends_at_the_left(
+    run: Running, browser: Browser
+) -> None:
+    with browser.open(answers=NEVER_READY, width=1280) as page:
+        page.goto(f"{run.url}/s/wands-he/products/felt-wand-roll")
+        # A name is read in its own script.
+        first, last = page.call("evaluate", f"({ENDS})('main h1')")
+        assert first < last
+        page.click(".buy button")
+        page.call("waitForSelector", ".bag-drawer .told")
+        page.click(".bag-drawer [value=remove]")
+        page.call("waitForSelector", ".bag-drawer .undo")
+        first, last = page.call("evaluate", f"({ENDS})('.bag-drawer .undo p')")
+        assert first > last
+        page.goto(f"{run.url}/s/wands-he")
+        first, last = page.call("evaluate", f"({ENDS})('main h1')")
+        assert first > last
+
+
 def choose(run: Running, store: str, character: str) -> str:
     """The id of a shopper whose page is of this character."""
     shopper = f"{store}-{character}"

@@ -95,7 +95,14 @@ def test_filters_are_open_for_explorers_and_dealhunters_only() -> None:
         "minimalist": None,
         "loyalist": None,
     }
-    assert [c for c in CHARACTERS if "menu" in page_of(c).attributes("details", "class")] == ["minimalist"]
+
+
+def test_no_character_hides_the_search_or_the_categories() -> None:
+    for character in CHARACTERS:
+        page = page_of(character)
+        assert "search" in page.attributes("form", "role")
+        assert "categories" in page.attributes("nav", "class")
+        assert "menu" not in page.attributes("details", "class")
 
 
 def test_each_opens_with_what_it_is_for() -> None:

@@ -138,6 +138,7 @@ def test_the_real_artifacts_ship_the_whole_domain_and_the_stores(artifact: Artif
     assert shipped > {
         "wandstore/storefront/ladder.py",
         "wandstore/pages/templates/shell.html",
+        "wandstore/translations/de.po",
         "stores/magic-wands.csv",
     }
     assert {path.split("/")[0] for path in shipped} == {"lambdas", "wandstore", "stores"}

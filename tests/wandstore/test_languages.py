@@ -114,6 +114,15 @@ def test_a_list_is_written_as_the_locale_does_and_in_english_where_the_words_are
     assert find_language(locale).join([]) == ""
 
 
+@pytest.mark.parametrize(
+    ("locale", "written"), [("en", "1,234 wands"), ("de-DE", "1.234 wands"), ("de-CH", "1’234 wands")]
+)
+def test_a_large_number_is_grouped_as_the_locale_does(locale: str, written: str) -> None:
+    language = find_language(locale)
+    assert language.ngettext("%(num)s wand", "%(num)s wands", 1234) == written
+    assert language.write_number(999) == "999"
+
+
 @pytest.mark.parametrize(("locale", "written"), [("en", "20%"), ("de", "20\N{NO-BREAK SPACE}%"), ("fi", "20%")])
 def test_a_percentage_is_written_as_the_language_does(locale: str, written: str) -> None:
     assert find_language(locale).write_percent(20) == written

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from wandstore.languages import ENGLISH, Language, Messages
+from wandstore.languages import Language
 
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -20,26 +20,29 @@ def draw(template: str, language: Language, values: dict[str, Any]) -> str:
     """The template with these values and the words of the language.
 
     In a template `gettext`, `ngettext` and `pgettext` take a message and the values of its placeholders. The values are
-    escaped and the message is not, so a message may have markup in it.
+    escaped and the message is not, so a message may have markup in it. `write_number` is the language's.
     """
-    return _environment_of(language.messages).get_template(template).render(values)
+    return _environment_of(language).get_template(template).render(values)
 
 
 @cache
-def _environment_of(messages: Messages) -> Environment:
+def _environment_of(language: Language) -> Environment:
     """One for each language: a macro that another file imports sees the globals, and none of a page's values."""
     environment = _make_environment(_CompiledLoader())
+    messages = language.messages
 
     def gettext(message: str, /, **values: Any) -> Markup:
         return Markup(messages.find(message)) % values
 
     def ngettext(one: str, many: str, count: int, /, **values: Any) -> Markup:
-        return Markup(messages.find_plural(one, many, count)) % {"num": count, **values}
+        return Markup(messages.find_plural(one, many, count)) % {"num": language.write_number(count), **values}
 
     def pgettext(context: str, message: str, /, **values: Any) -> Markup:
         return Markup(messages.find(message, context)) % values
 
-    environment.globals.update(gettext=gettext, ngettext=ngettext, pgettext=pgettext)
+    environment.globals.update(
+        gettext=gettext, ngettext=ngettext, pgettext=pgettext, write_number=language.write_number
+    )
     return environment
 
 
@@ -72,7 +75,5 @@ def _compile_templates() -> dict[str, CodeType]:
     return compiled
 
 
-# Done now rather than on a shopper's first page: a snapshot of the process then holds all of it.
+# Compiled now rather than on a shopper's first page: a snapshot of the process then holds all of it.
 _CODE = _compile_templates()
-for _name in _CODE:
-    _environment_of(ENGLISH.messages).get_template(_name)

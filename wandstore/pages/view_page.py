@@ -126,9 +126,13 @@ def _describe(context: RenderContext, view: View, group: Group | None, selection
 def _ask(store: Store, offers: Iterable[Offer]) -> Markup:
     """The question whether one of these searches was meant."""
     link = Markup('<a href="{}" rel="nofollow">{}</a> <span class="n">{}</span>')
-    links = [link.format(link_view(store, query=offer.words), offer.words, offer.found) for offer in offers]
-    question = escape(store.language.gettext("Did you mean %(offers)s?", offers="%(offers)s"))
-    return question % {"offers": Markup(store.language.join(links, "or"))}
+    words = store.language
+    links = [
+        link.format(link_view(store, query=offer.words), offer.words, words.write_number(offer.found))
+        for offer in offers
+    ]
+    question = escape(words.gettext("Did you mean %(offers)s?", offers="%(offers)s"))
+    return question % {"offers": Markup(words.join(links, "or"))}
 
 
 def _list(context: RenderContext, selection: Selection, character: Character) -> Section | None:

@@ -96,9 +96,19 @@ class ShownPage(ParsedPage):
     @property
     def what_could_run(self) -> list[str]:
         """Elements and attributes with which a page does more than show, send its forms and follow its links."""
-        elements = [tag for tag, attributes, _ in self.elements if tag in _FOREIGN and not is_our_script(attributes)]
+        elements = [
+            tag
+            for place, (tag, attributes, _) in enumerate(self.elements)
+            if tag in _FOREIGN and not is_our_script(attributes) and not self._is_icon(place)
+        ]
         named = [name for _, attributes, _ in self.elements for name in attributes]
         return elements + [name for name in named if name.startswith("on") or name in ("style", "srcdoc", "http-equiv")]
+
+    def _is_icon(self, place: int) -> bool:
+        """Whether it is the one drawing of a page: that of the search, with nothing in it that could be another's."""
+        first = next((one for one, (tag, _, _) in enumerate(self.elements) if tag == "svg"), None)
+        within = [self.elements[one][0] for one in self._within(place)]
+        return place == first and self._is_inside(place, "header") and within == ["path"]
 
     def _find_addresses(self) -> Iterator[str]:
         for tag, attributes, text in self.elements:
@@ -121,7 +131,7 @@ class ShownPage(ParsedPage):
             anchor=self.elements[place][1].get("id") or "",
             title=self._one_text("h2", place) or self._one_text("h3", place),
             price=self._one_text("b", prices[0]),
-            was=self._one_text("s", prices[0]).removeprefix("was "),
+            was=self._one_text("s", prices[0]),
             partly=self._one_text("p", place, "partly"),
             saving=self._one_text("span", place, "sale"),
             links=tuple(dict.fromkeys(href for named in within if (href := named.get("href")) is not None)),
@@ -164,28 +174,33 @@ def origin_of(address: str) -> str:
 
 def described_card(product: Product, catalogue: Catalogue, store: Store, character: str) -> ShownCard:
     """The card that a product must have: the facts of the catalogue, and no more."""
-    card, percent, saving = make_card(product, catalogue, store), product.saving_percent, ""
+    card, words, percent, saving = make_card(product, catalogue, store), store.language, product.saving_percent, ""
     offered = [variant for variant in product.variants if variant.available] or product.variants
     partly = ""
     former = [was for v in offered if (was := v.compare_at_price) and 100 * (was - v.price) >= percent * was]
     is_everywhere = len(former) == len(offered)  # no option is reduced by less than the mark promises
     if percent and product.available:
         saved = format_money(product.saving, store.currency, store.locale)
-        saving = f"Save {saved} ({percent}%)" if character == "dealhunter" else f"Save {percent}%"
+        shown = words.write_percent(percent)
+        saving = words.gettext("Save %(percent)s", percent=shown)
+        if character == "dealhunter":
+            saving = _without_tags(words.gettext("Save %(amount)s <i>(%(percent)s)</i>", amount=saved, percent=shown))
         if not is_everywhere:
-            saving = f"Save {percent}% on some"
+            saving = words.gettext("Save %(percent)s on some", percent=shown)
     if percent and not is_everywhere:
         cheapest = min((v for v in offered if v.price), key=lambda v: v.price)
         assert cheapest.compare_at_price is not None
         now, then = (format_money(p, store.currency, store.locale) for p in (cheapest.price, cheapest.compare_at_price))
-        partly = f"from {now}, was {then}"
+        partly = _without_tags(words.gettext("from %(price)s, was <s>%(former)s</s>", price=now, former=then))
+    struck = ""
+    if percent and is_everywhere:
+        prices = format_range(min(former), max(former), store.currency, store.locale)
+        struck = f"{words.pgettext('before an old price', 'was')} {prices}"
     return ShownCard(
         anchor=card.anchor,
         title=_on_one_line(product.title),
         price=_on_one_line(format_range(product.price, product.highest_price, store.currency, store.locale)),
-        was=_on_one_line(format_range(min(former), max(former), store.currency, store.locale))
-        if percent and is_everywhere
-        else "",
+        was=_on_one_line(struck),
         partly=_on_one_line(partly),
         saving=_on_one_line(saving),
         links=(link_product(store, product),),
@@ -241,6 +256,10 @@ def check_facts(page: ShownPage, catalogue: Catalogue, store: Store, character: 
 
 def _pictures(product: Product, catalogue: Catalogue, store: Store) -> tuple[str, ...]:
     return tuple(picture.url for picture in make_card(product, catalogue, store).pictures)
+
+
+def _without_tags(message: str) -> str:
+    return re.sub(r"</?[is]>", "", message)
 
 
 def _on_one_line(text: str) -> str:

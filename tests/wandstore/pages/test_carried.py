@@ -61,3 +61,24 @@ def test_a_page_that_is_carried_tells_no_reasons_and_is_another_page_for_a_brows
     links = [href for href in parse_page(carried).attributes("a", "href") if href and href.startswith("/s/")]
     assert links
     assert all("shopper=ada-1" in link for link in links)
+
+
+@pytest.mark.parametrize(
+    ("locale", "own", "told"),
+    [
+        (
+            "de",
+            "viel zum Stöbern, weil Sie gesucht haben.",
+            "viel zum Stöbern.",
+        ),
+        ("ja", "多くの商品を表示しています（検索による）。", "多くの商品を表示しています。"),
+        ("he", "והרבה ממנו, על סמך חיפושים.", "והרבה ממנו."),
+    ],
+)
+def test_without_its_reasons_a_sentence_is_still_whole_in_every_language(locale: str, own: str, told: str) -> None:
+    store, catalogue = make_store(locale=locale), make_catalogue(make_product())
+    tree = compose_template(catalogue, store, PersonaType.EXPLORER, Signals())
+    persona = persona_with_type(PersonaType.EXPLORER, 0.8, Signals(), ("searched",))
+    page = render_page(tree, RenderContext(store, catalogue), Audience(persona))
+    assert own in parse_page(page).text
+    assert told in parse_page(carry_shopper(page, WANDS, ADA)).text

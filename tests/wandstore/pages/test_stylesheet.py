@@ -91,4 +91,7 @@ def test_no_rule_names_a_side_that_a_right_to_left_store_has_on_the_other() -> N
     # The width of the scrollbar, which browsers keep at the right of a page.
     allowed = "padding-right:var(--scrollbar"
     found = [match[0] for _, css in RULES for match in sides.finditer(css.replace(allowed, ""))]
+    # Of four values, the second is the right side and the fourth the left.
+    four = re.compile(r"[{;](?:margin|padding|inset):[^\s;}]+ ([^\s;}]+) [^\s;}]+ ([^\s;}]+)(?=[;}])")
+    found += [match[0] for _, css in RULES for match in four.finditer(css) if match[1] != match[2]]
     assert found == []

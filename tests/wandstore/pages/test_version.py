@@ -60,8 +60,10 @@ def test_the_version_covers_every_module_that_rendering_imports() -> None:
 
 
 def test_any_changed_file_of_the_renderer_is_a_new_version(copy: Path) -> None:
-    pages = [file.relative_to(copy).as_posix() for file in (copy / "pages").rglob("*") if file.is_file()]
+    shown = (file for folder in ("pages", "translations") for file in (copy / folder).rglob("*"))
+    pages = [file.relative_to(copy).as_posix() for file in shown if file.is_file()]
     assert {
+        "translations/de.po",
         "pages/money.py",
         "pages/storefront.css",
         "pages/templates/shell.html",

@@ -34,6 +34,25 @@ def test_a_page_made_for_a_persona_gives_its_reasons() -> None:
     assert why.chosen == "explorer"
 
 
+def test_reasons_are_told_in_the_language_of_the_page_and_those_of_another_version_are_not() -> None:
+    stored = persona_with_type(PersonaType.DEALHUNTER, 0.8, Signals(), ("sorted by price", "looked twice", "searched"))
+    said = {locale: explain(stored, find_language(locale)).sentence.striptags() for locale in ("de", "ja", "en-GB")}
+    assert said == {
+        "de": "Diese Seite zeigt Reduziertes zuerst, weil Sie nach Preis sortiert haben und gesucht haben.",
+        "ja": "このページでは値引き商品を先に表示しています（価格順の並べ替え、検索による）。",
+        "en-GB": "This page puts what is reduced first, because you sorted by price, looked twice and searched.",
+    }
+    unknown = persona_with_type(PersonaType.DEALHUNTER, 0.8, Signals(), ("looked twice",))
+    assert explain(unknown, find_language("de")).sentence == "Diese Seite zeigt Reduziertes zuerst."
+
+
+def test_at_most_four_reasons_are_told() -> None:
+    reasons = ("searched", "signed in", "bought here", "sorted by price", "chose it")
+    stored = persona_with_type(PersonaType.EXPLORER, 0.8, Signals(), reasons)
+    said = explain(stored, ENGLISH).sentence.striptags()
+    assert said.endswith("because you searched, signed in, bought here and chose it.")
+
+
 @pytest.mark.parametrize("persona_type", PersonaType)
 def test_no_persona_is_called_by_its_name(persona_type: PersonaType) -> None:
     why = explain(persona_with_type(persona_type, 1.0, Signals()), ENGLISH)
