@@ -9,8 +9,17 @@ from collections.abc import Callable
 import pytest
 
 from tests.stacks.conftest import Resource, Synthesized
+from wandstore.shoppers.saved_list import ListKind
 
-TO_THE_URL = ("/s/magic-wands", "/store", "/", "/health", "/api/generation/status", "/debug/generate")
+TO_THE_URL = (
+    "/s/magic-wands",
+    "/s/magic-wands/wishlist",
+    "/store",
+    "/",
+    "/health",
+    "/api/generation/status",
+    "/debug/generate",
+)
 CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
 
@@ -38,7 +47,9 @@ def origin_of(distribution: Resource, path: str) -> Resource:
     return found
 
 
-@pytest.mark.parametrize("path", ["/api/shopper/track", "/api/shopper/persona", "/webhook/generation-complete"])
+@pytest.mark.parametrize(
+    "path", [*(f"/api/shopper/{name}" for name in ("track", "persona", *ListKind)), "/webhook/generation-complete"]
+)
 def test_posted_requests_go_to_the_http_api_with_the_secret_header(distribution: Resource, path: str) -> None:
     origin = origin_of(distribution, path)
     assert "execute-api" in json.dumps(origin["DomainName"])
