@@ -27,6 +27,8 @@ ROOMS = {
     "product with variants": "/products/felt-wand-roll",
     "empty bag": "/cart",
     "full bag": "/cart",
+    "empty wish list": "/wishlist",
+    "empty comparison": "/compare",
     "missing product": "/products/broomstick",
     "impossible address": "/collections/wands?shopper=no+body",
     "notice": "/checkout",
