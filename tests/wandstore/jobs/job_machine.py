@@ -466,7 +466,7 @@ def job_id_of(body: str) -> str:
 
 some_shopper = st.sampled_from((SHOPPERS[0], SHOPPERS[0], *SHOPPERS))  # one comes again and again
 some_fate = st.sampled_from([Fate.DONE] * 10 + list(Fate))
-some_calls = st.integers(0, 14)  # a generation without a fault has twelve
+some_calls = st.integers(0, 15)  # a generation without a fault has thirteen
 some_time = st.sampled_from([1, 10, 61, 61, 301, 301, 400, 400, 400, 2000, 3601, 7201, 7801])
 any_of_them = st.integers(0, 7)
 
@@ -621,7 +621,7 @@ class JobMachine(RuleBasedStateMachine):
     # Who goes on -----------------------------------------------------------------------------------------------------
 
     @precondition(lambda self: self.actors)
-    @rule(which=any_of_them, calls=st.integers(1, 14), fate=some_fate)
+    @rule(which=any_of_them, calls=st.integers(1, 15), fate=some_fate)
     def go_on(self, which: int, calls: int, fate: Fate) -> None:
         self.let(self.actors[which % len(self.actors)], calls, fate)
 

@@ -232,8 +232,9 @@ def with_attribute(name: str, value: Any) -> Callable[[dict[str, Any]], None]:
 # What shows that a variant is wrong -----------------------------------------------------------------------------------
 #
 # The calls of a generator: 1 the attempt begins, 2 the generation's row, 3 the archived page is read, 4 the session,
-# 5 the model, 6 a breadcrumb, 7 the page is archived, 8 the catalogue's version, 9 the HTML, 10 the member's pace,
-# 11 the ending, 12 the message is deleted. Those of a visit: 1 the job and its slot, 2 the message.
+# 5 the model, 6 a breadcrumb, 7 the page is archived, 8 the catalogue's version, 9 the session's history, 10 the HTML,
+# 11 the member's pace, 12 the ending, 13 the message is deleted. Those of a visit: 1 the job and its slot, 2 the
+# message.
 
 A_VISIBILITY_LATER = 400
 CLEO, FINN = ShopperId("cleo"), ShopperId("finn")
@@ -253,7 +254,7 @@ def begin_zombie(machine: JobMachine, calls: int) -> None:
 
 
 def wake_zombie(machine: JobMachine) -> None:
-    machine.go_on(which=0, calls=14, fate=Fate.DONE)
+    machine.go_on(which=0, calls=15, fate=Fate.DONE)
 
 
 def visit_while_a_job_is_old(machine: JobMachine) -> None:
@@ -278,12 +279,12 @@ def die_on_every_receive(machine: JobMachine) -> None:
 
 
 def zombie_ends_after_the_end(machine: JobMachine) -> None:
-    begin_zombie(machine, calls=10)
+    begin_zombie(machine, calls=11)
     wake_zombie(machine)
 
 
 def zombie_ends_while_the_next_job_is_live(machine: JobMachine) -> None:
-    begin_zombie(machine, calls=10)
+    begin_zombie(machine, calls=11)
     machine.visit(CLEO)
     wake_zombie(machine)
 
@@ -323,7 +324,7 @@ def make_two_pages(machine: JobMachine) -> None:
 
 def repeat_of_an_enqueue_arrives_after_the_end(machine: JobMachine) -> None:
     machine.visit(CLEO, calls=1, fate=Fate.REPEATED_LATER)
-    machine.go_on(which=0, calls=14, fate=Fate.DONE)
+    machine.go_on(which=0, calls=15, fate=Fate.DONE)
     machine.deliver()
     machine.a_copy_arrives()
 
@@ -351,7 +352,7 @@ def die_after_the_page_was_archived(machine: JobMachine) -> None:
 
 
 def zombie_ends_after_the_next_page(machine: JobMachine) -> None:
-    begin_zombie(machine, calls=10)
+    begin_zombie(machine, calls=11)
     make_page(machine)
     wake_zombie(machine)
 
@@ -360,14 +361,14 @@ def page_is_put_back_after_the_next_page(machine: JobMachine) -> None:
     make_page(machine)
     machine.put_back(calls=2)
     make_page(machine)
-    machine.go_on(which=0, calls=14, fate=Fate.DONE)
+    machine.go_on(which=0, calls=15, fate=Fate.DONE)
 
 
 def persona_changes_while_the_model_writes(machine: JobMachine) -> None:
     machine.visit(CLEO)
     machine.deliver(calls=5)
     machine.persona_changes(CLEO, PersonaType.EXPLORER)
-    machine.go_on(which=0, calls=14, fate=Fate.DONE)
+    machine.go_on(which=0, calls=15, fate=Fate.DONE)
 
 
 def die_before_the_message_is_sent(machine: JobMachine) -> None:
