@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.stores import Store
 from wandstore.shoppers.history import NO_HISTORY, History
 from wandstore.shoppers.models import Persona
+
+# As many names as a search engine shows of a description.
+_MAX_SOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,17 @@ class RenderContext:
     def canonical_url(self) -> str:
         """The address of the store's own page, where a deployment has a public one."""
         return self.absolute(f"/s/{self.store.slug}")
+
+    @property
+    def description(self) -> str:
+        """The store in a line, for search engines: its own one, or else what it sells."""
+        store, catalogue = self.store, self.catalogue
+        if line := store.tagline.strip():
+            return line
+        titles = (product.title for product in catalogue.products if product.may_lead)
+        sold = catalogue.categories[:_MAX_SOLD] or tuple(islice(titles, _MAX_SOLD))
+        words = store.language
+        return words.gettext("%(category)s at %(store)s", category=words.join(sold), store=store.name) if sold else ""
 
     def absolute(self, address: str) -> str:
         """An address of a page or a picture as others may use it; empty where that needs a public address of ours."""

@@ -171,7 +171,7 @@ def _make_head(
     home = context.canonical_url or link_view(store)
     return Head(
         title=title,
-        description=clip_sentences(listing.text, _MAX_DESCRIPTION_LENGTH) or store.tagline,
+        description=clip_sentences(listing.text, _MAX_DESCRIPTION_LENGTH) or context.description,
         canonical_url=canonical_url,
         indexed=indexed,
         picture=first_picture((section,), context) if section else "",
