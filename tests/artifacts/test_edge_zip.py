@@ -247,6 +247,7 @@ def tracked(**said: str) -> str:
 
 CHOSEN = json.dumps({"shopper": "{who}", "store": SLUG, "persona": "dealhunter"})
 ADDED = json.dumps({"store": SLUG, "variant": "44718462386878", "quantity": 2, "action": "add"})
+SAVED = json.dumps({"store": SLUG, "product": "forty-woods", "action": "add"})
 DELIVERED = json.dumps({"jobId": "{who}-1", "storeSlug": SLUG, "shopperId": "{who}", "html": "<h1>Theirs</h1>"})
 ASSET = "/assets/magic-wands/blackthorn-wand"
 ASKED = (
@@ -268,6 +269,8 @@ ASKED = (
     Ask(f"/s/{SLUG}/suggest?q=wal"),
     Ask(f"/s/{SLUG}/cart"),
     Ask(f"/s/{SLUG}/checkout"),
+    Ask(f"/s/{SLUG}/wishlist"),
+    Ask(f"/s/{SLUG}/compare"),
     Ask("/s/no-such-store", status=404),
     Ask(f"/s/{SLUG}", method="DELETE", status=405),
     Ask("/nothing/here", status=404),
@@ -289,6 +292,8 @@ ASKED = (
         status=303,
     ),
     Ask("/api/shopper/cart", method="POST", body=ADDED),
+    Ask("/api/shopper/wishlist", method="POST", body=SAVED),
+    Ask("/api/shopper/compare", method="POST", body=SAVED),
     Ask("/webhook/generation-complete", method="POST", body=DELIVERED, signed=True, status=202),
     Ask("/webhook/generation-complete", method="POST", body=DELIVERED, status=401),
     Ask("/webhook/shopify", method="POST", body="{}", status=401),
