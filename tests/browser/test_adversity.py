@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.test_journey import MOVES
 from tests.browser.test_pages import NEVER_READY
 from tests.integration.running import Running
 from tools.browser import Browser, Page
@@ -36,6 +37,29 @@ window.fetch = async (...asked) => {
   else setTimeout(held, 50);
   return answer;
 };
+"""
+
+# Writes the document piece by piece, a tag and the text before it each, and lets the browser paint between two.
+SLOWLY = """
+(async () => {
+  const html = await (await fetch(location.href)).text();
+  const painted = () => new Promise((done) => {
+    // However slow this machine is, what is shown after a while is not shown yet.
+    for (const animation of document.getAnimations()) animation.pause();
+    requestAnimationFrame(() => setTimeout(done));
+  });
+  document.open();
+  // A style or script is one piece, and what stands before the body paints nothing.
+  const [head, body] = html.split(/(?=<body)/);
+  document.write(head);
+  for (const piece of body.match(/<script[^]*?<\\/script>|[^<]*<[^>]*>/g)) {
+    document.write(piece);
+    if (/<\\/(a|h\\d|p|form|img|li|nav|header|section|div|label|button|ul)>/.test(piece)) await painted();
+  }
+  document.close();
+  await painted();
+  await painted();
+})()
 """
 
 Visit = Callable[..., Page]
@@ -261,3 +285,27 @@ def test_quantities_add_up_to_the_most_that_a_bag_holds_and_the_shopper_is_told(
         page.wait_for("!document.querySelector('.bag-drawer').open")
     assert page.evaluate(COUNT) == "Bag (99)"
     assert "A bag holds 99 of one thing" in page.call("textContent", ".bag-drawer .told")
+
+
+# A page that arrives in pieces ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("room", ["", "/collections/wands?available=1", "/products/felt-wand-roll"])
+def test_nothing_that_is_shown_moves_while_the_rest_of_the_page_arrives(visit: Visit, room: str, width: int) -> None:
+    page = visit(STORE + room, width=width, scripts=[MOVES])
+    page.evaluate("window.moves.length = 0")
+    page.evaluate(SLOWLY)
+    assert page.evaluate("window.moves") == []
+
+
+def test_a_page_whose_end_never_comes_is_shown_as_far_as_it_came(visit: Visit) -> None:
+    page = visit(STORE)
+    page.evaluate(
+        "fetch(location.href).then((answer) => answer.text()).then((html) => {"
+        " document.open();"
+        " document.write(html.slice(0, html.indexOf('</main>')));"
+        "})"
+    )
+    page.wait_for("getComputedStyle(document.querySelector('main')).visibility === 'hidden'")
+    page.wait_for("getComputedStyle(document.querySelector('main')).visibility === 'visible'")

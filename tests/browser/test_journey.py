@@ -26,9 +26,11 @@ HIDDEN_TAB = "Object.defineProperty(document, 'hidden', { get: () => !window.isS
 SAYS_NO = "Object.defineProperty(navigator, 'globalPrivacyControl', { get: () => true });"
 MOVES = """
     window.moves = [];
+    const told = ({ node, previousRect: was, currentRect: is }) =>
+      `${node?.outerHTML.slice(0, 80)} from ${[was.x, was.y]} to ${[is.x, is.y]}`;
     new PerformanceObserver((list) => {
       for (const { value, hadRecentInput, sources } of list.getEntries()) {
-        if (!hadRecentInput) window.moves.push(`${value}: ${sources.map(({ node }) => node?.outerHTML.slice(0, 80))}`);
+        if (!hadRecentInput) window.moves.push(`${value}: ${sources.map(told)}`);
       }
     }).observe({ type: "layout-shift", buffered: true });
 """
