@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -13,6 +14,8 @@ from wandstore.catalogue.option_lists import OptionList, list_options
 from wandstore.catalogue.search import Entry, SearchIndex
 from wandstore.ids import StoreSlug
 from wandstore.record import Record
+
+_PREVAILING_SHARE = 0.4
 
 
 class Image(Record):
@@ -231,6 +234,13 @@ class Catalogue(Record):
     def has_distinct_vendors(self) -> bool:
         """Whether vendors tell goods apart. One that all share, as the shop's own name, is no information."""
         return len({product.vendor for product in self.products if product.vendor and not product.is_service}) > 1
+
+    @cached_property
+    def prevailing_names(self) -> frozenset[str]:
+        """The categories and vendors that a large part of the products has: to look at those is hardly a choice."""
+        names = [name for product in self.products for name in {product.category, product.vendor} if name]
+        least = _PREVAILING_SHARE * len(self.products)
+        return frozenset(name for name, count in Counter(names).items() if count > least)
 
 
 @lru_cache(maxsize=65_536)
