@@ -319,7 +319,8 @@ def unpack_catalogue(packed: bytes) -> Catalogue | None:
 
 
 def _stored_pieces(catalogue: Catalogue) -> Iterator[bytes]:
-    for position, name in enumerate(Catalogue.model_fields):
+    stored = (name for name, field in Catalogue.model_fields.items() if not field.exclude)
+    for position, name in enumerate(stored):
         yield b"," if position else b"{"
         yield to_json(name) + b":"
         yield from _json_pieces(getattr(catalogue, name), new_lines=name == "products")
