@@ -122,6 +122,10 @@ class Settings:
     daily_llm_budget_usd: Annotated[
         Number, _row("A store's model budget per day (UTC); with 0 no model is called.", ge=0)
     ] = 100.0
+    own_page_events: Annotated[
+        int,
+        _row("Events of their own after which a page is composed for a shopper alone, once the persona is sure.", ge=1),
+    ] = 12
     shopify_api_version: Annotated[ApiVersion, _row("The version of Shopify's API that every request asks for.")] = (
         "2026-10"
     )
