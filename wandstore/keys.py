@@ -81,6 +81,26 @@ def spending(store: StoreSlug, day: str) -> Key:
     return _single(f"spend:{store}:{day}")
 
 
+def deployment_spending(day: str) -> Key:
+    """The same of all stores together; no store has an empty slug."""
+    return _single(f"spend::{day}")
+
+
+def pot(store: StoreSlug | None, name: str) -> Key:
+    """A pot of money for models: of a store, or of all stores together."""
+    return {"key": f"pot:{store or ''}", "sort": name}
+
+
+def model_pages(shopper: ShopperKey, day: str) -> Key:
+    """How many pages a model has composed for this shopper alone on a day (UTC)."""
+    return {"key": f"pages:{shopper.store}:{shopper.shopper_id}", "sort": day}
+
+
+def tree_tries(store: StoreSlug, bucket: str, day: str) -> Key:
+    """How often a model was asked for a bucket's tree on a day (UTC)."""
+    return {"key": f"tries:{store}:{bucket}", "sort": day}
+
+
 def shop_event(event_id: str) -> Key:
     """Remembers an event of a shop that was handled, so that a repeat does nothing."""
     return _single(f"event:{event_id}")

@@ -456,7 +456,7 @@ def test_what_the_version_before_stored_is_a_hit(
     assert job_item(shop) == job
     assert shop.receive() == []
     session = shop.session("ada")
-    assert session.signals.model_dump(mode="json") == SIGNALS | {"bought": []}
+    assert session.signals.model_dump(mode="json") == SIGNALS | {"bought": [], "first_event_at": 0.0, "shop_orders": 0}
     assert [event.event for event in session.recent_events] == [EventKind.SEARCH, EventKind.VIEW]
 
 

@@ -52,7 +52,9 @@ class Signals(Record):
     brands: dict[str, int] = Field(default_factory=dict)
     seen: tuple[str, ...] = ()  # product ids, the newest first
     bought: tuple[str, ...] = ()  # the same
-    last_event_at: float = 0  # seconds since the epoch
+    first_event_at: float = 0  # seconds since the epoch; 0 in a session that an earlier version began
+    last_event_at: float = 0  # the same
+    shop_orders: int = 0  # purchases that the shop itself reported, by its signed events
 
 
 class EventKind(StrEnum):
