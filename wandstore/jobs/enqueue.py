@@ -37,6 +37,8 @@ from wandstore.observability import count, logger
 from wandstore.settings import Settings
 
 SECONDS_TO_RECORD_FULL_POOL = 0.3  # what an edge request keeps of its time to record that the pool is full
+# The longest pause after each try that met another transaction; each pause is random, up to that.
+_PAUSES_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2)
 _PUT_JOB, _ADD_SLOT = 0, 1  # positions in the transaction
 
 
@@ -87,11 +89,12 @@ class JobQueue:
         *,
         preferences: Preferences | None = None,
         delivered_as: str | None = None,
+        has_history: bool = True,
     ) -> Enqueued:
         """Takes a slot at a pool member for a new job and sends its message; one id through every retry and member.
 
-        `delivered_as` is the id under which a webhook has put the page's body into the bucket. Never raises for
-        storage: the outcome is then `UNKNOWN`.
+        `delivered_as` is the id under which a webhook has put the page's body into the bucket. A shopper without a
+        history gets no slot of the reserved part of a member. Never raises for storage: the outcome is then `UNKNOWN`.
         """
         home = select_pool_member(shopper.shopper_id, self._settings.pool_size)
         job = GenerationJob(
@@ -106,38 +109,48 @@ class JobQueue:
             delivered=delivered_as is not None,
         )
         try:
-            return self._enqueue_at_some_member(job, now)
+            return self._enqueue_at_some_member(job, now, has_history=has_history)
         except (StorageUnavailable, ClientError, BotoCoreError) as error:
             # A lost reply may stand for a slot that was taken, so no other member is tried.
             return _leave_unknown(job, str(error))
 
-    def _enqueue_at_some_member(self, job: GenerationJob, now: float) -> Enqueued:
+    def _enqueue_at_some_member(self, job: GenerationJob, now: float, *, has_history: bool) -> Enqueued:
         home = job.member
-        is_retried = is_any_full = False
+        is_any_full = False
         for member in members_from(home, self._settings.pool_size):
             if is_any_full and self._storage.seconds_left < SECONDS_TO_RECORD_FULL_POOL:
                 break  # the refusals have used up the time, so the rest of the pool counts as full
             at_member = job.model_copy(update={"member": member})
-            answer = self._take_slot(at_member)
-            if answer.is_transient and not is_retried:
-                is_retried = True
-                time.sleep(random.uniform(0.01, 0.05))
-                answer = self._take_slot(at_member)
-            if answer.is_transient:
-                return _leave_unknown(job, "conflict or throttle, twice")
+            answer = self._take_slot_in_time(at_member, has_history=has_history)
             if answer.taken is not None:
                 self.send(answer.taken)
                 return Enqueued(Outcome.QUEUED, job.job_id, answer.taken.member)
-            if not answer.is_member_full:
+            if not answer.is_member_full and not answer.is_transient:
                 return Enqueued(Outcome.NOT_NEEDED, job.job_id, home)
-            is_any_full = True
+            is_any_full |= answer.is_member_full
+        if not is_any_full:
+            return _leave_unknown(job, "conflict or throttle at every member")
         self._record_full_pool(job, now)
         return Enqueued(Outcome.QUEUE_FULL, job.job_id, home)
 
-    def _take_slot(self, job: GenerationJob) -> _SlotAnswer:
+    def _take_slot_in_time(self, job: GenerationJob, *, has_history: bool) -> _SlotAnswer:
+        """Tries again after a conflict or a throttle, which have changed nothing, while the request has time.
+
+        Every enqueue and every ending writes one of a few pool items, and DynamoDB cancels a transaction that meets
+        another on an item.
+        """
+        for longest in _PAUSES_SECONDS:
+            answer = self._take_slot(job, has_history=has_history)
+            pause_seconds = random.uniform(_PAUSES_SECONDS[0], longest)
+            if not answer.is_transient or self._storage.seconds_left < pause_seconds + SECONDS_TO_RECORD_FULL_POOL:
+                return answer
+            time.sleep(pause_seconds)
+        return self._take_slot(job, has_history=has_history)
+
+    def _take_slot(self, job: GenerationJob, *, has_history: bool) -> _SlotAnswer:
         """One transaction: the job, if its shopper has no live or newer one, and its slot, if the member has room."""
         try:
-            dynamodb.transact(self._storage, [self._put_job(job), self._add_slot(job)])
+            dynamodb.transact(self._storage, [self._put_job(job), self._add_slot(job, has_history=has_history)])
         except TransactionRefused as refusal:
             if _PUT_JOB in refusal.refused:
                 stored = job_from_item(refusal.item, job.created_at)
@@ -158,17 +171,20 @@ class JobQueue:
             returns_stored_item=True,
         )
 
-    def _add_slot(self, job: GenerationJob) -> Update:
+    def _add_slot(self, job: GenerationJob, *, has_history: bool) -> Update:
+        """The slot, if the member has room: for a shopper without a history in its open part alone."""
+        most, advice = self._settings.max_queue_depth, ["accepts"]
+        if not has_history:
+            most = self._settings.open_part(most)
+            advice.append("accepts_new")
+        # A comparison with an absent attribute is false, so each absence is named.
+        room = " AND ".join(f"(attribute_not_exists(#{name}) OR size(#jobs) < #{name})" for name in advice)
         return Update(
             table=self._settings.generation_queue_table,
             key=keys.pool_member(job.member),
             change="ADD #jobs :slot",
-            # A comparison with an absent attribute is false, so each absence is named.
-            condition=(
-                "attribute_not_exists(#jobs) OR "
-                "(size(#jobs) < :max_depth AND (attribute_not_exists(#accepts) OR size(#jobs) < #accepts))"
-            ),
-            values={"slot": {keys.pool_slot(job.shopper)}, "max_depth": self._settings.max_queue_depth},
+            condition=f"attribute_not_exists(#jobs) OR (size(#jobs) < :max_depth AND {room})",
+            values={"slot": {keys.pool_slot(job.shopper)}, "max_depth": most},
         )
 
     def send(self, job: GenerationJob) -> bool:

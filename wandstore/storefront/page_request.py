@@ -146,6 +146,17 @@ class PageRequest:
         """Whether the cookie, or anything that an earlier visit or event left in storage, knows the shopper."""
         return self.visit.has_cookie or self.read.wire_session is not None or self.read.wire_job is not None
 
+    @property
+    def has_history(self) -> bool:
+        """Whether the shopper was here before: they have events, or our cookie and a trace of an earlier visit.
+
+        Anybody can send a cookie of any id, so one without a trace is no history.
+        """
+        if self.session.signals.events:
+            return True
+        has_trace = any((self.read.wire_page, self.read.wire_session, self.read.wire_job))
+        return self.visit.has_cookie and has_trace
+
     def may_follow_last_job(self, cooldown_seconds: float) -> bool:
         """Whether the shopper's next job may be requested: none is live, and the last one did not end just now.
 

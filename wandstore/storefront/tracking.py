@@ -150,7 +150,9 @@ def _follow_up(request: PageRequest, before: Session, after: Session, cooldown_s
     )
     if not is_wanted:
         return None
-    enqueued = JobQueue(request.storage, request.settings).enqueue(request.shopper, request.now)
+    has_history = after.signals.events > 0 or request.has_history
+    queue = JobQueue(request.storage, request.settings)
+    enqueued = queue.enqueue(request.shopper, request.now, has_history=has_history)
     return enqueued.job_id if enqueued.outcome is Outcome.QUEUED else None
 
 

@@ -106,6 +106,18 @@ def test_a_shopper_was_seen_before_by_cookie_session_or_job(shop: Shop) -> None:
     assert begin(shop).was_seen_before
 
 
+def test_events_are_a_history_whoever_names_the_shopper(shop: Shop) -> None:
+    shop.view("ada", "oak")
+    assert begin(shop).has_history
+
+
+def test_our_cookie_is_a_history_once_an_earlier_visit_has_left_a_trace(shop: Shop) -> None:
+    assert not begin(shop, has_cookie=True).has_history  # anybody can send one
+    shop.enqueue("ada")
+    assert begin(shop, has_cookie=True).has_history
+    assert not begin(shop).has_history
+
+
 def test_the_next_job_follows_no_live_one_and_none_that_ended_just_now(shop: Shop) -> None:
     assert begin(shop).may_follow_last_job(60)
     shop.enqueue("ada")
