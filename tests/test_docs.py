@@ -258,7 +258,7 @@ ONE = ShopperKey(StoreSlug("{store}"), ShopperId("{shopper}"))
         keys.pot(ONE.store, "new_shoppers")["key"],
         keys.pot(None, "all_new_shoppers")["key"],
         keys.model_pages(ONE, "{day}")["key"],
-        keys.tree_tries(ONE.store, "{prompt version}:{bucket}", "{day}")["key"],
+        keys.tree_tries(ONE.store, "{bucket}", "{day}")["key"],
         keys.shop_event("{id}")["key"],
         keys.catalogue_sync(ONE.store)["key"],
         keys.order(ONE.store, "{id}")["key"],

@@ -20,6 +20,7 @@ import time
 import uuid
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -31,7 +32,7 @@ from wandstore.errors import ErrorCode, JobError, StorageUnavailable, Transactio
 from wandstore.ids import ShopperKey
 from wandstore.jobs.items import Jobs, job_from_item, job_item
 from wandstore.jobs.messages import write_message
-from wandstore.jobs.models import GenerationJob, JobState, Preferences
+from wandstore.jobs.models import Caller, GenerationJob, JobState, Preferences
 from wandstore.jobs.pool import members_from, select_pool_member
 from wandstore.observability import count, logger
 from wandstore.settings import Settings
@@ -89,12 +90,13 @@ class JobQueue:
         *,
         preferences: Preferences | None = None,
         delivered_as: str | None = None,
-        has_history: bool = True,
+        caller: Caller = Caller.SHOPPER,
     ) -> Enqueued:
         """Takes a slot at a pool member for a new job and sends its message; one id through every retry and member.
 
-        `delivered_as` is the id under which a webhook has put the page's body into the bucket. A shopper without a
-        history gets no slot of the reserved part of a member. Never raises for storage: the outcome is then `UNKNOWN`.
+        `delivered_as` is the id under which a webhook has put the page's body into the bucket. A new shopper gets no
+        slot of the reserved part of a member, and warming only the slot of an idle one. Never raises for storage: the
+        outcome is then `UNKNOWN`.
         """
         home = select_pool_member(shopper.shopper_id, self._settings.pool_size)
         job = GenerationJob(
@@ -106,22 +108,23 @@ class JobQueue:
             created_at=now,
             deadline=now + self._settings.job_deadline_seconds,
             preferences=preferences or Preferences(),
+            caller=caller,
             delivered=delivered_as is not None,
         )
         try:
-            return self._enqueue_at_some_member(job, now, has_history=has_history)
+            return self._enqueue_at_some_member(job, now)
         except (StorageUnavailable, ClientError, BotoCoreError) as error:
             # A lost reply may stand for a slot that was taken, so no other member is tried.
             return _leave_unknown(job, str(error))
 
-    def _enqueue_at_some_member(self, job: GenerationJob, now: float, *, has_history: bool) -> Enqueued:
+    def _enqueue_at_some_member(self, job: GenerationJob, now: float) -> Enqueued:
         home = job.member
         is_any_full = False
         for member in members_from(home, self._settings.pool_size):
             if is_any_full and self._storage.seconds_left < SECONDS_TO_RECORD_FULL_POOL:
                 break  # the refusals have used up the time, so the rest of the pool counts as full
             at_member = job.model_copy(update={"member": member})
-            answer = self._take_slot_in_time(at_member, has_history=has_history)
+            answer = self._take_slot_in_time(at_member)
             if answer.taken is not None:
                 self.send(answer.taken)
                 return Enqueued(Outcome.QUEUED, job.job_id, answer.taken.member)
@@ -130,27 +133,28 @@ class JobQueue:
             is_any_full |= answer.is_member_full
         if not is_any_full:
             return _leave_unknown(job, "conflict or throttle at every member")
-        self._record_full_pool(job, now)
+        if job.caller is not Caller.WARMING:  # which waits until a member is idle, and is no sign of a full pool
+            self._record_full_pool(job, now)
         return Enqueued(Outcome.QUEUE_FULL, job.job_id, home)
 
-    def _take_slot_in_time(self, job: GenerationJob, *, has_history: bool) -> _SlotAnswer:
+    def _take_slot_in_time(self, job: GenerationJob) -> _SlotAnswer:
         """Tries again after a conflict or a throttle, which have changed nothing, while the request has time.
 
         Every enqueue and every ending writes one of a few pool items, and DynamoDB cancels a transaction that meets
         another on an item.
         """
         for longest in _PAUSES_SECONDS:
-            answer = self._take_slot(job, has_history=has_history)
+            answer = self._take_slot(job)
             pause_seconds = random.uniform(_PAUSES_SECONDS[0], longest)
             if not answer.is_transient or self._storage.seconds_left < pause_seconds + SECONDS_TO_RECORD_FULL_POOL:
                 return answer
             time.sleep(pause_seconds)
-        return self._take_slot(job, has_history=has_history)
+        return self._take_slot(job)
 
-    def _take_slot(self, job: GenerationJob, *, has_history: bool) -> _SlotAnswer:
+    def _take_slot(self, job: GenerationJob) -> _SlotAnswer:
         """One transaction: the job, if its shopper has no live or newer one, and its slot, if the member has room."""
         try:
-            dynamodb.transact(self._storage, [self._put_job(job), self._add_slot(job, has_history=has_history)])
+            dynamodb.transact(self._storage, [self._put_job(job), self._add_slot(job)])
         except TransactionRefused as refusal:
             if _PUT_JOB in refusal.refused:
                 stored = job_from_item(refusal.item, job.created_at)
@@ -171,20 +175,24 @@ class JobQueue:
             returns_stored_item=True,
         )
 
-    def _add_slot(self, job: GenerationJob, *, has_history: bool) -> Update:
-        """The slot, if the member has room: for a shopper without a history in its open part alone."""
-        most, advice = self._settings.max_queue_depth, ["accepts"]
-        if not has_history:
-            most = self._settings.open_part(most)
-            advice.append("accepts_new")
-        # A comparison with an absent attribute is false, so each absence is named.
-        room = " AND ".join(f"(attribute_not_exists(#{name}) OR size(#jobs) < #{name})" for name in advice)
+    def _add_slot(self, job: GenerationJob) -> Update:
+        """The slot, if the member has room for this caller."""
+        values: dict[str, Any] = {"slot": {keys.pool_slot(job.shopper)}}
+        condition = "attribute_not_exists(#jobs)"  # the set of an idle member
+        if job.caller is not Caller.WARMING:
+            is_new = job.caller is Caller.NEW_SHOPPER
+            most = self._settings.max_queue_depth
+            values["max_depth"] = self._settings.open_part(most) if is_new else most
+            advice = ("accepts", "accepts_new") if is_new else ("accepts",)
+            # A comparison with an absent attribute is false, so each absence is named.
+            room = " AND ".join(f"(attribute_not_exists(#{name}) OR size(#jobs) < #{name})" for name in advice)
+            condition += f" OR (size(#jobs) < :max_depth AND {room})"
         return Update(
             table=self._settings.generation_queue_table,
             key=keys.pool_member(job.member),
             change="ADD #jobs :slot",
-            condition=f"attribute_not_exists(#jobs) OR (size(#jobs) < :max_depth AND {room})",
-            values={"slot": {keys.pool_slot(job.shopper)}, "max_depth": most},
+            condition=condition,
+            values=values,
         )
 
     def send(self, job: GenerationJob) -> bool:

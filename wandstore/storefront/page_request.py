@@ -14,7 +14,7 @@ from wandstore.catalogue.stores import Store
 from wandstore.errors import ForeignPage, StorageUnavailable, UnreadablePage
 from wandstore.ids import ShopperId, ShopperKey
 from wandstore.jobs.items import job_from_item
-from wandstore.jobs.models import GenerationJob
+from wandstore.jobs.models import Caller, GenerationJob
 from wandstore.observability import count, logger
 from wandstore.page_store.archive import Archive
 from wandstore.page_store.personal_page import PersonalPage
@@ -147,15 +147,14 @@ class PageRequest:
         return self.visit.has_cookie or self.read.wire_session is not None or self.read.wire_job is not None
 
     @property
-    def has_history(self) -> bool:
-        """Whether the shopper was here before: they have events, or our cookie and a trace of an earlier visit.
+    def caller(self) -> Caller:
+        """A shopper who was here before has events, or our cookie and a trace of an earlier visit.
 
         Anybody can send a cookie of any id, so one without a trace is no history.
         """
-        if self.session.signals.events:
-            return True
         has_trace = any((self.read.wire_page, self.read.wire_session, self.read.wire_job))
-        return self.visit.has_cookie and has_trace
+        was_here = self.session.signals.events > 0 or (self.visit.has_cookie and has_trace)
+        return Caller.SHOPPER if was_here else Caller.NEW_SHOPPER
 
     def may_follow_last_job(self, cooldown_seconds: float) -> bool:
         """Whether the shopper's next job may be requested: none is live, and the last one did not end just now.

@@ -54,7 +54,7 @@ from wandstore.jobs.enqueue import Enqueued, JobQueue, Outcome
 from wandstore.jobs.items import read_job
 from wandstore.jobs.keeper import Keeper
 from wandstore.jobs.messages import Receipt
-from wandstore.jobs.models import GenerationJob, JobState
+from wandstore.jobs.models import Caller, GenerationJob, JobState
 from wandstore.jobs.pool import select_pool_member
 from wandstore.jobs.redrive import Redrive
 from wandstore.keys import Key
@@ -535,7 +535,9 @@ class JobMachine(RuleBasedStateMachine):
         storage: Any = RequestStorage(self._clients(actor))  # type: ignore[arg-type]
         now = self.cloud.now - behind
         job_queue = JobQueue(storage, self.settings)
-        asked = partial(job_queue.enqueue, ShopperKey(STORE, shopper), now, has_history=not is_new)
+        asked = partial(
+            job_queue.enqueue, ShopperKey(STORE, shopper), now, caller=Caller.NEW_SHOPPER if is_new else Caller.SHOPPER
+        )
         self._begin(actor, asked, calls, fate)
 
     @precondition(lambda self: any(job.state is JobState.FAILED for job in self.cloud.jobs().values()))

@@ -14,7 +14,7 @@ from wandstore.errors import ErrorCode, StorageUnavailable
 from wandstore.jobs import enqueue
 from wandstore.jobs.enqueue import Enqueued, JobQueue, Outcome, mint_job_id
 from wandstore.jobs.items import Jobs
-from wandstore.jobs.models import JobState
+from wandstore.jobs.models import Caller, JobState
 from wandstore.jobs.pool import select_pool_member
 
 
@@ -92,7 +92,7 @@ def test_a_member_that_accepts_fewer_refuses_before_its_cap(shop: Shop) -> None:
 
 def test_part_of_a_member_is_kept_for_shoppers_with_a_history(shop: Shop) -> None:
     small = shop.with_settings(max_queue_depth=5, pool_size=1)
-    new = [small.enqueue(f"new{n}", has_history=False).outcome for n in range(6)]
+    new = [small.enqueue(f"new{n}", caller=Caller.NEW_SHOPPER).outcome for n in range(6)]
     assert new == [Outcome.QUEUED] * 4 + [Outcome.QUEUE_FULL] * 2
     assert small.enqueue("known").outcome is Outcome.QUEUED
     assert small.enqueue("another").outcome is Outcome.QUEUE_FULL
@@ -100,17 +100,35 @@ def test_part_of_a_member_is_kept_for_shoppers_with_a_history(shop: Shop) -> Non
 
 def test_a_new_shopper_who_finds_the_open_part_full_tries_the_next_member(shop: Shop) -> None:
     small = shop.with_settings(max_queue_depth=2)
-    small.enqueue("abc123", has_history=False)
+    small.enqueue("abc123", caller=Caller.NEW_SHOPPER)
     other = next(f"s{n}" for n in range(1000) if select_pool_member(f"s{n}", 10) == "pool-3")
-    assert small.enqueue(other, has_history=False).member == "pool-4"
+    assert small.enqueue(other, caller=Caller.NEW_SHOPPER).member == "pool-4"
 
 
 @pytest.mark.parametrize(("percent", "open_slots"), [(0, 4), (20, 3), (100, 1)])
 def test_the_reserved_part_is_a_setting_and_leaves_at_least_one_slot(shop: Shop, percent: int, open_slots: int) -> None:
     small = shop.with_settings(max_queue_depth=4, pool_size=1, reserved_depth_percent=percent)
     for n in range(5):
-        small.enqueue(f"new{n}", has_history=False)
+        small.enqueue(f"new{n}", caller=Caller.NEW_SHOPPER)
     assert len(small.all_slots()) == open_slots
+
+
+def test_warming_only_takes_the_slot_of_an_idle_member_and_calls_no_pool_full(
+    shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small = shop.with_settings(pool_size=2)
+    small.enqueue("ada")
+    outcomes = [small.enqueue(f"tree{n}", caller=Caller.WARMING).outcome for n in range(2)]
+    assert outcomes == [Outcome.QUEUED, Outcome.QUEUE_FULL]
+    assert "QueueFull" not in capsys.readouterr().out
+    assert small.enqueue("bob").outcome is Outcome.QUEUED  # a shopper waits behind a tree like behind any job
+
+
+def test_a_job_remembers_who_asked_for_it(shop: Shop) -> None:
+    shop.enqueue("ada", caller=Caller.OPERATOR)
+    job = shop.job("ada")
+    assert job is not None
+    assert job.caller is Caller.OPERATOR
 
 
 def test_a_slow_member_keeps_a_part_of_what_it_accepts_too(shop: Shop) -> None:
@@ -121,7 +139,7 @@ def test_a_slow_member_keeps_a_part_of_what_it_accepts_too(shop: Shop) -> None:
         values={"one": 1, "two": 2, "other": {"lantern:other"}},
     )
     dynamodb.update(shop.clients, write)
-    assert shop.enqueue("abc123", has_history=False).member == "pool-4"
+    assert shop.enqueue("abc123", caller=Caller.NEW_SHOPPER).member == "pool-4"
     other = next(f"s{n}" for n in range(1000) if select_pool_member(f"s{n}", 10) == "pool-3")
     assert shop.enqueue(other).member == "pool-3"
 
