@@ -245,7 +245,7 @@ ONE = ShopperKey(StoreSlug("{store}"), ShopperId("{shopper}"))
         keys.ui_page(ONE)["key"],
         keys.current_catalogue(ONE.store)["key"],
         keys.catalogue_snapshot(ONE.store, "{version}")["key"],
-        keys.neutral_tree(ONE.store, "{prompt version}")["key"],
+        keys.shared_tree(ONE.store, "{prompt version}", "{bucket}")["key"],
         keys.job(ONE)["key"],
         keys.pool_member("{member}")["key"],
         keys.errors(ONE),
