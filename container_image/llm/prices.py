@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from container_image.llm.failures import Usage
@@ -35,3 +36,14 @@ def cost_in_dollars(model: str, usage: Usage) -> float:
     name = model.rsplit("/", 1)[-1]
     price = next((price for known, price in _PRICES.items() if name.startswith(known)), _UNKNOWN)
     return (usage.prompt_tokens * price.prompt + usage.completion_tokens * price.completion) / 1_000_000
+
+
+# What a page of ours has: `docs/infrastructure/README.md` has the measurement.
+_PAGE = Usage(prompt_tokens=2000, completion_tokens=400)
+# A second call, where the first answer is to be repaired, is made for few pages.
+_MARGIN = 1.5
+
+
+def expected_page_dollars(models: Iterable[str]) -> float:
+    """What a page by the dearest of these models is expected to cost; no model, no cost."""
+    return max((_MARGIN * cost_in_dollars(model, _PAGE) for model in models), default=0.0)

@@ -25,6 +25,7 @@ from wandstore.shoppers.sessions import (
     session_from_item,
     with_event,
     with_order_changed,
+    with_shop_order,
 )
 
 # A refund may arrive as long as a session exists by default. The shop's report follows a browser's soon, or never.
@@ -107,7 +108,7 @@ class CountedOrders:
             if difference is not None:
                 before = self._sessions.read(shopper, now)
                 if item is None and state.event is not None:
-                    after = with_event(before, state.event)
+                    after = with_shop_order(before, state.event)
                 else:
                     after = with_order_changed(before, difference)
                 change = CountedChange(before, after)
@@ -145,7 +146,8 @@ def _difference(item: Item | None, state: OrderState) -> OrderChange | None:
     An order that only a browser has reported never matches, because a browser does not report its lines.
     """
     purchases, spent = (int(item["purchases"]), Decimal(item["spent"])) if item else (0, Decimal(0))
-    is_right = (purchases, spent) == (state.purchases, state.spent) and (item is None or item.get("confirmed"))
-    if is_right:
+    is_confirmed = bool(item and item.get("confirmed"))
+    if (purchases, spent) == (state.purchases, state.spent) and (item is None or is_confirmed):
         return None
-    return OrderChange(state.order_id, state.event, state.purchases - purchases, state.spent - spent)
+    shop_orders = state.purchases - (purchases if is_confirmed else 0)
+    return OrderChange(state.order_id, state.event, state.purchases - purchases, state.spent - spent, shop_orders)

@@ -61,7 +61,8 @@ def count_event(signals: Signals, event: ShopperEvent) -> Signals:
         "wishes": signals.wishes + (kind is EventKind.WISHLIST),
         "purchases": signals.purchases + (kind is EventKind.PURCHASE),
         "logins": signals.logins + (kind is EventKind.LOGIN),
-        "last_event_at": max(event.at, signals.last_event_at),
+        "first_event_at": signals.first_event_at if signals.events else event.at,
+        "last_event_at": max(event.at, signals.last_event_at) if signals.events else event.at,
     }
     if kind is EventKind.PURCHASE and event.price is not None:
         counted["spent"] = signals.spent + event.price
@@ -79,9 +80,16 @@ def count_event(signals: Signals, event: ShopperEvent) -> Signals:
     return signals.model_copy(update=counted)
 
 
-def change_purchases(signals: Signals, purchases: int, spent: Decimal) -> Signals:
-    """The signals with so many purchases and so much money more, or less where negative; never less than none."""
-    changed = {"purchases": max(0, signals.purchases + purchases), "spent": max(Decimal(0), signals.spent + spent)}
+def change_purchases(signals: Signals, purchases: int, spent: Decimal, shop_orders: int) -> Signals:
+    """The signals with so much more of each, or less where negative; never less than none.
+
+    `shop_orders` are those of the purchases that the shop itself has reported.
+    """
+    changed = {
+        "purchases": max(0, signals.purchases + purchases),
+        "spent": max(Decimal(0), signals.spent + spent),
+        "shop_orders": max(0, signals.shop_orders + shop_orders),
+    }
     return signals.model_copy(update=changed)
 
 

@@ -193,6 +193,12 @@ def with_event(session: Session, event: ShopperEvent) -> Session:
     )
 
 
+def with_shop_order(session: Session, event: ShopperEvent) -> Session:
+    """The session with a purchase counted that the shop itself reports."""
+    counted = with_event(session, event)
+    return replace(counted, signals=change_purchases(counted.signals, 0, Decimal(0), 1))
+
+
 @dataclass(frozen=True)
 class OrderChange:
     """How an order that was counted before differs now. `event` is its purchase; None if it no longer is one."""
@@ -201,11 +207,12 @@ class OrderChange:
     event: ShopperEvent | None
     purchases: int
     spent: Decimal
+    shop_orders: int = 0  # 1 where the shop confirms what a browser had reported, -1 where it takes its report back
 
 
 def with_order_changed(session: Session, change: OrderChange) -> Session:
     """The session with the difference counted. The order's effect on categories and brands remains."""
-    signals = change_purchases(session.signals, change.purchases, change.spent)
+    signals = change_purchases(session.signals, change.purchases, change.spent, change.shop_orders)
     recent: list[ShopperEvent] = []
     for kept in session.recent_events:
         if kept.order_id != change.order_id:

@@ -61,7 +61,7 @@ class Storefront:
         self.clients = clients
         self.settings = settings
         self.shelf = CatalogueShelf()
-        self._fallbacks: dict[tuple[str, bool], tuple[tuple[str, str], RenderedPage]] = {}
+        self._fallbacks: dict[tuple[str, bool], tuple[tuple[str, float, str], RenderedPage]] = {}
 
     def begin(self, visit: Visit) -> PageRequest:
         """A request that has read nothing yet."""
@@ -92,7 +92,7 @@ class Storefront:
 
         With `is_waiting` it says that the shopper's own is being made.
         """
-        versions = (catalogue.version, store.brand_version)
+        versions = (catalogue.version, catalogue.neighbours.counted_at, store.brand_version)
         kept = self._fallbacks.get((store.slug, is_waiting))
         if kept is None or kept[0] != versions:
             tree = compose_template(catalogue, store, None, Signals())
@@ -105,11 +105,10 @@ class Storefront:
         return RenderContext(store, catalogue, self.settings.public_base_url)
 
     def load_catalogue(self, request: PageRequest) -> Catalogue:
-        """The catalogue at the version that the request has read."""
-        read = request.read
-        return self.shelf.load(
-            request.visit.store, read.catalogue_version, request.catalogues, is_version_known=read.complete
-        )
+        """The catalogue at the version that the request has read, beside the neighbours that it names."""
+        store, read, published = request.visit.store, request.read, request.catalogues
+        catalogue = self.shelf.load(store, read.catalogue_version, published, is_version_known=read.complete)
+        return self.shelf.relate(store, catalogue, read.neighbours_version, published.neighbours)
 
     def _serve(self, visit: Visit) -> ServedPage:
         request = self.begin(visit)
@@ -188,6 +187,7 @@ class Storefront:
         """Requests a job where that is allowed; whether a page is being made now."""
         is_allowed = request.visit.may_enqueue and request.read.complete
         if is_allowed and request.may_follow_last_job(self.settings.refresh_cooldown_seconds):
-            enqueued = JobQueue(request.storage, self.settings).enqueue(request.shopper, request.now)
+            queue = JobQueue(request.storage, self.settings)
+            enqueued = queue.enqueue(request.shopper, request.now, caller=request.caller)
             return enqueued.outcome is Outcome.QUEUED
         return request.job is not None and request.job.state.is_live

@@ -151,3 +151,19 @@ def test_a_shopper_is_known_by_the_keys_of_their_orders(shop: Shop) -> None:
     table = Table(shop.clients, shop.settings.generation_queue_table)
     found = table.partition(keys.counted_orders(shop.shopper("ada")))
     assert {order["sort"] for order in found} == {"6", "7"}
+
+
+def test_only_what_the_shop_itself_reports_is_an_order_of_the_shop(shop: Shop) -> None:
+    claim(shop, purchase("1.00"))
+    assert shop.session("ada").signals.shop_orders == 0  # anybody may claim to have bought
+    settle(shop, purchase("110.00"))
+    assert shop.session("ada").signals.shop_orders == 1
+    settle(shop, purchase("55.00"))
+    assert shop.session("ada").signals.shop_orders == 1
+    settle(shop, None)
+    assert shop.session("ada").signals.shop_orders == 0
+
+
+def test_an_order_that_no_browser_has_reported_is_one_of_the_shop_at_once(shop: Shop) -> None:
+    settle(shop, purchase("110.00"))
+    assert (shop.session("ada").signals.shop_orders, counted(shop)) == (1, (1, Decimal("110.00")))

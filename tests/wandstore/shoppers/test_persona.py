@@ -118,6 +118,11 @@ def test_a_pause_begins_another_visit() -> None:
     assert signals.visits == 2
 
 
+def test_the_first_event_is_dated_once() -> None:
+    signals = after(event("view", at=5.0), event("view", at=900.0))
+    assert (signals.first_event_at, signals.last_event_at) == (5.0, 900.0)
+
+
 def test_what_is_kept_of_a_shopper_is_bounded() -> None:
     signals = after(*(event("view", product_id=f"p{n}", category=f"c{n}", brand=f"b{n}") for n in range(200)))
     assert len(signals.seen) == MAX_SEEN
@@ -162,8 +167,10 @@ def test_what_is_kept_of_an_order_is_bounded_too() -> None:
 def test_purchases_and_money_are_taken_back_and_never_below_none(
     purchases: int, spent: str, left: tuple[int, str]
 ) -> None:
-    changed = change_purchases(Signals(purchases=2, spent=Decimal(100)), purchases, Decimal(spent))
-    assert (changed.purchases, changed.spent) == (left[0], Decimal(left[1]))
+    changed = change_purchases(
+        Signals(purchases=2, spent=Decimal(100), shop_orders=2), purchases, Decimal(spent), purchases
+    )
+    assert (changed.purchases, changed.spent, changed.shop_orders) == (left[0], Decimal(left[1]), left[0])
 
 
 # The shopper's own choice
