@@ -20,7 +20,7 @@ from wandstore.shoppers.buckets import is_due_own_page
 from wandstore.shoppers.models import Persona
 from wandstore.shoppers.persona import persona_with_type
 from wandstore.shoppers.sessions import Session, Sessions
-from wandstore.shoppers.standing import standing_of
+from wandstore.shoppers.standing import Standing, standing_of
 
 
 def compose_job(job: GenerationJob, clients: Clients, settings: Settings) -> Composition:
@@ -45,8 +45,10 @@ def compose_job(job: GenerationJob, clients: Clients, settings: Settings) -> Com
         preferences=job.preferences,
         is_own_page_due=is_due_own_page(persona, signals, settings),
     )
+    # A choice by somebody who had only the shopper's address costs nobody a model call.
+    standing = Standing.NO_HISTORY if session.is_choice_by_address else standing_of(session.signals, now)
     trees, ledger = SharedTrees(clients, settings), Ledger(clients, settings)
-    allowance = Allowance(clients, settings, Payer(store.slug, standing_of(session.signals, now), job.shopper))
+    allowance = Allowance(clients, settings, Payer(store.slug, standing, job.shopper))
     return compose_page(request, set_up_providers(clients, settings), trees, ledger, allowance)
 
 
