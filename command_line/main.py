@@ -17,6 +17,7 @@ from command_line.call import command
 from command_line.failures import FAILED, UNUSABLE, explain
 from command_line.redrive import redrive_pages
 from command_line.sync import sync_shop
+from command_line.warm import warm_store
 
 PROGRAM = "wandstore"
 SIGNAL_CODES = 128  # a shell's exit code of a process that a signal has ended is this and the signal's number
@@ -32,6 +33,7 @@ app.add_typer(key_value.app, name="kv")
 app.add_typer(stores.app, name="store")
 command(app, "sync")(sync_shop)
 command(app, "redrive")(redrive_pages)
+command(app, "warm", asks=True)(warm_store)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

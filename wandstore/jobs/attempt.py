@@ -30,7 +30,7 @@ from wandstore.ids import ShopperKey
 from wandstore.jobs.ending import Completed, JobEndings
 from wandstore.jobs.items import Jobs, read_job
 from wandstore.jobs.messages import JobMessage, Receipt, parse_message
-from wandstore.jobs.models import GenerationJob, JobState
+from wandstore.jobs.models import Caller, GenerationJob, JobState
 from wandstore.jobs.records import GenerationRecords
 from wandstore.observability import count, logger
 from wandstore.page_store.archive import Archive, ArchivedPage
@@ -96,7 +96,8 @@ class JobRunner:
             self._endings.fail(job, failure.error, self.clock())
             return
         # The generator writes the shopper's row, so that no visit waits for it.
-        ShopperRecords(self.clients, self.settings).note_shopper(job.shopper, page.persona.hash, job.created_at)
+        if job.caller is not Caller.WARMING:  # whose shopper is nobody
+            ShopperRecords(self.clients, self.settings).note_shopper(job.shopper, page.persona.hash, job.created_at)
         catalogue = load_current_catalogue(store, self.clients, self.settings)
         context = RenderContext(store, catalogue, self.settings.public_base_url)
         cached = UiCache(self.clients, self.settings).make(page, context, self._history_of(job.shopper))
