@@ -141,9 +141,12 @@ def _follow_up(request: PageRequest, before: Session, after: Session, cooldown_s
     """Records the shopper's persona, and requests a page where it changed; the id of the job."""
     records = ShopperRecords(request.storage, request.settings)
     records.note_shopper(request.shopper, after.persona.hash, request.now)
-    if after.persona.hash == before.persona.hash:
+    is_changed = after.persona.hash != before.persona.hash
+    # The persona of a new shopper has no row yet, although nothing has changed it.
+    if is_changed or not before.signals.events:
+        records.note_persona(request.shopper, after.persona, after.signals, request.now)
+    if not is_changed:
         return None
-    records.note_persona(request.shopper, after.persona, after.signals, request.now)
     is_wanted = (
         request.read.complete
         and request.may_follow_last_job(cooldown_seconds)
