@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from container_image.delivered import compose_delivered
 from container_image.generate import CompositionRequest, compose_page
@@ -13,7 +14,8 @@ from wandstore.aws.clients import Clients
 from wandstore.catalogue.snapshots import load_current_catalogue
 from wandstore.catalogue.stores import find_store
 from wandstore.documents.origin import Composition
-from wandstore.jobs.models import GenerationJob, Preferences
+from wandstore.jobs.allowance import Purpose
+from wandstore.jobs.models import Caller, GenerationJob, Preferences
 from wandstore.page_store.shared_trees import SharedTrees
 from wandstore.settings import Settings
 from wandstore.shoppers.buckets import is_due_own_page
@@ -21,6 +23,8 @@ from wandstore.shoppers.models import Persona
 from wandstore.shoppers.persona import persona_with_type
 from wandstore.shoppers.sessions import Session, Sessions
 from wandstore.shoppers.standing import Standing, standing_of
+
+_PURPOSES = {Caller.OPERATOR: Purpose.REQUESTED, Caller.WARMING: Purpose.WARM}
 
 
 def compose_job(job: GenerationJob, clients: Clients, settings: Settings) -> Composition:
@@ -44,7 +48,11 @@ def compose_job(job: GenerationJob, clients: Clients, settings: Settings) -> Com
         deadline=deadline,
         preferences=job.preferences,
         is_own_page_due=is_due_own_page(persona, signals, settings),
+        operators_purpose=_PURPOSES.get(job.caller),
     )
+    if job.caller.is_operator:
+        # What an operator tries is a whole generation, and what they warm is a bucket's tree.
+        request = replace(request, is_own_page_due=job.caller is Caller.OPERATOR and request.knows_something)
     # A choice by somebody who had only the shopper's address costs nobody a model call.
     standing = Standing.NO_HISTORY if session.is_choice_by_address else standing_of(session.signals, now)
     trees, ledger = SharedTrees(clients, settings), Ledger(clients, settings)

@@ -29,7 +29,13 @@ MAY_IMPORT = {
     "stacks": ("wandstore.settings", "stacks"),
     "app": ("wandstore.settings", "stacks"),
     "local": ("wandstore", "lambdas", "container_image", "stacks", "local"),
-    "command_line": ("wandstore", "stacks.stages", "local.run_file", "command_line"),
+    "command_line": (
+        "wandstore",
+        "container_image.llm.prices",
+        "stacks.stages",
+        "local.run_file",
+        "command_line",
+    ),
     "tools": ("wandstore", "lambdas", "container_image", "stacks", "local", "command_line", "tools"),
 }
 MUST_NOT_IMPORT = {
