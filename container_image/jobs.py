@@ -6,6 +6,7 @@ import time
 
 from container_image.delivered import compose_delivered
 from container_image.generate import CompositionRequest, compose_page
+from container_image.llm.allowance import Allowance, Payer
 from container_image.llm.chain import set_up_providers
 from container_image.llm.ledger import Ledger
 from wandstore.aws.clients import Clients
@@ -15,9 +16,11 @@ from wandstore.documents.origin import Composition
 from wandstore.jobs.models import GenerationJob, Preferences
 from wandstore.page_store.shared_trees import SharedTrees
 from wandstore.settings import Settings
+from wandstore.shoppers.buckets import is_due_own_page
 from wandstore.shoppers.models import Persona
 from wandstore.shoppers.persona import persona_with_type
 from wandstore.shoppers.sessions import Session, Sessions
+from wandstore.shoppers.standing import standing_of
 
 
 def compose_job(job: GenerationJob, clients: Clients, settings: Settings) -> Composition:
@@ -30,17 +33,21 @@ def compose_job(job: GenerationJob, clients: Clients, settings: Settings) -> Com
         return compose_delivered(job, clients, settings)
     deadline = time.monotonic() + settings.generation_budget_seconds
     store = find_store(settings.stores_path, job.shopper.store)
-    session = Sessions(clients, settings).read(job.shopper, time.time())
+    now = time.time()
+    session = Sessions(clients, settings).read(job.shopper, now)
+    persona, signals = choose_persona(job.preferences, session), session.signals_to_use
     request = CompositionRequest(
         store=store,
         catalogue=load_current_catalogue(store, clients, settings),
-        persona=choose_persona(job.preferences, session),
-        signals=session.signals_to_use,
+        persona=persona,
+        signals=signals,
         deadline=deadline,
         preferences=job.preferences,
+        is_own_page_due=is_due_own_page(persona, signals, settings),
     )
     trees, ledger = SharedTrees(clients, settings), Ledger(clients, settings)
-    return compose_page(request, set_up_providers(clients, settings), trees, ledger)
+    allowance = Allowance(clients, settings, Payer(store.slug, standing_of(session.signals, now), job.shopper))
+    return compose_page(request, set_up_providers(clients, settings), trees, ledger, allowance)
 
 
 def choose_persona(preferences: Preferences, session: Session) -> Persona:

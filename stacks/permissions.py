@@ -37,7 +37,11 @@ def generator_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.Po
     """A job's life after it was enqueued; the event source receives the messages with the same role."""
     return [
         allow(_table("GetItem", "PutItem"), data.ui_cache.table_arn),
-        allow(_table("GetItem", "PutItem", "UpdateItem"), data.generation_queue_table.table_arn),
+        # What was spent is read in one call, before a model is.
+        allow(
+            _table("BatchGetItem", "GetItem", "PutItem", "UpdateItem"),
+            data.generation_queue_table.table_arn,
+        ),
         allow(_table("GetItem", "UpdateItem"), data.shopper_sessions.table_arn),
         allow(_table("PutItem", "UpdateItem"), data.shopper_records.table_arn),
         allow(["s3:GetObject"], *_objects(data, "generated/*", "catalogues/*", "incoming/*")),

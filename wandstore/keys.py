@@ -28,8 +28,9 @@ def catalogue_snapshot(store: StoreSlug, version: str) -> Key:
     return {"key": f"catalogue:{store}:{version}"}
 
 
-def neutral_tree(store: StoreSlug, prompt_version: str) -> Key:
-    return {"key": f"tree:{store}:{prompt_version}"}
+def shared_tree(store: StoreSlug, prompt_version: str, bucket: str) -> Key:
+    """The tree of all shoppers of a persona bucket, by the bucket's name."""
+    return {"key": f"tree:{store}:{prompt_version}:{bucket}"}
 
 
 # Generation queue table: partition key `key`, sort key `sort` ---------------------------------------------------------

@@ -221,6 +221,10 @@ class Settings:
         # The event source's own limit cannot be lower than two.
         return max(2, self.max_concurrent_generations or self.pool_size)
 
+    def open_part(self, jobs: int) -> int:
+        """How many of a member's jobs may be of shoppers without a history; at least one."""
+        return max(1, jobs * (100 - self.reserved_depth_percent) // 100)
+
     @property
     def function_timeout_seconds(self) -> int:
         return int(self.generation_budget_seconds + self.timeout_margin_seconds)

@@ -194,6 +194,8 @@ class JobRunner:
                 made_at=made_at,
                 cost=composition.cost,
                 earlier=trees_to_keep(archived.page if archived else None, composition.persona.hash),
+                bucket=composition.bucket,
+                awaits_own_page=composition.awaits_own_page,
             )
             if self._archive.replace(page, seen=archived.etag if archived else None):
                 return page

@@ -130,7 +130,15 @@ class JobEndings:
         )
 
     def _free_slot(self, job: GenerationJob, pace: Pace | None) -> Update:
-        pace_values = {"mean_seconds": round(pace.mean_seconds, 3), "accepts": pace.accepts} if pace else {}
+        pace_values: dict[str, float] = {}
+        if pace:
+            # A condition cannot multiply, so what shoppers without a history may take of it is written beside it.
+            accepts_new = self._settings.open_part(pace.accepts)
+            pace_values = {
+                "mean_seconds": round(pace.mean_seconds, 3),
+                "accepts": pace.accepts,
+                "accepts_new": accepts_new,
+            }
         pace_change = " SET " + ", ".join(f"#{name} = :{name}" for name in pace_values) if pace_values else ""
         return Update(
             table=self._settings.generation_queue_table,

@@ -188,6 +188,7 @@ class Storefront:
         """Requests a job where that is allowed; whether a page is being made now."""
         is_allowed = request.visit.may_enqueue and request.read.complete
         if is_allowed and request.may_follow_last_job(self.settings.refresh_cooldown_seconds):
-            enqueued = JobQueue(request.storage, self.settings).enqueue(request.shopper, request.now)
+            queue = JobQueue(request.storage, self.settings)
+            enqueued = queue.enqueue(request.shopper, request.now, caller=request.caller)
             return enqueued.outcome is Outcome.QUEUED
         return request.job is not None and request.job.state.is_live

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from wandstore.catalogue.products import Catalogue
 from wandstore.errors import InvalidEvent, StorageUnavailable
 from wandstore.jobs.enqueue import JobQueue, Outcome
+from wandstore.jobs.models import Caller
 from wandstore.observability import count, logger
 from wandstore.page_store.earlier_trees import with_earlier_tree
 from wandstore.shoppers.counted_orders import CountedOrders
@@ -153,7 +154,8 @@ def _follow_up(request: PageRequest, before: Session, after: Session, cooldown_s
     )
     if not is_wanted:
         return None
-    enqueued = JobQueue(request.storage, request.settings).enqueue(request.shopper, request.now)
+    caller = Caller.SHOPPER if after.signals.events else request.caller
+    enqueued = JobQueue(request.storage, request.settings).enqueue(request.shopper, request.now, caller=caller)
     return enqueued.job_id if enqueued.outcome is Outcome.QUEUED else None
 
 
