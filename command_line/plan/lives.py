@@ -59,15 +59,16 @@ Life = tuple[tuple[Step, ...], ...]  # the steps of each visit
 Act = tuple[float, ShopperEvent | None]  # seconds since the act before, and the event; None for the store's page
 
 
-def live(visits: Iterable[Sequence[Act]], settings: Settings) -> Life:
-    """The life of these acts. A purchase counts as reported by the shop, which a connected shop does."""
+def live(visits: Iterable[Sequence[Act]], settings: Settings, *, shop_reports: bool = True) -> Life:
+    """The life of these acts. A connected shop reports its orders; without one, a purchase is only a browser's word."""
     session, known = NO_SESSION, NOTHING_KNOWN
     lived: list[tuple[Step, ...]] = []
     for acts in visits:
         steps: list[Step] = []
         for pause, event in acts:
             if event is not None:
-                count = with_shop_order if event.event is EventKind.PURCHASE else with_event
+                is_shops = shop_reports and event.event is EventKind.PURCHASE
+                count = with_shop_order if is_shops else with_event
                 session = count(session, event)
                 known = Knowledge.of(session, settings)
             steps.append(Step(pause, event.event if event else None, known))

@@ -39,7 +39,7 @@ class _Member:
     queue: deque[Job] = field(default_factory=deque)
     running: Job | None = None
     mean_seconds: float | None = None
-    accepts: int | None = None
+    advice: tuple[int, ...] = ()  # how many jobs its pace allows, once that is known
 
     @property
     def depth(self) -> int:
@@ -58,11 +58,11 @@ class Pool:
 
     def add(self, job: Job) -> bool:
         """Gives the job to its home member, or the next with room; False where all are full."""
-        limit = max_depth(self._settings, has_history=job.has_history)
         home = select_pool_member(job.shopper_id, self._settings.pool_size)
+        share_of = (lambda depth: depth) if job.has_history else self._settings.open_part
         for name in members_from(home, self._settings.pool_size):
             member = self._members[name]
-            if member.depth < limit and (member.accepts is None or member.depth < member.accepts):
+            if member.depth < min(map(share_of, (self._settings.max_queue_depth, *member.advice))):
                 job.member = name
                 member.queue.append(job)
                 self.depth += 1
@@ -85,18 +85,13 @@ class Pool:
         member = self._members[job.member]
         member.running = None
         pace = pace_after(member.mean_seconds, job.seconds, self._settings)
-        member.mean_seconds, member.accepts = pace.mean_seconds, pace.accepts
+        member.mean_seconds, member.advice = pace.mean_seconds, (pace.accepts,)
         self._running -= 1
         self.depth -= 1
         if self._settings.concurrent_generations >= self._settings.pool_size:
             return [job.member] if member.queue else []
         waiting = [name for name, one in self._members.items() if one.queue and one.running is None]
         return sorted(waiting, key=lambda name: self._members[name].queue[0].created_at)
-
-
-def max_depth(settings: Settings, *, has_history: bool) -> int:
-    reserved = 0 if has_history else settings.reserved_depth_percent
-    return settings.max_queue_depth * (100 - reserved) // 100
 
 
 # What the same jobs would meet in another pool -----------------------------------------------------------------------

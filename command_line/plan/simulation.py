@@ -21,6 +21,7 @@ from command_line.plan.spending import Model, Spending
 from command_line.plan.tally import Made, Served, Tally
 from wandstore.jobs.allowance import Purpose, Use
 from wandstore.page_store.personal_page import MAX_EARLIER_TREES
+from wandstore.page_store.shared_trees import TREE_SECONDS
 from wandstore.settings import Settings
 from wandstore.shoppers.buckets import NEUTRAL_BUCKET, Bucket
 from wandstore.shoppers.models import EventKind
@@ -28,7 +29,6 @@ from wandstore.shoppers.standing import Standing, standing_of
 
 # A Monday at midnight, UTC: seconds of the plan are added to it where a rule wants a time.
 EPOCH = 1_794_787_200.0
-TREE_SECONDS = 7 * DAY_SECONDS
 SHOWING = (EventKind.VIEW, EventKind.DISCOUNT_CLICK, EventKind.SEARCH, EventKind.SORT, EventKind.FILTER)
 
 
@@ -233,7 +233,8 @@ class Simulation:
         ended_at = shopper.ended_at
         if ended_at is not None and at - ended_at < self._settings.refresh_cooldown_seconds:
             return False
-        has_history = shopper.visited > 0 or shopper.first_at is not None
+        # Events, or our cookie and what an earlier job has left.
+        has_history = shopper.first_at is not None or ended_at is not None
         job = Job(shopper.arrival.shopper_id, at, has_history)
         if not self._pool.add(job):
             return False
