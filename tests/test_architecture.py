@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "command_line": (
         "wandstore",
         "container_image.llm.prices",
+        "container_image.llm.failures.Usage",
         "stacks.stages",
         "local.run_file",
         "command_line",

@@ -124,7 +124,9 @@ CART_SHARE = 0.08  # of all views
 
 
 @dataclass(frozen=True, slots=True)
-class _Product:
+class Offer:
+    """A product, as far as a taste or an event depends on it."""
+
     id: str
     category: str
     brand: str
@@ -135,8 +137,8 @@ class _Product:
 
 def invent_lives(count: int, rng: random.Random, settings: Settings) -> list[Life]:
     """So many lives of shoppers of all tastes in one invented store."""
-    products = [
-        _Product(
+    offers = [
+        Offer(
             id=f"p{number}",
             category=rng.choice(CATEGORIES),
             brand=rng.choice(BRANDS),
@@ -146,22 +148,30 @@ def invent_lives(count: int, rng: random.Random, settings: Settings) -> list[Lif
         )
         for number in range(PRODUCTS)
     ]
-    tastes = rng.choices(list(TASTES.values()), [taste.share for taste in TASTES.values()], k=count)
-    return [live(_Inventor(taste, products, rng).visits(), settings) for taste in tastes]
+    tastes = draw_tastes(count, rng)
+    return [live(invent_visits(taste, offers, rng), settings) for taste in tastes]
+
+
+def draw_tastes(count: int, rng: random.Random) -> list[Taste]:
+    return rng.choices(list(TASTES.values()), [taste.share for taste in TASTES.values()], k=count)
+
+
+def invent_visits(taste: Taste, offers: Sequence[Offer], rng: random.Random) -> Iterator[list[Act]]:
+    """The acts of each visit of one shopper. The times of their events are a day apart for each visit."""
+    return _Inventor(taste, offers, rng).visits()
 
 
 class _Inventor:
     """One shopper of a taste: what they like, and what they have seen."""
 
-    def __init__(self, taste: Taste, products: Sequence[_Product], rng: random.Random) -> None:
-        self._taste, self._products, self._rng = taste, products, rng
+    def __init__(self, taste: Taste, offers: Sequence[Offer], rng: random.Random) -> None:
+        self._taste, self._offers, self._rng = taste, offers, rng
         liked = rng.sample(CATEGORIES, len(CATEGORIES))
         self._weights = {name: 1.0 / (rank + 1) ** taste.focus for rank, name in enumerate(liked)}
         self._favourite = rng.choice(BRANDS)
         self._seen: set[str] = set()
 
     def visits(self) -> Iterator[list[Act]]:
-        """A visit a day; what a visit's real day is, an arrival says."""
         for number in range(1 + min(10, int(self._rng.expovariate(1 / (self._taste.visits - 0.5))))):
             yield with_visits(list(self._events(number * DAY_SECONDS)), self._rng)
 
@@ -185,9 +195,9 @@ class _Inventor:
     def _pause(self) -> float:
         return self._rng.lognormvariate(0.0, PAUSE_SPREAD) * MEDIAN_PAUSE_SECONDS
 
-    def _pick(self) -> _Product:
+    def _pick(self) -> Offer:
         """One of eight offered products, by the taste."""
-        taste, offered = self._taste, self._rng.sample(self._products, 8)
+        taste, offered = self._taste, self._rng.sample(self._offers, 8)
         pulls = [
             self._weights[product.category]
             * (1 + 4 * taste.discounted * product.discounted)
@@ -199,7 +209,7 @@ class _Inventor:
         return self._rng.choices(offered, pulls)[0]
 
 
-def _event(kind: EventKind, at: float, product: _Product) -> ShopperEvent:
+def _event(kind: EventKind, at: float, product: Offer) -> ShopperEvent:
     return ShopperEvent(
         event=kind,
         at=at,

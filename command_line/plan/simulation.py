@@ -2,7 +2,8 @@
 
 What decides is the product's: signals and persona (in `lives`), buckets and who is due a page of their own, member,
 depth and pace (in `pool`), and who may have a model called (in `spending`). The ladder and the composition of a page
-are written again here, without storage and documents; `python -m tools.plan_check` compares them with the real ones.
+are written again here, without storage and documents; `tests/integration/test_plan_beside_a_run.py` compares them with
+the real ones.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import heapq
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
 from command_line.plan.lives import DAY_SECONDS, NOTHING_KNOWN, Knowledge, Step
@@ -53,8 +54,8 @@ class Page:
     persona_hash: str
     bucket: Bucket
     is_whole: bool  # a model's, not a template's
-    awaits_own: bool  # made from a shared tree, before a page of the shopper's own was due
-    cached_until: float
+    awaits_own: bool  # of a shared tree; replaced once a page of the shopper alone is due
+    cached_until: float = 0.0
     stale_at: float | None = None
 
 
@@ -70,7 +71,7 @@ class Shopper:
         self.known = NOTHING_KNOWN
         self.first_at: float | None = None  # of the first event
         self.page: Page | None = None
-        self.trees: list[str] = []  # persona hashes of earlier trees, the newest first
+        self.trees: dict[str, bool] = {}  # persona hashes of earlier trees, the newest first; whether of a shared tree
         self.is_live = False
         self.ended_at: float | None = None  # of the last job
         # What the next visit has to answer: None, or whether a live model was called since the persona changed.
@@ -151,16 +152,21 @@ class Simulation:
         new = shopper.known.bucket.type
         if new is not None and new is not before.bucket.type:
             shopper.shows = False
-        if shopper.known.persona_hash != before.persona_hash and not self._has_page(shopper, at):
+        if self._needs_page(shopper, before, at):
             self.tally.jobs_by_events += self._want(shopper, at)
 
-    def _has_page(self, shopper: Shopper, at: float) -> bool:
-        """Whether the next visit finds a page of the new persona without a model."""
+    def _needs_page(self, shopper: Shopper, before: Knowledge, at: float) -> bool:
+        """Whether an event asks for a page: as `storefront.tracking` decides."""
         page, known = shopper.page, shopper.known
+        is_changed = known.persona_hash != before.persona_hash
         if known.is_due_own_page:
+            return is_changed or (page is not None and page.awaits_own and page.cached_until > at)
+        if not is_changed:
             return False
-        has_own = page is not None and (page.persona_hash == known.persona_hash or known.persona_hash in shopper.trees)
-        return has_own or self._find_tree(known.bucket, at) is not None
+        if page is None:
+            return True
+        has_own = page.persona_hash == known.persona_hash or known.persona_hash in shopper.trees
+        return not has_own and self._find_tree(known.bucket, at) != known.bucket
 
     # The ladder -------------------------------------------------------------------------------------------------------
 
@@ -184,39 +190,28 @@ class Simulation:
             self._want(shopper, at)
             return Served.FIRST_SHARED if tree is not None else Served.FIRST_TEMPLATE
         served = Served.STORED if page.cached_until > at else Served.PUT_BACK
-        if page.persona_hash != known.persona_hash:
-            if known.persona_hash in shopper.trees:
-                self._keep_trees(shopper, known.persona_hash)
-                served = Served.EARLIER
-                shopper.page = page = self._put(known, known.bucket, at, is_whole=True)
-            elif (tree := self._find_tree(known.bucket, at)) is not None:
-                self._keep_trees(shopper, known.persona_hash)
-                served = Served.SHARED
-                shopper.page = page = self._put(known, tree, at, is_whole=True)
-            else:
+        is_due_again = page.stale_at is not None and page.stale_at <= at
+        if page.persona_hash != known.persona_hash or is_due_again:
+            was_shared = shopper.trees.get(known.persona_hash)
+            tree = known.bucket if was_shared is not None else self._find_tree(known.bucket, at)
+            if tree is None:
                 self._want(shopper, at)
                 return Served.STALE
-        page.cached_until = max(page.cached_until, at) if served is Served.STORED else at + self._cache_seconds
-        is_due = (page.stale_at is not None and page.stale_at <= at) or (page.awaits_own and known.is_due_own_page)
-        if is_due:
-            self._want(shopper, at)
-            return Served.STALE
+            served = Served.EARLIER if was_shared is not None else Served.SHARED
+            self._keep_trees(shopper, known.persona_hash)
+            awaits_own = was_shared is not False
+            shopper.page = page = Page(known.persona_hash, tree, is_whole=True, awaits_own=awaits_own)
+        if served is not Served.STORED:
+            page.cached_until = at + self._settings.cache_ttl_seconds
         return served
-
-    @property
-    def _cache_seconds(self) -> float:
-        return self._settings.cache_ttl_seconds
-
-    def _put(self, known: Knowledge, bucket: Bucket, at: float, *, is_whole: bool) -> Page:
-        return Page(known.persona_hash, bucket, is_whole, not known.is_due_own_page, at + self._cache_seconds)
 
     def _keep_trees(self, shopper: Shopper, persona_hash: str) -> None:
         """What `page_store.earlier_trees` keeps when the page becomes one of this persona."""
         page = shopper.page
-        own = [page.persona_hash] if page is not None and page.is_whole else []
-        kept = dict.fromkeys([*own, *shopper.trees])
+        own = {page.persona_hash: page.awaits_own} if page is not None and page.is_whole else {}
+        kept = own | {name: shared for name, shared in shopper.trees.items() if name not in own}
         kept.pop(persona_hash, None)
-        shopper.trees = list(kept)[:MAX_EARLIER_TREES]
+        shopper.trees = dict(islice(kept.items(), MAX_EARLIER_TREES))
 
     def _find_tree(self, bucket: Bucket, at: float) -> Bucket | None:
         for candidate in (bucket, *bucket.coarser):
@@ -265,13 +260,20 @@ class Simulation:
         if composed.made is Made.NEW_TREE:
             self._trees[composed.bucket] = at + TREE_SECONDS
         self._keep_trees(shopper, composed.known.persona_hash)
-        is_whole = composed.made is not Made.TEMPLATE
-        page = shopper.page = self._put(composed.known, composed.bucket, at, is_whole=is_whole)
-        if composed.made is Made.OWN_PAGE:
-            page.awaits_own = False
-        if not is_whole:
-            after = self._settings.template_retry_seconds if composed.has_failed else self._cache_seconds
-            page.stale_at = at + after
+        known, made = composed.known, composed.made
+        is_filled = made in (Made.NEW_TREE, Made.SHARED_TREE, Made.COARSER_TREE)
+        shopper.page = page = Page(
+            known.persona_hash,
+            composed.bucket,
+            is_whole=made is not Made.TEMPLATE,
+            awaits_own=is_filled and not known.is_due_own_page,
+            cached_until=at + self._settings.cache_ttl_seconds,
+        )
+        if made is Made.TEMPLATE:
+            is_failure = composed.has_failed
+            page.stale_at = at + (
+                self._settings.template_retry_seconds if is_failure else self._settings.cache_ttl_seconds
+            )
         if composed.made.is_live and shopper.shows is not None:
             shopper.shows = True
         for member in self._pool.end(job):

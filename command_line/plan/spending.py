@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from command_line.plan.lives import DAY_SECONDS
+from container_image.llm.failures import Usage
 from container_image.llm.prices import PAGE_USAGE, cost_in_dollars, expected_page_dollars, find_price
 from wandstore.jobs.allowance import Limits, PotName, Purpose, RefusalReason, Spent, Use, find_refusal
 from wandstore.settings import Settings
@@ -17,10 +18,11 @@ class Model:
     """A model, and what a page by it costs."""
 
     name: str
+    usage: Usage = PAGE_USAGE
 
     @property
     def tokens(self) -> int:
-        return PAGE_USAGE.prompt_tokens + PAGE_USAGE.completion_tokens
+        return self.usage.prompt_tokens + self.usage.completion_tokens
 
     @property
     def has_list_price(self) -> bool:
@@ -28,7 +30,7 @@ class Model:
 
     @property
     def dollars(self) -> float:
-        return cost_in_dollars(self.name, PAGE_USAGE)
+        return cost_in_dollars(self.name, self.usage)
 
     @property
     def expected_dollars(self) -> float:
