@@ -23,7 +23,7 @@ from wandstore.shoppers.buckets import is_due_own_page
 from wandstore.shoppers.models import Persona
 from wandstore.shoppers.persona import persona_with_type
 from wandstore.shoppers.sessions import Session, Sessions
-from wandstore.shoppers.standing import standing_of
+from wandstore.shoppers.standing import Standing, standing_of
 
 _PURPOSES = {Caller.OPERATOR: Purpose.REQUESTED, Caller.WARMING: Purpose.WARM}
 
@@ -56,8 +56,10 @@ def compose_job(
     if job.caller.is_operator:
         # What an operator tries is a whole generation, and what they warm is a bucket's tree.
         request = replace(request, is_own_page_due=job.caller is Caller.OPERATOR and request.knows_something)
+    # A choice by somebody who had only the shopper's address costs nobody a model call.
+    standing = Standing.NO_HISTORY if session.is_choice_by_address else standing_of(session.signals, now)
     trees, ledger = SharedTrees(clients, settings, clock), Ledger(clients, settings, clock)
-    allowance = Allowance(clients, settings, Payer(store.slug, standing_of(session.signals, now), job.shopper), clock)
+    allowance = Allowance(clients, settings, Payer(store.slug, standing, job.shopper), clock)
     return compose_page(request, set_up_providers(clients, settings), trees, ledger, allowance)
 
 
