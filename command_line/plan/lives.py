@@ -166,9 +166,10 @@ class _Inventor:
 
     def __init__(self, taste: Taste, offers: Sequence[Offer], rng: random.Random) -> None:
         self._taste, self._offers, self._rng = taste, offers, rng
-        liked = rng.sample(CATEGORIES, len(CATEGORIES))
+        categories = sorted({offer.category for offer in offers})
+        liked = rng.sample(categories, len(categories))
         self._weights = {name: 1.0 / (rank + 1) ** taste.focus for rank, name in enumerate(liked)}
-        self._favourite = rng.choice(BRANDS)
+        self._favourite = rng.choice(offers).brand
         self._seen: set[str] = set()
 
     def visits(self) -> Iterator[list[Act]]:

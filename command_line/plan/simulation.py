@@ -29,7 +29,7 @@ from wandstore.shoppers.models import EventKind
 from wandstore.shoppers.standing import Standing, standing_of
 
 # A Monday at midnight, UTC: seconds of the plan are added to it where a rule wants a time.
-EPOCH = 1_794_787_200.0
+EPOCH = 1_893_974_400.0
 SHOWING = (EventKind.VIEW, EventKind.DISCOUNT_CLICK, EventKind.SEARCH, EventKind.SORT, EventKind.FILTER)
 
 
