@@ -37,14 +37,12 @@ from wandstore.ids import StoreSlug
 from wandstore.jobs.allowance import Purpose, RefusalReason
 from wandstore.jobs.models import Preferences
 from wandstore.observability import count, logger, measure_seconds
-from wandstore.page_store.shared_trees import FoundTree, SharedTree, TreeKey, to_share, tree_key
+from wandstore.page_store.shared_trees import NO_COST, FoundTree, SharedTree, TreeKey, to_share, tree_key
 from wandstore.shoppers.buckets import NEUTRAL_BUCKET, Bucket, bucket_of
 from wandstore.shoppers.models import Persona, Signals
 from wandstore.shoppers.persona import MIN_OWN_CATEGORY_EVENTS
 
 Answered = TypeVar("Answered")
-
-_NO_COST = GenerationCost()
 
 
 @dataclass(frozen=True)
@@ -127,7 +125,7 @@ def compose_page(
 def _compose_with_trees(composer: _Composer, trees: TreeStore) -> Composition:
     request = composer.request
     if not request.is_own_page_due:
-        return _compose_for_bucket(composer, trees, _NO_COST, may_ask=True)
+        return _compose_for_bucket(composer, trees, NO_COST, may_ask=True)
     alone = composer.compose_alone()
     if alone.reason is None:
         return alone
@@ -171,12 +169,11 @@ def _share(made: Composition, request: CompositionRequest, trees: TreeStore) -> 
 
 def _fill(shared: SharedTree, request: CompositionRequest, spent: GenerationCost, bucket: Bucket) -> Composition:
     """A page of a shared tree. It names the provider of the tree; its cost is only that of this request."""
-    used = {"prompt_tokens", "completion_tokens", "dollars", "seconds"}
     return Composition(
         document=shared.fill(request.store, request.catalogue, request.signals),
         persona=request.persona,
         source=shared.source,
-        cost=shared.cost.model_copy(update=spent.model_dump(include=used)),
+        cost=shared.adopted_cost(spent),
         bucket=bucket.name,
         awaits_own_page=not request.is_own_page_due,
     )
@@ -234,13 +231,13 @@ class _Composer:
         request = self.request
         if not self.providers:
             error = JobError(code=ErrorCode.MODEL_UNAVAILABLE, message="No model provider is set up.")
-            return self.from_template(DegradedReason.NO_PROVIDER, error, _NO_COST)
+            return self.from_template(DegradedReason.NO_PROVIDER, error, NO_COST)
         permission = self._reserve(request.operators_purpose or purpose, bucket_name)
         if isinstance(permission, Refusal):
             if permission.reason is RefusalReason.BUDGET:
                 count("BudgetSpent")
                 logger.warning("budget is spent", extra={"store": request.store.slug})
-            return self.from_template(DegradedReason.BUDGET_SPENT, permission.error, _NO_COST)
+            return self.from_template(DegradedReason.BUDGET_SPENT, permission.error, NO_COST)
         prompt = write_prompt(request.store, products, shopper, request.component_types)
         wanted = Wanted(request.persona.character, request.store, request.component_types)
         reader = partial(read_answer, catalogue=request.catalogue, wanted=wanted)

@@ -29,6 +29,7 @@ class EarlierTree(Record):
     persona: Persona
     document: Document
     source: Source
+    bucket: str = ""
 
 
 class PersonalPage(Record):

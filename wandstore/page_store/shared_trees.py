@@ -33,6 +33,7 @@ from wandstore.shoppers.buckets import Bucket
 from wandstore.shoppers.models import Signals
 
 TREE_SECONDS = 7 * 86_400
+NO_COST = GenerationCost()
 
 
 class SharedTree(Record):
@@ -54,6 +55,11 @@ class SharedTree(Record):
         """Whether it is a model's whole first answer. A stored one that is not is made again."""
         is_described = len(self.kinds) == len(self.tree.components)
         return self.source.is_model and self.cost.verdict is Verdict.WHOLE and is_described
+
+    def adopted_cost(self, spent: GenerationCost = NO_COST) -> GenerationCost:
+        """The cost of a page of this tree: it names the tree's model, and is only what was spent on that page."""
+        used = {"prompt_tokens", "completion_tokens", "dollars", "seconds"}
+        return self.cost.model_copy(update=spent.model_dump(include=used))
 
     def fill(self, store: Store, catalogue: Catalogue, signals: Signals) -> ComponentTree:
         """The tree with products for the shopper of these signals."""
