@@ -42,9 +42,7 @@ class GenerationStack(StageStack):
     """The generator and the shop events receive messages; the other functions run on a schedule."""
 
     def __init__(self, scope: Construct, *, stage: Stage, data: DataStack) -> None:
-        super().__init__(
-            scope, "generation", stage=stage, description="generator and background functions"
-        )
+        super().__init__(scope, "generation", stage=stage, description="generator and background functions")
         self.generator = StageFunction(self, "Generator", stage, _generator_spec(stage, data))
         # One message at a time from each message group, so that a pool member runs one job at a time.
         self.generator.alias.add_event_source(
