@@ -14,8 +14,9 @@ from tests.conftest import Aws
 from tests.stand_in_model import Reply, StandInModel
 from wandstore.documents.origin import DegradedReason, Source
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
-from wandstore.jobs.models import GenerationJob, JobState, Preferences
+from wandstore.jobs.models import Caller, GenerationJob, JobState, Preferences
 from wandstore.settings import Settings
+from wandstore.shoppers.buckets import Bucket
 from wandstore.shoppers.models import EventKind, ShopperEvent
 from wandstore.shoppers.personas import PersonaChoice, PersonaType
 from wandstore.shoppers.sessions import NO_SESSION, Session, Sessions
@@ -121,6 +122,31 @@ def test_an_id_without_a_history_costs_no_call_whatever_persona_is_asked_for(
     composition = compose_job(job(preferences=Preferences(persona=PersonaType.EXPLORER)), aws.clients, job_settings)
     assert (composition.source, composition.reason) == (Source.TEMPLATE, DegradedReason.BUDGET_SPENT)
     assert model.calls == []
+
+
+def test_what_an_operator_tries_is_a_whole_generation_though_the_shopper_is_nobody(
+    aws: Aws, job_settings: Settings, model: StandInModel
+) -> None:
+    tried = job("debug-1", caller=Caller.OPERATOR, preferences=Preferences(price_sensitivity="low"))
+    for _ in range(2):
+        assert compose_job(tried, aws.clients, job_settings).source is Source.KIMI
+    assert len(model.calls) == 2
+
+
+def test_an_operators_trial_ends_at_the_days_budget_too(aws: Aws, job_settings: Settings, model: StandInModel) -> None:
+    tried = job("debug-1", caller=Caller.OPERATOR, preferences=Preferences(price_sensitivity="low"))
+    composition = compose_job(tried, aws.clients, replace(job_settings, daily_llm_budget_usd=0.0))
+    assert (composition.source, composition.reason) == (Source.TEMPLATE, DegradedReason.BUDGET_SPENT)
+    assert model.calls == []
+
+
+def test_warming_makes_the_tree_of_the_bucket_that_it_names(
+    aws: Aws, job_settings: Settings, model: StandInModel
+) -> None:
+    wished = Preferences(persona=PersonaType.EXPLORER, categories=("Wands",), price_sensitivity="high")
+    warmed = compose_job(job("warm-1", caller=Caller.WARMING, preferences=wished), aws.clients, job_settings)
+    assert (warmed.source, warmed.bucket) == (Source.KIMI, Bucket(PersonaType.EXPLORER, "high", "Wands").name)
+    assert "minds the price: high" in model.calls[0].prompt
 
 
 def test_who_chose_the_page_that_is_everybodys_gets_the_stores_own_and_nothing_they_did_is_told(

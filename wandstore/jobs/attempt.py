@@ -30,7 +30,7 @@ from wandstore.ids import ShopperKey
 from wandstore.jobs.ending import Completed, JobEndings
 from wandstore.jobs.items import Jobs, read_job
 from wandstore.jobs.messages import JobMessage, Receipt, parse_message
-from wandstore.jobs.models import GenerationJob, JobState
+from wandstore.jobs.models import Caller, GenerationJob, JobState
 from wandstore.jobs.records import GenerationRecords
 from wandstore.observability import count, logger
 from wandstore.page_store.archive import Archive, ArchivedPage
@@ -96,9 +96,10 @@ class JobRunner:
             return
         session = self._session_of(job.shopper)
         # The generator writes the rows of the shopper and of their persona, so that no visit waits for them.
-        records = ShopperRecords(self.clients, self.settings)
-        records.note_shopper(job.shopper, page.persona.hash, job.created_at)
-        records.note_persona(job.shopper, page.persona, session.signals, job.created_at)
+        if job.caller is not Caller.WARMING:  # whose shopper is nobody
+            records = ShopperRecords(self.clients, self.settings)
+            records.note_shopper(job.shopper, page.persona.hash, job.created_at)
+            records.note_persona(job.shopper, page.persona, session.signals, job.created_at)
         catalogue = load_current_catalogue(store, self.clients, self.settings)
         context = RenderContext(store, catalogue, self.settings.public_base_url)
         cached = UiCache(self.clients, self.settings).make(page, context, session.history)
