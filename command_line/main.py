@@ -15,6 +15,8 @@ from typer import Abort, TyperException
 from command_line import jobs, key_value, shoppers, stores
 from command_line.call import command
 from command_line.failures import FAILED, UNUSABLE, explain
+from command_line.neighbours import count_store_neighbours
+from command_line.plan.command import plan_load
 from command_line.redrive import redrive_pages
 from command_line.sync import sync_shop
 from command_line.warm import warm_store
@@ -36,6 +38,8 @@ app.add_typer(shoppers.app, name="shopper")
 app.add_typer(jobs.app, name="job")
 command(app, "sync")(sync_shop)
 command(app, "redrive")(redrive_pages)
+command(app, "neighbours")(count_store_neighbours)
+command(app, "plan")(plan_load)
 command(app, "warm", asks=True)(warm_store)
 
 

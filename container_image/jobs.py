@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from container_image.delivered import compose_delivered
@@ -27,17 +28,19 @@ from wandstore.shoppers.standing import Standing, standing_of
 _PURPOSES = {Caller.OPERATOR: Purpose.REQUESTED, Caller.WARMING: Purpose.WARM}
 
 
-def compose_job(job: GenerationJob, clients: Clients, settings: Settings) -> Composition:
+def compose_job(
+    job: GenerationJob, clients: Clients, settings: Settings, clock: Callable[[], float] = time.time
+) -> Composition:
     """The composition of a job, for the shopper's current persona and not for the one at the time of the enqueue.
 
     A job of the webhook gets the delivered page and calls no model. Storage errors are raised: the job can be retried,
-    and a page for the wrong persona would replace a right one.
+    and a page for the wrong persona would replace a right one. `clock` gives epoch seconds.
     """
     if job.delivered:
         return compose_delivered(job, clients, settings)
     deadline = time.monotonic() + settings.generation_budget_seconds
     store = find_store(settings.stores_path, job.shopper.store)
-    now = time.time()
+    now = clock()
     session = Sessions(clients, settings).read(job.shopper, now)
     persona, signals = choose_persona(job.preferences, session), session.signals_to_use
     request = CompositionRequest(
@@ -55,8 +58,8 @@ def compose_job(job: GenerationJob, clients: Clients, settings: Settings) -> Com
         request = replace(request, is_own_page_due=job.caller is Caller.OPERATOR and request.knows_something)
     # A choice by somebody who had only the shopper's address costs nobody a model call.
     standing = Standing.NO_HISTORY if session.is_choice_by_address else standing_of(session.signals, now)
-    trees, ledger = SharedTrees(clients, settings), Ledger(clients, settings)
-    allowance = Allowance(clients, settings, Payer(store.slug, standing, job.shopper))
+    trees, ledger = SharedTrees(clients, settings, clock), Ledger(clients, settings, clock)
+    allowance = Allowance(clients, settings, Payer(store.slug, standing, job.shopper), clock)
     return compose_page(request, set_up_providers(clients, settings), trees, ledger, allowance)
 
 

@@ -29,9 +29,11 @@ MAY_IMPORT = {
     "stacks": ("wandstore.settings", "stacks"),
     "app": ("wandstore.settings", "stacks"),
     "local": ("wandstore", "lambdas", "container_image", "stacks", "local"),
+    # A plan's money is that of the generator's price list.
     "command_line": (
         "wandstore",
         "container_image.llm.prices",
+        "container_image.llm.failures.Usage",
         "stacks.stages",
         "local.run_file",
         "command_line",
@@ -162,7 +164,7 @@ WIRE_KINDS = {"S", "N", "B", "SS", "NS", "BS", "L", "M", "BOOL", "NULL"}
 KNOW_THE_WIRE_FORM = {"wandstore.aws.dynamodb", "wandstore.page_store.visit"}
 MAX_PARAMETERS = 5
 # The functions with more, each with the reason why a type would not help.
-MANY_PARAMETERS: dict[str, str] = {}
+MANY_PARAMETERS: dict[str, str] = {"command_line.plan.command.plan_load": "typer reads a command's options from it"}
 # The modules with the name of one of the standard library's, each with the reason why that confuses nobody. Imports are
 # absolute, so none of them can be imported in the other's place.
 STANDARD_NAMES = {"wandstore.jobs.trace": "the standard `trace` is a command, and nothing imports it"}

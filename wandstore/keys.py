@@ -28,6 +28,11 @@ def catalogue_snapshot(store: StoreSlug, version: str) -> Key:
     return {"key": f"catalogue:{store}:{version}"}
 
 
+def neighbours(store: StoreSlug, version: str) -> Key:
+    """What a store's shoppers bought and saw together, as it was counted one night."""
+    return {"key": f"neighbours:{store}:{version}"}
+
+
 def shared_tree(store: StoreSlug, prompt_version: str, bucket: str) -> Key:
     """The tree of all shoppers of a persona bucket, by the bucket's name."""
     return {"key": f"tree:{store}:{prompt_version}:{bucket}"}
@@ -194,6 +199,11 @@ def catalogue_object(store: StoreSlug, version: str) -> str:
 
 def current_catalogue_object(store: StoreSlug) -> str:
     return f"catalogues/{store}/current.json"
+
+
+def neighbours_object(store: StoreSlug, version: str) -> str:
+    """Where neighbours are that are too large for an item."""
+    return f"catalogues/{store}/neighbours/{version}.json.gz"
 
 
 def best_sellers_object(store: StoreSlug) -> str:

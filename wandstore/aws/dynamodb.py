@@ -278,13 +278,14 @@ class Table:
             request["ExpressionAttributeValues"][":until"] = _value_to_wire(query.until)
         return self._read_pages(request | {"IndexName": query.name, "ScanIndexForward": False})
 
-    def scan(self, prefix: str, attributes: Sequence[str]) -> Iterator[ScanPage]:
+    def scan(self, prefix: str, attributes: Sequence[str], *, is_consistent: bool = True) -> Iterator[ScanPage]:
         """These attributes of every item whose partition key has the prefix, in no order. Reads the whole table."""
         request: dict[str, Any] = {
             "TableName": self.name,
-            "ConsistentRead": True,
-            "ProjectionExpression": ", ".join(f"#{name}" for name in attributes),
-            "ExpressionAttributeNames": {f"#{name}": name for name in attributes},
+            "ConsistentRead": is_consistent,
+            # A name such as `signals:lantern` cannot stand in an expression.
+            "ProjectionExpression": ", ".join(f"#attribute{place}" for place, _ in enumerate(attributes)),
+            "ExpressionAttributeNames": {f"#attribute{place}": name for place, name in enumerate(attributes)},
         }
         if prefix:
             request["ExpressionAttributeNames"]["#key"] = "key"

@@ -10,6 +10,7 @@ from wandstore.shoppers.models import EventKind, ShopperEvent, Signals
 
 # More are on no page. A shopper who goes back and forth between so many products changes no row.
 MAX_PRODUCTS_SEEN = 12
+MAX_PRODUCTS_BOUGHT = 12
 # What two events named is the shopper's own; one may be an accident.
 MIN_OWN_EVENTS = 2
 _TAKING = (EventKind.ADD_TO_CART, EventKind.PURCHASE)
@@ -44,7 +45,7 @@ def note_history(signals: Signals, recent_events: Iterable[ShopperEvent]) -> His
     """`recent_events` are the newest first."""
     return History(
         seen=signals.seen[:MAX_PRODUCTS_SEEN],
-        bought=signals.bought,
+        bought=signals.bought[:MAX_PRODUCTS_BOUGHT],
         taken=next((product_id for event in recent_events if (product_id := _taken_by(event))), ""),
         brand=_own(signals.brands),
         category=_own(signals.categories),

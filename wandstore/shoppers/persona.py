@@ -19,7 +19,8 @@ from wandstore.shoppers.personas import PersonaChoice, PersonaType
 # A visit ends when a shopper does nothing for this long.
 VISIT_PAUSE_SECONDS = 30 * 60
 MAX_SEEN = 24
-MAX_BOUGHT = 12
+# What was bought comes again, and goes with what comes next: an order of a wholesaler alone has dozens of lines.
+MAX_BOUGHT = 48
 MAX_COUNTED_NAMES = 24
 
 # A persona needs this many points, and this share of all points, before a page is made for it.
@@ -75,6 +76,7 @@ def count_event(signals: Signals, event: ShopperEvent) -> Signals:
         counted["seen"] = _newest_first(products, signals.seen)[:MAX_SEEN]
         if kind is EventKind.PURCHASE:
             counted["bought"] = _newest_first(products, signals.bought)[:MAX_BOUGHT]
+            counted["rebought"] = _count_again(signals, products, counted["bought"])
     return signals.model_copy(update=counted)
 
 
@@ -194,6 +196,13 @@ def _sorts_by_price(query: str | None) -> bool:
 
 def _joined(names: tuple[str, ...], name: str | None) -> tuple[str, ...]:
     return names if not name or name in names or len(names) == MAX_COUNTED_NAMES else (*names, name)
+
+
+def _count_again(signals: Signals, products: tuple[str, ...], kept: tuple[str, ...]) -> dict[str, int]:
+    """In how many further orders each product was, of those that are kept."""
+    before = set(signals.bought)
+    again = {name: signals.rebought.get(name, 0) + 1 for name in products if name in before}
+    return {name: times for name in kept if (times := again.get(name) or signals.rebought.get(name, 0))}
 
 
 def _newest_first(new: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:

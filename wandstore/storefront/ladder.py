@@ -64,6 +64,7 @@ class _FirstPageInputs(NamedTuple):
     """What a first page is rendered from, beside the store; `shared` is None for the fallback page."""
 
     catalogue_version: str
+    neighbours_counted_at: float
     brand_version: str
     shared: SharedTree | None
 
@@ -110,7 +111,7 @@ class Storefront:
         It is rendered once for each catalogue, brand and tree. With `is_waiting` it says that the shopper's own is
         being made.
         """
-        inputs = _FirstPageInputs(catalogue.version, store.brand_version, shared)
+        inputs = _FirstPageInputs(catalogue.version, catalogue.neighbours.counted_at, store.brand_version, shared)
         kept = self._first_pages.get((store.slug, is_waiting))
         if kept is None or kept[0] != inputs:
             if shared is not None:
@@ -126,11 +127,10 @@ class Storefront:
         return RenderContext(store, catalogue, self.settings.public_base_url)
 
     def load_catalogue(self, request: PageRequest) -> Catalogue:
-        """The catalogue at the version that the request has read."""
-        read = request.read
-        return self.shelf.load(
-            request.visit.store, read.catalogue_version, request.catalogues, is_version_known=read.complete
-        )
+        """The catalogue at the version that the request has read, beside the neighbours that it names."""
+        store, read, published = request.visit.store, request.read, request.catalogues
+        catalogue = self.shelf.load(store, read.catalogue_version, published, is_version_known=read.complete)
+        return self.shelf.relate(store, catalogue, read.neighbours_version, published.neighbours)
 
     def _serve(self, visit: Visit) -> ServedPage:
         request = self.begin(visit)

@@ -204,3 +204,18 @@ def test_a_page_made_from_a_view_has_another_hash_than_the_one_that_is_everybody
     viewed = detect_persona(after(event("view", product_id="p1", category="Wands")))
     assert viewed == NEUTRAL
     assert decide_persona(Signals(), "none").hash != viewed.hash
+
+
+def test_what_is_in_a_further_order_is_bought_again_once_for_each_order() -> None:
+    first = event("purchase", order_id="1", lines=(OrderedProduct(product_id="oak"), OrderedProduct(product_id="yew")))
+    again = event("purchase", order_id="2", lines=(OrderedProduct(product_id="oak"), OrderedProduct(product_id="oak")))
+    assert after(first).rebought == {}
+    assert after(first, again).rebought == {"oak": 1}
+    assert after(first, again, again).rebought == {"oak": 2}
+
+
+def test_what_leaves_the_bought_products_leaves_the_repeats_too() -> None:
+    signals = after(event("purchase", product_id="oak"), event("purchase", product_id="oak"))
+    many = tuple(OrderedProduct(product_id=f"p{number}") for number in range(100))
+    signals = after(event("purchase", order_id="3", lines=many), signals=signals)
+    assert (len(signals.bought), signals.rebought) == (48, {})

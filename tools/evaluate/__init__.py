@@ -1,0 +1,1 @@
+"""Judges what the shop decides about people: on simulated worlds and on real orders."""
