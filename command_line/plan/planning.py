@@ -57,7 +57,7 @@ def make_plan(order: Order, settings: Settings, model: Model, show: ShowShare = 
         source=load.source,
         simulation=simulation,
         lines=write_bill(tally),
-        limits=find_limits(tally, busiest, settings, rng),
+        limits=find_limits(simulation, busiest, settings, rng),
         pool_size=find_pool_size(busiest, settings),
     )
 
