@@ -46,11 +46,12 @@ def test_what_was_packed_is_read_and_what_a_newer_version_added_is_ignored() -> 
     "broken",
     [
         b"no gzip",
-        gzip.compress(b"no json"),
+        gzip.compress(b"no json", mtime=0),
         pack_neighbours(COUNTED.model_copy(update={"near": ((7, 900), (), ())})),
         pack_neighbours(COUNTED.model_copy(update={"near": ((1,), (), ())})),
         pack_neighbours(COUNTED.model_copy(update={"bought": (1.0,)})),
     ],
+    ids=["no gzip", "no json", "a place that is not there", "a place without a weight", "too few counts"],
 )
 def test_what_cannot_be_read_is_no_neighbours_and_no_error(broken: bytes) -> None:
     assert unpack_neighbours(broken) is None
