@@ -237,7 +237,7 @@ class _Composer:
             if permission.reason is RefusalReason.BUDGET:
                 count("BudgetSpent")
                 logger.warning("budget is spent", extra={"store": request.store.slug})
-            return self.from_template(DegradedReason.BUDGET_SPENT, permission.error, NO_COST)
+            return self.from_template(permission.degraded_reason, permission.error, NO_COST)
         prompt = write_prompt(request.store, products, shopper, request.component_types)
         wanted = Wanted(request.persona.character, request.store, request.component_types)
         reader = partial(read_answer, catalogue=request.catalogue, wanted=wanted)
