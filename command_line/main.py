@@ -12,11 +12,15 @@ from collections.abc import Sequence
 import typer
 from typer import Abort, TyperException
 
-from command_line import key_value, stores
+from command_line import jobs, key_value, shoppers, stores, trees
 from command_line.call import command
 from command_line.failures import FAILED, UNUSABLE, explain
+from command_line.neighbours import count_store_neighbours
+from command_line.plan.command import plan_load
 from command_line.redrive import redrive_pages
 from command_line.sync import sync_shop
+from command_line.warm import warm_store
+from wandstore.text import on_one_line
 
 PROGRAM = "wandstore"
 SIGNAL_CODES = 128  # a shell's exit code of a process that a signal has ended is this and the signal's number
@@ -30,8 +34,14 @@ app = typer.Typer(
 )
 app.add_typer(key_value.app, name="kv")
 app.add_typer(stores.app, name="store")
+app.add_typer(shoppers.app, name="shopper")
+app.add_typer(jobs.app, name="job")
+app.add_typer(trees.app, name="tree")
 command(app, "sync")(sync_shop)
 command(app, "redrive")(redrive_pages)
+command(app, "neighbours")(count_store_neighbours)
+command(app, "plan")(plan_load)
+command(app, "warm", asks=True)(warm_store)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -96,7 +106,7 @@ def _fail(words: str, code: int) -> int:
 
 def _usage(error: TyperException) -> str:
     # Before the reason, typer prints pydantic's name of the error.
-    words = error.format_message().replace("Value error, ", "").rstrip()
+    words = on_one_line(error.format_message().replace("Value error, ", ""))
     words = words if words.endswith(".") else f"{words}."
     context = getattr(error, "ctx", None)
     return f"{words} See `{context.command_path} --help`." if context and words else words

@@ -21,12 +21,12 @@ from wandstore.documents.components import (
     Component,
     ComponentTree,
     ComponentType,
-    list_products,
     lists_products,
     max_length,
     variants,
     word_fields,
 )
+from wandstore.documents.filling import shows_products
 from wandstore.documents.limits import fit_components
 from wandstore.shoppers.personas import Character
 from wandstore.text import clip_words
@@ -143,19 +143,6 @@ def read_answer(text: str, catalogue: Catalogue, wanted: Wanted, *, is_cut: bool
         return Reading(None, (*losses.describe(), "No component shows a product of the list."), 0.0)
     tree = ComponentTree(character=wanted.character, components=fitting)
     return Reading(tree, tuple(losses.describe()), losses.kept_share)
-
-
-def shows_products(components: tuple[Component, ...], catalogue: Catalogue) -> bool:
-    """Whether these components show a product; always true for an empty catalogue."""
-    shown = (product_id for component in components for product_id in list_products(component))
-    return not catalogue.products or any(product_id in catalogue.by_id for product_id in shown)
-
-
-def still_fits(components: tuple[Component, ...], catalogue: Catalogue) -> bool:
-    """Whether at least half of the products that a tree names are still in the catalogue."""
-    named = [product_id for component in components for product_id in list_products(component)]
-    known = sum(product_id in catalogue.by_id for product_id in named)
-    return shows_products(components, catalogue) and 2 * known >= len(named)
 
 
 def _find_components(text: str) -> list[Any] | None:

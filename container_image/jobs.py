@@ -3,44 +3,64 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from dataclasses import replace
 
 from container_image.delivered import compose_delivered
 from container_image.generate import CompositionRequest, compose_page
+from container_image.llm.allowance import Allowance, Payer
 from container_image.llm.chain import set_up_providers
 from container_image.llm.ledger import Ledger
 from wandstore.aws.clients import Clients
 from wandstore.catalogue.snapshots import load_current_catalogue
 from wandstore.catalogue.stores import find_store
 from wandstore.documents.origin import Composition
-from wandstore.jobs.models import GenerationJob, Preferences
+from wandstore.jobs.allowance import Purpose
+from wandstore.jobs.models import Caller, GenerationJob, Preferences
 from wandstore.page_store.shared_trees import SharedTrees
 from wandstore.settings import Settings
+from wandstore.shoppers.buckets import is_due_own_page
 from wandstore.shoppers.models import Persona
 from wandstore.shoppers.persona import persona_with_type
 from wandstore.shoppers.sessions import Session, Sessions
+from wandstore.shoppers.standing import Standing, standing_of
+
+_PURPOSES = {Caller.OPERATOR: Purpose.REQUESTED, Caller.WARMING: Purpose.WARM}
 
 
-def compose_job(job: GenerationJob, clients: Clients, settings: Settings) -> Composition:
+def compose_job(
+    job: GenerationJob, clients: Clients, settings: Settings, clock: Callable[[], float] = time.time
+) -> Composition:
     """The composition of a job, for the shopper's current persona and not for the one at the time of the enqueue.
 
     A job of the webhook gets the delivered page and calls no model. Storage errors are raised: the job can be retried,
-    and a page for the wrong persona would replace a right one.
+    and a page for the wrong persona would replace a right one. `clock` gives epoch seconds.
     """
     if job.delivered:
         return compose_delivered(job, clients, settings)
     deadline = time.monotonic() + settings.generation_budget_seconds
     store = find_store(settings.stores_path, job.shopper.store)
-    session = Sessions(clients, settings).read(job.shopper, time.time())
+    now = clock()
+    session = Sessions(clients, settings).read(job.shopper, now)
+    persona, signals = choose_persona(job.preferences, session), session.signals_to_use
     request = CompositionRequest(
         store=store,
         catalogue=load_current_catalogue(store, clients, settings),
-        persona=choose_persona(job.preferences, session),
-        signals=session.signals_to_use,
+        persona=persona,
+        signals=signals,
         deadline=deadline,
         preferences=job.preferences,
+        is_own_page_due=is_due_own_page(persona, signals, settings),
+        operators_purpose=_PURPOSES.get(job.caller),
     )
-    trees, ledger = SharedTrees(clients, settings), Ledger(clients, settings)
-    return compose_page(request, set_up_providers(clients, settings), trees, ledger)
+    if job.caller.is_operator:
+        # What an operator tries is a whole generation, and what they warm is a bucket's tree.
+        request = replace(request, is_own_page_due=job.caller is Caller.OPERATOR and request.knows_something)
+    # A choice by somebody who had only the shopper's address costs nobody a model call.
+    standing = Standing.NO_HISTORY if session.is_choice_by_address else standing_of(session.signals, now)
+    trees, ledger = SharedTrees(clients, settings, clock), Ledger(clients, settings, clock)
+    allowance = Allowance(clients, settings, Payer(store.slug, standing, job.shopper), clock)
+    return compose_page(request, set_up_providers(clients, settings), trees, ledger, allowance)
 
 
 def choose_persona(preferences: Preferences, session: Session) -> Persona:

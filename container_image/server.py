@@ -7,6 +7,7 @@ import gzip
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Annotated, Any
 
@@ -22,6 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from container_image import phase1
 from container_image.generate import CompositionRequest, compose_page
 from container_image.jobs import choose_persona
+from container_image.llm.allowance import Allowance, Payer
 from container_image.llm.announcement import describe_composers
 from container_image.llm.chain import set_up_providers
 from container_image.llm.ledger import Ledger
@@ -45,13 +47,15 @@ from wandstore.http_contract import (
     first_fault,
     parse_json_object,
 )
-from wandstore.ids import ShopperKey, StoreSlug, parse_shopper_id
+from wandstore.ids import ShopperKey, parse_shopper_id
+from wandstore.jobs.allowance import Purpose
 from wandstore.jobs.models import Preferences
 from wandstore.observability import count, logger
-from wandstore.page_store.shared_trees import SharedTree, SharedTrees
+from wandstore.page_store.shared_trees import SharedTree, SharedTrees, TreeKey
 from wandstore.pages import RenderContext, render_page
 from wandstore.settings import Settings, current_settings
 from wandstore.shoppers.sessions import NO_SESSION, Session, Sessions
+from wandstore.shoppers.standing import Standing
 
 
 @cache
@@ -103,9 +107,12 @@ def _generate(sent: Mapping[str, Any], clients: Clients, settings: Settings) -> 
         signals=session.signals_to_use,
         deadline=deadline,
         preferences=preferences,
+        operators_purpose=Purpose.REQUESTED,
     )
+    request = replace(request, is_own_page_due=request.knows_something)
     trees, ledger = ReadOnlyTrees(storage, settings), Ledger(clients, settings)
-    composition = compose_page(request, set_up_providers(clients, settings), trees, ledger)
+    allowance = Allowance(clients, settings, Payer(store.slug, Standing.NO_HISTORY))
+    composition = compose_page(request, set_up_providers(clients, settings), trees, ledger, allowance)
     return JSONResponse(
         {
             "success": True,
@@ -124,8 +131,11 @@ def _generate_for_phase1(sent: Mapping[str, Any], clients: Clients, settings: Se
     except BadRequest as error:
         answer = answer_to(error)
         return JSONResponse(phase1.write_refusal(answer.code, str(error), started), answer.status)
-    # The products are the caller's, so the store's shared tree would not fit.
-    composition = compose_page(request, set_up_providers(clients, settings), None, Ledger(clients, settings))
+    # The products are the caller's, so the store's shared trees would not fit.
+    request = replace(request, operators_purpose=Purpose.REQUESTED)
+    ledger, payer = Ledger(clients, settings), Payer(request.store.slug, Standing.NO_HISTORY)
+    allowance = Allowance(clients, settings, payer)
+    composition = compose_page(request, set_up_providers(clients, settings), None, ledger, allowance)
     assert isinstance(composition.document, ComponentTree)  # only a delivered page is anything else
     tree = composition.document
     if request.component_types:
@@ -135,9 +145,9 @@ def _generate_for_phase1(sent: Mapping[str, Any], clients: Clients, settings: Se
 
 
 class ReadOnlyTrees(SharedTrees):
-    """The neutral trees for a request that stores nothing: it reads a stored tree, and does not store a new one."""
+    """The shared trees for a request that stores nothing: it reads a stored tree, and does not store a new one."""
 
-    def put_if_unchanged(self, store: StoreSlug, prompt_version: str, shared: SharedTree) -> SharedTree:
+    def put_if_unchanged(self, key: TreeKey, shared: SharedTree) -> SharedTree:
         return shared
 
 

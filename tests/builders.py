@@ -8,7 +8,12 @@ from typing import TypedDict, Unpack
 
 from wandstore.catalogue.products import Catalogue, Image, OptionValue, Product, ProductOption, Variant
 from wandstore.catalogue.stores import BrandGuidelines, ShopifyConnection, Store
+from wandstore.documents.components import ComponentTree, Grid, GridConfig
+from wandstore.documents.filling import find_kinds
+from wandstore.documents.origin import GenerationCost, Source, Verdict
 from wandstore.ids import StoreSlug
+from wandstore.page_store.shared_trees import SharedTree
+from wandstore.shoppers.personas import Character
 
 
 def make_variant(
@@ -101,3 +106,14 @@ def make_store(slug: str = "magic-wands", **fields: Unpack[StoreFields]) -> Stor
         "currency": "GBP",
     }
     return Store(slug=StoreSlug(slug), **{**defaults, **fields})
+
+
+def make_shared_tree(
+    title: str, *product_ids: str, catalogue: Catalogue | None = None, character: Character = "neutral"
+) -> SharedTree:
+    """A model's whole answer: a grid of these products. Their kind is that of the catalogue, if it is given."""
+    shelf = Grid(id="shelf", config=GridConfig(title=title, product_ids=product_ids))
+    tree = ComponentTree(character=character, components=(shelf,))
+    kinds = find_kinds(tree, make_store(), catalogue or make_catalogue())
+    cost = GenerationCost(provider="kimi", model="kimi-k2.6", dollars=0.01, seconds=5, verdict=Verdict.WHOLE)
+    return SharedTree(tree=tree, source=Source.KIMI, cost=cost, made_at=1000.0, kinds=kinds)

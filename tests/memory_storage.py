@@ -49,6 +49,31 @@ class MemoryDynamoDB:
         item = self.table(TableName).get(_key_of(Key))
         return _answer(Item=dict(item)) if item is not None else _answer()
 
+    def batch_get_item(self, *, RequestItems: Mapping[str, Any]) -> dict[str, Any]:
+        """All of the items at once: nothing is ever left unprocessed."""
+        found = {
+            name: [dict(item) for key in asked["Keys"] if (item := self.table(name).get(_key_of(key))) is not None]
+            for name, asked in RequestItems.items()
+        }
+        return _answer(Responses=found, UnprocessedKeys={})
+
+    def query(
+        self,
+        *,
+        TableName: str,
+        KeyConditionExpression: str,
+        ExpressionAttributeValues: Values,
+        ScanIndexForward: bool = True,
+        Limit: int | None = None,
+        **said: Any,
+    ) -> dict[str, Any]:
+        """The items of one partition, by their sort key."""
+        if KeyConditionExpression != "#key = :key" or said.get("ExpressionAttributeNames") != {"#key": "key"}:
+            raise NotImplementedError(KeyConditionExpression)
+        partition = ExpressionAttributeValues[":key"]["S"]
+        keys = sorted((key for key in self.table(TableName) if key[0] == partition), reverse=not ScanIndexForward)
+        return _answer(Items=[dict(self.table(TableName)[key]) for key in keys[:Limit]])
+
     def put_item(self, *, TableName: str, Item: Item, **said: Any) -> dict[str, Any]:
         self._write_one("Put", {"TableName": TableName, "Item": Item, **said})
         return _answer()

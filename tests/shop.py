@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from tests.builders import make_shared_tree
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.clients import Clients
@@ -28,7 +29,9 @@ from wandstore.jobs.items import Jobs
 from wandstore.jobs.messages import Receipt
 from wandstore.jobs.models import GenerationJob
 from wandstore.keys import Key
+from wandstore.page_store.shared_trees import SharedTree, SharedTrees, tree_key
 from wandstore.settings import Settings
+from wandstore.shoppers.buckets import Bucket
 from wandstore.shoppers.models import EventKind, Signals
 from wandstore.shoppers.persona import persona_with_type
 from wandstore.shoppers.personas import PersonaType
@@ -103,6 +106,12 @@ class Shop:
                 QueueUrl=self.settings.generation_queue_url, ReceiptHandle=message["ReceiptHandle"]
             )
         return len(messages)
+
+    def share_tree(self, bucket: Bucket, title: str, *product_ids: str) -> SharedTree:
+        """Stores a tree for this bucket, as if a model had made it: a grid of these products."""
+        catalogue = self.storefront.catalogue(self.store)
+        shared = make_shared_tree(title, *product_ids, catalogue=catalogue, character=bucket.character)
+        return SharedTrees(self.clients, self.settings).put_if_unchanged(tree_key(self.store, bucket), shared)
 
     def job(self, shopper_id: str) -> GenerationJob | None:
         return Jobs(self.clients, self.settings).find(self.shopper(shopper_id))

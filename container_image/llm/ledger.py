@@ -1,7 +1,8 @@
-"""What all instances of the generator share about models: blocked accounts, missing models, today's spending.
+"""What all instances of the generator share about providers: blocked accounts and missing models.
 
 None of it can fail a page. If storage does not answer, nothing is known: a provider may be called although it is
-blocked, and a budget counts as not spent. A job cannot end without storage either, so this costs few calls.
+blocked. A job cannot end without storage either, so this costs few calls. What they share about money is
+`container_image.llm.allowance`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar
 
 from botocore.exceptions import ClientError
@@ -19,9 +19,7 @@ from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Item, Table, Update
 from wandstore.aws.request_storage import Storage
 from wandstore.aws.time_limit import at_most
-from wandstore.documents.origin import GenerationCost
 from wandstore.errors import ConditionRefused
-from wandstore.ids import StoreSlug
 from wandstore.keys import Key
 from wandstore.observability import count, logger
 from wandstore.settings import Settings
@@ -32,7 +30,6 @@ BLOCKED_SECONDS = 15 * 60.0
 # How long one job has to find out whether the provider answers again; then another job may try.
 TRIAL_SECONDS = 60.0
 GONE_SECONDS = 24 * 3600.0
-SPENDING_KEPT_SECONDS = 90 * 24 * 3600.0
 # A page waits at most this long for each of the few calls here.
 _CALL_SECONDS = 2.0
 
@@ -51,7 +48,7 @@ def name_account(base_url: str, api_key: str) -> str:
 
 
 class Ledger:
-    """The items `provider:{name}` (one an account) and `spend:{store}:{day}` of the generation queue table.
+    """The items `provider:{name}` of the generation queue table, one for each account.
 
     Without storage it knows nothing and stores nothing. No method raises. `clock` returns epoch seconds.
     """
@@ -59,10 +56,7 @@ class Ledger:
     def __init__(self, storage: Storage | None, settings: Settings, clock: Callable[[], float] = time.time) -> None:
         self._storage = storage
         self._table = settings.generation_queue_table
-        self._budget_dollars = settings.daily_llm_budget_usd
         self._clock = clock
-
-    # Providers --------------------------------------------------------------------------------------------------------
 
     def look_up(self, provider: str, account: str) -> AccountState:
         """The state of the account. After a block has expired, one job tries the account and reports the result."""
@@ -114,37 +108,6 @@ class Ledger:
         key, names = keys.provider(provider, account), {"attribute": attribute}
         self._update(Update(table=self._table, key=key, change=change, values=values, names=names))
 
-    # Spending ---------------------------------------------------------------------------------------------------------
-
-    def is_budget_spent(self, store: StoreSlug) -> bool:
-        """Whether the store has spent its budget of today; always True for a budget of 0.
-
-        Jobs that are running when the sum reaches the budget still add their cost.
-        """
-        if self._budget_dollars <= 0:
-            return True
-        now = self._clock()
-        item = self._get(_spending_key(store, now), now)
-        return item is not None and item["dollars"] >= self._budget_dollars
-
-    def add_spending(self, store: StoreSlug, cost: GenerationCost) -> None:
-        """Adds the cost of one generation to the store's sums of today (UTC)."""
-        tokens = cost.prompt_tokens + cost.completion_tokens
-        if not tokens:
-            return
-        now = self._clock()
-        add = Update(
-            table=self._table,
-            key=_spending_key(store, now),
-            change="ADD #tokens :tokens, #dollars :dollars SET #expires_at = :expires_at",
-            values={
-                "tokens": tokens,
-                "dollars": round(cost.dollars, 9),
-                **dynamodb.expires_after(now, SPENDING_KEPT_SECONDS),
-            },
-        )
-        self._update(add)
-
     # Storage ----------------------------------------------------------------------------------------------------------
 
     def _get(self, key: Key, now: float) -> Item | None:
@@ -186,7 +149,3 @@ class Ledger:
 NOTHING_SHARED = Ledger(None, Settings())
 
 _GONE = "gone:"
-
-
-def _spending_key(store: StoreSlug, now: float) -> Key:
-    return keys.spending(store, datetime.fromtimestamp(now, UTC).date().isoformat())

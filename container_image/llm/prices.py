@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from container_image.llm.failures import Usage
@@ -30,8 +31,24 @@ _PRICES = {
 _UNKNOWN = Price(3.00, 15.00)
 
 
-def cost_in_dollars(model: str, usage: Usage) -> float:
-    """The cost of one call. A gateway's prefix before the model's name (`moonshot/...`) is ignored."""
+def find_price(model: str) -> Price | None:
+    """The list price of a model; a gateway's prefix before its name (`moonshot/...`) is ignored."""
     name = model.rsplit("/", 1)[-1]
-    price = next((price for known, price in _PRICES.items() if name.startswith(known)), _UNKNOWN)
+    return next((price for known, price in _PRICES.items() if name.startswith(known)), None)
+
+
+def cost_in_dollars(model: str, usage: Usage) -> float:
+    """The cost of one call."""
+    price = find_price(model) or _UNKNOWN
     return (usage.prompt_tokens * price.prompt + usage.completion_tokens * price.completion) / 1_000_000
+
+
+# What a page of ours has: `docs/infrastructure/README.md` has the measurement.
+PAGE_USAGE = Usage(prompt_tokens=2000, completion_tokens=400)
+# A second call, where the first answer is to be repaired, is made for few pages.
+_MARGIN = 1.5
+
+
+def expected_page_dollars(models: Iterable[str]) -> float:
+    """What a page by the dearest of these models is expected to cost; no model, no cost."""
+    return max((_MARGIN * cost_in_dollars(model, PAGE_USAGE) for model in models), default=0.0)

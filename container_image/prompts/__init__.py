@@ -14,11 +14,10 @@ from container_image.claims import join_seen
 from wandstore.catalogue.products import Product
 from wandstore.catalogue.stores import Store
 from wandstore.documents.components import ComponentType
+from wandstore.documents.prompt_version import PROMPT_VERSION, version_for
 from wandstore.jobs.models import Preferences
 from wandstore.shoppers.models import Persona, Signals
 from wandstore.shoppers.persona import price_sensitivity, top_categories
-
-PROMPT_VERSION = "components-v3"
 
 _FOLDER = Path(__file__).parent / PROMPT_VERSION
 _SYSTEM = (_FOLDER / "system.txt").read_text(encoding="utf-8")
@@ -26,6 +25,12 @@ _USER = Template((_FOLDER / "user.txt").read_text(encoding="utf-8"))
 _REPAIR = Template((_FOLDER / "repair.txt").read_text(encoding="utf-8"))
 # No tree is this long; the rest of a longer answer would only be paid for a second time.
 _MAX_ANSWER_LENGTH = 12_000
+
+# The server gives the places of such a page to other products of the same kind, above which its words must be true too.
+_FOR_MANY = (
+    " Many shoppers share this page, each with products of their own in it. So let what one component shows have a type"
+    " in common, or all of it be new, or all of it have a regular price, and name no single product in its words."
+)
 
 # A longer id is left out with its product: a cut one would be no id, and the model has to write it exactly.
 _MAX_ID_LENGTH = 120
@@ -62,17 +67,16 @@ class Prompt(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ShopperSummary:
-    """What a model may be told about a shopper. `habits` are a caller's words; only the first few are used."""
+    """What a model may be told about a shopper. `habits` are a caller's words; only the first few are used.
+
+    If it `is_many`, the page is for a whole bucket of shoppers, of whom no more than this is the same.
+    """
 
     persona: Persona
     signals: Signals
     preferences: Preferences
     habits: tuple[str, ...] = ()
-
-
-def version_for(store: Store) -> str:
-    """The prompt version with the language of the store's words: a shared tree in another language is another tree."""
-    return f"{PROMPT_VERSION}-{find_checked_language(store.locale).code}"
+    is_many: bool = False
 
 
 def ask_again(prompt: Prompt, answer: str, faults: Iterable[str]) -> Prompt:
@@ -89,7 +93,8 @@ def write_prompt(
 ) -> Prompt:
     """The prompt of one page. `component_types` are the only ones that the page may have; any when empty."""
     persona, language = shopper.persona, name_language(store.locale)
-    confidence = f" (confidence {persona.confidence:.2f})" if persona.type else ""
+    confidence = f" (confidence {persona.confidence:.2f})" if persona.type and not shopper.is_many else ""
+    wanted = f" Use only these components, each at least once: {', '.join(component_types)}." if component_types else ""
     user = _USER.substitute(
         store=_clean(store.name, 80),
         tagline=_clean(store.tagline, 160),
@@ -100,9 +105,7 @@ def write_prompt(
         persona=persona.character + confidence,
         known="\n".join(_summarise(shopper)),
         products="\n".join(_write_lines(products)),
-        wanted=f" Use only these components, each at least once: {', '.join(component_types)}."
-        if component_types
-        else "",
+        wanted=wanted + (_FOR_MANY if shopper.is_many else ""),
     )
     return Prompt(_SYSTEM, user, version_for(store), language)
 

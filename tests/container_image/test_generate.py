@@ -3,50 +3,77 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
 from container_image.generate import CompositionRequest, compose_page
+from container_image.llm.allowance import Allowance, Payer
 from container_image.llm.claude import Claude
 from container_image.llm.kimi import Kimi
 from container_image.llm.ledger import AccountState, Ledger
+from tests.conftest import Aws
 from tests.stand_in_model import FOR_LONG, Reply, StandInModel, write_tree
 from tests.written_metrics import metrics_in
-from wandstore.documents.origin import DegradedReason, GenerationCost, Source, Verdict
+from wandstore.catalogue.products import Catalogue
+from wandstore.catalogue.stores import Store
+from wandstore.documents.origin import Composition, DegradedReason, GenerationCost, Source, Verdict
 from wandstore.documents.templates import compose_template
 from wandstore.errors import ErrorCode, StorageUnavailable
+from wandstore.jobs.allowance import Purpose
 from wandstore.jobs.models import Preferences
-from wandstore.page_store.shared_trees import SharedTree
+from wandstore.page_store.shared_trees import FoundTree, SharedTree, TreeKey, choose_tree, to_share
 from wandstore.settings import Settings
+from wandstore.shoppers.buckets import NEUTRAL_BUCKET, Bucket
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import persona_with_type
 from wandstore.shoppers.personas import PersonaType
+from wandstore.shoppers.standing import Standing
 
 SIGNALS = Signals(events=4, views=4, categories={"Wands": 4})
 
 
 class Shelf:
-    """A neutral tree's place in memory; `rival` is put there by somebody else while a tree is being written."""
+    """The places of shared trees in memory; `rival` is put there by somebody else while a tree is being written."""
 
-    def __init__(self, stored: SharedTree | None = None, rival: SharedTree | None = None) -> None:
-        self.stored = stored
+    def __init__(self, stored: Mapping[Bucket, SharedTree] | None = None, rival: SharedTree | None = None) -> None:
+        self.stored = dict(stored or {})
         self.rival = rival
 
-    def read(self, store: str, prompt_version: str) -> SharedTree | None:
-        return self.stored
+    def find(self, store: Store, bucket: Bucket, catalogue: Catalogue) -> FoundTree | None:
+        return choose_tree(bucket, self.stored, catalogue)
 
-    def put_if_unchanged(self, store: str, prompt_version: str, shared: SharedTree) -> SharedTree:
-        self.stored = self.rival or shared
-        return self.stored
+    def put_if_unchanged(self, key: TreeKey, shared: SharedTree) -> SharedTree:
+        self.stored[key.bucket] = self.rival or shared
+        return self.stored[key.bucket]
 
 
 class BrokenShelf(Shelf):
-    def read(self, store: str, prompt_version: str) -> SharedTree | None:
+    def find(self, store: Store, bucket: Bucket, catalogue: Catalogue) -> FoundTree | None:
         raise StorageUnavailable("dynamodb", "gone")
 
-    def put_if_unchanged(self, store: str, prompt_version: str, shared: SharedTree) -> SharedTree:
+    def put_if_unchanged(self, key: TreeKey, shared: SharedTree) -> SharedTree:
         raise StorageUnavailable("dynamodb", "gone")
+
+
+class SlowShelf(Shelf):
+    """Another job's tree comes to it after some looks."""
+
+    def __init__(self, coming: SharedTree, looks: int) -> None:
+        super().__init__()
+        self._coming, self._looks = coming, looks
+
+    def find(self, store: Store, bucket: Bucket, catalogue: Catalogue) -> FoundTree | None:
+        self._looks -= 1
+        if self._looks < 0:
+            self.stored[bucket] = self._coming
+        return super().find(store, bucket, catalogue)
+
+
+def nothing_to_spend(store: Store) -> Allowance:
+    payer = Payer(store.slug, Standing.ESTABLISHED)
+    return Allowance(None, Settings(daily_llm_budget_usd=0), payer)
 
 
 @pytest.fixture
@@ -55,9 +82,18 @@ def request_of_one(request_for_anybody: CompositionRequest) -> CompositionReques
     return replace(request_for_anybody, persona=persona, signals=SIGNALS)
 
 
-def shared_tree(request: CompositionRequest) -> SharedTree:
-    tree = compose_template(request.catalogue, request.store, None, Signals())
-    return SharedTree(tree=tree, source=Source.KIMI, cost=GenerationCost(model="kimi-k3", dollars=1, prompt_tokens=9))
+def shared_tree(request: CompositionRequest, persona_type: PersonaType | None = None) -> SharedTree:
+    tree = compose_template(request.catalogue, request.store, persona_type, Signals())
+    cost = GenerationCost(model="kimi-k3", dollars=1, prompt_tokens=9, verdict=Verdict.WHOLE)
+    composition = Composition(document=tree, persona=request.persona, source=Source.KIMI, cost=cost)
+    shared = to_share(composition, request.store, request.catalogue, 1.0)
+    assert shared is not None
+    return shared
+
+
+def shelf_with(request: CompositionRequest) -> Shelf:
+    """A shelf that has the tree of this request's bucket."""
+    return Shelf({request.bucket: shared_tree(request, request.bucket.type)})
 
 
 def test_a_models_tree_is_the_document(model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest) -> None:
@@ -110,8 +146,8 @@ def test_a_models_failure_gives_the_template_and_is_told(
 def test_when_the_days_budget_is_spent_no_provider_is_asked_and_the_page_says_so(
     model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    nothing_to_spend = Ledger(None, Settings(daily_llm_budget_usd=0))
-    composition = compose_page(request_of_one, [kimi], Shelf(), nothing_to_spend)
+    allowance = nothing_to_spend(request_of_one.store)
+    composition = compose_page(request_of_one, [kimi], Shelf(), allowance=allowance)
     assert model.calls == []
     assert (composition.source, composition.reason) == (Source.TEMPLATE, DegradedReason.BUDGET_SPENT)
     assert composition.error is not None
@@ -120,9 +156,9 @@ def test_when_the_days_budget_is_spent_no_provider_is_asked_and_the_page_says_so
 
 
 def test_a_stored_tree_serves_when_the_budget_is_spent(request_for_anybody: CompositionRequest, kimi: Kimi) -> None:
-    nothing_to_spend = Ledger(None, Settings(daily_llm_budget_usd=0))
-    shelf = Shelf(shared_tree(request_for_anybody))
-    assert compose_page(request_for_anybody, [kimi], shelf, nothing_to_spend).source is Source.KIMI
+    allowance = nothing_to_spend(request_for_anybody.store)
+    shelf = shelf_with(request_for_anybody)
+    assert compose_page(request_for_anybody, [kimi], shelf, allowance=allowance).source is Source.KIMI
 
 
 def test_a_claim_in_every_line_is_told_to_the_model_and_its_second_page_is_taken(
@@ -153,7 +189,9 @@ def test_the_first_page_for_anybody_is_shared_with_the_next(
 def test_who_is_second_uses_the_tree_of_who_was_first(kimi: Kimi, request_for_anybody: CompositionRequest) -> None:
     rival = shared_tree(request_for_anybody)
     composition = compose_page(request_for_anybody, [kimi], Shelf(rival=rival))
-    assert composition.document == rival.tree
+    assert composition.document == rival.fill(
+        request_for_anybody.store, request_for_anybody.catalogue, request_for_anybody.signals
+    )
     assert composition.cost.model == "kimi-k3"
     assert 0 < composition.cost.dollars < 1
 
@@ -161,11 +199,11 @@ def test_who_is_second_uses_the_tree_of_who_was_first(kimi: Kimi, request_for_an
 def test_a_template_is_never_shared(request_for_anybody: CompositionRequest) -> None:
     shelf = Shelf()
     assert compose_page(request_for_anybody, [], shelf).source is Source.TEMPLATE
-    assert shelf.stored is None
+    assert shelf.stored == {}
 
 
 def test_a_stored_tree_serves_when_no_model_can(request_for_anybody: CompositionRequest) -> None:
-    shelf = Shelf(shared_tree(request_for_anybody))
+    shelf = shelf_with(request_for_anybody)
     assert compose_page(request_for_anybody, [], shelf).source is Source.KIMI
 
 
@@ -175,19 +213,139 @@ def test_a_stored_tree_whose_products_are_all_gone_is_not_used(
     empty = request_for_anybody.catalogue.model_copy(update={"products": ()})
     tree_of_nothing = compose_template(empty, request_for_anybody.store, None, Signals())
     gone = shared_tree(request_for_anybody).model_copy(update={"tree": tree_of_nothing})
-    composition = compose_page(request_for_anybody, [kimi], Shelf(gone))
+    composition = compose_page(request_for_anybody, [kimi], Shelf({NEUTRAL_BUCKET: gone}))
     assert composition.document != gone.tree
     assert len(model.calls) == 1
 
 
-def test_who_has_given_a_signal_or_a_wish_has_a_page_of_their_own(
+def test_a_shopper_of_no_persona_gets_the_neutral_tree_whatever_they_did(
     model: StandInModel, kimi: Kimi, request_for_anybody: CompositionRequest
 ) -> None:
-    shelf = Shelf(shared_tree(request_for_anybody))
-    compose_page(replace(request_for_anybody, signals=Signals(events=1)), [kimi], shelf)
-    compose_page(replace(request_for_anybody, preferences=Preferences(categories=("Wands",))), [kimi], shelf)
-    compose_page(replace(request_for_anybody, habits=("compares",)), [kimi], shelf)
-    assert len(model.calls) == 3
+    shelf = Shelf()
+    for signals in (Signals(), Signals(events=1), SIGNALS):
+        compose_page(replace(request_for_anybody, signals=signals), [kimi], shelf)
+    assert len(model.calls) == 1
+    assert list(shelf.stored) == [NEUTRAL_BUCKET]
+
+
+# Shared trees ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_bucket_costs_one_call_and_each_shopper_gets_products_of_their_own(
+    model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
+) -> None:
+    model.replies(Reply(write_tree(["oak-wand", "elm-wand", "ash-wand"])))
+    shelf = Shelf()
+    pages = []
+    for seen in ("elm-wand", "ash-wand"):
+        signals = SIGNALS.model_copy(update={"seen": (seen,)})
+        pages.append(compose_page(replace(request_of_one, signals=signals), [kimi], shelf))
+    assert len(model.calls) == 1
+    assert [page.bucket for page in pages] == ["explorer-low-wands"] * 2
+    assert len({page.document.model_dump_json() for page in pages}) == 2
+    assert [page.cost.dollars > 0 for page in pages] == [True, False]
+    assert all(page.awaits_own_page and page.reason is None for page in pages)
+
+
+def test_a_model_is_told_what_is_the_same_for_the_bucket_and_nothing_of_the_shopper(
+    model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
+) -> None:
+    persona = persona_with_type(PersonaType.EXPLORER, 0.8, SIGNALS, ("looked around in many categories",))
+    busy = SIGNALS.model_copy(update={"searches": 7, "brands": {"Arbor": 9}, "seen": ("robe",)})
+    request = replace(request_of_one, persona=persona, signals=busy, habits=("compares",))
+    compose_page(request, [kimi], Shelf())
+    (call,) = model.calls
+    assert "persona: explorer\n" in call.prompt
+    assert "likes the types: Wands" in call.prompt
+    assert "minds the price: low" in call.prompt
+    for own in ("0.80", "searches", "Arbor", "looked around", "compares", "counted"):
+        assert own not in call.prompt.partition("<shopper>")[2].partition("</shopper>")[0]
+    assert "Many shoppers share this page" in call.prompt
+
+
+def test_the_bucket_is_that_of_the_shopper_unless_the_caller_prefers_another(
+    request_of_one: CompositionRequest,
+) -> None:
+    assert request_of_one.bucket == Bucket(PersonaType.EXPLORER, "low", "Wands")
+    wished = Preferences(categories=("Clothes", "Wands"), price_sensitivity="high")
+    assert replace(request_of_one, preferences=wished).bucket == Bucket(PersonaType.EXPLORER, "high", "Clothes")
+    gone = Preferences(categories=("Hats",))
+    assert replace(request_of_one, preferences=gone).bucket == Bucket(PersonaType.EXPLORER, "low")
+
+
+def test_a_coarser_tree_stands_in_where_no_model_may_be_asked_or_none_answers(
+    model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
+) -> None:
+    coarser = Bucket(PersonaType.EXPLORER, "low")
+    shelf = Shelf({coarser: shared_tree(request_of_one, PersonaType.EXPLORER)})
+    refused = compose_page(request_of_one, [kimi], shelf, allowance=nothing_to_spend(request_of_one.store))
+    model.replies(Reply.error(500))
+    failed = compose_page(request_of_one, [kimi], shelf)
+    for page in (refused, failed):
+        assert (page.source, page.reason, page.error) == (Source.KIMI, None, None)
+        assert page.bucket == coarser.name
+    assert list(shelf.stored) == [coarser]
+
+
+def test_the_buckets_own_tree_is_made_though_a_coarser_one_is_there(
+    model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
+) -> None:
+    shelf = Shelf({Bucket(PersonaType.EXPLORER, "low"): shared_tree(request_of_one, PersonaType.EXPLORER)})
+    assert compose_page(request_of_one, [kimi], shelf).bucket == request_of_one.bucket.name
+    assert len(model.calls) == 1
+
+
+def test_an_answer_that_had_to_be_trimmed_is_one_shoppers_page_and_nobody_elses(
+    model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
+) -> None:
+    model.replies(Reply(write_tree(["oak-wand", "elm-wand"], text="Now 30% off")))
+    shelf = Shelf()
+    page = compose_page(request_of_one, [kimi], shelf)
+    assert (page.source, page.reason, page.bucket) == (Source.KIMI, None, "")
+    assert page.cost.verdict is Verdict.TRIMMED
+    assert shelf.stored == {}
+
+
+# Pages for one shopper alone ------------------------------------------------------------------------------------------
+
+
+def test_a_shopper_who_is_due_a_page_of_their_own_gets_one_that_nobody_else_gets(
+    model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
+) -> None:
+    shelf = shelf_with(request_of_one)
+    stored = dict(shelf.stored)
+    page = compose_page(replace(request_of_one, is_own_page_due=True), [kimi], shelf)
+    assert "counted: products viewed 4" in model.calls[0].prompt
+    assert "Many shoppers" not in model.calls[0].prompt
+    assert (page.bucket, page.awaits_own_page, page.cost.dollars > 0) == ("", False, True)
+    assert shelf.stored == stored
+
+
+def test_a_page_of_ones_own_that_fails_or_is_refused_is_the_buckets_page_and_is_not_waited_for(
+    model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
+) -> None:
+    request = replace(request_of_one, is_own_page_due=True)
+    refused = compose_page(request, [kimi], shelf_with(request), allowance=nothing_to_spend(request.store))
+    model.replies(Reply.error(500))
+    failed = compose_page(request, [kimi], shelf_with(request))
+    for page in (refused, failed):
+        assert (page.source, page.reason, page.bucket) == (Source.KIMI, None, request.bucket.name)
+        assert not page.awaits_own_page
+    calls = len(model.calls)
+    without_a_tree = compose_page(request, [kimi], Shelf())
+    assert (without_a_tree.source, without_a_tree.reason) == (Source.TEMPLATE, DegradedReason.MODEL_FAILED)
+    assert len(model.calls) == 2 * calls  # a model that has just failed is not asked for the bucket too
+
+
+def test_where_pages_of_ones_own_are_refused_the_buckets_tree_may_still_be_made(
+    model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
+) -> None:
+    settings = replace(Settings(), max_model_pages_per_shopper_day=0)
+    allowance = Allowance(None, settings, Payer(request_of_one.store.slug, Standing.CUSTOMER))
+    request = replace(request_of_one, is_own_page_due=True)
+    page = compose_page(request, [kimi], Shelf(), allowance=allowance)
+    assert (page.source, page.bucket, page.awaits_own_page) == (Source.KIMI, request.bucket.name, False)
+    assert len(model.calls) == 1
 
 
 @pytest.mark.slow
@@ -283,7 +441,7 @@ def test_a_part_is_shared_with_nobody(model: StandInModel, kimi: Kimi, request_f
     model.replies(hang_in_the_grid())
     shelf = Shelf()
     assert compose_page(request_for_anybody, [replace(kimi, part_seconds=HANGS_SECONDS)], shelf).is_partial
-    assert shelf.stored is None
+    assert shelf.stored == {}
 
 
 # What is measured -----------------------------------------------------------------------------------------------------
@@ -325,9 +483,8 @@ def test_a_page_that_no_model_was_asked_for_is_no_generation(
             time.sleep(0.002)  # as storage does
             return AccountState(is_blocked=True)
 
-    nothing_to_spend = Ledger(None, Settings(daily_llm_budget_usd=0))
-    compose_page(request_for_anybody, [kimi], Shelf(shared_tree(request_for_anybody)))
-    compose_page(request_of_one, [kimi], Shelf(), nothing_to_spend)
+    compose_page(request_for_anybody, [kimi], shelf_with(request_for_anybody))
+    compose_page(request_of_one, [kimi], Shelf(), allowance=nothing_to_spend(request_of_one.store))
     compose_page(request_of_one, [kimi], Shelf(), BlockedLedger(None, Settings()))
     compose_page(request_of_one, [], Shelf())
     assert generations(capsys) == []
@@ -366,3 +523,32 @@ def test_an_answer_whose_tokens_nobody_counts_is_estimated(
     assert cost.prompt_tokens == pytest.approx(asked / 4, rel=0.1)
     assert cost.completion_tokens > 0
     assert cost.dollars > 0
+
+
+def test_a_job_waits_for_the_tree_that_another_job_makes_and_calls_no_model(
+    aws: Aws,
+    model: StandInModel,
+    kimi: Kimi,
+    request_for_anybody: CompositionRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("container_image.generate._LOOK_SECONDS", 0.0)
+    payer = Payer(request_for_anybody.store.slug, Standing.NO_HISTORY)
+    first, second = (Allowance(aws.clients, aws.settings, payer) for _ in range(2))
+    first.reserve(Purpose.NEUTRAL_TREE, 0.005, "neutral")
+    shelf = SlowShelf(shared_tree(request_for_anybody), looks=3)
+    composition = compose_page(request_for_anybody, [kimi], shelf, allowance=second)
+    assert (composition.source, composition.reason, composition.cost.dollars) == (Source.KIMI, None, 0)
+    assert model.calls == []
+
+
+def test_a_tree_that_does_not_come_is_tried_again_soon(
+    aws: Aws, model: StandInModel, kimi: Kimi, request_for_anybody: CompositionRequest
+) -> None:
+    payer = Payer(request_for_anybody.store.slug, Standing.NO_HISTORY)
+    first, second = (Allowance(aws.clients, aws.settings, payer) for _ in range(2))
+    first.reserve(Purpose.NEUTRAL_TREE, 0.005, "neutral")
+    hurried = replace(request_for_anybody, deadline=time.monotonic())
+    composition = compose_page(hurried, [kimi], Shelf(), allowance=second)
+    assert (composition.source, composition.reason) == (Source.TEMPLATE, DegradedReason.MODEL_FAILED)
+    assert model.calls == []

@@ -14,8 +14,9 @@ from tests.conftest import Aws
 from tests.stand_in_model import Reply, StandInModel
 from wandstore.documents.origin import DegradedReason, Source
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
-from wandstore.jobs.models import GenerationJob, JobState, Preferences
+from wandstore.jobs.models import Caller, GenerationJob, JobState, Preferences
 from wandstore.settings import Settings
+from wandstore.shoppers.buckets import Bucket
 from wandstore.shoppers.models import EventKind, ShopperEvent
 from wandstore.shoppers.personas import PersonaChoice, PersonaType
 from wandstore.shoppers.sessions import NO_SESSION, Session, Sessions
@@ -45,7 +46,9 @@ def job(shopper_id: str = "ann", *, store: str = "wands", **changes: object) -> 
 
 
 def track(aws: Aws, settings: Settings, product_id: str) -> None:
-    event = ShopperEvent(event=EventKind.VIEW, at=time.time(), product_id=product_id, price=Decimal(30))
+    """A view of the day before yesterday: shoppers who are new may spend little."""
+    at = time.time() - 2 * 86_400
+    event = ShopperEvent(event=EventKind.VIEW, at=at, product_id=product_id, price=Decimal(30))
     Sessions(aws.clients, settings).record_event(ANN, event, NO_SESSION)
 
 
@@ -71,7 +74,9 @@ def test_two_shoppers_of_whom_nothing_is_known_cost_one_call(
 
 def test_the_session_is_read_when_the_job_runs(aws: Aws, job_settings: Settings, model: StandInModel) -> None:
     track(aws, job_settings, "robe")
-    compose_job(job(), aws.clients, job_settings)
+    choose(aws, job_settings, PersonaType.DEALHUNTER)
+    settings = replace(job_settings, own_page_events=1)
+    compose_job(job(), aws.clients, settings)
     assert "counted: visits 1, products viewed 1" in model.calls[0].prompt
 
 
@@ -94,7 +99,54 @@ def test_the_shoppers_own_choice_is_whom_the_page_is_made_for(
     composition = compose_job(job(), aws.clients, job_settings)
     assert composition.persona == read_session(aws, job_settings).persona
     assert composition.document.character == "dealhunter"
-    assert "products viewed 1" in model.calls[0].prompt
+    assert "persona: dealhunter\n" in model.calls[0].prompt
+
+
+def test_a_shoppers_second_job_adopts_the_tree_of_their_bucket_until_a_page_of_their_own_is_due(
+    aws: Aws, job_settings: Settings, model: StandInModel
+) -> None:
+    track(aws, job_settings, "robe")
+    choose(aws, job_settings, PersonaType.DEALHUNTER)
+    first, second = (compose_job(job(), aws.clients, job_settings) for _ in range(2))
+    assert len(model.calls) == 1
+    assert (first.bucket, first.awaits_own_page) == ("dealhunter-low", True)
+    assert (second.document, second.bucket, second.cost.dollars) == (first.document, first.bucket, 0)
+    own = compose_job(job(), aws.clients, replace(job_settings, own_page_events=1))
+    assert len(model.calls) == 2
+    assert (own.bucket, own.awaits_own_page) == ("", False)
+
+
+def test_an_id_without_a_history_costs_no_call_whatever_persona_is_asked_for(
+    aws: Aws, job_settings: Settings, model: StandInModel
+) -> None:
+    composition = compose_job(job(preferences=Preferences(persona=PersonaType.EXPLORER)), aws.clients, job_settings)
+    assert (composition.source, composition.reason) == (Source.TEMPLATE, DegradedReason.BUDGET_SPENT)
+    assert model.calls == []
+
+
+def test_what_an_operator_tries_is_a_whole_generation_though_the_shopper_is_nobody(
+    aws: Aws, job_settings: Settings, model: StandInModel
+) -> None:
+    tried = job("debug-1", caller=Caller.OPERATOR, preferences=Preferences(price_sensitivity="low"))
+    for _ in range(2):
+        assert compose_job(tried, aws.clients, job_settings).source is Source.KIMI
+    assert len(model.calls) == 2
+
+
+def test_an_operators_trial_ends_at_the_days_budget_too(aws: Aws, job_settings: Settings, model: StandInModel) -> None:
+    tried = job("debug-1", caller=Caller.OPERATOR, preferences=Preferences(price_sensitivity="low"))
+    composition = compose_job(tried, aws.clients, replace(job_settings, daily_llm_budget_usd=0.0))
+    assert (composition.source, composition.reason) == (Source.TEMPLATE, DegradedReason.BUDGET_SPENT)
+    assert model.calls == []
+
+
+def test_warming_makes_the_tree_of_the_bucket_that_it_names(
+    aws: Aws, job_settings: Settings, model: StandInModel
+) -> None:
+    wished = Preferences(persona=PersonaType.EXPLORER, categories=("Wands",), price_sensitivity="high")
+    warmed = compose_job(job("warm-1", caller=Caller.WARMING, preferences=wished), aws.clients, job_settings)
+    assert (warmed.source, warmed.bucket) == (Source.KIMI, Bucket(PersonaType.EXPLORER, "high", "Wands").name)
+    assert "minds the price: high" in model.calls[0].prompt
 
 
 def test_who_chose_the_page_that_is_everybodys_gets_the_stores_own_and_nothing_they_did_is_told(
@@ -112,9 +164,10 @@ def test_who_chose_the_page_that_is_everybodys_gets_the_stores_own_and_nothing_t
 
 def test_what_a_page_costs_ends_the_spending_of_the_day(aws: Aws, job_settings: Settings, model: StandInModel) -> None:
     settings = replace(job_settings, daily_llm_budget_usd=0.000_001)
-    wish = Preferences(persona=PersonaType.DEALHUNTER)
-    assert compose_job(job(preferences=wish), aws.clients, settings).source is Source.KIMI
-    second = compose_job(job(preferences=wish), aws.clients, settings)
+    assert compose_job(job(), aws.clients, settings).source is Source.KIMI
+    track(aws, settings, "robe")
+    choose(aws, settings, PersonaType.DEALHUNTER)
+    second = compose_job(job(), aws.clients, settings)
     assert (second.source, second.reason) == (Source.TEMPLATE, DegradedReason.BUDGET_SPENT)
     assert len(model.calls) == 1
 

@@ -20,14 +20,16 @@ from tests.shop import Shop
 from tests.written_metrics import metrics_in
 from wandstore import keys
 from wandstore.documents.components import ComponentTree
-from wandstore.documents.origin import DegradedReason, GenerationCost, Source, Verdict
+from wandstore.documents.origin import Composition, DegradedReason, GenerationCost, Source, Verdict
 from wandstore.errors import ErrorCode, JobError
 from wandstore.ids import ShopperId
 from wandstore.jobs.models import GenerationJob
 from wandstore.jobs.trace import read_trace
-from wandstore.page_store.shared_trees import SharedTree, SharedTrees
+from wandstore.page_store.shared_trees import SharedTrees, to_share, tree_key
 from wandstore.pages import RENDERER_VERSION
+from wandstore.shoppers.buckets import NEUTRAL_BUCKET
 from wandstore.shoppers.models import EventKind, Signals
+from wandstore.shoppers.persona import NEUTRAL
 from wandstore.shoppers.personas import PersonaType
 from wandstore.storefront.ladder import CacheStatus, ServedPage
 from wandstore.storefront.page_request import Visit
@@ -236,10 +238,16 @@ def test_a_catalogue_that_a_newer_version_stored_is_shown(shop: Shop) -> None:
 def test_a_shared_tree_that_a_newer_version_stored_is_used(shop: Shop) -> None:
     tree = shop.compose(shop_job(shop)).document
     assert isinstance(tree, ComponentTree)
-    shared = SharedTree(tree=tree, source=Source.KIMI, cost=GenerationCost(verdict=Verdict.TRIMMED))
-    SharedTrees(shop.clients, shop.settings).put_if_unchanged(shop.store.slug, "v1", shared)
+    cost = GenerationCost(verdict=Verdict.WHOLE)
+    composition = Composition(document=tree, persona=NEUTRAL, source=Source.KIMI, cost=cost)
+    catalogue = shop.storefront.catalogue(shop.store)
+    shared = to_share(composition, shop.store, catalogue, time.time())
+    assert shared is not None
+    key = tree_key(shop.store, NEUTRAL_BUCKET)
+    SharedTrees(shop.clients, shop.settings).put_if_unchanged(key, shared)
     change_everything(shop, CHANGES["unknown fields"])
-    assert SharedTrees(shop.clients, shop.settings).read(shop.store.slug, "v1") == shared
+    found = SharedTrees(shop.clients, shop.settings).find(shop.store, NEUTRAL_BUCKET, catalogue)
+    assert found == (NEUTRAL_BUCKET, shared, True)
 
 
 @pytest.mark.parametrize("change", [*CHANGES, "a preference"])
@@ -470,13 +478,14 @@ def test_an_earlier_tree_that_the_version_before_kept_is_a_hit(shop: Shop) -> No
     assert b"<h1>Hello</h1>" in gzip.decompress(served.rendered.body)
 
 
-def test_a_shared_tree_that_the_version_before_stored_is_used(shop: Shop) -> None:
+def test_the_neutral_tree_that_the_version_before_stored_is_made_again_and_stays_for_that_version(shop: Shop) -> None:
+    # It had one tree for a store, under a key without a bucket, and kept no kinds of products with it.
     stored = {"tree": TREE, "source": "kimi", "cost": COST}
     item = {"key": {"S": "tree:lantern:v3"}, "shared": {"S": json.dumps(stored)}, "made_at": {"N": "1764000000.25"}}
     shop.clients.dynamodb.put_item(TableName=shop.settings.ui_cache_table, Item=item)
-    shared = SharedTrees(shop.clients, shop.settings).read(shop.store.slug, "v3")
-    assert shared is not None
-    assert shared.model_dump(mode="json") == stored
+    served = shop.visit("ada")
+    assert (served.cache, served.source) == (CacheStatus.MISS, Source.FALLBACK)
+    assert shop.item(shop.settings.ui_cache_table, {"key": "tree:lantern:v3"})["shared"] == json.dumps(stored)
 
 
 def test_a_catalogue_that_the_version_before_stored_is_shown(shop: Shop) -> None:

@@ -24,6 +24,7 @@ def keys_of(shopper: ShopperKey) -> list[str]:
         keys.errors(shopper),
         keys.breadcrumbs(shopper),
         keys.webhook_page(shopper, "0" * 64)["key"],
+        keys.model_pages(shopper, "2027-01-15")["key"],
         keys.shopper_partition(shopper),
         keys.page_document(shopper),
         keys.page_html(shopper),

@@ -1,1 +1,1 @@
-"""`make evaluate`: what is decided of shoppers, judged on simulated worlds and on real orders."""
+"""Judges what the shop decides about people: on simulated worlds and on real orders."""

@@ -213,6 +213,16 @@ def transact(storage: Storage, writes: list[Write]) -> None:
 # Reads ----------------------------------------------------------------------------------------------------------------
 
 
+class IndexQuery(NamedTuple):
+    """The items that an index has for a value of its partition key; `until` is the greatest sort key that is wanted."""
+
+    name: str
+    partition_key: str
+    sort_key: str
+    value: str
+    until: str | None = None
+
+
 class ScanPage(NamedTuple):
     """`looked_at` counts the items that were read for these, with those that did not match."""
 
@@ -259,17 +269,23 @@ class Table:
         """Every item of a partition, page by page."""
         return self._read_pages(self._query_by("key", partition))
 
-    def index(self, index: str, attribute: str, value: str) -> Iterator[Item]:
-        """Every item that an index has for a value, the greatest sort key first; an index is eventually consistent."""
-        return self._read_pages(self._query_by(attribute, value) | {"IndexName": index, "ScanIndexForward": False})
+    def index(self, query: IndexQuery) -> Iterator[Item]:
+        """Every item of the query, the greatest sort key first, page by page; an index is eventually consistent."""
+        request = self._query_by(query.partition_key, query.value)
+        if query.until is not None:
+            request["KeyConditionExpression"] += " AND #sort <= :until"
+            request["ExpressionAttributeNames"]["#sort"] = query.sort_key
+            request["ExpressionAttributeValues"][":until"] = _value_to_wire(query.until)
+        return self._read_pages(request | {"IndexName": query.name, "ScanIndexForward": False})
 
-    def scan(self, prefix: str, attributes: Sequence[str]) -> Iterator[ScanPage]:
+    def scan(self, prefix: str, attributes: Sequence[str], *, is_consistent: bool = True) -> Iterator[ScanPage]:
         """These attributes of every item whose partition key has the prefix, in no order. Reads the whole table."""
         request: dict[str, Any] = {
             "TableName": self.name,
-            "ConsistentRead": True,
-            "ProjectionExpression": ", ".join(f"#{name}" for name in attributes),
-            "ExpressionAttributeNames": {f"#{name}": name for name in attributes},
+            "ConsistentRead": is_consistent,
+            # A name such as `signals:lantern` cannot stand in an expression.
+            "ProjectionExpression": ", ".join(f"#attribute{place}" for place, _ in enumerate(attributes)),
+            "ExpressionAttributeNames": {f"#attribute{place}": name for place, name in enumerate(attributes)},
         }
         if prefix:
             request["ExpressionAttributeNames"]["#key"] = "key"

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from pydantic import Field
 
 from wandstore.catalogue.groups import Group, GroupKind, name_groups
+from wandstore.catalogue.neighbours import NO_NEIGHBOURS, Neighbours, measure_popularity
 from wandstore.catalogue.option_lists import OptionList, list_options
 from wandstore.catalogue.search import Entry, SearchIndex
 from wandstore.ids import StoreSlug
@@ -171,13 +172,36 @@ class ShopFacts(Record):
 
 
 class Catalogue(Record):
-    """A store's products at one moment. `version` is 12 hex digits over the content."""
+    """A store's products at one moment. `version` is 12 hex digits over the content.
+
+    `neighbours` are no part of the content: they are stored under a version of their own, and only order products.
+    """
 
     store: StoreSlug
     version: str
     products: tuple[Product, ...]
     collections: tuple[Collection, ...] = ()
     shop: ShopFacts | None = None
+    neighbours: Neighbours = Field(default=NO_NEIGHBOURS, exclude=True, repr=False)
+
+    def with_neighbours(self, neighbours: Neighbours) -> Catalogue:
+        """The same products beside other neighbours, with what was computed from the products alone."""
+        related = self.model_copy(update={"neighbours": neighbours})
+        own = {**type(self).model_fields, "popularity": None, "leading": None}
+        related.__dict__.update({name: value for name, value in self.__dict__.items() if name not in own})
+        return related
+
+    @cached_property
+    def popularity(self) -> dict[str, float]:
+        """How well each product sells, by its id: from 0 to 1 for the best; 0 for all where nothing is known."""
+        return measure_popularity({product.id: product.rank for product in self.products}, self.neighbours)
+
+    @cached_property
+    def leading(self) -> tuple[Product, ...]:
+        """What a page may feature, in the order in which it sells; everything where there is nothing else."""
+        leading = [product for product in self.products if product.may_lead] or list(self.products)
+        leading.sort(key=lambda product: -self.popularity[product.id])
+        return tuple(leading)
 
     @cached_property
     def by_id(self) -> dict[str, Product]:

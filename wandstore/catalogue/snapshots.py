@@ -20,10 +20,12 @@ from pydantic_core import to_json
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.bucket import Bucket, Content
-from wandstore.aws.dynamodb import Put, Table, Update
+from wandstore.aws.dynamodb import Item, Put, Table, Update
 from wandstore.aws.request_storage import Storage
 from wandstore.catalogue.categories import derive_categories
+from wandstore.catalogue.neighbours import Neighbours
 from wandstore.catalogue.products import Catalogue, Collection, Product, ShopFacts
+from wandstore.catalogue.published_neighbours import PublishedNeighbours
 from wandstore.catalogue.shopify_csv import CsvReading, read_shopify_csv
 from wandstore.catalogue.stores import Store
 from wandstore.errors import ConditionRefused, StorageUnavailable
@@ -85,11 +87,16 @@ class Catalogues:
         self._storage = storage
         self._table = Table(storage, settings.ui_cache_table)
         self._bucket = Bucket(storage, settings)
+        self.neighbours = PublishedNeighbours(storage, settings)
+
+    def read_pointer(self, store: StoreSlug) -> Item:
+        """The `version` of what is published with its `revision`, and the version of the `neighbours` beside it."""
+        return self._table.get(keys.current_catalogue(store)) or {}
 
     def current(self, store: StoreSlug) -> Current | None:
         """What is published, or None when nothing ever was."""
-        item = self._table.get(keys.current_catalogue(store))
-        return Current(item["version"], item.get("revision", 0)) if item and item.get("version") else None
+        item = self.read_pointer(store)
+        return Current(item["version"], item.get("revision", 0)) if item.get("version") else None
 
     def current_version(self, store: StoreSlug) -> str | None:
         """The published version, or None when nothing was ever published."""
@@ -162,15 +169,23 @@ class Catalogues:
     def _move_current(self, store: StoreSlug, version: str, seen: Current | None) -> bool:
         """False where `seen` is no longer current."""
         if seen is None:
-            revision, condition, values = 1, "attribute_not_exists(#version)", {}
+            revision, condition = 1, "attribute_not_exists(#version)"
+            values: dict[str, Any] = {}
         else:
             revision = seen.revision + 1
             # A pointer that an earlier version of this code wrote has no revision.
             condition = "#version = :seen AND (attribute_not_exists(#revision) OR #revision = :seen_revision)"
             values = {"seen": seen.version, "seen_revision": seen.revision}
-        item = keys.current_catalogue(store) | {"version": version, "revision": revision}
+        # The pointer names the store's neighbours too, which another process publishes.
+        write = Update(
+            table=self._table.name,
+            key=keys.current_catalogue(store),
+            change="SET #version = :version, #revision = :revision",
+            condition=condition,
+            values={"version": version, "revision": revision, **values},
+        )
         try:
-            dynamodb.put(self._storage, Put(table=self._table.name, item=item, condition=condition, values=values))
+            dynamodb.update(self._storage, write)
         except ConditionRefused:
             return False
         return True
@@ -226,11 +241,16 @@ def read_shipped_catalogue(store: Store, *, rounded: bool = False) -> Catalogue:
 
 
 class CatalogueShelf:
-    """One process's parsed catalogues: each version is parsed once, and there is one to show in any outage."""
+    """One process's parsed catalogues: each version is parsed once, and there is one to show in any outage.
+
+    Neighbours are read once for each version as well, and a catalogue without them is as good.
+    """
 
     def __init__(self) -> None:
         self._newest: dict[StoreSlug, Catalogue] = {}
         self._shipped: dict[StoreSlug, Catalogue] = {}
+        # By the version that was read last; None where it cannot be read.
+        self._neighbours: dict[StoreSlug, tuple[str, Neighbours | None]] = {}
 
     def load(
         self, store: Store, version: str | None, published: Catalogues, *, is_version_known: bool = True
@@ -258,17 +278,42 @@ class CatalogueShelf:
             logger.warning("catalogue read without storage", extra={"store": store.slug, "reason": str(error)})
         return self.at_hand(store)
 
+    def relate(
+        self, store: Store, catalogue: Catalogue, version: str | None, published: PublishedNeighbours
+    ) -> Catalogue:
+        """The catalogue beside the store's neighbours at `version`; as it is where they are unknown or unreadable."""
+        if version is None:
+            return catalogue
+        kept = self._neighbours.get(store.slug)
+        if kept is None or kept[0] != version:
+            try:
+                kept = self._neighbours[store.slug] = version, published.read(store.slug, version)
+            except StorageUnavailable as error:
+                logger.warning("neighbours not read", extra={"store": store.slug, "reason": str(error)})
+                return catalogue
+            if kept[1] is None:
+                logger.error("neighbours not found", extra={"store": store.slug, "version": version})
+        neighbours = kept[1]
+        if neighbours is None or catalogue.neighbours is neighbours:
+            return catalogue
+        related = catalogue.with_neighbours(neighbours)
+        for shelf in (self._newest, self._shipped):
+            if shelf.get(store.slug) is catalogue:
+                shelf[store.slug] = related
+        return related
+
     def at_hand(self, store: Store) -> Catalogue:
         """The best catalogue that needs no call: the newest one this process has read, or the shipped CSV's."""
         return self._newest.get(store.slug) or self._read_shipped(store)
 
     def load_current(self, store: Store, published: Catalogues) -> Catalogue:
-        """The store's published catalogue, for a caller that does not know its version yet."""
+        """The store's published catalogue with its neighbours, for a caller that does not know their versions yet."""
         try:
-            version = published.current_version(store.slug)
+            pointer = published.read_pointer(store.slug)
         except StorageUnavailable:
             return self.load(store, None, published, is_version_known=False)
-        return self.load(store, version, published)
+        catalogue = self.load(store, pointer.get("version"), published)
+        return self.relate(store, catalogue, pointer.get("neighbours"), published.neighbours)
 
     def _read_shipped(self, store: Store) -> Catalogue:
         if store.slug not in self._shipped:
@@ -319,7 +364,8 @@ def unpack_catalogue(packed: bytes) -> Catalogue | None:
 
 
 def _stored_pieces(catalogue: Catalogue) -> Iterator[bytes]:
-    for position, name in enumerate(Catalogue.model_fields):
+    stored = (name for name, field in Catalogue.model_fields.items() if not field.exclude)
+    for position, name in enumerate(stored):
         yield b"," if position else b"{"
         yield to_json(name) + b":"
         yield from _json_pieces(getattr(catalogue, name), new_lines=name == "products")

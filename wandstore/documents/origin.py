@@ -59,7 +59,11 @@ class GenerationCost(Record):
 
 
 class Composition(Record):
-    """What a generator made for one request: always a document. `reason` is set where it is degraded."""
+    """What a generator made for one request: always a document. `reason` is set where it is degraded.
+
+    `bucket` names the persona bucket whose shared tree it was filled from; empty for a page of this shopper alone.
+    If it `awaits_own_page`, a page for this shopper alone was not due yet.
+    """
 
     document: Document
     persona: Persona
@@ -67,6 +71,8 @@ class Composition(Record):
     reason: DegradedReason | None = None
     error: JobError | None = None
     cost: GenerationCost = GenerationCost()
+    bucket: str = ""
+    awaits_own_page: bool = False
 
     @property
     def is_partial(self) -> bool:

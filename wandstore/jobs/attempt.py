@@ -30,7 +30,7 @@ from wandstore.ids import ShopperKey
 from wandstore.jobs.ending import Completed, JobEndings
 from wandstore.jobs.items import Jobs, read_job
 from wandstore.jobs.messages import JobMessage, Receipt, parse_message
-from wandstore.jobs.models import GenerationJob, JobState
+from wandstore.jobs.models import Caller, GenerationJob, JobState
 from wandstore.jobs.records import GenerationRecords
 from wandstore.observability import count, logger
 from wandstore.page_store.archive import Archive, ArchivedPage
@@ -39,9 +39,8 @@ from wandstore.page_store.personal_page import PersonalPage
 from wandstore.page_store.ui_cache import UiCache, render_own
 from wandstore.pages import RenderContext
 from wandstore.settings import Settings
-from wandstore.shoppers.history import NO_HISTORY, History
 from wandstore.shoppers.records import ShopperRecords
-from wandstore.shoppers.sessions import Sessions
+from wandstore.shoppers.sessions import NO_SESSION, Session, Sessions
 
 MAX_ATTEMPTS = 3
 RETRY_DELAYS_SECONDS = (2, 4)  # after the first attempt, and after the second
@@ -95,11 +94,15 @@ class JobRunner:
         except JobFailed as failure:
             self._endings.fail(job, failure.error, self.clock())
             return
-        # The generator writes the shopper's row, so that no visit waits for it.
-        ShopperRecords(self.clients, self.settings).note_shopper(job.shopper, page.persona.hash, job.created_at)
+        session = self._session_of(job.shopper)
+        # The generator writes the rows of the shopper and of their persona, so that no visit waits for them.
+        if job.caller is not Caller.WARMING:  # whose shopper is nobody
+            records = ShopperRecords(self.clients, self.settings)
+            records.note_shopper(job.shopper, page.persona.hash, job.created_at)
+            records.note_persona(job.shopper, page.persona, session.signals, job.created_at)
         catalogue = load_current_catalogue(store, self.clients, self.settings)
         context = RenderContext(store, catalogue, self.settings.public_base_url)
-        cached = UiCache(self.clients, self.settings).make(page, context, self._history_of(job.shopper))
+        cached = UiCache(self.clients, self.settings).make(page, context, session.history)
         self._write_html(page, context)
         ended_at = self.clock()
         pace = self._endings.pace_after(job.member, ended_at - began_at)
@@ -192,6 +195,8 @@ class JobRunner:
                 made_at=made_at,
                 cost=composition.cost,
                 earlier=trees_to_keep(archived.page if archived else None, composition.persona.hash),
+                bucket=composition.bucket,
+                awaits_own_page=composition.awaits_own_page,
             )
             if self._archive.replace(page, seen=archived.etag if archived else None):
                 return page
@@ -199,13 +204,13 @@ class JobRunner:
             if (adopted := _page_of_this_job(archived, job)) is not None:
                 return adopted
 
-    def _history_of(self, shopper: ShopperKey) -> History:
-        """None of it where the session cannot be read: the next visit fills the rows then."""
+    def _session_of(self, shopper: ShopperKey) -> Session:
+        """An empty one where the session cannot be read: the next visit fills the rows of the shopper's own then."""
         try:
-            return Sessions(self.clients, self.settings).read(shopper, self.clock()).history
+            return Sessions(self.clients, self.settings).read(shopper, self.clock())
         except (StorageUnavailable, ClientError, BotoCoreError):
-            logger.warning("history not read", exc_info=True, extra={"store": shopper.store})
-            return NO_HISTORY
+            logger.warning("session not read", exc_info=True, extra={"store": shopper.store})
+            return NO_SESSION
 
     def _write_html(self, page: PersonalPage, context: RenderContext) -> None:
         """The page without the rows of the shopper's own: they are for the cookie's shopper alone, and grow old."""

@@ -33,6 +33,15 @@ class Pace(NamedTuple):
     accepts: int
 
 
+def pace_after(mean_seconds: float | None, seconds: float, settings: Settings) -> Pace:
+    """The mean after a job of so many seconds, which counts for a fifth, and the queue that it allows.
+
+    `mean_seconds` is the mean before; None before the first job.
+    """
+    mean = max(0.001, 0.8 * (seconds if mean_seconds is None else mean_seconds) + 0.2 * seconds)
+    return Pace(mean, max(1, math.floor(settings.max_queue_wait_seconds / mean)))
+
+
 @dataclass(frozen=True)
 class Completed:
     """What the ending of a completed job stores: its page, and the member's pace after it.
@@ -67,10 +76,8 @@ class JobEndings:
         return self._end(job, error, None, now)
 
     def pace_after(self, member: str, seconds: float) -> Pace:
-        """The member's mean after a job of so many seconds, which counts for a fifth, and the queue that it allows."""
-        before = self._jobs.member(member).mean_seconds
-        mean_seconds = max(0.001, 0.8 * (seconds if before is None else before) + 0.2 * seconds)
-        return Pace(mean_seconds, max(1, math.floor(self._settings.max_queue_wait_seconds / mean_seconds)))
+        """The member's pace after a job of so many seconds."""
+        return pace_after(self._jobs.member(member).mean_seconds, seconds, self._settings)
 
     def _end(self, job: GenerationJob, error: JobError | None, completed: Completed | None, now: float) -> bool:
         state = JobState.COMPLETED if completed else JobState.FAILED
@@ -123,7 +130,15 @@ class JobEndings:
         )
 
     def _free_slot(self, job: GenerationJob, pace: Pace | None) -> Update:
-        pace_values = {"mean_seconds": round(pace.mean_seconds, 3), "accepts": pace.accepts} if pace else {}
+        pace_values: dict[str, float] = {}
+        if pace:
+            # A condition cannot multiply, so what shoppers without a history may take of it is written beside it.
+            accepts_new = self._settings.open_part(pace.accepts)
+            pace_values = {
+                "mean_seconds": round(pace.mean_seconds, 3),
+                "accepts": pace.accepts,
+                "accepts_new": accepts_new,
+            }
         pace_change = " SET " + ", ".join(f"#{name} = :{name}" for name in pace_values) if pace_values else ""
         return Update(
             table=self._settings.generation_queue_table,

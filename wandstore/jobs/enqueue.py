@@ -20,6 +20,7 @@ import time
 import uuid
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -31,12 +32,14 @@ from wandstore.errors import ErrorCode, JobError, StorageUnavailable, Transactio
 from wandstore.ids import ShopperKey
 from wandstore.jobs.items import Jobs, job_from_item, job_item
 from wandstore.jobs.messages import write_message
-from wandstore.jobs.models import GenerationJob, JobState, Preferences
+from wandstore.jobs.models import Caller, GenerationJob, JobState, Preferences
 from wandstore.jobs.pool import members_from, select_pool_member
 from wandstore.observability import count, logger
 from wandstore.settings import Settings
 
 SECONDS_TO_RECORD_FULL_POOL = 0.3  # what an edge request keeps of its time to record that the pool is full
+# The longest pause after each try that met another transaction; each pause is random, up to that.
+_PAUSES_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2)
 _PUT_JOB, _ADD_SLOT = 0, 1  # positions in the transaction
 
 
@@ -87,11 +90,13 @@ class JobQueue:
         *,
         preferences: Preferences | None = None,
         delivered_as: str | None = None,
+        caller: Caller = Caller.SHOPPER,
     ) -> Enqueued:
         """Takes a slot at a pool member for a new job and sends its message; one id through every retry and member.
 
-        `delivered_as` is the id under which a webhook has put the page's body into the bucket. Never raises for
-        storage: the outcome is then `UNKNOWN`.
+        `delivered_as` is the id under which a webhook has put the page's body into the bucket. A new shopper gets no
+        slot of the reserved part of a member, and warming only the slot of an idle one. Never raises for storage: the
+        outcome is then `UNKNOWN`.
         """
         home = select_pool_member(shopper.shopper_id, self._settings.pool_size)
         job = GenerationJob(
@@ -103,6 +108,7 @@ class JobQueue:
             created_at=now,
             deadline=now + self._settings.job_deadline_seconds,
             preferences=preferences or Preferences(),
+            caller=caller,
             delivered=delivered_as is not None,
         )
         try:
@@ -113,26 +119,37 @@ class JobQueue:
 
     def _enqueue_at_some_member(self, job: GenerationJob, now: float) -> Enqueued:
         home = job.member
-        is_retried = is_any_full = False
+        is_any_full = False
         for member in members_from(home, self._settings.pool_size):
             if is_any_full and self._storage.seconds_left < SECONDS_TO_RECORD_FULL_POOL:
                 break  # the refusals have used up the time, so the rest of the pool counts as full
             at_member = job.model_copy(update={"member": member})
-            answer = self._take_slot(at_member)
-            if answer.is_transient and not is_retried:
-                is_retried = True
-                time.sleep(random.uniform(0.01, 0.05))
-                answer = self._take_slot(at_member)
-            if answer.is_transient:
-                return _leave_unknown(job, "conflict or throttle, twice")
+            answer = self._take_slot_in_time(at_member)
             if answer.taken is not None:
                 self.send(answer.taken)
                 return Enqueued(Outcome.QUEUED, job.job_id, answer.taken.member)
-            if not answer.is_member_full:
+            if not answer.is_member_full and not answer.is_transient:
                 return Enqueued(Outcome.NOT_NEEDED, job.job_id, home)
-            is_any_full = True
-        self._record_full_pool(job, now)
+            is_any_full |= answer.is_member_full
+        if not is_any_full:
+            return _leave_unknown(job, "conflict or throttle at every member")
+        if job.caller is not Caller.WARMING:  # which waits until a member is idle, and is no sign of a full pool
+            self._record_full_pool(job, now)
         return Enqueued(Outcome.QUEUE_FULL, job.job_id, home)
+
+    def _take_slot_in_time(self, job: GenerationJob) -> _SlotAnswer:
+        """Tries again after a conflict or a throttle, which have changed nothing, while the request has time.
+
+        Every enqueue and every ending writes one of a few pool items, and DynamoDB cancels a transaction that meets
+        another on an item.
+        """
+        for longest in _PAUSES_SECONDS:
+            answer = self._take_slot(job)
+            pause_seconds = random.uniform(_PAUSES_SECONDS[0], longest)
+            if not answer.is_transient or self._storage.seconds_left < pause_seconds + SECONDS_TO_RECORD_FULL_POOL:
+                return answer
+            time.sleep(pause_seconds)
+        return self._take_slot(job)
 
     def _take_slot(self, job: GenerationJob) -> _SlotAnswer:
         """One transaction: the job, if its shopper has no live or newer one, and its slot, if the member has room."""
@@ -159,16 +176,23 @@ class JobQueue:
         )
 
     def _add_slot(self, job: GenerationJob) -> Update:
+        """The slot, if the member has room for this caller."""
+        values: dict[str, Any] = {"slot": {keys.pool_slot(job.shopper)}}
+        condition = "attribute_not_exists(#jobs)"  # the set of an idle member
+        if job.caller is not Caller.WARMING:
+            is_new = job.caller is Caller.NEW_SHOPPER
+            most = self._settings.max_queue_depth
+            values["max_depth"] = self._settings.open_part(most) if is_new else most
+            advice = ("accepts", "accepts_new") if is_new else ("accepts",)
+            # A comparison with an absent attribute is false, so each absence is named.
+            room = " AND ".join(f"(attribute_not_exists(#{name}) OR size(#jobs) < #{name})" for name in advice)
+            condition += f" OR (size(#jobs) < :max_depth AND {room})"
         return Update(
             table=self._settings.generation_queue_table,
             key=keys.pool_member(job.member),
             change="ADD #jobs :slot",
-            # A comparison with an absent attribute is false, so each absence is named.
-            condition=(
-                "attribute_not_exists(#jobs) OR "
-                "(size(#jobs) < :max_depth AND (attribute_not_exists(#accepts) OR size(#jobs) < #accepts))"
-            ),
-            values={"slot": {keys.pool_slot(job.shopper)}, "max_depth": self._settings.max_queue_depth},
+            condition=condition,
+            values=values,
         )
 
     def send(self, job: GenerationJob) -> bool:

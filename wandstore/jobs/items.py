@@ -15,7 +15,7 @@ from wandstore.aws.request_storage import Storage
 from wandstore.documents.origin import GenerationCost
 from wandstore.errors import JobError
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
-from wandstore.jobs.models import GenerationJob, JobState, Preferences
+from wandstore.jobs.models import Caller, GenerationJob, JobState, Preferences
 from wandstore.observability import logger
 from wandstore.settings import Settings
 
@@ -129,6 +129,7 @@ def job_item(job: GenerationJob) -> Item:
         "deadline": job.deadline,
         "preferences": job.preferences.model_dump_json(by_alias=True),
         "delivered": job.delivered,
+        "caller": job.caller,
     }
 
 
@@ -143,6 +144,7 @@ def read_job(item: Mapping[str, Any]) -> GenerationJob:
         deadline=item["deadline"],
         ended_at=item.get("ended_at"),
         preferences=_read_preferences(item["preferences"]),
+        caller=_read_caller(item.get("caller")),
         delivered=item.get("delivered", False),
         sent=item.get("sent", False),
         error=read_error(item["error"]) if "error" in item else None,
@@ -156,6 +158,11 @@ def _read_preferences(stored: str) -> Preferences:
     except ValidationError:
         logger.warning("preferences of another version", extra={"preferences": stored[:500]})
         return Preferences()
+
+
+def _read_caller(stored: Any) -> Caller:
+    """A shopper where an earlier version wrote none, or a newer one that this version does not know."""
+    return Caller(stored) if stored in set(Caller) else Caller.SHOPPER
 
 
 def read_error(stored: str) -> JobError:

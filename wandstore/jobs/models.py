@@ -24,6 +24,19 @@ class JobState(StrEnum):
         return self in (JobState.QUEUED, JobState.GENERATING)
 
 
+class Caller(StrEnum):
+    """Who asks for a job: it decides which slots the job may take, and on whose account a model is called."""
+
+    NEW_SHOPPER = "new_shopper"  # without a history
+    SHOPPER = "shopper"
+    OPERATOR = "operator"
+    WARMING = "warming"  # an operator who has trees made before shoppers need them
+
+    @property
+    def is_operator(self) -> bool:
+        return self in (Caller.OPERATOR, Caller.WARMING)
+
+
 class Preferences(Record):
     """What a caller of a generation asks for; at most 8 kB as JSON."""
 
@@ -46,6 +59,7 @@ class GenerationJob(Record):
     deadline: float
     ended_at: float | None = None
     preferences: Preferences = Preferences()
+    caller: Caller = Caller.SHOPPER
     delivered: bool = False  # the webhook delivered its page, which waits at `incoming/{job_id}`
     sent: bool = False
     error: JobError | None = None

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from wandstore import keys
-from wandstore.aws.dynamodb import Item, Table, Update
+from wandstore.aws.dynamodb import IndexQuery, Item, Table, Update
 from wandstore.aws.record_rows import put_once, timestamp
 from wandstore.aws.request_storage import Storage
 from wandstore.errors import JobError
@@ -78,9 +78,11 @@ class GenerationRecords:
         item = self._table.get(keys.generation_record(job_id))
         return _read_generation(item) if item else None
 
-    def by_status(self, status: RecordStatus) -> Iterator[GenerationRecord]:
-        """The last started first."""
-        return map(_read_generation, self._table.index("by_status", "status", status))
+    def by_status(self, status: RecordStatus, until: float | None = None) -> Iterator[GenerationRecord]:
+        """The last started first, of every shop; with `until`, only those started at that time or before."""
+        latest = None if until is None else timestamp(until)
+        query = IndexQuery("by_status", "status", "started_at", status, latest)
+        return map(_read_generation, self._table.index(query))
 
 
 def _fields(job: GenerationJob) -> Item:

@@ -1,15 +1,20 @@
-"""The documents of earlier personas that a page keeps, so that returning to one of them costs no model call."""
+"""How a page becomes that of another persona without a model: by a tree it keeps of it, or by a shared one."""
 
 from __future__ import annotations
 
+from wandstore.documents.components import ComponentTree
 from wandstore.page_store.personal_page import MAX_EARLIER_TREES, EarlierTree, PersonalPage
+from wandstore.page_store.shared_trees import FoundTree
+from wandstore.shoppers.models import Persona
 
 
 def trees_to_keep(previous: PersonalPage | None, persona_hash: str) -> tuple[EarlierTree, ...]:
     """The trees a new page keeps from the previous one: a model's complete ones, one per persona, the newest first."""
     if previous is None:
         return ()
-    latest = EarlierTree(persona=previous.persona, document=previous.document, source=previous.source)
+    latest = EarlierTree(
+        persona=previous.persona, document=previous.document, source=previous.source, bucket=previous.bucket
+    )
     trees = (latest, *previous.earlier) if previous.reason is None else previous.earlier
     kept = {tree.persona.hash: tree for tree in reversed(trees) if tree.source.is_model}
     kept.pop(persona_hash, None)
@@ -28,6 +33,25 @@ def with_earlier_tree(page: PersonalPage, persona_hash: str) -> PersonalPage | N
                     "reason": None,
                     "error": None,
                     "earlier": trees_to_keep(page, persona_hash),
+                    "bucket": tree.bucket,
+                    "awaits_own_page": bool(tree.bucket),
                 }
             )
     return None
+
+
+def with_shared_tree(page: PersonalPage, persona: Persona, found: FoundTree, document: ComponentTree) -> PersonalPage:
+    """The page with a shared tree that was filled for the shopper's persona. It remains the same job's page."""
+    return page.model_copy(
+        update={
+            "document": document,
+            "persona": persona,
+            "source": found.shared.source,
+            "reason": None,
+            "error": None,
+            "cost": found.shared.adopted_cost(),
+            "earlier": trees_to_keep(page, persona.hash),
+            "bucket": found.bucket.name,
+            "awaits_own_page": True,
+        }
+    )

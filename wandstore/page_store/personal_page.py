@@ -29,13 +29,15 @@ class EarlierTree(Record):
     persona: Persona
     document: Document
     source: Source
+    bucket: str = ""
 
 
 class PersonalPage(Record):
     """A shopper's page as the archive keeps it (`generated/{store}:{shopper}.json`); everything is rendered from it.
 
     `persona` is the one the document was made with, which may no longer be the shopper's. `made_at` is in epoch
-    seconds.
+    seconds. `bucket` names the persona bucket whose shared tree the document was filled from; empty for a page of this
+    shopper alone. A page that `awaits_own_page` is replaced by one of those once enough is known of the shopper.
     """
 
     version: Literal[1] = 1
@@ -50,6 +52,8 @@ class PersonalPage(Record):
     made_at: float
     cost: GenerationCost = GenerationCost()
     earlier: tuple[EarlierTree, ...] = Field(default=(), max_length=MAX_EARLIER_TREES)
+    bucket: str = ""
+    awaits_own_page: bool = False
 
     @property
     def shopper(self) -> ShopperKey:

@@ -28,6 +28,7 @@ class CachedUI:
 
     `rows` is the mark of the history that its rows were filled from, empty where it has none.
     `source` is a `Source` of this version, or what another version called it. `stale_at` is in epoch seconds.
+    A page that `awaits_own_page` is replaced by one of the shopper's alone once enough is known of them.
     """
 
     job_id: str
@@ -40,6 +41,7 @@ class CachedUI:
     rendered: RenderedPage
     packed_page: bytes
     rows: str = ""
+    awaits_own_page: bool = False
 
     def shows(self, catalogue_version: str | None, store: Store) -> bool:
         """Whether the bytes were rendered from this catalogue, the store's brand and this renderer."""
@@ -78,6 +80,7 @@ class UiCache:
             rendered=render_own(page, context, history),
             packed_page=pack_page(page),
             rows=history.mark,
+            awaits_own_page=page.awaits_own_page,
         )
 
     def put(self, cached: CachedUI, shopper: ShopperKey, store: Store, now: float) -> Put:
@@ -115,6 +118,8 @@ class UiCache:
         }
         if cached.stale_at is not None:
             item["stale_at"] = cached.stale_at
+        if cached.awaits_own_page:
+            item["awaits_own_page"] = True
         return item
 
 
@@ -138,6 +143,7 @@ def cached_ui_from_item(item: dict[str, Any], now: float) -> CachedUI | None:
             rendered=RenderedPage(item["body"], item["etag"], item["csp"]),
             packed_page=item["document"],
             rows=item.get("rows", ""),
+            awaits_own_page=item.get("awaits_own_page") is True,
         )
         is_whole = etag_of(cached.rendered.body) == cached.rendered.etag
     except (KeyError, ValueError, TypeError) as error:

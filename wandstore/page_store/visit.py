@@ -27,6 +27,7 @@ class VisitRead:
     wire_job: WireItem | None
     catalogue_version: str | None
     complete: bool
+    neighbours_version: str | None = None
 
     @property
     def page(self) -> Item | None:
@@ -88,6 +89,7 @@ def read_visit(storage: Storage, settings: Settings, shopper: ShopperKey, *, wit
         wire_job=next(iter(found.get(settings.generation_queue_table, ())), None),
         catalogue_version=catalogue.get("version", {}).get("S") if catalogue else None,
         complete=not unprocessed,
+        neighbours_version=catalogue.get("neighbours", {}).get("S") if catalogue else None,
     )
 
 

@@ -10,6 +10,7 @@ from wandstore.shoppers.models import Signals
 
 # More are on no page. A shopper who goes back and forth between so many products changes no row.
 MAX_PRODUCTS_SEEN = 12
+MAX_PRODUCTS_BOUGHT = 12
 # What two events named is the shopper's own; one may be an accident.
 MIN_OWN_EVENTS = 2
 
@@ -42,7 +43,7 @@ NO_HISTORY = History()
 def note_history(signals: Signals) -> History:
     return History(
         seen=signals.seen[:MAX_PRODUCTS_SEEN],
-        bought=signals.bought,
+        bought=signals.bought[:MAX_PRODUCTS_BOUGHT],
         taken=signals.taken,
         brand=_own(signals.brands),
         category=_own(signals.categories),

@@ -86,6 +86,7 @@ class Signals(Record):
     brands: dict[str, int] = Field(default_factory=dict)
     seen: tuple[str, ...] = ()  # product ids, the newest first
     bought: tuple[str, ...] = ()  # the same
+    rebought: dict[str, int] = Field(default_factory=dict)  # of `bought`: in how many further orders each was
     first_event_at: float = 0  # seconds since the epoch; 0 in a session that an earlier version began
     last_event_at: float = 0  # the same
     shop_orders: int = 0  # purchases that the shop itself reported, by its signed events

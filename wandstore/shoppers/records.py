@@ -13,7 +13,7 @@ from typing import Any
 
 from wandstore import keys
 from wandstore.aws import dynamodb
-from wandstore.aws.dynamodb import Item, Table, Update
+from wandstore.aws.dynamodb import IndexQuery, Item, Table, Update
 from wandstore.aws.record_rows import log_not_written, put_once, timestamp
 from wandstore.aws.request_storage import Storage
 from wandstore.ids import ShopperKey, StoreSlug
@@ -76,7 +76,7 @@ class ShopperRecords:
             log_not_written("shopper", error)
 
     def note_persona(self, shopper: ShopperKey, persona: Persona, signals: Signals, now: float) -> None:
-        """Writes the row of a shopper's new persona, once per persona."""
+        """Writes the row of a shopper's persona, once per persona; the neutral one has a row too."""
         item = keys.persona_record(shopper, persona.hash) | {
             "hash": persona.hash,
             "shopper_id": shopper.shopper_id,
@@ -101,13 +101,19 @@ class ShopperRecords:
             if row["sort"] != keys.SHOPPER_ROW:
                 yield _read_persona(row)
 
-    def shoppers_of_shop(self, store: StoreSlug) -> Iterator[ShopperRecord]:
-        """The last seen first."""
-        return map(_read_shopper, self._table.index("by_shop", "shop_id", store))
+    def shoppers_of_shop(self, store: StoreSlug, until: float | None = None) -> Iterator[ShopperRecord]:
+        """The last seen first; with `until`, only those last seen at that time or before."""
+        query = IndexQuery("by_shop", "shop_id", "last_seen_at", store, _sort_key(until))
+        return map(_read_shopper, self._table.index(query))
 
-    def shoppers_of_persona(self, persona_hash: str) -> Iterator[ShopperRecord]:
-        """The last seen first, of every shop."""
-        return map(_read_shopper, self._table.index("by_persona", "current_persona_hash", persona_hash))
+    def shoppers_of_persona(self, persona_hash: str, until: float | None = None) -> Iterator[ShopperRecord]:
+        """The same for the shoppers of every shop who have this persona now."""
+        query = IndexQuery("by_persona", "current_persona_hash", "last_seen_at", persona_hash, _sort_key(until))
+        return map(_read_shopper, self._table.index(query))
+
+
+def _sort_key(until: float | None) -> str | None:
+    return None if until is None else timestamp(until)
 
 
 def _read_shopper(row: Item, persona: PersonaRecord | None = None) -> ShopperRecord:

@@ -16,6 +16,7 @@ from wandstore.aws.request_storage import Storage
 from wandstore.ids import ShopperKey, StoreSlug
 from wandstore.observability import logger
 from wandstore.settings import Settings
+from wandstore.shoppers.buckets import Bucket, bucket_of
 from wandstore.shoppers.history import NO_HISTORY, History, note_history
 from wandstore.shoppers.models import KeptOrder, Persona, ShopperEvent, Signals
 from wandstore.shoppers.persona import NEUTRAL, change_purchases, count_event, decide_persona
@@ -34,13 +35,15 @@ NO_SIGNALS = Signals()
 class Session:
     """One shopper in one store. `revision` counts every change, for the optimistic lock.
 
-    `choice` is the shopper's own; it outweighs the signals. `remains` are of a session that had expired when it was
-    read.
+    `choice` is the shopper's own; it outweighs the signals. If it `is_choice_by_address`, somebody chose who had the
+    shopper's address and not their cookie: no model is called for it. `remains` are of a session that had expired when
+    it was read.
     """
 
     signals: Signals = NO_SIGNALS
     persona: Persona = NEUTRAL
     choice: PersonaChoice | None = None
+    is_choice_by_address: bool = False
     archived: bool = False
     revision: int = 0
     remains: Remains | None = field(default=None, compare=False)
@@ -49,6 +52,11 @@ class Session:
     def signals_to_use(self) -> Signals:
         """The signals a page may be made from: none for a shopper who chose the neutral page."""
         return NO_SIGNALS if self.choice == "none" else self.signals
+
+    @property
+    def bucket(self) -> Bucket:
+        """The bucket whose shared tree this shopper gets."""
+        return bucket_of(self.persona, self.signals_to_use)
 
     @property
     def history(self) -> History:
@@ -77,9 +85,11 @@ class Sessions:
         """
         return self._change(shopper, session, event.at, lambda current: with_event(current, event))
 
-    def record_choice(self, shopper: ShopperKey, choice: PersonaChoice, session: Session, now: float) -> Session:
+    def record_choice(
+        self, shopper: ShopperKey, choice: PersonaChoice, session: Session, now: float, *, by_address: bool = False
+    ) -> Session:
         """Stores the shopper's own choice, with the same optimistic lock and errors as `record_event`."""
-        return self._change(shopper, session, now, lambda current: _with_choice(current, choice))
+        return self._change(shopper, session, now, lambda current: _with_choice(current, choice, by_address=by_address))
 
     def mark_archived(self, shopper: ShopperKey) -> Update:
         """The write that says that a page of this shopper is in the archive, for the transaction that ends a job."""
@@ -111,6 +121,7 @@ class Sessions:
             "events": _NO_EVENTS,
             # None is stored too: otherwise the choice of a session that has expired would come back with the next read.
             "choice": after.choice,
+            "choice_by_address": after.is_choice_by_address,
             # Beside the hash: a visit compares both with its page, without reading more of the session.
             "rows": after.history.mark,
         }
@@ -137,6 +148,7 @@ def session_from_item(item: Mapping[str, Any] | None, store: StoreSlug, now: flo
             signals=signals,
             persona=_read_persona(item[f"persona:{store}"], item[f"hash:{store}"]),
             choice=choice,
+            is_choice_by_address=item.get(f"choice_by_address:{store}") is True,
         )
     except (ValueError, TypeError, KeyError, AttributeError):
         logger.exception("session cannot be read", extra={"store": store})
@@ -239,10 +251,11 @@ def with_order_changed(session: Session, change: OrderChange) -> Session:
     )
 
 
-def _with_choice(session: Session, choice: PersonaChoice) -> Session:
+def _with_choice(session: Session, choice: PersonaChoice, *, by_address: bool) -> Session:
     return replace(
         session,
         persona=decide_persona(session.signals, choice),
         choice=choice,
+        is_choice_by_address=by_address,
         revision=session.revision + 1,
     )

@@ -13,7 +13,8 @@ from wandstore.shoppers.models import EventKind, KeptOrder, OrderedProduct, Shop
 # A visit ends when a shopper does nothing for this long.
 VISIT_PAUSE_SECONDS = 30 * 60
 MAX_SEEN = 24
-MAX_BOUGHT = 12
+# What was bought comes again, and goes with what comes next: an order of a wholesaler alone has dozens of lines.
+MAX_BOUGHT = 48
 MAX_COUNTED_NAMES = 24
 # A cancellation follows its order soon, and the bought products of older orders have left `bought` by then.
 MAX_KEPT_ORDERS = 5
@@ -81,10 +82,12 @@ def _count_purchase(signals: Signals, event: ShopperEvent, products: tuple[str, 
             update={"at": event.at, "products": _newest_first(products, last.products)[:MAX_BOUGHT]}
         )
         before = before[1:]
+    bought = _newest_first(products, signals.bought)[:MAX_BOUGHT]
     return {
         "purchases": signals.purchases + (not is_same),
         "spent": signals.spent + (event.price or Decimal(0)),
-        "bought": _newest_first(products, signals.bought)[:MAX_BOUGHT],
+        "bought": bought,
+        "rebought": _count_again(signals, () if is_same else products, bought),
         "orders": (order, *before)[:MAX_KEPT_ORDERS],
         **_count_lines(signals, event),
     }
@@ -158,6 +161,13 @@ def _sorts_by_price(query: str | None) -> bool:
 
 def _joined(names: tuple[str, ...], name: str | None) -> tuple[str, ...]:
     return names if not name or name in names or len(names) == MAX_COUNTED_NAMES else (*names, name)
+
+
+def _count_again(signals: Signals, products: tuple[str, ...], kept: tuple[str, ...]) -> dict[str, int]:
+    """In how many further orders each product was, of those that are kept."""
+    before = set(signals.bought)
+    again = {name: signals.rebought.get(name, 0) + 1 for name in products if name in before}
+    return {name: times for name in kept if (times := again.get(name) or signals.rebought.get(name, 0))}
 
 
 def _newest_first(new: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:

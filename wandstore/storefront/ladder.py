@@ -3,10 +3,13 @@
 1. their own page, made from today's inputs: `HIT`, the stored bytes
 2. catalogue, brand, renderer or the shopper's history changed since: rendered again from its document, written back,
    `HIT`
-3. persona changed since: an earlier tree of that persona is rendered, `HIT`; without one the old page, `STALE`
-4. a page that is not a model's whole answer, when it is time to try a model again: that page, `STALE`
-5. nothing of their own: the store's fallback page, `MISS`
+3. persona changed since, or it is time to try a model again: an earlier tree of theirs for that persona, or the store's
+   shared tree of their bucket with products of their own, is rendered and written back, `HIT`; without one the old
+   page, `STALE`
+4. nothing of their own: the shared tree of their bucket, which is the neutral one for a stranger, or else the store's
+   fallback page, `MISS`
 
+Where a bucket has no tree of its own, that of a coarser bucket stands in. A tree is read on the rungs 3 and 4 alone.
 A `STALE` or a `MISS` requests a job; except for a page that only another version of WandStore can read, whose stored
 bytes are served as `STALE` until that version is back. No storage is certain to answer, and none can fail the page.
 
@@ -17,6 +20,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from botocore.exceptions import ClientError
 
@@ -30,12 +34,14 @@ from wandstore.documents.templates import compose_template
 from wandstore.errors import StorageUnavailable
 from wandstore.jobs.enqueue import JobQueue, Outcome
 from wandstore.observability import count, count_hit, logger
-from wandstore.page_store.earlier_trees import with_earlier_tree
+from wandstore.page_store.earlier_trees import with_earlier_tree, with_shared_tree
 from wandstore.page_store.personal_page import PersonalPage
-from wandstore.page_store.ui_cache import CachedUI, UiCache, render_own
+from wandstore.page_store.shared_trees import FoundTree, SharedTree, SharedTrees
+from wandstore.page_store.tree_shelf import TreeShelf
+from wandstore.page_store.ui_cache import CachedUI, UiCache, render_own, stale_at
 from wandstore.pages import Audience, RenderContext, RenderedPage, render_page
 from wandstore.settings import Settings
-from wandstore.shoppers.models import Signals
+from wandstore.shoppers.sessions import NO_SESSION, NO_SIGNALS
 from wandstore.storefront.page_request import PageRequest, Visit
 
 
@@ -54,14 +60,24 @@ class ServedPage:
     source: str
 
 
+class _FirstPageInputs(NamedTuple):
+    """What a first page is rendered from, beside the store; `shared` is None for the fallback page."""
+
+    catalogue_version: str
+    neighbours_counted_at: float
+    brand_version: str
+    shared: SharedTree | None
+
+
 class Storefront:
-    """What a process keeps between requests: clients, parsed catalogues and fallback pages. It serves the ladder."""
+    """Serves the ladder, with what a process keeps between requests: clients, catalogues, trees and first pages."""
 
     def __init__(self, clients: Clients, settings: Settings) -> None:
         self.clients = clients
         self.settings = settings
         self.shelf = CatalogueShelf()
-        self._fallbacks: dict[tuple[str, bool], tuple[tuple[str, str], RenderedPage]] = {}
+        self._trees = TreeShelf()
+        self._first_pages: dict[tuple[str, bool], tuple[_FirstPageInputs, RenderedPage]] = {}
 
     def begin(self, visit: Visit) -> PageRequest:
         """A request that has read nothing yet."""
@@ -75,8 +91,8 @@ class Storefront:
             # A shopper never pays for a bug or a failing service: the log and an alarm report it instead.
             logger.exception("page failed", extra={"store": visit.store.slug})
             count("PageFailed")
-            fallback = self.fallback(visit.store, self.shelf.at_hand(visit.store), is_waiting=False)
-            return ServedPage(fallback, CacheStatus.MISS, Source.FALLBACK)
+            catalogue = self.shelf.at_hand(visit.store)
+            return self._serve_everybodys(visit.store, catalogue, None, is_waiting=False)
 
     def catalogue(self, store: Store, storage: RequestStorage | None = None) -> Catalogue:
         """The store's products for a view, as current as the request's storage can tell. Never raises."""
@@ -87,29 +103,34 @@ class Storefront:
             count("CatalogueFailed")
             return self.shelf.at_hand(store)
 
-    def fallback(self, store: Store, catalogue: Catalogue, *, is_waiting: bool) -> RenderedPage:
-        """The store's page for a shopper who has none of their own; rendered once for each catalogue and brand.
+    def _serve_everybodys(
+        self, store: Store, catalogue: Catalogue, shared: SharedTree | None, *, is_waiting: bool
+    ) -> ServedPage:
+        """The store's page for a stranger: of its neutral tree, or the fallback page where no model has made one.
 
-        With `is_waiting` it says that the shopper's own is being made.
+        It is rendered once for each catalogue, brand and tree. With `is_waiting` it says that the shopper's own is
+        being made.
         """
-        versions = (catalogue.version, store.brand_version)
-        kept = self._fallbacks.get((store.slug, is_waiting))
-        if kept is None or kept[0] != versions:
-            tree = compose_template(catalogue, store, None, Signals())
+        inputs = _FirstPageInputs(catalogue.version, catalogue.neighbours.counted_at, store.brand_version, shared)
+        kept = self._first_pages.get((store.slug, is_waiting))
+        if kept is None or kept[0] != inputs:
+            if shared is not None:
+                tree = shared.fill(store, catalogue, NO_SIGNALS)
+            else:
+                tree = compose_template(catalogue, store, None, NO_SIGNALS)
             audience = Audience(is_everybodys=True, is_waiting_for_another=is_waiting)
             rendered = render_page(tree, self.context(store, catalogue), audience)
-            self._fallbacks[store.slug, is_waiting] = kept = (versions, rendered)
-        return kept[1]
+            self._first_pages[store.slug, is_waiting] = kept = (inputs, rendered)
+        return ServedPage(kept[1], CacheStatus.MISS, shared.source if shared else Source.FALLBACK)
 
     def context(self, store: Store, catalogue: Catalogue) -> RenderContext:
         return RenderContext(store, catalogue, self.settings.public_base_url)
 
     def load_catalogue(self, request: PageRequest) -> Catalogue:
-        """The catalogue at the version that the request has read."""
-        read = request.read
-        return self.shelf.load(
-            request.visit.store, read.catalogue_version, request.catalogues, is_version_known=read.complete
-        )
+        """The catalogue at the version that the request has read, beside the neighbours that it names."""
+        store, read, published = request.visit.store, request.read, request.catalogues
+        catalogue = self.shelf.load(store, read.catalogue_version, published, is_version_known=read.complete)
+        return self.shelf.relate(store, catalogue, read.neighbours_version, published.neighbours)
 
     def _serve(self, visit: Visit) -> ServedPage:
         request = self.begin(visit)
@@ -140,13 +161,11 @@ class Storefront:
             return ServedPage(foreign.rendered, CacheStatus.STALE, foreign.source)
         if page is None:
             count("CacheMiss", shopper="seen" if request.was_seen_before else "new")
-            is_waiting = self._want_page(request)
-            fallback = self.fallback(visit.store, catalogue, is_waiting=is_waiting)
-            return ServedPage(fallback, CacheStatus.MISS, Source.FALLBACK)
+            return self._serve_first(request, catalogue)
         persona = request.session.persona
-        # Without a complete read the persona is unknown, so no earlier tree is known to fit better.
-        if page.persona.hash != persona.hash and read.complete:
-            page = with_earlier_tree(page, persona.hash) or page
+        # Without a complete read the persona is unknown, so no other tree is known to fit better.
+        if read.complete and (page.persona.hash != persona.hash or self._is_due_again(page, request)):
+            page = with_earlier_tree(page, persona.hash) or self._adopt_tree(page, request, catalogue) or page
         shown = self._render_or_reuse(request, page, catalogue)
         if read.complete and shown.persona_hash == persona.hash and not shown.is_stale(request.now):
             count_hit()
@@ -160,6 +179,43 @@ class Storefront:
             return ServedPage(waiting, CacheStatus.STALE, shown.source)
         return ServedPage(shown.rendered, CacheStatus.STALE, shown.source)
 
+    def _serve_first(self, request: PageRequest, catalogue: Catalogue) -> ServedPage:
+        """A page for a shopper who has none of their own yet, while a job makes it."""
+        store, session = request.visit.store, request.session
+        is_waiting = self._want_page(request)
+        found = self._find_tree(request, catalogue)
+        if found is None or session == NO_SESSION:
+            shared = found.shared if found else None
+            return self._serve_everybodys(store, catalogue, shared, is_waiting=is_waiting)
+        tree = found.shared.fill(store, catalogue, session.signals_to_use)
+        audience = Audience(session.persona, is_waiting_for_another=is_waiting, history=request.history)
+        rendered = render_page(tree, self.context(store, catalogue), audience)
+        return ServedPage(rendered, CacheStatus.MISS, found.shared.source)
+
+    def _adopt_tree(self, page: PersonalPage, request: PageRequest, catalogue: Catalogue) -> PersonalPage | None:
+        """The page with the shared tree of the shopper's bucket; None where there is none."""
+        found = self._find_tree(request, catalogue)
+        if found is None:
+            return None
+        count("TreeAdopted", tree="exact" if found.is_exact else "coarser")
+        document = found.shared.fill(request.visit.store, catalogue, request.session.signals_to_use)
+        return with_shared_tree(page, request.session.persona, found, document)
+
+    def _find_tree(self, request: PageRequest, catalogue: Catalogue) -> FoundTree | None:
+        """The shared tree for this shopper; None too where their persona is unknown, because a read failed."""
+        if not request.read.complete:
+            return None
+        store, trees = request.visit.store, SharedTrees(request.storage, self.settings)
+        try:
+            return self._trees.find(store, request.session.bucket, catalogue, trees, request.now)
+        except StorageUnavailable as error:
+            logger.warning("shared tree not read", extra={"store": store.slug, "reason": str(error)})
+            return None
+
+    def _is_due_again(self, page: PersonalPage, request: PageRequest) -> bool:
+        due_at = stale_at(page, request.visit.store, self.settings)
+        return due_at is not None and request.now >= due_at
+
     def _render_or_reuse(self, request: PageRequest, page: PersonalPage, catalogue: Catalogue) -> CachedUI:
         """The page on this catalogue: the cached bytes where they show it already, else rendered and written back."""
         cached, store = request.cached, request.visit.store
@@ -167,6 +223,7 @@ class Storefront:
             cached is not None
             and cached.job_id == page.job_id
             and cached.persona_hash == page.persona.hash
+            and (cached.stale_at is None) == (page.reason is None)  # else a tree was adopted in its place
             and request.has_right_rows(cached)
             and cached.shows(catalogue.version, store)
         ):
@@ -188,6 +245,7 @@ class Storefront:
         """Requests a job where that is allowed; whether a page is being made now."""
         is_allowed = request.visit.may_enqueue and request.read.complete
         if is_allowed and request.may_follow_last_job(self.settings.refresh_cooldown_seconds):
-            enqueued = JobQueue(request.storage, self.settings).enqueue(request.shopper, request.now)
+            queue = JobQueue(request.storage, self.settings)
+            enqueued = queue.enqueue(request.shopper, request.now, caller=request.caller)
             return enqueued.outcome is Outcome.QUEUED
         return request.job is not None and request.job.state.is_live

@@ -10,7 +10,7 @@ from wandstore.errors import PoolFull, StorageUnavailable
 from wandstore.ids import ShopperId
 from wandstore.jobs.enqueue import JobQueue, Outcome
 from wandstore.jobs.items import Jobs
-from wandstore.jobs.models import GenerationJob, Preferences
+from wandstore.jobs.models import Caller, GenerationJob, Preferences
 from wandstore.page_store.archive import Archive
 from wandstore.page_store.earlier_trees import with_earlier_tree
 from wandstore.page_store.personal_page import PersonalPage
@@ -61,7 +61,7 @@ def begin_trial(storefront: Storefront, visit: Visit, *, force: bool) -> Trial:
     # An unknown shopper would get the store's shared tree, and no model would be called.
     preferences = Preferences(price_sensitivity="low") if visit.shopper_id.startswith(_TRIAL_PREFIX) else None
     queue = JobQueue(RequestStorage(storefront.clients), request.settings)
-    match queue.enqueue(request.shopper, request.now, preferences=preferences).outcome:
+    match queue.enqueue(request.shopper, request.now, preferences=preferences, caller=Caller.OPERATOR).outcome:
         case Outcome.QUEUE_FULL:
             raise PoolFull("Every member of the generation pool is full.")
         case Outcome.UNKNOWN:

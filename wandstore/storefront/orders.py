@@ -376,7 +376,7 @@ class _OrderUpdate:
         records, after = ShopperRecords(self._clients, self._settings), change.after
         at = after.signals.last_event_at or self._now
         records.note_shopper(shopper, after.persona.hash, at)
-        if after.persona.hash != change.before.persona.hash:
+        if after.persona.hash != change.before.persona.hash or not change.before.signals.events:
             # No page is requested: the shopper is at the shop's checkout, and their next visit requests one.
             records.note_persona(shopper, after.persona, after.signals, at)
 

@@ -14,7 +14,7 @@ from wandstore.catalogue.stores import Store
 from wandstore.errors import ForeignPage, StorageUnavailable, UnreadablePage
 from wandstore.ids import ShopperId, ShopperKey
 from wandstore.jobs.items import job_from_item
-from wandstore.jobs.models import GenerationJob
+from wandstore.jobs.models import Caller, GenerationJob
 from wandstore.observability import count, logger
 from wandstore.page_store.archive import Archive
 from wandstore.page_store.personal_page import PersonalPage
@@ -145,6 +145,16 @@ class PageRequest:
     def was_seen_before(self) -> bool:
         """Whether the cookie, or anything that an earlier visit or event left in storage, knows the shopper."""
         return self.visit.has_cookie or self.read.wire_session is not None or self.read.wire_job is not None
+
+    @property
+    def caller(self) -> Caller:
+        """A shopper who was here before has events, or our cookie and a trace of an earlier visit.
+
+        Anybody can send a cookie of any id, so one without a trace is no history.
+        """
+        has_trace = any((self.read.wire_page, self.read.wire_session, self.read.wire_job))
+        was_here = self.session.signals.events > 0 or (self.visit.has_cookie and has_trace)
+        return Caller.SHOPPER if was_here else Caller.NEW_SHOPPER
 
     def may_follow_last_job(self, cooldown_seconds: float) -> bool:
         """Whether the shopper's next job may be requested: none is live, and the last one did not end just now.

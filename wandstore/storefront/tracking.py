@@ -10,8 +10,11 @@ from botocore.exceptions import ClientError
 from wandstore.catalogue.products import Catalogue
 from wandstore.errors import InvalidEvent, StorageUnavailable
 from wandstore.jobs.enqueue import JobQueue, Outcome
+from wandstore.jobs.models import Caller
 from wandstore.observability import count, logger
 from wandstore.page_store.earlier_trees import with_earlier_tree
+from wandstore.page_store.shared_trees import SharedTrees
+from wandstore.shoppers.buckets import is_due_own_page
 from wandstore.shoppers.counted_orders import CountedOrders
 from wandstore.shoppers.models import CameBy, EventKind, Persona, ShopperEvent
 from wandstore.shoppers.persona import NEUTRAL
@@ -78,7 +81,7 @@ def track(storefront: Storefront, visit: Visit, reported: ReportedEvent) -> Trac
 def track_in(request: PageRequest, catalogue: Catalogue, reported: ReportedEvent) -> Tracked:
     """The same in a request that has read storage already. Nothing is raised but `InvalidEvent`."""
     try:
-        return _count(request, describe_event(reported, catalogue, request.now))
+        return _count(request, catalogue, describe_event(reported, catalogue, request.now))
     except InvalidEvent:
         raise
     except Exception:
@@ -93,10 +96,11 @@ def _track(storefront: Storefront, visit: Visit, reported: ReportedEvent) -> Tra
         request.read_storage()
     except StorageUnavailable as error:
         return _not_tracked(visit, error, NEUTRAL)
-    return _count(request, describe_event(reported, storefront.load_catalogue(request), request.now))
+    catalogue = storefront.load_catalogue(request)
+    return _count(request, catalogue, describe_event(reported, catalogue, request.now))
 
 
-def _count(request: PageRequest, event: ShopperEvent) -> Tracked:
+def _count(request: PageRequest, catalogue: Catalogue, event: ShopperEvent) -> Tracked:
     visit, before = request.visit, request.session
     try:
         after = _record(request, event)
@@ -104,7 +108,7 @@ def _count(request: PageRequest, event: ShopperEvent) -> Tracked:
         return _not_tracked(visit, error, before.persona)
     if after is None:
         return Tracked(tracked=True, persona=before.persona)
-    job_id = _follow_up(request, before, after, request.settings.refresh_cooldown_seconds)
+    job_id = _follow_up(request, catalogue, before, after, request.settings.refresh_cooldown_seconds)
     return Tracked(tracked=True, persona=after.persona, job_id=job_id)
 
 
@@ -127,10 +131,11 @@ def choose(storefront: Storefront, visit: Visit, choice: PersonaChoice) -> Chose
         request = storefront.begin(visit)
         request.read_storage()
         before = request.session
-        after = Sessions(request.storage, request.settings).record_choice(request.shopper, choice, before, request.now)
+        sessions, by_address = Sessions(request.storage, request.settings), not visit.has_cookie
+        after = sessions.record_choice(request.shopper, choice, before, request.now, by_address=by_address)
         # An explicit choice skips the cooldown, because the shopper is waiting. There are only as many choices as pages
         # to return to, so this costs few jobs.
-        return Chosen(after.persona, _follow_up(request, before, after, 0))
+        return Chosen(after.persona, _follow_up(request, storefront.load_catalogue(request), before, after, 0))
     except (StorageUnavailable, ClientError) as error:
         logger.warning("choice not stored", extra={"store": visit.store.slug, "reason": str(error)})
     except Exception:
@@ -139,21 +144,21 @@ def choose(storefront: Storefront, visit: Visit, choice: PersonaChoice) -> Chose
     return None
 
 
-def _follow_up(request: PageRequest, before: Session, after: Session, cooldown_seconds: int) -> str | None:
-    """Records the shopper's persona, and requests a page where it changed; the id of the job."""
+def _follow_up(
+    request: PageRequest, catalogue: Catalogue, before: Session, after: Session, cooldown_seconds: int
+) -> str | None:
+    """Records the shopper's persona, and requests a page where one is to be made; the id of the job."""
     records = ShopperRecords(request.storage, request.settings)
     records.note_shopper(request.shopper, after.persona.hash, request.now)
-    if after.persona.hash == before.persona.hash:
+    is_changed = after.persona.hash != before.persona.hash
+    # The persona of a new shopper has no row yet, although nothing has changed it.
+    if is_changed or not before.signals.events:
+        records.note_persona(request.shopper, after.persona, after.signals, request.now)
+    may_enqueue = request.read.complete and request.may_follow_last_job(cooldown_seconds)
+    if not may_enqueue or not _needs_page(request, catalogue, after, is_changed=is_changed):
         return None
-    records.note_persona(request.shopper, after.persona, after.signals, request.now)
-    is_wanted = (
-        request.read.complete
-        and request.may_follow_last_job(cooldown_seconds)
-        and not _has_page_for(request, after.persona.hash)
-    )
-    if not is_wanted:
-        return None
-    enqueued = JobQueue(request.storage, request.settings).enqueue(request.shopper, request.now)
+    caller = Caller.SHOPPER if after.signals.events else request.caller
+    enqueued = JobQueue(request.storage, request.settings).enqueue(request.shopper, request.now, caller=caller)
     return enqueued.job_id if enqueued.outcome is Outcome.QUEUED else None
 
 
@@ -196,9 +201,28 @@ def describe_event(reported: ReportedEvent, catalogue: Catalogue, now: float) ->
     )
 
 
-def _has_page_for(request: PageRequest, persona_hash: str) -> bool:
-    """Whether the next visit finds a page of this persona without a model: the current page, or an earlier tree."""
-    page = request.found.page
+def _needs_page(request: PageRequest, catalogue: Catalogue, session: Session, *, is_changed: bool) -> bool:
+    """Whether a page is to be made: one for this shopper alone, or where the next visit finds none of their persona."""
+    if is_due_own_page(session.persona, session.signals_to_use, request.settings) and not session.is_choice_by_address:
+        cached = request.cached
+        return is_changed or (cached is not None and cached.awaits_own_page)
+    return is_changed and not _has_page_for(request, catalogue, session)
+
+
+def _has_page_for(request: PageRequest, catalogue: Catalogue, session: Session) -> bool:
+    """Whether the next visit finds a page of this persona without a job: their own, or that of the bucket's tree.
+
+    A coarser tree would be shown too, but a job is needed all the same: it has the bucket's own tree made.
+    """
+    page, persona_hash = request.found.page, session.persona.hash
     if page is None:
         return False
-    return page.persona.hash == persona_hash or with_earlier_tree(page, persona_hash) is not None
+    if page.persona.hash == persona_hash or with_earlier_tree(page, persona_hash) is not None:
+        return True
+    bucket = session.bucket.within(catalogue.categories)
+    try:
+        found = SharedTrees(request.storage, request.settings).find(request.visit.store, bucket, catalogue)
+    except StorageUnavailable as error:
+        logger.warning("shared tree not read", extra={"store": request.visit.store.slug, "reason": str(error)})
+        return False
+    return found is not None and found.is_exact

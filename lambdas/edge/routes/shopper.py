@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
@@ -164,11 +165,12 @@ async def choose_persona(
     request: Request, body: Annotated[ChoiceBody, Depends(read_choice)], storefront: StorefrontDep
 ) -> Response:
     visit = _find_visit(request, storefront, body)
+    visit = replace(visit, has_cookie=cookie_shopper(request) == visit.shopper_id)
     # The Global Privacy Control does not apply: it forbids watching a shopper, not doing what they ask for.
     chosen = choose(storefront, visit, body.persona)
     if is_form(request):
         # A form always leads back to the page, whatever storage did; the button can be pressed again.
-        query = "" if cookie_shopper(request) == visit.shopper_id else f"?{urlencode({'shopper': visit.shopper_id})}"
+        query = "" if visit.has_cookie else f"?{urlencode({'shopper': visit.shopper_id})}"
         return RedirectResponse(f"/s/{visit.store.slug}{query}", 303, headers={"Cache-Control": "no-store"})
     if chosen is None:
         raise StorageUnavailable("dynamodb", "the choice was not stored")

@@ -1,4 +1,4 @@
-"""What one instance finds of a provider spares the others, and what a day has cost ends the spending."""
+"""What one instance finds of a provider spares the others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from container_image.llm.kimi import Kimi
 from container_image.llm.ledger import (
     BLOCKED_SECONDS,
     GONE_SECONDS,
-    NOTHING_SHARED,
     TRIAL_SECONDS,
     AccountState,
     Ledger,
@@ -26,15 +25,10 @@ from tests.clock import Clock
 from tests.conftest import Aws
 from tests.stand_in_model import Reply, StandInModel
 from wandstore.documents.components import ComponentTree, Filters, FiltersConfig
-from wandstore.documents.origin import GenerationCost
 from wandstore.errors import ErrorCode
-from wandstore.ids import StoreSlug
-from wandstore.settings import Settings
 
-WANDS = StoreSlug("wands")
 PROMPT = Prompt("Answer in JSON.", "Please.", "components-v1")
 TREE = ComponentTree(components=(Filters(id="find", config=FiltersConfig()),))
-ONE_CALL = GenerationCost(prompt_tokens=900, completion_tokens=100, dollars=0.004)
 
 
 @pytest.fixture
@@ -156,45 +150,6 @@ def test_when_all_models_are_gone_nobody_is_asked_and_every_page_counts_it(
     assert capsys.readouterr().out.count('"AllModelsGone":[1.0]') == 2
 
 
-def test_spending_is_summed_by_store_and_day_and_kept_90_days(
-    aws: Aws, ledger: Ledger, another: Ledger, clock: Clock
-) -> None:
-    ledger.add_spending(WANDS, ONE_CALL)
-    another.add_spending(WANDS, ONE_CALL)
-    another.add_spending(WANDS, GenerationCost())
-    clock.now += 86_400
-    ledger.add_spending(WANDS, ONE_CALL)
-    first, second = sorted(items(aws), key=lambda item: str(item["key"]))
-    assert float(first.pop("dollars")["N"]) == 0.008
-    assert first == {
-        "key": {"S": "spend:wands:2027-01-15"},
-        "sort": {"S": "-"},
-        "tokens": {"N": "2000"},
-        "expires_at": {"N": str(1_800_000_000 + 90 * 86_400)},
-    }
-    assert (second["key"], second["tokens"]) == ({"S": "spend:wands:2027-01-16"}, {"N": "1000"})
-
-
-def test_a_budget_is_spent_once_todays_sum_has_reached_it_and_for_that_store_only(
-    aws: Aws, ledger: Ledger, clock: Clock
-) -> None:
-    poor = Ledger(aws.clients, replace(aws.settings, daily_llm_budget_usd=0.008), clock)
-    assert not poor.is_budget_spent(WANDS)
-    ledger.add_spending(WANDS, ONE_CALL)
-    assert not poor.is_budget_spent(WANDS)
-    ledger.add_spending(WANDS, ONE_CALL)
-    assert poor.is_budget_spent(WANDS)
-    assert not poor.is_budget_spent(StoreSlug("robes"))
-    assert not ledger.is_budget_spent(WANDS)
-    clock.now += 86_400
-    assert not poor.is_budget_spent(WANDS)
-
-
-def test_a_budget_of_nothing_is_always_spent() -> None:
-    assert Ledger(None, Settings(daily_llm_budget_usd=0)).is_budget_spent(WANDS)
-    assert not NOTHING_SHARED.is_budget_spent(WANDS)
-
-
 def test_without_its_table_the_ledger_knows_nothing_and_the_provider_is_asked(
     aws: Aws, model: StandInModel, kimi: Kimi, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -202,8 +157,6 @@ def test_without_its_table_the_ledger_knows_nothing_and_the_provider_is_asked(
     model.replies(Reply.error(401), Reply.error(404), Reply("x"))
     assert failure(kimi, broken) is failure(kimi, broken) is ErrorCode.MODEL_UNAVAILABLE
     assert ask(kimi, broken).tree == TREE
-    assert not broken.is_budget_spent(WANDS)
-    broken.add_spending(WANDS, ONE_CALL)
     assert "LedgerUnavailable" in capsys.readouterr().out
 
 

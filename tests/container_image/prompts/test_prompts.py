@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from container_image.checked_languages import name_language
-from container_image.prompts import Prompt, ShopperSummary, ask_again, version_for, write_prompt
+from container_image.prompts import Prompt, ShopperSummary, ask_again, write_prompt
 from tests.npm_tools import node_command
 from wandstore.catalogue.products import Product, Variant
 from wandstore.catalogue.stores import Store, stores_in
@@ -24,6 +24,7 @@ from wandstore.documents.components import (
     variants,
     word_fields,
 )
+from wandstore.documents.prompt_version import version_for
 from wandstore.jobs.models import Preferences
 from wandstore.shoppers.models import Persona, Signals
 from wandstore.shoppers.persona import NEUTRAL, persona_with_type

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import make_catalogue, make_product
+from wandstore.catalogue.neighbours import Neighbours
 from wandstore.documents.companions import MAX_COMPARED, choose_companions, choose_going_with, find_known
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import PersonaType
@@ -69,3 +70,29 @@ def test_what_goes_with_a_product_is_of_another_category_and_shares_what_few_hav
     assert [product.id for product in choose_going_with(catalogue, wand, (), 9)] == ["case", "roll"]
     assert [product.id for product in choose_going_with(catalogue, wand, ("case",), 9)] == ["roll"]
     assert choose_going_with(catalogue, make_product("alone", tags=["own"]), (), 9) == ()
+
+
+def test_what_others_bought_with_it_goes_with_it_before_what_shares_a_tag() -> None:
+    wand = make_product("wand", tags=["oak"])
+    case = make_product("case", category="Cases", tags=["oak"])
+    sold_out = make_product("sold-out", category="Cases", available=False)
+    others = [make_product(f"o{n}", category="Others") for n in range(8)]
+    catalogue = make_catalogue(wand, case, sold_out, *others)
+    assert [product.id for product in choose_going_with(catalogue, wand, (), 9)] == ["case"]
+    counted = Neighbours(
+        products=("left", "o3", "o5", "sold-out", "wand"),
+        bought=(1.0,) * 5,
+        near=((), (), (), (), (0, 900, 3, 800, 2, 700, 1, 600)),
+    )
+    related = catalogue.with_neighbours(counted)
+    assert [product.id for product in choose_going_with(related, wand, (), 9)] == ["o5", "o3", "case"]
+    assert [product.id for product in choose_going_with(related, wand, ("o5",), 1)] == ["o3"]
+
+
+def test_what_others_bought_with_it_is_among_its_companions_wherever_it_stands_in_the_catalogue() -> None:
+    products = [make_product(f"p{n}", category="C") for n in range(MAX_COMPARED + 60)]
+    far = make_product("far", category="Others")
+    catalogue = make_catalogue(*products, *(make_product(f"x{n}", category="Others") for n in range(9)), far)
+    counted = Neighbours(products=("far", "p0"), bought=(1.0, 1.0), near=((), (0, 500)))
+    assert far not in choose_companions(catalogue, products[0], None, Signals(), 4)
+    assert far in choose_companions(catalogue.with_neighbours(counted), products[0], None, Signals(), 4)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import make_catalogue, make_product
+from wandstore.catalogue.neighbours import Neighbours
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.documents.relevance import choose_products, order_products
 from wandstore.shoppers.models import Signals
@@ -52,7 +53,7 @@ def test_a_loyalist_sees_what_they_saw_last_then_their_brands_and_categories() -
 def test_a_minimalist_sees_few_and_one_of_each_category_their_own_first() -> None:
     many = make_catalogue(*(make_product(f"p{n}", category=f"C{n % 4}") for n in range(40)))
     chosen = ids(PersonaType.MINIMALIST, Signals(categories={"C2": 5}), many)
-    assert chosen[:4] == ["p2", "p0", "p1", "p3"]
+    assert chosen[:5] == ["p2", "p0", "p1", "p6", "p3"]
     assert len(chosen) == 8
 
 
@@ -119,3 +120,92 @@ def test_a_view_of_some_products_is_in_the_personas_order() -> None:
 def test_a_view_has_every_product_once(persona_type: PersonaType | None) -> None:
     ordered = order_products(VIEWED, VIEWED.products, persona_type, Signals(seen=("gone", "third")))
     assert sorted(product.id for product in ordered) == sorted(VIEWED.by_id)
+
+
+# Own history and what was counted -------------------------------------------------------------------------------------
+
+PLAIN = make_catalogue(*(make_product(f"p{n:02}", category="") for n in range(40)))
+
+
+def with_counts(near: dict[str, dict[str, int]], bought: dict[str, float], repeat_rate: float = 0.1) -> Catalogue:
+    """`PLAIN` with these neighbours (weights in thousandths) and purchases."""
+    names = tuple(PLAIN.by_id)
+    places = {name: place for place, name in enumerate(names)}
+    return PLAIN.with_neighbours(
+        Neighbours(
+            products=names,
+            bought=tuple(bought.get(name, 0.0) for name in names),
+            near=tuple(
+                tuple(n for other, weight in near.get(name, {}).items() for n in (places[other], weight))
+                for name in names
+            ),
+            repeat_rate=repeat_rate,
+        )
+    )
+
+
+@pytest.mark.parametrize("persona_type", [None, PersonaType.MINIMALIST, PersonaType.EXPLORER])
+def test_a_stranger_sees_first_what_most_buy(persona_type: PersonaType | None) -> None:
+    assert ids(persona_type, catalogue=with_counts({}, {"p30": 9.0, "p31": 7.0}))[:2] == ["p30", "p31"]
+
+
+@pytest.mark.parametrize("persona_type", [None, *PersonaType])
+def test_what_others_bought_with_what_the_shopper_saw_comes_before_what_sells_best(
+    persona_type: PersonaType | None,
+) -> None:
+    catalogue = with_counts({"p05": {"p20": 400, "p21": 100}}, {"p30": 900.0})
+    others = [name for name in ids(persona_type, Signals(seen=("p05",)), catalogue) if name != "p05"]
+    assert others[:3] == ["p20", "p21", "p30"]
+
+
+def test_what_the_shopper_bought_has_the_share_of_places_that_repeats_have_in_the_store() -> None:
+    bought = Signals(bought=tuple(f"p{n:02}" for n in range(20, 40)), purchases=3)
+
+    def again(repeat_rate: float, persona_type: PersonaType | None = None) -> int:
+        return len(set(ids(persona_type, bought, with_counts({}, {}, repeat_rate))).intersection(bought.bought))
+
+    assert 11 <= again(0.35) <= 13
+    assert again(0.01) <= 1
+    assert again(0.35, PersonaType.EXPLORER) <= 7
+    assert again(0.01, PersonaType.LOYALIST) == 10
+
+
+def test_what_was_bought_several_times_comes_first_among_what_was_bought() -> None:
+    signals = Signals(bought=("p20", "p21", "p22"), rebought={"p22": 2}, purchases=3)
+    shown = [name for name in ids(None, signals, with_counts({}, {}, 0.35)) if name in signals.bought]
+    assert shown[0] == "p22"
+
+
+@pytest.mark.parametrize("persona_type", [None, *PersonaType])
+def test_no_persona_and_no_bestseller_hides_the_kind_of_thing_that_the_shopper_looks_at(
+    persona_type: PersonaType | None,
+) -> None:
+    """Who looks at three wands sees more wands, among the first three products and in each further three."""
+    others = [make_product(f"o{n}", category=f"C{n % 9}", price="5.00", was="50.00", tags=["new"]) for n in range(40)]
+    wands = [make_product(f"w{n}", category="Wands", price="900.00") for n in range(20)]
+    catalogue = make_catalogue(*others, *wands)
+    shown = ids(persona_type, Signals(seen=("w0", "w1", "w2"), categories={"Wands": 3}), catalogue)
+    for start in range(0, len(shown) - 2, 3):
+        assert any(name.startswith("w") for name in shown[start : start + 3]), shown
+
+
+def test_a_dealhunter_sees_savings_first_and_among_them_what_suits() -> None:
+    products = [make_product(f"p{n:02}", category="", price="9.00", was="10.00" if n > 9 else None) for n in range(40)]
+    known = with_counts({"p05": {"p01": 100, "p20": 100}}, {"p02": 900.0}).neighbours
+    shown = ids(PersonaType.DEALHUNTER, Signals(seen=("p05",)), make_catalogue(*products).with_neighbours(known))
+    assert shown[0] == "p20"
+    assert set(shown).isdisjoint({"p02", "p03"})
+
+
+def test_neighbours_that_left_the_catalogue_or_are_sold_out_lead_nothing() -> None:
+    gone = make_product("gone", category="", available=False)
+    catalogue = make_catalogue(gone, *PLAIN.products[:10]).with_neighbours(
+        Neighbours(
+            products=("gone", "left", "p05"),
+            bought=(99.0, 99.0, 1.0),
+            near=((), (), (0, 900, 1, 900)),
+        )
+    )
+    shown = ids(None, Signals(seen=("p05",)), catalogue)
+    assert shown[-1] == "gone"
+    assert "left" not in shown

@@ -54,7 +54,7 @@ from wandstore.jobs.enqueue import Enqueued, JobQueue, Outcome
 from wandstore.jobs.items import read_job
 from wandstore.jobs.keeper import Keeper
 from wandstore.jobs.messages import Receipt
-from wandstore.jobs.models import GenerationJob, JobState
+from wandstore.jobs.models import Caller, GenerationJob, JobState
 from wandstore.jobs.pool import select_pool_member
 from wandstore.jobs.redrive import Redrive
 from wandstore.keys import Key
@@ -144,6 +144,7 @@ class Actor:
         self.started_at = started_at
         self.about = about  # the job its message names; None for one that may be about any
         self.receipt = ""
+        self.is_new = False  # whether it asks for a shopper without a history
         self.waiting: Call | None = None
         self.result: Any = None
         self.error: BaseException | None = None
@@ -314,6 +315,7 @@ class Witness:
         self.sends: Counter[str] = Counter()
         self.excused_sends = 0
         self.known_messages: set[str] = set()
+        self._depths: Counter[str] = Counter()
         self._newest_content: dict[str, bytes] = {}
         self._writes_seen = 0
 
@@ -323,7 +325,7 @@ class Witness:
         `actor` is whose call was the last; `running` are the messages that a generator has for itself just now.
         """
         ended = self._look_at_jobs(actor)
-        self._look_at_slots()
+        self._look_at_slots(is_new=actor is not None and actor.is_new)
         self._look_at_pages()
         self._look_at_messages()
         self._look_at_compositions()
@@ -371,8 +373,9 @@ class Witness:
         recorded = any(part == key and sort.endswith(job.job_id) for part, sort in table)
         hold("a failed job leaves a record", recorded and job.error is not None, str(job))
 
-    def _look_at_slots(self) -> None:
+    def _look_at_slots(self, *, is_new: bool) -> None:
         max_depth = self.cloud.settings.max_queue_depth
+        open_depth = max(1, math.floor(0.8 * max_depth))  # 20 % are reserved
         for member in MEMBERS:
             slots = self.cloud.slots(member)
             live = {
@@ -380,6 +383,9 @@ class Witness:
             }
             hold("the sets are the live jobs", slots == live, f"{member}: {slots}, live {live}")
             hold("the depth is at most the cap", len(slots) <= max_depth, f"{member}: {slots}")
+            grew = len(slots) > self._depths[member]
+            hold("the reserved part is kept", not (is_new and grew) or len(slots) <= open_depth, f"{member}: {slots}")
+            self._depths[member] = len(slots)
 
     def _look_at_pages(self) -> None:
         for key, content in self.cloud.s3.writes[self._writes_seen :]:
@@ -507,15 +513,32 @@ class JobMachine(RuleBasedStateMachine):
 
     # Who begins ------------------------------------------------------------------------------------------------------
 
-    @rule(shopper=some_shopper, calls=some_calls, fate=some_fate, behind=st.sampled_from([0, 0, 0, 1, 5]))
-    def visit(self, shopper: ShopperId, calls: int = MAX_CALLS, fate: Fate = Fate.DONE, behind: float = 0) -> None:
+    @rule(
+        shopper=some_shopper,
+        calls=some_calls,
+        fate=some_fate,
+        behind=st.sampled_from([0, 0, 0, 1, 5]),
+        is_new=st.booleans(),
+    )
+    def visit(
+        self,
+        shopper: ShopperId,
+        calls: int = MAX_CALLS,
+        fate: Fate = Fate.DONE,
+        behind: float = 0,
+        is_new: bool = False,
+    ) -> None:
         """An edge request that wants a page, whatever it has read of the job; its clock may be seconds behind."""
         self.cloud.now += 0.001  # ids of one millisecond have no order
         actor = self._actor("visit")
+        actor.is_new = is_new
         storage: Any = RequestStorage(self._clients(actor))  # type: ignore[arg-type]
         now = self.cloud.now - behind
         job_queue = JobQueue(storage, self.settings)
-        self._begin(actor, partial(job_queue.enqueue, ShopperKey(STORE, shopper), now), calls, fate)
+        asked = partial(
+            job_queue.enqueue, ShopperKey(STORE, shopper), now, caller=Caller.NEW_SHOPPER if is_new else Caller.SHOPPER
+        )
+        self._begin(actor, asked, calls, fate)
 
     @precondition(lambda self: any(job.state is JobState.FAILED for job in self.cloud.jobs().values()))
     @rule(which=any_of_them, calls=some_calls, fate=some_fate)

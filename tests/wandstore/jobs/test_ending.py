@@ -5,6 +5,7 @@ from botocore.exceptions import ClientError
 
 from tests.shop import Shop
 from wandstore import keys
+from wandstore.aws import dynamodb
 from wandstore.errors import ErrorCode, JobError, TransactionRefused
 from wandstore.jobs import ending
 from wandstore.jobs.ending import JobEndings, Pace
@@ -84,3 +85,12 @@ def test_a_job_ends_once_with_its_error_and_its_row(shop: Shop) -> None:
 def test_the_newest_job_counts_for_a_fifth_of_a_members_pace(shop: Shop) -> None:
     endings = JobEndings(shop.with_settings(max_queue_wait_seconds=100).clients, shop.settings)
     assert endings.pace_after("pool-0", 20.0) == Pace(20.0, shop.settings.max_queue_wait_seconds // 20)
+
+
+def test_a_completed_job_leaves_what_its_member_accepts_and_what_of_it_new_shoppers_may_take(shop: Shop) -> None:
+    shop.enqueue("abc123")
+    shop.work()
+    key = dynamodb.to_wire(keys.pool_member("pool-3"))
+    item = shop.clients.dynamodb.get_item(TableName=shop.settings.generation_queue_table, Key=key)["Item"]
+    pace = dynamodb.from_wire(item)
+    assert pace["accepts_new"] == shop.settings.open_part(pace["accepts"]) < pace["accepts"]

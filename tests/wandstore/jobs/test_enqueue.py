@@ -14,7 +14,7 @@ from wandstore.errors import ErrorCode, StorageUnavailable
 from wandstore.jobs import enqueue
 from wandstore.jobs.enqueue import Enqueued, JobQueue, Outcome, mint_job_id
 from wandstore.jobs.items import Jobs
-from wandstore.jobs.models import JobState
+from wandstore.jobs.models import Caller, JobState
 from wandstore.jobs.pool import select_pool_member
 
 
@@ -90,6 +90,60 @@ def test_a_member_that_accepts_fewer_refuses_before_its_cap(shop: Shop) -> None:
     assert shop.enqueue("abc123").member == "pool-4"
 
 
+def test_part_of_a_member_is_kept_for_shoppers_with_a_history(shop: Shop) -> None:
+    small = shop.with_settings(max_queue_depth=5, pool_size=1)
+    new = [small.enqueue(f"new{n}", caller=Caller.NEW_SHOPPER).outcome for n in range(6)]
+    assert new == [Outcome.QUEUED] * 4 + [Outcome.QUEUE_FULL] * 2
+    assert small.enqueue("known").outcome is Outcome.QUEUED
+    assert small.enqueue("another").outcome is Outcome.QUEUE_FULL
+
+
+def test_a_new_shopper_who_finds_the_open_part_full_tries_the_next_member(shop: Shop) -> None:
+    small = shop.with_settings(max_queue_depth=2)
+    small.enqueue("abc123", caller=Caller.NEW_SHOPPER)
+    other = next(f"s{n}" for n in range(1000) if select_pool_member(f"s{n}", 10) == "pool-3")
+    assert small.enqueue(other, caller=Caller.NEW_SHOPPER).member == "pool-4"
+
+
+@pytest.mark.parametrize(("percent", "open_slots"), [(0, 4), (20, 3), (100, 1)])
+def test_the_reserved_part_is_a_setting_and_leaves_at_least_one_slot(shop: Shop, percent: int, open_slots: int) -> None:
+    small = shop.with_settings(max_queue_depth=4, pool_size=1, reserved_depth_percent=percent)
+    for n in range(5):
+        small.enqueue(f"new{n}", caller=Caller.NEW_SHOPPER)
+    assert len(small.all_slots()) == open_slots
+
+
+def test_warming_only_takes_the_slot_of_an_idle_member_and_calls_no_pool_full(
+    shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small = shop.with_settings(pool_size=2)
+    small.enqueue("ada")
+    outcomes = [small.enqueue(f"tree{n}", caller=Caller.WARMING).outcome for n in range(2)]
+    assert outcomes == [Outcome.QUEUED, Outcome.QUEUE_FULL]
+    assert "QueueFull" not in capsys.readouterr().out
+    assert small.enqueue("bob").outcome is Outcome.QUEUED  # a shopper waits behind a tree like behind any job
+
+
+def test_a_job_remembers_who_asked_for_it(shop: Shop) -> None:
+    shop.enqueue("ada", caller=Caller.OPERATOR)
+    job = shop.job("ada")
+    assert job is not None
+    assert job.caller is Caller.OPERATOR
+
+
+def test_a_slow_member_keeps_a_part_of_what_it_accepts_too(shop: Shop) -> None:
+    write = Update(
+        table=shop.settings.generation_queue_table,
+        key=keys.pool_member("pool-3"),
+        change="SET #accepts = :two, #accepts_new = :one ADD #jobs :other",
+        values={"one": 1, "two": 2, "other": {"lantern:other"}},
+    )
+    dynamodb.update(shop.clients, write)
+    assert shop.enqueue("abc123", caller=Caller.NEW_SHOPPER).member == "pool-4"
+    other = next(f"s{n}" for n in range(1000) if select_pool_member(f"s{n}", 10) == "pool-3")
+    assert shop.enqueue(other).member == "pool-3"
+
+
 def test_a_repeat_of_an_enqueue_revives_no_ended_job(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     now = time.time()
     minted = mint_job_id(now)
@@ -129,23 +183,77 @@ def test_an_unknown_answer_stops_the_enqueue_before_another_member(shop: Shop, m
     assert shop.receive() == []
 
 
-def test_a_conflict_is_retried_once(
+def conflict() -> ClientError:
+    """As when two transactions meet on a pool's item, which moto never answers."""
+    answer: Any = {
+        "Error": {"Code": "TransactionCanceledException"},
+        "CancellationReasons": [{"Code": "TransactionConflict"}, {"Code": "None"}],
+    }
+    return ClientError(answer, "TransactWriteItems")
+
+
+def member_of(arguments: Any) -> str:
+    key: str = arguments["TransactItems"][1]["Update"]["Key"]["key"]["S"]
+    return key.removeprefix("pool:")
+
+
+def test_a_conflict_has_changed_nothing_and_is_tried_again_with_the_same_id(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transact = shop.clients.dynamodb.transact_write_items
+    asked: list[Any] = []
+
+    def meet_five_times(**arguments: Any) -> Any:
+        asked.append(arguments)
+        if len(asked) <= 5:
+            raise conflict()
+        return transact(**arguments)
+
+    monkeypatch.setattr(enqueue, "_PAUSES_SECONDS", (0.0,) * 5)
+    monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", meet_five_times)
+    assert shop.enqueue("abc123").member == "pool-3"
+    assert len({one["TransactItems"][0]["Put"]["Item"]["job_id"]["S"] for one in asked}) == 1
+
+
+def test_conflicts_without_end_lead_to_the_next_member(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    transact = shop.clients.dynamodb.transact_write_items
+
+    def meet_at_home(**arguments: Any) -> Any:
+        if member_of(arguments) == "pool-3":
+            raise conflict()
+        return transact(**arguments)
+
+    monkeypatch.setattr(enqueue, "_PAUSES_SECONDS", (0.0,) * 5)
+    monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", meet_at_home)
+    assert shop.enqueue("abc123").member == "pool-4"
+
+
+def test_conflicts_at_every_member_leave_it_unknown_and_record_no_full_pool(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    calls = []
+    def meet(**_: Any) -> Any:
+        raise conflict()
 
-    def conflict(**arguments: Any) -> Any:
-        calls.append(arguments)
-        answer = {
-            "Error": {"Code": "TransactionCanceledException"},
-            "CancellationReasons": [{"Code": "TransactionConflict"}, {"Code": "None"}],
-        }
-        raise ClientError(answer, "TransactWriteItems")
-
-    monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", conflict)
+    monkeypatch.setattr(enqueue, "_PAUSES_SECONDS", (0.0,) * 5)
+    monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", meet)
     assert shop.enqueue("ada").outcome is Outcome.UNKNOWN
-    assert len(calls) == 2
-    assert "EnqueueUnknown" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "EnqueueUnknown" in said
+    assert "QueueFull" not in said
+
+
+def test_conflicts_do_not_use_up_the_time_of_a_request(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+
+    def meet(**arguments: Any) -> Any:
+        asked.append(arguments)
+        raise conflict()
+
+    monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", meet)
+    monkeypatch.setattr(enqueue, "SECONDS_TO_RECORD_FULL_POOL", 60.0)
+    storage = RequestStorage(shop.clients)
+    assert JobQueue(storage, shop.settings).enqueue(shop.shopper("ada"), time.time()).outcome is Outcome.UNKNOWN
+    assert len(asked) == shop.settings.pool_size  # no second try anywhere
 
 
 def test_an_enqueue_without_time_for_any_call_is_unknown_and_not_full(

@@ -11,7 +11,7 @@ from wandstore.documents.origin import GenerationCost
 from wandstore.errors import ErrorCode, JobError
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.jobs.items import ENDED_JOB_SECONDS, Jobs, Member, job_from_item, job_item, read_job
-from wandstore.jobs.models import GenerationJob, JobState, Preferences
+from wandstore.jobs.models import Caller, GenerationJob, JobState, Preferences
 from wandstore.shoppers.personas import PersonaType
 
 NOW = 1_790_000_000.0
@@ -80,3 +80,12 @@ def test_the_newest_error_is_the_one_that_counts_and_only_for_its_hour(shop: Sho
 def test_a_breadcrumb_that_cannot_be_written_fails_no_job(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shop.clients.dynamodb, "put_item", lambda **_: 1 / 0)
     jobs(shop).leave_breadcrumb(JOB, "composed by kimi", NOW, GenerationCost())
+
+
+@pytest.mark.parametrize("stored", [{}, {"caller": "somebody a newer version knows"}])
+def test_a_job_of_another_version_is_a_shoppers(shop: Shop, stored: dict[str, str]) -> None:
+    shop.enqueue("ada", caller=Caller.WARMING)
+    job = shop.job("ada")
+    assert job is not None
+    item = {name: value for name, value in job_item(job).items() if name != "caller"}
+    assert read_job(item | stored).caller is Caller.SHOPPER

@@ -165,6 +165,11 @@ def take_slot_in_two_steps(clients: ActorsClients, operation: str, arguments: di
     return answer
 
 
+def ignore_the_reserved_part(clients: ActorsClients, operation: str, arguments: dict[str, Any]) -> None:
+    if (update := write_of(arguments, "Update", "pool:")) and ":max_depth" in update["ExpressionAttributeValues"]:
+        update["ExpressionAttributeValues"][":max_depth"] = {"N": "2"}
+
+
 def adopt_nothing(original: Any) -> Any:
     def page_of_this_job(archived: ArchivedPage | None, job: GenerationJob) -> PersonalPage | None:
         original(archived, job)
@@ -279,12 +284,12 @@ def die_on_every_receive(machine: JobMachine) -> None:
 
 
 def zombie_ends_after_the_end(machine: JobMachine) -> None:
-    begin_zombie(machine, calls=11)
+    begin_zombie(machine, calls=12)
     wake_zombie(machine)
 
 
 def zombie_ends_while_the_next_job_is_live(machine: JobMachine) -> None:
-    begin_zombie(machine, calls=11)
+    begin_zombie(machine, calls=12)
     machine.visit(CLEO)
     wake_zombie(machine)
 
@@ -352,7 +357,7 @@ def die_after_the_page_was_archived(machine: JobMachine) -> None:
 
 
 def zombie_ends_after_the_next_page(machine: JobMachine) -> None:
-    begin_zombie(machine, calls=11)
+    begin_zombie(machine, calls=12)
     make_page(machine)
     wake_zombie(machine)
 
@@ -393,6 +398,11 @@ def two_jobs_of_one_member_are_delivered(machine: JobMachine) -> None:
     machine.visit(FINN)
     machine.deliver(calls=2)
     machine.deliver(calls=2)
+
+
+def two_new_shoppers_come_to_one_member(machine: JobMachine) -> None:
+    machine.visit(CLEO, is_new=True)
+    machine.visit(FINN, is_new=True)
 
 
 class Case(NamedTuple):
@@ -484,6 +494,9 @@ CASES = {
     ),
     "21 nothing ends a job whose message vanished": Case(
         patched(keeper, "KEEPER_GRACE_SECONDS", float("inf")), message_vanishes_after_the_attempt_began, LOST
+    ),
+    "new shoppers take the reserved part": Case(
+        Variant(ignore_the_reserved_part), two_new_shoppers_come_to_one_member, "the reserved part is kept"
     ),
     "the shopper is the message group": Case(
         Variant(group_by_shopper), two_jobs_of_one_member_are_delivered, "a member runs one job at a time"

@@ -102,6 +102,8 @@ def test_generations_by_status_the_last_started_first(shop: Shop) -> None:
         RecordStatus.COMPLETED: ["ada"],
         RecordStatus.FAILED: [],
     }
+    earlier = records(shop).by_status(RecordStatus.PENDING, NOW + 1)
+    assert [row.shopper_id for row in earlier] == ["s1", "s0"]
 
 
 def test_a_generation_that_never_started_has_no_row(shop: Shop) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from tests.builders import make_shared_tree
 from tests.wandstore.page_store.pages import make_earlier_tree, make_page, make_persona, make_tree
 from wandstore.documents.origin import DegradedReason, Source
 from wandstore.errors import ErrorCode, JobError
-from wandstore.page_store.earlier_trees import trees_to_keep, with_earlier_tree
+from wandstore.page_store.earlier_trees import trees_to_keep, with_earlier_tree, with_shared_tree
 from wandstore.page_store.personal_page import MAX_EARLIER_TREES
+from wandstore.page_store.shared_trees import FoundTree
+from wandstore.shoppers.buckets import Bucket
 from wandstore.shoppers.personas import PersonaType
 
 EXPLORERS = make_persona(PersonaType.EXPLORER).hash
@@ -68,3 +71,32 @@ def test_an_earlier_tree_is_no_template_though_the_page_that_kept_it_is_one() ->
     hunters = with_earlier_tree(template, HUNTERS)
     assert hunters is not None
     assert (hunters.reason, hunters.error, hunters.earlier) == (None, None, ())
+
+
+def test_a_shared_tree_takes_the_place_of_another_personas_page_or_of_a_template_and_is_kept_like_it() -> None:
+    found = FoundTree(Bucket(PersonaType.DEALHUNTER), make_shared_tree("shared", "oak"), is_exact=False)
+    template = make_page(
+        PersonaType.EXPLORER,
+        source=Source.TEMPLATE,
+        reason=DegradedReason.MODEL_FAILED,
+        error=JobError(code=ErrorCode.TIMEOUT, message="Too late."),
+    )
+    for page, kept in ((make_page(PersonaType.EXPLORER), [EXPLORERS]), (template, [])):
+        adopted = with_shared_tree(page, make_persona(PersonaType.DEALHUNTER), found, make_tree("filled"))
+        assert (adopted.document, adopted.persona.hash, adopted.job_id) == (make_tree("filled"), HUNTERS, page.job_id)
+        assert (adopted.source, adopted.reason, adopted.error) == (Source.KIMI, None, None)
+        assert (adopted.bucket, adopted.awaits_own_page) == ("dealhunter-low", True)
+        assert (adopted.cost.model, adopted.cost.dollars, adopted.cost.seconds) == ("kimi-k2.6", 0, 0)
+        assert [tree.persona.hash for tree in adopted.earlier] == kept
+
+
+def test_a_page_of_ones_own_that_is_returned_to_is_waited_for_no_more() -> None:
+    found = FoundTree(Bucket(PersonaType.DEALHUNTER), make_shared_tree("shared", "oak"), is_exact=True)
+    own = make_page(PersonaType.EXPLORER)
+    adopted = with_shared_tree(own, make_persona(PersonaType.DEALHUNTER), found, make_tree("filled"))
+    back = with_earlier_tree(adopted, EXPLORERS)
+    assert back is not None
+    assert (back.bucket, back.awaits_own_page) == ("", False)
+    again = with_earlier_tree(back, HUNTERS)
+    assert again is not None
+    assert (again.bucket, again.awaits_own_page) == ("dealhunter-low", True)

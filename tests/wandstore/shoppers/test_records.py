@@ -92,7 +92,7 @@ def test_a_shopper_comes_with_their_current_persona(shop: Shop) -> None:
     )
 
 
-def test_a_shopper_of_whom_nothing_is_known_has_no_persona_row(shop: Shop) -> None:
+def test_a_shopper_whose_persona_was_not_written_comes_without_one(shop: Shop) -> None:
     see(shop, "ada")
     shopper = records(shop).find_shopper(shop.shopper("ada"))
     assert shopper is not None
@@ -122,6 +122,13 @@ def test_the_shoppers_of_a_shop_the_last_seen_first(shop: Shop) -> None:
     see_elsewhere(shop, "dan")
     found = records(shop).shoppers_of_shop(shop.store.slug)
     assert [shopper.id for shopper in found] == ["ada", "cleo", "bob"]
+
+
+def test_a_list_of_shoppers_can_begin_at_a_time(shop: Shop) -> None:
+    for second, shopper_id in enumerate(("ada", "bob", "cleo")):
+        see(shop, shopper_id, now=NOW + second)
+    assert [one.id for one in records(shop).shoppers_of_shop(shop.store.slug, NOW + 1)] == ["bob", "ada"]
+    assert [one.id for one in records(shop).shoppers_of_persona(NEUTRAL.hash, NOW)] == ["ada"]
 
 
 def test_the_shoppers_of_a_persona_are_those_who_have_it_now(shop: Shop) -> None:
@@ -184,6 +191,15 @@ def test_tracking_writes_the_shopper_and_each_persona_they_become(shop: Shop) ->
     assert [s.id for s in records(shop).shoppers_of_persona(tracked.persona.hash)] == ["ada"]
 
 
+def test_a_neutral_shopper_has_a_persona_row_from_their_page_or_from_their_first_event(shop: Shop) -> None:
+    shop.visit("bob")
+    shop.work()
+    report(shop, EventKind.SEARCH)
+    for shopper_id in ("ada", "bob"):
+        (row,) = records(shop).personas_of_shopper(shop.shopper(shopper_id))
+        assert (row.type, row.signals) == (None, shop.session(shopper_id).signals)
+
+
 # Their failure
 
 FAILURES = [
@@ -213,7 +229,7 @@ def test_no_generation_fails_with_them_and_its_end_creates_its_row(
     shop.visit("ada")
     tried = refuse_records(shop, monkeypatch, failure)
     shop.work()
-    assert tried == ["put_item", "update_item"]
+    assert tried == ["put_item", "update_item", "put_item"]
     assert shop.visit("ada").cache is CacheStatus.HIT
     job = shop.job("ada")
     assert job is not None

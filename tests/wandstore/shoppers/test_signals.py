@@ -5,6 +5,7 @@ import pytest
 from tests.wandstore.shoppers.histories import after, event
 from wandstore.shoppers.models import CameBy, OrderedProduct, ShopperEvent, Signals, TypicalOrder
 from wandstore.shoppers.signals import (
+    MAX_BOUGHT,
     MAX_COUNTED_NAMES,
     MAX_KEPT_ORDERS,
     MAX_SEEN,
@@ -126,3 +127,20 @@ def test_how_a_shopper_came_counts_with_the_first_event_alone() -> None:
 def test_what_most_of_the_store_is_is_noted_with_the_signals() -> None:
     signals = after(event("view", category="Wands", brand="Ash", common=("Ash",)), event("view", category="Books"))
     assert (signals.common, signals.met_last) == (("Ash",), "Books")
+
+
+def test_what_is_in_a_further_order_is_bought_again_once_for_each_order() -> None:
+    def of_oak(order_id: str, *more: str) -> ShopperEvent:
+        lines = tuple(OrderedProduct(product_id=name) for name in ("oak", *more))
+        return event("purchase", order_id=order_id, lines=lines)
+
+    assert after(of_oak("1", "yew")).rebought == {}
+    assert after(of_oak("1", "yew"), of_oak("2", "oak")).rebought == {"oak": 1}
+    assert after(of_oak("1"), of_oak("2"), of_oak("2"), of_oak("3")).rebought == {"oak": 2}
+
+
+def test_what_leaves_the_bought_products_leaves_the_repeats_too() -> None:
+    signals = after(bought(0, "1", "oak"), bought(1, "2", "oak"))
+    many = tuple(OrderedProduct(product_id=f"p{number}") for number in range(100))
+    signals = after(event("purchase", order_id="3", lines=many), signals=signals)
+    assert (len(signals.bought), signals.rebought) == (MAX_BOUGHT, {})

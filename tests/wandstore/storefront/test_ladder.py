@@ -10,10 +10,15 @@ from tests.written_metrics import WrittenMetric, metrics_in
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Update
+from wandstore.catalogue.neighbours import Neighbours
+from wandstore.catalogue.published_neighbours import PublishedNeighbours
 from wandstore.documents.origin import DegradedReason, Source
+from wandstore.errors import StorageUnavailable
 from wandstore.ids import ShopperId
 from wandstore.jobs.models import JobState
+from wandstore.page_store.shared_trees import SharedTrees
 from wandstore.page_store.ui_cache import CACHED_UI_VERSION
+from wandstore.shoppers.buckets import NEUTRAL_BUCKET, Bucket
 from wandstore.shoppers.personas import PersonaType
 from wandstore.storefront import page_request
 from wandstore.storefront.ladder import CacheStatus, ServedPage
@@ -435,3 +440,192 @@ def test_a_job_fills_the_rows_of_the_page_it_makes_and_the_archived_html_has_non
         Bucket=shop.settings.ui_storage_bucket, Key=keys.page_html(shop.shopper("ada"))
     )["Body"].read()
     assert b"Seen lately" not in archived
+
+
+# Shared trees ---------------------------------------------------------------------------------------------------------
+
+HUNTERS = Bucket(PersonaType.DEALHUNTER)
+
+
+def forbid_reads_of_trees(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise AssertionError("a tree was read")
+
+    monkeypatch.setattr(SharedTrees, "read", fail)
+
+
+def test_a_strangers_first_page_is_of_the_neutral_tree_and_the_same_bytes_for_all_of_them(shop: Shop) -> None:
+    shop.share_tree(NEUTRAL_BUCKET, "A quiet shelf", "oak", "cloth")
+    first, second = shop.visit("ada"), shop.visit("bea", has_cookie=True)
+    assert (first.cache, first.source) == (CacheStatus.MISS, Source.KIMI)
+    assert "A quiet shelf" in html(first)
+    assert "Personalizing..." in html(first)
+    assert second.rendered is first.rendered
+    assert shop.job("ada") is not None
+
+
+def test_the_first_page_follows_the_catalogue_and_its_tree_is_read_once(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.share_tree(NEUTRAL_BUCKET, "A quiet shelf", "oak", "cloth")
+    shop.visit("ada")
+    forbid_reads_of_trees(monkeypatch)
+    shop.csv.write_text(shop.csv.read_text().replace("40.00", "41.23"))
+    shop.publish()
+    assert "41.23" in html(shop.visit("bea"))
+
+
+def test_a_shopper_without_a_page_gets_the_tree_of_their_bucket_with_products_of_their_own(shop: Shop) -> None:
+    shop.share_tree(HUNTERS, "Hunted down", "oak", "yew")
+    shop.set_persona("ada", PersonaType.DEALHUNTER)
+    served = shop.visit("ada")
+    assert (served.cache, served.source) == (CacheStatus.MISS, Source.KIMI)
+    page = html(served)
+    assert "Hunted down" in page
+    assert page.index("Yew wand") < page.index("Oak wand")  # the dealhunter's order, and not the tree's
+    assert "noindex" in page
+
+
+def test_another_persona_gets_the_shared_tree_at_once_and_no_job(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    before = shop.job("ada")
+    shop.share_tree(HUNTERS, "Hunted down", "oak", "yew")
+    persona_hash = shop.set_persona("ada", PersonaType.DEALHUNTER)
+    served = shop.visit("ada")
+    assert (served.cache, served.source) == (CacheStatus.HIT, Source.KIMI)
+    assert "Hunted down" in html(served)
+    assert "Personalizing..." not in html(served)
+    assert shop.job("ada") == before
+    assert shop.receive() == []
+    item = shop.cached_page("ada")
+    assert (item["persona_hash"], item["awaits_own_page"]) == (persona_hash, True)
+    assert item["body"] == served.rendered.body
+
+
+def test_the_adopted_page_is_stored_and_served_without_another_read_of_the_tree(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.visit("ada")
+    shop.work()
+    shop.share_tree(HUNTERS, "Hunted down", "oak", "yew")
+    shop.set_persona("ada", PersonaType.DEALHUNTER)
+    first = shop.visit("ada")
+    forbid_reads_of_trees(monkeypatch)
+    fresh = shop.with_settings()
+    assert fresh.visit("ada") == first
+
+
+def test_once_its_hour_has_ended_the_adopted_page_is_made_again_from_the_tree_without_a_job(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    shop.share_tree(HUNTERS, "Hunted down", "oak", "yew")
+    shop.set_persona("ada", PersonaType.DEALHUNTER)
+    first = shop.visit("ada")
+    expire_cached_page(shop, "ada")
+    again = shop.visit("ada")
+    assert (again.cache, again.rendered.etag) == (CacheStatus.HIT, first.rendered.etag)
+    assert shop.receive() == []
+
+
+def test_a_coarser_tree_stands_in_for_a_bucket_without_one(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    shop.share_tree(Bucket(PersonaType.DEALHUNTER, "high"), "Coarse", "oak", "yew")
+    shop.set_persona("ada", PersonaType.DEALHUNTER)
+    served = shop.visit("ada")
+    assert served.cache is CacheStatus.HIT
+    assert "Coarse" in html(served)
+    assert shop.receive() == []
+
+
+def test_a_tree_of_another_persona_or_one_that_the_catalogue_has_left_too_little_is_nobodys_page(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    shop.share_tree(Bucket(PersonaType.LOYALIST), "Loyal", "oak")
+    shop.share_tree(HUNTERS, "Gone", "ash", "elm", "oak")
+    shop.set_persona("ada", PersonaType.DEALHUNTER)
+    served = shop.visit("ada")
+    assert served.cache is CacheStatus.STALE
+    assert "Loyal" not in html(served)
+    assert "Gone" not in html(served)
+
+
+def test_an_earlier_tree_of_the_shoppers_own_is_better_than_a_shared_one(shop: Shop) -> None:
+    shop.set_persona("ada", PersonaType.DEALHUNTER)
+    shop.visit("ada")
+    shop.work()
+    own = html(shop.visit("ada"))
+    shop.share_tree(HUNTERS, "Hunted down", "oak", "yew")
+    shop.share_tree(Bucket(PersonaType.EXPLORER), "New ground", "oak", "yew")
+    shop.set_persona("ada", PersonaType.EXPLORER)
+    assert "New ground" in html(shop.visit("ada"))
+    shop.set_persona("ada", PersonaType.DEALHUNTER)
+    assert html(shop.visit("ada")) == own
+
+
+@pytest.mark.parametrize("order", ["cache-first", "archive-first"])
+def test_a_templates_page_that_is_due_again_becomes_that_of_the_shared_tree(
+    shop: Shop, order: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compose_templates(shop, monkeypatch)
+    eager = shop.with_settings(template_retry_seconds=0, cache_lookup_order=order)
+    monkeypatch.setattr(eager, "compose", shop.compose)
+    eager.visit("ada")
+    eager.work()
+    eager.share_tree(NEUTRAL_BUCKET, "A quiet shelf", "oak", "cloth")
+    before = eager.job("ada")
+    for _ in range(2):
+        served = eager.visit("ada")
+        assert (served.cache, served.source) == (CacheStatus.HIT, Source.KIMI)
+        assert "A quiet shelf" in html(served)
+    assert eager.job("ada") == before
+
+
+def test_where_trees_cannot_be_read_the_page_is_what_it_was_without_them(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StorageUnavailable("dynamodb", "gone")
+
+    monkeypatch.setattr(SharedTrees, "read", fail)
+    first = shop.visit("ada")
+    assert (first.cache, first.source) == (CacheStatus.MISS, Source.FALLBACK)
+    shop.work()
+    shop.set_persona("ada", PersonaType.DEALHUNTER)
+    assert shop.visit("ada").cache is CacheStatus.STALE
+
+
+def test_a_hit_reads_no_tree(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.visit("ada")
+    shop.work()
+    forbid_reads_of_trees(monkeypatch)
+    assert shop.visit("ada").cache is CacheStatus.HIT
+
+
+def test_how_a_persona_was_answered_is_counted(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    shop.visit("ada")
+    shop.work()
+    shop.share_tree(Bucket(PersonaType.DEALHUNTER, "high"), "Coarse", "oak", "yew")
+    shop.set_persona("ada", PersonaType.DEALHUNTER)
+    capsys.readouterr()
+    shop.visit("ada")
+    shop.share_tree(Bucket(PersonaType.EXPLORER), "Exact", "oak", "yew")
+    shop.set_persona("ada", PersonaType.EXPLORER)
+    shop.visit("ada")
+    adopted = [metric for metric in metrics_in(capsys.readouterr().out) if metric.name == "TreeAdopted"]
+    assert [metric.dimensions["tree"] for metric in adopted] == ["coarser", "exact"]
+
+
+def test_other_neighbours_render_no_stored_page_again_and_reach_the_next_one(shop: Shop) -> None:
+    """They change every night, and a page does not."""
+    shop.visit("ada")
+    shop.work()
+    before = shop.visit("ada")
+    assert before.cache is CacheStatus.HIT
+    counted = Neighbours(shoppers=9, products=("cloth",), bought=(900.0,), near=((),))
+    PublishedNeighbours(shop.clients, shop.settings).publish(shop.store.slug, counted)
+    after = shop.visit("ada")
+    assert (after.cache, after.rendered.etag) == (CacheStatus.HIT, before.rendered.etag)
+    catalogue = shop.storefront.catalogue(shop.store)
+    assert catalogue.leading[0].id == "cloth"

@@ -9,6 +9,7 @@ from wandstore import keys
 from wandstore.aws.request_storage import RequestStorage
 from wandstore.errors import StorageUnavailable
 from wandstore.ids import ShopperId
+from wandstore.jobs.models import Caller
 from wandstore.page_store.archive import Archive
 from wandstore.shoppers.persona import NEUTRAL
 from wandstore.shoppers.personas import PersonaType
@@ -104,6 +105,18 @@ def test_a_shopper_was_seen_before_by_cookie_session_or_job(shop: Shop) -> None:
     shop.delete_item(shop.settings.shopper_sessions_table, keys.session(ShopperId("ada")))
     shop.enqueue("ada")
     assert begin(shop).was_seen_before
+
+
+def test_events_are_a_history_whoever_names_the_shopper(shop: Shop) -> None:
+    shop.view("ada", "oak")
+    assert begin(shop).caller is Caller.SHOPPER
+
+
+def test_our_cookie_is_a_history_once_an_earlier_visit_has_left_a_trace(shop: Shop) -> None:
+    assert begin(shop, has_cookie=True).caller is Caller.NEW_SHOPPER  # anybody can send one
+    shop.enqueue("ada")
+    assert begin(shop, has_cookie=True).caller is Caller.SHOPPER
+    assert begin(shop).caller is Caller.NEW_SHOPPER
 
 
 def test_the_next_job_follows_no_live_one_and_none_that_ended_just_now(shop: Shop) -> None:

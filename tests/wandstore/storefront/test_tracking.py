@@ -8,8 +8,10 @@ from tests.shop import Shop
 from tests.written_metrics import metrics_in
 from wandstore import keys
 from wandstore.catalogue.snapshots import Catalogues
-from wandstore.errors import InvalidEvent
+from wandstore.errors import InvalidEvent, StorageUnavailable
 from wandstore.ids import ShopperId
+from wandstore.page_store.shared_trees import SharedTrees
+from wandstore.shoppers.buckets import Bucket
 from wandstore.shoppers.models import EventKind, ShopperEvent
 from wandstore.shoppers.persona import NEUTRAL
 from wandstore.shoppers.personas import PERSONA_CHOICES, PersonaChoice, PersonaType
@@ -21,7 +23,11 @@ from wandstore.storefront.tracking import Chosen, ReportedEvent, Tracked, choose
 
 
 def report(shop: Shop, kind: str, **said: Any) -> Tracked:
-    return track(shop.storefront, Visit(shop.store, ShopperId("ada")), ReportedEvent(event=EventKind(kind), **said))
+    return track(shop.storefront, Visit(shop.store, ShopperId("ada")), event_of(kind, **said))
+
+
+def event_of(kind: str, **said: Any) -> ReportedEvent:
+    return ReportedEvent(event=EventKind(kind), **said)
 
 
 def become_dealhunter(shop: Shop) -> Tracked:
@@ -89,6 +95,71 @@ def test_an_earlier_personas_page_in_the_archive_is_as_good_as_one_in_the_cache(
     assert tracked.persona.hash == dealhunters
     assert tracked.job_id is None
     assert shop.visit("ada").cache is CacheStatus.HIT
+
+
+def test_where_the_new_bucket_has_a_tree_no_page_is_asked_for_and_the_next_click_has_it(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    become_dealhunter(shop)  # until then its bucket is not known
+    session = shop.session("ada")
+    assert session.bucket == Bucket(PersonaType.DEALHUNTER, "medium", "Wands")
+    shop.work()
+    shop.visit("bea")
+    shop.work()
+    shop.share_tree(session.bucket, "Hunted down", "oak", "yew")
+    for kind, said in [("discount_click", "yew"), ("discount_click", "yew")]:
+        track(shop.storefront, Visit(shop.store, ShopperId("bea")), event_of(kind, product_id=said))
+    sorted_by_price = event_of("sort", query="price")
+    tracked = track(shop.storefront, Visit(shop.store, ShopperId("bea")), sorted_by_price)
+    assert (tracked.persona.type, tracked.job_id) == (PersonaType.DEALHUNTER, None)
+    assert shop.visit("bea").cache is CacheStatus.HIT
+
+
+def test_where_only_a_coarser_tree_is_there_a_job_makes_the_buckets_own(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    shop.share_tree(Bucket(PersonaType.DEALHUNTER, "medium"), "Coarse", "oak", "yew")
+    become_dealhunter(shop)
+    assert len(shop.receive()) == 1
+    assert shop.visit("ada").cache is CacheStatus.HIT  # the coarser tree, until the job has ended
+
+
+def test_where_trees_cannot_be_read_a_page_is_asked_for(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise StorageUnavailable("dynamodb", "gone")
+
+    shop.visit("ada")
+    shop.work()
+    monkeypatch.setattr(SharedTrees, "read", fail)
+    become_dealhunter(shop)
+    assert len(shop.receive()) == 1
+
+
+def test_a_page_of_ones_own_is_asked_for_once_it_is_due_and_only_in_place_of_a_buckets(shop: Shop) -> None:
+    known = shop.with_settings(own_page_events=4)
+    known.visit("ada")
+    known.work()
+    become_dealhunter(known)
+    known.work()
+    bucket = known.session("ada").bucket
+    known.share_tree(bucket, "Hunted down", "oak", "yew")
+    due = ("view", {"product_id": "cloth"})
+    # The page that the job has made is the shopper's own already.
+    assert report(known, due[0], **due[1]).job_id is None
+    item = {"awaits_own_page": True}
+    known.set_attributes(known.settings.ui_cache_table, keys.ui_page(known.shopper("ada")), item)
+    assert report(known, due[0], **due[1]).job_id is not None
+    known.work()
+    assert report(known, due[0], **due[1]).job_id is None
+
+
+def test_a_persona_that_changes_when_a_page_of_ones_own_is_due_asks_for_one_though_a_tree_is_there(shop: Shop) -> None:
+    known = shop.with_settings(own_page_events=3)
+    known.visit("ada")
+    known.work()
+    known.share_tree(Bucket(PersonaType.DEALHUNTER, "medium", "Wands"), "Hunted down", "oak", "yew")
+    assert become_dealhunter(known).job_id is not None
+    assert known.visit("ada").cache is CacheStatus.HIT
 
 
 def test_within_the_cooldown_nothing_is_asked_for(shop: Shop) -> None:
@@ -196,6 +267,32 @@ def test_the_page_that_is_everybodys_takes_the_place_of_one_that_a_view_went_int
     shop.work()
     assert shop.visit("ada").cache is CacheStatus.HIT
     assert shop.archived_page("ada")["document"] == shop.archived_page("bea")["document"] != viewed
+
+
+def test_a_choice_where_a_tree_is_there_needs_no_job_and_one_by_address_is_noted_as_such(shop: Shop) -> None:
+    shop.visit("ada")
+    shop.work()
+    shop.share_tree(Bucket(PersonaType.LOYALIST), "Known here", "oak", "yew")
+    assert decide(shop, PersonaType.LOYALIST).job_id is None
+    assert shop.session("ada").is_choice_by_address
+    assert shop.visit("ada").cache is CacheStatus.HIT
+    own = choose(shop.storefront, Visit(shop.store, ShopperId("ada"), has_cookie=True), PersonaType.LOYALIST)
+    assert own is not None
+    assert not shop.session("ada").is_choice_by_address
+
+
+def test_a_choice_by_address_asks_for_no_page_of_the_shoppers_alone(shop: Shop) -> None:
+    known = shop.with_settings(own_page_events=1)
+    known.visit("ada")
+    known.work()
+    report(known, "view", product_id="cloth")
+    known.share_tree(Bucket(PersonaType.LOYALIST), "Known here", "oak", "yew")
+    assert decide(known, PersonaType.LOYALIST).job_id is None
+    choose(known.storefront, Visit(known.store, ShopperId("ada"), has_cookie=True), "none")
+    known.work()
+    own = choose(known.storefront, Visit(known.store, ShopperId("ada"), has_cookie=True), PersonaType.LOYALIST)
+    assert own is not None
+    assert own.job_id is not None
 
 
 def test_a_choice_is_answered_within_the_cooldown_too(shop: Shop) -> None:
