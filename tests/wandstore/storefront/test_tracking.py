@@ -158,7 +158,10 @@ def test_a_persona_that_changes_when_a_page_of_ones_own_is_due_asks_for_one_thou
     known.visit("ada")
     known.work()
     known.share_tree(Bucket(PersonaType.DEALHUNTER, "medium", "Wands"), "Hunted down", "oak", "yew")
-    assert become_dealhunter(known).job_id is not None
+    for _ in range(2):
+        report(known, "discount_click", product_id="yew")
+    known.work()  # the neutral page with a category of the shopper's own
+    assert report(known, "sort", query="price").job_id is not None
     assert known.visit("ada").cache is CacheStatus.HIT
 
 
