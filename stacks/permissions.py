@@ -69,6 +69,15 @@ def publisher_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.Po
     ]
 
 
+def neighbour_counter_permissions(data: DataStack) -> list[iam.PolicyStatement]:
+    """Reads all sessions, writes what was counted and the pointer to it."""
+    return [
+        allow(_table("Scan"), data.shopper_sessions.table_arn),
+        allow(_table("GetItem", "PutItem", "UpdateItem"), data.ui_cache.table_arn),
+        allow(["s3:PutObject"], *_objects(data, "catalogues/*")),
+    ]
+
+
 def shop_events_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyStatement]:
     """Publishes what changed in a shop, counts orders, remembers events; it receives messages with the same role."""
     return [
