@@ -163,7 +163,7 @@ class World:
 
     def _generate(self, body: str, receipt: Receipt) -> None:
         calls = len(self.model.calls)
-        compose = partial(compose_job, clients=self.clients, settings=self.settings)
+        compose = partial(compose_job, clients=self.clients, settings=self.settings, clock=self.clock)
         JobRunner(compose, self.clients, self.settings, self.clock).run(body, receipt)
         seconds = MODEL_SECONDS * (len(self.model.calls) - calls)
         shopper = parse_message(body).shopper.shopper_id
