@@ -19,7 +19,7 @@ def edge_code(stage: Stage) -> lambda_.Code:
 
 
 def background_code(stage: Stage) -> lambda_.Code:
-    """One zip that the keeper, the publisher and the shop events share."""
+    """One zip that all functions in the background share."""
     return _zipped(BACKGROUND, stage)
 
 

@@ -55,6 +55,7 @@ BACKGROUND = Artifact(
         "lambdas/__init__.py",
         "lambdas/queue_keeper",
         "lambdas/catalogue_publisher",
+        "lambdas/neighbour_counter",
         "lambdas/shop_events",
         "wandstore",
         "stores",

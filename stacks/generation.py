@@ -1,4 +1,4 @@
-"""The generation stack: the generator of pages, the queue's keeper, the catalogue publisher, the shop events."""
+"""The generation stack: the generator of pages and the functions that work in the background."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from stacks.functions import FunctionSpec, StageFunction
 from stacks.permissions import (
     generator_permissions,
     keeper_permissions,
+    neighbour_counter_permissions,
     publisher_permissions,
     shop_events_permissions,
 )
@@ -23,6 +24,10 @@ from stacks.stages import Stage
 KEEPER_INTERVAL = cdk.Duration.minutes(1)
 # A shop is read in every second run: at most 14 minutes after its last read.
 PUBLISHER_INTERVAL = cdk.Duration.minutes(5)
+# When the fewest shoppers are awake in Europe and in America, UTC.
+NEIGHBOUR_COUNTER_HOUR = 4
+# Two million pairs and what a large store's neighbours take while they are packed.
+NEIGHBOUR_COUNTER_MEMORY_MB = 1769
 # A merchant who edits five hundred products at once causes one sync, or two where two batches collect them.
 MAX_SHOP_EVENTS_IN_A_BATCH = 1000
 SHOP_EVENTS_WINDOW = cdk.Duration.seconds(15)
@@ -34,10 +39,10 @@ MAX_AGE_OF_A_SCHEDULED_RUN = cdk.Duration.minutes(1)
 
 
 class GenerationStack(StageStack):
-    """The generator and the shop events receive messages; the keeper and the publisher run on a schedule."""
+    """The generator and the shop events receive messages; the other functions run on a schedule."""
 
     def __init__(self, scope: Construct, *, stage: Stage, data: DataStack) -> None:
-        super().__init__(scope, "generation", stage=stage, description="generator, keeper, publisher, shop events")
+        super().__init__(scope, "generation", stage=stage, description="generator and background functions")
         self.generator = StageFunction(self, "Generator", stage, _generator_spec(stage, data))
         # One message at a time from each message group, so that a pool member runs one job at a time.
         self.generator.alias.add_event_source(
@@ -61,17 +66,20 @@ class GenerationStack(StageStack):
                 report_batch_item_failures=True,
             )
         )
-        self._schedule("KeeperSchedule", KEEPER_INTERVAL, self.keeper)
-        self._schedule("PublisherSchedule", PUBLISHER_INTERVAL, self.publisher)
+        self.neighbour_counter = StageFunction(self, "NeighbourCounter", stage, _neighbour_counter_spec(stage, data))
+        self._schedule("KeeperSchedule", scheduler.ScheduleExpression.rate(KEEPER_INTERVAL), self.keeper)
+        self._schedule("PublisherSchedule", scheduler.ScheduleExpression.rate(PUBLISHER_INTERVAL), self.publisher)
+        nightly = scheduler.ScheduleExpression.cron(hour=str(NEIGHBOUR_COUNTER_HOUR), minute="0")
+        self._schedule("NeighbourCounterSchedule", nightly, self.neighbour_counter)
 
-    def _schedule(self, construct_id: str, interval: cdk.Duration, function: StageFunction) -> None:
+    def _schedule(self, construct_id: str, when: scheduler.ScheduleExpression, function: StageFunction) -> None:
         """A failed run is not retried: the next run does its work, and a late run is of no use."""
         # Scheduler only puts a run into Lambda's asynchronous queue, where Lambda would retry it twice by default.
         function.alias.configure_async_invoke(retry_attempts=0, max_event_age=MAX_AGE_OF_A_SCHEDULED_RUN)
         scheduler.Schedule(
             self,
             construct_id,
-            schedule=scheduler.ScheduleExpression.rate(interval),
+            schedule=when,
             target=targets.LambdaInvoke(function.alias, retry_attempts=0, max_event_age=MAX_AGE_OF_A_SCHEDULED_RUN),
         )
 
@@ -122,4 +130,16 @@ def _shop_events_spec(stage: Stage, data: DataStack) -> FunctionSpec:
         memory_mb=SYNC_MEMORY_MB,
         wiring=data.wiring_with_secrets,
         permissions=shop_events_permissions(data, data.secrets),
+    )
+
+
+def _neighbour_counter_spec(stage: Stage, data: DataStack) -> FunctionSpec:
+    return FunctionSpec(
+        code=background_code(stage),
+        handler="lambdas.neighbour_counter.handler.handler",
+        description="WandStore: counts every night what the shoppers of each store buy and see together",
+        timeout_seconds=900,  # the longest that Lambda has; what was read until then is published
+        memory_mb=NEIGHBOUR_COUNTER_MEMORY_MB,
+        wiring=data.wiring,
+        permissions=neighbour_counter_permissions(data),
     )

@@ -34,6 +34,7 @@ class OperationsStack(StageStack):
                 "Generator": generation.generator,
                 "Keeper": generation.keeper,
                 "Publisher": generation.publisher,
+                "NeighbourCounter": generation.neighbour_counter,
                 "ShopEvents": generation.shop_events,
             },
             data.shop_events,

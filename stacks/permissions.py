@@ -36,6 +36,7 @@ def edge_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyS
 def generator_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyStatement]:
     """A job's life after it was enqueued; the event source receives the messages with the same role."""
     return [
+        # A bucket's tree and the coarser ones are read in one call.
         allow(_table("BatchGetItem", "GetItem", "PutItem"), data.ui_cache.table_arn),
         # What was spent is read in one call, before a model is.
         allow(
@@ -65,6 +66,15 @@ def publisher_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.Po
         *_publish_catalogues(data),
         allow(_table("GetItem", "UpdateItem"), data.generation_queue_table.table_arn),
         *_read_secrets(secrets, (*SHOP_SECRETS, *secrets.store_tokens)),
+    ]
+
+
+def neighbour_counter_permissions(data: DataStack) -> list[iam.PolicyStatement]:
+    """Reads all sessions, writes what was counted and the pointer to it."""
+    return [
+        allow(_table("Scan"), data.shopper_sessions.table_arn),
+        allow(_table("GetItem", "PutItem", "UpdateItem"), data.ui_cache.table_arn),
+        allow(["s3:PutObject"], *_objects(data, "catalogues/*")),
     ]
 
 

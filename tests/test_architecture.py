@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "lambdas.edge": ("wandstore", "lambdas.edge"),
     "lambdas.queue_keeper": ("wandstore", "lambdas.queue_keeper"),
     "lambdas.catalogue_publisher": ("wandstore", "lambdas.catalogue_publisher"),
+    "lambdas.neighbour_counter": ("wandstore", "lambdas.neighbour_counter"),
     "lambdas.shop_events": ("wandstore", "lambdas.shop_events"),
     "container_image": ("wandstore", "container_image"),
     "stacks": ("wandstore.settings", "stacks"),

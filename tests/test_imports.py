@@ -14,6 +14,7 @@ HANDLERS = (
     "lambdas.edge.handler",
     "lambdas.queue_keeper.handler",
     "lambdas.catalogue_publisher.handler",
+    "lambdas.neighbour_counter.handler",
     "lambdas.shop_events.handler",
     "container_image.handler",
 )

@@ -34,6 +34,8 @@ _CALL_SECONDS = 2.0
 # Two generators that reserve at once refuse each other; each try reads again.
 _MAX_TRIES = 8
 _PAUSE_SECONDS = 0.02
+# Most trees are made within this time.
+_MAKING_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,10 @@ class Reservation:
 
 @dataclass(frozen=True)
 class Refusal:
-    """No permission."""
+    """No permission. For `making_seconds` the bucket's tree may still be made by the job that was permitted."""
 
     reason: RefusalReason
+    making_seconds: float = 0
 
     @property
     def is_short(self) -> bool:
@@ -131,7 +134,8 @@ class Allowance:
             now, day = self._clock(), self._today()
             spent = self._read(use, day, now)
             if refusal := find_refusal(use, spent, self._limits, dollars, now):
-                return Refusal(refusal)
+                is_paused = refusal is RefusalReason.BUCKET_PAUSE
+                return Refusal(refusal, max(0.0, spent.tried_at + _MAKING_SECONDS - now) if is_paused else 0)
             writes = self._booking(use, spent, dollars, now)
             try:
                 if writes:

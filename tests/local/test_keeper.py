@@ -60,3 +60,18 @@ def test_a_failed_invocation_stops_nothing_and_keeps_its_message(
 ) -> None:
     assert invoked(monkeypatch, 3, fails=True) == ["aws.scheduler", "a dead letter", "aws.scheduler"]
     assert messages_left(aws, queue_url) == 1
+
+
+def test_neighbours_are_counted_between_the_runs_and_a_failed_count_stops_nothing(
+    aws: Aws, queue_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[dict[str, Any]] = []
+
+    def count(event: dict[str, Any], _: Any) -> None:
+        counted.append(event)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(keeper, "NEIGHBOUR_PERIOD_SECONDS", 0)
+    monkeypatch.setattr(keeper, "count_neighbours", count)
+    assert invoked(monkeypatch, 3) == ["aws.scheduler", "a dead letter", "aws.scheduler"]
+    assert counted == [{"source": "aws.scheduler"}]

@@ -148,7 +148,7 @@ def test_the_edge_ships_its_handler_alone_and_the_background_all_of_its_own() ->
     handlers = [
         {path.parent.name for path in artifact.files() if path.name == "handler.py"} for artifact in (EDGE, BACKGROUND)
     ]
-    assert handlers == [{"edge"}, {"queue_keeper", "catalogue_publisher", "shop_events"}]
+    assert handlers == [{"edge"}, {"queue_keeper", "catalogue_publisher", "neighbour_counter", "shop_events"}]
 
 
 # The hash

@@ -39,7 +39,11 @@ def test_the_keeper_runs_every_minute_and_receives_dead_letters_one_by_one(produ
     assert source_of(production, "Keeper")["BatchSize"] == 1
     schedules = production.resources("generation", "AWS::Scheduler::Schedule")
     rates = {name.removesuffix(name[-8:]): found["ScheduleExpression"] for name, found in schedules.items()}
-    assert rates == {"KeeperSchedule": "rate(1 minute)", "PublisherSchedule": "rate(5 minutes)"}
+    assert rates == {
+        "KeeperSchedule": "rate(1 minute)",
+        "PublisherSchedule": "rate(5 minutes)",
+        "NeighbourCounterSchedule": "cron(0 4 * * ? *)",
+    }
     # Two runs of the keeper may overlap, but need not.
     assert production.function("generation", "Keeper")["Timeout"] < 60
 
@@ -49,9 +53,9 @@ def test_a_failed_scheduled_run_is_retried_neither_by_the_scheduler_nor_by_lambd
 ) -> None:
     schedules = production.resources("generation", "AWS::Scheduler::Schedule").values()
     targets = {json.dumps(schedule["Target"]["Arn"]): schedule["Target"]["RetryPolicy"] for schedule in schedules}
-    assert list(targets.values()) == [{"MaximumEventAgeInSeconds": 60, "MaximumRetryAttempts": 0}] * 2
+    assert list(targets.values()) == [{"MaximumEventAgeInSeconds": 60, "MaximumRetryAttempts": 0}] * 3
     asynchronous = production.resources("generation", "AWS::Lambda::EventInvokeConfig").values()
-    assert len(asynchronous) == 2
+    assert len(asynchronous) == 3
     for config in asynchronous:
         assert (config["MaximumRetryAttempts"], config["MaximumEventAgeInSeconds"]) == (0, 60)
         # The last part of the alias's ARN is its name. A configuration of the function alone does not apply to it.
@@ -70,7 +74,7 @@ def test_a_dead_letter_stays_invisible_for_as_long_as_the_keeper_may_take(produc
 def test_the_handlers_of_the_background_functions_exist(production: Synthesized) -> None:
     from importlib import import_module
 
-    for name in ("Keeper", "Publisher", "ShopEvents"):
+    for name in ("Keeper", "Publisher", "NeighbourCounter", "ShopEvents"):
         module, _, function = production.function("generation", name)["Handler"].rpartition(".")
         assert callable(getattr(import_module(module), function))
 

@@ -26,6 +26,7 @@ from container_image.llm import chain
 from lambdas.catalogue_publisher import handler as publisher_entry
 from lambdas.edge.app import create_app
 from lambdas.edge.routes import debug
+from lambdas.neighbour_counter import handler as counter_entry
 from lambdas.queue_keeper import handler as keeper_entry
 from lambdas.shop_events import handler as shop_events_entry
 from local.event_source import sqs_event
@@ -42,6 +43,7 @@ from wandstore.aws import dynamodb
 from wandstore.aws.clients import EDGE_PATIENCE, Clients
 from wandstore.aws.dynamodb import Update, to_wire
 from wandstore.aws.secret_store import forget_secrets
+from wandstore.catalogue import published_neighbours
 from wandstore.catalogue.connections import Connections
 from wandstore.catalogue.shop_events import ShopEvent
 from wandstore.jobs.probe import Probes
@@ -221,7 +223,8 @@ def environment(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     monkeypatch.setenv("DEFAULT_STORE", shop.store.slug)
     monkeypatch.setenv("STORES_DIR", shop.settings.stores_dir)
     monkeypatch.setenv("REFRESH_COOLDOWN_SECONDS", "0")
-    own_clients = [entry.get_clients for entry in (generator_server, keeper_entry, publisher_entry, shop_events_entry)]
+    entries = (generator_server, keeper_entry, publisher_entry, counter_entry, shop_events_entry)
+    own_clients = [entry.get_clients for entry in entries]
 
     def forget() -> None:
         forget_secrets()
@@ -484,6 +487,21 @@ def test_the_publisher_has_the_permissions_that_it_uses_and_no_others(
         name_shop(environment, f"http://{small_shop.domain}")
         assert publisher_entry.handler(SCHEDULED, None)["published"] == 1
     assert compare(recorder.calls, policies.of("generation", "Publisher")) == EXACT
+
+
+def test_the_neighbour_counter_has_the_permissions_that_it_uses_and_no_others(
+    environment: Shop, recorder: Recorder, policies: Policies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorder.watch(counter_entry.get_clients())
+    for number in range(3):
+        environment.view(f"counted-{number}", "oak", "yew")
+    assert counter_entry.handler(SCHEDULED, None)["stores"] == 1
+    # Neighbours that are too large for an item.
+    monkeypatch.setattr(published_neighbours, "MAX_ITEM_BYTES", 0)
+    environment.view("counted-0", "cloth")
+    environment.view("counted-3", "oak", "yew")
+    assert counter_entry.handler(SCHEDULED, None)["stores"] == 1
+    assert compare(recorder.calls, policies.of("generation", "NeighbourCounter")) == EXACT
 
 
 def name_shop(shop: Shop, domain: str) -> None:

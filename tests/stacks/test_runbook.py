@@ -37,6 +37,7 @@ RESOURCES = {
     "GenerationQueue": "generation queue",
     "KeeperAlias": "keeper, `live`",
     "PublisherAlias": "publisher, `live`",
+    "NeighbourCounterAlias": "neighbour counter, `live`",
 }
 
 

@@ -130,6 +130,7 @@ def test_while_one_job_makes_a_tree_no_other_does(aws: Aws, clock: Clock) -> Non
     refused = second.reserve(Purpose.SHARED_TREE, PAGE, "explorer-low")
     assert isinstance(refused, Refusal)
     assert refused.reason is RefusalReason.BUCKET_PAUSE
+    assert refused.making_seconds == 20
     # The page is made again soon: by then there is a tree.
     assert refused.degraded_reason is DegradedReason.MODEL_FAILED
     first.settle(making, ONE_CALL)

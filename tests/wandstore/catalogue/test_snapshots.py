@@ -12,7 +12,9 @@ from tests.shop import Shop
 from wandstore import keys
 from wandstore.aws.request_storage import RequestStorage, Storage
 from wandstore.catalogue import snapshots
+from wandstore.catalogue.neighbours import Neighbours
 from wandstore.catalogue.products import Catalogue, Collection, Product, ShopFacts
+from wandstore.catalogue.published_neighbours import PublishedNeighbours
 from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.catalogue.snapshots import (
     Catalogues,
@@ -269,3 +271,47 @@ def test_the_version_covers_collections_and_the_shop_too() -> None:
         build_catalogue(LANTERN, [], shop=ShopFacts(name="Lantern")).version,
     }
     assert len(versions) == 3
+
+
+# Neighbours -----------------------------------------------------------------------------------------------------------
+
+COUNTED = Neighbours(shoppers=9, products=("cloth", "oak"), bought=(900.0, 1.0), near=((1, 500), (0, 500)))
+
+
+def test_a_catalogue_comes_with_the_neighbours_that_the_pointer_names(shop: Shop) -> None:
+    shelf, published = CatalogueShelf(), published_by(shop)
+    assert shelf.load_current(shop.store, published).leading[0].id == "oak"
+    published.neighbours.publish(shop.store.slug, COUNTED)
+    catalogue = shelf.load_current(shop.store, published)
+    assert catalogue.leading[0].id == "cloth"
+    assert shelf.at_hand(shop.store) is catalogue
+
+
+def test_neighbours_are_read_once_and_the_catalogue_is_the_same_object_after(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf, published = CatalogueShelf(), published_by(shop)
+    published.neighbours.publish(shop.store.slug, COUNTED)
+    catalogue = shelf.load_current(shop.store, published)
+    monkeypatch.setattr(PublishedNeighbours, "read", lambda *_: 1 / 0)
+    assert shelf.load_current(shop.store, published) is catalogue
+
+
+def test_neighbours_that_are_gone_or_do_not_answer_are_no_reason_for_no_catalogue(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf, published = CatalogueShelf(), published_by(shop)
+    published.neighbours.publish(shop.store.slug, COUNTED)
+    shop.delete_item(shop.settings.ui_cache_table, keys.neighbours(shop.store.slug, COUNTED.version))
+    assert not shelf.load_current(shop.store, published).neighbours.products
+
+    def silent(*_: object) -> None:
+        raise StorageUnavailable("dynamodb", "silent")
+
+    monkeypatch.setattr(PublishedNeighbours, "read", silent)
+    assert not CatalogueShelf().load_current(shop.store, published).neighbours.products
+
+
+def test_a_snapshot_holds_no_neighbours(shop: Shop) -> None:
+    catalogue = build_catalogue(LANTERN, [make_product("oak")])
+    assert pack_catalogue(catalogue.with_neighbours(COUNTED)) == pack_catalogue(catalogue)

@@ -10,6 +10,8 @@ from tests.written_metrics import WrittenMetric, metrics_in
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Update
+from wandstore.catalogue.neighbours import Neighbours
+from wandstore.catalogue.published_neighbours import PublishedNeighbours
 from wandstore.documents.origin import DegradedReason, Source
 from wandstore.errors import StorageUnavailable
 from wandstore.ids import ShopperId
@@ -613,3 +615,17 @@ def test_how_a_persona_was_answered_is_counted(shop: Shop, capsys: pytest.Captur
     shop.visit("ada")
     adopted = [metric for metric in metrics_in(capsys.readouterr().out) if metric.name == "TreeAdopted"]
     assert [metric.dimensions["tree"] for metric in adopted] == ["coarser", "exact"]
+
+
+def test_other_neighbours_render_no_stored_page_again_and_reach_the_next_one(shop: Shop) -> None:
+    """They change every night, and a page does not."""
+    shop.visit("ada")
+    shop.work()
+    before = shop.visit("ada")
+    assert before.cache is CacheStatus.HIT
+    counted = Neighbours(shoppers=9, products=("cloth",), bought=(900.0,), near=((),))
+    PublishedNeighbours(shop.clients, shop.settings).publish(shop.store.slug, counted)
+    after = shop.visit("ada")
+    assert (after.cache, after.rendered.etag) == (CacheStatus.HIT, before.rendered.etag)
+    catalogue = shop.storefront.catalogue(shop.store)
+    assert catalogue.leading[0].id == "cloth"
