@@ -46,7 +46,7 @@ ATTRIBUTES: WireItem = {
 }
 CAROUSEL = {"type": "carousel", "id": "turning", "config": {"speed": 3}}
 # Fields that are maps from a name to a number: their names are content.
-MAPS = ("categories", "brands")
+MAPS = ("categories", "brands", "rebought")
 # What each change makes of one JSON object.
 CHANGES: dict[str, Change] = {
     "unknown fields": lambda found: found | FIELDS,
@@ -464,7 +464,12 @@ def test_what_the_version_before_stored_is_a_hit(
     assert job_item(shop) == job
     assert shop.receive() == []
     session = shop.session("ada")
-    assert session.signals.model_dump(mode="json") == SIGNALS | {"bought": [], "first_event_at": 0.0, "shop_orders": 0}
+    assert session.signals.model_dump(mode="json") == SIGNALS | {
+        "bought": [],
+        "first_event_at": 0.0,
+        "shop_orders": 0,
+        "rebought": {},
+    }
     assert [event.event for event in session.recent_events] == [EventKind.SEARCH, EventKind.VIEW]
 
 
