@@ -8,9 +8,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from command_line.namespaces import SHORT_FORMS, KeyValues, Namespace, find_namespace
 from command_line.target import open_target
 from local.run_file import find_run
-from wandstore.catalogue.stores import stores_in
+from wandstore.catalogue.snapshots import read_shipped_catalogue
+from wandstore.catalogue.stores import find_store, stores_in
 from wandstore.errors import WandStoreError
 from wandstore.settings import Settings
+from wandstore.shoppers.buckets import all_buckets
 
 MAX_KEYS = 50
 
@@ -23,6 +25,18 @@ def complete_store(incomplete: str) -> list[str]:
         return [slug for slug in stores_in(settings.stores_path) if slug.startswith(incomplete)]
     except WandStoreError:
         return []
+
+
+def complete_bucket(context: typer.Context, incomplete: str) -> list[str]:
+    """The buckets of the store's shipped catalogue, of the default store until one is named."""
+    run = find_run()
+    try:
+        settings = Settings.from_environment(run.environment) if run else Settings.from_environment()
+        store = find_store(settings.stores_path, str(context.params.get("store") or settings.default_store))
+        buckets = all_buckets(read_shipped_catalogue(store).categories)
+    except WandStoreError:
+        return []
+    return [bucket.name for bucket in buckets if bucket.name.startswith(incomplete)]
 
 
 def complete_namespace(incomplete: str) -> list[str]:

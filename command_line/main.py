@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import typer
 from typer import Abort, TyperException
 
-from command_line import jobs, key_value, shoppers, stores
+from command_line import jobs, key_value, shoppers, stores, trees
 from command_line.call import command
 from command_line.failures import FAILED, UNUSABLE, explain
 from command_line.neighbours import count_store_neighbours
@@ -36,6 +36,7 @@ app.add_typer(key_value.app, name="kv")
 app.add_typer(stores.app, name="store")
 app.add_typer(shoppers.app, name="shopper")
 app.add_typer(jobs.app, name="job")
+app.add_typer(trees.app, name="tree")
 command(app, "sync")(sync_shop)
 command(app, "redrive")(redrive_pages)
 command(app, "neighbours")(count_store_neighbours)

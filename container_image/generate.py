@@ -44,6 +44,8 @@ from wandstore.shoppers.persona import MIN_OWN_CATEGORY_EVENTS
 
 Answered = TypeVar("Answered")
 
+_LOOK_SECONDS = 1.0  # between two looks for a tree that another job is making
+
 
 @dataclass(frozen=True)
 class CompositionRequest:
@@ -143,12 +145,25 @@ def _compose_for_bucket(composer: _Composer, trees: TreeStore, spent: Generation
     if found is not None and found.is_exact:
         return _fill(found.shared, request, spent, found.bucket)
     made = composer.compose_for_bucket() if may_ask else None
+    if isinstance(made, Refusal):
+        if found is None and made.making_seconds:
+            found = _wait_for_tree(request, trees, made.making_seconds)
+        made = composer.from_refusal(made)
     if made is not None and made.reason is None:
         return _share(made, request, trees)
     cost = made.cost if made is not None else spent
     if found is not None:
         return _fill(found.shared, request, cost, found.bucket)
     return made or composer.from_template(DegradedReason.MODEL_FAILED, None, cost)
+
+
+def _wait_for_tree(request: CompositionRequest, trees: TreeStore, seconds: float) -> FoundTree | None:
+    """The tree that another job is making, once it is there; None where it is not within this time."""
+    until, store, found = min(time.monotonic() + seconds, request.deadline), request.store, None
+    while found is None and time.monotonic() < until:
+        time.sleep(_LOOK_SECONDS)
+        found = _ignoring_storage(lambda: trees.find(store, request.bucket, request.catalogue), store.slug)
+    return found
 
 
 def _share(made: Composition, request: CompositionRequest, trees: TreeStore) -> Composition:
@@ -199,9 +214,10 @@ class _Composer:
         request = self.request
         shopper = ShopperSummary(request.persona, request.signals, request.preferences, request.habits)
         products = choose_products(request.catalogue, request.persona.type, request.signals, limit=MAX_PRODUCTS)
-        return self._compose(shopper, products, Purpose.OWN_PAGE, "")
+        composed = self._compose(shopper, products, Purpose.OWN_PAGE, "")
+        return self.from_refusal(composed) if isinstance(composed, Refusal) else composed
 
-    def compose_for_bucket(self) -> Composition:
+    def compose_for_bucket(self) -> Composition | Refusal:
         """A page from what is the same for the whole bucket, and nothing of the shopper who needs it first."""
         bucket = self.request.bucket
         categories = (bucket.category,) if bucket.category else ()
@@ -213,6 +229,10 @@ class _Composer:
         products = choose_products(self.request.catalogue, bucket.type, signals, limit=MAX_PRODUCTS)
         shopper = ShopperSummary(persona, signals, preferences, is_many=True)
         return self._compose(shopper, products, purpose, bucket.name)
+
+    def from_refusal(self, refusal: Refusal) -> Composition:
+        """The template's page, because no model may be called."""
+        return self.from_template(refusal.degraded_reason, refusal.error, NO_COST)
 
     def from_template(self, reason: DegradedReason, error: JobError | None, cost: GenerationCost) -> Composition:
         request = self.request
@@ -227,7 +247,7 @@ class _Composer:
 
     def _compose(
         self, shopper: ShopperSummary, products: Iterable[Product], purpose: Purpose, bucket_name: str
-    ) -> Composition:
+    ) -> Composition | Refusal:
         request = self.request
         if not self.providers:
             error = JobError(code=ErrorCode.MODEL_UNAVAILABLE, message="No model provider is set up.")
@@ -237,7 +257,7 @@ class _Composer:
             if permission.reason is RefusalReason.BUDGET:
                 count("BudgetSpent")
                 logger.warning("budget is spent", extra={"store": request.store.slug})
-            return self.from_template(DegradedReason.BUDGET_SPENT, permission.error, NO_COST)
+            return permission
         prompt = write_prompt(request.store, products, shopper, request.component_types)
         wanted = Wanted(request.persona.character, request.store, request.component_types)
         reader = partial(read_answer, catalogue=request.catalogue, wanted=wanted)

@@ -37,6 +37,7 @@ def make_dashboard(scope: Construct, metrics: StageMetrics, alarms: Sequence[clo
             metrics.named("JobResent"),
         ),
     )
+    dashboard.add_widgets(_graph("Refused spending", metrics.by_every("purpose,reason", "SpendingRefused")))
     dashboard.add_widgets(
         _graph("Age of the oldest catalogue, seconds", metrics.named("OldestCatalogueAge", statistic="Maximum")),
         _graph("Failed syncs", metrics.by_every("reason", "CatalogueSyncFailed")),

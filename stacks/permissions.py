@@ -36,6 +36,7 @@ def edge_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyS
 def generator_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyStatement]:
     """A job's life after it was enqueued; the event source receives the messages with the same role."""
     return [
+        # A bucket's tree and the coarser ones are read in one call.
         allow(_table("BatchGetItem", "GetItem", "PutItem"), data.ui_cache.table_arn),
         # What was spent is read in one call, before a model is.
         allow(

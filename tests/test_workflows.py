@@ -201,7 +201,7 @@ def test_stores_are_checked_without_a_network_before_and_on_their_stage_after_a_
         ("deploy", '.venv/bin/wandstore store check --stage "$STAGE"'),
     ]
     names = [step.body.get("name") for step in steps() if step.job == "deploy"]
-    assert names.index("Deploy") < names.index("Check the stores")
+    assert names.index("Deploy") < names.index("Check the stores") < names.index("Warm the stores")
     # Nothing that it could ask: no credentials, and a proxy that nobody serves.
     nowhere = {"HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9", "HOME": "/nonexistent"}
     done = subprocess.run(
@@ -214,6 +214,19 @@ def test_stores_are_checked_without_a_network_before_and_on_their_stage_after_a_
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "magic-wands" in done.stdout
+
+
+def test_every_store_is_warmed_after_a_deployment_which_stands_whatever_becomes_of_it(tmp_path: Path) -> None:
+    step = step_of(DEPLOY, "Warm the stores")
+    assert step["continue-on-error"] == "true"
+    (tmp_path / "stores").mkdir()
+    for name in ("lantern.toml", "magic-wands.toml", "magic-wands.csv"):
+        (tmp_path / "stores" / name).touch()
+    script = f"cd {tmp_path}\n" + step["run"].replace(".venv/bin/wandstore", "echo")
+    said = run_script(script, tmp_path, STAGE="staging")
+    assert said.stdout.splitlines() == [
+        f"warm --stage staging --store {store} --yes" for store in ("lantern", "magic-wands")
+    ]
 
 
 def test_the_image_is_built_on_a_base_whose_digest_the_run_records(tmp_path: Path) -> None:

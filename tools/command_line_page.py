@@ -42,11 +42,13 @@ _VARYING = (
     (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b"), "JOB"),
     (re.compile(r"\b[0-9a-f]{32}\b|\b[0-9a-f]{12}\b"), "HASH"),
     (re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\b"), "TIME"),
+    (re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"), "TIME"),
     (re.compile(r"\b\d{10}(?:\d{3}\b|\.\d+|\b)"), "TIME"),
     (re.compile(r"\bin \d+ (?:seconds?|minutes|hours|days)\b"), "SOON"),
     (re.compile(r"\b\d+ minutes ago\b"), "AGO"),
     (re.compile(r"\b[\d,]+ (?:characters|bytes)\b"), "SIZE"),
     (re.compile(r'(?<="seconds": )[\d.]+|(?<="read_seconds": )[\d.]+'), "SECONDS"),
+    (re.compile(r"(?<=TIME)( +)\d+\.\d+|^(seconds +)\d+\.\d+", re.MULTILINE), "SECONDS"),  # of a generation
     (re.compile(r"  +"), "  "),  # a column is as wide as its widest cell
 )
 

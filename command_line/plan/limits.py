@@ -10,7 +10,9 @@ from typing import NamedTuple
 from command_line.plan.bill import EDGE_SECONDS, WRITES_A_JOB, WRITES_AN_ENQUEUE, WRITES_AN_EVENT
 from command_line.plan.lives import DAY_SECONDS
 from command_line.plan.pool import Job, Waits, wait_in_pool
+from command_line.plan.simulation import Simulation
 from command_line.plan.tally import SLOT_SECONDS, Tally
+from wandstore.jobs.allowance import PotName
 from wandstore.settings import Settings
 
 # The target: so many percent of the jobs begin within so many seconds.
@@ -26,6 +28,13 @@ FIFO_MESSAGES_A_SECOND = 300  # sends to one queue
 ITEM_WRITE_UNITS_A_SECOND = 1_000  # of one item, such as a pool member's
 TABLE_WRITE_UNITS_A_SECOND = 4_000  # of a new table; it doubles as it is used
 WRITES_OF_A_MEMBER = 6.0  # to its item, for each job
+
+
+# Beyond these nothing fails: a shopper gets the tree that their bucket shares.
+_MONEY = {
+    PotName.NEW_SHOPPERS: ("models for new shoppers", "they share their buckets' trees; NEW_SHOPPERS_USD_PER_HOUR"),
+    PotName.OWN_PAGES: ("models for known shoppers", "they share their buckets' trees; OWN_PAGES_USD_PER_HOUR"),
+}
 
 
 @dataclass(frozen=True)
@@ -68,8 +77,9 @@ def find_pool_size(busiest: Busiest, settings: Settings) -> int | None:
     return None
 
 
-def find_limits(tally: Tally, busiest: Busiest, settings: Settings, rng: random.Random) -> list[Limit]:
+def find_limits(simulation: Simulation, busiest: Busiest, settings: Settings, rng: random.Random) -> list[Limit]:
     """What limits how many shoppers can come, the first limit first."""
+    tally = simulation.tally
     slots = tally.days * int(DAY_SECONDS / SLOT_SECONDS)
     steps = max(tally.steps[:slots], default=0) / SLOT_SECONDS
     starts = max(tally.starts[:slots], default=0) / SLOT_SECONDS
@@ -90,6 +100,8 @@ def find_limits(tally: Tally, busiest: Busiest, settings: Settings, rng: random.
         _limit("writes to a pool member's item", ITEM_WRITE_UNITS_A_SECOND, of_member, "write units a second"),
         _limit("writes to the tables", TABLE_WRITE_UNITS_A_SECOND, writes, "write units a second of a new table"),
     ]
+    loads = simulation.spending.pot_loads(tally.days)
+    found += [Limit(name, loads[pot], why) for pot, (name, why) in _MONEY.items()]
     return sorted(found, key=lambda limit: limit.load)
 
 

@@ -18,7 +18,7 @@ from command_line.plan.spending import Model
 from wandstore.settings import Settings
 
 DEFAULT_DAYS = 10
-# So many lives are invented, and lived by all shoppers: most of the time goes into deciding personas.
+# At most so many lives are invented, and lived by all shoppers: most of the time goes into deciding personas.
 LIVES = 3_000
 
 ShowShare = Callable[[str, float], None]
@@ -57,7 +57,7 @@ def make_plan(order: Order, settings: Settings, model: Model, show: ShowShare = 
         source=load.source,
         simulation=simulation,
         lines=write_bill(tally),
-        limits=find_limits(tally, busiest, settings, rng),
+        limits=find_limits(simulation, busiest, settings, rng),
         pool_size=find_pool_size(busiest, settings),
     )
 
@@ -65,8 +65,8 @@ def make_plan(order: Order, settings: Settings, model: Model, show: ShowShare = 
 def _bring(order: Order, settings: Settings, rng: random.Random) -> _Load:
     if order.events is None:
         days = order.days or DEFAULT_DAYS
-        lives = invent_lives(LIVES, rng, settings)
-        words = f"of {LIVES:,} invented lives, seed {order.seed}"
+        lives = invent_lives(min(LIVES, order.shoppers_per_day * days), rng, settings)
+        words = f"of {len(lives):,} invented lives, seed {order.seed}"
     else:
         events = read_events(order.events)
         if not order.shoppers_per_day:

@@ -150,8 +150,8 @@ class Simulation:
         if shopper.first_at is None:
             shopper.first_at = at
         new = shopper.known.bucket.type
-        if new is not None and new is not before.bucket.type:
-            shopper.shows = False
+        if new is not before.bucket.type:
+            shopper.shows = None if new is None else False
         if self._needs_page(shopper, before, at):
             self.tally.jobs_by_events += self._want(shopper, at)
 

@@ -38,6 +38,12 @@ class Model:
         return expected_page_dollars([self.name])
 
 
+_POTS_OF_A_STORE = {
+    PotName.NEW_SHOPPERS: RefusalReason.NEW_SHOPPERS,
+    PotName.OWN_PAGES: RefusalReason.OWN_PAGES,
+}
+
+
 class Spending:
     """One store's spending. `clock_of` turns seconds of the plan into epoch seconds, which the rules want."""
 
@@ -50,6 +56,7 @@ class Spending:
         self.dollars: defaultdict[int, float] = defaultdict(float)  # of each day
         self.calls: Counter[tuple[int, Purpose]] = Counter()
         self.refusals: Counter[RefusalReason] = Counter()
+        self._paid_from: defaultdict[PotName, float] = defaultdict(float)
 
     def reserve(self, use: Use, shopper_id: str, at: float) -> bool:
         """Whether a model may be called; then its expected cost is booked."""
@@ -79,3 +86,16 @@ class Spending:
         for pot, _ in self._limits.pots_of(use):
             difference = pot.milliseconds(self._model.dollars) - pot.milliseconds(self._model.expected_dollars)
             self._full_at[pot.name] += difference
+            self._paid_from[pot.name] += self._model.dollars
+
+    def pot_loads(self, days: int) -> dict[PotName, float]:
+        """How many times these shoppers would use up each pot, as far as its rate goes; refused pages count as wanted.
+
+        The pot of all stores is left out: it is that of one store, where there are no others.
+        """
+        loads = {}
+        for name, reason in _POTS_OF_A_STORE.items():
+            wanted = self._paid_from[name] + self.refusals[reason] * self._model.dollars
+            in_all = self._limits.pots[name].dollars_an_hour * 24 * days
+            loads[name] = in_all / wanted if wanted else float("inf")
+        return loads

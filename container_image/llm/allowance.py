@@ -18,7 +18,7 @@ from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Item, Table, Update, Write
 from wandstore.aws.request_storage import Storage
 from wandstore.aws.time_limit import at_most
-from wandstore.documents.origin import GenerationCost
+from wandstore.documents.origin import DegradedReason, GenerationCost
 from wandstore.errors import ErrorCode, JobError, TransactionRefused, WriteConflict
 from wandstore.ids import ShopperKey, StoreSlug
 from wandstore.jobs.allowance import REFUSALS, Limits, Pot, PotName, Purpose, RefusalReason, Spent, Use, find_refusal
@@ -34,6 +34,8 @@ _CALL_SECONDS = 2.0
 # Two generators that reserve at once refuse each other; each try reads again.
 _MAX_TRIES = 8
 _PAUSE_SECONDS = 0.02
+# Most trees are made within this time.
+_MAKING_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,24 @@ class Reservation:
 
 @dataclass(frozen=True)
 class Refusal:
-    """No permission."""
+    """No permission. For `making_seconds` the bucket's tree may still be made by the job that was permitted."""
 
     reason: RefusalReason
+    making_seconds: float = 0
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is worth asking again soon, and not only when a page's hour is over."""
+        return self.reason is RefusalReason.BUCKET_PAUSE
+
+    @property
+    def degraded_reason(self) -> DegradedReason:
+        return DegradedReason.MODEL_FAILED if self.is_short else DegradedReason.BUDGET_SPENT
 
     @property
     def error(self) -> JobError:
-        return JobError(code=ErrorCode.BUDGET_SPENT, message=REFUSALS[self.reason])
+        code = ErrorCode.MODEL_UNAVAILABLE if self.is_short else ErrorCode.BUDGET_SPENT
+        return JobError(code=code, message=REFUSALS[self.reason])
 
 
 class Allowance:
@@ -121,7 +134,8 @@ class Allowance:
             now, day = self._clock(), self._today()
             spent = self._read(use, day, now)
             if refusal := find_refusal(use, spent, self._limits, dollars, now):
-                return Refusal(refusal)
+                is_paused = refusal is RefusalReason.BUCKET_PAUSE
+                return Refusal(refusal, max(0.0, spent.tried_at + _MAKING_SECONDS - now) if is_paused else 0)
             writes = self._booking(use, spent, dollars, now)
             try:
                 if writes:
@@ -156,6 +170,7 @@ class Allowance:
             full_at={pot.name: int(item["full_at"]) for pot in pots if (item := item_of(self._key_of(pot)))},
             pages_of_shopper=counted if use.purpose is Purpose.OWN_PAGE else 0,
             tries_of_bucket=counted if use.makes_tree else 0,
+            tried_at=float(item_of(counter).get("at", 0)) if counter else 0.0,
         )
 
     def _booking(self, use: Use, spent: Spent, dollars: float, now: float) -> list[Write]:
@@ -174,18 +189,18 @@ class Allowance:
             )
         day = self._today()
         if counter := self._counter(use, day):
-            most = (
-                self._limits.pages_a_shopper_and_day
-                if use.purpose is Purpose.OWN_PAGE
-                else self._limits.tries_a_bucket_and_day
-            )
             writes.append(
                 Update(
                     table=self._table,
                     key=counter,
-                    change="ADD #count :one SET #expires_at = :expires_at",
-                    condition="attribute_not_exists(#count) OR #count < :most",
-                    values={"one": 1, "most": most, **dynamodb.expires_after(now, _COUNTS_KEPT_SECONDS)},
+                    change="ADD #count :one SET #at = :now, #expires_at = :expires_at",
+                    condition="attribute_not_exists(#count) OR #count = :seen",
+                    values={
+                        "one": 1,
+                        "seen": spent.pages_of_shopper + spent.tries_of_bucket,
+                        "now": int(now),
+                        **dynamodb.expires_after(now, _COUNTS_KEPT_SECONDS),
+                    },
                 )
             )
         return writes
@@ -199,7 +214,9 @@ class Allowance:
                 if difference := pot.milliseconds(cost.dollars) - pot.milliseconds(reservation.dollars):
                     writes.append(self._add(self._key_of(pot), "full_at", difference))
             if not was_called and (counter := self._counter(reservation.use, reservation.day)):
-                writes.append(self._add(counter, "count", -1))
+                give_back = "ADD #count :difference SET #at = :never"
+                values = {"difference": -1, "never": 0}
+                writes.append(Update(table=self._table, key=counter, change=give_back, values=values))
         if was_called:
             now = self._clock()
             spending_keys = keys.spending(self._payer.store, self._today()), keys.deployment_spending(self._today())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from command_line import completions
-from command_line.completions import complete_key, complete_namespace, complete_store
+from command_line.completions import complete_bucket, complete_key, complete_namespace, complete_store
 from tests.command_line.conftest import CommandLine
 from tests.shop import Shop
 from wandstore.errors import BadStoreFile
@@ -33,6 +33,15 @@ def test_the_stores_of_the_run_are_proposed_or_those_of_the_repository(shop: Sho
 def test_the_runs_stores_are_proposed(wandstore: CommandLine) -> None:
     assert complete_store("") == ["lantern"]
     assert complete_store("x") == []
+
+
+def test_the_buckets_of_a_store_are_proposed_and_of_an_impossible_one_none(wandstore: CommandLine) -> None:
+    def of(incomplete: str, store: str | None) -> list[str]:
+        return complete_bucket(Context(store=store), incomplete)  # type: ignore[arg-type]
+
+    assert of("n", "lantern") == ["neutral"]
+    assert of("explorer-low", "lantern") == ["explorer-low", "explorer-low-wands", "explorer-low-cloths"]
+    assert of("", "nowhere") == []
 
 
 def test_keys_of_the_run_are_proposed(wandstore: CommandLine) -> None:

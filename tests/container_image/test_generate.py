@@ -13,6 +13,7 @@ from container_image.llm.allowance import Allowance, Payer
 from container_image.llm.claude import Claude
 from container_image.llm.kimi import Kimi
 from container_image.llm.ledger import AccountState, Ledger
+from tests.conftest import Aws
 from tests.stand_in_model import FOR_LONG, Reply, StandInModel, write_tree
 from tests.written_metrics import metrics_in
 from wandstore.catalogue.products import Catalogue
@@ -20,6 +21,7 @@ from wandstore.catalogue.stores import Store
 from wandstore.documents.origin import Composition, DegradedReason, GenerationCost, Source, Verdict
 from wandstore.documents.templates import compose_template
 from wandstore.errors import ErrorCode, StorageUnavailable
+from wandstore.jobs.allowance import Purpose
 from wandstore.jobs.models import Preferences
 from wandstore.page_store.shared_trees import FoundTree, SharedTree, TreeKey, choose_tree, to_share
 from wandstore.settings import Settings
@@ -53,6 +55,20 @@ class BrokenShelf(Shelf):
 
     def put_if_unchanged(self, key: TreeKey, shared: SharedTree) -> SharedTree:
         raise StorageUnavailable("dynamodb", "gone")
+
+
+class SlowShelf(Shelf):
+    """Another job's tree comes to it after some looks."""
+
+    def __init__(self, coming: SharedTree, looks: int) -> None:
+        super().__init__()
+        self._coming, self._looks = coming, looks
+
+    def find(self, store: Store, bucket: Bucket, catalogue: Catalogue) -> FoundTree | None:
+        self._looks -= 1
+        if self._looks < 0:
+            self.stored[bucket] = self._coming
+        return super().find(store, bucket, catalogue)
 
 
 def nothing_to_spend(store: Store) -> Allowance:
@@ -507,3 +523,32 @@ def test_an_answer_whose_tokens_nobody_counts_is_estimated(
     assert cost.prompt_tokens == pytest.approx(asked / 4, rel=0.1)
     assert cost.completion_tokens > 0
     assert cost.dollars > 0
+
+
+def test_a_job_waits_for_the_tree_that_another_job_makes_and_calls_no_model(
+    aws: Aws,
+    model: StandInModel,
+    kimi: Kimi,
+    request_for_anybody: CompositionRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("container_image.generate._LOOK_SECONDS", 0.0)
+    payer = Payer(request_for_anybody.store.slug, Standing.NO_HISTORY)
+    first, second = (Allowance(aws.clients, aws.settings, payer) for _ in range(2))
+    first.reserve(Purpose.NEUTRAL_TREE, 0.005, "neutral")
+    shelf = SlowShelf(shared_tree(request_for_anybody), looks=3)
+    composition = compose_page(request_for_anybody, [kimi], shelf, allowance=second)
+    assert (composition.source, composition.reason, composition.cost.dollars) == (Source.KIMI, None, 0)
+    assert model.calls == []
+
+
+def test_a_tree_that_does_not_come_is_tried_again_soon(
+    aws: Aws, model: StandInModel, kimi: Kimi, request_for_anybody: CompositionRequest
+) -> None:
+    payer = Payer(request_for_anybody.store.slug, Standing.NO_HISTORY)
+    first, second = (Allowance(aws.clients, aws.settings, payer) for _ in range(2))
+    first.reserve(Purpose.NEUTRAL_TREE, 0.005, "neutral")
+    hurried = replace(request_for_anybody, deadline=time.monotonic())
+    composition = compose_page(hurried, [kimi], Shelf(), allowance=second)
+    assert (composition.source, composition.reason) == (Source.TEMPLATE, DegradedReason.MODEL_FAILED)
+    assert model.calls == []

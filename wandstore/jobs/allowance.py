@@ -27,9 +27,13 @@ from enum import StrEnum
 from wandstore.settings import Settings
 from wandstore.shoppers.standing import Standing
 
-# Trees that are tried for a bucket in a day. A tree that fails is not paid for again and again; one that succeeds lives
-# for days.
-MAX_TREE_TRIES_A_DAY = 3
+# How often a tree is tried for a bucket in a day. One that fails is not paid for again and again; one that succeeds
+# lives for days.
+MAX_TREE_TRIES_A_DAY = 6
+# Until the second try of a day; each next pause is three times as long. It is longer than a generation, so a tree that
+# is being made is not made by another job too.
+FIRST_PAUSE_SECONDS = 600.0
+_PAUSE_GROWTH = 3
 # What all new shoppers of one store may cause, of what the new shoppers of all stores may: one store that is flooded
 # leaves the others something.
 STORE_SHARE_OF_NEW_SHOPPERS = 0.8
@@ -58,6 +62,7 @@ class RefusalReason(StrEnum):
     OWN_PAGES = "own_pages"  # the pot of own pages is used up
     SHOPPER_CAP = "shopper_cap"
     BUCKET_CAP = "bucket_cap"
+    BUCKET_PAUSE = "bucket_pause"  # its tree is being made, or has just failed
     STORAGE = "storage"  # what was spent is not known
 
 
@@ -69,6 +74,7 @@ REFUSALS: Mapping[RefusalReason, str] = {
     RefusalReason.OWN_PAGES: "What pages for one shopper may cost is spent for now.",
     RefusalReason.SHOPPER_CAP: "The shopper has had as many pages of their own as a day allows.",
     RefusalReason.BUCKET_CAP: "The bucket's tree was tried as often as a day allows.",
+    RefusalReason.BUCKET_PAUSE: "The bucket's tree is being made by another job, or has just failed.",
     RefusalReason.STORAGE: "What was spent on models is not known, so nothing more is spent.",
 }
 
@@ -180,6 +186,12 @@ class Spent:
     full_at: Mapping[PotName, int] = field(default_factory=dict)  # a pot that is missing is full
     pages_of_shopper: int = 0
     tries_of_bucket: int = 0
+    tried_at: float = 0  # when the bucket's tree was tried last, in epoch seconds
+
+
+def pause_after(tries: int) -> float:
+    """Seconds from the last of so many tries of a bucket's tree to the next."""
+    return FIRST_PAUSE_SECONDS * float(_PAUSE_GROWTH ** (tries - 1))
 
 
 def find_refusal(use: Use, spent: Spent, limits: Limits, dollars: float, now: float) -> RefusalReason | None:
@@ -196,6 +208,8 @@ def find_refusal(use: Use, spent: Spent, limits: Limits, dollars: float, now: fl
         return RefusalReason.SHOPPER_CAP
     if use.makes_tree and spent.tries_of_bucket >= limits.tries_a_bucket_and_day:
         return RefusalReason.BUCKET_CAP
+    if use.makes_tree and spent.tries_of_bucket and now < spent.tried_at + pause_after(spent.tries_of_bucket):
+        return RefusalReason.BUCKET_PAUSE
     for pot, share in limits.pots_of(use):
         if not pot.admits(spent.full_at.get(pot.name, 0), dollars, now, share):
             return pot.reason

@@ -7,8 +7,9 @@ in a store, and the neutral one for every shopper without a persona.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Literal, get_args
 
 from wandstore.catalogue.groups import handle_of
@@ -70,6 +71,13 @@ class Bucket:
 
 
 NEUTRAL_BUCKET = Bucket()
+
+
+def all_buckets(categories: Iterable[str]) -> tuple[Bucket, ...]:
+    """Every bucket of a store with these categories, the neutral one first."""
+    of_category = ("", *categories)
+    named = (Bucket(*parts) for parts in product(PersonaType, SENSITIVITIES, of_category))
+    return NEUTRAL_BUCKET, *named
 
 
 def bucket_of(persona: Persona, signals: Signals) -> Bucket:

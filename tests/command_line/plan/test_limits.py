@@ -15,6 +15,8 @@ from command_line.plan.limits import (
 )
 from command_line.plan.lives import DAY_SECONDS
 from command_line.plan.pool import Job, wait_in_pool
+from command_line.plan.simulation import Assumptions, Simulation
+from command_line.plan.spending import Model
 from command_line.plan.tally import Tally
 from wandstore.settings import Settings
 
@@ -69,8 +71,9 @@ def test_jobs_are_multiplied_by_whole_and_broken_numbers() -> None:
 
 
 def test_the_first_limit_comes_first() -> None:
-    tally = tally_of(*make_jobs(300, every=2.0, seconds=1.0))
+    simulation = Simulation(SETTINGS, Model("kimi-k2.6"), Assumptions(), random.Random(1))
+    tally = simulation.tally = tally_of(*make_jobs(300, every=2.0, seconds=1.0))
     tally.events, tally.steps[0] = 300, 300
-    limits = find_limits(tally, find_busiest(tally), SETTINGS, random.Random(1))
+    limits = find_limits(simulation, find_busiest(tally), SETTINGS, random.Random(1))
     assert [limit.load for limit in limits] == sorted(limit.load for limit in limits)
     assert limits[0].name == "the pool of 10"

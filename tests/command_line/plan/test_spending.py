@@ -6,7 +6,14 @@ import pytest
 
 from command_line.plan.lives import DAY_SECONDS
 from command_line.plan.spending import Model, Spending
-from wandstore.jobs.allowance import MAX_TREE_TRIES_A_DAY, Purpose, RefusalReason, Use
+from wandstore.jobs.allowance import (
+    MAX_TREE_TRIES_A_DAY,
+    STORE_SHARE_OF_NEW_SHOPPERS,
+    PotName,
+    Purpose,
+    RefusalReason,
+    Use,
+)
 from wandstore.settings import Settings
 from wandstore.shoppers.standing import Standing
 
@@ -72,3 +79,17 @@ def test_a_spent_budget_ends_calls_for_the_day() -> None:
     assert not spent.reserve(TREE, "bob", 2.0)
     assert spent.refusals == {RefusalReason.BUDGET: 1}
     assert spent.reserve(TREE, "bob", DAY_SECONDS)
+
+
+def test_a_pot_is_used_up_by_what_is_paid_and_what_is_refused() -> None:
+    spent, use = spending(), Use(Purpose.OWN_PAGE, Standing.NEW)
+    granted = 0
+    for number in range(9):
+        if spent.reserve(use, f"s{number}", 0.0):
+            spent.settle(use, 0.0)
+            granted += 1
+    assert 0 < granted < 9
+    in_a_day = 24 * Settings().new_shoppers_usd_per_hour / 2 * STORE_SHARE_OF_NEW_SHOPPERS
+    loads = spent.pot_loads(days=1)
+    assert loads[PotName.NEW_SHOPPERS] == pytest.approx(in_a_day / (9 * MODEL.dollars))
+    assert loads[PotName.OWN_PAGES] == float("inf")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,10 +13,13 @@ from container_image.llm.allowance import Allowance, Payer, Refusal, Reservation
 from tests.clock import Clock
 from tests.conftest import Aws
 from tests.written_metrics import WrittenMetric, metrics_in
-from wandstore.documents.origin import GenerationCost
+from wandstore import keys
+from wandstore.aws import dynamodb
+from wandstore.aws.dynamodb import Update
+from wandstore.documents.origin import DegradedReason, GenerationCost
 from wandstore.errors import ErrorCode
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
-from wandstore.jobs.allowance import Purpose, RefusalReason
+from wandstore.jobs.allowance import FIRST_PAUSE_SECONDS, MAX_TREE_TRIES_A_DAY, Purpose, RefusalReason
 from wandstore.settings import Settings
 from wandstore.shoppers.standing import Standing
 
@@ -48,6 +52,13 @@ def reason(one: Allowance, purpose: Purpose, bucket: str = "") -> RefusalReason:
     refused = one.reserve(purpose, PAGE, bucket)
     assert isinstance(refused, Refusal), refused
     return refused.reason
+
+
+def forget_when_it_was_tried(aws: Aws, clock: Clock) -> None:
+    day = datetime.fromtimestamp(clock.now, UTC).date().isoformat()
+    key = keys.tree_tries(WANDS, "explorer-low", day)
+    forget = Update(table=aws.settings.generation_queue_table, key=key, change="SET #at = :never", values={"never": 0})
+    dynamodb.update(aws.clients, forget)
 
 
 def items(aws: Aws) -> dict[tuple[str, str], dict[str, Any]]:
@@ -104,12 +115,27 @@ def test_a_shoppers_pages_of_a_day_are_counted_for_each_of_them(aws: Aws, clock:
 
 
 def test_the_tries_of_a_buckets_tree_are_counted_for_whoever_asks(aws: Aws, clock: Clock) -> None:
-    for name in ("ann", "bob", "cat"):
-        one = allowance(aws, clock, payer(name, Standing.CUSTOMER))
+    for tries in range(1, MAX_TREE_TRIES_A_DAY + 1):
+        one = allowance(aws, clock, payer(f"shopper-{tries}", Standing.CUSTOMER))
         one.settle(reserve(one, Purpose.SHARED_TREE, "explorer-low"), ONE_CALL)
+        forget_when_it_was_tried(aws, clock)  # as if the pauses were over, within the day
     last = allowance(aws, clock, Payer(WANDS, Standing.NO_HISTORY))
     assert reason(last, Purpose.WARM, "explorer-low") is RefusalReason.BUCKET_CAP
     reserve(last, Purpose.WARM, "explorer-high")
+
+
+def test_while_one_job_makes_a_tree_no_other_does(aws: Aws, clock: Clock) -> None:
+    first, second = (allowance(aws, clock, payer(name, Standing.CUSTOMER)) for name in ("ann", "bob"))
+    making = reserve(first, Purpose.SHARED_TREE, "explorer-low")
+    refused = second.reserve(Purpose.SHARED_TREE, PAGE, "explorer-low")
+    assert isinstance(refused, Refusal)
+    assert refused.reason is RefusalReason.BUCKET_PAUSE
+    assert refused.making_seconds == 20
+    # The page is made again soon: by then there is a tree.
+    assert refused.degraded_reason is DegradedReason.MODEL_FAILED
+    first.settle(making, ONE_CALL)
+    clock.now += FIRST_PAUSE_SECONDS
+    reserve(second, Purpose.SHARED_TREE, "explorer-low")
 
 
 def test_where_no_model_was_called_the_permission_is_given_back(aws: Aws, clock: Clock) -> None:

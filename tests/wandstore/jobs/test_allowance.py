@@ -102,6 +102,15 @@ def test_a_tree_that_fails_is_not_asked_for_all_day(purpose: Purpose) -> None:
     assert refusal(use, Spent(tries_of_bucket=MAX_TREE_TRIES_A_DAY)) is RefusalReason.BUCKET_CAP
 
 
+@pytest.mark.parametrize(("tries", "minutes"), [(1, 10), (2, 30), (3, 90), (5, 810)])
+def test_after_each_failure_a_bucket_pauses_longer(tries: int, minutes: int) -> None:
+    def after(seconds: float) -> RefusalReason | None:
+        return refusal(BY_NEW, Spent(tries_of_bucket=tries, tried_at=NOON - seconds))
+
+    assert after(0) is after(minutes * 60 - 1) is RefusalReason.BUCKET_PAUSE
+    assert after(minutes * 60) is None
+
+
 def test_what_new_shoppers_have_spent_stops_nobody_else() -> None:
     spent = missing(PotName.NEW_SHOPPERS, 5)
     assert refusal(BY_NEW, spent) is RefusalReason.NEW_SHOPPERS

@@ -284,12 +284,12 @@ def die_on_every_receive(machine: JobMachine) -> None:
 
 
 def zombie_ends_after_the_end(machine: JobMachine) -> None:
-    begin_zombie(machine, calls=11)
+    begin_zombie(machine, calls=12)
     wake_zombie(machine)
 
 
 def zombie_ends_while_the_next_job_is_live(machine: JobMachine) -> None:
-    begin_zombie(machine, calls=11)
+    begin_zombie(machine, calls=12)
     machine.visit(CLEO)
     wake_zombie(machine)
 
@@ -357,7 +357,7 @@ def die_after_the_page_was_archived(machine: JobMachine) -> None:
 
 
 def zombie_ends_after_the_next_page(machine: JobMachine) -> None:
-    begin_zombie(machine, calls=11)
+    begin_zombie(machine, calls=12)
     make_page(machine)
     wake_zombie(machine)
 
