@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 
-from wandstore.catalogue.products import Catalogue, Product
+from wandstore.catalogue.products import MAX_PRODUCTS_COMPARED, Catalogue, Product
 from wandstore.documents.components import MAX_PRODUCTS
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import top_categories
@@ -85,8 +85,15 @@ def order_products(
     ranking = Ranking(catalogue, signals, WEIGHTS)
     if persona_type is None:
         ordered = sorted(ranking.rank(products), key=lambda product: not product.available)
-    else:
+    elif len(products) <= MAX_PRODUCTS_COMPARED:
         ordered = list(ranking.arrange(products, persona_type))
+    else:
+        # Nobody leafs so far that the order of the rest matters: it is that of the shop.
+        ids = {product.id for product in products}
+        front = {product.id: product for product in ranking.candidates() if product.id in ids}
+        ordered = list(ranking.arrange(list(front.values()), persona_type))
+        ordered += [product for product in products if product.id not in front]
+        ordered.sort(key=lambda product: not product.available)
     last = [product for product in ordered if not product.may_lead]
     if last:
         ordered = [product for product in ordered if product.may_lead] + last
