@@ -29,7 +29,7 @@ from wandstore.shoppers.sessions import Session, session_from_item
 
 COLUMNS = ("shopper", "persona", "first_seen", "last_seen")
 # The products that a shopper saw and bought are not shown: how many, and of what kind, explains a persona.
-DIARY = frozenset({"seen", "bought"})
+DIARY = frozenset({"seen", "bought", "taken", "orders"})
 Row = dict[str, Any]
 
 app = typer.Typer(help="Read the records of shoppers and their personas.", no_args_is_help=True)

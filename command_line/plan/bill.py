@@ -52,6 +52,7 @@ WRITES_A_MODEL_CALL = 10.0  # permission and booking
 READS_A_JOB = 8.0
 READS_A_TREE = 2.0
 KEEPER_READS_A_MONTH = 32 * 60 * 730.0
+READS_A_NIGHT_AND_SHOPPER = 1.0  # the counter of neighbours reads every session
 TABLE_KB_A_SHOPPER = 15.0
 S3_KB_A_SHOPPER = 35.0
 S3_PUTS_A_JOB, S3_GETS_A_JOB = 2, 1
@@ -150,7 +151,7 @@ def write_bill(tally: Tally) -> list[Line]:
 
 
 def count_units(tally: Tally, requests: Requests) -> tuple[float, float]:
-    """DynamoDB's write units and read units of a month."""
+    """DynamoDB's write units and read units of the first month: later, more sessions are read each night."""
     months = tally.days / DAYS_A_MONTH
     jobs = len(tally.jobs) / months
     live = sum(number for made, number in tally.made.items() if made.is_live) / months + tally.failures / months

@@ -22,18 +22,19 @@ _PARTS = 1_000  # of the progress bar
 
 def plan_load(
     call: Call,
-    shoppers_per_day: Annotated[int, typer.Option(min=0, help="New shoppers a day.")] = 0,
+    shoppers_per_day: Annotated[int | None, typer.Option(min=1, help="New shoppers a day.")] = None,
     days: Annotated[
-        int, typer.Option(min=0, max=90, help="How many days; ten, or as many as a file of events has, if not given.")
-    ] = 0,
+        int | None,
+        typer.Option(min=1, max=90, help="How many days; ten, or as many as a file of events has, if not given."),
+    ] = None,
     events: Annotated[
         Path | None,
         typer.Option(help="Events of shoppers, a JSON object a line. Without --shoppers-per-day, at their own times."),
     ] = None,
     model: Annotated[str, typer.Option(help="The model whose price counts.")] = "kimi-k2.6",
     pool_size: Annotated[
-        int, typer.Option(min=0, max=1000, help="Members of the pool; the setting, if not given.")
-    ] = 0,
+        int | None, typer.Option(min=1, max=1000, help="Members of the pool; the setting, if not given.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same plan.")] = 1,
     plot: Annotated[Path | None, typer.Option(help="Draw the day as this .svg or .png file.")] = None,
 ) -> None:
@@ -41,14 +42,14 @@ def plan_load(
 
     It reads no storage. The settings are those of --stage, or of this environment.
     """
-    if not shoppers_per_day and events is None:
+    if shoppers_per_day is None and events is None:
         raise CannotRun("Give --shoppers-per-day, --events or both.")
     if plot is not None:
         check_plot(plot)
     settings = DEPLOYED[call.stage].settings if call.stage else Settings.from_environment()
-    if pool_size:
+    if pool_size is not None:
         settings = replace(settings, pool_size=pool_size, max_concurrent_generations=0)
-    order = Order(shoppers_per_day, days, events, seed)
+    order = Order(shoppers_per_day or 0, days or 0, events, seed)
     with call.output.progress() as show:
         plan = make_plan(order, settings, Model(model), lambda words, share: show(words, int(share * _PARTS), _PARTS))
     if plot is not None:

@@ -15,14 +15,15 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from command_line.failures import CannotRun
 from command_line.plan.lives import DAY_SECONDS, Act, Life, live, with_visits
 from wandstore.settings import Settings
-from wandstore.shoppers.models import ShopperEvent
-from wandstore.shoppers.persona import VISIT_PAUSE_SECONDS
+from wandstore.shoppers.models import ShopperEvent, Signals
+from wandstore.shoppers.persona import count_event
 
 # How many visits begin in each hour of the store's day; the evening has twice the average.
 DAY_CURVE = (18, 10, 6, 4, 4, 6, 12, 22, 34, 42, 48, 52, 56, 54, 50, 50, 54, 62, 76, 92, 100, 90, 62, 36)
 # Of the visits after the first: how many are on the same day, and the mean of the days until each other.
 SAME_DAY_SHARE = 0.2
 SAME_DAY_HOURS = 3.0
+LEAST_HOURS_BETWEEN_VISITS = 0.6
 MEAN_DAYS_BETWEEN_VISITS = 4.0
 
 
@@ -45,7 +46,7 @@ def draw_arrivals(lives: Sequence[Life], shoppers_per_day: int, days: int, rng: 
             starts = [at]
             for _ in life[1:]:
                 if rng.random() < SAME_DAY_SHARE:
-                    at += VISIT_PAUSE_SECONDS + rng.expovariate(1 / SAME_DAY_HOURS) * 3600
+                    at += (LEAST_HOURS_BETWEEN_VISITS + rng.expovariate(1 / SAME_DAY_HOURS)) * 3600
                 else:
                     days_later = 1 + int(rng.expovariate(1 / MEAN_DAYS_BETWEEN_VISITS))
                     at = (math.floor(at / DAY_SECONDS) + days_later + _time_of_day(rng)) * DAY_SECONDS
@@ -119,13 +120,12 @@ def lives_of(events: dict[str, list[ShopperEvent]], rng: random.Random, settings
 
 
 def _visits_of(events: Sequence[ShopperEvent], rng: random.Random) -> Iterator[tuple[float, list[Act]]]:
-    """The acts of each visit and when it begins: a pause as long as the product's ends a visit."""
-    number, before = 0, events[0].at
+    """The acts of each visit and when it begins; where one ends, the product's own count of visits says."""
+    signals = Signals()
     numbered: list[tuple[int, ShopperEvent]] = []
     for event in events:
-        number += event.at - before > VISIT_PAUSE_SECONDS
-        before = event.at
-        numbered.append((number, event))
+        signals = count_event(signals, event)
+        numbered.append((signals.visits, event))
     for _, group in groupby(numbered, key=lambda one: one[0]):
         ones = [event for _, event in group]
         yield ones[0].at, with_visits(ones, rng)

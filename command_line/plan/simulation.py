@@ -159,8 +159,9 @@ class Simulation:
         """Whether an event asks for a page: as `storefront.tracking` decides."""
         page, known = shopper.page, shopper.known
         is_changed = known.persona_hash != before.persona_hash
-        if known.is_due_own_page:
-            return is_changed or (page is not None and page.awaits_own and page.cached_until > at)
+        awaits_own = page is not None and page.awaits_own and page.cached_until > at
+        if known.is_due_own_page and awaits_own and page is not None and page.persona_hash == known.persona_hash:
+            return True
         if not is_changed:
             return False
         if page is None:
@@ -191,7 +192,8 @@ class Simulation:
             return Served.FIRST_SHARED if tree is not None else Served.FIRST_TEMPLATE
         served = Served.STORED if page.cached_until > at else Served.PUT_BACK
         is_due_again = page.stale_at is not None and page.stale_at <= at
-        if page.persona_hash != known.persona_hash or is_due_again:
+        has_changed = page.persona_hash != known.persona_hash
+        if has_changed or is_due_again:
             was_shared = shopper.trees.get(known.persona_hash)
             tree = known.bucket if was_shared is not None else self._find_tree(known.bucket, at)
             if tree is None:
@@ -201,6 +203,8 @@ class Simulation:
             self._keep_trees(shopper, known.persona_hash)
             awaits_own = was_shared is not False
             shopper.page = page = Page(known.persona_hash, tree, is_whole=True, awaits_own=awaits_own)
+            if has_changed and awaits_own and known.is_due_own_page:
+                self._want(shopper, at)
         if served is not Served.STORED:
             page.cached_until = at + self._settings.cache_ttl_seconds
         return served

@@ -46,7 +46,7 @@ ATTRIBUTES: WireItem = {
 }
 CAROUSEL = {"type": "carousel", "id": "turning", "config": {"speed": 3}}
 # Fields that are maps from a name to a number: their names are content.
-MAPS = ("categories", "brands")
+MAPS = ("categories", "brands", "rebought")
 # What each change makes of one JSON object.
 CHANGES: dict[str, Change] = {
     "unknown fields": lambda found: found | FIELDS,

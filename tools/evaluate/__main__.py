@@ -1,12 +1,12 @@
-"""`make evaluate`: what the detector of personas is worth, on simulated worlds and on the real orders of a shop.
+"""`make evaluate`: what is decided of shoppers, judged on simulated worlds and on the real orders of a shop.
 
     python -m tools.evaluate worlds --seeds 101,102 --shoppers 1500 [--noise 0.6] [--discounts 0.1] ...
     python -m tools.evaluate orders PATH
     python -m tools.evaluate relevance PATH
     python -m tools.evaluate fit
 
-Without any of these it prints both, as far as the simulator and the orders are there. `fit` writes the weights of the
-detector, and needs scikit-learn.
+Without any of these it prints all three, as far as the simulator and the orders are there. `fit` writes the weights of
+the detector, and needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ def main(arguments: Sequence[str]) -> int:
                 print(f"{WEIGHTS} is written")
                 return 0
             case _:
-                return _both(asked)
+                return _all(asked)
     except (NoSimulator, FileNotFoundError) as missing:
         print(missing, file=sys.stderr)
         return 2
 
 
-def _both(asked: argparse.Namespace) -> int:
+def _all(asked: argparse.Namespace) -> int:
     try:
         _worlds(asked)
     except NoSimulator as missing:
@@ -56,7 +56,9 @@ def _both(asked: argparse.Namespace) -> int:
     if not path:
         print(f"orders: left out, no orders: name a file, or set {ORDERS_VARIABLE}")
         return 0
-    return _orders(Path(path))
+    _orders(Path(path))
+    print()
+    return main(["relevance", path, "--short"])
 
 
 def _worlds(asked: argparse.Namespace) -> int:

@@ -129,14 +129,13 @@ Order = Callable[[Iterable[Product]], list[Product]]
 def _order_of(tree: ComponentTree, sections: list[_Section], catalogue: Catalogue, signals: Signals) -> Order:
     """Puts products in the shopper's order: what can be bought first, and nothing that may not lead."""
     persona_type = tree.character if isinstance(tree.character, PersonaType) else None
-    is_personal = signals.events > 0 and persona_type is not None
     chosen = {product.id: place for place, product in enumerate(p for section in sections for p in section.known)}
 
     def order(products: Iterable[Product]) -> list[Product]:
         products = list(products)
         leading = [product for product in products if product.may_lead] or products
         ordered = order_products(catalogue, leading, persona_type, signals)
-        if not is_personal:
+        if not signals.events:
             ordered.sort(key=lambda product: chosen.get(product.id, len(chosen)))
         return sorted(ordered, key=lambda product: not product.available)
 

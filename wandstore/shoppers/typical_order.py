@@ -56,9 +56,13 @@ class RunningOrder(Record):
         step = max(_FIRST_STEP / (self.orders + 1), _LEAST_STEP)
         return RunningOrder(
             orders=self.orders + 1,
-            worth=self.worth + math.copysign(step, worth - self.worth),
-            things=self.things + math.copysign(step, things - self.things),
+            worth=_step_towards(self.worth, worth, step),
+            things=_step_towards(self.things, things, step),
         )
+
+
+def _step_towards(value: float, goal: float, step: float) -> float:
+    return value + max(-step, min(step, goal - value))
 
 
 class TypicalOrders:

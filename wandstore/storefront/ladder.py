@@ -5,7 +5,7 @@
    `HIT`
 3. persona changed since, or it is time to try a model again: an earlier tree of theirs for that persona, or the store's
    shared tree of their bucket with products of their own, is rendered and written back, `HIT`; without one the old
-   page, `STALE`
+   page, `STALE`. Where a page for them alone is due, this `HIT` asks for it
 4. nothing of their own: the shared tree of their bucket, which is the neutral one for a stranger, or else the store's
    fallback page, `MISS`
 
@@ -41,8 +41,15 @@ from wandstore.page_store.tree_shelf import TreeShelf
 from wandstore.page_store.ui_cache import CachedUI, UiCache, render_own, stale_at
 from wandstore.pages import Audience, RenderContext, RenderedPage, render_page
 from wandstore.settings import Settings
-from wandstore.shoppers.sessions import NO_SESSION, NO_SIGNALS
+from wandstore.shoppers.buckets import is_due_own_page
+from wandstore.shoppers.sessions import NO_SESSION, NO_SIGNALS, Session
 from wandstore.storefront.page_request import PageRequest, Visit
+
+
+def may_have_own_page(session: Session, settings: Settings) -> bool:
+    """Whether a page for this shopper alone is due. A choice by who has only their address asks for none."""
+    is_due = is_due_own_page(session.persona, session.signals_to_use, settings)
+    return is_due and not session.is_choice_by_address
 
 
 class CacheStatus(StrEnum):
@@ -163,12 +170,16 @@ class Storefront:
             count("CacheMiss", shopper="seen" if request.was_seen_before else "new")
             return self._serve_first(request, catalogue)
         persona = request.session.persona
+        has_changed = page.persona.hash != persona.hash
         # Without a complete read the persona is unknown, so no other tree is known to fit better.
-        if read.complete and (page.persona.hash != persona.hash or self._is_due_again(page, request)):
+        if read.complete and (has_changed or self._is_due_again(page, request)):
             page = with_earlier_tree(page, persona.hash) or self._adopt_tree(page, request, catalogue) or page
         shown = self._render_or_reuse(request, page, catalogue)
         if read.complete and shown.persona_hash == persona.hash and not shown.is_stale(request.now):
             count_hit()
+            # The change is answered by a tree, without a wait; the page for this shopper alone comes after it.
+            if has_changed and page.awaits_own_page and may_have_own_page(request.session, self.settings):
+                self._want_page(request)
             return ServedPage(shown.rendered, CacheStatus.HIT, shown.source)
         count("CacheStale")
         is_on_its_way = self._want_page(request)

@@ -14,14 +14,13 @@ from wandstore.jobs.models import Caller
 from wandstore.observability import count, logger
 from wandstore.page_store.earlier_trees import with_earlier_tree
 from wandstore.page_store.shared_trees import SharedTrees
-from wandstore.shoppers.buckets import is_due_own_page
 from wandstore.shoppers.counted_orders import CountedOrders
 from wandstore.shoppers.models import CameBy, EventKind, Persona, ShopperEvent
 from wandstore.shoppers.persona import NEUTRAL
 from wandstore.shoppers.personas import PersonaChoice
 from wandstore.shoppers.records import ShopperRecords
 from wandstore.shoppers.sessions import Session, Sessions
-from wandstore.storefront.ladder import Storefront
+from wandstore.storefront.ladder import Storefront, may_have_own_page
 from wandstore.storefront.page_request import PageRequest, Visit
 
 
@@ -203,9 +202,11 @@ def describe_event(reported: ReportedEvent, catalogue: Catalogue, now: float) ->
 
 def _needs_page(request: PageRequest, catalogue: Catalogue, session: Session, *, is_changed: bool) -> bool:
     """Whether a page is to be made: one for this shopper alone, or where the next visit finds none of their persona."""
-    if is_due_own_page(session.persona, session.signals_to_use, request.settings) and not session.is_choice_by_address:
+    if may_have_own_page(session, request.settings):
         cached = request.cached
-        return is_changed or (cached is not None and cached.awaits_own_page)
+        # A persona that has just changed is answered by the bucket's tree: the visit that shows it asks for the page.
+        if cached is not None and cached.awaits_own_page and cached.persona_hash == session.persona.hash:
+            return True
     return is_changed and not _has_page_for(request, catalogue, session)
 
 

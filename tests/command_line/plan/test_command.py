@@ -58,7 +58,7 @@ def test_a_picture_is_drawn(no_run: CommandLine, events: str, tmp_path: Path) ->
         ([], "2: Give --shoppers-per-day, --events or both."),
         (["--events", "/nowhere.jsonl"], "2: /nowhere.jsonl cannot be read"),
         (["--shoppers-per-day", "5", "--plot", "day.gif"], "2: --plot day.gif"),
-        (["--shoppers-per-day", "-1"], "2: Invalid value for '--shoppers-per-day'"),
+        (["--shoppers-per-day", "0"], "2: Invalid value for '--shoppers-per-day'"),
         (["--shoppers-per-day", "5", "--days", "91"], "2: Invalid value for '--days'"),
     ],
 )

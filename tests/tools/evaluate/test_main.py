@@ -36,3 +36,11 @@ def test_orders_are_reported(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     path.write_text("at,customer,order,product,quantity,price\n" + "\n".join(rows), encoding="utf-8")
     assert main(["orders", str(path)]) == 0
     assert "called loyalist after the first order" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("part", ["worlds", "orders", "relevance", "fit"])
+def test_every_part_says_what_it_judges(part: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([part, "--help"])
+    assert ended.value.code == 0
+    assert part in capsys.readouterr().out

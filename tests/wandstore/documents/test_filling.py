@@ -55,6 +55,15 @@ def test_a_section_of_one_category_is_filled_in_the_shoppers_own_order_with_that
     assert fill(shared, who_saw("wand-3"))[0][0] == "wand-3"
 
 
+def test_a_shopper_of_whom_no_persona_is_clear_sees_more_of_what_they_looked_at_too() -> None:
+    shared = tree(grid("wand-0", "wand-1", "wand-2"), character="neutral")
+    arbor = make_product("arbor", title="Wand of Arbor", vendor="Arbor")
+    catalogue = make_catalogue(*WANDS, arbor)
+    signals = who_saw("wand-6", brands={"Arbor": 3}, categories={"Wands": 3})
+    assert fill(shared, signals, catalogue)[0][0] == "arbor"
+    assert fill(shared, STRANGER, catalogue)[0] == ("wand-0", "wand-1", "wand-2")
+
+
 def test_without_signals_the_trees_own_products_stay_where_they_are() -> None:
     shared = tree(hero("wand-3"), grid("robe-2", "wand-1"), grid("wand-5", "wand-4", id="more"))
     assert fill(shared) == [("wand-3",), ("robe-2", "wand-1"), ("wand-5", "wand-4")]

@@ -141,7 +141,7 @@ def test_the_arm_of_an_order_is_kept_with_it(shop: Shop) -> None:
 
 
 def test_the_persona_follows_an_order_and_is_recorded(shop: Shop) -> None:
-    for number in range(3):
+    for number in range(5):
         report(shop, PAID, paid_order(order_id=number))
     persona = shop.session("ada").persona
     assert persona.type is PersonaType.LOYALIST

@@ -153,7 +153,7 @@ def test_a_page_of_ones_own_is_asked_for_once_it_is_due_and_only_in_place_of_a_b
     assert report(known, due[0], **due[1]).job_id is None
 
 
-def test_a_persona_that_changes_when_a_page_of_ones_own_is_due_asks_for_one_though_a_tree_is_there(shop: Shop) -> None:
+def test_a_persona_that_changes_when_a_page_of_ones_own_is_due_is_shown_the_tree_and_then_asks(shop: Shop) -> None:
     known = shop.with_settings(own_page_events=3)
     known.visit("ada")
     known.work()
@@ -161,8 +161,19 @@ def test_a_persona_that_changes_when_a_page_of_ones_own_is_due_asks_for_one_thou
     for _ in range(2):
         report(known, "discount_click", product_id="yew")
     known.work()  # the neutral page with a category of the shopper's own
-    assert report(known, "sort", query="price").job_id is not None
+    assert report(known, "sort", query="price").job_id is None
+    assert known.receive() == []
     assert known.visit("ada").cache is CacheStatus.HIT
+    assert known.work() == 1
+    assert not known.archived_page("ada")["awaits_own_page"]
+
+
+def test_a_persona_that_changes_without_a_tree_asks_for_a_page_of_ones_own_at_once(shop: Shop) -> None:
+    known = shop.with_settings(own_page_events=3)
+    known.visit("ada")
+    known.work()
+    become_dealhunter(known)
+    assert known.work() == 1
 
 
 def test_within_the_cooldown_nothing_is_asked_for(shop: Shop) -> None:
@@ -291,11 +302,14 @@ def test_a_choice_by_address_asks_for_no_page_of_the_shoppers_alone(shop: Shop) 
     report(known, "view", product_id="cloth")
     known.share_tree(Bucket(PersonaType.LOYALIST), "Known here", "oak", "yew")
     assert decide(known, PersonaType.LOYALIST).job_id is None
+    assert known.visit("ada").cache is CacheStatus.HIT
+    assert known.work() == 0
     choose(known.storefront, Visit(known.store, ShopperId("ada"), has_cookie=True), "none")
+    known.visit("ada", has_cookie=True)
     known.work()
-    own = choose(known.storefront, Visit(known.store, ShopperId("ada"), has_cookie=True), PersonaType.LOYALIST)
-    assert own is not None
-    assert own.job_id is not None
+    choose(known.storefront, Visit(known.store, ShopperId("ada"), has_cookie=True), PersonaType.LOYALIST)
+    known.visit("ada", has_cookie=True)
+    assert known.work() == 1
 
 
 def test_a_choice_is_answered_within_the_cooldown_too(shop: Shop) -> None:

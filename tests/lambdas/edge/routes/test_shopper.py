@@ -32,6 +32,7 @@ def test_events_that_change_the_persona_say_which_job_makes_the_page(edge: TestC
     edge.get("/s/lantern?shopper=ada")
     shop.work()
     answers = [edge.post(TRACK, json=VIEW | {"event": "discount_click", "productId": "yew"}).json() for _ in range(4)]
+    answers += [edge.post(TRACK, json=VIEW | {"event": "sort", "query": "price"}).json() for _ in range(2)]
     queued = [answer for answer in answers if answer["refresh"] == "queued"]
     assert len(queued) == 1
     job = shop.job("ada")

@@ -1,0 +1,36 @@
+"""The plan in the docs."""
+
+from __future__ import annotations
+
+import pytest
+
+from command_line.plan.planning import Order, make_plan
+from command_line.plan.report import Plan
+from tools.planning_page import COST_PAGE, GUIDE, MODEL, amounts_of, replace_amounts, replace_plan
+from wandstore.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return make_plan(Order(shoppers_per_day=20, days=1), Settings(), MODEL)
+
+
+def test_the_guide_has_one_plan_that_is_replaced(plan: Plan) -> None:
+    page = GUIDE.read_text(encoding="utf-8")
+    written = replace_plan(page, plan)
+    assert "```text\n20 new shoppers in 1 days" in written
+    assert written.count("WHAT BREAKS FIRST") == page.count("WHAT BREAKS FIRST") == 1
+    assert replace_plan(written, plan) == written
+
+
+def test_every_row_of_the_cost_table_gets_its_amounts(plan: Plan) -> None:
+    written = replace_amounts(COST_PAGE.read_text(encoding="utf-8"), [plan, plan])
+    for name, amount in amounts_of(plan).items():
+        (row,) = [line for line in written.splitlines() if line.startswith(f"| {name} |")]
+        cell = f"**${amount:,.2f}**" if name.startswith("**") else f"${amount:,.2f}"
+        assert row.endswith(f"| {cell} | {cell} |")
+
+
+def test_a_missing_row_is_found(plan: Plan) -> None:
+    with pytest.raises(ValueError, match="0 rows"):
+        replace_amounts("| SQS, FIFO | x | | |\n", [plan])
