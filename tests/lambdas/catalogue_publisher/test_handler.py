@@ -146,9 +146,9 @@ def test_a_publication_that_was_cut_short_is_made_whole_by_the_next_run(
     run()
     price(stores, "lantern", "41.00")
     cut = ReadTimeoutError(endpoint_url="https://dynamodb.test")
-    put = clients.dynamodb.put_item
+    update = clients.dynamodb.update_item
     with monkeypatch.context() as patched:
-        patched.setattr(clients.dynamodb, "put_item", fail_for("'version'", put, cut))
+        patched.setattr(clients.dynamodb, "update_item", fail_for("#version", update, cut))
         assert run()["failed"] == 1
     assert shown("lantern") == ["40.00"]
     assert run()["published"] == 1
