@@ -20,6 +20,7 @@ from wandstore.record import Record
 # A page is chosen while a shopper waits. Of a larger catalogue, only the best of each category are compared.
 MAX_PRODUCTS_COMPARED = 4000
 MIN_PRODUCTS_OF_A_CATEGORY = 24
+_PREVAILING_SHARE = 0.4
 
 
 class Image(Record):
@@ -307,6 +308,13 @@ class Catalogue(Record):
     def has_distinct_vendors(self) -> bool:
         """Whether vendors tell goods apart. One that all share, as the shop's own name, is no information."""
         return len({product.vendor for product in self.products if product.vendor and not product.is_service}) > 1
+
+    @cached_property
+    def prevailing_names(self) -> frozenset[str]:
+        """The categories and vendors that a large part of the products has: to look at those is hardly a choice."""
+        names = [name for product in self.products for name in {product.category, product.vendor} if name]
+        least = _PREVAILING_SHARE * len(self.products)
+        return frozenset(name for name, count in Counter(names).items() if count > least)
 
 
 @lru_cache(maxsize=65_536)
