@@ -17,7 +17,7 @@ MAKE_ENVIRONMENT = python=$$($(FIND_PYTHON)); \
 	echo "installing $< into $(VENV) with $$($$python --version)"; \
 	$$python -m tools.make_environment $<
 
-.PHONY: help run test soak flood lint bench screenshots journey examples translations browser synth base-image deploy refuse-local lock clean
+.PHONY: help run test soak flood lint bench evaluate fit-personas screenshots journey examples translations browser synth base-image deploy refuse-local lock clean
 .DEFAULT_GOAL := run
 
 help: ## list the targets
@@ -49,6 +49,19 @@ lint: $(STAMP) ## ruff and mypy, which pre-commit runs too
 # `python -m tools.bench edge` is one part of it.
 bench: $(STAMP) $(NPM_STAMP) browser ## what takes time, as ratios within one run; three minutes
 	$(BIN)/python -m tools.bench
+
+# The simulator of shoppers and the orders of a shop are no part of the project. They are taken from beside it, or
+# `make evaluate SIMULATOR=persona_simulator.py ORDERS=orders.csv.gz`. `python -m tools.evaluate worlds --help` has
+# seeds and settings.
+SHARED := $(abspath $(CURDIR)/..)/shared
+SIMULATOR ?= $(or $(PERSONA_SIMULATOR),$(wildcard $(SHARED)/persona_simulator.py))
+ORDERS ?= $(or $(ORDERS_FILE),$(wildcard $(SHARED)/data/online_retail.csv.gz))
+evaluate: $(STAMP) ## what is decided of shoppers, judged on simulated worlds and real orders; some minutes
+	@PERSONA_SIMULATOR="$(SIMULATOR)" ORDERS_FILE="$(ORDERS)" $(BIN)/python -m tools.evaluate
+
+# It reads thousands of simulated histories; a few minutes. The file is to be committed.
+fit-personas: $(STAMP) ## fit the weights by which personas are told apart
+	@PERSONA_SIMULATOR="$(SIMULATOR)" $(BIN)/python -m tools.evaluate fit
 
 # The pictures of docs/images, from a run of their own; half a minute.
 screenshots: $(STAMP) $(NPM_STAMP) browser ## the pictures of docs/images

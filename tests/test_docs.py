@@ -10,7 +10,6 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import fields
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_origin
 
@@ -38,8 +37,9 @@ from wandstore.http_contract import ERROR_ANSWERS, ErrorBody
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.jobs.models import JobState, Preferences
 from wandstore.settings import Settings
-from wandstore.shoppers.models import EventKind, Signals
-from wandstore.shoppers.persona import MIN_POINTS, MIN_SHARE, NEUTRAL, weigh_evidence
+from wandstore.shoppers.evidence import MODEL
+from wandstore.shoppers.models import EventKind
+from wandstore.shoppers.persona import MARGIN, MIN_KEPT, MIN_SURE, NEUTRAL, REASONS
 from wandstore.shoppers.personas import CHARACTERS, PERSONAS
 from wandstore.storefront.webhook_pages import WebhookPage
 
@@ -177,35 +177,23 @@ def test_the_sample_store_file_is_the_demo_stores(tmp_path: Path) -> None:
 # Personas -------------------------------------------------------------------------------------------------------------
 
 
-def all_evidence() -> Iterator[tuple[str, str, str]]:
-    """Each kind of evidence at its cap: persona, maximum, reason."""
-    names = {str(number): 1 for number in range(24)}
-    much = Signals(
-        discount_clicks=99,
-        price_sorts=99,
-        categories=names,
-        new_in=tuple(names),
-        wishes=99,
-        searches=99,
-        purchases=99,
-        logins=99,
-        visits=99,
-        spent=Decimal(99),
-    )
-    for signals in (much, Signals(views=3, cart_adds=99)):
-        for evidence in weigh_evidence(signals):
-            yield evidence.persona.value, f"{evidence.points:g}", evidence.reason
-
-
-def test_the_page_on_personas_has_every_kind_of_evidence_with_its_maximum() -> None:
+def test_the_page_on_personas_has_every_feature_and_everything_set_by_hand() -> None:
     _, _, section = page("personas.md").partition("### Evidence")
+    names = [re.findall(r"`(\w+)`", row[0]) for row in table_rows(section.partition("### ")[0]) if row]
+    assert {name for row in names for name in row} == {*MODEL.features, *MODEL.by_hand}
+
+
+def test_the_page_on_personas_has_every_reason() -> None:
+    _, _, section = page("personas.md").partition("Reasons are the strongest evidence")
     rows = table_rows(section.partition("### ")[0])[2:]
-    assert {(row[0].strip("`"), row[2], row[3]) for row in rows} == set(all_evidence())
+    assert [(row[0].strip("`"), row[1]) for row in rows] == sorted(
+        ((reason.persona.value, reason.message) for reason in REASONS), key=lambda row: row[0]
+    )
 
 
 def test_the_page_on_personas_has_the_thresholds() -> None:
-    assert f"at least {MIN_POINTS:g} points (`MIN_POINTS`)" in page("personas.md")
-    assert f"at least {MIN_SHARE:.0%} of all points (`MIN_SHARE`)".replace("%", " %") in page("personas.md")
+    for name, value in {"MIN_SURE": MIN_SURE, "MIN_KEPT": MIN_KEPT, "MARGIN": MARGIN}.items():
+        assert re.search(rf"{value:g}\s+\(`{name}`\)", page("personas.md")), name
 
 
 def characters_table() -> str:

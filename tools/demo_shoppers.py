@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from wandstore.catalogue.products import Product
-from wandstore.shoppers.personas import Character
+from wandstore.shoppers.personas import Character, PersonaChoice, PersonaType
 
 _MAX_SECONDS = 60
 _PAUSE_SECONDS = 0.1
@@ -29,6 +29,9 @@ def make_shopper(url: str, store: str, character: Character, products: Sequence[
         for event in list_events(character, products):
             body = {"shopper": shopper_id, "store": store, **event}
             client.post("/api/shopper/track", json=body).raise_for_status()
+        if choice := find_choice(character):
+            body = {"shopper": shopper_id, "store": store, "persona": choice}
+            client.post("/api/shopper/persona", json=body).raise_for_status()
         give_up_at = time.monotonic() + _MAX_SECONDS
         while time.monotonic() < give_up_at:
             page = client.get(f"/s/{store}", params={"shopper": shopper_id})
@@ -38,19 +41,29 @@ def make_shopper(url: str, store: str, character: Character, products: Sequence[
     raise NoPage(f"{store} made no page for the {character} within {_MAX_SECONDS} s")
 
 
+def find_choice(character: Character) -> PersonaChoice | None:
+    """What the shopper chooses; None where their events are enough. A minimalist is only known after several visits."""
+    return PersonaType.MINIMALIST if character == "minimalist" else None
+
+
 def list_events(character: Character, products: Sequence[Product]) -> Iterator[dict[str, Any]]:
     match character:
         case "dealhunter":
             reduced = [product for product in products if product.saving_percent]
             yield from ({"event": "discount_click", "productId": product.id} for product in reduced[:3])
+            yield from ({"event": "sort", "query": "price"} for _ in range(2))
         case "explorer":
-            by_category = {product.category: product for product in sorted(products, key=lambda p: p.is_new)}
-            yield from ({"event": "view", "productId": product.id} for product in by_category.values())
+            new = [product for product in products if product.is_new]
+            others = [product for product in products if not product.is_new]
+            by_category = {product.category: product for product in others} | {p.category: p for p in new}
+            yield from ({"event": "view", "productId": product.id} for product in (*by_category.values(), *new))
         case "loyalist":
             # The views come first, because the page is made as soon as the persona is a loyalist.
             yield from ({"event": "view", "productId": product.id} for product in products[:3])
-            yield {"event": "login"}
-            yield from ({"event": "purchase", "productId": product.id} for product in products[:2])
+            yield from ({"event": "login"} for _ in range(3))
+            for product in products[:3]:
+                # An order of its own: several purchases of one visit without an id would be one.
+                yield {"event": "purchase", "productId": product.id, "orderId": f"demo-{product.id}"[:64]}
         case "minimalist":
             alike = [product for product in products if product.category == products[0].category]
             yield from ({"event": "view", "productId": product.id} for product in alike[:3])

@@ -122,6 +122,11 @@ def order(store: StoreSlug, order_id: str) -> Key:
     return _single(f"order:{store}:{order_id}")
 
 
+def typical_order(store: StoreSlug) -> Key:
+    """What an order of the store usually is."""
+    return _single(f"typical:{store}")
+
+
 def counted_orders(shopper: ShopperKey) -> str:
     """The partition of the orders that were counted for a shopper, by the orders' ids."""
     return f"orders:{shopper.store}:{shopper.shopper_id}"

@@ -24,6 +24,8 @@ import pytest
 from mangum import Mangum
 
 from container_image.jobs import compose_job
+from container_image.llm.allowance import Allowance
+from container_image.llm.ledger import Ledger
 from lambdas.edge.app import create_app
 from tests.clock import Clock
 from tests.edge_events import function_url_event
@@ -40,6 +42,7 @@ from wandstore.ids import ShopperId, ShopperKey
 from wandstore.jobs.attempt import JobRunner
 from wandstore.jobs.items import Jobs
 from wandstore.jobs.messages import Receipt, parse_message
+from wandstore.page_store.shared_trees import SharedTrees
 from wandstore.settings import Settings
 from wandstore.storefront.ladder import Storefront
 
@@ -103,6 +106,9 @@ class World:
     def __init__(self, model: StandInModel, patches: pytest.MonkeyPatch, **settings: Any) -> None:
         self.clock = Clock()
         patches.setattr(time, "time", self.clock)
+        # Their clocks are defaults, which were bound before.
+        for owner in (Allowance, Ledger, SharedTrees):
+            patches.setattr(owner.__init__, "__defaults__", (self.clock,))
         patches.setenv("KIMI_API_KEY", "key")
         self.model = model
         self.dynamodb = MemoryDynamoDB()
@@ -157,7 +163,7 @@ class World:
 
     def _generate(self, body: str, receipt: Receipt) -> None:
         calls = len(self.model.calls)
-        compose = partial(compose_job, clients=self.clients, settings=self.settings)
+        compose = partial(compose_job, clients=self.clients, settings=self.settings, clock=self.clock)
         JobRunner(compose, self.clients, self.settings, self.clock).run(body, receipt)
         seconds = MODEL_SECONDS * (len(self.model.calls) - calls)
         shopper = parse_message(body).shopper.shopper_id

@@ -8,13 +8,13 @@ from functools import cache
 from pathlib import Path
 
 from tests.wandstore.pages.shown import ShownPage, show_page
-from tools.demo_shoppers import list_events
+from tools.demo_shoppers import find_choice, list_events
 from wandstore.catalogue.snapshots import read_shipped_catalogue
 from wandstore.catalogue.stores import read_store_file
 from wandstore.documents.templates import compose_template
 from wandstore.pages import Audience, RenderContext, render_page
 from wandstore.shoppers.models import EventKind, Signals
-from wandstore.shoppers.persona import count_event, detect_persona
+from wandstore.shoppers.persona import count_event, decide_persona
 from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
 from wandstore.storefront.tracking import ReportedEvent, describe_event
 
@@ -35,9 +35,11 @@ def page_of(character: Character) -> ShownPage:
     """The page composed for a shopper whose events give them this character."""
     signals = Signals()
     for event in list_events(character, CATALOGUE.products):
-        reported = ReportedEvent(EventKind(event["event"]), event.get("productId"))
+        reported = ReportedEvent(
+            EventKind(event["event"]), event.get("productId"), query=event.get("query"), order_id=event.get("orderId")
+        )
         signals = count_event(signals, describe_event(reported, CATALOGUE, now=1.0))
-    persona = detect_persona(signals)
+    persona = decide_persona(signals, find_choice(character))
     document = compose_template(CATALOGUE, STORE, persona.type, signals)
     assert document.character == character
     return show_page(render_page(document, RenderContext(STORE, CATALOGUE), Audience(persona)))

@@ -76,11 +76,12 @@ def test_the_whole_hour_of_a_flood(
     model: StandInModel, patches: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     minutes = float(os.environ["FLOOD_MINUTES"])
+    a_minute = int(os.environ.get("FLOOD_A_MINUTE", A_MINUTE))
     quiet = live(model, patches, minutes=minutes, a_minute=0)
     tell(capsys, f"{minutes:g} minutes without a flood", quiet)
     model.calls.clear()
-    flooded = live(model, patches, minutes=minutes, a_minute=A_MINUTE)
-    tell(capsys, f"{minutes:g} minutes with {A_MINUTE} requests a minute of one client", flooded)
+    flooded = live(model, patches, minutes=minutes, a_minute=a_minute)
+    tell(capsys, f"{minutes:g} minutes with {a_minute} requests a minute of one client", flooded)
     assert flooded.dollars <= MAX_DOLLARS
     assert all(one.has_place for one in flooded.honest)
     assert flooded.waits[-1] <= MAX_SECONDS

@@ -41,7 +41,7 @@ def demo(model: StandInModel) -> Iterator[Running]:
 
 
 def test_a_herd_of_first_visits_of_one_shopper_makes_one_generation(demo: Running, model: StandInModel) -> None:
-    # A known shopper gets a page of their own; the store's shared neutral tree would not do.
+    # One event makes no persona: the page is that of the store's neutral tree, which nobody has needed before.
     demo.track("magic-wands", "herd", "search", query="oak")
     before = len(model.calls)
     answers = asyncio.run(visit_at_once(f"{demo.url}/s/magic-wands", ["herd"] * 1000))

@@ -26,6 +26,9 @@ pytestmark = [
 ADA = ShopperKey(StoreSlug("magic-wands"), ShopperId("ada"))
 # Short, so that the message of the killed attempt comes back soon.
 TIMES = {"GENERATION_BUDGET_SECONDS": "3", "TIMEOUT_MARGIN_SECONDS": "1"}
+# A page of the shopper's own, for which a second call may follow the first at once. After a generator was killed that
+# made a bucket's tree, others wait for a while before they try again.
+OWN_PAGE = {"OWN_PAGE_EVENTS": "3", "NEW_SHOPPERS_USD_PER_HOUR": "10"}
 
 
 def test_a_job_whose_generator_is_killed_is_completed_by_its_second_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,7 +39,8 @@ def test_a_job_whose_generator_is_killed_is_completed_by_its_second_attempt(monk
         return Reply(text=write_tree(call.product_ids))
 
     with StandInModel() as model:
-        settings = {"KIMI_API_KEY": "key", "KIMI_BASE_URL": model.url, "REFRESH_COOLDOWN_SECONDS": "0", **TIMES}
+        settings = {"KIMI_API_KEY": "key", "KIMI_BASE_URL": model.url, "REFRESH_COOLDOWN_SECONDS": "0"}
+        settings |= TIMES | OWN_PAGE
         with running(**settings) as run:
             model.answer = answer_after_the_kill
             for product in ("forty-woods", "amber-string-core", "first-wand-set"):

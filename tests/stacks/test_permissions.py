@@ -316,7 +316,11 @@ def visit_on_every_rung(edge: Edge, shop: Shop, monkeypatch: pytest.MonkeyPatch)
 
 def track_until_the_persona_changes(edge: Edge, shop: Shop) -> None:
     hashes = set()
-    for event, product in (("view", {"productId": "oak"}), *[("discount_click", {"productId": "yew"})] * 3):
+    for event, product in (
+        ("view", {"productId": "oak"}),
+        *[("discount_click", {"productId": "yew"})] * 3,
+        *[("sort", {})] * 2,
+    ):
         answer = edge.post("/api/shopper/track", {"shopper": "dan", "store": "lantern", "event": event, **product})
         assert answer["statusCode"] == 202
         hashes.add(json.loads(answer["body"])["persona"]["hash"])

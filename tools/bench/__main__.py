@@ -9,13 +9,26 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 
-from tools.bench import edge, exports, first_event, lighthouse, rendering, search, shop, synthesis, texts, visits
+from tools.bench import (
+    edge,
+    exports,
+    first_event,
+    lighthouse,
+    relevance,
+    rendering,
+    search,
+    shop,
+    synthesis,
+    texts,
+    visits,
+)
 from tools.bench.comparison import Comparison
 
 PARTS: dict[str, Callable[[], Iterator[Comparison]]] = {
     "edge": edge.compare,
     "exports": exports.compare,
     "first-event": first_event.compare,
+    "relevance": relevance.compare,
     "rendering": rendering.compare,
     "search": search.compare,
     "texts": texts.compare,

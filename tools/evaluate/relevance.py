@@ -1,8 +1,8 @@
 """Whether a shop shows what a customer buys next, on real orders: what was known before a day, and the order after it.
 
 Nothing of the later orders is used: catalogue, neighbours and the customers' signals are of what came before the day.
-The customers' own earlier orders are among those that neighbours are counted from; `--fold` leaves each customer's
-fifth out.
+Neighbours of a customer are counted without the customer: the customers are parted into folds, and each part is shown
+what the other parts teach.
 """
 
 from __future__ import annotations

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from statistics import median
 
 from pydantic import Field
 
@@ -14,6 +16,11 @@ from wandstore.catalogue.option_lists import OptionList, list_options
 from wandstore.catalogue.search import Entry, SearchIndex
 from wandstore.ids import StoreSlug
 from wandstore.record import Record
+
+# A page is chosen while a shopper waits. Of a larger catalogue, only the best of each category are compared.
+MAX_PRODUCTS_COMPARED = 4000
+MIN_PRODUCTS_OF_A_CATEGORY = 24
+_PREVAILING_SHARE = 0.4
 
 
 class Image(Record):
@@ -184,7 +191,7 @@ class Catalogue(Record):
     def with_neighbours(self, neighbours: Neighbours) -> Catalogue:
         """The same products beside other neighbours, with what was computed from the products alone."""
         related = self.model_copy(update={"neighbours": neighbours})
-        own = {**type(self).model_fields, "popularity": None, "leading": None}
+        own = {*type(self).model_fields, "popularity", "leading", "front", "best_of_brands"}
         related.__dict__.update({name: value for name, value in self.__dict__.items() if name not in own})
         return related
 
@@ -199,6 +206,52 @@ class Catalogue(Record):
         leading = [product for product in self.products if product.may_lead] or list(self.products)
         leading.sort(key=lambda product: -self.popularity[product.id])
         return tuple(leading)
+
+    @cached_property
+    def front(self) -> tuple[Product, ...]:
+        """The part of `leading` that a page is chosen from: of a large catalogue the best of each category.
+
+        They are the best by how well they sell, by saving, by how typical they are, and of what is new, so that each
+        order of a page finds its first products among them.
+        """
+        if len(self.leading) <= MAX_PRODUCTS_COMPARED:
+            return self.leading
+        ranked = sorted(self.leading, key=lambda product: not product.available)
+        orders = (
+            ranked,
+            sorted(ranked, key=lambda product: -product.saving_percent),
+            sorted(ranked, key=lambda product: -self.typicality[product.id]),
+            [product for product in ranked if product.is_new],
+        )
+        of_each = max(MIN_PRODUCTS_OF_A_CATEGORY, MAX_PRODUCTS_COMPARED // len(orders) // len(self.categories or " "))
+        best: set[str] = set()
+        for order in orders:
+            taken: Counter[str] = Counter()
+            for product in order:
+                if taken[product.category] < of_each:
+                    taken[product.category] += 1
+                    best.add(product.id)
+        return tuple(product for product in self.leading if product.id in best)
+
+    @cached_property
+    def best_of_brands(self) -> dict[str, list[str]]:
+        """The ids of the first products of each vendor in `leading`."""
+        best: dict[str, list[str]] = {}
+        for product in self.leading:
+            if len(found := best.setdefault(product.vendor, [])) < MIN_PRODUCTS_OF_A_CATEGORY:
+                found.append(product.id)
+        return best
+
+    @cached_property
+    def typicality(self) -> dict[str, float]:
+        """How near the price of each product is to the median of its category: 1 where it is that, by the id."""
+        prices: dict[str, list[float]] = {}
+        for product in self.products:
+            prices.setdefault(product.category, []).append(float(product.price))
+        middle = {category: median(found) or 1.0 for category, found in prices.items()}
+        return {
+            product.id: 1 / (1 + abs(float(product.price) / middle[product.category] - 1)) for product in self.products
+        }
 
     @cached_property
     def by_id(self) -> dict[str, Product]:
@@ -255,6 +308,13 @@ class Catalogue(Record):
     def has_distinct_vendors(self) -> bool:
         """Whether vendors tell goods apart. One that all share, as the shop's own name, is no information."""
         return len({product.vendor for product in self.products if product.vendor and not product.is_service}) > 1
+
+    @cached_property
+    def prevailing_names(self) -> frozenset[str]:
+        """The categories and vendors that a large part of the products has: to look at those is hardly a choice."""
+        names = [name for product in self.products for name in {product.category, product.vendor} if name]
+        least = _PREVAILING_SHARE * len(self.products)
+        return frozenset(name for name, count in Counter(names).items() if count > least)
 
 
 @lru_cache(maxsize=65_536)

@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import chain, islice, zip_longest
-from statistics import median
 
-from wandstore.catalogue.products import Catalogue, Product
+from wandstore.catalogue.products import MAX_PRODUCTS_COMPARED, Catalogue, Product
 from wandstore.documents.components import MAX_PRODUCTS
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import top_categories
@@ -52,6 +50,8 @@ HALF_STRENGTH = 0.05
 SEEN_STRENGTH = 0.5
 # At least every third product is of the shopper's own categories, as long as there are any left.
 OWN_CATEGORY_EVERY = 3
+# So many products are on the first pages of a view; who leafs further has met everything of theirs.
+KEPT_PLACES = 200
 # A loyalist's page puts what they know first.
 MIN_KNOWN_OF_A_LOYALIST = 0.5
 
@@ -71,7 +71,7 @@ def choose_products(
     if entry.max_products is not None:
         limit = min(limit, entry.max_products)
     ranking = Ranking(catalogue, signals, weights)
-    return tuple(islice(ranking.arrange(catalogue.leading, persona_type), max(0, limit)))
+    return tuple(islice(ranking.arrange(ranking.candidates(), persona_type), max(0, limit)))
 
 
 def order_products(
@@ -81,67 +81,100 @@ def order_products(
 
     None is left out: what is sold out comes last, and services and what costs nothing after everything else.
     """
-    popularity = catalogue.popularity
-    best_first = sorted(products, key=lambda product: -popularity[product.id])
+    products = list(products)
     ranking = Ranking(catalogue, signals, WEIGHTS)
-    ordered = ranking.rank(best_first) if persona_type is None else ranking.arrange(best_first, persona_type)
-    return sorted(ordered, key=lambda product: (not product.may_lead, not product.available))
+    if persona_type is None:
+        ordered = sorted(ranking.rank(products), key=lambda product: not product.available)
+    elif len(products) <= MAX_PRODUCTS_COMPARED:
+        ordered = list(ranking.arrange(products, persona_type))
+    else:
+        # Nobody leafs so far that the order of the rest matters: it is that of the shop.
+        ids = {product.id for product in products}
+        front = {product.id: product for product in ranking.candidates() if product.id in ids}
+        ordered = list(ranking.arrange(list(front.values()), persona_type))
+        ordered += [product for product in products if product.id not in front]
+        ordered.sort(key=lambda product: not product.available)
+    last = [product for product in ordered if not product.may_lead]
+    if last:
+        ordered = [product for product in ordered if product.may_lead] + last
+    return ordered
 
 
 class Ranking:
-    """How one shopper ranks the products of a catalogue."""
+    """How one shopper ranks products of a catalogue. `scores` are of all that were ranked, by id."""
 
     def __init__(self, catalogue: Catalogue, signals: Signals, weights: Weights = WEIGHTS) -> None:
         self.catalogue = catalogue
         self.signals = signals
         self.weights = weights
-        self._popularity = catalogue.popularity
+        self.scores: dict[str, float] = {}
         self._near = measure_nearness(catalogue, signals)
         self._categories = _shares(signals.categories, weights.category)
         self._brands = _shares(signals.brands, weights.brand) if catalogue.has_distinct_vendors else {}
 
-    def score(self, product: Product) -> float:
-        """The sum of what speaks for it, whoever the persona is."""
-        return (
-            self.weights.popularity * self._popularity[product.id]
-            + self.weights.neighbours * self._near.get(product.id, 0.0)
-            + self._categories.get(product.category, 0.0)
-            + self._brands.get(product.vendor, 0.0)
-        )
+    def candidates(self) -> Sequence[Product]:
+        """What a page is chosen from, as it sells: the front of the catalogue, and all that has to do with the shopper.
 
-    def rank(self, best_first: Sequence[Product]) -> list[Product]:
-        """The products by their score. `best_first` are by how well they sell, which is all where no more is known."""
-        if not (self._near or self._categories or self._brands):
-            return list(best_first)
-        return sorted(best_first, key=lambda product: -self.score(product))
+        So a page of 25,000 products takes hardly longer than one of a few thousand.
+        """
+        catalogue, signals = self.catalogue, self.signals
+        if catalogue.front is catalogue.leading:
+            return catalogue.leading
+        brands = (product_id for brand in self._brands for product_id in catalogue.best_of_brands.get(brand, ()))
+        own = {*self._near, *signals.seen, *signals.bought, *brands}
+        found = (catalogue.by_id[product_id] for product_id in own if product_id in catalogue.by_id)
+        pool = {product.id: product for product in found if product.may_lead}
+        pool.update({product.id: product for product in catalogue.front})
+        return sorted(pool.values(), key=lambda product: -catalogue.popularity[product.id])
 
-    def arrange(self, best_first: Sequence[Product], persona_type: PersonaType | None) -> Iterator[Product]:
+    def rank(self, products: Sequence[Product]) -> list[Product]:
+        """The products by their score: the sum of what speaks for each, whoever the persona is."""
+        popularity, categories, brands = self.catalogue.popularity, self._categories, self._brands
+        weight, scores = self.weights.popularity, self.scores
+        scores.update({product.id: weight * popularity[product.id] for product in products})
+        if categories:
+            for product in products:
+                if product.category in categories:
+                    scores[product.id] += categories[product.category]
+        if brands:
+            for product in products:
+                if product.vendor in brands:
+                    scores[product.id] += brands[product.vendor]
+        for product_id, nearness in self._near.items():
+            if product_id in scores:
+                scores[product_id] += self.weights.neighbours * nearness
+        return sorted(products, key=lambda product: -scores[product.id])
+
+    def arrange(self, products: Sequence[Product], persona_type: PersonaType | None) -> Iterator[Product]:
         """Every product once, in the persona's order, what is sold out last."""
-        known, others = self._part_known(best_first)
-        ordered = ORDERS[find_entry(persona_type).product_order](self, self.rank(others))
-        # Both sorts are stable, so the order within either half is as it was.
-        share = self._share_of_known(persona_type)
+        # A page takes a few of the first ones, so the others are not arranged before they are asked for.
         for available in (True, False):
-            merged = _merge(
-                [product for product in known if product.available is available],
-                (product for product in ordered if product.available is available),
-                share,
-            )
-            yield from _keep_own_categories(merged, set(top_categories(self.signals)))
+            some = [product for product in products if product.available is available]
+            yield from self._arrange(some, persona_type)
 
-    def _part_known(self, products: Sequence[Product]) -> tuple[list[Product], Sequence[Product]]:
+    def _arrange(self, products: list[Product], persona_type: PersonaType | None) -> Iterator[Product]:
+        ranked = self.rank(products)
+        known, others = self._part_known(ranked)
+        ordered = ORDERS[find_entry(persona_type).product_order](self, others)
+        merged = _merge(known, ordered, self._share_of_known(persona_type))
+        own = set(top_categories(self.signals))
+        return _keep_own_categories(merged, ordered, own) if own else merged
+
+    def _part_known(self, ranked: list[Product]) -> tuple[list[Product], list[Product]]:
         """What the shopper bought before, the likeliest to be bought again first, and all the others."""
         bought, again, weights = set(self.signals.bought), self.signals.rebought, self.weights
         if not bought or not weights.known:
-            return [], products
-        known = [product for product in products if product.id in bought]
+            return [], ranked
+        popularity = self.catalogue.popularity
 
         def likelihood(product: Product) -> float:
-            sells = weights.selling * self._popularity[product.id]
-            return self.score(product) + weights.again * again.get(product.id, 0) + sells
+            sells = weights.selling * popularity[product.id]
+            return self.scores[product.id] + weights.again * again.get(product.id, 0) + sells
 
-        known.sort(key=lambda product: -likelihood(product))
-        return known, [product for product in products if product.id not in bought]
+        known = sorted(
+            (product for product in ranked if product.id in bought), key=lambda product: -likelihood(product)
+        )
+        return known, [product for product in ranked if product.id not in bought]
 
     def _share_of_known(self, persona_type: PersonaType | None) -> float:
         """The share of places for what was bought before: less where goods are bought once, more for a loyalist."""
@@ -181,31 +214,32 @@ def _merge(known: list[Product], others: Iterable[Product], share: float) -> Ite
             yield waiting.popleft()
             due += share - 1
         yield product
+        if not waiting:
+            yield from left
     yield from waiting
 
 
-def _keep_own_categories(products: Iterable[Product], own: set[str]) -> Iterator[Product]:
-    """The products in their order, but for every third place, which is of these categories if none before it is.
+def _keep_own_categories(merged: Iterable[Product], ordered: list[Product], own: set[str]) -> Iterator[Product]:
+    """`merged` as it is, but for every third place, which is of these categories if none of the two before it is.
 
-    So no arrangement hides the kind of thing that the shopper looks at.
+    So no order hides the kind of thing that the shopper looks at. The place is filled from `ordered`.
     """
-    if not own:
-        yield from products
-        return
-    waiting = list(products)
-    of_own = deque(product for product in waiting if product.category in own)
+    of_own = (product for product in ordered if product.category in own)
     taken: set[str] = set()
     since = 0
-    for product in waiting:
-        while of_own and of_own[0].id in taken:
-            of_own.popleft()
+    left = iter(merged)
+    for product in left:
+        if len(taken) > KEPT_PLACES:
+            yield from (product for product in chain((product,), left) if product.id not in taken)
+            return
         if product.id in taken:
             continue
-        if since == OWN_CATEGORY_EVERY - 1 and product.category not in own and of_own:
-            earlier = of_own.popleft()
-            taken.add(earlier.id)
-            since = 0
-            yield earlier
+        if since == OWN_CATEGORY_EVERY - 1 and product.category not in own:
+            earlier = next((waiting for waiting in of_own if waiting.id not in taken), None)
+            if earlier is not None:
+                taken.add(earlier.id)
+                yield earlier
+                since = 0
         taken.add(product.id)
         since = 0 if product.category in own else since + 1
         yield product
@@ -216,33 +250,26 @@ def _keep_own_categories(products: Iterable[Product], own: set[str]) -> Iterator
 
 def _by_saving(ranking: Ranking, ranked: list[Product]) -> list[Product]:
     """The greatest saving first, then the lowest price; what suits the shopper may overtake a little more saving."""
-    weights = ranking.weights
+    weights, scores = ranking.weights, ranking.scores
+    reduced, saving = weights.reduced, weights.saving / 100
 
     def worth(product: Product) -> float:
-        saving = weights.reduced + weights.saving * product.saving_percent / 100 if product.saving_percent else 0.0
-        return saving + ranking.score(product)
+        percent = product.saving_percent
+        return scores[product.id] + reduced + saving * percent if percent else scores[product.id]
 
     return sorted(ranked, key=lambda product: (-worth(product), -product.saving, product.price))
 
 
 def _typical_of_each_category(ranking: Ranking, ranked: list[Product]) -> list[Product]:
     """The most typical product of each category in turn, so that a few products stand for the whole store."""
-    prices: dict[str, list[Decimal]] = {}
-    for product in ranked:
-        prices.setdefault(product.category, []).append(product.price)
-    middle = {category: median(found) for category, found in prices.items()}
-
-    def worth(product: Product) -> float:
-        usual = middle[product.category]
-        distance = abs(float(product.price / usual) - 1) if usual else 1.0
-        return ranking.score(product) + ranking.weights.typical / (1 + distance)
-
-    return _interleave(sorted(ranked, key=lambda product: -worth(product)), _categories_in_order(ranking, ranked))
+    typical, weight, scores = ranking.catalogue.typicality, ranking.weights.typical, ranking.scores
+    worth = {product.id: scores[product.id] + weight * typical[product.id] for product in ranked}
+    return _interleave(sorted(ranked, key=lambda product: -worth[product.id]), _own_categories(ranking))
 
 
 def _varied(ranking: Ranking, ranked: list[Product]) -> list[Product]:
     """The best product of each category in turn."""
-    return _interleave(ranked, _categories_in_order(ranking, ranked))
+    return _interleave(ranked, _own_categories(ranking))
 
 
 def _new_first(ranking: Ranking, ranked: list[Product]) -> list[Product]:
@@ -251,8 +278,7 @@ def _new_first(ranking: Ranking, ranked: list[Product]) -> list[Product]:
     new = [product for product in ranked if product.is_new]
     unseen = [product for product in ranked if not product.is_new and product.id not in seen]
     known = [product for product in ranked if not product.is_new and product.id in seen]
-    categories = list(dict.fromkeys(product.category for product in ranked))
-    return list(chain.from_iterable(_interleave(tier, categories) for tier in (new, unseen, known)))
+    return list(chain.from_iterable(_interleave(tier, ()) for tier in (new, unseen, known)))
 
 
 def _familiar_first(ranking: Ranking, ranked: list[Product]) -> list[Product]:
@@ -261,20 +287,22 @@ def _familiar_first(ranking: Ranking, ranked: list[Product]) -> list[Product]:
     return sorted(ranked, key=lambda product: places.get(product.id, len(places)))
 
 
-def _categories_in_order(ranking: Ranking, ranked: list[Product]) -> list[str]:
-    """The categories of these products, those that the shopper met most often first, then as their best one sells."""
+def _own_categories(ranking: Ranking) -> list[str]:
+    """The categories that the shopper met, the one that they met most often first."""
     met = ranking.signals.categories
-    categories = dict.fromkeys(product.category for product in ranked if product.category)
-    return sorted(categories, key=lambda category: -met.get(category, 0))
+    return sorted(met, key=lambda category: -met[category])
 
 
 def _interleave(products: Iterable[Product], categories: Iterable[str]) -> list[Product]:
-    """One product of each category in turn, in the order of the given categories; products without one come last."""
-    shelves: dict[str, list[Product]] = {category: [] for category in (*filter(None, categories), "")}
-    # Sold-out products come last in their category, so that they do not take its first turn.
-    for product in sorted(products, key=lambda p: not p.available):
-        shelves[product.category].append(product)
-    return list(_in_turn(shelves.values()))
+    """One product of each category in turn: the given categories first, then the others as their first products come.
+
+    Products without a category come last.
+    """
+    shelves: dict[str, list[Product]] = {category: [] for category in categories}
+    for product in products:
+        shelves.setdefault(product.category, []).append(product)
+    without = shelves.pop("", [])
+    return list(_in_turn((*shelves.values(), without)))
 
 
 def _in_turn(shelves: Iterable[list[Product]]) -> Iterator[Product]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wandstore.shoppers.models import EventKind, ShopperEvent, Signals
+from wandstore.shoppers.models import Signals
 
 # More are on no page. A shopper who goes back and forth between so many products changes no row.
 MAX_PRODUCTS_SEEN = 12
 MAX_PRODUCTS_BOUGHT = 12
 # What two events named is the shopper's own; one may be an accident.
 MIN_OWN_EVENTS = 2
-_TAKING = (EventKind.ADD_TO_CART, EventKind.PURCHASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +40,14 @@ class History:
 NO_HISTORY = History()
 
 
-def note_history(signals: Signals, recent_events: Iterable[ShopperEvent]) -> History:
-    """`recent_events` are the newest first."""
+def note_history(signals: Signals) -> History:
     return History(
         seen=signals.seen[:MAX_PRODUCTS_SEEN],
         bought=signals.bought[:MAX_PRODUCTS_BOUGHT],
-        taken=next((product_id for event in recent_events if (product_id := _taken_by(event))), ""),
+        taken=signals.taken,
         brand=_own(signals.brands),
         category=_own(signals.categories),
     )
-
-
-def _taken_by(event: ShopperEvent) -> str:
-    if event.event not in _TAKING:
-        return ""
-    return event.product_id or next((line.product_id for line in event.lines if line.product_id), "")
 
 
 def _own(met: Mapping[str, int]) -> str:

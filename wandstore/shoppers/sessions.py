@@ -1,4 +1,4 @@
-"""What is remembered of a shopper: per store their signals, recent events, choice and persona."""
+"""What is remembered of a shopper: per store their signals, choice and persona. No event is kept."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from wandstore.observability import logger
 from wandstore.settings import Settings
 from wandstore.shoppers.buckets import Bucket, bucket_of
 from wandstore.shoppers.history import NO_HISTORY, History, note_history
-from wandstore.shoppers.models import EventKind, Persona, ShopperEvent, Signals
+from wandstore.shoppers.models import KeptOrder, Persona, ShopperEvent, Signals
 from wandstore.shoppers.persona import NEUTRAL, change_purchases, count_event, decide_persona
 from wandstore.shoppers.personas import PersonaChoice
 from wandstore.shoppers.session_item import Lock, Remains, SessionItems, remains_of
+from wandstore.shoppers.signals import MAX_KEPT_ORDERS, forget_order, keep_order
 
-MAX_RECENT_EVENTS = 30
-
-_EVENTS = TypeAdapter(tuple[ShopperEvent, ...])
+# Versions before this one kept the last events beside the signals, and cannot read a session without the attribute.
+_NO_EVENTS = "[]"
 _CHOICE: TypeAdapter[PersonaChoice | None] = TypeAdapter(PersonaChoice | None)
 
 NO_SIGNALS = Signals()
@@ -44,7 +44,6 @@ class Session:
     persona: Persona = NEUTRAL
     choice: PersonaChoice | None = None
     is_choice_by_address: bool = False
-    recent_events: tuple[ShopperEvent, ...] = ()
     archived: bool = False
     revision: int = 0
     remains: Remains | None = field(default=None, compare=False)
@@ -62,7 +61,7 @@ class Session:
     @property
     def history(self) -> History:
         """What the rows of the shopper's own are filled from; nothing for one who chose the neutral page."""
-        return NO_HISTORY if self.choice == "none" else note_history(self.signals, self.recent_events)
+        return NO_HISTORY if self.choice == "none" else note_history(self.signals)
 
 
 NO_SESSION = Session()
@@ -119,7 +118,7 @@ class Sessions:
             "signals": after.signals.model_dump_json(),
             "persona": after.persona.model_dump_json(),
             "hash": after.persona.hash,
-            "events": _EVENTS.dump_json(after.recent_events, exclude_defaults=True).decode(),
+            "events": _NO_EVENTS,
             # None is stored too: otherwise the choice of a session that has expired would come back with the next read.
             "choice": after.choice,
             "choice_by_address": after.is_choice_by_address,
@@ -142,13 +141,12 @@ def session_from_item(item: Mapping[str, Any] | None, store: StoreSlug, now: flo
     if remains is not None or f"signals:{store}" not in item:
         return new
     try:
-        signals = Signals.model_validate_json(item[f"signals:{store}"])
+        signals = _with_kept_events(Signals.model_validate_json(item[f"signals:{store}"]), item.get(f"events:{store}"))
         choice = _read_choice(item.get(f"choice:{store}"))
         return replace(
             new,
             signals=signals,
             persona=_read_persona(item[f"persona:{store}"], item[f"hash:{store}"]),
-            recent_events=_read_events(item[f"events:{store}"]),
             choice=choice,
             is_choice_by_address=item.get(f"choice_by_address:{store}") is True,
         )
@@ -173,11 +171,24 @@ def _read_persona(stored: str, persona_hash: str) -> Persona:
         return Persona(type=None, confidence=0, hash=persona_hash)
 
 
-def _read_events(stored: str) -> tuple[ShopperEvent, ...]:
-    """The recent events; kinds that only a newer version knows are left out."""
-    known = set(EventKind)
-    events = [event for event in json.loads(stored) if event.get("event") in known]
-    return _EVENTS.validate_python(events, extra="ignore")
+def _with_kept_events(signals: Signals, stored: str | None) -> Signals:
+    """The signals with what the events of an earlier version's session tell; this version stores none."""
+    events = json.loads(stored) if stored else []
+    if not events or signals.taken or signals.orders:
+        return signals
+    taking = [event for event in events if event.get("event") in ("add_to_cart", "purchase")]
+    orders = [
+        KeptOrder(order_id=event.get("order_id") or "", at=event.get("at", 0), products=_products_of(event))
+        for event in taking
+        if event["event"] == "purchase"
+    ]
+    taken = next((products[0] for event in taking if (products := _products_of(event))), "")
+    return signals.model_copy(update={"taken": taken, "orders": tuple(orders[:MAX_KEPT_ORDERS])})
+
+
+def _products_of(event: Mapping[str, Any]) -> tuple[str, ...]:
+    subjects = (event, *event.get("lines", ()))
+    return tuple(product_id for subject in subjects if (product_id := subject.get("product_id")))
 
 
 def _read_choice(stored: str | None) -> PersonaChoice | None:
@@ -200,7 +211,6 @@ def with_event(session: Session, event: ShopperEvent) -> Session:
         session,
         signals=signals,
         persona=decide_persona(signals, session.choice),
-        recent_events=(event, *session.recent_events)[:MAX_RECENT_EVENTS],
         revision=session.revision + 1,
     )
 
@@ -208,7 +218,8 @@ def with_event(session: Session, event: ShopperEvent) -> Session:
 def with_shop_order(session: Session, event: ShopperEvent) -> Session:
     """The session with a purchase counted that the shop itself reports."""
     counted = with_event(session, event)
-    return replace(counted, signals=change_purchases(counted.signals, 0, Decimal(0), 1))
+    signals = change_purchases(counted.signals, 0, Decimal(0), 1)
+    return replace(counted, signals=signals, persona=decide_persona(signals, session.choice))
 
 
 @dataclass(frozen=True)
@@ -224,24 +235,18 @@ class OrderChange:
 
 def with_order_changed(session: Session, change: OrderChange) -> Session:
     """The session with the difference counted. The order's effect on categories and brands remains."""
-    signals = change_purchases(session.signals, change.purchases, change.spent, change.shop_orders)
-    recent: list[ShopperEvent] = []
-    for kept in session.recent_events:
-        if kept.order_id != change.order_id:
-            recent.append(kept)
-        elif change.event is None:
-            gone = {kept.product_id, *(line.product_id for line in kept.lines)}
-            bought = tuple(product_id for product_id in signals.bought if product_id not in gone)
-            signals = signals.model_copy(update={"bought": bought})
-        else:
-            # A refund does not list the order's lines again.
-            lines = change.event.lines or kept.lines
-            recent.append(kept.model_copy(update={"price": change.event.price, "lines": lines}))
+    signals = session.signals
+    event = change.event
+    if event is None:
+        signals = forget_order(signals, change.order_id)
+    elif event.lines:
+        # A browser has reported the order without its lines.
+        signals = keep_order(signals, event)
+    signals = change_purchases(signals, change.purchases, change.spent, change.shop_orders)
     return replace(
         session,
         signals=signals,
         persona=decide_persona(signals, session.choice),
-        recent_events=tuple(recent),
         revision=session.revision + 1,
     )
 

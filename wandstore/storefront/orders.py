@@ -35,6 +35,7 @@ from wandstore.shoppers.counted_orders import REMEMBERED_SECONDS, CountedChange,
 from wandstore.shoppers.models import EventKind, OrderedProduct, ShopperEvent
 from wandstore.shoppers.records import ShopperRecords
 from wandstore.shoppers.session_values import CART, SessionValues
+from wandstore.shoppers.typical_order import TypicalOrders
 from wandstore.storefront.order_marks import NO_MARKS, OrderMarks
 
 PAID, CANCELLED, REFUNDED = ORDER_TOPICS = ("orders/paid", "orders/cancelled", "refunds/create")
@@ -276,6 +277,7 @@ class _OrderUpdate:
         self._settings = settings
         self._store = store
         self._table = Table(clients, settings.generation_queue_table)
+        self._typical = TypicalOrders(clients, settings)
         self._now = time()
 
     def apply(self, report: _Report, event: ShopEvent) -> None:
@@ -308,6 +310,7 @@ class _OrderUpdate:
         is_newly_paid = facts.is_paid and not before.is_paid
         if facts.shopper_id is None:
             dynamodb.put(self._clients, write)
+            self._follow_typical(report, facts, is_newly_paid)
             logger.info("order without a shopper" if facts.is_paid else "order not paid yet", extra=details)
             if is_newly_paid:
                 count("OrderWithoutShopper")
@@ -317,6 +320,7 @@ class _OrderUpdate:
             self._empty_bag(shopper, report.order)
         state = OrderState(report.order_id, self._describe(report, facts, event) if facts.is_purchase else None)
         change = CountedOrders(self._clients, self._settings).settle(shopper, state, write, self._now)
+        self._follow_typical(report, facts, is_newly_paid)
         if is_newly_paid and facts.total is None:
             logger.warning("order in another currency", extra=details | {"currency": self._store.currency})
             count("OrderInAnotherCurrency")
@@ -358,7 +362,15 @@ class _OrderUpdate:
             price=None if facts.total is None else facts.revenue,
             order_id=report.order_id,
             lines=lines,
+            typical=self._typical.read(self._store.slug).typical if lines else None,
         )
+
+    def _follow_typical(self, report: _Report, facts: OrderFacts, is_newly_paid: bool) -> None:
+        """An order of anybody's tells what the store's orders are usually like."""
+        if is_newly_paid and isinstance(report.order, _PaidOrder):
+            lines = tuple(OrderedProduct(price=line.price) for line in report.order.line_items if line.quantity)
+            before = self._typical.read(self._store.slug)
+            self._typical.follow(self._store.slug, before, before.follow(facts.total, lines))
 
     def _note(self, shopper: ShopperKey, change: CountedChange) -> None:
         records, after = ShopperRecords(self._clients, self._settings), change.after
@@ -386,6 +398,7 @@ def _name_products(lines: list[_Line], catalogue: Catalogue) -> tuple[OrderedPro
             brand=product.vendor or None if product else None,
             quantity=line.quantity,
             price=line.price,
+            reduced=product is not None and product.compare_at_price is not None,
         )
         for line, product in found
     )

@@ -15,7 +15,7 @@ from wandstore.observability import count, logger
 from wandstore.page_store.earlier_trees import with_earlier_tree
 from wandstore.page_store.shared_trees import SharedTrees
 from wandstore.shoppers.counted_orders import CountedOrders
-from wandstore.shoppers.models import EventKind, Persona, ShopperEvent
+from wandstore.shoppers.models import CameBy, EventKind, Persona, ShopperEvent
 from wandstore.shoppers.persona import NEUTRAL
 from wandstore.shoppers.personas import PersonaChoice
 from wandstore.shoppers.records import ShopperRecords
@@ -28,7 +28,8 @@ from wandstore.storefront.page_request import PageRequest, Visit
 class ReportedEvent:
     """An event as a browser reports it. Only what the catalogue cannot tell is taken from here.
 
-    `order_id` is of a purchase: it counts once, however many lines of the order are reported, and how often.
+    `order_id` is of a purchase: it counts once, however many lines of the order are reported, and how often. `query`
+    says what a sort is by; what was searched for is not used. `came_by` and `speaks` count with a first event.
     """
 
     event: EventKind
@@ -37,6 +38,8 @@ class ReportedEvent:
     price: Decimal | None = None
     query: str | None = None
     order_id: str | None = None
+    came_by: CameBy | None = None
+    speaks: str = ""
 
 
 @dataclass(frozen=True)
@@ -174,6 +177,8 @@ def describe_event(reported: ReportedEvent, catalogue: Catalogue, now: float) ->
             price=reported.price,
             query=reported.query,
             order_id=order_id,
+            came_by=reported.came_by,
+            speaks=reported.speaks,
         )
     product = catalogue.by_id.get(reported.product_id)
     if product is None:
@@ -187,8 +192,11 @@ def describe_event(reported: ReportedEvent, catalogue: Catalogue, now: float) ->
         price=product.price,
         discounted=product.compare_at_price is not None,
         new=product.is_new,
+        common=tuple(sorted({product.category, product.vendor} & catalogue.prevailing_names)),
         query=reported.query,
         order_id=order_id,
+        came_by=reported.came_by,
+        speaks=reported.speaks,
     )
 
 

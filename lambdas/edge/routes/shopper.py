@@ -28,6 +28,7 @@ from wandstore.http_contract import ErrorBody, parse_json_object
 from wandstore.ids import ShopperId
 from wandstore.shoppers.models import EventKind, Persona
 from wandstore.shoppers.personas import PersonaChoice, PersonaType
+from wandstore.storefront.arrival import classify_arrival, compare_language
 from wandstore.storefront.ladder import Storefront
 from wandstore.storefront.page_request import Visit
 from wandstore.storefront.tracking import NOT_TRACKED, ReportedEvent, choose, track
@@ -50,16 +51,19 @@ class EventBody(BaseModel):
     category: Annotated[str | None, Field(max_length=200)] = None
     price: Annotated[Decimal | None, Field(strict=False, ge=0, le=10**9, allow_inf_nan=False)] = None
     query: Annotated[str | None, Field(max_length=500)] = None
+    arrival: Annotated[str | None, Field(max_length=300)] = None
     order_id: Annotated[str | None, Field(alias="orderId", pattern=rf"^({_ORDER_GID})?[A-Za-z0-9#._-]{{1,64}}$")] = None
 
-    def to_reported(self) -> ReportedEvent:
+    def to_reported(self, speaks: str = "") -> ReportedEvent:
         return ReportedEvent(
             event=self.event,
             product_id=self.product_id,
             category=self.category,
             # Two decimals suffice for every currency here, and a price of many digits must not be stored.
             price=None if self.price is None else round(self.price, 2),
-            query=self.query,
+            query=self.query if self.event is EventKind.SORT else None,
+            came_by=classify_arrival(self.arrival),
+            speaks=speaks,
             # The shop's own events name an order by its number alone.
             order_id=self.order_id.removeprefix(_ORDER_GID) if self.order_id else None,
         )
@@ -143,7 +147,8 @@ async def track_event(
     # Whatever page they are looking at, what a browser reports was done by its own shopper.
     own = cookie_shopper(request)
     visit = _find_visit(request, storefront, event.model_copy(update={"shopper": own}) if own else event)
-    tracked = NOT_TRACKED if opts_out(request) else track(storefront, visit, event.to_reported())
+    speaks = compare_language(request.headers.get("accept-language", ""), visit.store.locale)
+    tracked = NOT_TRACKED if opts_out(request) else track(storefront, visit, event.to_reported(speaks))
     persona = PersonaBody.for_client(tracked.persona, visit.shopper_id, request)
     return _accept({"tracked": tracked.tracked}, persona, tracked.job_id)
 

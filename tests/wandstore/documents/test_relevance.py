@@ -4,7 +4,7 @@ import pytest
 
 from tests.builders import make_catalogue, make_product
 from wandstore.catalogue.neighbours import Neighbours
-from wandstore.catalogue.products import Catalogue, Product
+from wandstore.catalogue.products import MAX_PRODUCTS_COMPARED, Catalogue, Product
 from wandstore.documents.relevance import choose_products, order_products
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import PersonaType
@@ -209,3 +209,35 @@ def test_neighbours_that_left_the_catalogue_or_are_sold_out_lead_nothing() -> No
     shown = ids(None, Signals(seen=("p05",)), catalogue)
     assert shown[-1] == "gone"
     assert "left" not in shown
+
+
+# A large shop ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def large() -> Catalogue:
+    """More products than are compared for a page; the last ones have something that brings them forward."""
+    plain = [make_product(f"p{n}", category=f"C{n % 7}", price="10.00") for n in range(MAX_PRODUCTS_COMPARED + 500)]
+    deal = make_product("deal", category="C1", price="1.00", was="99.00")
+    new = make_product("new", category="C2", tags=["new"])
+    near, had = make_product("near", category="C3"), make_product("had", category="C4")
+    gone = make_product("gone", category="C5", available=False)
+    names, places = ("had", "near"), {"had": 0, "near": 1}
+    neighbours = Neighbours(products=names, bought=(1.0, 1.0), near=((places["near"], 500), ()), repeat_rate=0.3)
+    return make_catalogue(gone, *plain, deal, new, near, had).with_neighbours(neighbours)
+
+
+def test_a_page_of_a_large_shop_finds_what_its_order_puts_first_wherever_it_stands(large: Catalogue) -> None:
+    assert ids(PersonaType.DEALHUNTER, catalogue=large)[0] == "deal"
+    assert ids(PersonaType.EXPLORER, catalogue=large)[0] == "new"
+    shown = ids(None, Signals(bought=("had",), seen=("had",), purchases=1), large)
+    assert {"near", "had"} <= set(shown[:9])
+
+
+@pytest.mark.parametrize("persona_type", [None, *PersonaType])
+def test_a_view_of_a_large_shop_has_every_product_once_and_what_is_sold_out_last(
+    large: Catalogue, persona_type: PersonaType | None
+) -> None:
+    ordered = [product.id for product in order_products(large, large.products, persona_type, Signals(seen=("had",)))]
+    assert len(ordered) == len(set(ordered)) == len(large.products)
+    assert ordered[-1] == "gone"

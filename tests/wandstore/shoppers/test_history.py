@@ -16,11 +16,11 @@ def history_after(*events: ShopperEvent) -> History:
     signals = Signals()
     for one in events:
         signals = count_event(signals, one)
-    return note_history(signals, events[::-1])
+    return note_history(signals)
 
 
 def test_a_shopper_of_whom_nothing_is_known_has_no_history_and_no_mark() -> None:
-    assert note_history(Signals(), ()) == NO_HISTORY
+    assert note_history(Signals()) == NO_HISTORY
     assert NO_HISTORY.mark == ""
 
 

@@ -27,6 +27,10 @@ def records(shop: Shop) -> ShopperRecords:
     return ShopperRecords(shop.clients, shop.settings)
 
 
+# What a dealhunter does.
+HUNT = (*[EventKind.DISCOUNT_CLICK] * 3, EventKind.SORT, EventKind.SORT)
+
+
 def see(shop: Shop, shopper_id: str, persona: Persona = NEUTRAL, *, now: float = NOW) -> None:
     records(shop).note_shopper(shop.shopper(shopper_id), persona.hash, now)
 
@@ -179,7 +183,7 @@ def test_a_shopper_is_noted_with_their_page_and_a_hit_notes_nothing(shop: Shop) 
 
 
 def test_tracking_writes_the_shopper_and_each_persona_they_become(shop: Shop) -> None:
-    tracked = [report(shop, EventKind.DISCOUNT_CLICK) for _ in range(4)][-1]
+    tracked = [report(shop, kind) for kind in HUNT][-1]
     shopper = records(shop).find_shopper(shop.shopper("ada"))
     assert shopper is not None
     assert shopper.persona is not None
@@ -211,7 +215,7 @@ def test_no_event_is_lost_with_them_and_its_page_is_requested(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, failure: Exception, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tried = refuse_records(shop, monkeypatch, failure)
-    tracked = [report(shop, EventKind.DISCOUNT_CLICK) for _ in range(4)]
+    tracked = [report(shop, kind) for kind in HUNT]
     assert all(event.tracked for event in tracked)
     assert tracked[-1].persona.type is PersonaType.DEALHUNTER
     assert "update_item" in tried

@@ -9,13 +9,19 @@
   const stored = (...said) => {
     try { return localStorage[said[1] ? "setItem" : "getItem"](...said); } catch {}
   };
+  // How a visit began: the host that led here, and the campaign. Only a first event's is used, and only its kind is kept.
+  let arrival;
 
   // No tracking with Global Privacy Control, or where the store asks for consent and has none.
   const refuses = navigator.globalPrivacyControl;
+  const mayTrack = () => !refuses && (!consent || stored("consent") === "yes");
   const track = (event, more) => {
-    if (refuses || (consent && stored("consent") !== "yes")) return;
-    navigator.sendBeacon("/api/shopper/track", JSON.stringify({ store, event, ...(shopper && { shopper }), ...more }));
+    if (!mayTrack()) return;
+    navigator.sendBeacon("/api/shopper/track", JSON.stringify({ store, event, arrival, ...(shopper && { shopper }), ...more }));
   };
+  try {
+    if (mayTrack()) arrival = sessionStorage.arrival ??= [doc.referrer && new URL(doc.referrer).host.replace(location.host, ""), ...["utm_medium", "utm_campaign"].map((name) => query.get(name))].join(" ").slice(0, 200);
+  } catch {}
   const ask = find("consent");
   if (ask && !refuses && !stored("consent")) {
     ask.hidden = false;
@@ -24,7 +30,8 @@
   for (const [name, event] of Object.entries({ q: "search", category: "filter", sort: "sort" })) {
     // The page of a category is its address.
     const said = query.get(name) || (event === "filter" && doc.querySelector("[data-category]")?.dataset.category);
-    if (said && said !== "featured") track(event, { [name === "category" ? name : "query"]: said.slice(0, 100) });
+    // What was searched for is nobody's business: that there was a search is enough.
+    if (said && said !== "featured") track(event, event === "search" ? {} : { [name === "category" ? name : "query"]: said.slice(0, 100) });
   }
   const on = addEventListener;
   const tell = (event, { dataset: { id, price } }) => track(event, { productId: id, price });

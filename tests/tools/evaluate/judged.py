@@ -1,0 +1,23 @@
+"""What the tests of the judge need that is no part of the repository."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tests.missing import skip_but_fail_in_ci
+from tools.evaluate.simulator import NoSimulator, Simulator
+
+
+def find_simulator() -> Simulator:
+    try:
+        return Simulator()
+    except NoSimulator as missing:
+        skip_but_fail_in_ci(str(missing))
+
+
+def find_orders() -> Path:
+    path = Path(os.environ.get("ORDERS_FILE", ""))
+    if not path.is_file():
+        skip_but_fail_in_ci("ORDERS_FILE names no file with the orders of a shop")
+    return path
