@@ -458,6 +458,8 @@ def test_the_page_that_a_job_stores_and_the_storefront_serves_leads_nowhere_else
         for product_id in ("oak", "oak", "yew", "https://evil.example/pine"):
             event = {"shopper": "ada", "store": "bazaar", "event": "view", "productId": product_id}
             assert edge.post("/api/shopper/track", json=event).json()["tracked"] is True
+        # The tree of a persona's bucket is written for a category; the neutral one for none.
+        assert edge.post("/api/shopper/persona", json={"store": "bazaar", "persona": "explorer"}).status_code == 202
         first = edge.get(page)
         assert (first.status_code, first.headers["x-wandstore-cache"]) == (200, "MISS")
         (message,) = bazaar.receive()

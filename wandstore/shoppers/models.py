@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 
-from pydantic import ConfigDict, Field
+from typing import Any
+
+from pydantic import ConfigDict, Field, field_validator
 
 from wandstore.record import Record
 from wandstore.shoppers.personas import Character, PersonaType
@@ -19,6 +21,12 @@ class Persona(Record):
     hash: str
     reasons: tuple[str, ...] = ()
     probabilities: dict[PersonaType, float] = Field(default_factory=dict)  # of all four, or none for a choice
+
+    @field_validator("probabilities", mode="before")
+    @classmethod
+    def _drop_later_personas(cls, found: Any) -> Any:
+        known = set(PersonaType)
+        return {name: share for name, share in found.items() if name in known} if isinstance(found, dict) else found
 
     @property
     def character(self) -> Character:
