@@ -31,10 +31,10 @@ _LEAST, _MOST = 0.002, 0.998
 CLASSES = (*map(str, PersonaType), NO_TRAIT)
 
 
-# Whole histories count for so much more than their beginnings,
-_WHOLE = 3.0
-# and what a page alone brings for so much; of this, loyalists count for more, because so little is known of them there.
-_OF_A_PAGE, _LOYALIST_OF_A_PAGE = 0.3, 1.3
+# Whole histories count for so much more than their beginnings: a long one has more of these than a short one.
+_WHOLE = 15.0
+# What a page alone brings counts for so much, and for loyalists more, because so little is known of them there.
+_OF_A_PAGE, _LOYALIST_OF_A_PAGE = 0.5, 1.9
 
 
 class Row(NamedTuple):

@@ -25,8 +25,10 @@ def measure(signals: Signals) -> dict[str, float]:
         "purchases_a_view": signals.purchases / (views + 8),
         "cart_adds_a_view": signals.cart_adds / (views + 8),
         "wishes": math.log1p(signals.wishes),
-        "logins": math.log1p(signals.logins),
     }
+    if signals.views or signals.logins:
+        # Orders say nothing of signing in.
+        features["logins_a_visit"] = signals.logins / (visits + 1)
     return features | _of_views(signals) | _of_categories(signals) | _of_brands(signals)
 
 

@@ -19,9 +19,9 @@ from wandstore.shoppers.models import EventKind, Persona, Said, ShopperEvent, Si
 from wandstore.shoppers.personas import PersonaChoice, PersonaType
 
 # A persona is said from this probability on that the shopper has its trait, and not another one or none at all.
-MIN_SURE = 0.69
+MIN_SURE = 0.72
 # One that was said stays down to this probability,
-MIN_KEPT = 0.5
+MIN_KEPT = 0.55
 # and until another one can be said that is more likely among the four by this much.
 MARGIN = 0.2
 # The probability from which a confidence is `medium` or `high`, and how far it has to be passed to change a band.
@@ -90,7 +90,7 @@ REASONS = (
         ("purchases", "purchases_a_view", "large_order", "orders_again"),
         lambda s: s.purchases >= 1,
     ),
-    Reason(PersonaType.LOYALIST, mark("signed in"), ("logins",), lambda s: s.logins >= 1),
+    Reason(PersonaType.LOYALIST, mark("signed in"), ("logins_a_visit",), lambda s: s.logins >= 1),
     Reason(PersonaType.LOYALIST, mark("came back several times"), ("visits",), lambda s: s.visits >= 3),
     Reason(
         PersonaType.LOYALIST,

@@ -34,10 +34,10 @@ def test_each_persona_has_the_evidence_of_its_own_history() -> None:
 
 def test_a_term_is_the_weight_times_the_distance_from_a_typical_shopper() -> None:
     signals = Signals(views=3, logins=2, events=5)
-    weight = MODEL.features["logins"]
-    distance = min(measure(signals)["logins"], weight.most) - weight.typical
+    weight = MODEL.features["logins_a_visit"]
+    distance = min(measure(signals)["logins_a_visit"], weight.most) - weight.typical
     terms = weigh(signals).terms[PersonaType.LOYALIST]
-    assert terms["logins"] == pytest.approx(weight.weights["loyalist"] * distance)
+    assert terms["logins_a_visit"] == pytest.approx(weight.weights["loyalist"] * distance)
 
 
 def test_no_feature_counts_beyond_what_was_seen_when_it_was_fitted() -> None:

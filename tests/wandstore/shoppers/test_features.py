@@ -35,3 +35,9 @@ def test_where_all_of_a_store_is_of_one_brand_or_category_staying_with_it_says_n
 
 def test_somebody_of_whom_only_an_order_is_known_has_not_looked_at_little() -> None:
     assert "views" not in measure(after(event("purchase", price="20")))
+
+
+def test_an_order_says_nothing_of_signing_in_and_a_view_without_it_does() -> None:
+    assert "logins_a_visit" not in measure(after(event("purchase", price="20")))
+    assert measure(after(event("view", product_id="p1")))["logins_a_visit"] == 0
+    assert measure(after(event("login")))["logins_a_visit"] > 0
