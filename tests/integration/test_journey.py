@@ -137,6 +137,7 @@ def take_the_journey(csv_file: Path, store: str, model: StandInModel, folder: Pa
 
         reduced = [product for product in products if product.compare_at_price][:3]
         tracked = [run.track(store, "ada", "discount_click", productId=product.id) for product in reduced * 2]
+        tracked += [run.track(store, "ada", "sort", query="price") for _ in range(2)]
         assert tracked[-1]["persona"]["type"] == "dealhunter"
         assert any(answer["refresh"] == "queued" for answer in tracked)
         personal = wait_until(lambda: hit_for_persona(run, store, "ada", tracked[-1]["persona"]["hash"]))

@@ -45,6 +45,8 @@ def test_a_job_whose_generator_is_killed_is_completed_by_its_second_attempt(monk
             model.answer = answer_after_the_kill
             for product in ("forty-woods", "amber-string-core", "first-wand-set"):
                 run.track("magic-wands", "ada", "discount_click", productId=product)
+            for _ in range(2):
+                run.track("magic-wands", "ada", "sort", query="price")
             run.visit("magic-wands", "ada")
             wait_until(lambda: model.calls)
             assert run.status("magic-wands", "ada")["status"] == "generating"

@@ -193,7 +193,8 @@ def test_a_message_that_always_fails_goes_to_the_dead_letters_after_five_receive
     generator = Generator(lambda _: (500, {}))
     send(aws, "job")
     with serving(generator) as url, event_source(aws, url):
-        wait_until(lambda: not messages_left(aws))
+        # Its visibility is over at once: the queue may count it as received once too often before it was handled.
+        wait_until(lambda: not messages_left(aws) and len(generator.records) >= 5)
     assert len(generator.records) == 5
 
 
