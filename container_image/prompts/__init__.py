@@ -69,7 +69,7 @@ class Prompt(NamedTuple):
 class ShopperSummary:
     """What a model may be told about a shopper. `habits` are a caller's words; only the first few are used.
 
-    If it `is_many`, the page is for a whole bucket of shoppers, of whom no more than this is the same.
+    If it `is_many`, the page is for a whole bucket of shoppers, and this is all that they have in common.
     """
 
     persona: Persona

@@ -132,7 +132,7 @@ def test_a_choice_by_address_gets_the_shared_tree_and_costs_nobody_a_call(town: 
     work_off(town)
     assert model.calls == []
     assert town.visit("ann").source == Source.TEMPLATE
-    # Her own choice is worth a call, and its tree is there for whoever is named by address alone.
+    # Her own choice is worth a call, and its tree serves shoppers who are named by address alone.
     decide(town, "ann", PersonaType.LOYALIST)
     work_off(town)
     assert len(model.calls) == 1

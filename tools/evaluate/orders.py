@@ -1,4 +1,4 @@
-"""Judges whether what is said of customers comes true, on the real orders of a shop.
+"""Judges on a shop's real orders whether the personas of its customers come true.
 
 The orders are a CSV, gzip or not, with a row for each line: `at`, `customer`, `order`, `product`, `quantity`, `price`.
 A price under the median of the product's prices so far is a reduced one. The orders are replayed in the order of time,

@@ -128,7 +128,7 @@ class Ranking:
         return sorted(pool.values(), key=lambda product: -catalogue.popularity[product.id])
 
     def rank(self, products: Sequence[Product]) -> list[Product]:
-        """The products by their score: the sum of what speaks for each, whoever the persona is."""
+        """The products by their score: the sum of what speaks for each, the same for every persona."""
         popularity, categories, brands = self.catalogue.popularity, self._categories, self._brands
         weight, scores = self.weights.popularity, self.scores
         scores.update({product.id: weight * popularity[product.id] for product in products})

@@ -33,7 +33,7 @@ def measure(signals: Signals) -> dict[str, float]:
 
 
 def _of_views(signals: Signals) -> dict[str, float]:
-    """Nothing without views: somebody of whom only orders are known has not looked at little."""
+    """Nothing without views: a shopper with orders and no views has not looked at little."""
     views = max(signals.views, signals.discount_clicks)
     if not views:
         return {}

@@ -99,7 +99,7 @@ class PageRequest:
 
     @cached_property
     def rows_to_keep(self) -> str:
-        """The mark of the history that the stored page is to be filled from, whoever asks for it now."""
+        """The mark of the history that the stored page is filled from. It does not depend on who asks now."""
         if self.read.wire_session is None:
             return ""
         mark = self.read.rows_mark(self.visit.store.slug, self.now)
