@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from container_image.checked_languages import CheckedLanguage, find_checked_language
-from container_image.claims import join_seen, states_a_claim
+from container_image.claims import states_a_claim
+from container_image.reading import Losses, Reading, Wanted, read_copy
 from wandstore.catalogue.products import Catalogue
-from wandstore.catalogue.stores import Store
 from wandstore.documents.components import (
     COMPONENT_ID_PATTERN,
     CONFIGS,
     MAX_PRODUCTS,
     Component,
     ComponentTree,
-    ComponentType,
     lists_products,
     max_length,
     variants,
@@ -28,13 +25,9 @@ from wandstore.documents.components import (
 )
 from wandstore.documents.filling import shows_products
 from wandstore.documents.limits import fit_components
-from wandstore.shoppers.personas import Character
-from wandstore.text import clip_words
 
 # Each bracket is tried once as the beginning of JSON; most of those before it begin none.
 _MAX_BRACKETS = 200
-
-_CALLS = re.compile(r"\s*[!！‼]+")
 
 # How many product ids of one component are read; no page needs as many.
 _MAX_IDS = 500
@@ -42,79 +35,6 @@ _MAX_IDS = 500
 _COMPONENT: TypeAdapter[Component] = TypeAdapter(Component)
 _COMPONENT_ID = re.compile(COMPONENT_ID_PATTERN)
 _SHOW_PRODUCTS = {kind for kind, config_type in CONFIGS.items() if lists_products(config_type)}
-
-
-class Wanted(NamedTuple):
-    """What a model was asked for. `only` are the types of components, all of them when empty."""
-
-    character: Character
-    store: Store
-    only: Collection[ComponentType] = ()
-
-    @property
-    def language(self) -> CheckedLanguage:
-        return find_checked_language(self.store.locale)
-
-    def plain_words(self, kind: str) -> dict[str, str]:
-        """The words for products whose own title was refused or left out: that must not cost the products."""
-        store, say = self.store, self.store.language.gettext
-        match kind:
-            case "hero":
-                words = {"headline": store.tagline.strip() or store.name.strip() or say("The store")}
-            case "grid":
-                words = {"title": say("More from %(store)s", store=store.name)}
-            case "recommendations":
-                words = {"title": say("Also from %(store)s", store=store.name)}
-            case "filters":
-                words = {"title": say("Search and sort")}
-            case _:
-                return {"text": ""}
-        return {name: clip_words(text, max_length(CONFIGS[kind], name)) for name, text in words.items()}
-
-
-class Reading(NamedTuple):
-    """What a model's answer holds.
-
-    `tree` is its usable part, None where no page can be made of it. `faults` are sentences about what was dropped.
-    `kept_share` is the share that was kept, from 0 to 1: the lowest of those of components, product ids and words.
-    """
-
-    tree: ComponentTree | None
-    faults: tuple[str, ...]
-    kept_share: float
-
-    @property
-    def is_worth_a_repair(self) -> bool:
-        """Whether there is no page, or more than half of its components, its ids or its words were dropped."""
-        return self.tree is None or self.kept_share < 0.5
-
-
-class _Losses:
-    """Counts the parts of an answer, and notes those that were dropped."""
-
-    def __init__(self) -> None:
-        self._offered: Counter[str] = Counter()
-        self._dropped: dict[str, list[str]] = {}
-
-    def note(self, kind: str, what: Any, *, is_kept: bool) -> None:
-        self._offered[kind] += 1
-        if not is_kept:
-            self._dropped.setdefault(kind, []).append(_quote(what))
-
-    @property
-    def kept_share(self) -> float:
-        return 1 - max((len(lost) / self._offered[kind] for kind, lost in self._dropped.items()), default=0.0)
-
-    def describe(self) -> Iterator[str]:
-        for kind, lost in self._dropped.items():
-            yield f"{_FAULTS[kind]}: {', '.join(dict.fromkeys(lost[:5]))}."
-
-
-_FAULTS = {
-    "component": "These components are of no type that was asked for, or had nothing left to show",
-    "id": "These ids and types are not in the lists, or are not written exactly so",
-    "words": "These words state or hint at what only the server may say",
-}
 
 
 def read_answer(text: str, catalogue: Catalogue, wanted: Wanted, *, is_cut: bool = False) -> Reading:
@@ -125,7 +45,7 @@ def read_answer(text: str, catalogue: Catalogue, wanted: Wanted, *, is_cut: bool
         proposals = [found for found in _json_values(text) if isinstance(found, dict) and "type" in found]
     if not proposals:
         return Reading(None, ('There is no JSON object with a list called "components" in it.',), 0.0)
-    losses = _Losses()
+    losses = Losses()
     used_ids: set[str] = set()
     components: list[Component] = []
     for proposed in proposals:
@@ -178,19 +98,12 @@ def _name(proposed: Any) -> Any:
     return proposed.get("id") or proposed.get("type") if isinstance(proposed, dict) else proposed
 
 
-def _quote(written: Any) -> str:
-    """A short quotation of what a model wrote, for a message to it."""
-    if not isinstance(written, str):
-        return "something that is no text"
-    return f'"{clip_words(join_seen(written[:240]), 60)}"'
-
-
 class _Reader(NamedTuple):
     """What each part of an answer is read with."""
 
     catalogue: Catalogue
     wanted: Wanted
-    losses: _Losses
+    losses: Losses
 
 
 def _read_component(proposed: Any, reader: _Reader, used_ids: set[str]) -> Component | None:
@@ -231,14 +144,14 @@ def _read_config(kind: str, offered: dict[str, Any], reader: _Reader) -> dict[st
             losses.note("id", value, is_kept=value in catalogue.categories)
             config[name] = value if value in catalogue.categories else None
         elif name in word_fields(config_type) and value.strip():
-            copy = _read_copy(value, max_length(config_type, name), wanted.language, is_sentence=name == "text")
+            copy = read_copy(value, max_length(config_type, name), wanted.language, is_sentence=name == "text")
             losses.note("words", value, is_kept=bool(copy))
             if copy:
                 config[name] = copy
     return wanted.plain_words(kind) | config
 
 
-def _known_ids(value: Any, catalogue: Catalogue, losses: _Losses) -> tuple[str, ...]:
+def _known_ids(value: Any, catalogue: Catalogue, losses: Losses) -> tuple[str, ...]:
     named = value if isinstance(value, list) else []
     known = []
     for written in named[:_MAX_IDS]:
@@ -259,19 +172,6 @@ def _has_a_point(kind: str, config: dict[str, Any], catalogue: Catalogue) -> boo
     if kind == "cta":
         return bool(config.get("product_id") or config.get("category"))
     return True
-
-
-def _read_copy(text: str, length: int, language: CheckedLanguage, *, is_sentence: bool) -> str:
-    """One line without exclamation marks, cut to `length`; empty where it states what only the catalogue may.
-
-    Only a sentence keeps its full stop, so headings and labels have none.
-    """
-    line = _CALLS.sub("。" if language.code == "ja" else ".", join_seen(text[: 4 * length]).replace("¡", ""))
-    if not is_sentence:
-        line = line.rstrip(".。")
-    line = clip_words(line, length)
-    # The line is judged after it is cut: searching everything a model may send could take very long.
-    return "" if states_a_claim(line, language) else line
 
 
 def _judge_as_shown(components: tuple[Component, ...], wanted: Wanted) -> tuple[Component, ...]:

@@ -22,8 +22,8 @@ from container_image.phase1 import read_persona_type
 from wandstore import keys
 from wandstore.aws.bucket import Bucket
 from wandstore.aws.clients import Clients
-from wandstore.documents.components import SegmentedDocument, TextSegment
 from wandstore.documents.origin import Composition, GenerationCost, Source
+from wandstore.documents.segments import SegmentedDocument, TextSegment
 from wandstore.errors import ErrorCode, InvalidPersona, InvalidWebhookPage, JobFailed
 from wandstore.jobs.models import GenerationJob
 from wandstore.observability import count

@@ -18,13 +18,15 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol, TypeVar
 
-from container_image.answers import Wanted, read_answer
+from container_image.answers import read_answer
 from container_image.llm.allowance import Allowance, Refusal, Reservation
-from container_image.llm.chain import Provider, ask_providers
+from container_image.llm.chain import ask_providers
 from container_image.llm.failures import NoAnswer
 from container_image.llm.ledger import NOTHING_SHARED, Ledger
+from container_image.llm.line import Provider
 from container_image.llm.prices import expected_page_dollars
 from container_image.prompts import ShopperSummary, write_prompt
+from container_image.reading import Wanted
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store
 from wandstore.documents.components import MAX_PRODUCTS, ComponentTree, ComponentType
@@ -268,7 +270,7 @@ class _Composer:
             return self.from_template(DegradedReason.MODEL_FAILED, _to_job_error(failure), failure.cost)
         self._settle(permission, written.cost)
         return Composition(
-            document=written.tree,
+            document=written.document,
             persona=request.persona,
             source=written.source,
             reason=DegradedReason.MODEL_FAILED if written.failure else None,

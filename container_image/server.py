@@ -32,7 +32,8 @@ from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.aws.request_storage import RequestStorage
 from wandstore.catalogue.snapshots import load_current_catalogue
 from wandstore.catalogue.stores import find_store
-from wandstore.documents.components import ComponentTree, Document
+from wandstore.documents.components import ComponentTree
+from wandstore.documents.document import Document
 from wandstore.documents.templates import keep_types
 from wandstore.errors import BadRequest, InvalidField, InvalidPersona, StorageUnavailable, WandStoreError
 from wandstore.http_contract import (

@@ -19,9 +19,6 @@ from container_image.prompts import Prompt
 from wandstore.documents.origin import Source
 from wandstore.settings import Settings
 
-# The largest tree has about 600 tokens, and this tokenizer counts a third more than others.
-_MAX_TOKENS = 4_000
-
 # Further arguments of a model, by the first prefix that its name begins with. The newer models think unless that is
 # disabled, and allow no other temperature than their own.
 _EXTRA: dict[str, dict[str, Any]] = {
@@ -69,7 +66,7 @@ class Claude:
             model=model,
             system=prompt.system,
             messages=_write_messages(prompt),
-            max_tokens=_MAX_TOKENS,
+            max_tokens=prompt.max_tokens,
             stream=True,
             extra_body=accepted_by(model),
             timeout=socket_timeout(self.part_seconds, deadline),

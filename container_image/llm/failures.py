@@ -14,10 +14,18 @@ from wandstore.observability import logger
 
 
 class Usage(NamedTuple):
-    """The tokens of one call, as the provider counted them."""
+    """The tokens of one call, as the provider counted them.
+
+    `cached_prompt_tokens` are those of the prompt that its cache had already, which are billed at a lower price.
+    """
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    cached_prompt_tokens: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.prompt_tokens + self.completion_tokens
 
 
 NO_TOKENS = Usage()

@@ -19,25 +19,28 @@ from container_image.prompts import Prompt
 from wandstore.documents.origin import Source
 from wandstore.settings import Settings
 
-# The largest tree has about 600 tokens; the default limit would cut it off.
-_MAX_TOKENS = 4_000
-
 
 @dataclass(frozen=True)
 class Accepts:
-    """Further arguments of one model. No temperature means that it allows only its own."""
+    """Further arguments of one model. No temperature means that it allows only its own.
+
+    `thinks`: its thoughts cannot be turned off, and count towards the limit.
+    """
 
     temperature: float | None = None
     token_limit_name: str = "max_tokens"
-    max_tokens: int = _MAX_TOKENS
+    thinks: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
 
-    @property
-    def arguments(self) -> dict[str, Any]:
+    def arguments(self, prompt: Prompt) -> dict[str, Any]:
         temperature = {} if self.temperature is None else {"temperature": self.temperature}
-        return {self.token_limit_name: self.max_tokens, **temperature, **self.extra}
+        limit = prompt.max_tokens * (_THOUGHTS_SHARE if self.thinks else 1)
+        form = {} if prompt.wants_html else {"response_format": {"type": "json_object"}}
+        return {self.token_limit_name: limit, **temperature, **form, **self.extra}
 
 
+# How many times as long an answer is with its thoughts.
+_THOUGHTS_SHARE = 4
 _WITHOUT_THINKING = {"thinking": {"type": "disabled"}}
 
 # The first prefix that a model's name begins with decides; other models get the arguments that every server accepts.
@@ -45,10 +48,7 @@ _MODELS = {
     "moonshot-v1": Accepts(temperature=0.7),
     "kimi-k2.5": Accepts(token_limit_name="max_completion_tokens", extra=_WITHOUT_THINKING),
     "kimi-k2.6": Accepts(token_limit_name="max_completion_tokens", extra=_WITHOUT_THINKING),
-    # This model always thinks, and its thoughts count towards the limit.
-    "kimi-k3": Accepts(
-        token_limit_name="max_completion_tokens", max_tokens=4 * _MAX_TOKENS, extra={"reasoning_effort": "low"}
-    ),
+    "kimi-k3": Accepts(token_limit_name="max_completion_tokens", thinks=True, extra={"reasoning_effort": "low"}),
 }
 _ANY_MODEL = Accepts()
 
@@ -91,10 +91,9 @@ class Kimi:
         with _open_client(self.api_key, self.base_url).chat.completions.with_streaming_response.create(
             model=model,
             messages=_write_messages(prompt),
-            response_format={"type": "json_object"},
             stream=True,
             stream_options={"include_usage": True},
-            extra_body=accepted_by(model).arguments,
+            extra_body=accepted_by(model).arguments(prompt),
             timeout=socket_timeout(self.part_seconds, deadline),
         ) as response:
             yield from response.iter_bytes()

@@ -23,6 +23,8 @@ _FOLDER = Path(__file__).parent / PROMPT_VERSION
 _SYSTEM = (_FOLDER / "system.txt").read_text(encoding="utf-8")
 _USER = Template((_FOLDER / "user.txt").read_text(encoding="utf-8"))
 _REPAIR = Template((_FOLDER / "repair.txt").read_text(encoding="utf-8"))
+# The largest tree has about 600 tokens, and some tokenizers count a third more; a default limit would cut it off.
+MAX_TREE_TOKENS = 4_000
 # No tree is this long; the rest of a longer answer would only be paid for a second time.
 _MAX_ANSWER_LENGTH = 12_000
 
@@ -48,7 +50,8 @@ class Repair(NamedTuple):
 class Prompt(NamedTuple):
     """The prompt of one page; with a `repair`, the model's first answer and a second request follow it.
 
-    `language` is the English name of the language of the page's words.
+    `language` is the English name of the language of the page's words. `max_tokens` limits the answer, which is JSON
+    unless it `wants_html`.
     """
 
     system: str
@@ -56,6 +59,8 @@ class Prompt(NamedTuple):
     version: str
     language: str = "English"
     repair: Repair | None = None
+    max_tokens: int = MAX_TREE_TOKENS
+    wants_html: bool = False
 
     @property
     def later_turns(self) -> Iterator[tuple[Literal["assistant", "user"], str]]:

@@ -15,11 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from container_image.amounts import find_amount
-from container_image.answers import Wanted, read_answer
+from container_image.answers import read_answer
 from container_image.claims import states_a_claim
 from container_image.delivered import find_price, sanitise_page
+from container_image.reading import Wanted
 from tests.builders import make_catalogue, make_product, make_store
 from tests.container_image.growth import grows_like_its_text
+from wandstore.documents.components import ComponentTree
 from wandstore.errors import JobFailed
 
 CODES = sorted(get_global("all_currencies"))
@@ -56,8 +58,8 @@ def kept_words(words: str) -> list[str]:
         {"type": "cta", "text": words, "label": "Look", "product_id": "robe"},
         {"type": "cta", "text": "", "label": words, "product_id": "robe"},
     ]
-    tree = read_answer(json.dumps({"components": components}), CATALOGUE, Wanted("neutral", STORE)).tree
-    assert tree is not None
+    tree = read_answer(json.dumps({"components": components}), CATALOGUE, Wanted("neutral", STORE)).document
+    assert isinstance(tree, ComponentTree)
     shown = [component.config.model_dump() for component in tree.components]
     fields = ("headline", "title", "text", "label")
     return [config[name] for config in shown for name in fields if config.get(name) == words]

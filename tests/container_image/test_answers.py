@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from container_image.answers import Reading, Wanted, read_answer
+from container_image.answers import read_answer
+from container_image.reading import Reading, Wanted
 from tests.builders import make_store
 from tests.stand_in_model import write_tree
 from wandstore.catalogue.products import Catalogue
@@ -25,8 +26,8 @@ def grid(**config: Any) -> dict[str, Any]:
 
 
 def read_tree(text: str, catalogue: Catalogue, character: Character) -> ComponentTree:
-    tree = read_answer(text, catalogue, Wanted(character, STORE)).tree
-    assert tree is not None
+    tree = read_answer(text, catalogue, Wanted(character, STORE)).document
+    assert isinstance(tree, ComponentTree)
     return tree
 
 
@@ -94,7 +95,7 @@ def test_a_bare_list_of_components_is_understood(catalogue: Catalogue) -> None:
 )
 def test_an_answer_that_shows_no_product_is_no_page(catalogue: Catalogue, text: str) -> None:
     reading = read_answer(text, catalogue, Wanted("neutral", STORE))
-    assert (reading.tree, reading.kept_share, reading.is_worth_a_repair) == (None, 0.0, True)
+    assert (reading.document, reading.kept_share, reading.is_worth_a_repair) == (None, 0.0, True)
     assert reading.faults
 
 
@@ -248,27 +249,27 @@ def test_every_proposal_becomes_a_tree_or_a_failure_of_the_model(catalogue: Cata
 def test_of_a_cut_answer_the_components_that_came_whole_are_read(catalogue: Catalogue) -> None:
     text = json.dumps({"components": [grid(), grid(title="Never finished")]})
     reading = read_answer(text[: text.index("Never fin") + 5], catalogue, Wanted("neutral", STORE), is_cut=True)
-    assert reading.tree is not None
-    assert [component.type for component in reading.tree.components] == ["grid"]
+    assert isinstance(reading.document, ComponentTree)
+    assert [component.type for component in reading.document.components] == ["grid"]
 
 
 def test_a_cut_answer_without_a_whole_component_is_no_page(catalogue: Catalogue) -> None:
     text = json.dumps({"components": [grid()]})
-    assert read_answer(text[:30], catalogue, Wanted("neutral", STORE), is_cut=True).tree is None
+    assert read_answer(text[:30], catalogue, Wanted("neutral", STORE), is_cut=True).document is None
 
 
 def test_components_of_other_types_than_were_asked_for_are_dropped_and_told(catalogue: Catalogue) -> None:
     text = json.dumps({"components": [grid(), {"type": "filters", "id": "f", "config": {"title": "Find"}}]})
     reading = read_answer(text, catalogue, Wanted("neutral", STORE, only=["grid"]))
-    assert reading.tree is not None
-    assert [component.type for component in reading.tree.components] == ["grid"]
+    assert isinstance(reading.document, ComponentTree)
+    assert [component.type for component in reading.document.components] == ["grid"]
     assert '"f"' in reading.faults[0]
 
 
 def test_where_only_filters_were_asked_for_no_product_has_to_be_shown(catalogue: Catalogue) -> None:
     text = json.dumps({"components": [{"type": "filters", "id": "f", "config": {"title": "Find"}}]})
-    assert read_answer(text, catalogue, Wanted("neutral", STORE, only=["filters"])).tree is not None
-    assert read_answer(text, catalogue, Wanted("neutral", STORE)).tree is None
+    assert read_answer(text, catalogue, Wanted("neutral", STORE, only=["filters"])).document is not None
+    assert read_answer(text, catalogue, Wanted("neutral", STORE)).document is None
 
 
 # Languages ------------------------------------------------------------------------------------------------------------
@@ -276,8 +277,8 @@ def test_where_only_filters_were_asked_for_no_product_has_to_be_shown(catalogue:
 
 def read_for(locale: str, catalogue: Catalogue, **config: Any) -> Grid:
     answer = json.dumps({"components": [grid(**config)]})
-    tree = read_answer(answer, catalogue, Wanted("neutral", make_store(locale=locale))).tree
-    assert tree is not None
+    tree = read_answer(answer, catalogue, Wanted("neutral", make_store(locale=locale))).document
+    assert isinstance(tree, ComponentTree)
     return only_grid(tree)
 
 

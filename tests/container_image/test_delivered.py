@@ -19,8 +19,8 @@ from container_image.jobs import compose_job
 from tests.container_image.test_jobs import job
 from tests.shop import CSV, Shop
 from wandstore import keys
-from wandstore.documents.components import SegmentedDocument
 from wandstore.documents.origin import Composition, Source
+from wandstore.documents.segments import SegmentedDocument
 from wandstore.errors import ErrorCode, JobFailed
 from wandstore.jobs.attempt import JobRunner
 from wandstore.jobs.messages import Receipt

@@ -12,13 +12,14 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from container_image.answers import Wanted, read_answer
+from container_image.answers import read_answer
 from container_image.claims import states_a_claim
 from container_image.generate import CompositionRequest, compose_page
 from container_image.llm import chain
 from container_image.llm.call import ModelAnswer
 from container_image.llm.failures import Usage, too_slow
 from container_image.prompts import Prompt
+from container_image.reading import Wanted
 from tests.builders import make_catalogue, make_product, make_store, make_variant
 from tests.stand_in_model import write_tree
 from tests.wandstore.pages.shown import check_facts, show_page
@@ -292,8 +293,8 @@ def test_words_are_judged_as_they_are_shown() -> None:
             {"type": "grid", "title": "A row", "text": text, "product_ids": [product.id]}
             for text, product in zip(texts, WARES.products, strict=False)
         ]
-        tree = read_answer(json.dumps({"components": components}), WARES, Wanted("neutral", STORES[0])).tree
-        assert tree is not None
+        tree = read_answer(json.dumps({"components": components}), WARES, Wanted("neutral", STORES[0])).document
+        assert isinstance(tree, ComponentTree)
         shown = [getattr(component.config, "text", "") for component in tree.components]
         claims = [text for text in shown if states_a_claim(text)]
         assert not claims, claims

@@ -1,4 +1,4 @@
-"""What a page is made from: a component tree, or segments of HTML from another author."""
+"""The document of `components` mode: a component tree, of which a model writes words, layout and product ids."""
 
 from __future__ import annotations
 
@@ -182,21 +182,3 @@ def measure_words(component: Component) -> int:
     """The size of its words in bytes, as UTF-8."""
     config = component.config
     return sum(len(getattr(config, name).encode()) for name in word_fields(type(config)))
-
-
-class TextSegment(Record):
-    """HTML that was sanitised when it came in and is shown unchanged; nothing in it comes from the catalogue."""
-
-    kind: Literal["text"] = "text"
-    html: str
-
-
-class SegmentedDocument(Record):
-    """A document of another author: segments that are shown one after another inside the server's own page."""
-
-    kind: Literal["segments"] = "segments"
-    character: Character = "neutral"
-    segments: tuple[TextSegment, ...] = Field(min_length=1)
-
-
-Document = Annotated[ComponentTree | SegmentedDocument, Field(discriminator="kind")]

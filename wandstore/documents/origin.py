@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from wandstore.documents.components import Document
+from wandstore.documents.document import Document
 from wandstore.errors import JobError
 from wandstore.record import Record
 from wandstore.shoppers.models import Persona

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from wandstore.documents.components import Document
+from wandstore.documents.document import Document
 from wandstore.documents.origin import DegradedReason, GenerationCost, Source
 from wandstore.errors import ForeignPage, JobError, UnreadablePage
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug

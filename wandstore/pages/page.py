@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from wandstore.documents.components import ComponentTree, Document, Hero, SegmentedDocument
+from wandstore.documents.components import ComponentTree, Hero
+from wandstore.documents.document import Document
+from wandstore.documents.segments import SegmentedDocument, TextSegment
 from wandstore.pages.context import Audience, RenderContext
 from wandstore.pages.links import link_view
 from wandstore.pages.personal_rows import lay_rows
@@ -39,7 +41,7 @@ def render_page(document: Document, context: RenderContext, audience: Audience =
     opening: Opening | None = Opening(store.name, hidden=True)
     if isinstance(document, SegmentedDocument):
         # The HTML was sanitised when it came in, and a document of this kind comes in no other way.
-        delivered = tuple(Markup(segment.html) for segment in document.segments)
+        delivered = tuple(Markup(part.html) for part in document.segments if isinstance(part, TextSegment))
     else:
         persona = find_entry(document.character)
         # The limit of a persona holds for any document; other pages are bounded by the document's own limits.

@@ -8,15 +8,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from container_image.answers import Reading
 from container_image.llm import chain
 from container_image.llm.chain import ask_providers, set_up_providers
 from container_image.llm.claude import Claude
 from container_image.llm.failures import NoAnswer
 from container_image.llm.kimi import Kimi
 from container_image.prompts import Prompt
+from container_image.reading import Reading
 from tests.stand_in_model import FOR_LONG, Reply, StandInModel
-from tests.written_metrics import WrittenMetric, metrics_in
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.documents.components import ComponentTree, Filters, FiltersConfig
 from wandstore.documents.origin import Source
@@ -38,57 +37,18 @@ def read_by_length(text: str, /, *, is_cut: bool = False) -> Reading:
     return Reading(tree if share > 0.1 else None, (f"Only {share} was kept.",), share)
 
 
-def ask(kimi: Kimi, seconds: float = 30) -> chain.WrittenTree:
+def ask(kimi: Kimi, seconds: float = 30) -> chain.WrittenDocument:
     return ask_providers([kimi], PROMPT, read_anything, time.monotonic() + seconds)
+
+
+def ask_by_length(kimi: Kimi, seconds: float = 30) -> chain.WrittenDocument:
+    return ask_providers([kimi], PROMPT, read_by_length, time.monotonic() + seconds)
 
 
 def failure(kimi: Kimi, seconds: float = 30) -> NoAnswer:
     with pytest.raises(NoAnswer) as caught:
         ask(kimi, seconds)
     return caught.value
-
-
-def test_an_answer_brings_its_cost(model: StandInModel, kimi: Kimi) -> None:
-    model.replies(Reply("x" * 400))
-    began = time.monotonic()
-    written = ask(kimi)
-    took = time.monotonic() - began
-    assert written.source is Source.KIMI
-    cost = written.cost
-    assert (cost.provider, cost.model, cost.prompt_version) == ("kimi", "moonshot-v1-32k", "components-v1")
-    assert cost.completion_tokens == 100
-    assert cost.dollars == pytest.approx((cost.prompt_tokens * 1.00 + 100 * 3.00) / 1e6)
-    assert 0 < cost.seconds <= round(took, 3)
-
-
-def test_tokens_and_dollars_are_counted_for_each_provider(
-    model: StandInModel, kimi: Kimi, capsys: pytest.CaptureFixture[str]
-) -> None:
-    model.replies(Reply("x" * 400, finish_reason="length"))
-    with pytest.raises(NoAnswer) as caught:
-        ask(kimi)
-    cost = caught.value.cost
-    written = {metric.name: metric for metric in metrics_in(capsys.readouterr().out)}
-    assert written["ModelTokens"].value == cost.prompt_tokens + cost.completion_tokens
-    assert written["ModelDollars"].value == pytest.approx(cost.dollars)
-    assert written["ModelDollars"].dimensions == written["ModelTokens"].dimensions == {"provider": "kimi"}
-
-
-def test_calls_and_failed_calls_are_counted_over_all_providers(
-    model: StandInModel,
-    second_model: StandInModel,
-    kimi: Kimi,
-    claude: Claude,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    two_models = replace(kimi, models=("gone", "here"))
-    # Of Kimi's calls two fail; the one between them is answered, without a page, which is no failure of the call.
-    model.replies(Reply.error(404), Reply("x"), Reply.error(503))
-    second_model.replies(Reply("x" * 40))
-    ask_providers([two_models, claude], PROMPT, read_by_length, time.monotonic() + 30)
-    written = metrics_in(capsys.readouterr().out)
-    assert [metric for metric in written if metric.name == "ModelRequest"] == [WrittenMetric("ModelRequest", 1, {})] * 4
-    assert [metric for metric in written if metric.name == "ModelError"] == [WrittenMetric("ModelError", 1, {})] * 2
 
 
 @pytest.mark.parametrize(
@@ -105,7 +65,7 @@ def test_calls_and_failed_calls_are_counted_over_all_providers(
 )
 def test_what_may_pass_is_worth_a_second_call(model: StandInModel, kimi: Kimi, first: Reply) -> None:
     model.replies(first, Reply("x"))
-    assert ask(replace(kimi, part_seconds=2)).tree == TREE
+    assert ask(replace(kimi, part_seconds=2)).document == TREE
     assert len(model.calls) == 2
 
 
@@ -135,26 +95,9 @@ def test_a_blocked_provider_is_not_called_again(model: StandInModel, kimi: Kimi,
     assert len(model.calls) == 1
 
 
-def test_models_that_are_gone_give_way_to_the_next_and_use_up_no_call(model: StandInModel, kimi: Kimi) -> None:
-    model.replies(Reply.error(404), Reply.error(404), Reply.error(500), Reply("x"))
-    written = ask(replace(kimi, models=("moonshot-v1-32k", "kimi-k2.6", "kimi-k3")))
-    assert written.cost.model == "kimi-k3"
-    assert model.models_asked == ["moonshot-v1-32k", "kimi-k2.6", "kimi-k3", "kimi-k3"]
-
-
-def test_when_every_model_is_gone_there_is_no_answer(model: StandInModel, kimi: Kimi) -> None:
-    model.replies(Reply.error(404))
-    assert failure(replace(kimi, models=("a", "b"))).code is ErrorCode.MODEL_UNAVAILABLE
-    assert model.models_asked == ["a", "b"]
-
-
-def ask_by_length(kimi: Kimi, seconds: float = 30) -> chain.WrittenTree:
-    return ask_providers([kimi], PROMPT, read_by_length, time.monotonic() + seconds)
-
-
 def test_an_answer_without_a_page_is_told_what_was_wrong_once(model: StandInModel, kimi: Kimi) -> None:
     model.replies(Reply("x"), Reply("x" * 10))
-    assert ask_by_length(kimi).tree == TREE
+    assert ask_by_length(kimi).document == TREE
     first, second = model.calls
     assert second.body["messages"][:2] == first.body["messages"]
     answer, complaint = second.body["messages"][2:]
@@ -166,7 +109,7 @@ def test_an_answer_without_a_page_is_told_what_was_wrong_once(model: StandInMode
 
 def test_claude_is_told_in_the_same_way(second_model: StandInModel, claude: Claude) -> None:
     second_model.replies(Reply("x"), Reply("x" * 10))
-    assert ask_providers([claude], PROMPT, read_by_length, time.monotonic() + 30).tree == TREE
+    assert ask_providers([claude], PROMPT, read_by_length, time.monotonic() + 30).document == TREE
     assert [m["role"] for m in second_model.calls[1].body["messages"]] == ["user", "assistant", "user"]
 
 
@@ -197,13 +140,13 @@ def test_a_page_that_has_lost_much_stands_until_there_is_a_better_one(
     model: StandInModel, kimi: Kimi, second: Reply, is_first_kept: bool
 ) -> None:
     model.replies(Reply("xx"), second)
-    assert (ask_by_length(kimi).tree.character == "loyalist") is is_first_kept
+    assert (ask_by_length(kimi).document.character == "loyalist") is is_first_kept
     assert len(model.calls) == 2
 
 
 def test_a_repair_is_one_of_the_two_calls(model: StandInModel, kimi: Kimi) -> None:
     model.replies(Reply.error(500), Reply("xx"))
-    assert ask_by_length(kimi).tree.character == "loyalist"
+    assert ask_by_length(kimi).document.character == "loyalist"
     assert len(model.calls) == 2
 
 
@@ -212,7 +155,7 @@ def test_no_repair_begins_that_the_budget_cannot_hold(
 ) -> None:
     monkeypatch.setattr(chain, "PAUSE_SECONDS", 60.0)
     model.replies(Reply("xx"))
-    assert ask_by_length(kimi, seconds=30).tree.character == "loyalist"
+    assert ask_by_length(kimi, seconds=30).document.character == "loyalist"
     assert len(model.calls) == 1
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from container_image.llm.claude import Claude, accepted_by
-from container_image.llm.failures import CallFailed, Remedy
+from container_image.llm.failures import CallFailed, Remedy, Usage
 from container_image.prompts import Prompt
 from tests.stand_in_model import EVENT_STREAM, FOR_LONG, Reply, StandInModel
 from wandstore.errors import ErrorCode
@@ -35,7 +35,7 @@ def test_an_answer_is_put_together_with_its_tokens(second_model: StandInModel, c
     second_model.replies(Reply("{" + "x" * 500 + "}", stream=stream))
     answer = claude.ask("claude-haiku-5-5", PROMPT, time.monotonic() + 30)
     assert answer.text == "{" + "x" * 500 + "}"
-    assert answer.usage == (len(second_model.calls[0].prompt) // 4, 125)
+    assert answer.usage == Usage(len(second_model.calls[0].prompt) // 4, 125)
 
 
 def test_a_call_carries_the_key_a_token_limit_and_what_the_model_accepts(

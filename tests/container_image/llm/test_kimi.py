@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from container_image.llm import patience
-from container_image.llm.failures import CallFailed, Remedy
+from container_image.llm.failures import CallFailed, Remedy, Usage
 from container_image.llm.kimi import Kimi, accepted_by
 from container_image.prompts import Prompt
 from tests.stand_in_model import EVENT_STREAM, FOR_LONG, Reply, StandInModel
@@ -60,7 +60,7 @@ def test_plain_json_under_the_content_type_of_a_stream_is_understood(model: Stan
 def test_usage_is_read_where_kimi_puts_it_too(model: StandInModel, kimi: Kimi) -> None:
     choice = {"delta": {"content": "x"}, "finish_reason": "stop", "usage": {"prompt_tokens": 7, "completion_tokens": 2}}
     model.replies(Reply(body=f"data: {json.dumps({'choices': [choice]})}\n\n".encode(), content_type=EVENT_STREAM))
-    assert kimi.ask("kimi-k3", PROMPT, time.monotonic() + 30).usage == (7, 2)
+    assert kimi.ask("kimi-k3", PROMPT, time.monotonic() + 30).usage == Usage(7, 2)
 
 
 def test_a_stream_that_stays_open_after_its_end_is_not_waited_for(model: StandInModel, kimi: Kimi) -> None:
@@ -89,7 +89,10 @@ def test_kimi_k2_6_keeps_its_own_temperature_and_does_not_think(model: StandInMo
 
 def test_a_gateways_prefix_before_the_name_changes_nothing() -> None:
     assert accepted_by("moonshot/kimi-k2.6") == accepted_by("kimi-k2.6")
-    assert accepted_by("some-other-model").arguments == {"max_tokens": 4000}
+    assert accepted_by("some-other-model").arguments(PROMPT) == {
+        "max_tokens": 4000,
+        "response_format": {"type": "json_object"},
+    }
 
 
 @pytest.mark.parametrize(

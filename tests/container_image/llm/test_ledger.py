@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from container_image.answers import Reading
-from container_image.llm.chain import WrittenTree, ask_providers
+from container_image.llm.chain import WrittenDocument, ask_providers
 from container_image.llm.failures import NoAnswer
 from container_image.llm.kimi import Kimi
 from container_image.llm.ledger import (
@@ -21,6 +20,7 @@ from container_image.llm.ledger import (
     name_account,
 )
 from container_image.prompts import Prompt
+from container_image.reading import Reading
 from tests.clock import Clock
 from tests.conftest import Aws
 from tests.stand_in_model import Reply, StandInModel
@@ -52,7 +52,7 @@ def items(aws: Aws) -> list[dict[str, Any]]:
     return found
 
 
-def ask(kimi: Kimi, ledger: Ledger) -> WrittenTree:
+def ask(kimi: Kimi, ledger: Ledger) -> WrittenDocument:
     return ask_providers([kimi], PROMPT, lambda _, **__: Reading(TREE, (), 1.0), time.monotonic() + 30, ledger)
 
 
@@ -92,7 +92,7 @@ def test_the_block_is_one_item_that_expires(
 def test_a_rate_limit_is_no_block(model: StandInModel, kimi: Kimi, ledger: Ledger, another: Ledger) -> None:
     model.replies(Reply.error(429, "rate_limit_reached_error"), Reply.error(500), Reply("x"))
     failure(kimi, ledger)
-    assert ask(kimi, another).tree == TREE
+    assert ask(kimi, another).document == TREE
 
 
 def test_after_the_block_one_job_tries_and_its_success_opens_the_provider_to_all(
@@ -104,7 +104,7 @@ def test_after_the_block_one_job_tries_and_its_success_opens_the_provider_to_all
     assert another.look_up("kimi", kimi.account) == AccountState(is_blocked=True)
     clock.now += TRIAL_SECONDS  # the one that tried has died
     model.replies(Reply("x"))
-    assert ask(kimi, another).tree == TREE
+    assert ask(kimi, another).document == TREE
     assert ledger.look_up("kimi", kimi.account) == AccountState()
 
 
@@ -156,7 +156,7 @@ def test_without_its_table_the_ledger_knows_nothing_and_the_provider_is_asked(
     broken = Ledger(aws.clients, replace(aws.settings, generation_queue_table="no-such-table"))
     model.replies(Reply.error(401), Reply.error(404), Reply("x"))
     assert failure(kimi, broken) is failure(kimi, broken) is ErrorCode.MODEL_UNAVAILABLE
-    assert ask(kimi, broken).tree == TREE
+    assert ask(kimi, broken).document == TREE
     assert "LedgerUnavailable" in capsys.readouterr().out
 
 

@@ -1,0 +1,111 @@
+"""What a reader of a model's answers is asked for, and what it finds: a document, and what had to be dropped."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from typing import Any, NamedTuple
+
+from container_image.checked_languages import CheckedLanguage, find_checked_language
+from container_image.claims import join_seen, states_a_claim
+from wandstore.catalogue.stores import Store
+from wandstore.documents.components import CONFIGS, ComponentType, max_length
+from wandstore.documents.document import Document
+from wandstore.shoppers.personas import Character
+from wandstore.text import clip_words
+
+_CALLS = re.compile(r"\s*[!！‼]+")
+
+
+class Wanted(NamedTuple):
+    """What a model was asked for. `only` are the types of components, all of them when empty."""
+
+    character: Character
+    store: Store
+    only: Collection[ComponentType] = ()
+
+    @property
+    def language(self) -> CheckedLanguage:
+        return find_checked_language(self.store.locale)
+
+    def plain_words(self, kind: str) -> dict[str, str]:
+        """The words for products whose own title was refused or left out: that must not cost the products."""
+        store, say = self.store, self.store.language.gettext
+        match kind:
+            case "hero":
+                words = {"headline": store.tagline.strip() or store.name.strip() or say("The store")}
+            case "grid":
+                words = {"title": say("More from %(store)s", store=store.name)}
+            case "recommendations":
+                words = {"title": say("Also from %(store)s", store=store.name)}
+            case "filters":
+                words = {"title": say("Search and sort")}
+            case _:
+                return {"text": ""}
+        return {name: clip_words(text, max_length(CONFIGS[kind], name)) for name, text in words.items()}
+
+
+class Reading(NamedTuple):
+    """What a model's answer holds.
+
+    `document` is its usable part, None where no page can be made of it. `faults` are sentences about what was dropped.
+    `kept_share` is the share that was kept, from 0 to 1: the lowest of those of components, product ids and words.
+    """
+
+    document: Document | None
+    faults: tuple[str, ...]
+    kept_share: float
+
+    @property
+    def is_worth_a_repair(self) -> bool:
+        """Whether there is no page, or more than half of its components, its ids or its words were dropped."""
+        return self.document is None or self.kept_share < 0.5
+
+
+class Losses:
+    """Counts the parts of an answer, and notes those that were dropped."""
+
+    def __init__(self) -> None:
+        self._offered: Counter[str] = Counter()
+        self._dropped: dict[str, list[str]] = {}
+
+    def note(self, kind: str, what: Any, *, is_kept: bool) -> None:
+        self._offered[kind] += 1
+        if not is_kept:
+            self._dropped.setdefault(kind, []).append(quote(what))
+
+    @property
+    def kept_share(self) -> float:
+        return 1 - max((len(lost) / self._offered[kind] for kind, lost in self._dropped.items()), default=0.0)
+
+    def describe(self) -> Iterator[str]:
+        for kind, lost in self._dropped.items():
+            yield f"{_FAULTS[kind]}: {', '.join(dict.fromkeys(lost[:5]))}."
+
+
+_FAULTS = {
+    "component": "These components are of no type that was asked for, or had nothing left to show",
+    "id": "These ids and types are not in the lists, or are not written exactly so",
+    "words": "These words state or hint at what only the server may say",
+}
+
+
+def quote(written: Any) -> str:
+    """A short quotation of what a model wrote, for a message to it."""
+    if not isinstance(written, str):
+        return "something that is no text"
+    return f'"{clip_words(join_seen(written[:240]), 60)}"'
+
+
+def read_copy(text: str, length: int, language: CheckedLanguage, *, is_sentence: bool) -> str:
+    """One line without exclamation marks, cut to `length`; empty where it states what only the catalogue may.
+
+    Only a sentence keeps its full stop, so headings and labels have none.
+    """
+    line = _CALLS.sub("。" if language.code == "ja" else ".", join_seen(text[: 4 * length]).replace("¡", ""))
+    if not is_sentence:
+        line = line.rstrip(".。")
+    line = clip_words(line, length)
+    # The line is judged after it is cut: searching everything a model may send could take very long.
+    return "" if states_a_claim(line, language) else line

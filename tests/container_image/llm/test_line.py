@@ -1,0 +1,98 @@
+"""What a call costs, how it is counted, and which models of an account exist."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from container_image.llm import chain
+from container_image.llm.chain import ask_providers
+from container_image.llm.claude import Claude
+from container_image.llm.failures import NoAnswer
+from container_image.llm.kimi import Kimi
+from container_image.prompts import Prompt
+from container_image.reading import Reading
+from tests.stand_in_model import Reply, StandInModel
+from tests.written_metrics import WrittenMetric, metrics_in
+from wandstore.documents.components import ComponentTree, Filters, FiltersConfig
+from wandstore.documents.origin import Source
+from wandstore.errors import ErrorCode
+
+PROMPT = Prompt("Answer in JSON.", "Please.", "components-v1")
+TREE = ComponentTree(components=(Filters(id="find", config=FiltersConfig()),))
+
+
+def read_anything(text: str, /, *, is_cut: bool = False) -> Reading:
+    return Reading(TREE, (), 1.0)
+
+
+def read_more_than_a_letter(text: str, /, *, is_cut: bool = False) -> Reading:
+    return Reading(TREE if len(text) > 1 else None, ("No.",), 1.0)
+
+
+def ask(kimi: Kimi, seconds: float = 30) -> chain.WrittenDocument:
+    return ask_providers([kimi], PROMPT, read_anything, time.monotonic() + seconds)
+
+
+def failure(kimi: Kimi, seconds: float = 30) -> NoAnswer:
+    with pytest.raises(NoAnswer) as caught:
+        ask(kimi, seconds)
+    return caught.value
+
+
+def test_an_answer_brings_its_cost(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("x" * 400))
+    began = time.monotonic()
+    written = ask(kimi)
+    took = time.monotonic() - began
+    assert written.source is Source.KIMI
+    cost = written.cost
+    assert (cost.provider, cost.model, cost.prompt_version) == ("kimi", "moonshot-v1-32k", "components-v1")
+    assert cost.completion_tokens == 100
+    assert cost.dollars == pytest.approx((cost.prompt_tokens * 1.00 + 100 * 3.00) / 1e6)
+    assert 0 < cost.seconds <= round(took, 3)
+
+
+def test_tokens_and_dollars_are_counted_for_each_provider(
+    model: StandInModel, kimi: Kimi, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model.replies(Reply("x" * 400, finish_reason="length"))
+    with pytest.raises(NoAnswer) as caught:
+        ask(kimi)
+    cost = caught.value.cost
+    written = {metric.name: metric for metric in metrics_in(capsys.readouterr().out)}
+    assert written["ModelTokens"].value == cost.prompt_tokens + cost.completion_tokens
+    assert written["ModelDollars"].value == pytest.approx(cost.dollars)
+    assert written["ModelDollars"].dimensions == written["ModelTokens"].dimensions == {"provider": "kimi"}
+
+
+def test_calls_and_failed_calls_are_counted_over_all_providers(
+    model: StandInModel,
+    second_model: StandInModel,
+    kimi: Kimi,
+    claude: Claude,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    two_models = replace(kimi, models=("gone", "here"))
+    # Of Kimi's calls two fail; the one between them is answered, without a page, which is no failure of the call.
+    model.replies(Reply.error(404), Reply("x"), Reply.error(503))
+    second_model.replies(Reply("x" * 40))
+    ask_providers([two_models, claude], PROMPT, read_more_than_a_letter, time.monotonic() + 30)
+    written = metrics_in(capsys.readouterr().out)
+    assert [metric for metric in written if metric.name == "ModelRequest"] == [WrittenMetric("ModelRequest", 1, {})] * 4
+    assert [metric for metric in written if metric.name == "ModelError"] == [WrittenMetric("ModelError", 1, {})] * 2
+
+
+def test_models_that_are_gone_give_way_to_the_next_and_use_up_no_call(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply.error(404), Reply.error(404), Reply.error(500), Reply("x"))
+    written = ask(replace(kimi, models=("moonshot-v1-32k", "kimi-k2.6", "kimi-k3")))
+    assert written.cost.model == "kimi-k3"
+    assert model.models_asked == ["moonshot-v1-32k", "kimi-k2.6", "kimi-k3", "kimi-k3"]
+
+
+def test_when_every_model_is_gone_there_is_no_answer(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply.error(404))
+    assert failure(replace(kimi, models=("a", "b"))).code is ErrorCode.MODEL_UNAVAILABLE
+    assert model.models_asked == ["a", "b"]
