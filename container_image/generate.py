@@ -261,7 +261,7 @@ class _Composer:
                 logger.warning("budget is spent", extra={"store": request.store.slug})
             return permission
         prompt = write_prompt(request.store, products, shopper, request.component_types)
-        wanted = Wanted(request.persona.character, request.store, request.component_types)
+        wanted = Wanted(request.persona.character, request.store, request.component_types, prompt.aliases)
         reader = partial(read_answer, catalogue=request.catalogue, wanted=wanted)
         try:
             written = ask_providers(self.providers, prompt, reader, request.deadline, self.ledger)

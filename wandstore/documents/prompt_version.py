@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from wandstore.catalogue.stores import Store
 
-PROMPT_VERSION = "components-v3"
+PROMPT_VERSION = "components-v4"
 
 
 def version_for(store: Store) -> str:
