@@ -111,7 +111,8 @@ class Shop:
         """Stores a tree for this bucket, as if a model had made it: a grid of these products."""
         catalogue = self.storefront.catalogue(self.store)
         shared = make_shared_tree(title, *product_ids, catalogue=catalogue, character=bucket.character)
-        return SharedTrees(self.clients, self.settings).put_if_unchanged(tree_key(self.store, bucket), shared)
+        key = tree_key(self.store, bucket, self.store.mode(self.settings))
+        return SharedTrees(self.clients, self.settings).put_if_unchanged(key, shared)
 
     def job(self, shopper_id: str) -> GenerationJob | None:
         return Jobs(self.clients, self.settings).find(self.shopper(shopper_id))
