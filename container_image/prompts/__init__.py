@@ -117,7 +117,7 @@ def write_prompt(
         products="\n".join(_write_lines(products)),
         wanted=wanted + (_FOR_MANY if shopper.is_many else ""),
     )
-    return Prompt(_SYSTEM, user, version_for(store), language)
+    return Prompt(_SYSTEM, user, version_for(store, "components"), language)
 
 
 def _summarise(shopper: ShopperSummary) -> Iterator[str]:
