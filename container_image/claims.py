@@ -7,6 +7,7 @@ import re
 from container_image.amounts import find_amount
 from container_image.checked_languages import ENGLISH, CheckedLanguage, is_of_unknown_language, is_written_in
 from container_image.claim_words import ClaimFinder, plain_form
+from container_image.claim_words.vocabulary import CLAIMS, REDUCTIONS
 
 # Characters that a text holds and a page does not show: Unicode's Default_Ignorable_Code_Point, private use, tags and
 # lone surrogates. They could hide a word from this check, or instructions to a model from a person.
@@ -18,8 +19,8 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 # Amounts of money are in `amounts`, words about prices and promises in `claim_words`. Harmless words match too; the
 # cost is one line of copy.
-_WORDS = ClaimFinder(("reductions", "hints", "promises"))
-_REDUCTIONS = ClaimFinder(("reductions",))
+_WORDS = ClaimFinder(CLAIMS)
+_REDUCTIONS = ClaimFinder(REDUCTIONS)
 _SIGNS = re.compile(
     r"""
       [%٪‰★☆⭐✩✪✭✮✯] | \d[.,]\d\ ?/\ ?\d
@@ -45,21 +46,27 @@ def join_seen(text: str) -> str:
 
 
 def states_a_claim(text: str, language: CheckedLanguage = ENGLISH) -> bool:
-    """Whether copy mentions a price, a discount, stock, delivery, a rating or an address, in any spelling.
+    """Whether copy says what only the catalogue, or nobody, may say, in any spelling."""
+    return find_claim(text, language) is not None
+
+
+def find_claim(text: str, language: CheckedLanguage = ENGLISH) -> str | None:
+    """The words of a price, a discount, stock, delivery, a rating, an address or another claim; None without one.
 
     Words that the check cannot read count as a claim: letters that a page in this language does not have, and words of
     a language without a vocabulary.
     """
     seen = join_seen(text)
     plain = plain_form(seen)
-    return (
-        not all(is_written_in(letter, language) for letter in plain if letter.isalpha())
-        or is_of_unknown_language(seen)
-        or _SIGNS.search(plain) is not None
-        or _REDUCED_SIGNS.search(plain) is not None
-        or _WORDS.find(seen) is not None
-        or find_amount(seen) is not None
-    )
+    for letter in plain:
+        if letter.isalpha() and not is_written_in(letter, language):
+            return letter
+    if is_of_unknown_language(seen):
+        return seen
+    for signs in (_SIGNS, _REDUCED_SIGNS):
+        if found := signs.search(plain):
+            return found.group()
+    return _WORDS.find(seen, language.code) or find_amount(seen)
 
 
 def find_reduction(text: str) -> str | None:

@@ -20,7 +20,7 @@ VOCABULARY = Vocabulary(
         (no|without) extra (charge|cost)
         zero cost
         """,
-    hints=r"""
+    prices=r"""
         percent, per cent, usd, eur, gbp, jpy, dollars?, euros?, cents?, (under|below|from|only|just|for) \d*
         prices?, priced, pricing, (half|#) off, # for #, buy one, sales?, deals?
         (discount|bargain|coupon|voucher|promo|clearance|markdown|rebate|refund|giveaway|cheap|affordab|inexpensive)*
@@ -31,7 +31,7 @@ VOCABULARY = Vocabulary(
         next to nothing, a steal, (yours|more|pay) for less, less for more, low cost, rock bottom, bonus(es)?
         slashed, mark downs?
         """,
-    promises=r"""
+    scarcity=r"""
         (in|out of|low|back in|limited) stock, stocks? last*, while (they|it|stocks?|supplies) last*
         sold out, sell(s|ing) (fast|out|quickly), going (fast|quickly)
         last (one|ones|few|chance|call|piece|pieces|days?|hours?), final (days?|hours?|call)
@@ -55,6 +55,12 @@ VOCABULARY = Vocabulary(
         customers?, shoppers?, buyers?, (everyone's|everybody's|crowd|fan) favou?rites?, number one, prize winning
         acclaimed, highly (praised|recommended)
         """,
+    health=r"""
+        (ease|eases|easing|soothe|soothes|soothing|relieve|relieves) ~ (pains?|aches?)
+        """,
+    business=r"""
+        (we|shop) ~ (closed|shut) (down|up)
+        """,
     harmless=r"""
         (?!(all|now|yours?|is|risk|are|its|get|tax|vat|duty|fees?|interest|shipping|postage|costs?|charge)-)[a-z]{2,20}-free
         free-(range|hand|standing|form|flowing|spirited|style|hanging|moving|wheeling|thinking|fall|falling|floating)
@@ -64,4 +70,5 @@ VOCABULARY = Vocabulary(
         (that|which|they|and|to|will|can) offer\s(a|an|the|more|good|room|plenty|enough|warmth)
         promontor(y|ies), promot(e|es|ed|ing), wholesale, for sale soon
         """,
+    common="the, and, of, with, for, you, your, we, our, is, are, this, that, it's, don't",
 )
