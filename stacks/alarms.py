@@ -14,8 +14,8 @@ from constructs import Construct
 from stacks.metrics import FIVE_MINUTES, PROVIDERS, StageMetrics
 
 HOURS_IN_A_MONTH = 730
-# A model writes about three times as many tokens for a page of HTML as for a component tree.
-MAX_HTML_SECONDS = 40
+# A model writes about twice as many tokens for a page of HTML as for a component tree.
+MAX_HTML_SECONDS = 30
 # The functions that EventBridge Scheduler invokes every few minutes.
 SCHEDULED = ("Keeper", "Publisher")
 

@@ -33,8 +33,8 @@ EPOCH = 1_893_974_400.0
 SHOWING = (EventKind.VIEW, EventKind.DISCOUNT_CLICK, EventKind.SEARCH, EventKind.SORT, EventKind.FILTER)
 
 
-# Of a model's answer; one in `html` has about three times as many tokens.
-MEDIAN_SECONDS: Mapping[GenerationMode, float] = {"components": 6.0, "html": 14.0}
+# Of a model's answer; one in `html` has about twice as many tokens.
+MEDIAN_SECONDS: Mapping[GenerationMode, float] = {"components": 6.0, "html": 11.0}
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from wandstore.documents.prompt_version import HTML_PROMPT_VERSION, version_for
 _FOLDER = Path(__file__).parent / HTML_PROMPT_VERSION
 _SYSTEM = (_FOLDER / "system.txt").read_text(encoding="utf-8")
 _USER = Template((_FOLDER / "user.txt").read_text(encoding="utf-8"))
-# A page of six sections and twenty products has about 900 tokens, and some tokenizers count a third more.
+# A page of six sections and twenty products has about 600 tokens, and some tokenizers count a third more.
 MAX_PAGE_TOKENS = 3_000
 
 # The rows are another shopper's rows on the next page, and the words are the same on all.
