@@ -37,12 +37,13 @@ def choose_for_row(
     What can be bought comes first, and nothing leads that may not.
     """
     persona_type = character if isinstance(character, PersonaType) else None
-    fitting = [product for product in catalogue.products if product.id not in used and _is_of_kind(product, row)]
+    fitting = [product for product in catalogue.products if product.id not in used and is_of_kind(product, row)]
     leading = [product for product in fitting if product.may_lead] or fitting
     return tuple(order_products(catalogue, leading, persona_type, signals)[: row.places])
 
 
-def _is_of_kind(product: Product, row: RowSlot) -> bool:
+def is_of_kind(product: Product, row: RowSlot) -> bool:
+    """Whether what the row says of its products is true of this one."""
     if row.category and product.category != row.category:
         return False
     match row.of:

@@ -22,6 +22,7 @@ IMPORTED_MODULES = (
     "documents/document.py",
     "documents/personal_rows.py",
     "documents/relevance.py",
+    "documents/row_filling.py",
     "documents/segments.py",
     "errors.py",
     "ids.py",
