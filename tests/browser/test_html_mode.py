@@ -18,13 +18,13 @@ from tools.browser import Browser
 from tools.demo_shoppers import make_shopper
 from tools.stand_in_provider import serving
 from wandstore.catalogue.shopify_csv import read_shopify_csv
-from wandstore.shoppers.personas import PersonaType
+from wandstore.shoppers.personas import Character, PersonaType
 
 pytestmark = pytest.mark.slow
 
 STORE = "written"
 # A minimalist is known after several visits, or chooses; a choice by address is worth no model's call.
-CHARACTERS = ("neutral", PersonaType.EXPLORER, PersonaType.DEALHUNTER, PersonaType.LOYALIST)
+CHARACTERS: tuple[Character, ...] = ("neutral", PersonaType.EXPLORER, PersonaType.DEALHUNTER, PersonaType.LOYALIST)
 WIDTHS = ("320px", "dark")
 
 
