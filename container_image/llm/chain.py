@@ -1,7 +1,8 @@
 """Which providers are called for a page, in which order, and how often. Read this module first.
 
-Kimi, or the gateway in its place, unless it is blocked: at most two calls, one second apart
+Kimi, or the gateway in its place, unless it is blocked: at most two calls, a second or its `Retry-After` apart
   │   a missing model                            the next model, which does not count as a call
+  │   a parameter that the server refuses        the same call without it, which does not count either
   │   no answer, and a retry may help            the same prompt again
   │   no page, or one that has lost half         the prompt again, with the faults of the answer
   │ no page in either, or no key
@@ -24,7 +25,8 @@ import time
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from container_image.llm.failures import CallFailed, NoAnswer, Remedy
+from container_image.llm.claude import Claude
+from container_image.llm.failures import NO_TOKENS, CallFailed, NoAnswer, Remedy, cut_short
 from container_image.llm.kimi import Kimi
 from container_image.llm.ledger import NOTHING_SHARED, Ledger
 from container_image.llm.line import Bill, Line, Provider
@@ -66,9 +68,6 @@ def set_up_providers(clients: Clients, settings: Settings) -> tuple[Provider, ..
     if kimi_key := read_secret("KIMI_API_KEY", clients, settings):
         providers.append(Kimi.set_up(kimi_key, settings))
     if claude_key := read_secret("CLAUDE_API_KEY", clients, settings):
-        # Its SDK takes a second to load, so a deployment without this key must not load it.
-        from container_image.llm.claude import Claude
-
         providers.append(Claude.set_up(claude_key, settings))
     return tuple(providers)
 
@@ -113,8 +112,13 @@ def _ask_provider(
     line.open()
     for calls_left in reversed(range(CALLS_PER_PROVIDER)):
         may_call_again = calls_left > 0
+        pause = PAUSE_SECONDS
         try:
             answer = line.call(prompt)
+            if answer.is_cut:
+                # Its page may have come whole all the same, or else the complete components may be a part of one.
+                raise cut_short(NO_TOKENS, answer.text)
+            reading = read_answer(answer.text)
         except CallFailed as failure:
             reading = read_answer(failure.part, is_cut=True) if failure.part else Reading(None, (), 0.0)
             if reading.document is not None and reading.came_whole:
@@ -122,10 +126,10 @@ def _ask_provider(
             if part := reading.document:
                 parts.append(WrittenDocument(part, line.provider.source, line.bill.total(Verdict.PARTIAL), failure))
             may_call_again &= failure.remedy is Remedy.SECOND_CALL
-            if not may_call_again or line.seconds_left <= PAUSE_SECONDS:
+            pause = PAUSE_SECONDS if failure.retry_after is None else failure.retry_after
+            if not may_call_again or line.seconds_left <= pause:
                 raise
         else:
-            reading = read_answer(answer.text)
             if reading.document is not None:
                 return reading.document, _judge(prompt, reading)
             if not may_call_again or line.seconds_left <= PAUSE_SECONDS:
@@ -133,7 +137,7 @@ def _ask_provider(
             logger.info("answer to be repaired", extra={"provider": line.provider.name, "faults": reading.faults})
             count("ModelRepair", provider=line.provider.name)
             prompt = ask_again(prompt, answer.text, reading.faults)
-        time.sleep(PAUSE_SECONDS)
+        time.sleep(pause)
     raise AssertionError("the last call returns or raises")
 
 

@@ -20,7 +20,7 @@ from container_image.claims import join_seen
 from wandstore.catalogue.products import Product
 from wandstore.catalogue.stores import Store
 from wandstore.documents.components import ComponentType
-from wandstore.documents.prompt_version import PROMPT_VERSION
+from wandstore.documents.prompt_version import HTML_PROMPT_VERSION, PROMPT_VERSION
 from wandstore.jobs.models import Preferences
 from wandstore.shoppers.models import Persona, Signals
 from wandstore.shoppers.persona import price_sensitivity, top_categories
@@ -72,6 +72,11 @@ class Prompt(NamedTuple):
     aliases: Mapping[str, str] = NO_ALIASES
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is sent, turn by turn."""
+        return (self.system, self.user, *(text for _, text in self.later_turns))
+
+    @property
     def later_turns(self) -> Iterator[tuple[Literal["assistant", "user"], str]]:
         """The role and the text of each turn after the first request."""
         if self.repair:
@@ -117,11 +122,13 @@ def _read_texts(version: str) -> _Texts:
 
 
 _REPAIR = Template((_FOLDER / PROMPT_VERSION / "repair.txt").read_text(encoding="utf-8"))
+_HTML_REPAIR = Template((_FOLDER / HTML_PROMPT_VERSION / "repair.txt").read_text(encoding="utf-8"))
 
 
 def ask_again(prompt: Prompt, answer: str, faults: Iterable[str]) -> Prompt:
     """The prompt that tells a model what was wrong with its answer, one sentence a line."""
-    request = _REPAIR.substitute(faults="\n".join(f"- {fault}" for fault in faults), language=prompt.language)
+    template = _HTML_REPAIR if prompt.wants_html else _REPAIR
+    request = template.substitute(faults="\n".join(f"- {fault}" for fault in faults), language=prompt.language)
     return prompt._replace(repair=Repair(answer[:_MAX_ANSWER_LENGTH].strip(), request))
 
 

@@ -103,7 +103,7 @@ class InProcess:
     models: ClassVar[tuple[str, ...]] = ("any",)
     account: ClassVar[str] = "account"
 
-    def ask(self, model: str, prompt: Prompt, deadline: float) -> ModelAnswer:
+    def ask(self, model: str, prompt: Prompt, deadline: float, refused: frozenset[str]) -> ModelAnswer:
         self.asked.append(prompt)
         text = self.texts[min(len(self.asked), 2) - 1]
         if isinstance(text, Slow):

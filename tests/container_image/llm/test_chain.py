@@ -209,11 +209,10 @@ def test_without_time_nobody_is_called(model: StandInModel, kimi: Kimi) -> None:
         Reply.error(429, "rate_limit_reached_error"),
         Reply.error(400, "content_filter"),
         Reply.error(404),
-        Reply("x", finish_reason="length"),
         Reply(drop="at once"),
         Reply(body=b"not json"),
     ],
-    ids=["key", "rate limit", "filter", "gone", "cut short", "no answer", "malformed"],
+    ids=["key", "rate limit", "filter", "gone", "no answer", "malformed"],
 )
 def test_where_kimi_fails_claude_is_asked(
     model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude, reply: Reply
@@ -223,6 +222,50 @@ def test_where_kimi_fails_claude_is_asked(
     written = ask_providers([kimi, claude], PROMPT, read_anything, time.monotonic() + 30)
     assert (written.source, written.cost.provider, written.cost.model) == (Source.CLAUDE, "claude", "claude-haiku-5-5")
     assert len(second_model.calls) == 1
+
+
+def read_whole_or_part(text: str, /, *, is_cut: bool = False) -> Reading:
+    """A text that ends in a full stop is whole; of one that is cut there is a part."""
+    return Reading(TREE if is_cut or text.endswith(".") else None, (), 1.0)
+
+
+def test_an_answer_that_ends_at_the_token_limit_is_a_page_if_it_is_whole(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("x.", finish_reason="length"))
+    written = ask_providers([kimi], PROMPT, read_whole_or_part, time.monotonic() + 30)
+    assert (written.failure, written.cost.verdict, len(model.calls)) == (None, Verdict.WHOLE, 1)
+
+
+def test_of_an_answer_that_is_cut_at_the_token_limit_the_part_is_kept_where_nobody_gives_a_whole_page(
+    model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude
+) -> None:
+    model.replies(Reply("x" * 40, finish_reason="length"))
+    second_model.replies(Reply.error(500), Reply.error(500), Reply("x" * 40 + "."))
+    written = ask_providers([kimi, claude], PROMPT, read_whole_or_part, time.monotonic() + 30)
+    assert written.failure is not None
+    assert written.failure.code is ErrorCode.GENERATION_FAILED
+    assert (written.source, written.cost.verdict, written.cost.completion_tokens) == (Source.KIMI, Verdict.PARTIAL, 10)
+    assert ask_providers([kimi, claude], PROMPT, read_whole_or_part, time.monotonic() + 30).source is Source.CLAUDE
+
+
+@pytest.mark.parametrize(("asked", "waited"), [("2", [2.0]), ("10", [10.0]), ("nonsense", [1.0]), ("11", [])])
+def test_the_second_call_comes_when_the_provider_asks_for_it_or_not_at_all(
+    model: StandInModel, kimi: Kimi, monkeypatch: pytest.MonkeyPatch, asked: str, waited: list[float]
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(chain, "PAUSE_SECONDS", 1.0)
+    monkeypatch.setattr(chain, "time", SimpleNamespace(monotonic=time.monotonic, sleep=pauses.append))
+    model.replies(replace(Reply.error(429, "rate_limit_reached_error"), headers={"Retry-After": asked}), Reply("x"))
+    if waited:
+        assert ask(kimi).document == TREE
+    else:
+        assert failure(kimi).code is ErrorCode.RATE_LIMITED
+    assert (pauses, len(model.calls)) == (waited, 1 + len(waited))
+
+
+def test_a_wait_that_the_budget_cannot_hold_is_none(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(replace(Reply.error(503), headers={"Retry-After": "9"}))
+    assert failure(kimi, seconds=8).code is ErrorCode.MODEL_UNAVAILABLE
+    assert len(model.calls) == 1
 
 
 def test_where_kimi_answers_claude_is_left_alone(
