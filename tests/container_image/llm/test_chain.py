@@ -31,10 +31,17 @@ def read_anything(text: str, /, *, is_cut: bool = False) -> Reading:
 
 
 def read_by_length(text: str, /, *, is_cut: bool = False) -> Reading:
-    """Of an answer's length in tenths was kept; of nothing no page can be made."""
+    """Of an answer's length in tenths was kept, and half of it is no page."""
     share = min(len(text), 10) / 10
-    tree = TREE.model_copy(update={"character": "loyalist"}) if share == 0.2 else TREE
-    return Reading(tree if share > 0.1 else None, (f"Only {share} was kept.",), share)
+    tree = TREE.model_copy(update={"character": "loyalist"}) if share == 0.8 else TREE
+    return Reading(
+        tree if share > 0.5 else None, (f"Only {share} was kept.",), share, f"{10 - len(text)} of 10 products"
+    )
+
+
+def read_cut(text: str, /, *, is_cut: bool = False) -> Reading:
+    """A page that ends with a stop, and had come whole where that is there."""
+    return Reading(TREE, (), 1.0, came_whole=text.endswith("."))
 
 
 def ask(kimi: Kimi, seconds: float = 30) -> chain.WrittenDocument:
@@ -126,27 +133,48 @@ def test_two_answers_without_a_page_are_paid_for_and_the_next_provider_is_asked(
 
 
 def test_a_page_with_small_losses_is_not_repaired(model: StandInModel, kimi: Kimi) -> None:
-    model.replies(Reply("x" * 5))
+    model.replies(Reply("x" * 6))
     ask_by_length(kimi)
     assert len(model.calls) == 1
 
 
-@pytest.mark.parametrize(
-    ("second", "is_first_kept"),
-    [(Reply("x"), True), (Reply.error(500), True), (Reply.error(401), True), (Reply("x" * 3), False)],
-    ids=["no page", "no answer", "blocked", "a better page"],
-)
-def test_a_page_that_has_lost_much_stands_until_there_is_a_better_one(
-    model: StandInModel, kimi: Kimi, second: Reply, is_first_kept: bool
-) -> None:
-    model.replies(Reply("xx"), second)
-    assert (ask_by_length(kimi).document.character == "loyalist") is is_first_kept
+def test_a_page_that_has_lost_half_is_repaired(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("x" * 4), Reply("x" * 8))
+    written = ask_by_length(kimi)
+    assert (written.document.character, written.cost.verdict) == ("loyalist", Verdict.REPAIRED)
     assert len(model.calls) == 2
 
 
+@pytest.mark.parametrize("second", [Reply("x" * 5), Reply.error(500)], ids=["half again", "no answer"])
+def test_a_page_that_has_lost_half_is_no_better_than_none(
+    model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude, second: Reply
+) -> None:
+    model.replies(Reply("x" * 4), second)
+    second_model.replies(Reply("x" * 8))
+    written = ask_providers([kimi, claude], PROMPT, read_by_length, time.monotonic() + 30)
+    assert (written.source, written.document.character) == (Source.CLAUDE, "loyalist")
+    assert (len(model.calls), len(second_model.calls)) == (2, 1)
+
+
+def test_the_reason_says_what_the_last_page_lost(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("x" * 3), Reply("x" * 4))
+    with pytest.raises(NoAnswer) as caught:
+        ask_by_length(kimi)
+    assert caught.value.code is ErrorCode.GENERATION_FAILED
+    assert str(caught.value) == "The model's page lost 6 of 10 products to the check: Only 0.4 was kept."
+    assert caught.value.cost.verdict is Verdict.UNUSABLE
+
+
+def test_a_page_that_came_whole_before_the_answer_was_cut_off_is_taken(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("A page.", hang_after="A page.", keep_open_seconds=FOR_LONG))
+    written = ask_providers([replace(kimi, part_seconds=1)], PROMPT, read_cut, time.monotonic() + 30)
+    assert (written.failure, written.cost.verdict, len(model.calls)) == (None, Verdict.WHOLE, 1)
+
+
 def test_a_repair_is_one_of_the_two_calls(model: StandInModel, kimi: Kimi) -> None:
-    model.replies(Reply.error(500), Reply("xx"))
-    assert ask_by_length(kimi).document.character == "loyalist"
+    model.replies(Reply.error(500), Reply("xx"), Reply("x" * 9))
+    with pytest.raises(NoAnswer):
+        ask_by_length(kimi)
     assert len(model.calls) == 2
 
 
@@ -154,8 +182,9 @@ def test_no_repair_begins_that_the_budget_cannot_hold(
     model: StandInModel, kimi: Kimi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chain, "PAUSE_SECONDS", 60.0)
-    model.replies(Reply("xx"))
-    assert ask_by_length(kimi, seconds=30).document.character == "loyalist"
+    model.replies(Reply("xx"), Reply("x" * 9))
+    with pytest.raises(NoAnswer):
+        ask_by_length(kimi, seconds=30)
     assert len(model.calls) == 1
 
 
