@@ -83,7 +83,7 @@ def outcome(status: int, body: Any, content_type: str = "application/json") -> t
         (429, error("You exceeded your current quota", type="exceeded_current_quota_error"), BLOCKED),
         (429, error("Your account is suspended due to insufficient balance, please check your billing"), BLOCKED),
         # A rate
-        (429, error("Limit reached for model x. Upgrade at https://x.test/billing", code="rate_limit_exceeded"), RATE_LIMITED),
+        (429, error("Limit reached. Upgrade at https://x.test/billing", code="rate_limit_exceeded"), RATE_LIMITED),
         (429, error("You exceeded your current quota, check your billing. Please retry in 34s."), RATE_LIMITED),
         (429, b"", RATE_LIMITED),
         (429, error("Too many tokens per minute for this model"), RATE_LIMITED),
