@@ -1,6 +1,6 @@
 """Which providers are called for a page, in which order, and how often. Read this module first.
 
-Kimi, or the gateway in its place, unless it is blocked: at most two calls, one second apart
+Kimi, or the gateway in its place, unless its circuit breaker is open: at most two calls, one second apart
   │   a missing model                            the next model, which does not count as a call
   │   no answer, and a retry may help            the same prompt again
   │   no page, or a page that has lost much      the prompt again, with the faults of the answer
@@ -14,20 +14,23 @@ the part of a page that had arrived at the timeout, if there is one
   ▼
 `NoAnswer`: the caller composes the page from the persona's template
 
-The ledger knows, for all instances, which accounts are blocked and which models are gone. `container_image.generate`
-checks the budget before any call.
+A call that another may follow has 40 % of the time that is left, so one provider cannot use up the time of the next.
+
+The ledger knows, for all instances, which circuit breakers are open and which models are gone; each call's outcome is
+noted there. `container_image.generate` checks the budget before any call.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from container_image.llm.failures import CallFailed, NoAnswer, Remedy
 from container_image.llm.kimi import Kimi
 from container_image.llm.ledger import NOTHING_SHARED, Ledger
-from container_image.llm.line import Bill, Line, Provider
+from container_image.llm.line import Bill, Line, Provider, TrialPutOff, share_time
 from container_image.prompts import Prompt, ask_again
 from container_image.reading import Reading
 from wandstore.aws.clients import Clients
@@ -40,6 +43,7 @@ from wandstore.settings import Settings
 
 CALLS_PER_PROVIDER = 2
 PAUSE_SECONDS = 1.0
+_NO_PAGE = "The model's answer contains no page."
 
 
 class AnswerReader(Protocol):
@@ -82,18 +86,24 @@ def ask_providers(
 ) -> WrittenDocument:
     """The first usable document, or else the best part of one. Without either raises `NoAnswer` with the last code.
 
-    `deadline` is on the monotonic clock.
+    `deadline` is on the monotonic clock. A trial call that another provider's page need not wait for is added to the
+    ledger's `trials`.
     """
     bill = Bill(prompt.version)
     failure = ModelFailed(ErrorCode.MODEL_UNAVAILABLE, "No model provider is set up.")
     parts: list[WrittenDocument] = []
-    for provider in providers:
-        line = Line(provider, ledger, deadline, bill)
+    for place, provider in enumerate(providers, 1):
+        is_last = place == len(providers)
+        line = Line(provider, ledger, share_time(prompt, deadline, is_last=is_last), bill)
+        line.puts_off_trials = ledger.trials is not None and not is_last
         try:
             document, verdict = _ask_provider(line, prompt, read_answer, parts)
         except ModelFailed as error:
             failure = error
             logger.warning("provider failed", extra={"provider": provider.name, "code": error.code, "why": str(error)})
+            if isinstance(error, TrialPutOff) and ledger.trials is not None:
+                trial = Trial(error.trial, provider, prompt, read_answer, deadline)
+                ledger.trials.append(partial(trial.make, ledger))
         else:
             return WrittenDocument(document, provider.source, bill.total(verdict))
     if parts:
@@ -103,6 +113,29 @@ def ask_providers(
     raise NoAnswer(failure, bill.total(Verdict.UNUSABLE if bill.answers else None))
 
 
+class Trial(NamedTuple):
+    """A call that finds out whether a provider gives pages again. It was put off until the page is made."""
+
+    name: str
+    provider: Provider
+    prompt: Prompt
+    read_answer: AnswerReader
+    deadline: float  # of the page, on the monotonic clock
+
+    def make(self, ledger: Ledger) -> GenerationCost:
+        """What it cost. Its page is given to nobody."""
+        limits = share_time(self.prompt, self.deadline, is_last=False)
+        line = Line(self.provider, ledger, limits, Bill(self.prompt.version))
+        line.begin_trial(self.name)
+        try:
+            reading = self.read_answer(line.call(self.prompt).text)
+        except CallFailed as failure:
+            logger.info("trial failed", extra={"provider": line.provider.name, "why": str(failure)})
+            return line.bill.total(None)
+        _note_reading(line, reading)
+        return line.bill.total(None)
+
+
 def _ask_provider(
     line: Line, prompt: Prompt, read_answer: AnswerReader, parts: list[WrittenDocument]
 ) -> tuple[Document, Verdict]:
@@ -110,7 +143,6 @@ def _ask_provider(
 
     Raises `ModelFailed` if neither contains a page. The part of a document that a timeout cut off is added to `parts`.
     """
-    line.open()
     best: Document | None = None
     best_share = -1.0
     verdict = Verdict.UNUSABLE
@@ -123,15 +155,16 @@ def _ask_provider(
                 break
             if part := read_answer(failure.part, is_cut=True).document if failure.part else None:
                 parts.append(WrittenDocument(part, line.provider.source, line.bill.total(Verdict.PARTIAL), failure))
-            may_call_again &= failure.remedy is Remedy.SECOND_CALL
+            may_call_again &= failure.remedy is Remedy.SECOND_CALL and not line.is_stopped
             if not may_call_again or line.seconds_left <= PAUSE_SECONDS:
                 raise
         else:
             reading = read_answer(answer.text)
+            _note_reading(line, reading)
             if reading.document is not None and reading.kept_share >= best_share:
                 best, best_share = reading.document, reading.kept_share
                 verdict = Verdict.REPAIRED if prompt.repair else Verdict.TRIMMED if reading.faults else Verdict.WHOLE
-            may_call_again &= reading.is_worth_a_repair
+            may_call_again &= reading.is_worth_a_repair and not line.is_stopped
             if not may_call_again or line.seconds_left <= PAUSE_SECONDS:
                 break
             logger.info("answer to be repaired", extra={"provider": line.provider.name, "faults": reading.faults})
@@ -139,5 +172,12 @@ def _ask_provider(
             prompt = ask_again(prompt, answer.text, reading.faults)
         time.sleep(PAUSE_SECONDS)
     if best is None:
-        raise ModelFailed(ErrorCode.GENERATION_FAILED, "The model's answer contains no page.")
+        raise ModelFailed(ErrorCode.GENERATION_FAILED, _NO_PAGE)
     return best, verdict
+
+
+def _note_reading(line: Line, reading: Reading) -> None:
+    if reading.document is None:
+        line.note_no_page(_NO_PAGE)
+    else:
+        line.note_page()
