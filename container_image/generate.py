@@ -30,6 +30,7 @@ from container_image.reading import Wanted
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store
 from wandstore.documents.components import MAX_PRODUCTS, ComponentTree, ComponentType
+from wandstore.documents.document import mode_of
 from wandstore.documents.filling import fill_tree, find_kinds, still_fits
 from wandstore.documents.origin import Composition, DegradedReason, GenerationCost, Source
 from wandstore.documents.relevance import choose_products
@@ -40,6 +41,7 @@ from wandstore.jobs.allowance import Purpose, RefusalReason
 from wandstore.jobs.models import Preferences
 from wandstore.observability import count, logger, measure_seconds
 from wandstore.page_store.shared_trees import NO_COST, FoundTree, SharedTree, TreeKey, to_share, tree_key
+from wandstore.settings import GenerationMode
 from wandstore.shoppers.buckets import NEUTRAL_BUCKET, Bucket, bucket_of
 from wandstore.shoppers.models import Persona, Signals
 from wandstore.shoppers.persona import MIN_OWN_CATEGORY_EVENTS
@@ -67,6 +69,7 @@ class CompositionRequest:
     component_types: tuple[ComponentType, ...] = ()
     is_own_page_due: bool = False
     operators_purpose: Purpose | None = None
+    mode: GenerationMode = "components"
 
     @property
     def bucket(self) -> Bucket:
@@ -120,7 +123,7 @@ def compose_page(
     # Only pages of model calls are measured. A shared tree has a provider and took no time, a blocked account took time
     # and has no provider; both would hide the slow generations.
     if cost.provider and cost.seconds:
-        measure_seconds("GenerationTime", time.monotonic() - started, mode=composition.document.kind)
+        measure_seconds("GenerationTime", time.monotonic() - started, mode=mode_of(composition.document))
         if cost.verdict:
             count("AnswerVerdict", verdict=cost.verdict.value, provider=cost.provider)
     return composition
@@ -177,9 +180,9 @@ def _share(made: Composition, request: CompositionRequest, trees: TreeStore) -> 
     if shared is None:
         own = {"document": _fill_document(made, request), "awaits_own_page": not request.is_own_page_due}
         return made.model_copy(update=own)
-    key = tree_key(request.store, request.bucket)
+    key = tree_key(request.store, request.bucket, request.mode)
     stored = _ignoring_storage(lambda: trees.put_if_unchanged(key, shared), request.store.slug)
-    if stored is None or not still_fits(stored.tree.components, request.catalogue):
+    if stored is None or not still_fits(stored.tree, request.catalogue):
         stored = shared
     return _fill(stored, request, made.cost, request.bucket)
 

@@ -1,4 +1,4 @@
-"""What all instances of the generator share about providers: circuit breakers and missing models.
+"""What all instances of the generator share about providers: circuit breakers, missing models, refused parameters.
 
 None of it can fail a page. If storage does not answer, nothing is known: a provider may be called although it is
 blocked. A job cannot end without storage either, so this costs few calls. What they share about money is
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple, TypeVar
@@ -49,7 +49,8 @@ class AccountState(NamedTuple):
     """What is known of an account at its provider.
 
     `is_blocked`: no call may begin. `awaits_trial`: one may, which is the breaker's trial. `last_failure` is the
-    message of the failure that was noted last.
+    message of the failure that was noted last. `refused` are parameters, each with the model that its server refused it
+    for.
     """
 
     is_blocked: bool = False
@@ -57,6 +58,11 @@ class AccountState(NamedTuple):
     gone_models: frozenset[str] = frozenset()
     breaker: Breaker = Breaker()
     last_failure: str = ""
+    refused: frozenset[tuple[str, str]] = frozenset()
+
+    def refused_by(self, model: str) -> frozenset[str]:
+        """The parameters to leave out for this model."""
+        return frozenset(parameter for parameter, name in self.refused if name == model)
 
     @property
     def why_blocked(self) -> str:
@@ -95,11 +101,10 @@ class Ledger:
         return AccountState(
             is_blocked=breaker.is_blocked(now),
             awaits_trial=breaker.awaits_trial(now),
-            gone_models=frozenset(
-                name.removeprefix(_GONE) for name, until in item.items() if name.startswith(_GONE) and until > now
-            ),
+            gone_models=frozenset(_names(item, _GONE, now)),
             breaker=breaker,
             last_failure=item.get("last_failure", ""),
+            refused=frozenset((name.partition(":")[0], name.partition(":")[2]) for name in _names(item, _REFUSED, now)),
         )
 
     def begin_trial(self, provider: str, account: str, seconds: float) -> str:
@@ -142,6 +147,12 @@ class Ledger:
         """Skips this model in every job for a day."""
         logger.error("model is gone", extra={"provider": provider, "model": model})
         self._set(provider, account, f"{_GONE}{model}", GONE_SECONDS)
+
+    def note_refused(self, provider: str, account: str, model: str, parameters: Iterable[str]) -> None:
+        """Leaves these parameters out of every job's calls of this model for a day."""
+        for parameter in sorted(parameters):
+            logger.warning("parameter left out", extra={"provider": provider, "model": model, "parameter": parameter})
+            self._set(provider, account, f"{_REFUSED}{parameter}:{model}", GONE_SECONDS)
 
     def _set(self, provider: str, account: str, attribute: str, seconds: float) -> None:
         now = self._clock()
@@ -234,6 +245,12 @@ class Ledger:
 NOTHING_SHARED = Ledger(None, Settings())
 
 _GONE = "gone:"
+_REFUSED = "refused:"  # then the parameter, which has no colon, and the model, which may have
+
+
+def _names(item: Item, prefix: str, now: float) -> Iterator[str]:
+    """The names of this kind whose time is not over."""
+    return (name.removeprefix(prefix) for name, until in item.items() if name.startswith(prefix) and until > now)
 
 
 def _read_breaker(item: Item, now: float) -> Breaker:

@@ -6,6 +6,7 @@ import time
 from typing import NamedTuple, Protocol
 
 from container_image.llm.call import ModelAnswer
+from container_image.llm.counting import estimate_tokens
 from container_image.llm.failures import CallFailed, Remedy, Usage
 from container_image.llm.ledger import Ledger
 from container_image.llm.prices import cost_in_dollars
@@ -34,8 +35,11 @@ class Provider(Protocol):
         """Names the address and the key without revealing the key; the ledger keeps its notes under this name."""
         ...
 
-    def ask(self, model: str, prompt: Prompt, deadline: float) -> ModelAnswer:
-        """One call. Raises only `CallFailed`; `deadline` is on the monotonic clock."""
+    def ask(self, model: str, prompt: Prompt, deadline: float, refused: frozenset[str]) -> ModelAnswer:
+        """One call, without the parameters that this model's server has `refused` before.
+
+        Raises only `CallFailed`; `deadline` is on the monotonic clock.
+        """
         ...
 
 
@@ -88,7 +92,9 @@ class Line:
         self._limits = limits
         self._deadline = limits.first_call
         self._models = provider.models
+        self._refused: dict[str, frozenset[str]] = {}  # by model
         self._trial = ""
+        self._is_noted = True
 
     def begin_trial(self, name: str) -> None:
         """The next call is a trial call that has permission under this name."""
@@ -101,27 +107,31 @@ class Line:
 
     def call(self, prompt: Prompt) -> ModelAnswer:
         """The answer, of which the caller has to note whether it was a page. Raises `CallFailed`."""
-        if self.seconds_left <= 0:
-            raise CallFailed(ErrorCode.TIMEOUT, "The generation's time was used up.", Remedy.NEXT_PROVIDER)
-        self._ask_permission()
+        if self.seconds_left > 0:  # else the ledger is not worth a look
+            self._ask_permission()
         try:
             return self._call_first_model(prompt)
         finally:
             self._deadline = self._limits.all_calls
 
     def note_page(self) -> None:
-        """The answer to the last call was a page."""
+        """The answer to the last call holds a page."""
         self._ledger.note_answered(self.provider.name, self.provider.account, self._take_trial())
+        self._is_noted = True
 
     def note_no_page(self, why: str) -> None:
-        """The last call gave no page; `why` is a sentence."""
-        name, account = self.provider.name, self.provider.account
-        self.is_stopped = self._ledger.note_failed(name, account, why, self._take_trial())
+        """The last call gave no page; `why` is a sentence. Does nothing where no call was made that tells of it."""
+        if not self._is_noted:
+            name, account = self.provider.name, self.provider.account
+            self.is_stopped = self._ledger.note_failed(name, account, why, self._take_trial())
+            self._is_noted = True
 
     def _ask_permission(self) -> None:
         """Raises `CallFailed` if the ledger knows that no call may be made, or that every model is gone."""
         state = self._ledger.look_up(self.provider.name, self.provider.account)
         self._models = tuple(model for model in self._models if model not in state.gone_models)
+        for model in self._models:
+            self._refused[model] = self._refused.get(model, frozenset()) | state.refused_by(model)
         if state.gone_models and not self._models:
             self._report_all_models_gone()
             raise CallFailed(ErrorCode.MODEL_UNAVAILABLE, "The provider has none of the models.", Remedy.NEXT_PROVIDER)
@@ -143,32 +153,46 @@ class Line:
         return trial
 
     def _call_first_model(self, prompt: Prompt) -> ModelAnswer:
+        newly_refused: frozenset[str] = frozenset()
         while True:
+            if self._deadline <= time.monotonic():
+                raise CallFailed(ErrorCode.TIMEOUT, "The generation's time was used up.", Remedy.NEXT_PROVIDER)
             model = self._models[0] if self._models else ""
+            refused = self._refused.get(model, frozenset())
+            self._is_noted = False
             try:
-                answer = self.provider.ask(model, prompt, self._deadline)
+                answer = self.provider.ask(model, prompt, self._deadline, refused)
             except CallFailed as failure:
-                # A provider bills an answer that was cut off too, and does not report its tokens, so we estimate them.
-                usage = _estimate(prompt, failure.part) if failure.usage is None else failure.usage
-                self._note(model, usage, failure.code.value)
-                match failure.remedy:
-                    case Remedy.NEXT_MODEL:
-                        # A missing model did no work, so it does not count as one of the calls.
-                        self._ledger.note_gone(self.provider.name, self.provider.account, model)
-                        self._models = self._models[1:]
-                        if self._models and self._deadline > time.monotonic():
-                            continue
-                        if not self._models:
-                            self._report_all_models_gone()
-                    case Remedy.BLOCKED:
-                        account = self.provider.account
-                        self._ledger.note_blocked(self.provider.name, account, str(failure), self._take_trial())
-                    case _:
-                        self.note_no_page(str(failure))
-                raise
-            self.bill.answers += 1
-            self._note(model, answer.usage if any(answer.usage) else _estimate(prompt, answer.text), _ANSWERED)
-            return answer
+                self._note(model, _complete(failure.usage, prompt, failure.part), failure.code.value)
+                if failure.remedy is Remedy.BLOCKED:
+                    name, account = self.provider.name, self.provider.account
+                    self._ledger.note_blocked(name, account, str(failure), self._take_trial())
+                    self._is_noted = True
+                if failure.remedy is Remedy.WITHOUT_PARAMETERS and not failure.refused <= refused:
+                    # The server did no work. Each round leaves out one parameter more, so there are few.
+                    logger.warning("parameters refused", extra={"provider": self.provider.name, "why": str(failure)})
+                    self._refused[model] = refused | failure.refused
+                    newly_refused |= failure.refused
+                    continue
+                if failure.remedy not in (Remedy.NEXT_MODEL, Remedy.OTHER_MODEL):
+                    raise
+                # A missing model did no work: it does not count as one of the calls, nor as a failure of its server.
+                self._is_noted = True
+                if failure.remedy is Remedy.NEXT_MODEL:
+                    self._ledger.note_gone(self.provider.name, self.provider.account, model)
+                self._models = self._models[1:]
+                newly_refused = frozenset()
+                if not self._models:
+                    if failure.remedy is Remedy.NEXT_MODEL:
+                        self._report_all_models_gone()
+                    raise
+            else:
+                self.bill.answers += 1
+                usage = answer.usage if any(answer.usage) else None
+                self._note(model, _complete(usage, prompt, answer.text), _ANSWERED)
+                if newly_refused:
+                    self._ledger.note_refused(self.provider.name, self.provider.account, model, newly_refused)
+                return answer
 
     def _note(self, model: str, usage: Usage, outcome: str) -> None:
         dollars = self.bill.add(self.provider.name, model, usage)
@@ -186,11 +210,18 @@ class Line:
         count("AllModelsGone", provider=self.provider.name)
 
 
-def _estimate(prompt: Prompt, written: str) -> Usage:
-    """About one token for four bytes, in prose and in product lines."""
-    asked = "".join((prompt.system, prompt.user, *(text for _, text in prompt.later_turns)))
-    # A model can write half a surrogate pair as an escape, which UTF-8 cannot encode.
-    return Usage(len(asked.encode(errors="replace")) // 4, len(written.encode(errors="replace")) // 4)
+def _complete(usage: Usage | None, prompt: Prompt, written: str) -> Usage:
+    """The usage of a call, with an estimate of each number that the provider has not reported.
+
+    None is a call of which nothing is known: a provider bills an answer that was cut off too.
+    """
+    if usage is not None and not any(usage):
+        return usage
+    reported = usage or Usage()
+    return reported._replace(
+        prompt_tokens=reported.prompt_tokens or estimate_tokens("".join(prompt.texts)),
+        completion_tokens=reported.completion_tokens or estimate_tokens(written),
+    )
 
 
 class Bill:

@@ -63,6 +63,11 @@ class Prompt(NamedTuple):
     wants_html: bool = False
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is sent, turn by turn."""
+        return (self.system, self.user, *(text for _, text in self.later_turns))
+
+    @property
     def later_turns(self) -> Iterator[tuple[Literal["assistant", "user"], str]]:
         """The role and the text of each turn after the first request."""
         if self.repair:
@@ -112,7 +117,7 @@ def write_prompt(
         products="\n".join(_write_lines(products)),
         wanted=wanted + (_FOR_MANY if shopper.is_many else ""),
     )
-    return Prompt(_SYSTEM, user, version_for(store), language)
+    return Prompt(_SYSTEM, user, version_for(store, "components"), language)
 
 
 def _summarise(shopper: ShopperSummary) -> Iterator[str]:

@@ -112,7 +112,7 @@ def test_what_is_known_is_one_item_that_expires(
         Reply.error(500),
         Reply(drop="at once"),
         Reply(body=b"not json"),
-        Reply("x", finish_reason="length"),
+        Reply("no page", finish_reason="length"),
         Reply("no page"),
     ],
     ids=["rate limit", "outage", "connection", "unreadable", "cut short", "no page"],
