@@ -152,11 +152,10 @@ def _call_once(line: Line, prompt: Prompt, read_answer: AnswerReader) -> _Outcom
     """One call, of which the provider's circuit breaker is told whether it gave a page."""
     try:
         answer = line.call(prompt)
-        reading = read_answer(answer.text)
-        if answer.is_cut and reading.document is None:
-            # Of an answer that its token limit has cut, the complete components may be a part of a page.
+        if answer.is_cut:
+            # Its page may have come whole all the same, or else the complete components may be a part of one.
             raise cut_short(NO_TOKENS, answer.text)
-        outcome = _Outcome(reading, answer.text)
+        outcome = _Outcome(read_answer(answer.text), answer.text)
     except CallFailed as failure:
         reading = read_answer(failure.part, is_cut=True) if failure.part else Reading(None, (), 0.0)
         outcome = _Outcome(reading, failure=failure)
