@@ -18,7 +18,7 @@ VOCABULARY = Vocabulary(
         tout doit disparaitre, braderie*, nous offrons, on vous l'offre, c'est cadeau
         (etui|tissu|cadeau) (offert|inclus|compris)*
         """,
-    hints=r"""
+    prices=r"""
         prix, tarifs?, cout(s|e|ent|er|ait|eux)?, (pas|moins|peu) cher(s|e|es)?, bon marche, euros?, pour cent
         centimes?
         offres?, econom(ie|ies|ise|iques?), epargn*, abordable*, avantageu(x|se|ses), reduit(e|s|es)?, budgets?
@@ -27,7 +27,7 @@ VOCABULARY = Vocabulary(
         (cheque|carte|bon) cadeaux?, pay(ez|er|e), paiements?, mensualit*, tva, ttc, facture*
         trois fois rien, aubaines?, sans supplement, moins \d*
         """,
-    promises=r"""
+    scarcity=r"""
         stocks?, rupture, epuise(e|s|es)?, disponib*, plus que #, plus que quelques*, reste (plus )?que*, n'en reste*
         derni(er|ere|ers|eres) (chance|piece|exemplaire|jour|heure|article|unite|occasion|minute)*
         limite(e|s|es)?, depech*, faites vite, vite vite, ne (manquez|ratez) pas, a ne pas (manquer|rater)
@@ -60,4 +60,5 @@ VOCABULARY = Vocabulary(
         (?<!l')(?<!cette\s)(?<!notre\s)offre\s(un|une|le|la|les|au|aux|plus|toute?|son|sa|ses)
         a partir de \d{1,2} ans, des 1\d{3}, (payer|payez) de sa personne, (n'a|sans) prix
         """,
+    common="le, les, et, est, pour, avec, vous, nous, votre, vos, notre, nos, une, du, dans, qui",
 )

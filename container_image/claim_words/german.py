@@ -20,7 +20,7 @@ VOCABULARY = Vocabulary(
         fur lau, alles muss raus, *sparwoche*, *sparaktion*, (lager|abverkauf|raumungs)verkauf*, *abverkauf*, minus \d*
         zum halben, rabattiert*
         """,
-    hints=r"""
+    prices=r"""
         *preis*, *angebot*, *prozent*, euro, euros, cent, cents, *gunstig*, *guenstig*, *billig*
         spar(en|t|st|e|te|fuchs)?, spar(set|paket|tipp|aktion|vorteil|woche)*, *erspar(nis|nisse|t|en), gespart
         eingespart
@@ -30,7 +30,7 @@ VOCABULARY = Vocabulary(
         geld, furs geld, *bezahl*, =zahlen, =zahlt, =zahl, (beim|bei) kauf*, minus #, entgelt*
         (die|der) halfte (des|der)
         """,
-    promises=r"""
+    scarcity=r"""
         (auf|ab|am) lager, *lagernd*, *lagerbestand*, vorratig*, vorraetig*, *vorrat reicht, solange (der )?vorrat*
         *lieferbar*, *liefer*, *verfugbar*, *verfuegbar*, ausverkauft*, vergriffen*
         nur noch*, noch (#|wenige|ein paar) (stuck|stueck|exemplare|ubrig|uebrig|da)*
@@ -65,4 +65,5 @@ VOCABULARY = Vocabulary(
         ab \d{1,2} jahren?, (nur|ab|unter) \d{1,4} (cm|mm|m|kg|g|grad|jahren?|minuten|stunden)
         kosten sie (den|die|das|von)
         """,
+    common="und, der, das, ist, nicht, mit, fur, auf, ein, eine, wir, sie, ihr, ihre, uns, unser, unsere",
 )

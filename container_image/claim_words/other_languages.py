@@ -11,10 +11,10 @@ VOCABULARY = Vocabulary(
         sconti?, scontat[oaie], saldi, korting*, aanbieding*, darmow*, przecen*, descontos?, fri frakt, rea
         gratuita?mente
         """,
-    hints=r"""
+    prices=r"""
         prezz[oi], prijs*, ceny, w cenie, precos?
         """,
-    promises=r"""
+    scarcity=r"""
         spedizion[ei], consegn[ae], bezorg*, voorraad, fretes?
         """,
 )

@@ -18,14 +18,14 @@ VOCABULARY = Vocabulary(
         compra (uno|una|dos|\d) y*, llev(ate|ese|ate) otr[oa]*, (segund[oa]|tercer[oa]) (a mitad|gratis|de regalo)*
         todo debe (irse|salir)
         """,
-    hints=r"""
+    prices=r"""
         precios?, barat(o|a|os|as|isim[oa]s?), economic(o|a|os|as), asequible*, euros?, por ciento, centimos?
         cuestan?, costes?, costos?, tarifas?, (solo|desde|menos de|a partir de|por solo) \d*
         (tarjeta|cheque|bono) regalo
         pag(a|ue|as|o|os|ar), a plazos, reembols*, puntos (de )?(regalo|fidelidad|recompensa), regalamos, dinero
         presupuesto*, iva, bonificacion*
         """,
-    promises=r"""
+    scarcity=r"""
         stock, existencias, disponib*, agotad*, (se|casi) agotan?*, (ya )?(solo|apenas) quedan?*
         quedan? (poc[oa]s|#|menos)*
         ultim(a|as|o|os) (unidad|pieza|oportunidad|dia|hora|existencia|ejemplar|minuto)*, limitad(o|a|os|as)
@@ -51,4 +51,5 @@ VOCABULARY = Vocabulary(
         sale (del|de la|con|a la|al|bien|mejor), salen (del|de la|con|a la|al|bien|mejor), cuesta (arriba|abajo|creer)
         (desde|a partir de) (los )?\d{1,2} anos, desde 1\d{3}, (sin|menos) prisa, entrega (y|al) (oficio|esmero|pasion)
         """,
+    common="el, los, las, y, con, para, por, una, su, tu, nuestro, nuestra, esta, este, que, del",
 )

@@ -14,7 +14,7 @@ from container_image.claims import join_seen
 from wandstore.catalogue.products import Product
 from wandstore.catalogue.stores import Store
 from wandstore.documents.components import ComponentType
-from wandstore.documents.prompt_version import PROMPT_VERSION, version_for
+from wandstore.documents.prompt_version import HTML_PROMPT_VERSION, PROMPT_VERSION, version_for
 from wandstore.jobs.models import Preferences
 from wandstore.shoppers.models import Persona, Signals
 from wandstore.shoppers.persona import price_sensitivity, top_categories
@@ -23,6 +23,7 @@ _FOLDER = Path(__file__).parent / PROMPT_VERSION
 _SYSTEM = (_FOLDER / "system.txt").read_text(encoding="utf-8")
 _USER = Template((_FOLDER / "user.txt").read_text(encoding="utf-8"))
 _REPAIR = Template((_FOLDER / "repair.txt").read_text(encoding="utf-8"))
+_HTML_REPAIR = Template((_FOLDER.parent / HTML_PROMPT_VERSION / "repair.txt").read_text(encoding="utf-8"))
 # The largest tree has about 600 tokens, and some tokenizers count a third more; a default limit would cut it off.
 MAX_TREE_TOKENS = 4_000
 # No tree is this long; the rest of a longer answer would only be paid for a second time.
@@ -63,6 +64,11 @@ class Prompt(NamedTuple):
     wants_html: bool = False
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is sent, turn by turn."""
+        return (self.system, self.user, *(text for _, text in self.later_turns))
+
+    @property
     def later_turns(self) -> Iterator[tuple[Literal["assistant", "user"], str]]:
         """The role and the text of each turn after the first request."""
         if self.repair:
@@ -86,7 +92,8 @@ class ShopperSummary:
 
 def ask_again(prompt: Prompt, answer: str, faults: Iterable[str]) -> Prompt:
     """The prompt that tells a model what was wrong with its answer, one sentence a line."""
-    request = _REPAIR.substitute(faults="\n".join(f"- {fault}" for fault in faults), language=prompt.language)
+    template = _HTML_REPAIR if prompt.wants_html else _REPAIR
+    request = template.substitute(faults="\n".join(f"- {fault}" for fault in faults), language=prompt.language)
     return prompt._replace(repair=Repair(answer[:_MAX_ANSWER_LENGTH].strip(), request))
 
 
@@ -112,7 +119,7 @@ def write_prompt(
         products="\n".join(_write_lines(products)),
         wanted=wanted + (_FOR_MANY if shopper.is_many else ""),
     )
-    return Prompt(_SYSTEM, user, version_for(store), language)
+    return Prompt(_SYSTEM, user, version_for(store, "components"), language)
 
 
 def _summarise(shopper: ShopperSummary) -> Iterator[str]:

@@ -63,7 +63,7 @@ def test_a_dropped_tree_is_gone_and_cannot_be_dropped_again(shop: Shop, wandstor
     shop.share_tree(WANDS, "A shelf", "oak")
     drop = ("tree", "drop", "explorer-low-wands", *OF_LANTERN)
     assert wandstore(*drop, typed="n\n").messages.endswith("Nothing was changed.\n")
-    assert SharedTrees(shop.clients, shop.settings).read([tree_key(shop.store, WANDS)])
+    assert SharedTrees(shop.clients, shop.settings).read([tree_key(shop.store, WANDS, "components")])
     said = wandstore.done(*drop, "--yes")
     assert said.messages == "The tree of explorer-low-wands is dropped. It may be shown for up to a minute.\n"
     assert wandstore.fails(*drop, "--yes") == "1: explorer-low-wands has no tree; nothing was changed."
@@ -88,5 +88,5 @@ def test_a_store_that_does_not_exist_is_refused(wandstore: CommandLine) -> None:
 
 def test_a_tree_that_has_expired_is_not_listed(shop: Shop, wandstore: CommandLine) -> None:
     old = SharedTrees(shop.clients, shop.settings, lambda: time.time() - 8 * 86_400)
-    old.put_if_unchanged(tree_key(shop.store, WANDS), make_shared_tree("Old", "oak"))
+    old.put_if_unchanged(tree_key(shop.store, WANDS, "components"), make_shared_tree("Old", "oak"))
     assert wandstore.done("tree", "list", *OF_LANTERN, "--json").json == []

@@ -243,7 +243,7 @@ def test_a_shared_tree_that_a_newer_version_stored_is_used(shop: Shop) -> None:
     catalogue = shop.storefront.catalogue(shop.store)
     shared = to_share(composition, shop.store, catalogue, time.time())
     assert shared is not None
-    key = tree_key(shop.store, NEUTRAL_BUCKET)
+    key = tree_key(shop.store, NEUTRAL_BUCKET, "components")
     SharedTrees(shop.clients, shop.settings).put_if_unchanged(key, shared)
     change_everything(shop, CHANGES["unknown fields"])
     found = SharedTrees(shop.clients, shop.settings).find(shop.store, NEUTRAL_BUCKET, catalogue)

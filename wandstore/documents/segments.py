@@ -50,7 +50,7 @@ class Fact(StrEnum):
 
 
 # Shown as blocks, as a row and the find panel are: none of them may stand in a paragraph, a heading or a link.
-BLOCK_FACTS = frozenset({Fact.PICTURE, Fact.BUTTON, Fact.CARD})
+BLOCK_FACTS = frozenset({Fact.BUTTON, Fact.CARD})
 
 
 class TextSegment(Record):

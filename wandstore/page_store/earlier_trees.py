@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wandstore.documents.components import ComponentTree
+from wandstore.documents.document import Document
 from wandstore.page_store.personal_page import MAX_EARLIER_TREES, EarlierTree, PersonalPage
 from wandstore.page_store.shared_trees import FoundTree
 from wandstore.shoppers.models import Persona
@@ -40,7 +40,7 @@ def with_earlier_tree(page: PersonalPage, persona_hash: str) -> PersonalPage | N
     return None
 
 
-def with_shared_tree(page: PersonalPage, persona: Persona, found: FoundTree, document: ComponentTree) -> PersonalPage:
+def with_shared_tree(page: PersonalPage, persona: Persona, found: FoundTree, document: Document) -> PersonalPage:
     """The page with a shared tree that was filled for the shopper's persona. It remains the same job's page."""
     return page.model_copy(
         update={
