@@ -7,7 +7,7 @@ import re
 from container_image.amounts import find_amount
 from container_image.checked_languages import ENGLISH, CheckedLanguage, is_of_unknown_language, is_written_in
 from container_image.claim_words import ClaimFinder, plain_form
-from container_image.claim_words.vocabulary import CLAIMS, REDUCTIONS
+from container_image.claim_words.vocabulary import CLAIMS, CODES, REDUCTIONS
 
 # Characters that a text holds and a page does not show: Unicode's Default_Ignorable_Code_Point, private use, tags and
 # lone surrogates. They could hide a word from this check, or instructions to a model from a person.
@@ -21,17 +21,25 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 # cost is one line of copy.
 _WORDS = ClaimFinder(CLAIMS)
 _REDUCTIONS = ClaimFinder(REDUCTIONS)
+_CODES = ClaimFinder(CODES)
 _SIGNS = re.compile(
     r"""
       [%٪‰★☆⭐✩✪✭✮✯] | \d[.,]\d\ ?/\ ?\d
     # Letters in boxes and flags, which Unicode does not take for letters.
     | [\U0001f100-\U0001f1ff]
-    # Links and markup. An address is recognised without a scheme.
-    | (?:https?|ftp|javascript|data|mailto):\S | \bwww\. | //\w | \w@\w | [<>]
+    # Links, handles, hashtags and markup. An address is recognised without a scheme.
+    | (?:https?|ftp|javascript|data|mailto):\S | \bwww\. | //\w | \w@\w | (?<!\w)@\w | \#
     | \b[\w-]{2,63}\.(?!\d)[a-z]{2,24}\b
+    | [<>{}\[\]`|\\] | &\#?\w{1,12}; | \*\* | (?<!\w)[*_~]\w | ~~ | --- | ^[*+-]\ 
+    # A word whose letters stand alone, as in "s-a-l-e" and "o a k 1 0", and a telephone number.
+    | (?<![\w'])(?:[a-zא-ת0-9][^\w\n]{1,2}){3,12}[a-zא-ת0-9](?!\w)
+    | (?<![\w.,])(?:\+\d|0\d)[\d ()/.-]{5,20}\d
     """,
     re.VERBOSE,
 )
+# A word in capitals within other text may be a code to enter; with a number behind it, it is one.
+_CAPITALS = re.compile(r"(?<![\w'-])[A-Z]{4,20}(?P<number>\d{1,4})?(?!\w)")
+_OTHER_LETTER = re.compile(r"[^\W\d_A-Z]")
 _REDUCED_SIGNS = re.compile(r"(?<!\w)[-−–]\s?\d{1,3}\s?%|(?<![\w+.])[12] ?\+ ?1(?![\w+.])")
 
 
@@ -66,7 +74,16 @@ def find_claim(text: str, language: CheckedLanguage = ENGLISH) -> str | None:
     for signs in (_SIGNS, _REDUCED_SIGNS):
         if found := signs.search(plain):
             return found.group()
-    return _WORDS.find(seen, language.code) or find_amount(seen)
+    return _WORDS.find(seen, language.code) or _find_code(seen, language) or find_amount(seen)
+
+
+def _find_code(seen: str, language: CheckedLanguage) -> str | None:
+    """A word in capitals that the text says to enter or to mention somewhere."""
+    found = _CAPITALS.search(seen)
+    if found is None or not _OTHER_LETTER.search(seen):
+        return None
+    is_code = found["number"] or _CODES.find(seen, language.code)
+    return found.group() if is_code else None
 
 
 def find_reduction(text: str) -> str | None:

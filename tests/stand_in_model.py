@@ -6,7 +6,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -64,6 +64,7 @@ class Reply:
     pause_seconds: float = 0.0  # before each event after the first
     drop: str = ""  # "at once": no answer; "midway": half of one
     keep_open_seconds: float = 0.0  # after the stream's end
+    headers: Mapping[str, str] = field(default_factory=dict)  # further headers of a response with a body of its own
     hang_after: str = ""  # a stream stops behind these words, and its connection stays open for that long
 
     @classmethod
@@ -184,15 +185,18 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.drop == "at once":
             self.connection.shutdown(socket.SHUT_RDWR)
         elif reply.body is not None:
-            self._send(reply.status, reply.content_type or JSON, reply.body)
+            self._send(reply.status, reply.content_type or JSON, reply.body, headers=reply.headers)
         elif call.body.get("stream") if reply.stream is None else reply.stream:
             self._stream(call, reply)
         else:
             self._send_completion(call, reply)
 
-    def _send(self, status: int, content_type: str, body: bytes, length: int | None = None) -> None:
+    def _send(
+        self, status: int, content_type: str, body: bytes, length: int | None = None, headers: Mapping[str, str] = {}
+    ) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", content_type)
+        for name, value in {"Content-Type": content_type, **headers}.items():
+            self.send_header(name, value)
         self.send_header("Content-Length", str(len(body) if length is None else length))
         self.end_headers()
         self.wfile.write(body)

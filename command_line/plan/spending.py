@@ -15,14 +15,15 @@ from wandstore.settings import GenerationMode, Settings
 
 @dataclass(frozen=True)
 class Model:
-    """A model, and what a page by it costs in a mode."""
+    """A model, and what a page by it costs in a mode. `measured` replaces the tokens that a page of the mode has."""
 
     name: str
     mode: GenerationMode = "components"
+    measured: Usage | None = None
 
     @property
     def usage(self) -> Usage:
-        return usage_of_page(self.mode)
+        return self.measured or usage_of_page(self.mode)
 
     @property
     def tokens(self) -> int:

@@ -1,8 +1,8 @@
 """The words with which a shop speaks of prices, stock, delivery and ratings, and others that a model may not say.
 
-Each language is a module of its own with a `Vocabulary`, written for a reader of that language. The words of commerce
-are looked for in all languages in each text. Those of the other subjects judge a text that is in their language: the
-store's, or the one that its little words show.
+Each language is a module of its own with a `Vocabulary`, written for a reader of that language. Prices,
+offers and a model's words about its task are looked for in all languages in each text. The words of the other subjects
+judge a text that is in their language: the store's, or one that its little words show.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from container_image.claim_words import english, french, german, hebrew, japanese, other_languages, spanish
-from container_image.claim_words.vocabulary import COMMERCE, OWN, Vocabulary
+from container_image.claim_words.vocabulary import CODES, EVERYWHERE, OWN, Vocabulary
 
 VOCABULARIES = {
     "en": english.VOCABULARY,
@@ -32,7 +32,8 @@ _WIDE_GAP = rf"{_GAP}(?:[\w']{{1,24}}+{_GAP}){{0,3}}"
 _WORD = re.compile(r"\w+")
 _FIRST_LETTER = re.compile(r"\w(?![?*+{])")
 _OPENING = re.compile(r"(?<!\\)\((?!\?)")
-_SEPARATOR = re.compile(r",\s+|\s*\n\s*")
+_SEPARATOR = re.compile(r",\s+|\s*\n\s*(?!\|)")
+_CONTINUATION = re.compile(r"\s*\n\s*(?=\|)")
 _APOSTROPHES = str.maketrans(dict.fromkeys("ʻʼ‘’`´′", "'"))
 # Letters that Unicode does not take apart into a plain one and a mark.
 _PLAIN_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "œ": "oe", "æ": "ae"})
@@ -72,9 +73,9 @@ class ClaimFinder:
 
     def __init__(self, tables: Sequence[str]) -> None:
         """`tables` are names of fields of `Vocabulary`."""
-        commerce, own = ([name for name in tables if name in kind] for kind in (COMMERCE, OWN))
+        everywhere, own = ([name for name in tables if name in kind] for kind in (EVERYWHERE, (*OWN, *CODES)))
         self._languages = [
-            (code, frozenset(_read(vocabulary.common)), _join(vocabulary, commerce), _join(vocabulary, own))
+            (code, frozenset(_read(vocabulary.common)), _join(vocabulary, everywhere), _join(vocabulary, own))
             for code, vocabulary in VOCABULARIES.items()
         ]
 
@@ -82,9 +83,9 @@ class ClaimFinder:
         """A find, in its plain form. The time grows with the length of the text. `language` is an ISO 639 code."""
         forms = _Forms(text)
         words = set(_WORD.findall(forms.plain))
-        for code, common, commerce, own in self._languages:
+        for code, common, everywhere, own in self._languages:
             is_in_this = code == language or not common or not words.isdisjoint(common)
-            if found := forms.search(commerce) or (forms.search(own) if is_in_this else None):
+            if found := forms.search(everywhere) or (forms.search(own) if is_in_this else None):
                 return found
         return None
 
@@ -131,7 +132,7 @@ def _join(vocabulary: Vocabulary, tables: Iterable[str]) -> _Patterns:
 
 
 def _read(table: str) -> Iterator[str]:
-    return (entry for entry in _SEPARATOR.split(table.strip()) if entry)
+    return (entry for entry in _SEPARATOR.split(_CONTINUATION.sub("", table.strip())) if entry)
 
 
 def _to_pattern(entries: Sequence[str], vocabulary: Vocabulary) -> re.Pattern[str] | None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 # What a page that another system delivers may not say either.
 REDUCTIONS = ("reductions",)
-# These judge a text in every language: the words of a shop are told apart from most other words.
-COMMERCE = (*REDUCTIONS, "prices", "payments", "scarcity", "delivery", "ratings", "meta")
+# These judge a text in any language.
+EVERYWHERE = (*REDUCTIONS, "prices", "meta")
 # These judge only a text in their own language, because many of their words are harmless ones of another.
-OWN = ("contact", "health", "personal", "insults", "business")
-CLAIMS = COMMERCE + OWN
+OWN = ("payments", "contact", "scarcity", "delivery", "ratings", "health", "personal", "insults", "business")
+CLAIMS = EVERYWHERE + OWN
+# These make a word in capitals a code to enter.
+CODES = ("codes",)
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Vocabulary:
     - a space: any gap between two words. `\\s` is a space only.
     - ` ~ ` instead of a space: up to three other words may stand there too.
 
-    Accents and case do not count. With `=` before it, an entry counts only with its accents, and in katakana only if it
+    A line that begins with `|` goes on with the entry before it. Accents and case do not count. With `=` before it, an entry counts only with its accents, and in katakana only if it
     is written so.
 
     What is inside of `harmless` words is no claim. `number` is the pattern of `#`; `begins` and `ends` are those of the
@@ -52,6 +54,8 @@ class Vocabulary:
     # What would hurt the business: closed, a fraud, recalled. A model's words about its task, and placeholders.
     business: str = ""
     meta: str = ""
+    # What makes a word in capitals a code to enter: "enter OAK", "the word is OAK".
+    codes: str = ""
     harmless: str = ""
     common: str = ""
     begins: str = r"(?<!\w)"

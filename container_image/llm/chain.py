@@ -1,9 +1,10 @@
 """Which providers are called for a page, in which order, and how often. Read this module first.
 
-Kimi, or the gateway in its place, unless it is blocked: at most two calls, one second apart
+Kimi, or the gateway in its place, unless it is blocked: at most two calls, a second or its `Retry-After` apart
   │   a missing model                            the next model, which does not count as a call
+  │   a parameter that the server refuses        the same call without it, which does not count either
   │   no answer, and a retry may help            the same prompt again
-  │   no page, or a page that has lost much      the prompt again, with the faults of the answer
+  │   no page, or one that has lost half         the prompt again, with the faults of the answer
   │ no page in either, or no key
   ▼
 Claude, in the same way
@@ -24,7 +25,8 @@ import time
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from container_image.llm.failures import CallFailed, NoAnswer, Remedy
+from container_image.llm.claude import Claude
+from container_image.llm.failures import NO_TOKENS, CallFailed, NoAnswer, Remedy, cut_short
 from container_image.llm.kimi import Kimi
 from container_image.llm.ledger import NOTHING_SHARED, Ledger
 from container_image.llm.line import Bill, Line, Provider
@@ -66,9 +68,6 @@ def set_up_providers(clients: Clients, settings: Settings) -> tuple[Provider, ..
     if kimi_key := read_secret("KIMI_API_KEY", clients, settings):
         providers.append(Kimi.set_up(kimi_key, settings))
     if claude_key := read_secret("CLAUDE_API_KEY", clients, settings):
-        # Its SDK takes a second to load, so a deployment without this key must not load it.
-        from container_image.llm.claude import Claude
-
         providers.append(Claude.set_up(claude_key, settings))
     return tuple(providers)
 
@@ -106,38 +105,41 @@ def ask_providers(
 def _ask_provider(
     line: Line, prompt: Prompt, read_answer: AnswerReader, parts: list[WrittenDocument]
 ) -> tuple[Document, Verdict]:
-    """The better of at most two answers, and the verdict of its check.
+    """The page of the first of at most two answers that contains one, and the verdict of its check.
 
     Raises `ModelFailed` if neither contains a page. The part of a document that a timeout cut off is added to `parts`.
     """
     line.open()
-    best: Document | None = None
-    best_share = -1.0
-    verdict = Verdict.UNUSABLE
     for calls_left in reversed(range(CALLS_PER_PROVIDER)):
         may_call_again = calls_left > 0
+        pause = PAUSE_SECONDS
         try:
             answer = line.call(prompt)
+            reading = read_answer(answer.text)
+            if answer.is_cut and reading.document is None:
+                # Of an answer that its token limit has cut, the complete components may be a part of a page.
+                raise cut_short(NO_TOKENS, answer.text)
         except CallFailed as failure:
-            if best is not None:
-                break
-            if part := read_answer(failure.part, is_cut=True).document if failure.part else None:
+            reading = read_answer(failure.part, is_cut=True) if failure.part else Reading(None, (), 0.0)
+            if reading.document is not None and reading.came_whole:
+                return reading.document, _judge(prompt, reading)
+            if part := reading.document:
                 parts.append(WrittenDocument(part, line.provider.source, line.bill.total(Verdict.PARTIAL), failure))
             may_call_again &= failure.remedy is Remedy.SECOND_CALL
-            if not may_call_again or line.seconds_left <= PAUSE_SECONDS:
+            pause = PAUSE_SECONDS if failure.retry_after is None else failure.retry_after
+            if not may_call_again or line.seconds_left <= pause:
                 raise
         else:
-            reading = read_answer(answer.text)
-            if reading.document is not None and reading.kept_share >= best_share:
-                best, best_share = reading.document, reading.kept_share
-                verdict = Verdict.REPAIRED if prompt.repair else Verdict.TRIMMED if reading.faults else Verdict.WHOLE
-            may_call_again &= reading.is_worth_a_repair
+            if reading.document is not None:
+                return reading.document, _judge(prompt, reading)
             if not may_call_again or line.seconds_left <= PAUSE_SECONDS:
-                break
+                raise ModelFailed(ErrorCode.GENERATION_FAILED, reading.why_no_page)
             logger.info("answer to be repaired", extra={"provider": line.provider.name, "faults": reading.faults})
             count("ModelRepair", provider=line.provider.name)
             prompt = ask_again(prompt, answer.text, reading.faults)
-        time.sleep(PAUSE_SECONDS)
-    if best is None:
-        raise ModelFailed(ErrorCode.GENERATION_FAILED, "The model's answer contains no page.")
-    return best, verdict
+        time.sleep(pause)
+    raise AssertionError("the last call returns or raises")
+
+
+def _judge(prompt: Prompt, reading: Reading) -> Verdict:
+    return Verdict.REPAIRED if prompt.repair else Verdict.TRIMMED if reading.faults else Verdict.WHOLE

@@ -1,4 +1,5 @@
-"""What all instances of the generator share about providers: blocked accounts and missing models.
+"""What all instances of the generator share about providers: blocked accounts, missing models and refused
+parameters.
 
 None of it can fail a page. If storage does not answer, nothing is known: a provider may be called although it is
 blocked. A job cannot end without storage either, so this costs few calls. What they share about money is
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 from botocore.exceptions import ClientError
@@ -35,11 +36,19 @@ _CALL_SECONDS = 2.0
 
 
 class AccountState(NamedTuple):
-    """The state of an account at its provider. `is_on_trial`: the block has run out, and this job tries it."""
+    """The state of an account at its provider. `is_on_trial`: the block has run out, and this job tries it.
+
+    `refused` are parameters, each with the model that its server refused it for.
+    """
 
     is_blocked: bool = False
     is_on_trial: bool = False
     gone_models: frozenset[str] = frozenset()
+    refused: frozenset[tuple[str, str]] = frozenset()
+
+    def refused_by(self, model: str) -> frozenset[str]:
+        """The parameters to leave out for this model."""
+        return frozenset(parameter for parameter, name in self.refused if name == model)
 
 
 def name_account(base_url: str, api_key: str) -> str:
@@ -64,15 +73,16 @@ class Ledger:
         item = self._get(keys.provider(provider, account), now)
         if item is None:
             return AccountState()
-        gone = frozenset(
-            name.removeprefix(_GONE) for name, until in item.items() if name.startswith(_GONE) and until > now
+        known = AccountState(
+            gone_models=frozenset(_names(item, _GONE, now)),
+            refused=frozenset((name.partition(":")[0], name.partition(":")[2]) for name in _names(item, _REFUSED, now)),
         )
         blocked_until = item.get("blocked_until")
         if blocked_until is None:
-            return AccountState(gone_models=gone)
+            return known
         if blocked_until > now or not self._begin_trial(provider, account, blocked_until, now):
-            return AccountState(is_blocked=True, gone_models=gone)
-        return AccountState(is_on_trial=True, gone_models=gone)
+            return known._replace(is_blocked=True)
+        return known._replace(is_on_trial=True)
 
     def _begin_trial(self, provider: str, account: str, seen: float, now: float) -> bool:
         """Whether this job is the one that tries; also True if storage does not answer."""
@@ -95,6 +105,12 @@ class Ledger:
         """Skips this model in every job for a day."""
         logger.error("model is gone", extra={"provider": provider, "model": model})
         self._set(provider, account, f"{_GONE}{model}", GONE_SECONDS)
+
+    def note_refused(self, provider: str, account: str, model: str, parameters: Iterable[str]) -> None:
+        """Leaves these parameters out of every job's calls of this model for a day."""
+        for parameter in sorted(parameters):
+            logger.warning("parameter left out", extra={"provider": provider, "model": model, "parameter": parameter})
+            self._set(provider, account, f"{_REFUSED}{parameter}:{model}", GONE_SECONDS)
 
     def note_answered(self, provider: str, account: str) -> None:
         """Ends a block whose trial succeeded."""
@@ -149,3 +165,9 @@ class Ledger:
 NOTHING_SHARED = Ledger(None, Settings())
 
 _GONE = "gone:"
+_REFUSED = "refused:"  # then the parameter, which has no colon, and the model, which may have
+
+
+def _names(item: Item, prefix: str, now: float) -> Iterator[str]:
+    """The names of this kind whose time is not over."""
+    return (name.removeprefix(prefix) for name, until in item.items() if name.startswith(prefix) and until > now)

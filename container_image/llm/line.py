@@ -6,6 +6,7 @@ import time
 from typing import Protocol
 
 from container_image.llm.call import ModelAnswer
+from container_image.llm.counting import estimate_tokens
 from container_image.llm.failures import CallFailed, Remedy, Usage
 from container_image.llm.ledger import Ledger
 from container_image.llm.prices import cost_in_dollars
@@ -34,8 +35,11 @@ class Provider(Protocol):
         """Names the address and the key without revealing the key; the ledger keeps its notes under this name."""
         ...
 
-    def ask(self, model: str, prompt: Prompt, deadline: float) -> ModelAnswer:
-        """One call. Raises only `CallFailed`; `deadline` is on the monotonic clock."""
+    def ask(self, model: str, prompt: Prompt, deadline: float, refused: frozenset[str]) -> ModelAnswer:
+        """One call, without the parameters that this model's server has `refused` before.
+
+        Raises only `CallFailed`; `deadline` is on the monotonic clock.
+        """
         ...
 
 
@@ -49,6 +53,7 @@ class Line:
         self.bill = bill
         self._models = list(provider.models)
         self._is_on_trial = False
+        self._refused: dict[str, frozenset[str]] = {}  # by model
 
     @property
     def seconds_left(self) -> float:
@@ -63,35 +68,48 @@ class Line:
             raise ModelFailed(ErrorCode.MODEL_UNAVAILABLE, "The provider refused this account's key or quota before.")
         self._is_on_trial = state.is_on_trial
         self._models = [model for model in self._models if model not in state.gone_models]
+        self._refused = {model: state.refused_by(model) for model in self._models}
         if state.gone_models and not self._models:
             self._report_all_models_gone()
             raise ModelFailed(ErrorCode.MODEL_UNAVAILABLE, "The provider has none of the models.")
 
     def call(self, prompt: Prompt) -> ModelAnswer:
         """Raises `CallFailed`."""
+        newly_refused: frozenset[str] = frozenset()
         while True:
             if self.seconds_left <= 0:
                 raise CallFailed(ErrorCode.TIMEOUT, "The generation's time was used up.", Remedy.NEXT_PROVIDER)
             model = self._models[0] if self._models else ""
+            refused = self._refused.get(model, frozenset())
             try:
-                answer = self.provider.ask(model, prompt, self._deadline)
+                answer = self.provider.ask(model, prompt, self._deadline, refused)
             except CallFailed as failure:
-                # A provider bills an answer that was cut off too, and does not report its tokens, so we estimate them.
-                usage = _estimate(prompt, failure.part) if failure.usage is None else failure.usage
-                self._note(model, usage, failure.code.value)
+                self._note(model, _complete(failure.usage, prompt, failure.part), failure.code.value)
                 if failure.remedy is Remedy.BLOCKED:
                     self._ledger.note_blocked(self.provider.name, self.provider.account)
-                if failure.remedy is not Remedy.NEXT_MODEL:
+                if failure.remedy is Remedy.WITHOUT_PARAMETERS and not failure.refused <= refused:
+                    # The server did no work. Each round leaves out one parameter more, so there are few.
+                    logger.warning("parameters refused", extra={"provider": self.provider.name, "why": str(failure)})
+                    self._refused[model] = refused | failure.refused
+                    newly_refused |= failure.refused
+                    continue
+                if failure.remedy not in (Remedy.NEXT_MODEL, Remedy.OTHER_MODEL):
                     raise
                 # A missing model did no work, so it does not count as one of the calls.
-                self._ledger.note_gone(self.provider.name, self.provider.account, model)
+                if failure.remedy is Remedy.NEXT_MODEL:
+                    self._ledger.note_gone(self.provider.name, self.provider.account, model)
                 self._models = self._models[1:]
+                newly_refused = frozenset()
                 if not self._models:
-                    self._report_all_models_gone()
+                    if failure.remedy is Remedy.NEXT_MODEL:
+                        self._report_all_models_gone()
                     raise
             else:
                 self.bill.answers += 1
-                self._note(model, answer.usage if any(answer.usage) else _estimate(prompt, answer.text), _ANSWERED)
+                usage = answer.usage if any(answer.usage) else None
+                self._note(model, _complete(usage, prompt, answer.text), _ANSWERED)
+                if newly_refused:
+                    self._ledger.note_refused(self.provider.name, self.provider.account, model, newly_refused)
                 if self._is_on_trial:
                     self._ledger.note_answered(self.provider.name, self.provider.account)
                     self._is_on_trial = False
@@ -113,11 +131,18 @@ class Line:
         count("AllModelsGone", provider=self.provider.name)
 
 
-def _estimate(prompt: Prompt, written: str) -> Usage:
-    """About one token for four bytes, in prose and in product lines."""
-    asked = "".join((prompt.system, prompt.user, *(text for _, text in prompt.later_turns)))
-    # A model can write half a surrogate pair as an escape, which UTF-8 cannot encode.
-    return Usage(len(asked.encode(errors="replace")) // 4, len(written.encode(errors="replace")) // 4)
+def _complete(usage: Usage | None, prompt: Prompt, written: str) -> Usage:
+    """The usage of a call, with an estimate of each number that the provider has not reported.
+
+    None is a call of which nothing is known: a provider bills an answer that was cut off too.
+    """
+    if usage is not None and not any(usage):
+        return usage
+    reported = usage or Usage()
+    return reported._replace(
+        prompt_tokens=reported.prompt_tokens or estimate_tokens("".join(prompt.texts)),
+        completion_tokens=reported.completion_tokens or estimate_tokens(written),
+    )
 
 
 class Bill:

@@ -64,6 +64,11 @@ class Prompt(NamedTuple):
     wants_html: bool = False
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is sent, turn by turn."""
+        return (self.system, self.user, *(text for _, text in self.later_turns))
+
+    @property
     def later_turns(self) -> Iterator[tuple[Literal["assistant", "user"], str]]:
         """The role and the text of each turn after the first request."""
         if self.repair:

@@ -70,7 +70,7 @@ def html_of(served: ServedPage) -> str:
 
 
 def delivered_part(served: ServedPage) -> str:
-    return html_of(served).split('<section class="delivered">', 1)[1].split("</main>", 1)[0]
+    return html_of(served).split('<div class="written">', 1)[1].split("</main>", 1)[0]
 
 
 # The job
@@ -152,7 +152,7 @@ def test_in_our_shell_it_has_our_header_our_only_h1_and_nothing_that_runs(shop: 
     assert '<script src="/assets/storefront.' in html
     assert '<script type="application/ld+json">' in html
     assert "track()" not in html
-    assert re.findall(r"<style>([^<]{10})", html) == [":root{--gr", ".delivered"]
+    assert re.findall(r"<style>([^<]{10})", html) == [":root{--gr", ".written{m"]
 
 
 def test_it_stays_as_it_is_when_prices_change(shop: Shop) -> None:
