@@ -199,6 +199,16 @@ def serving(port: int = 0, seconds: float = 0.0) -> Iterator[str]:
             server.shutdown()
 
 
+def stand_in_settings(url: str) -> dict[str, str]:
+    """The environment of a run in html mode with the stand-in, in which every new shopper may cause a call."""
+    return {
+        "KIMI_API_KEY": "any",
+        "KIMI_BASE_URL": url,
+        "GENERATION_MODE": "html",
+        "NEW_SHOPPERS_USD_PER_HOUR": "100",
+    }
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="An OpenAI-compatible server in a model's place.")
     parser.add_argument("--port", type=int, default=PORT)
@@ -206,7 +216,8 @@ def main() -> int:
     given = parser.parse_args()
     with serving(given.port, given.seconds) as url:
         print(f"A model's stand-in at {url}; Ctrl-C ends it. In another terminal:", flush=True)
-        print(f"  make run KIMI_API_KEY=any KIMI_BASE_URL={url} GENERATION_MODE=html", flush=True)
+        settings = " ".join(f"{name}={value}" for name, value in stand_in_settings(url).items())
+        print(f"  {settings} make run", flush=True)
         try:
             threading.Event().wait()
         except KeyboardInterrupt:

@@ -24,7 +24,7 @@ from tests.shop import Shop
 from tests.stand_in_model import Reply, StandInModel
 from tools.browser import Browser
 from tools.demo_shoppers import make_shopper
-from tools.stand_in_provider import serving
+from tools.stand_in_provider import serving, stand_in_settings
 from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.shoppers.personas import Character, PersonaType
 
@@ -54,10 +54,8 @@ def run(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run
         running(
             STORES_DIR=str(stores),
             DEFAULT_STORE=STORE,
-            KIMI_API_KEY="any",
-            KIMI_BASE_URL=url,
             REFRESH_COOLDOWN_SECONDS="0",
-            NEW_SHOPPERS_USD_PER_HOUR="100",
+            **(stand_in_settings(url) | {"GENERATION_MODE": "components"}),
         ) as started,
     ):
         yield started
