@@ -116,7 +116,7 @@ def _columns(lines: list[Line]) -> str:
 def _story(product_id: str) -> str:
     return (
         f'<div><product-picture of="{product_id}"/></div><div><p class="label">Worth a second look</p>'
-        f'<h2><product-title of="{product_id}"/></h2><p>Plain in its lines and sure in the hand.</p>'
+        f'<h2><product-title of="{product_id}"/></h2><p>Plain in its lines, and easy to hold.</p>'
         f'<p><product-price of="{product_id}"/></p><product-button of="{product_id}"/>'
         "</div>"
     )
