@@ -297,6 +297,7 @@ class _Composer:
             prompt = write_html_prompt(request.store, products, shopper)
             return prompt, partial(read_html_answer, catalogue=request.catalogue, wanted=wanted)
         prompt = write_prompt(request.store, products, shopper, request.component_types)
+        wanted = wanted._replace(aliases=prompt.aliases)
         return prompt, partial(read_answer, catalogue=request.catalogue, wanted=wanted)
 
     def _reserve(self, purpose: Purpose, bucket_name: str) -> Reservation | Refusal | None:

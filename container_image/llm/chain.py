@@ -116,11 +116,10 @@ def _ask_provider(
         pause = PAUSE_SECONDS
         try:
             answer = line.call(prompt)
-            reading = read_answer(answer.text)
-            if answer.is_cut and (prompt.wants_html or reading.document is None):
-                # Of an answer that its token limit has cut, the complete components may be a part of a page. HTML can
-                # be read wherever it is cut, so it needs its end to count as whole.
+            if answer.is_cut:
+                # Its page may have come whole all the same, or else the complete components may be a part of one.
                 raise cut_short(NO_TOKENS, answer.text)
+            reading = read_answer(answer.text)
         except CallFailed as failure:
             reading = read_answer(failure.part, is_cut=True) if failure.part else Reading(None, (), 0.0)
             if reading.document is not None and reading.came_whole:
