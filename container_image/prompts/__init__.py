@@ -141,7 +141,7 @@ def write_prompt(
 ) -> Prompt:
     """The prompt of one page. `component_types` are the only ones that the page may have; any when empty.
 
-    Of two versions, the earlier one is only asked to compare it with the present one.
+    Of two versions of components, the earlier one is only asked to compare it with the present one.
     """
     persona, language, texts = shopper.persona, name_language(store.locale), _read_texts(version)
     confidence = f" (confidence {persona.confidence:.2f})" if persona.type and not shopper.is_many else ""
@@ -157,6 +157,7 @@ def write_prompt(
         "tagline": _clean(store.tagline, 160),
         "language": language,
         "most_words": find_checked_language(store.locale).most_words,
+        "most_words_of_html": find_checked_language(store.locale).most_words_of_html,
         "tone": _clean(store.brand.tone, 120),
         "colours": f"{store.brand.primary_color}, {store.brand.secondary_color}",
         "persona": persona.character + confidence,
