@@ -31,7 +31,10 @@ class Call:
 
     @property
     def prompt(self) -> str:
-        return "\n".join([self.body.get("system", ""), *(str(message["content"]) for message in self.body["messages"])])
+        system = self.body.get("system", "")
+        if isinstance(system, list):
+            system = "".join(block["text"] for block in system)
+        return "\n".join([system, *(str(message["content"]) for message in self.body["messages"])])
 
     @property
     def is_to_claude(self) -> bool:
