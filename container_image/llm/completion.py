@@ -183,10 +183,14 @@ def is_complete(body: bytes | bytearray, searched: int) -> bool:
 def read_completion(body: bytes) -> ModelAnswer:
     """The answer in a response's body.
 
-    Raises `CallFailed`, `ErrorInAnswer`, or a `ValueError` for a body that cannot be decoded.
+    Raises `CallFailed` or `ErrorInAnswer`.
     """
     answer = _Answer()
-    events, is_stream = read_body_events(body.decode("utf-8-sig"))
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise malformed(read_part(body).usage) from None
+    events, is_stream = read_body_events(text)
     try:
         for event in events:
             error = find_error(event)

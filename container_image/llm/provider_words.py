@@ -35,6 +35,7 @@ class ProviderWords(NamedTuple):
     kinds: frozenset[str] = frozenset()
     fields: tuple[str, ...] = ()
     is_web_page: bool = False
+    is_json: bool = False
 
     @property
     def status(self) -> int | None:
@@ -58,7 +59,7 @@ def find_words(error: Any) -> ProviderWords:
     found = _Found()
     found.collect(error, "error", 0)
     text = " ".join(dict.fromkeys(found.sentences))
-    return ProviderWords(text, frozenset(found.kinds), tuple(dict.fromkeys(found.fields)))
+    return ProviderWords(text, frozenset(found.kinds), tuple(dict.fromkeys(found.fields)), is_json=True)
 
 
 class _Found:

@@ -86,6 +86,7 @@ def whole(finish_reason: str = "stop", **message: Any) -> bytes:
         delta("half") + event(choices=[], usage={"prompt_tokens": 900, "completion_tokens": 200}) + b"data: {broken",
         delta("half", "content_filter") + event(usage={"prompt_tokens": 900, "completion_tokens": 200}) + DONE,
         event(choices=[], usage={"prompt_tokens": 900, "completion_tokens": 200}) + event(error="late"),
+        event(choices=[], usage={"prompt_tokens": 900, "completion_tokens": 200}) + b"\xff\n" + delta("a", "stop"),
     ],
 )
 def test_what_is_reported_is_known_whatever_became_of_the_answer(body: bytes) -> None:
