@@ -61,6 +61,7 @@ def compose_job(
         signals=signals,
         deadline=deadline,
         preferences=job.preferences,
+        mode=store.mode(settings),
         is_own_page_due=is_due_own_page(persona, signals, settings),
         operators_purpose=_PURPOSES.get(job.caller),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from container_image.checked_languages import CheckedLanguage, find_checked_language
@@ -19,11 +20,22 @@ _CALLS = re.compile(r"\s*[!！‼]+")
 
 
 class Wanted(NamedTuple):
-    """What a model was asked for. `only` are the types of components, all of them when empty."""
+    """What a model was asked for. `only` are the types of components, all of them when empty.
+
+    `aliases` are the short names of products in the prompt, with their ids.
+    """
 
     character: Character
     store: Store
     only: Collection[ComponentType] = ()
+    aliases: Mapping[str, str] = MappingProxyType({})
+
+    def find_id(self, written: Any) -> Any:
+        """The id of a product's short name, or else what was written."""
+        if type(written) is int:
+            # The ids of some stores are numbers, and some models write them without quotes.
+            return str(written)
+        return self.aliases.get(written, written) if isinstance(written, str) else written
 
     @property
     def language(self) -> CheckedLanguage:
@@ -104,10 +116,11 @@ class Losses:
         """A sentence about what is missing, and was not lost."""
         self._missing.append(fault)
 
-    def note(self, kind: str, what: Any, *, is_kept: bool) -> None:
-        self._offered[kind] += 1
+    def note(self, kind: str, what: Any, *, is_kept: bool, weight: int = 1) -> None:
+        """Counts a part; `weight` is its size beside others of its kind."""
+        self._offered[kind] += weight
         if not is_kept:
-            self._lost[kind] += 1
+            self._lost[kind] += weight
             self._dropped.setdefault(kind, []).append(quote(what))
 
     def note_untold(self, kind: str, number: int) -> None:
@@ -145,12 +158,17 @@ def quote(written: Any) -> str:
     return f'"{clip_words(join_seen(written[:240]), 60)}"'
 
 
+def without_calls(text: str, language: CheckedLanguage) -> str:
+    """The text with a full stop in the place of exclamation marks."""
+    return _CALLS.sub("。" if language.code == "ja" else ".", text.replace("¡", ""))
+
+
 def read_copy(text: str, length: int, language: CheckedLanguage, *, is_sentence: bool) -> str:
     """One line without exclamation marks, cut to `length`; empty where it states what only the catalogue may.
 
     Only a sentence keeps its full stop, so headings and labels have none.
     """
-    line = _CALLS.sub("。" if language.code == "ja" else ".", join_seen(text[: 4 * length]).replace("¡", ""))
+    line = without_calls(join_seen(text[: 4 * length]), language)
     if not is_sentence:
         line = line.rstrip(".。")
     line = clip_words(line, length)

@@ -38,6 +38,11 @@ class Call:
         return self.path == "/v1/messages"
 
     @property
+    def wants_html(self) -> bool:
+        """Whether it asks for a page of HTML with places for the catalogue's facts."""
+        return "<product-card" in self.prompt
+
+    @property
     def product_ids(self) -> list[str]:
         """The ids of the product lines of the prompt, in their order."""
         _, _, lines = self.prompt.rpartition("id|title|type|")
@@ -88,8 +93,23 @@ def write_tree(product_ids: list[str], **changes: Any) -> str:
     return json.dumps({"components": components})
 
 
+def write_page(product_ids: list[str], *, title: str = "A quiet selection") -> str:
+    """A valid answer in HTML that shows these products: an opening, cards, a row of the server's choice, and search."""
+    opening, *rest = product_ids
+    cards = "".join(f'<product-card of="{product_id}"/>' for product_id in rest[:6])
+    shelf = f'<section><h2>{title}</h2><p>Each with its own grain.</p><div class="cards">{cards}</div></section>'
+    return (
+        '<section class="intro split"><div><h2>Chosen with care</h2><p class="lead">Slow woods for long evenings, as '
+        f'<a product="{opening}">this one</a>.</p></div><product-card of="{opening}"/></section>'
+        f"{shelf if rest else ''}"
+        '<section class="band"><h2>Close to what you know</h2>'
+        '<product-row kind="picks" count="3"/></section>'
+        "<section><h2>Find your way</h2><product-find/></section>"
+    )
+
+
 def answer_well(call: Call) -> Reply:
-    return Reply(write_tree(call.product_ids))
+    return Reply(write_page(call.product_ids) if call.wants_html else write_tree(call.product_ids))
 
 
 @dataclass

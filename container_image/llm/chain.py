@@ -39,6 +39,7 @@ from wandstore.aws.clients import Clients
 from wandstore.aws.secret_store import read_secret
 from wandstore.documents.document import Document
 from wandstore.documents.origin import GenerationCost, Source, Verdict
+from wandstore.documents.segments import RowSlot, SegmentedDocument
 from wandstore.errors import ErrorCode, ModelFailed
 from wandstore.observability import count, logger
 from wandstore.settings import Settings
@@ -105,7 +106,7 @@ def ask_providers(
         else:
             return WrittenDocument(document, provider.source, bill.total(verdict))
     if parts:
-        best = max(parts, key=lambda part: len(part.document.product_ids))
+        best = max(parts, key=lambda part: _count_products(part.document))
         who = best.cost.model_dump(include={"provider", "model"})
         return best._replace(cost=bill.total(Verdict.PARTIAL).model_copy(update=who))
     raise NoAnswer(failure, bill.total(Verdict.UNUSABLE if bill.answers else None))
@@ -152,11 +153,10 @@ def _call_once(line: Line, prompt: Prompt, read_answer: AnswerReader) -> _Outcom
     """One call, of which the provider's circuit breaker is told whether it gave a page."""
     try:
         answer = line.call(prompt)
-        reading = read_answer(answer.text)
-        if answer.is_cut and reading.document is None:
-            # Of an answer that its token limit has cut, the complete components may be a part of a page.
+        if answer.is_cut:
+            # Its page may have come whole all the same, or else the complete components may be a part of one.
             raise cut_short(NO_TOKENS, answer.text)
-        outcome = _Outcome(reading, answer.text)
+        outcome = _Outcome(read_answer(answer.text), answer.text)
     except CallFailed as failure:
         reading = read_answer(failure.part, is_cut=True) if failure.part else Reading(None, (), 0.0)
         outcome = _Outcome(reading, failure=failure)
@@ -192,6 +192,13 @@ def _ask_provider(
             prompt = ask_again(prompt, outcome.text, reading.faults)
         time.sleep(pause)
     raise AssertionError("the last call returns or raises")
+
+
+def _count_products(document: Document) -> int:
+    """How many it shows, with those that the server will choose."""
+    segments = document.segments if isinstance(document, SegmentedDocument) else ()
+    chosen = sum(segment.places for segment in segments if isinstance(segment, RowSlot))
+    return len(document.product_ids) + chosen
 
 
 def _judge(prompt: Prompt, reading: Reading) -> Verdict:
