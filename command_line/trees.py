@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import unescape
 from typing import Annotated, Any
 
 import typer
@@ -16,11 +19,21 @@ from command_line.listing import show_time
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.snapshots import load_current_catalogue
 from wandstore.catalogue.stores import Store, find_store
-from wandstore.documents.components import CONFIGS, Component, list_products, word_fields
+from wandstore.documents.components import CONFIGS, Component, ComponentTree, list_products, word_fields
 from wandstore.documents.filling import Kind, still_fits
+from wandstore.documents.segments import (
+    CategoryAddressSlot,
+    FactSlot,
+    ProductGroup,
+    RowSlot,
+    Segment,
+    TextSegment,
+)
 from wandstore.page_store.shared_trees import TREE_SECONDS, SharedTree, SharedTrees, choose_tree, tree_key
+from wandstore.settings import GenerationMode
 from wandstore.shoppers.buckets import Bucket, all_buckets
 
+_TAG = re.compile(r"<[^>]*>")
 _COLUMNS = ("bucket", "model", "dollars", "made", "expires", "products", "state")
 
 StoreOption = Annotated[str, typer.Option(help="The store's slug.", autocompletion=complete_store)]
@@ -52,9 +65,7 @@ def show_tree(call: Call, bucket: BucketArgument, store: StoreOption) -> None:
     if shared is None:
         raise CommandFailed(f"{found.name} has no tree. {trees.say_instead(found)}")
     described = trees.describe(found, shared)
-    sections = [
-        _describe_section(component, kind) for component, kind in zip(shared.tree.components, shared.kinds, strict=True)
-    ]
+    sections = list(_describe_sections(shared))
     if call.output.as_json:
         call.output.json(described | {"sections": sections, "tree": shared.tree.model_dump(mode="json")})
         return
@@ -88,6 +99,7 @@ class _Trees:
     store: Store
     catalogue: Catalogue
     table: SharedTrees
+    mode: GenerationMode
 
     @property
     def buckets(self) -> tuple[Bucket, ...]:
@@ -104,12 +116,12 @@ class _Trees:
         )
 
     def read(self, buckets: tuple[Bucket, ...]) -> dict[Bucket, SharedTree]:
-        found = self.table.read([tree_key(self.store, bucket) for bucket in buckets])
+        found = self.table.read([tree_key(self.store, bucket, self.mode) for bucket in buckets])
         by_bucket = {key.bucket: shared for key, shared in found.items()}
         return {bucket: by_bucket[bucket] for bucket in buckets if bucket in by_bucket}
 
     def drop(self, bucket: Bucket) -> None:
-        self.table.drop(tree_key(self.store, bucket))
+        self.table.drop(tree_key(self.store, bucket, self.mode))
 
     def say_instead(self, bucket: Bucket) -> str:
         """What the shoppers of a bucket without a tree get."""
@@ -120,7 +132,7 @@ class _Trees:
     def describe(self, bucket: Bucket, shared: SharedTree) -> dict[str, Any]:
         named = set(shared.tree.product_ids)
         left = sum(product_id in self.catalogue.by_id for product_id in named)
-        fits = still_fits(shared.tree.components, self.catalogue)
+        fits = still_fits(shared.tree, self.catalogue)
         made_at = datetime.fromtimestamp(shared.made_at, UTC)
         return {
             "bucket": bucket.name,
@@ -141,7 +153,39 @@ def _open_trees(call: Call, store: str) -> _Trees:
     target = call.target
     found = find_store(target.settings.stores_path, store)
     catalogue = load_current_catalogue(found, target.clients, target.settings)
-    return _Trees(found, catalogue, SharedTrees(target.clients, target.settings, time.time))
+    table = SharedTrees(target.clients, target.settings, time.time)
+    return _Trees(found, catalogue, table, found.mode(target.settings))
+
+
+def _describe_sections(shared: SharedTree) -> Iterator[dict[str, Any]]:
+    if isinstance(shared.tree, ComponentTree):
+        for component, kind in zip(shared.tree.components, shared.kinds, strict=True):
+            yield _describe_section(component, kind)
+    else:
+        yield from map(_describe_segment, shared.tree.segments)
+
+
+def _describe_segment(segment: Segment) -> dict[str, Any]:
+    """A segment of a document in html mode: its words without tags, its products, and what the server fills it with."""
+    words = products = filled = ""
+    match segment:
+        case TextSegment():
+            words = _read_words(segment.html)
+        case FactSlot():
+            words, products = segment.fact.value, segment.product_id
+        case ProductGroup():
+            words = _read_words("".join(part.html for part in segment.parts if isinstance(part, TextSegment)))
+            products = ", ".join(segment.product_ids)
+        case RowSlot():
+            words = _read_words(segment.before)
+            filled = f"{segment.places} {segment.of}" + (f" of {segment.category}" if segment.category else "")
+        case CategoryAddressSlot():
+            words = segment.category
+    return {"section": segment.kind.replace("_", " "), "words": words, "products": products, "filled with": filled}
+
+
+def _read_words(html: str) -> str:
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
 
 
 def _describe_section(component: Component, kind: Kind) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from wandstore.catalogue.snapshots import load_current_catalogue
 from wandstore.catalogue.stores import find_store
 from wandstore.jobs.warming import TreeOutcome, WarmedTree, Warming, WarmPlan, sleep_a_moment
 from wandstore.page_store.shared_trees import SharedTree
-from wandstore.settings import Settings
+from wandstore.settings import GenerationMode, Settings
 from wandstore.shoppers.likely_buckets import likely_buckets
 
 DEFAULT_BUDGET = 0.25
@@ -45,7 +45,7 @@ def warm_store(
     buckets = likely_buckets(catalogue, warming.count_buckets())
     there = warming.find_trees(buckets)
     missing = tuple(bucket for bucket in buckets if bucket not in there)
-    plan = WarmPlan(missing, expect_dollars(there.values(), settings), budget)
+    plan = WarmPlan(missing, expect_dollars(there.values(), settings, found.mode(settings)), budget)
     call.output.say(describe(plan, len(there)))
     if dry_run:
         rows = [{"bucket": bucket.name, "outcome": "missing"} for bucket in missing]
@@ -61,10 +61,10 @@ def warm_store(
     return _run(call, warming, plan)
 
 
-def expect_dollars(trees: Iterable[SharedTree], settings: Settings) -> float:
+def expect_dollars(trees: Iterable[SharedTree], settings: Settings, mode: GenerationMode) -> float:
     """What a tree is expected to cost: as much as the dearest of the store's, or the price of the first model."""
     known = [tree.cost.dollars for tree in trees if tree.cost.dollars > 0]
-    return max(known) if known else expected_page_dollars(settings.kimi_models[:1])
+    return max(known) if known else expected_page_dollars(settings.kimi_models[:1], mode)
 
 
 def describe(plan: WarmPlan, there: int) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
 from container_image.claims import states_a_claim
-from container_image.reading import Losses, Reading, Wanted, read_copy
+from container_image.proposals import Candidate, Proposal, find_candidates, fold
+from container_image.reading import Losses, Reading, Wanted, judge, read_copy
 from wandstore.catalogue.products import Catalogue
 from wandstore.documents.components import (
     COMPONENT_ID_PATTERN,
@@ -18,6 +17,7 @@ from wandstore.documents.components import (
     MAX_PRODUCTS,
     Component,
     ComponentTree,
+    Config,
     lists_products,
     max_length,
     variants,
@@ -26,11 +26,11 @@ from wandstore.documents.components import (
 from wandstore.documents.filling import shows_products
 from wandstore.documents.limits import fit_components
 
-# Each bracket is tried once as the beginning of JSON; most of those before it begin none.
-_MAX_BRACKETS = 200
-
 # How many product ids of one component are read; no page needs as many.
 _MAX_IDS = 500
+
+# The names, folded, under which models list products.
+_ID_LISTS = ("productids", "products", "productid")
 
 _COMPONENT: TypeAdapter[Component] = TypeAdapter(Component)
 _COMPONENT_ID = re.compile(COMPONENT_ID_PATTERN)
@@ -38,20 +38,32 @@ _SHOW_PRODUCTS = {kind for kind, config_type in CONFIGS.items() if lists_product
 
 
 def read_answer(text: str, catalogue: Catalogue, wanted: Wanted, *, is_cut: bool = False) -> Reading:
-    """Reads any text of a model; never raises. If the answer `is_cut`, its complete components are read."""
-    only = wanted.only
-    proposals = _find_components(text)
-    if proposals is None and is_cut:
-        proposals = [found for found in _json_values(text) if isinstance(found, dict) and "type" in found]
-    if not proposals:
+    """Reads any text of a model; never raises. If the answer `is_cut`, its complete components are read.
+
+    Of several pages in it, drafts and examples among them, it is the one of which most is kept; of equals, the last.
+    """
+    readings = [_read_page(candidate, catalogue, wanted) for candidate in find_candidates(text, is_cut=is_cut)]
+    if not readings:
         return Reading(None, ('There is no JSON object with a list called "components" in it.',), 0.0)
+    return max(reversed(readings), key=_measure_kept)
+
+
+def _measure_kept(reading: Reading) -> tuple[bool, float, int, int]:
+    document = reading.document
+    if not isinstance(document, ComponentTree):
+        return False, reading.kept_share, 0, 0
+    return True, 1.0, len(document.product_ids), len(document.components)
+
+
+def _read_page(candidate: Candidate, catalogue: Catalogue, wanted: Wanted) -> Reading:
+    only = wanted.only
     losses = Losses()
     used_ids: set[str] = set()
     components: list[Component] = []
-    for proposed in proposals:
-        component = _read_component(proposed, _Reader(catalogue, wanted, losses), used_ids)
+    for proposal in candidate.proposals:
+        component = _read_component(proposal, _Reader(catalogue, wanted, losses), used_ids)
         is_kept = component is not None and (not only or component.type in only)
-        losses.note("component", _name(proposed), is_kept=is_kept)
+        losses.note("component", proposal.name, is_kept=is_kept)
         if component is not None and is_kept:
             used_ids.add(component.id)
             components.append(component)
@@ -60,42 +72,10 @@ def read_answer(text: str, catalogue: Catalogue, wanted: Wanted, *, is_cut: bool
     rest = [component for component in components if component.type != "hero"]
     fitting = _judge_as_shown(fit_components([*openings, *rest]), wanted)
     if not fitting or not (shows_products(fitting, catalogue) or (only and not _SHOW_PRODUCTS & set(only))):
-        return Reading(None, (*losses.describe(), "No component shows a product of the list."), 0.0)
+        losses.note_fault("No component shows a product of the list.")
+        return judge(None, losses)
     tree = ComponentTree(character=wanted.character, components=fitting)
-    return Reading(tree, tuple(losses.describe()), losses.kept_share)
-
-
-def _find_components(text: str) -> list[Any] | None:
-    for found in _json_values(text):
-        # Asked for an object with a list in it, some models answer with the list alone, or put the object into another.
-        for name in ("components", "tree", "ui", "page"):
-            if isinstance(found, dict):
-                found = found.get(name, found)
-        if isinstance(found, dict):
-            found = found.get("components")
-        if isinstance(found, list) and any(isinstance(component, dict) for component in found):
-            return found
-    return None
-
-
-def _json_values(text: str) -> Iterator[Any]:
-    """The outermost JSON objects and lists in a text; code fences and prose around them are skipped."""
-    decoder = json.JSONDecoder()
-    place = 0
-    for _ in range(_MAX_BRACKETS):
-        start = min((at for bracket in "{[" if (at := text.find(bracket, place)) >= 0), default=None)
-        if start is None:
-            return
-        try:
-            found, place = decoder.raw_decode(text, start)
-        except (ValueError, RecursionError):
-            place = start + 1
-        else:
-            yield found
-
-
-def _name(proposed: Any) -> Any:
-    return proposed.get("id") or proposed.get("type") if isinstance(proposed, dict) else proposed
+    return judge(tree, losses, came_whole=candidate.came_whole)
 
 
 class _Reader(NamedTuple):
@@ -106,18 +86,18 @@ class _Reader(NamedTuple):
     losses: Losses
 
 
-def _read_component(proposed: Any, reader: _Reader, used_ids: set[str]) -> Component | None:
-    if not isinstance(proposed, dict) or not isinstance(kind := proposed.get("type"), str) or kind not in CONFIGS:
+def _read_component(proposal: Proposal, reader: _Reader, used_ids: set[str]) -> Component | None:
+    kind = proposal.kind
+    if not kind:
+        # Its products are lost with it.
+        reader.losses.note_untold("id", len(_listed_ids(proposal.fields)))
         return None
-    offered = proposed.get("config", proposed)
-    if not isinstance(offered, dict):
-        return None
-    config = _read_config(kind, offered, reader)
+    config = _read_config(kind, proposal.fields, reader)
     if not _has_a_point(kind, config, reader.catalogue):
         return None
     try:
         return _COMPONENT.validate_python(
-            {"type": kind, "id": _choose_id(proposed.get("id"), kind, used_ids), "config": config}
+            {"type": kind, "id": _choose_id(proposal.id, kind, used_ids), "config": config}
         )
     except ValidationError:
         # A label is missing, or was dropped.
@@ -129,17 +109,18 @@ def _read_config(kind: str, offered: dict[str, Any], reader: _Reader) -> dict[st
     catalogue, wanted, losses = reader
     config: dict[str, Any] = {}
     config_type = CONFIGS[kind]
-    if offered.get("variant") in variants(config_type):
-        config["variant"] = offered["variant"]
+    if variant := _find_variant(offered.get("variant"), config_type):
+        config["variant"] = variant
     for name in config_type.model_fields:
-        value = offered.get(name)
+        value = offered.get(fold(name))
         if name == "product_ids":
-            config[name] = _known_ids(value, catalogue, losses)
+            config[name] = _known_ids(_listed_ids(offered), reader)
         elif not isinstance(value, str):
             continue
         elif name == "product_id":
-            losses.note("id", value, is_kept=value in catalogue.by_id)
-            config[name] = value if value in catalogue.by_id else None
+            product_id = wanted.find_id(value)
+            losses.note("id", value, is_kept=product_id in catalogue.by_id)
+            config[name] = product_id if product_id in catalogue.by_id else None
         elif name == "category":
             losses.note("id", value, is_kept=value in catalogue.categories)
             config[name] = value if value in catalogue.categories else None
@@ -151,17 +132,26 @@ def _read_config(kind: str, offered: dict[str, Any], reader: _Reader) -> dict[st
     return wanted.plain_words(kind) | config
 
 
-def _known_ids(value: Any, catalogue: Catalogue, losses: Losses) -> tuple[str, ...]:
-    named = value if isinstance(value, list) else []
+def _find_variant(written: Any, config_type: type[Config]) -> str | None:
+    if not isinstance(written, str) or len(written) > 40:
+        return None
+    return next((variant for variant in variants(config_type) if fold(variant) == fold(written)), None)
+
+
+def _listed_ids(offered: dict[str, Any]) -> list[Any]:
+    """The products that a component lists: ids, or objects with one."""
+    listed = next((value for name in _ID_LISTS if isinstance(value := offered.get(name), list)), [])
+    return [item.get("id", item) if isinstance(item, dict) else item for item in listed[:_MAX_IDS]]
+
+
+def _known_ids(named: list[Any], reader: _Reader) -> tuple[str, ...]:
     known = []
-    for written in named[:_MAX_IDS]:
-        # The ids of some stores are numbers, and some models write them without quotes.
-        product_id = str(written) if type(written) is int else written
-        if isinstance(product_id, str) and product_id in catalogue.by_id:
+    for written in named:
+        product_id = reader.wanted.find_id(written)
+        is_known = isinstance(product_id, str) and product_id in reader.catalogue.by_id
+        reader.losses.note("id", written, is_kept=is_known)
+        if is_known:
             known.append(product_id)
-            losses.note("id", product_id, is_kept=True)
-        else:
-            losses.note("id", product_id, is_kept=False)
     return tuple(dict.fromkeys(known))[:MAX_PRODUCTS]
 
 

@@ -29,6 +29,12 @@ class CheckedLanguage(NamedTuple):
     most_words: str
     scripts: tuple[str, ...] = ()
 
+    @property
+    def most_words_of_html(self) -> str:
+        """Of a page that is written as HTML, which has room for twice as many."""
+        number, unit = self.most_words.split()
+        return f"{2 * int(number)} {unit}"
+
 
 ENGLISH = CheckedLanguage("en", "80 words")
 LANGUAGES = {

@@ -19,20 +19,25 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from container_image.answers import read_answer
+from container_image.html.answers import read_html_answer
 from container_image.llm.allowance import Allowance, Refusal, Reservation
-from container_image.llm.chain import ask_providers
+from container_image.llm.chain import AnswerReader, ask_providers
 from container_image.llm.failures import NoAnswer
 from container_image.llm.ledger import NOTHING_SHARED, Ledger
 from container_image.llm.line import Provider
 from container_image.llm.prices import expected_page_dollars
-from container_image.prompts import ShopperSummary, write_prompt
+from container_image.prompts import Prompt, ShopperSummary, write_prompt
+from container_image.prompts.html import write_html_prompt
 from container_image.reading import Wanted
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store
-from wandstore.documents.components import MAX_PRODUCTS, ComponentTree, ComponentType
-from wandstore.documents.filling import fill_tree, find_kinds, still_fits
+from wandstore.documents.components import MAX_PRODUCTS, ComponentType
+from wandstore.documents.document import Document
+from wandstore.documents.filling import fill_document, still_fits
 from wandstore.documents.origin import Composition, DegradedReason, GenerationCost, Source
 from wandstore.documents.relevance import choose_products
+from wandstore.documents.row_filling import fill_rows
+from wandstore.documents.segments import SegmentedDocument
 from wandstore.documents.templates import compose_template
 from wandstore.errors import ErrorCode, JobError, ModelFailed, StorageUnavailable
 from wandstore.ids import StoreSlug
@@ -40,6 +45,7 @@ from wandstore.jobs.allowance import Purpose, RefusalReason
 from wandstore.jobs.models import Preferences
 from wandstore.observability import count, logger, measure_seconds
 from wandstore.page_store.shared_trees import NO_COST, FoundTree, SharedTree, TreeKey, to_share, tree_key
+from wandstore.settings import GenerationMode
 from wandstore.shoppers.buckets import NEUTRAL_BUCKET, Bucket, bucket_of
 from wandstore.shoppers.models import Persona, Signals
 from wandstore.shoppers.persona import MIN_OWN_CATEGORY_EVENTS
@@ -53,8 +59,8 @@ _LOOK_SECONDS = 1.0  # between two looks for a tree that another job is making
 class CompositionRequest:
     """One page to compose. `deadline` is on the monotonic clock; `habits` are a caller's words about the shopper.
 
-    `component_types` are the only ones that the page may have; any when empty. `operators_purpose` is that of a request
-    that no shopper caused.
+    `component_types` are the only ones that the page may have; any when empty. `mode` is what a model is asked
+    to write, and `operators_purpose` is that of a request that no shopper caused.
     """
 
     store: Store
@@ -67,6 +73,7 @@ class CompositionRequest:
     component_types: tuple[ComponentType, ...] = ()
     is_own_page_due: bool = False
     operators_purpose: Purpose | None = None
+    mode: GenerationMode = "components"
 
     @property
     def bucket(self) -> Bucket:
@@ -120,7 +127,7 @@ def compose_page(
     # Only pages of model calls are measured. A shared tree has a provider and took no time, a blocked account took time
     # and has no provider; both would hide the slow generations.
     if cost.provider and cost.seconds:
-        measure_seconds("GenerationTime", time.monotonic() - started, mode=composition.document.kind)
+        measure_seconds("GenerationTime", time.monotonic() - started, mode=request.mode)
         if cost.verdict:
             count("AnswerVerdict", verdict=cost.verdict.value, provider=cost.provider)
     return composition
@@ -156,7 +163,9 @@ def _compose_for_bucket(composer: _Composer, trees: TreeStore, spent: Generation
     cost = made.cost if made is not None else spent
     if found is not None:
         return _fill(found.shared, request, cost, found.bucket)
-    return made or composer.from_template(DegradedReason.MODEL_FAILED, None, cost)
+    if made is not None:
+        return made.model_copy(update={"document": _fill_rows(made.document, request)})
+    return composer.from_template(DegradedReason.MODEL_FAILED, None, cost)
 
 
 def _wait_for_tree(request: CompositionRequest, trees: TreeStore, seconds: float) -> FoundTree | None:
@@ -175,11 +184,12 @@ def _share(made: Composition, request: CompositionRequest, trees: TreeStore) -> 
     """
     shared = to_share(made, request.store, request.catalogue, time.time())
     if shared is None:
-        own = {"document": _fill_document(made, request), "awaits_own_page": not request.is_own_page_due}
+        filled = fill_document(made.document, request.store, request.catalogue, request.signals)
+        own = {"document": filled, "awaits_own_page": not request.is_own_page_due}
         return made.model_copy(update=own)
-    key = tree_key(request.store, request.bucket)
+    key = tree_key(request.store, request.bucket, request.mode)
     stored = _ignoring_storage(lambda: trees.put_if_unchanged(key, shared), request.store.slug)
-    if stored is None or not still_fits(stored.tree.components, request.catalogue):
+    if stored is None or not still_fits(stored.tree, request.catalogue):
         stored = shared
     return _fill(stored, request, made.cost, request.bucket)
 
@@ -196,10 +206,11 @@ def _fill(shared: SharedTree, request: CompositionRequest, spent: GenerationCost
     )
 
 
-def _fill_document(made: Composition, request: CompositionRequest) -> ComponentTree:
-    assert isinstance(made.document, ComponentTree)  # a model writes nothing else
-    kinds = find_kinds(made.document, request.store, request.catalogue)
-    return fill_tree(made.document, kinds, request.store, request.catalogue, request.signals)
+def _fill_rows(document: Document, request: CompositionRequest) -> Document:
+    """The document with this shopper's products where its author left the choice of them to the server."""
+    if isinstance(document, SegmentedDocument):
+        return fill_rows(document, request.catalogue, request.signals)
+    return document
 
 
 @dataclass(frozen=True)
@@ -217,7 +228,9 @@ class _Composer:
         shopper = ShopperSummary(request.persona, request.signals, request.preferences, request.habits)
         products = choose_products(request.catalogue, request.persona.type, request.signals, limit=MAX_PRODUCTS)
         composed = self._compose(shopper, products, Purpose.OWN_PAGE, "")
-        return self.from_refusal(composed) if isinstance(composed, Refusal) else composed
+        if isinstance(composed, Refusal):
+            return self.from_refusal(composed)
+        return composed.model_copy(update={"document": _fill_rows(composed.document, request)})
 
     def compose_for_bucket(self) -> Composition | Refusal:
         """A page from what is the same for the whole bucket, and nothing of the shopper who needs it first."""
@@ -260,9 +273,7 @@ class _Composer:
                 count("BudgetSpent")
                 logger.warning("budget is spent", extra={"store": request.store.slug})
             return permission
-        prompt = write_prompt(request.store, products, shopper, request.component_types)
-        wanted = Wanted(request.persona.character, request.store, request.component_types)
-        reader = partial(read_answer, catalogue=request.catalogue, wanted=wanted)
+        prompt, reader = self._set_task(shopper, products)
         try:
             written = ask_providers(self.providers, prompt, reader, request.deadline, self.ledger)
         except NoAnswer as failure:
@@ -278,10 +289,22 @@ class _Composer:
             cost=written.cost,
         )
 
+    def _set_task(self, shopper: ShopperSummary, products: Iterable[Product]) -> tuple[Prompt, AnswerReader]:
+        """What the model is asked to write in the request's mode, and the reader of its answer."""
+        request = self.request
+        wanted = Wanted(request.persona.character, request.store, request.component_types)
+        if request.mode == "html":
+            prompt = write_html_prompt(request.store, products, shopper)
+        else:
+            prompt = write_prompt(request.store, products, shopper, request.component_types)
+        read = read_html_answer if prompt.wants_html else read_answer
+        return prompt, partial(read, catalogue=request.catalogue, wanted=wanted._replace(aliases=prompt.aliases))
+
     def _reserve(self, purpose: Purpose, bucket_name: str) -> Reservation | Refusal | None:
         if self.allowance is None:
             return None
-        dollars = expected_page_dollars(model for provider in self.providers for model in provider.models)
+        models = (model for provider in self.providers for model in provider.models)
+        dollars = expected_page_dollars(models, self.request.mode)
         return self.allowance.reserve(purpose, dollars, bucket_name)
 
     def _settle(self, permission: Reservation | None, cost: GenerationCost) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -19,7 +19,7 @@ from container_image.generate import CompositionRequest
 from wandstore.catalogue.products import Catalogue, Image, Product, Variant
 from wandstore.catalogue.snapshots import build_catalogue
 from wandstore.catalogue.stores import BrandGuidelines, Store, stores_in
-from wandstore.documents.components import ComponentTree, ComponentType
+from wandstore.documents.components import Component, ComponentType
 from wandstore.documents.origin import Composition
 from wandstore.errors import InvalidField, InvalidPersona
 from wandstore.http_contract import first_fault
@@ -121,15 +121,18 @@ def to_composition_request(request: GenerateUIRequest, settings: Settings) -> Co
         # The caller lists them by weight, and each counts as one of the shopper's own.
         categories={name: 2 + len(sent.category_preferences) - n for n, name in enumerate(sent.category_preferences)},
     )
+    store, types = _make_store(request.shop, settings), wanted_types(request)
     return CompositionRequest(
-        store=_make_store(request.shop, settings),
+        store=store,
         catalogue=_make_catalogue(request.shop),
         persona=persona_with_type(persona_type, request.persona.confidence if persona_type else 0.0, signals),
         signals=signals,
         deadline=time.monotonic() + settings.generation_budget_seconds,
         preferences=Preferences(categories=tuple(sent.category_preferences), price_sensitivity=sent.price_sensitivity),
         habits=tuple(sent.browsing_patterns),
-        component_types=wanted_types(request),
+        component_types=types,
+        # Only a component tree consists of components.
+        mode="components" if types else store.mode(settings),
     )
 
 
@@ -138,7 +141,9 @@ def wanted_types(request: GenerateUIRequest) -> tuple[ComponentType, ...]:
     return tuple(dict.fromkeys((request.options and request.options.components) or ()))
 
 
-def write_response(composition: Composition, tree: ComponentTree, html: str, started: float) -> dict[str, Any]:
+def write_response(
+    composition: Composition, components: Sequence[Component], html: str, started: float
+) -> dict[str, Any]:
     """`GenerateUIResponse`: `partial` for a model's page that a timeout cut off; an error carries the template's page.
 
     `started` is on the monotonic clock.
@@ -147,7 +152,7 @@ def write_response(composition: Composition, tree: ComponentTree, html: str, sta
         "status": "partial" if composition.is_partial else "error" if composition.error else "success",
         "ui": {
             "html": html,
-            "components": [component.model_dump(mode="json") for component in tree.components],
+            "components": [component.model_dump(mode="json") for component in components],
             "persona_hash": composition.persona.hash,
         },
         "meta": _write_meta(composition, started),

@@ -22,18 +22,21 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from container_image import phase1
 from container_image.generate import CompositionRequest, compose_page
+from container_image.html.enclosed import enclose
 from container_image.jobs import choose_persona
 from container_image.llm.allowance import Allowance, Payer
-from container_image.llm.announcement import describe_composers
+from container_image.llm.announcement import describe_composers, describe_mode
 from container_image.llm.chain import set_up_providers
 from container_image.llm.ledger import Ledger
+from container_image.outline import outline_document
+from container_image.reading import Wanted
 from wandstore import __version__
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.aws.request_storage import RequestStorage
 from wandstore.catalogue.snapshots import load_current_catalogue
 from wandstore.catalogue.stores import find_store
-from wandstore.documents.components import ComponentTree
 from wandstore.documents.document import Document
+from wandstore.documents.segments import SegmentedDocument
 from wandstore.documents.templates import keep_types
 from wandstore.errors import BadRequest, InvalidField, InvalidPersona, StorageUnavailable, WandStoreError
 from wandstore.http_contract import (
@@ -108,6 +111,7 @@ def _generate(sent: Mapping[str, Any], clients: Clients, settings: Settings) -> 
         signals=session.signals_to_use,
         deadline=deadline,
         preferences=preferences,
+        mode=store.mode(settings),
         operators_purpose=Purpose.REQUESTED,
     )
     request = replace(request, is_own_page_due=request.knows_something)
@@ -137,12 +141,16 @@ def _generate_for_phase1(sent: Mapping[str, Any], clients: Clients, settings: Se
     ledger, payer = Ledger(clients, settings), Payer(request.store.slug, Standing.NO_HISTORY)
     allowance = Allowance(clients, settings, payer)
     composition = compose_page(request, set_up_providers(clients, settings), None, ledger, allowance)
-    assert isinstance(composition.document, ComponentTree)  # only a delivered page is anything else
-    tree = composition.document
-    if request.component_types:
-        tree = keep_types(tree, request.component_types, request.catalogue, request.store)
+    document = composition.document
+    if isinstance(document, SegmentedDocument):
+        wanted = Wanted(document.character, request.store)
+        components = outline_document(document, wanted, request.catalogue)
+    else:
+        if request.component_types:
+            document = keep_types(document, request.component_types, request.catalogue, request.store)
+        components = document.components
     status = STATUS_OF_CODE[composition.error.code] if composition.error and not composition.is_partial else 200
-    return JSONResponse(phase1.write_response(composition, tree, _render(tree, request), started), status)
+    return JSONResponse(phase1.write_response(composition, components, _render(document, request), started), status)
 
 
 class ReadOnlyTrees(SharedTrees):
@@ -183,7 +191,9 @@ def _read_session(storage: RequestStorage, settings: Settings, shopper: ShopperK
 
 
 def _render(document: Document, request: CompositionRequest) -> str:
-    return gzip.decompress(render_page(document, RenderContext(request.store, request.catalogue)).body).decode()
+    """The whole page. Its document is enclosed, so that it can be delivered back by the webhook as it is."""
+    page = render_page(document, RenderContext(request.store, request.catalogue))
+    return enclose(gzip.decompress(page.body).decode(), document)
 
 
 # Errors ---------------------------------------------------------------------------------------------------------------
@@ -238,9 +248,11 @@ class IdleWatch:
 
 
 def announce_providers(clients: Clients, settings: Settings) -> None:
-    """Logs which providers compose the pages of this process."""
+    """Logs which providers compose the pages of this process, and for which stores as HTML."""
     names = {provider.name for provider in set_up_providers(clients, settings)}
     logger.info(describe_composers(settings, has_kimi_key="kimi" in names, has_claude_key="claude" in names))
+    if mode := describe_mode(settings):
+        logger.info(mode)
 
 
 async def serve(settings: Settings) -> None:

@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from container_image.llm.announcement import describe_composers
+from container_image.llm.announcement import describe_composers, describe_mode
 from local.catalogues import WatchedCatalogue, watched_catalogues
 from local.cloud import FIRST_SERVED, create_data_stack
 from local.fake_shop import PORT_VARIABLE, FakeShop, connect_store, find_fake_shop
@@ -153,6 +153,8 @@ class Run:
         print()
         kimi, claude = (bool(self._environment.get(f"{name}_API_KEY", "").strip()) for name in ("KIMI", "CLAUDE"))
         print(describe_composers(self.settings, has_kimi_key=kimi, has_claude_key=claude))
+        if mode := describe_mode(self.settings):
+            print(mode)
         print(f"ready: {edge}/ after {time.monotonic() - self._began_at:.1f} s; Ctrl-C ends it", flush=True)
 
     def watch(self) -> None:

@@ -14,6 +14,8 @@ from constructs import Construct
 from stacks.metrics import FIVE_MINUTES, PROVIDERS, StageMetrics
 
 HOURS_IN_A_MONTH = 730
+# A model writes about twice as many tokens for a page of HTML as for a component tree.
+MAX_HTML_SECONDS = 30
 # The functions that EventBridge Scheduler invokes every few minutes.
 SCHEDULED = ("Keeper", "Publisher")
 
@@ -93,6 +95,12 @@ def _target_rows(metrics: StageMetrics, slowest_start: cloudwatch.IMetric) -> li
             metrics.generation_time("p95"),
             above(15, periods=3),
             "One page in twenty took over 15 s to generate.",
+        ),
+        AlarmRow(
+            "HtmlGenerationTime",
+            metrics.generation_time("p95", "html"),
+            above(MAX_HTML_SECONDS, periods=3),
+            f"One page in twenty of stores in html mode took over {MAX_HTML_SECONDS} s to generate.",
         ),
         AlarmRow("ColdStart", slowest_start, above(10_000), "An instance took over 10 s to start."),
         AlarmRow("ModelErrors", metrics.model_error_rate(), above(5, periods=3), "Over 5 % of the model calls failed."),
@@ -219,6 +227,12 @@ def _provider_rows(metrics: StageMetrics, provider: str) -> list[AlarmRow]:
             metrics.named("ProviderBlocked", provider=provider),
             above(0),
             f"{name} refuses the API key, or its quota is used up.",
+        ),
+        AlarmRow(
+            f"{name}BreakerOpened",
+            metrics.named("BreakerOpened", provider=provider),
+            above(0),
+            f"Too many calls of {name} gave no page. It is not called for a while, and then tried again.",
         ),
     ]
 

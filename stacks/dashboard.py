@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
-from stacks.metrics import PROVIDERS, StageMetrics
+from stacks.metrics import MODES, PROVIDERS, StageMetrics
 
 
 def make_dashboard(scope: Construct, metrics: StageMetrics, alarms: Sequence[cloudwatch.Alarm]) -> cloudwatch.Dashboard:
@@ -21,7 +21,10 @@ def make_dashboard(scope: Construct, metrics: StageMetrics, alarms: Sequence[clo
         _graph("Requests and errors", edge.metric_invocations(), edge.metric_errors(), edge.metric_throttles()),
     )
     dashboard.add_widgets(
-        _graph("Generation, seconds", metrics.generation_time("p50"), metrics.generation_time("p95")),
+        _graph(
+            "Generation, seconds",
+            *(metrics.generation_time(statistic, mode) for mode in MODES for statistic in ("p50", "p95")),
+        ),
         _graph("Pages by source", metrics.by_every("source,reason", "Composition")),
         _graph("Verdicts on model answers", metrics.by_every("verdict,provider", "AnswerVerdict")),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -12,8 +13,10 @@ from aws_cdk import aws_sqs as sqs
 
 from stacks.functions import StageFunction
 from stacks.stages import Stage
+from wandstore.settings import GenerationMode
 
 PROVIDERS = ("kimi", "claude")
+MODES: tuple[GenerationMode, ...] = get_args(GenerationMode)
 # The reasons for a failed sync that last until a person acts (`wandstore.catalogue.sync`). The first has an alarm of
 # its own, because another person acts.
 TOKEN_REFUSED = "refused"
@@ -65,8 +68,9 @@ class StageMetrics:
             using_metrics={},
         )
 
-    def generation_time(self, statistic: str) -> cloudwatch.Metric:
-        return self.named("GenerationTime", statistic=statistic, mode=self.stage.settings.generation_mode)
+    def generation_time(self, statistic: str, mode: GenerationMode = "components") -> cloudwatch.Metric:
+        """Of the pages of one mode: a store can have another than the stage."""
+        return self.named("GenerationTime", statistic=statistic, mode=mode)
 
     def visits_of_returning_shoppers(self) -> dict[str, cloudwatch.Metric]:
         """By what the visit found: a hit, a stale page, or a miss."""

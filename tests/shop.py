@@ -19,6 +19,7 @@ from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.catalogue.snapshots import Catalogues, build_catalogue
 from wandstore.catalogue.stores import Store, find_store
 from wandstore.documents.origin import Composition, Source
+from wandstore.documents.segments import SegmentedDocument
 from wandstore.documents.templates import compose_template
 from wandstore.errors import JobError
 from wandstore.ids import ShopperId, ShopperKey
@@ -111,7 +112,14 @@ class Shop:
         """Stores a tree for this bucket, as if a model had made it: a grid of these products."""
         catalogue = self.storefront.catalogue(self.store)
         shared = make_shared_tree(title, *product_ids, catalogue=catalogue, character=bucket.character)
-        return SharedTrees(self.clients, self.settings).put_if_unchanged(tree_key(self.store, bucket), shared)
+        key = tree_key(self.store, bucket, self.store.mode(self.settings))
+        return SharedTrees(self.clients, self.settings).put_if_unchanged(key, shared)
+
+    def share_document(self, bucket: Bucket, document: SegmentedDocument) -> SharedTree:
+        """The same in html mode: stores this document, as if a model had written it."""
+        shared = make_shared_tree("Shelf").model_copy(update={"tree": document, "kinds": ()})
+        key = tree_key(self.store, bucket, "html")
+        return SharedTrees(self.clients, self.settings).put_if_unchanged(key, shared)
 
     def job(self, shopper_id: str) -> GenerationJob | None:
         return Jobs(self.clients, self.settings).find(self.shopper(shopper_id))

@@ -6,7 +6,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -38,6 +38,11 @@ class Call:
         return self.path == "/v1/messages"
 
     @property
+    def wants_html(self) -> bool:
+        """Whether it asks for a page of HTML with places for the catalogue's facts."""
+        return "<product-card" in self.prompt
+
+    @property
     def product_ids(self) -> list[str]:
         """The ids of the product lines of the prompt, in their order."""
         _, _, lines = self.prompt.rpartition("id|title|type|")
@@ -59,6 +64,7 @@ class Reply:
     pause_seconds: float = 0.0  # before each event after the first
     drop: str = ""  # "at once": no answer; "midway": half of one
     keep_open_seconds: float = 0.0  # after the stream's end
+    headers: Mapping[str, str] = field(default_factory=dict)  # further headers of a response with a body of its own
     hang_after: str = ""  # a stream stops behind these words, and its connection stays open for that long
 
     @classmethod
@@ -86,8 +92,23 @@ def write_tree(product_ids: list[str], **changes: Any) -> str:
     return json.dumps({"components": components})
 
 
+def write_page(product_ids: list[str], *, title: str = "A quiet selection") -> str:
+    """A valid answer in HTML that shows these products: an opening, cards, a row of the server's choice, and search."""
+    opening, *rest = product_ids
+    cards = "".join(f'<product-card of="{product_id}"/>' for product_id in rest[:6])
+    shelf = f'<section><h2>{title}</h2><p>Each with its own grain.</p><div class="cards">{cards}</div></section>'
+    return (
+        '<section class="intro split"><div><h2>Chosen with care</h2><p class="lead">Slow woods for long evenings, as '
+        f'<a product="{opening}">this one</a>.</p></div><product-card of="{opening}"/></section>'
+        f"{shelf if rest else ''}"
+        '<section class="band"><h2>Close to what you know</h2>'
+        '<product-row kind="picks" count="3"/></section>'
+        "<section><h2>Find your way</h2><product-find/></section>"
+    )
+
+
 def answer_well(call: Call) -> Reply:
-    return Reply(write_tree(call.product_ids))
+    return Reply(write_page(call.product_ids) if call.wants_html else write_tree(call.product_ids))
 
 
 @dataclass
@@ -164,15 +185,18 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.drop == "at once":
             self.connection.shutdown(socket.SHUT_RDWR)
         elif reply.body is not None:
-            self._send(reply.status, reply.content_type or JSON, reply.body)
+            self._send(reply.status, reply.content_type or JSON, reply.body, headers=reply.headers)
         elif call.body.get("stream") if reply.stream is None else reply.stream:
             self._stream(call, reply)
         else:
             self._send_completion(call, reply)
 
-    def _send(self, status: int, content_type: str, body: bytes, length: int | None = None) -> None:
+    def _send(
+        self, status: int, content_type: str, body: bytes, length: int | None = None, headers: Mapping[str, str] = {}
+    ) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", content_type)
+        for name, value in {"Content-Type": content_type, **headers}.items():
+            self.send_header(name, value)
         self.send_header("Content-Length", str(len(body) if length is None else length))
         self.end_headers()
         self.wfile.write(body)

@@ -168,7 +168,10 @@ MAX_PARAMETERS = 5
 MANY_PARAMETERS: dict[str, str] = {"command_line.plan.command.plan_load": "typer reads a command's options from it"}
 # The modules with the name of one of the standard library's, each with the reason why that confuses nobody. Imports are
 # absolute, so none of them can be imported in the other's place.
-STANDARD_NAMES = {"wandstore.jobs.trace": "the standard `trace` is a command, and nothing imports it"}
+STANDARD_NAMES = {
+    "container_image.html": "a package of modules that read HTML, and no module of its own",
+    "wandstore.jobs.trace": "the standard `trace` is a command, and nothing imports it",
+}
 
 
 def wire_literals(tree: ast.AST) -> list[str]:

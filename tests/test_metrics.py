@@ -20,6 +20,8 @@ from container_image.llm.kimi import Kimi
 from tests.stacks.conftest import Resource, synthesize
 from tests.written_metrics import metrics_in
 from wandstore.documents.components import ComponentTree
+from wandstore.documents.document import Document, mode_of
+from wandstore.documents.segments import SegmentedDocument
 from wandstore.observability import count, count_hit, measure_seconds
 from wandstore.settings import Settings
 
@@ -170,8 +172,12 @@ def test_the_providers_and_the_mode_that_are_watched_are_all_that_exist() -> Non
     from stacks.metrics import PROVIDERS
 
     assert set(PROVIDERS) == {Kimi.name, Claude.name}
+    documents: tuple[Document, ...] = (
+        ComponentTree.model_construct(components=()),
+        SegmentedDocument.model_construct(segments=()),
+    )
     modes = get_args(get_type_hints(Settings)["generation_mode"])
-    assert set(modes) == {ComponentTree.model_fields["kind"].default}
+    assert set(modes) == {mode_of(document) for document in documents}
 
 
 def test_the_page_on_generation_lists_what_the_generator_writes() -> None:

@@ -73,9 +73,18 @@ class ErrorCode(StrEnum):
         return cls.GENERATION_FAILED
 
 
+# Before what a model's server has said, at the end of a message.
+PROVIDER_SAYS = " It says: "
+
+
 class JobError(Record):
     code: ErrorCode
     message: str
+
+    @property
+    def public_message(self) -> str:
+        """The message without another server's words, which may tell of our account there."""
+        return self.message.partition(PROVIDER_SAYS)[0]
 
 
 # Faults of a file -----------------------------------------------------------------------------------------------------

@@ -51,6 +51,11 @@ class ErrorDetail(BaseModel):
     def of(cls, error: JobError) -> ErrorDetail:
         return cls(code=error.code, message=error.message, retryable=error.code.retryable)
 
+    @classmethod
+    def for_anybody(cls, error: JobError) -> ErrorDetail:
+        """Without what a model's server has said: that is for operators."""
+        return cls(code=error.code, message=error.public_message, retryable=error.code.retryable)
+
 
 class ErrorBody(BaseModel):
     """The one shape of every error that is not a page."""

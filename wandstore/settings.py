@@ -54,6 +54,8 @@ def _row(about: str, **bounds: Any) -> Any:
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Address = Annotated[str, AfterValidator(_check_address)]
+# What a model writes.
+GenerationMode = Literal["components", "html"]
 Names = Annotated[str, AfterValidator(_check_names)]
 ApiVersion = Annotated[str, AfterValidator(_check_api_version)]
 
@@ -121,7 +123,10 @@ class Settings:
     claude_base_url: Annotated[
         Address, _row("Claude's API, without a version path; the SDK's own address when empty.")
     ] = ""
-    generation_mode: Annotated[Literal["components"], _row("What a model writes: a component tree.")] = "components"
+    generation_mode: Annotated[
+        GenerationMode,
+        _row("What a model writes: `components` of a page, or its `html`; a store file can override it."),
+    ] = "components"
     daily_llm_budget_usd: Annotated[
         Number,
         _row("The model budget per day (UTC), of a store and of all together; with 0 no model is called.", ge=0),

@@ -51,7 +51,8 @@ def plan_load(
         settings = replace(settings, pool_size=pool_size, max_concurrent_generations=0)
     order = Order(shoppers_per_day or 0, days or 0, events, seed)
     with call.output.progress() as show:
-        plan = make_plan(order, settings, Model(model), lambda words, share: show(words, int(share * _PARTS), _PARTS))
+        asked = Model(model, settings.generation_mode)
+        plan = make_plan(order, settings, asked, lambda words, share: show(words, int(share * _PARTS), _PARTS))
     if plot is not None:
         draw(plan.tally, plot)
     if call.output.as_json:

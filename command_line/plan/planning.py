@@ -13,7 +13,7 @@ from command_line.plan.limits import find_busiest, find_limits, find_pool_size
 from command_line.plan.lives import DAY_SECONDS, invent_lives
 from command_line.plan.report import Plan
 from command_line.plan.shoppers import Arrival, draw_arrivals, lives_of, read_events, replay
-from command_line.plan.simulation import Assumptions, Simulation
+from command_line.plan.simulation import MEDIAN_SECONDS, Assumptions, Simulation
 from command_line.plan.spending import Model
 from wandstore.settings import Settings
 
@@ -46,14 +46,15 @@ def make_plan(order: Order, settings: Settings, model: Model, show: ShowShare = 
     rng = random.Random(order.seed)
     show("shoppers", 0.0)
     load = _bring(order, settings, rng)
-    simulation = Simulation(settings, model, Assumptions(), rng)
+    assumptions = Assumptions(model_median_seconds=MEDIAN_SECONDS[model.mode])
+    simulation = Simulation(settings, model, assumptions, rng)
     tally = simulation.run(load.arrivals, load.days, lambda share: show("simulated", share))
     show("pool sizes", 1.0)
     busiest = find_busiest(tally)
     return Plan(
         settings=settings,
         model=model,
-        assumptions=Assumptions(),
+        assumptions=assumptions,
         source=load.source,
         simulation=simulation,
         lines=write_bill(tally),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count, islice
 from typing import Any
@@ -23,7 +23,7 @@ from command_line.plan.tally import Made, Served, Tally
 from wandstore.jobs.allowance import Purpose, Use
 from wandstore.page_store.personal_page import MAX_EARLIER_TREES
 from wandstore.page_store.shared_trees import TREE_SECONDS
-from wandstore.settings import Settings
+from wandstore.settings import GenerationMode, Settings
 from wandstore.shoppers.buckets import NEUTRAL_BUCKET, Bucket
 from wandstore.shoppers.models import EventKind
 from wandstore.shoppers.standing import Standing, standing_of
@@ -33,11 +33,15 @@ EPOCH = 1_893_974_400.0
 SHOWING = (EventKind.VIEW, EventKind.DISCOUNT_CLICK, EventKind.SEARCH, EventKind.SORT, EventKind.FILTER)
 
 
+# Of a model's answer; one in `html` has about twice as many tokens.
+MEDIAN_SECONDS: Mapping[GenerationMode, float] = {"components": 6.0, "html": 11.0}
+
+
 @dataclass(frozen=True)
 class Assumptions:
     """What cannot be known from the code; every plan prints them."""
 
-    model_median_seconds: float = 6.0
+    model_median_seconds: float = MEDIAN_SECONDS["components"]
     model_spread: float = 0.3  # of the logarithm: 95 % of calls take at most 1.64 times the median
     job_seconds: float = 0.6  # of a job besides its model call: reads, rendering, writes
     failure_share: float = 0.02  # of model calls without a usable answer

@@ -8,17 +8,22 @@ from dataclasses import dataclass
 
 from command_line.plan.lives import DAY_SECONDS
 from container_image.llm.failures import Usage
-from container_image.llm.prices import PAGE_USAGE, cost_in_dollars, expected_page_dollars, find_price
+from container_image.llm.prices import cost_in_dollars, expected_page_dollars, find_price, usage_of_page
 from wandstore.jobs.allowance import Limits, PotName, Purpose, RefusalReason, Spent, Use, find_refusal
-from wandstore.settings import Settings
+from wandstore.settings import GenerationMode, Settings
 
 
 @dataclass(frozen=True)
 class Model:
-    """A model, and what a page by it costs."""
+    """A model, and what a page by it costs in a mode. `measured` replaces the tokens that a page of the mode has."""
 
     name: str
-    usage: Usage = PAGE_USAGE
+    mode: GenerationMode = "components"
+    measured: Usage | None = None
+
+    @property
+    def usage(self) -> Usage:
+        return self.measured or usage_of_page(self.mode)
 
     @property
     def tokens(self) -> int:
@@ -35,7 +40,7 @@ class Model:
     @property
     def expected_dollars(self) -> float:
         """What is reserved for a page."""
-        return expected_page_dollars([self.name])
+        return expected_page_dollars([self.name], self.mode)
 
 
 _POTS_OF_A_STORE = {

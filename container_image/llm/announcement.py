@@ -1,7 +1,8 @@
-"""The line with which a process reports at its start who composes the pages. It imports no provider's SDK."""
+"""The lines with which a process reports at its start who composes the pages, and how. It imports no provider's SDK."""
 
 from __future__ import annotations
 
+from wandstore.catalogue.stores import stores_in
 from wandstore.settings import Settings
 
 
@@ -20,3 +21,9 @@ def describe_composers(settings: Settings, *, has_kimi_key: bool, has_claude_key
             "gateway's key, or to any word if it asks for none"
         )
     return f"pages are composed {composer}" if claude else f"no KIMI_API_KEY: pages are composed {composer}"
+
+
+def describe_mode(settings: Settings) -> str:
+    """Which stores' pages a model writes as HTML; empty where it is no store's."""
+    slugs = sorted(slug for slug, store in stores_in(settings.stores_path).items() if store.mode(settings) == "html")
+    return f"in html mode, a model writes the whole page: {', '.join(slugs)}" if slugs else ""

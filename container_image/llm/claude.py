@@ -1,23 +1,26 @@
-"""Claude, the second provider. Only `chain` imports it, and only if its key is set: the SDK is slow to load."""
+"""Claude, the second provider. Its SDK takes a second to load, so it is loaded when Claude is asked, and not before."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, ClassVar
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import anthropic
 import httpx2
-from anthropic.types import MessageParam
 
 from container_image.llm.call import ModelAnswer, make_call
+from container_image.llm.classification import Asked
 from container_image.llm.ledger import name_account
 from container_image.llm.message import MESSAGE
 from container_image.llm.patience import socket_timeout
 from container_image.prompts import Prompt
 from wandstore.documents.origin import Source
 from wandstore.settings import Settings
+
+if TYPE_CHECKING:
+    import anthropic
+    from anthropic.types import MessageParam
 
 # Further arguments of a model, by the first prefix that its name begins with. The newer models think unless that is
 # disabled, and allow no other temperature than their own.
@@ -57,18 +60,26 @@ class Claude:
     def account(self) -> str:
         return name_account(self.base_url, self.api_key)
 
-    def ask(self, model: str, prompt: Prompt, deadline: float) -> ModelAnswer:
+    def ask(self, model: str, prompt: Prompt, deadline: float, refused: frozenset[str] = frozenset()) -> ModelAnswer:
         """One call. Raises only `CallFailed`; `deadline` is on the monotonic clock."""
-        return make_call(lambda: self._send(model, prompt, deadline), MESSAGE, self.part_seconds, deadline)
+        extra = {name: value for name, value in accepted_by(model).items() if name not in refused}
+        asked = Asked(
+            address=f"{self.base_url.rstrip('/')}/v1/messages",
+            model=model,
+            parameters=frozenset(extra),
+            secrets=(self.api_key, *prompt.texts),
+        )
+        send = partial(self._send, model, prompt, deadline, extra)
+        return make_call(send, MESSAGE, self.part_seconds, deadline, asked)
 
-    def _send(self, model: str, prompt: Prompt, deadline: float) -> Generator[bytes]:
+    def _send(self, model: str, prompt: Prompt, deadline: float, extra: dict[str, Any]) -> Generator[bytes]:
         with _open_client(self.api_key, self.base_url).messages.with_streaming_response.create(
             model=model,
             system=prompt.system,
             messages=_write_messages(prompt),
             max_tokens=prompt.max_tokens,
             stream=True,
-            extra_body=accepted_by(model),
+            extra_body=extra,
             timeout=socket_timeout(self.part_seconds, deadline),
         ) as response:
             yield from response.iter_bytes()
@@ -83,6 +94,8 @@ def _write_messages(prompt: Prompt) -> list[MessageParam]:
 
 @lru_cache(maxsize=4)
 def _open_client(api_key: str, base_url: str) -> anthropic.Anthropic:
+    import anthropic
+
     # No connection is kept open: after a freeze of the function it would be closed. Kimi's client does the same.
     connections = anthropic.DefaultHttpxClient(limits=httpx2.Limits(max_keepalive_connections=0))
     return anthropic.Anthropic(api_key=api_key, base_url=base_url or None, max_retries=0, http_client=connections)

@@ -1,63 +1,178 @@
-"""Reads a chat completion in either form that a server may send: one JSON object, or a stream of events."""
+"""Reads a chat completion in every form that OpenAI-compatible servers send: whole, or as a stream of events."""
 
 from __future__ import annotations
 
-import math
+import json
 import re
-from collections.abc import Iterator
-from typing import Annotated, Any, TypeVar
-
-from pydantic import BaseModel, BeforeValidator, JsonValue, ValidationError
+from typing import Any, NamedTuple
 
 from container_image.llm.call import AnswerForm, ModelAnswer
-from container_image.llm.failures import Usage, cut_short, filtered, malformed, refused
+from container_image.llm.counting import Counts
+from container_image.llm.events import Event, read_body_events
+from container_image.llm.failures import NO_TOKENS, ErrorInAnswer, Usage, cut_short, filtered, malformed
+from container_image.llm.provider_words import quote_words, read_words
+from container_image.llm.thoughts import without_thoughts
 
-_DONE = re.compile(rb"(?:^|[\r\n])data: ?\[DONE\]")
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_DONE = re.compile(rb"(?:^|[\r\n])data: *\[DONE\]")
 
-Event = TypeVar("Event", bound=BaseModel)
-
-
-def as_count(value: Any) -> int:
-    """A number of tokens; 0 for anything else. Only the bill needs it, so a wrong one must not fail the answer."""
-    return int(value) if isinstance(value, int | float) and value >= 0 and math.isfinite(value) else 0
-
-
-def as_text(value: Any) -> str | None:
-    """Content as one text; some servers send a list of parts."""
-    if isinstance(value, list):
-        return "".join(str(part.get("text") or "") for part in value if isinstance(part, dict))
-    return value if isinstance(value, str) else None
-
-
-class _Tokens(BaseModel):
-    prompt_tokens: Annotated[int, BeforeValidator(as_count)] = 0
-    completion_tokens: Annotated[int, BeforeValidator(as_count)] = 0
+_CUT = frozenset(
+    {"length", "max_tokens", "max_output_tokens", "max_completion_tokens", "model_length", "token_limit"}
+    | {"model_context_window_exceeded", "context_length", "truncated"}
+)
+_FILTERED = frozenset(
+    {"content_filter", "content_filtered", "sensitive", "safety", "refusal", "prohibited_content", "recitation"}
+    | {"blocklist", "spii", "guardrail_intervened", "content_policy"}
+)
+_TEXT_PARTS = frozenset({"", "text", "output_text", "input_text", "markdown", "code"})
+_JSON_PARTS = {"json": "json", "output_json": "json", "json_object": "json_object", "object": "object"}
+_THOUGHTS = ("reasoning_content", "reasoning", "thinking", "thoughts", "reasoning_text")
 
 
-class _Message(BaseModel):
-    content: Annotated[str | None, BeforeValidator(as_text)] = None
+class Content(NamedTuple):
+    """The text of a `content` field, and the thoughts in it."""
+
+    text: str = ""
+    thoughts: str = ""
 
 
-class _Choice(BaseModel):
-    delta: _Message | None = None
-    message: _Message | None = None
-    finish_reason: str | None = None
-    usage: _Tokens | None = None  # Kimi's own servers write it here
+def read_content(value: Any) -> Content:
+    """Content in any form: a text, a list of parts, or the object that the text would be the JSON of."""
+    if isinstance(value, str):
+        return Content(value)
+    if isinstance(value, dict):
+        if _is_part(value):
+            return _read_part_of_content(value)
+        return Content(json.dumps(value, ensure_ascii=False)) if value else Content()
+    if not isinstance(value, list):
+        return Content()
+    dicts = [part for part in value if isinstance(part, dict)]
+    if dicts and not any(_is_part(part) for part in dicts):
+        return Content(json.dumps(value, ensure_ascii=False))
+    parts = [_read_part_of_content(part) for part in dicts]
+    return Content("".join(part.text for part in parts), "".join(part.thoughts for part in parts))
 
 
-class _Part(BaseModel):
-    """A whole completion, or one event of a streamed one. Other fields are ignored."""
+def _is_part(value: dict[str, Any]) -> bool:
+    kind = str(value.get("type") or "").casefold()
+    has_text = "text" in value and not {"config", "components", "id"} & value.keys()
+    return (kind in _TEXT_PARTS and has_text) or kind in _JSON_PARTS or _is_thought(value)
 
-    choices: list[_Choice] | None = None
-    usage: _Tokens | None = None
-    error: JsonValue = None
+
+def _is_thought(value: dict[str, Any]) -> bool:
+    kind = str(value.get("type") or "").casefold()
+    return value.get("thought") is True or any(word in kind for word in ("think", "thought", "reason", "summary"))
+
+
+def _read_part_of_content(part: dict[str, Any]) -> Content:
+    text = part.get("text")
+    if isinstance(text, dict):
+        text = text.get("value")
+    written = text if isinstance(text, str) else ""
+    if _is_thought(part):
+        told = part.get("thinking", part.get("reasoning", part.get("content", "")))
+        return Content("", written or read_content(told).text)
+    kind = str(part.get("type") or "").casefold()
+    if name := _JSON_PARTS.get(kind):
+        return read_content(part.get(name))
+    return Content(written if kind in _TEXT_PARTS else "")
+
+
+class _Answer:
+    """What the parts of an answer add up to."""
+
+    def __init__(self) -> None:
+        self.counts = Counts()
+        self.is_known = False  # whether anything of it is a completion
+        self.finish = ""
+        self.refusal = ""
+        self._content: list[str] = []
+        self._thoughts: list[str] = []
+        self._calls: dict[Any, list[str]] = {}
 
     @property
     def text(self) -> str:
-        """The text of the first choice; no more than one is requested."""
-        messages = [choice.delta or choice.message for choice in (self.choices or [])[:1]]
-        return "".join(message.content or "" for message in messages if message)
+        """The text without thoughts; without any, what the model called a tool with."""
+        text = without_thoughts("".join(self._content))
+        return text if text.strip() else "\n".join("".join(pieces) for pieces in self._calls.values())
+
+    @property
+    def written(self) -> str:
+        """All that the model has written, which is what is paid for."""
+        calls = ["".join(pieces) for pieces in self._calls.values()]
+        return "".join([*self._content, *self._thoughts, *calls, self.refusal])
+
+    def usage(self, *, is_cut: bool = False) -> Usage | None:
+        """None if the model was at work, and nothing is known of its tokens."""
+        usage = self.counts.usage(self.written, is_cut=is_cut)
+        return usage if any(usage) else None if self.is_known else NO_TOKENS
+
+    def take(self, part: dict[str, Any]) -> None:
+        for place in ("usage", "usageMetadata", "x_groq"):
+            reported = part.get(place)
+            self.counts.take(reported.get("usage") if place == "x_groq" and isinstance(reported, dict) else reported)
+        if "eval_count" in part:
+            self.counts.take(part)
+        choices = part.get("choices")
+        if isinstance(choices, list):
+            self.is_known = True
+            # No more than one is asked for.
+            for choice in [choice for choice in choices[:1] if isinstance(choice, dict)]:
+                self._take_choice(choice)
+        elif isinstance(part.get("result"), dict):
+            self.take(part["result"])
+        else:
+            self._take_without_choices(part)
+
+    def _take_choice(self, choice: dict[str, Any]) -> None:
+        self.counts.take(choice.get("usage"))  # Kimi's own servers write it here
+        self._note_finish(choice.get("finish_reason"))
+        for name in ("delta", "message"):
+            if isinstance(choice.get(name), dict):
+                self._take_message(choice[name])
+                return
+        if isinstance(choice.get("text"), str):
+            self._content.append(choice["text"])
+
+    def _take_without_choices(self, part: dict[str, Any]) -> None:
+        """A message at the top, as the native interfaces of local servers write it."""
+        self._note_finish(part.get("done_reason") or part.get("stop_reason") or ("stop" if part.get("done") else None))
+        if isinstance(part.get("message"), dict):
+            self.is_known = True
+            self._take_message(part["message"])
+        elif isinstance(part.get("response"), str | dict):
+            self.is_known = True
+            self._take_message({"content": part["response"]})
+        elif isinstance(part.get("output_text"), str):
+            self.is_known = True
+            self._take_message({"content": part["output_text"]})
+        elif isinstance(part.get("content"), str | list) and "error" not in part:
+            self.is_known = True
+            self._take_message(part)
+
+    def _take_message(self, message: dict[str, Any]) -> None:
+        content = read_content(message.get("content"))
+        self._content.append(content.text)
+        self._thoughts.append(content.thoughts)
+        # Some servers write the same thoughts in two fields.
+        self._thoughts.append(next((read_content(message[name]).text for name in _THOUGHTS if message.get(name)), ""))
+        if isinstance(message.get("refusal"), str):
+            self.refusal += message["refusal"]
+        calls = message.get("tool_calls")
+        for place, call in enumerate(calls if isinstance(calls, list) else []):
+            if isinstance(call, dict):
+                self._take_call(call.get("index", place), call.get("function"))
+        self._take_call("function", message.get("function_call"))
+
+    def _take_call(self, place: Any, function: Any) -> None:
+        if isinstance(function, dict) and (arguments := function.get("arguments")):
+            written = arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)
+            self._calls.setdefault(str(place), []).append(written)
+
+    def _note_finish(self, finish: Any) -> None:
+        if isinstance(finish, dict):
+            finish = finish.get("type") or finish.get("reason")
+        if isinstance(finish, str) and finish and finish.casefold() != "error":
+            self.finish = finish.casefold()
 
 
 def is_complete(body: bytes | bytearray, searched: int) -> bool:
@@ -66,55 +181,73 @@ def is_complete(body: bytes | bytearray, searched: int) -> bool:
 
 
 def read_completion(body: bytes) -> ModelAnswer:
-    """The answer in a response's body. Raises `CallFailed`, or a `ValueError` for a body that is not a completion.
+    """The answer in a response's body.
 
-    The form is read from the body itself: some servers ignore `stream`, and some stream without the content type.
+    Raises `CallFailed`, `ErrorInAnswer`, or a `ValueError` for a body that cannot be decoded.
     """
-    text = body.decode("utf-8-sig").strip()
-    streamed = not text.startswith("{")
-    parts = [_Part.model_validate_json(data) for data in (read_events(text) if streamed else [text])]
-    written, finish, tokens = "", None, _Tokens()
-    for part in parts:
-        if part.error:
-            raise refused(200, read_kinds(part.error))
-        tokens = part.usage or tokens
-        written += part.text
-        for choice in (part.choices or [])[:1]:
-            finish = choice.finish_reason or finish
-            tokens = choice.usage or tokens
-    usage = Usage(tokens.prompt_tokens, tokens.completion_tokens)
-    if finish == "length":
-        raise cut_short(usage)
-    if finish == "content_filter":
+    answer = _Answer()
+    events, is_stream = read_body_events(body.decode("utf-8-sig"))
+    try:
+        for event in events:
+            error = find_error(event)
+            if error is not None:
+                if answer.finish and answer.text.strip():
+                    break  # the answer was whole before it
+                raise ErrorInAnswer(error, answer.usage(is_cut=True), answer.text)
+            if isinstance(event.value, dict):
+                answer.take(event.value)
+    except ValueError:
+        raise malformed(answer.usage(is_cut=True)) from None
+    usage, text = answer.usage(), answer.text
+    if answer.finish in _FILTERED or (answer.refusal.strip() and not text.strip()):
         raise filtered(usage)
+    if not text.strip():
+        raise cut_short(usage) if answer.finish in _CUT else malformed(usage, _explain(body, answer))
     # A stream without its end marker and without a finish reason was cut off.
-    if not written.strip() or (streamed and finish is None and not is_complete(body, 0)):
-        raise malformed()
-    return ModelAnswer(written, usage)
+    if is_stream and not answer.finish and not is_complete(body, 0):
+        raise malformed(usage, "It has no end.")
+    return ModelAnswer(text, usage or NO_TOKENS, answer.finish in _CUT)
 
 
-def read_part(body: bytes) -> str:
+def read_part(body: bytes) -> ModelAnswer:
     """The model's text in a stream that was cut off; empty for a body that is not a stream."""
-    return "".join(part.text for part in read_whole_events(body, _Part))
+    answer = _Answer()
+    try:
+        for event in read_body_events(body.decode(errors="replace")).events:
+            if isinstance(event.value, dict):
+                answer.take(event.value)
+    except ValueError:
+        pass  # half an event
+    return ModelAnswer(answer.text, answer.usage(is_cut=True) or NO_TOKENS)
 
 
-def read_events(text: str) -> list[str]:
-    """The JSON objects of the events; other data is a keep-alive, or the end marker `[DONE]`."""
-    lines = (line[5:].strip() for line in _LINE_END.split(text) if line.startswith("data:"))
-    return [data for data in lines if data.startswith("{")]
+def find_error(event: Event) -> Any:
+    """The error that an event is or contains; None if it is none."""
+    value = event.value
+    if event.name == "error":
+        return value
+    if not isinstance(value, dict):
+        return None
+    if error := value.get("error"):
+        return error
+    if value.get("type") == "error" or value.get("object") == "error":
+        return value
+    choices = value.get("choices")
+    if isinstance(choices, list):
+        return next((choice["error"] for choice in choices if isinstance(choice, dict) and choice.get("error")), None)
+    state = value.get("base_resp")
+    if isinstance(state, dict) and state.get("status_code"):
+        return value
+    if value.get("errors") or isinstance(value.get("detail"), str | list) or isinstance(value.get("message"), str):
+        return value
+    return None
 
 
-def read_whole_events(body: bytes, kind: type[Event]) -> Iterator[Event]:
-    """The events of a stream that was cut off, up to the first that cannot be read."""
-    for data in read_events(body.decode(errors="replace")):
-        try:
-            yield kind.model_validate_json(data)
-        except ValidationError:
-            return
-
-
-def read_kinds(error: Any) -> set[str]:
-    return {str(error.get("type")), str(error.get("code"))} if isinstance(error, dict) else set()
+def _explain(body: bytes, answer: _Answer) -> str:
+    if answer.is_known:
+        return "It is empty."
+    words = read_words(body)
+    return f"It is a web page: {quote_words(words.text)}" if words.is_web_page else ""
 
 
 COMPLETION = AnswerForm(is_complete, read_completion, read_part)

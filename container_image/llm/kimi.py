@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, ClassVar
 
 import httpx2
 import openai
-from openai.types.chat import ChatCompletionMessageParam
 
 from container_image.llm.call import ModelAnswer, make_call
+from container_image.llm.classification import Asked
 from container_image.llm.completion import COMPLETION
 from container_image.llm.ledger import name_account
+from container_image.llm.parameters import SYSTEM, TOKEN_LIMITS
 from container_image.llm.patience import socket_timeout
 from container_image.prompts import Prompt
 from wandstore.documents.origin import Source
@@ -32,11 +33,21 @@ class Accepts:
     thinks: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
 
-    def arguments(self, prompt: Prompt) -> dict[str, Any]:
-        temperature = {} if self.temperature is None else {"temperature": self.temperature}
-        limit = prompt.max_tokens * (_THOUGHTS_SHARE if self.thinks else 1)
-        form = {} if prompt.wants_html else {"response_format": {"type": "json_object"}}
-        return {self.token_limit_name: limit, **temperature, **form, **self.extra}
+    def arguments(self, prompt: Prompt, refused: Collection[str] = ()) -> dict[str, Any]:
+        """The arguments beside model and messages, without those that the server has `refused` before."""
+        wanted: dict[str, Any] = {"stream": True, "stream_options": {"include_usage": True}}
+        if not prompt.wants_html:
+            wanted["response_format"] = {"type": "json_object"}
+        if self.temperature is not None:
+            wanted["temperature"] = self.temperature
+        sent = {name: value for name, value in (wanted | self.extra).items() if name not in refused}
+        if "stream" not in sent:
+            sent.pop("stream_options", None)
+        # A model that will not be told to leave out its thoughts may think.
+        thinks = self.thinks or not self.extra.keys().isdisjoint(refused)
+        names = sorted(TOKEN_LIMITS, key=lambda name: name != self.token_limit_name)
+        limit = prompt.max_tokens * (_THOUGHTS_SHARE if thinks else 1)
+        return sent | dict.fromkeys([name for name in names if name not in refused][:1], limit)
 
 
 # How many times as long an answer is with its thoughts.
@@ -83,30 +94,34 @@ class Kimi:
     def account(self) -> str:
         return name_account(self.base_url, self.api_key)
 
-    def ask(self, model: str, prompt: Prompt, deadline: float) -> ModelAnswer:
+    def ask(self, model: str, prompt: Prompt, deadline: float, refused: frozenset[str] = frozenset()) -> ModelAnswer:
         """One call. Raises only `CallFailed`; `deadline` is on the monotonic clock."""
-        return make_call(lambda: self._send(model, prompt, deadline), COMPLETION, self.part_seconds, deadline)
-
-    def _send(self, model: str, prompt: Prompt, deadline: float) -> Generator[bytes]:
-        with _open_client(self.api_key, self.base_url).chat.completions.with_streaming_response.create(
+        arguments = accepted_by(model).arguments(prompt, refused)
+        body = {"model": model, "messages": _write_messages(prompt, refused), **arguments}
+        role = {SYSTEM} - refused
+        asked = Asked(
+            address=f"{self.base_url.rstrip('/')}/chat/completions",
             model=model,
-            messages=_write_messages(prompt),
-            stream=True,
-            stream_options={"include_usage": True},
-            extra_body=accepted_by(model).arguments(prompt),
+            parameters=frozenset(arguments) | role,
+            secrets=(self.api_key, *prompt.texts),
+        )
+        return make_call(lambda: self._send(body, deadline), COMPLETION, self.part_seconds, deadline, asked)
+
+    def _send(self, body: dict[str, Any], deadline: float) -> Generator[bytes]:
+        with _open_client(self.api_key, self.base_url).chat.completions.with_streaming_response.create(
+            model=body["model"],
+            messages=body["messages"],
+            extra_body=body,
             timeout=socket_timeout(self.part_seconds, deadline),
         ) as response:
             yield from response.iter_bytes()
 
 
-def _write_messages(prompt: Prompt) -> list[ChatCompletionMessageParam]:
-    messages: list[ChatCompletionMessageParam] = [
-        {"role": "system", "content": prompt.system},
-        {"role": "user", "content": prompt.user},
-    ]
-    for role, text in prompt.later_turns:
-        messages.append({"role": "user", "content": text} if role == "user" else {"role": role, "content": text})
-    return messages
+def _write_messages(prompt: Prompt, refused: Collection[str]) -> list[dict[str, str]]:
+    first = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
+    if SYSTEM in refused:
+        first = [{"role": "user", "content": f"{prompt.system}\n\n{prompt.user}"}]
+    return [*first, *({"role": role, "content": text} for role, text in prompt.later_turns)]
 
 
 @lru_cache(maxsize=4)

@@ -2,52 +2,75 @@
 
 from __future__ import annotations
 
+import json
 import re
-from typing import Annotated
-
-from pydantic import BaseModel, BeforeValidator, JsonValue
+from typing import Any
 
 from container_image.llm.call import AnswerForm, ModelAnswer
-from container_image.llm.completion import as_count, as_text, read_events, read_kinds, read_whole_events
-from container_image.llm.failures import Usage, cut_short, filtered, malformed, refused
+from container_image.llm.completion import find_error, read_content
+from container_image.llm.counting import Counts
+from container_image.llm.events import read_body_events
+from container_image.llm.failures import NO_TOKENS, ErrorInAnswer, Usage, cut_short, filtered, malformed
+from container_image.llm.thoughts import without_thoughts
 
 # Includes the end of the line, so that half an event does not count.
 _STOP = re.compile(rb'"type": ?"message_stop"[^\r\n]*[\r\n]')
+_CUT = frozenset({"max_tokens", "model_context_window_exceeded"})
 
 
-class _Tokens(BaseModel):
-    input_tokens: Annotated[int | None, BeforeValidator(as_count)] = None
-    output_tokens: Annotated[int | None, BeforeValidator(as_count)] = None
-    cache_read_input_tokens: Annotated[int | None, BeforeValidator(as_count)] = None
-    cache_creation_input_tokens: Annotated[int | None, BeforeValidator(as_count)] = None
+class _Message:
+    """What the events of a message add up to. A whole message is one event."""
 
-
-class _Piece(BaseModel):
-    """A block of a whole message, or what an event adds to one. Only its text is read, not its thoughts."""
-
-    text: Annotated[str | None, BeforeValidator(as_text)] = None
-    stop_reason: str | None = None
-
-
-class _Message(BaseModel):
-    content: list[_Piece] = []
-    stop_reason: str | None = None
-    usage: _Tokens = _Tokens()
-
-
-class _Part(_Message):
-    """A whole message, or one event of a streamed one. Other fields are ignored."""
-
-    type: str = ""
-    message: _Message | None = None
-    content_block: _Piece | None = None
-    delta: _Piece | None = None
-    error: JsonValue = None
+    def __init__(self) -> None:
+        self.counts = Counts()
+        self.is_known = False
+        self.stop = ""
+        self._text: list[str] = []
+        self._thoughts: list[str] = []
+        self._inputs: list[str] = []
 
     @property
     def text(self) -> str:
-        pieces = [*self.content, *(self.message.content if self.message else ()), self.content_block, self.delta]
-        return "".join(piece.text or "" for piece in pieces if piece)
+        """The text without thoughts; without any, what the model called a tool with."""
+        text = without_thoughts("".join(self._text))
+        return text if text.strip() else "".join(self._inputs)
+
+    def usage(self, *, is_cut: bool = False) -> Usage | None:
+        """None if the model was at work, and nothing is known of its tokens."""
+        written = "".join([*self._text, *self._thoughts, *self._inputs])
+        usage = self.counts.usage(written, is_cut=is_cut)
+        return usage if any(usage) else None if self.is_known else NO_TOKENS
+
+    def take(self, part: dict[str, Any]) -> None:
+        self.counts.take(part.get("usage"))
+        self._note_stop(part.get("stop_reason"))
+        if isinstance(part.get("message"), dict):
+            self.take(part["message"])
+        if isinstance(part.get("content"), list):
+            self.is_known = True
+        content = part.get("content")
+        pieces = [*(content if isinstance(content, list) else ()), part.get("content_block"), part.get("delta")]
+        for piece in pieces:
+            if isinstance(piece, dict):
+                self._take_piece(piece)
+                self._note_stop(piece.get("stop_reason"))
+
+    def _take_piece(self, piece: dict[str, Any]) -> None:
+        """Takes a block of a whole message, or what an event adds to one."""
+        if isinstance(thought := piece.get("thinking"), str):
+            self._thoughts.append(thought)
+        elif isinstance(partial := piece.get("partial_json"), str):
+            self._inputs.append(partial)
+        elif piece.get("type") == "tool_use":
+            if piece.get("input"):
+                self._inputs.append(json.dumps(piece["input"], ensure_ascii=False))
+        else:
+            read = read_content([{"type": "text", "text": piece.get("text")}])
+            self._text.append(read.text)
+
+    def _note_stop(self, stop: Any) -> None:
+        if isinstance(stop, str) and stop:
+            self.stop = stop
 
 
 def is_stopped(body: bytes | bytearray, searched: int) -> bool:
@@ -56,35 +79,44 @@ def is_stopped(body: bytes | bytearray, searched: int) -> bool:
 
 
 def read_message(body: bytes) -> ModelAnswer:
-    """The answer in a response's body. Raises `CallFailed`, or a `ValueError` for a body that is not a message."""
-    text = body.decode("utf-8-sig").strip()
-    streamed = not text.startswith("{")
-    written, stop, counted = "", None, dict[str, int]()
-    for data in read_events(text) if streamed else [text]:
-        part = _Part.model_validate_json(data)
-        if part.error:
-            raise refused(200, read_kinds(part.error))
-        written += part.text
-        for message in (part, part.message or _Message()):
-            stop = message.stop_reason or stop
-            # The counts of a later event are totals, and replace earlier ones.
-            counted |= message.usage.model_dump(exclude_none=True)
-        stop = (part.delta.stop_reason if part.delta else None) or stop
-    completion_tokens = counted.pop("output_tokens", 0)
-    usage = Usage(sum(counted.values()), completion_tokens)
-    if stop in ("max_tokens", "model_context_window_exceeded"):
-        raise cut_short(usage)
-    if stop == "refusal":
+    """The answer in a response's body.
+
+    Raises `CallFailed`, `ErrorInAnswer`, or a `ValueError` for a body that cannot be decoded.
+    """
+    message = _Message()
+    events, is_stream = read_body_events(body.decode("utf-8-sig"))
+    try:
+        for event in events:
+            error = find_error(event)
+            if error is not None:
+                if message.stop and message.text.strip():
+                    break
+                raise ErrorInAnswer(error, message.usage(is_cut=True), message.text)
+            if isinstance(event.value, dict):
+                message.take(event.value)
+    except ValueError:
+        raise malformed(message.usage(is_cut=True)) from None
+    usage, text = message.usage(), message.text
+    if message.stop == "refusal":
         raise filtered(usage)
+    if not text.strip():
+        raise cut_short(usage) if message.stop in _CUT else malformed(usage)
     # A stream without a stop reason was cut off.
-    if not written.strip() or (streamed and stop is None):
-        raise malformed()
-    return ModelAnswer(written, usage)
+    if is_stream and not message.stop:
+        raise malformed(usage, "It has no end.")
+    return ModelAnswer(text, usage or NO_TOKENS, message.stop in _CUT)
 
 
-def read_part(body: bytes) -> str:
+def read_part(body: bytes) -> ModelAnswer:
     """The model's text in a stream that was cut off."""
-    return "".join(part.text for part in read_whole_events(body, _Part))
+    message = _Message()
+    try:
+        for event in read_body_events(body.decode(errors="replace")).events:
+            if isinstance(event.value, dict):
+                message.take(event.value)
+    except ValueError:
+        pass  # half an event
+    return ModelAnswer(message.text, message.usage(is_cut=True) or NO_TOKENS)
 
 
 MESSAGE = AnswerForm(is_stopped, read_message, read_part)

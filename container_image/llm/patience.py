@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from queue import Empty, SimpleQueue
 
 import httpx2
 
-from container_image.llm.failures import malformed
+from container_image.llm.failures import CallFailed, malformed
 
 # No tree is this long; a server that never stops writing must not fill the memory.
 _MAX_ANSWER_BYTES = 2_000_000
@@ -24,6 +27,35 @@ class AnswerCut(TimeoutError):
     def __init__(self, body: bytes) -> None:
         super().__init__("the answer did not come in time")
         self.body = body
+
+
+class AnswerBroken(Exception):
+    """The connection failed with `cause` before the end of the answer; `body` is the part that had arrived."""
+
+    def __init__(self, body: bytes, cause: Exception) -> None:
+        super().__init__("the answer broke off")
+        self.body = body
+        self.cause = cause
+
+
+# A provider that asks for a longer wait than this does not mean it.
+_LONGEST_RETRY_AFTER_SECONDS = 24 * 3600.0
+
+
+def read_retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
+    """The seconds that a response asks to wait, as a number or as a date; None for none, and for nonsense."""
+    for name, factor in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        value = headers.get(name, "").strip()
+        try:
+            seconds = float(value) * factor
+        except ValueError:
+            try:
+                seconds = (parsedate_to_datetime(value) - (now or datetime.now(UTC))).total_seconds()
+            except (ValueError, TypeError, OverflowError):
+                continue
+        if math.isfinite(seconds) and 0 <= seconds <= _LONGEST_RETRY_AFTER_SECONDS:
+            return seconds
+    return None
 
 
 def socket_timeout(part_seconds: float, deadline: float) -> httpx2.Timeout:
@@ -69,7 +101,7 @@ def read_body(
 ) -> bytes:
     """The joined parts of `read`, until `is_complete`, which gets the body and how many bytes were searched before.
 
-    Raises `AnswerCut` at the timeout.
+    Raises `AnswerCut` at the timeout, and `AnswerBroken` if the reader failed after its first part.
     """
     body = bytearray()
     try:
@@ -83,6 +115,10 @@ def read_body(
                     break
     except TimeoutError as error:
         raise AnswerCut(bytes(body)) from error
+    except Exception as error:
+        if not body or isinstance(error, CallFailed):
+            raise
+        raise AnswerBroken(bytes(body), error) from error
     return bytes(body)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from container_image.llm.failures import Usage
+from wandstore.settings import GenerationMode
 
 
 class Price(NamedTuple):
@@ -45,10 +46,18 @@ def cost_in_dollars(model: str, usage: Usage) -> float:
 
 # What a page of ours has: `docs/infrastructure/README.md` has the measurement.
 PAGE_USAGE = Usage(prompt_tokens=2000, completion_tokens=400)
+# The specification's own page of HTML has 4,400 tokens; with slots for what the catalogue says, it is far shorter.
+HTML_PAGE_USAGE = Usage(prompt_tokens=2200, completion_tokens=800)
+_USAGE: Mapping[GenerationMode, Usage] = {"components": PAGE_USAGE, "html": HTML_PAGE_USAGE}
 # A second call, where the first answer is to be repaired, is made for few pages.
 _MARGIN = 1.5
 
 
-def expected_page_dollars(models: Iterable[str]) -> float:
-    """What a page by the dearest of these models is expected to cost; no model, no cost."""
-    return max((_MARGIN * cost_in_dollars(model, PAGE_USAGE) for model in models), default=0.0)
+def usage_of_page(mode: GenerationMode) -> Usage:
+    """The tokens of a usual page in this mode."""
+    return _USAGE[mode]
+
+
+def expected_page_dollars(models: Iterable[str], mode: GenerationMode = "components") -> float:
+    """What a page by the dearest of these models is expected to cost in this mode; no model, no cost."""
+    return max((_MARGIN * cost_in_dollars(model, usage_of_page(mode)) for model in models), default=0.0)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import pytest
 
+from local.run_file import run_file, write_run_file
 from tests.builders import make_shared_tree
-from tests.command_line.conftest import CommandLine
+from tests.command_line.conftest import PORT, CommandLine
+from tests.handmade_documents import make_document, make_group
 from tests.shop import Shop
 from wandstore.page_store.shared_trees import SharedTrees, tree_key
 from wandstore.shoppers.buckets import NEUTRAL_BUCKET, Bucket
@@ -51,6 +54,23 @@ def test_a_tree_is_shown_with_its_words_its_products_and_what_it_is_filled_with(
     assert said.output.splitlines()[-1].endswith("these products")
 
 
+def test_a_document_of_html_mode_is_shown_with_its_words_and_its_rows(shop: Shop, wandstore: CommandLine) -> None:
+    shop.share_tree(WANDS, "A shelf", "oak")
+    shop.share_document(
+        WANDS, make_document("<h2>A &amp; B</h2>", make_group("<p>On {title:oak}</p>"), "{row:new 3 Wands}")
+    )
+    environment = {**os.environ, "STORES_DIR": shop.settings.stores_dir, "GENERATION_MODE": "html"}
+    run_file().unlink()
+    write_run_file(PORT, environment, [shop.store])
+    said = wandstore.done("tree", "show", "explorer-low-wands", *OF_LANTERN, "--json").json
+    assert [list(section.values()) for section in said["sections"]] == [
+        ["text", "A & B", "", ""],
+        ["group", "On", "oak", ""],
+        ["row", "", "", "3 new of Wands"],
+    ]
+    assert said["state"] == "in use"
+
+
 def test_a_bucket_without_a_tree_says_what_its_shoppers_get(shop: Shop, wandstore: CommandLine) -> None:
     show = ("tree", "show", "explorer-low-wands", *OF_LANTERN)
     reason = "1: explorer-low-wands has no tree. Its shoppers get the {} until a job has made one."
@@ -63,7 +83,7 @@ def test_a_dropped_tree_is_gone_and_cannot_be_dropped_again(shop: Shop, wandstor
     shop.share_tree(WANDS, "A shelf", "oak")
     drop = ("tree", "drop", "explorer-low-wands", *OF_LANTERN)
     assert wandstore(*drop, typed="n\n").messages.endswith("Nothing was changed.\n")
-    assert SharedTrees(shop.clients, shop.settings).read([tree_key(shop.store, WANDS)])
+    assert SharedTrees(shop.clients, shop.settings).read([tree_key(shop.store, WANDS, "components")])
     said = wandstore.done(*drop, "--yes")
     assert said.messages == "The tree of explorer-low-wands is dropped. It may be shown for up to a minute.\n"
     assert wandstore.fails(*drop, "--yes") == "1: explorer-low-wands has no tree; nothing was changed."
@@ -88,5 +108,5 @@ def test_a_store_that_does_not_exist_is_refused(wandstore: CommandLine) -> None:
 
 def test_a_tree_that_has_expired_is_not_listed(shop: Shop, wandstore: CommandLine) -> None:
     old = SharedTrees(shop.clients, shop.settings, lambda: time.time() - 8 * 86_400)
-    old.put_if_unchanged(tree_key(shop.store, WANDS), make_shared_tree("Old", "oak"))
+    old.put_if_unchanged(tree_key(shop.store, WANDS, "components"), make_shared_tree("Old", "oak"))
     assert wandstore.done("tree", "list", *OF_LANTERN, "--json").json == []

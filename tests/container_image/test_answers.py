@@ -41,6 +41,16 @@ def only_grid(tree: ComponentTree) -> Grid:
     return component
 
 
+def last_grid(tree: ComponentTree) -> Grid:
+    component = tree.components[-1]
+    assert isinstance(component, Grid)
+    return component
+
+
+# Enough that is right, so that a page stands though all of one component is wrong.
+SOUND = [grid(title="Calm", text="Quiet things", product_ids=["oak-wand", "elm-wand", "hat"]) for _ in range(3)]
+
+
 def test_a_valid_answer_is_taken_as_it_is(catalogue: Catalogue) -> None:
     text = write_tree(["oak-wand", "robe"])
     tree = read_tree(text, catalogue, PersonaType.LOYALIST)
@@ -120,27 +130,57 @@ def test_what_was_dropped_is_told_in_sentences(catalogue: Catalogue) -> None:
     assert reading.kept_share == 0.5
 
 
+# The floor ------------------------------------------------------------------------------------------------------------
+
+
 @pytest.mark.parametrize(
-    ("named", "is_worth"),
-    [(["robe", "hat", "a"], False), (["robe", "a"], False), (["robe", "a", "b"], True)],
+    ("named", "is_page"),
+    [(["robe", "hat", "a"], True), (["robe", "a"], False), (["robe", "a", "b"], False)],
     ids=["one of three lost", "half lost", "most lost"],
 )
-def test_a_page_is_worth_a_repair_that_has_lost_more_than_half(
-    catalogue: Catalogue, named: list[str], is_worth: bool
+def test_a_page_that_has_lost_half_of_its_products_is_no_page(
+    catalogue: Catalogue, named: list[str], is_page: bool
 ) -> None:
-    assert reading_of(catalogue, grid(product_ids=named)).is_worth_a_repair is is_worth
+    reading = reading_of(catalogue, grid(product_ids=named))
+    assert (reading.document is not None) is is_page
+    assert reading.is_worth_a_repair is not is_page
 
 
-def test_components_and_words_are_counted_like_ids(catalogue: Catalogue) -> None:
-    assert reading_of(catalogue, grid(), {"type": "video"}, None).is_worth_a_repair
-    assert reading_of(catalogue, grid(title="Half price", text="In stock")).is_worth_a_repair
-    assert not reading_of(catalogue, grid(), grid(text="In stock")).is_worth_a_repair
+def test_components_and_words_are_counted_like_products(catalogue: Catalogue) -> None:
+    assert reading_of(catalogue, grid(), {"type": "video"}, None).document is None
+    assert reading_of(catalogue, grid(title="Half price", text="In stock")).document is None
+    assert reading_of(catalogue, grid(), grid(text="In stock")).document is not None
+
+
+def test_the_products_of_a_component_that_we_do_not_have_are_lost_with_it(catalogue: Catalogue) -> None:
+    carousel = {"type": "carousel", "config": {"product_ids": ["robe", "hat", "elm-wand"]}}
+    assert reading_of(catalogue, grid(), grid(), carousel).lost == "3 of 5 products"
+
+
+def test_what_was_lost_is_told_in_the_reason(catalogue: Catalogue) -> None:
+    reading = reading_of(catalogue, grid(product_ids=["robe", "hat", *"abcdef"]))
+    assert reading.why_no_page == (
+        "The model's page lost 6 of 8 products to the check: These ids and types are not in the lists, or are not "
+        'written exactly so: "a", "b", "c", "d", "e".'
+    )
+    nothing = read_answer("Sorry, no.", catalogue, Wanted("neutral", STORE))
+    assert nothing.why_no_page == (
+        'The model\'s answer contains no page: There is no JSON object with a list called "components" in it.'
+    )
+
+
+def test_the_part_of_a_page_counts_what_it_named_so_far(catalogue: Catalogue) -> None:
+    answer = json.dumps({"components": [grid(product_ids=["robe", "hat", "a"]), grid(product_ids=["b", "c"]), grid()]})
+    first = answer[: answer.index('"b"')]
+    second = answer[: answer.index('"oak')]
+    assert read_answer(first, catalogue, Wanted("neutral", STORE), is_cut=True).document is not None
+    assert read_answer(second, catalogue, Wanted("neutral", STORE), is_cut=True).lost == "3 of 5 products"
 
 
 def test_an_id_that_is_a_number_is_understood_where_a_product_has_it(catalogue: Catalogue) -> None:
     robe = catalogue.by_id["robe"].model_copy(update={"id": "7001"})
     numbered = Catalogue(store="wands", version="0" * 12, products=(robe,))
-    assert only_grid(read(numbered, grid(product_ids=[7001, True]))).config.product_ids == ("7001",)
+    assert only_grid(read(numbered, grid(product_ids=[7001, 7001, True]))).config.product_ids == ("7001",)
 
 
 def test_a_nest_without_end_is_dropped_like_anything_else(catalogue: Catalogue) -> None:
@@ -164,17 +204,19 @@ def test_of_a_store_without_products_no_product_is_asked() -> None:
 def test_ids_that_are_not_in_the_catalogue_are_dropped_and_so_is_what_is_left_empty(catalogue: Catalogue) -> None:
     tree = read(
         catalogue,
-        grid(product_ids=["robe", "invented", "robe", 7, None, ["hat"]]),
-        grid(product_ids=["invented"]),
+        *SOUND,
         {"type": "cta", "id": "c", "config": {"text": "On", "label": "Go", "product_id": "invented"}},
+        grid(product_ids=["invented"]),
+        grid(product_ids=["robe", "invented", "robe", 7, None, ["hat"]]),
     )
-    assert only_grid(tree).config.product_ids == ("robe",)
+    assert [component.type for component in tree.components] == ["grid"] * 4
+    assert last_grid(tree).config.product_ids == ("robe",)
 
 
 def test_a_call_leads_to_a_product_or_a_category_that_exists(catalogue: Catalogue) -> None:
     call = {"text": "On", "label": "Go", "category": "Clothes", "product_id": "invented"}
-    tree = read(catalogue, grid(), {"type": "cta", "id": "c", "config": call})
-    cta = tree.components[1]
+    tree = read(catalogue, *SOUND, {"type": "cta", "id": "c", "config": call})
+    cta = tree.components[-1]
     assert isinstance(cta, Cta)
     assert (cta.config.category, cta.config.product_id) == ("Clothes", None)
 
@@ -215,13 +257,13 @@ def test_words_are_calm_whole_and_bounded(catalogue: Catalogue) -> None:
 
 @pytest.mark.parametrize("claim", ["Only £5", "Half price", "In stock", "www.evil.example"])
 def test_copy_that_states_what_only_the_catalogue_may_is_refused(catalogue: Catalogue, claim: str) -> None:
-    config = only_grid(read(catalogue, grid(title=claim, text=claim))).config
+    config = last_grid(read(catalogue, *SOUND, grid(title=claim, text=claim))).config
     assert (config.title, config.text) == ("More from Magic Wands", "")
 
 
 def test_a_call_whose_label_is_refused_is_dropped(catalogue: Catalogue) -> None:
     call = {"type": "cta", "id": "c", "config": {"text": "On", "label": "Save 20%", "category": "Wands"}}
-    only_grid(read(catalogue, grid(), call))
+    assert [component.type for component in read(catalogue, *SOUND, call).components] == ["grid"] * 3
 
 
 _JSON = st.recursive(
@@ -239,7 +281,7 @@ _COMPONENTS = st.dictionaries(_NAMES, _VALUES | st.dictionaries(_NAMES, _VALUES)
 @given(proposed=st.lists(_COMPONENTS | _JSON, max_size=4))
 @hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_proposal_becomes_a_tree_or_a_failure_of_the_model(catalogue: Catalogue, proposed: list[Any]) -> None:
-    tree = read(catalogue, *proposed, grid())
+    tree = read(catalogue, *proposed, *SOUND * 9)
     for component in tree.components:
         assert isinstance(component, Filters) or component.config.model_dump()
         if isinstance(component, Grid | Hero):
@@ -259,10 +301,10 @@ def test_a_cut_answer_without_a_whole_component_is_no_page(catalogue: Catalogue)
 
 
 def test_components_of_other_types_than_were_asked_for_are_dropped_and_told(catalogue: Catalogue) -> None:
-    text = json.dumps({"components": [grid(), {"type": "filters", "id": "f", "config": {"title": "Find"}}]})
+    text = json.dumps({"components": [grid(), grid(), {"type": "filters", "id": "f", "config": {"title": "Find"}}]})
     reading = read_answer(text, catalogue, Wanted("neutral", STORE, only=["grid"]))
     assert isinstance(reading.document, ComponentTree)
-    assert [component.type for component in reading.document.components] == ["grid"]
+    assert [component.type for component in reading.document.components] == ["grid"] * 2
     assert '"f"' in reading.faults[0]
 
 
@@ -276,10 +318,11 @@ def test_where_only_filters_were_asked_for_no_product_has_to_be_shown(catalogue:
 
 
 def read_for(locale: str, catalogue: Catalogue, **config: Any) -> Grid:
-    answer = json.dumps({"components": [grid(**config)]})
+    calm = [{"type": "filters", "id": f"f{n}", "config": {"title": "Wands"}} for n in range(2)]
+    answer = json.dumps({"components": [*calm, grid(**config)]})
     tree = read_answer(answer, catalogue, Wanted("neutral", make_store(locale=locale))).document
     assert isinstance(tree, ComponentTree)
-    return only_grid(tree)
+    return last_grid(tree)
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,18 @@ from dataclasses import replace
 import pytest
 
 from container_image.generate import CompositionRequest, compose_page
-from container_image.llm.allowance import Allowance, Payer
+from container_image.llm.allowance import Allowance, Payer, Refusal, Reservation
 from container_image.llm.claude import Claude
 from container_image.llm.kimi import Kimi
 from container_image.llm.ledger import AccountState, Ledger
+from container_image.llm.prices import expected_page_dollars
 from tests.conftest import Aws
-from tests.stand_in_model import FOR_LONG, Reply, StandInModel, write_tree
+from tests.stand_in_model import FOR_LONG, Reply, StandInModel, write_page, write_tree
 from tests.written_metrics import metrics_in
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.stores import Store
 from wandstore.documents.origin import Composition, DegradedReason, GenerationCost, Source, Verdict
+from wandstore.documents.segments import RowSlot, SegmentedDocument
 from wandstore.documents.templates import compose_template
 from wandstore.errors import ErrorCode, StorageUnavailable
 from wandstore.jobs.allowance import Purpose
@@ -357,6 +359,119 @@ def test_a_page_for_anybody_is_made_without_the_shelf(
     assert len(model.calls) == 2
 
 
+# html mode ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def request_for_html(request_of_one: CompositionRequest) -> CompositionRequest:
+    return replace(request_of_one, mode="html")
+
+
+def rows_of(composition: Composition) -> list[tuple[str, ...]]:
+    assert isinstance(composition.document, SegmentedDocument)
+    return [segment.product_ids for segment in composition.document.segments if isinstance(segment, RowSlot)]
+
+
+def test_in_html_mode_a_model_writes_a_document_that_the_bucket_shares_with_rows_for_each(
+    model: StandInModel, kimi: Kimi, request_for_html: CompositionRequest
+) -> None:
+    model.replies(Reply(write_page(["robe", "hat"])))
+    shelf = Shelf()
+    pages = []
+    for seen in ("elm-wand", "ash-wand"):
+        signals = SIGNALS.model_copy(update={"seen": (seen,)})
+        pages.append(compose_page(replace(request_for_html, signals=signals), [kimi], shelf))
+    (call,) = model.calls
+    assert call.wants_html
+    assert [page.source for page in pages] == [Source.KIMI] * 2
+    assert [page.cost.verdict for page in pages] == [Verdict.WHOLE] * 2
+    assert pages[0].cost.prompt_version == "html-v1-en"
+    assert pages[0].document.character == "explorer"
+    (first,), (second,) = map(rows_of, pages)
+    assert sorted(first) == sorted(second) == ["ash-wand", "elm-wand", "oak-wand"]
+    assert first != second
+    (stored,) = shelf.stored.values()
+    assert stored.cost.dollars == pages[0].cost.dollars > pages[1].cost.dollars == 0
+
+
+def test_in_html_mode_the_rows_of_a_page_of_ones_own_are_filled_too(
+    model: StandInModel, kimi: Kimi, request_for_html: CompositionRequest
+) -> None:
+    model.replies(Reply(write_page(["robe", "hat"])))
+    alone = compose_page(replace(request_for_html, is_own_page_due=True), [kimi], Shelf())
+    without_trees = compose_page(request_for_html, [kimi], None)
+    for page in (alone, without_trees):
+        assert (page.source, page.reason, page.bucket) == (Source.KIMI, None, "")
+        assert all(rows_of(page))
+    assert "Many shoppers" not in "".join(call.prompt for call in model.calls)
+
+
+def test_in_html_mode_a_page_that_lost_a_block_is_one_shoppers_and_nobody_elses(
+    model: StandInModel, kimi: Kimi, request_for_html: CompositionRequest
+) -> None:
+    model.replies(Reply(write_page(["oak-wand", "robe", "hat"]) + "<p>Now 30% off</p>"))
+    shelf = Shelf()
+    page = compose_page(request_for_html, [kimi], shelf)
+    assert (page.source, page.cost.verdict, page.bucket) == (Source.KIMI, Verdict.TRIMMED, "")
+    assert "30%" not in page.document.model_dump_json()
+    assert all(rows_of(page))
+    assert shelf.stored == {}
+
+
+def test_in_html_mode_a_model_that_writes_no_page_leaves_the_template(
+    model: StandInModel, kimi: Kimi, request_for_html: CompositionRequest
+) -> None:
+    model.replies(Reply(write_tree(["oak-wand"])))
+    page = compose_page(request_for_html, [kimi], Shelf())
+    assert (page.source, page.reason, page.document.kind) == (
+        Source.TEMPLATE,
+        DegradedReason.MODEL_FAILED,
+        "components",
+    )
+    assert "as HTML" in model.calls[1].prompt
+
+
+def test_in_html_mode_a_page_that_lost_half_of_its_products_is_asked_for_again(
+    model: StandInModel, kimi: Kimi, request_for_html: CompositionRequest
+) -> None:
+    model.replies(Reply(write_page(["oak-wand", "robe", *(f"invented-{n}" for n in range(6))])))
+    page = compose_page(request_for_html, [kimi], Shelf())
+    assert (page.source, page.reason) == (Source.TEMPLATE, DegradedReason.MODEL_FAILED)
+    assert len(model.calls) == 2
+    assert page.error is not None
+    assert page.error.message.startswith("The model's page lost ")
+
+
+@pytest.mark.parametrize(("end", "is_partial"), [("", True), ("</main>", False)])
+def test_in_html_mode_an_answer_at_its_token_limit_is_a_part_unless_its_end_is_there(
+    model: StandInModel, kimi: Kimi, request_for_html: CompositionRequest, end: str, is_partial: bool
+) -> None:
+    answer = f"<main>{write_page(['oak-wand', 'robe', 'hat'])}{end}"
+    model.replies(Reply(answer, finish_reason="length"))
+    shelf = Shelf()
+    page = compose_page(request_for_html, [kimi], shelf)
+    assert (page.source, page.is_partial) == (Source.KIMI, is_partial)
+    assert ("Find your way" in page.document.model_dump_json()) is not is_partial
+    assert bool(shelf.stored) is not is_partial
+
+
+def test_in_html_mode_what_a_page_is_expected_to_cost_is_more(
+    kimi: Kimi, request_for_html: CompositionRequest, request_of_one: CompositionRequest
+) -> None:
+    reserved = []
+
+    class Watched(Allowance):
+        def reserve(self, purpose: Purpose, dollars: float, bucket: str = "") -> Reservation | Refusal:
+            reserved.append(dollars)
+            return super().reserve(purpose, dollars, bucket)
+
+    payer = Payer(request_of_one.store.slug, Standing.ESTABLISHED)
+    for request in (request_of_one, request_for_html):
+        compose_page(request, [kimi], Shelf(), allowance=Watched(None, Settings(), payer))
+    trees, html = reserved
+    assert html == expected_page_dollars(kimi.models, "html") > trees == expected_page_dollars(kimi.models)
+
+
 # When time is up ------------------------------------------------------------------------------------------------------
 
 
@@ -391,14 +506,14 @@ def test_what_a_model_had_written_when_time_was_up_is_the_page(
 
 
 @pytest.mark.slow
-def test_the_budgets_end_leaves_the_part_as_well(
+def test_the_end_of_a_calls_time_leaves_the_part_as_well(
     model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
 ) -> None:
     model.replies(hang_in_the_grid())
     hurried = replace(request_of_one, deadline=time.monotonic() + HANGS_SECONDS)
     composition = compose_page(hurried, [kimi], Shelf())
     assert composition.is_partial
-    assert len(model.calls) == 1
+    assert len(model.calls) == 2
 
 
 @pytest.mark.slow

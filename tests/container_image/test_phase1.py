@@ -92,13 +92,13 @@ FAILED = COMPOSITION.model_copy(
 
 
 def test_a_response_has_the_page_its_cost_and_the_cause_of_a_template() -> None:
-    response = phase1.write_response(COMPOSITION, TREE, "<p>", time.monotonic())
+    response = phase1.write_response(COMPOSITION, TREE.components, "<p>", time.monotonic())
     assert response["status"] == "success"
     ui = response["ui"]
     assert (ui["html"], ui["persona_hash"]) == ("<p>", NEUTRAL.hash)
     assert [component["type"] for component in ui["components"]] == ["filters"]
     assert response["meta"]["tokens_used"] == {"prompt": 3, "completion": 4, "total": 7}
-    failed = phase1.write_response(FAILED, TREE, "<p>", time.monotonic())
+    failed = phase1.write_response(FAILED, TREE.components, "<p>", time.monotonic())
     assert (failed["status"], failed["error"]["code"], failed["error"]["retryable"]) == ("error", "TIMEOUT", True)
 
 

@@ -20,9 +20,10 @@ from fastapi.testclient import TestClient
 from container_image import server
 from container_image.server import app, get_clients, get_settings
 from tests.conftest import Aws
-from tests.stand_in_model import FOR_LONG, Reply, StandInModel, write_tree
+from tests.stand_in_model import FOR_LONG, Reply, StandInModel, write_page, write_tree
 from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
 from wandstore import __version__
+from wandstore.documents.components import ComponentTree
 from wandstore.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -203,6 +204,70 @@ def test_a_body_that_is_no_json_object_is_a_bad_request(client: TestClient, body
 
 def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:
     assert error_of(client.post("/generate", content=b" " * 600_000)) == (413, "BODY_TOO_LARGE", False)
+
+
+# html mode ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def html_client(client: TestClient, server_settings: Settings) -> TestClient:
+    app.dependency_overrides[get_settings] = lambda: replace(server_settings, generation_mode="html")
+    return client
+
+
+def test_in_html_mode_the_runtime_shape_answers_the_models_page_with_the_catalogues_facts(
+    html_client: TestClient, model: StandInModel
+) -> None:
+    answer = html_client.post("/generate", json=RUNTIME).json()
+    assert (answer["success"], answer["persona"], answer["source"]) == (True, "explorer", "kimi")
+    assert is_whole_document(answer["html"])
+    assert "Slow woods for long evenings" in answer["html"]
+    assert "Oak wand" in answer["html"]
+    assert "40.00" in answer["html"]
+    assert "product-card" not in answer["html"].partition("<body")[2].replace('class="product-card', "")
+    assert "response_format" not in model.calls[0].body
+
+
+def test_in_html_mode_phase_1_answers_a_component_for_each_section(html_client: TestClient) -> None:
+    response = html_client.post("/generate", json=PHASE1)
+    answer = response.json()
+    assert (response.status_code, answer["status"]) == (200, "success")
+    ui = answer["ui"]
+    assert is_whole_document(ui["html"])
+    assert "Slow woods for long evenings" in ui["html"]
+    assert "79.90" in ui["html"]
+    assert [component["type"] for component in ui["components"]][:2] == ["hero", "grid"]
+    assert ui["components"][0]["config"]["product_ids"] == ["p1"]
+    assert ui["components"][1]["config"]["product_ids"] == ["p2"]
+    ComponentTree.model_validate({"components": ui["components"]})
+
+
+def test_in_html_mode_phase_1_is_given_the_components_it_asks_for(html_client: TestClient, model: StandInModel) -> None:
+    answer = html_client.post("/generate", json=PHASE1 | {"options": {"components": ["grid"]}}).json()
+    assert [component["type"] for component in answer["ui"]["components"]] == ["grid"]
+    assert not model.calls[0].wants_html
+
+
+def test_in_html_mode_a_failure_is_told_as_in_the_other(html_client: TestClient, model: StandInModel) -> None:
+    model.replies(Reply("<p>Half price, today only.</p>"))
+    response = html_client.post("/generate", json=PHASE1)
+    assert error_of(response) == (500, "GENERATION_FAILED", True)
+    assert is_whole_document(response.json()["ui"]["html"])
+    assert response.json()["ui"]["components"]
+
+
+@pytest.mark.slow
+def test_in_html_mode_phase_1_is_given_the_part_that_came_in_time(
+    html_client: TestClient, model: StandInModel, server_settings: Settings
+) -> None:
+    hurried = replace(server_settings, generation_mode="html", llm_timeout_seconds=1.5)
+    app.dependency_overrides[get_settings] = lambda: hurried
+    model.replies(Reply(write_page(["p1", "p2"]), hang_after="Close to what", keep_open_seconds=FOR_LONG))
+    response = html_client.post("/generate", json=PHASE1)
+    answer = response.json()
+    assert (response.status_code, answer["status"], answer["error"]["code"]) == (200, "partial", "TIMEOUT")
+    assert [component["type"] for component in answer["ui"]["components"]] == ["hero", "grid"]
+    assert "Close to what" not in answer["ui"]["html"]
 
 
 # Phase 1's shape ------------------------------------------------------------------------------------------------------

@@ -195,7 +195,7 @@ def simulate(shop: Shop, guests: Sequence[Guest], usage: Usage) -> tuple[Tally, 
     arrivals = [
         Arrival(guest.id, live(guest.visits, shop.settings, shop_reports=False), guest.starts) for guest in guests
     ]
-    simulation = Simulation(shop.settings, Model(MODEL, usage), INSTANT, random.Random(1))
+    simulation = Simulation(shop.settings, Model(MODEL, measured=usage), INSTANT, random.Random(1))
     return simulation.run(arrivals, DAYS), simulation
 
 

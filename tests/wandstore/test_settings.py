@@ -52,7 +52,7 @@ def test_an_empty_variable_is_the_default() -> None:
             "both",
             "input should be 'cache-first' or 'archive-first'.",
         ),
-        ("GENERATION_MODE", "html", "GENERATION_MODE is 'html': input should be 'components'."),
+        ("GENERATION_MODE", "pages", "GENERATION_MODE is 'pages': input should be 'components' or 'html'."),
     ],
 )
 def test_a_wrong_value_is_refused_in_a_sentence_that_names_the_variable(name: str, value: str, message: str) -> None:

@@ -14,6 +14,7 @@ from wandstore.errors import BadStoreFile, StoreNotFound
 from wandstore.ids import StoreSlug, is_slug, parse_slug
 from wandstore.languages import Language, find_language
 from wandstore.record import Record
+from wandstore.settings import GenerationMode, Settings
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 
@@ -54,18 +55,23 @@ class Store(Record):
     consent_asked: bool = False
     catalogue: Path | None = None
     cache_ttl_seconds: int | None = Field(default=None, ge=1)
+    generation_mode: GenerationMode | None = None
     shopify: ShopifyConnection | None = None
 
     @cached_property
     def brand_version(self) -> str:
         """12 hex digits over all of the file that a page shows."""
-        shown = self.model_dump_json(exclude={"catalogue", "cache_ttl_seconds", "shopify"})
+        shown = self.model_dump_json(exclude={"catalogue", "cache_ttl_seconds", "generation_mode", "shopify"})
         return hashlib.sha256(shown.encode()).hexdigest()[:12]
 
     @property
     def language(self) -> Language:
         """What its pages are written in."""
         return find_language(self.locale)
+
+    def mode(self, settings: Settings) -> GenerationMode:
+        """What a model writes for it: what its file says, or else the deployment's setting."""
+        return self.generation_mode or settings.generation_mode
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -27,9 +27,12 @@ from wandstore.documents.components import (
     max_length,
     word_fields,
 )
+from wandstore.documents.document import Document
 from wandstore.documents.function_words import function_words
 from wandstore.documents.limits import fit_components
 from wandstore.documents.relevance import order_products
+from wandstore.documents.row_filling import fill_rows
+from wandstore.documents.segments import RowSlot, SegmentedDocument
 from wandstore.record import Record
 from wandstore.shoppers.buckets import first_category
 from wandstore.shoppers.models import Signals
@@ -49,11 +52,18 @@ def shows_products(components: tuple[Component, ...], catalogue: Catalogue) -> b
     return not catalogue.products or any(product_id in catalogue.by_id for product_id in shown)
 
 
-def still_fits(components: tuple[Component, ...], catalogue: Catalogue) -> bool:
-    """Whether at least half of the products that a tree names are still in the catalogue."""
-    named = [product_id for component in components for product_id in list_products(component)]
+def still_fits(document: Document, catalogue: Catalogue) -> bool:
+    """Whether at least half of the products that a shared document names are still in the catalogue.
+
+    It shows one of them, or has a row that the server fills.
+    """
+    named = document.product_ids
     known = sum(product_id in catalogue.by_id for product_id in named)
-    return shows_products(components, catalogue) and 2 * known >= len(named)
+    has_rows = isinstance(document, SegmentedDocument) and any(
+        isinstance(segment, RowSlot) for segment in document.segments
+    )
+    shows_products = known > 0 or has_rows or not catalogue.products
+    return shows_products and 2 * known >= len(named)
 
 
 class Kind(Record):
@@ -91,6 +101,13 @@ class Kind(Record):
 def find_kinds(tree: ComponentTree, store: Store, catalogue: Catalogue) -> tuple[Kind, ...]:
     """The kind of each component, by the catalogue that the tree was written from."""
     return tuple(_find_kind(component, store, catalogue) for component in tree.components)
+
+
+def fill_document(document: Document, store: Store, catalogue: Catalogue, signals: Signals) -> Document:
+    """A document that was written from this catalogue, with products for the shopper of these signals."""
+    if isinstance(document, SegmentedDocument):
+        return fill_rows(document, catalogue, signals)
+    return fill_tree(document, find_kinds(document, store, catalogue), store, catalogue, signals)
 
 
 def fill_tree(

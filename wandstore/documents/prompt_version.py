@@ -1,15 +1,22 @@
-"""The version of the prompts, which is a part of the key of every tree that a model has written.
+"""The versions of the prompts, which are a part of the key of every tree that a model has written.
 
-It is here and not beside the prompts, because the edge finds trees by it and is shipped without the generator.
+They are here and not beside the prompts, because the edge finds trees by them and is shipped without the generator.
 """
 
 from __future__ import annotations
 
 from wandstore.catalogue.stores import Store
+from wandstore.settings import GenerationMode
 
-PROMPT_VERSION = "components-v3"
+PROMPT_VERSION = "components-v4"
+HTML_PROMPT_VERSION = "html-v1"
+
+_VERSIONS: dict[GenerationMode, str] = {"components": PROMPT_VERSION, "html": HTML_PROMPT_VERSION}
 
 
-def version_for(store: Store) -> str:
-    """The prompt version with the language of the store's words: a shared tree in another language is another tree."""
-    return f"{PROMPT_VERSION}-{store.language.locale.language}"
+def version_for(store: Store, mode: GenerationMode) -> str:
+    """The version of the mode's prompt with the language of the store's words.
+
+    A shared tree of another mode, or in another language, is another tree.
+    """
+    return f"{_VERSIONS[mode]}-{store.language.locale.language}"

@@ -6,6 +6,7 @@ by what the catalogue says today. No HTML is parsed again, and no text can becom
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -16,6 +17,24 @@ from wandstore.shoppers.personas import Character
 
 MAX_SEGMENTS = 400
 MAX_PLACES_IN_ROW = 12
+# Of all texts together, as UTF-8. An item of the UI cache holds the document and the page, and 400 kB at most.
+MAX_HTML_BYTES = 256 * 1024
+
+# The only classes that a document may use, and what each is for. None is used by anything else of a page; the rules are
+# in the part `written` of the stylesheet, and none of them can move, cover, hide or restyle what is not in the element.
+LAYOUT_CLASSES: Mapping[str, str] = {
+    "intro": "the opening of the page: its heading is large",
+    "lead": "a paragraph in larger type",
+    "label": "a few words in small type above a heading",
+    "split": "two halves side by side: words, and a card or a picture",
+    "columns": "blocks of words side by side, two or three in a row",
+    "cards": "a grid of product cards",
+    "list": "product cards as compact rows, for many",
+    "band": "a section on a ground of its own",
+    "aside": "a remark beside the story, with a rule at its edge",
+    "quote": "a sentence in large type that stands alone",
+    "steps": "a numbered list in large figures",
+}
 
 
 class Fact(StrEnum):
@@ -30,15 +49,19 @@ class Fact(StrEnum):
     CARD = "card"  # picture, title, price and link, as a grid shows a product
 
 
+# Shown as blocks, as a row and the find panel are: none of them may stand in a paragraph, a heading or a link.
+BLOCK_FACTS = frozenset({Fact.BUTTON, Fact.CARD})
+
+
 class TextSegment(Record):
-    """HTML that is shown unchanged; nothing in it comes from the catalogue."""
+    """HTML on one line that is shown unchanged; nothing in it comes from the catalogue."""
 
     kind: Literal["text"] = "text"
     html: str
 
 
 class FactSlot(Record):
-    """A fact of one product; nothing once the product has left the catalogue."""
+    """A fact of one product; nothing once the product has left the catalogue, and of an address that of the store."""
 
     kind: Literal["fact"] = "fact"
     fact: Fact
@@ -57,6 +80,8 @@ class RowSlot(Record):
     """Cards of products that the server chooses for the shopper: `product_ids`, once it is filled.
 
     `of` says which: those they are most likely to want, new ones or reduced ones. With a `category`, only its own.
+    `before` and `after` are HTML around the row that says what it is, and is left out where the row has nothing to
+    show: a whole section, with its heading.
     """
 
     kind: Literal["row"] = "row"
@@ -64,6 +89,8 @@ class RowSlot(Record):
     category: str = ""
     places: int = Field(ge=1, le=MAX_PLACES_IN_ROW)
     product_ids: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
 
 
 class CategoryAddressSlot(Record):

@@ -109,10 +109,9 @@ class Warming:
     def find_trees(self, buckets: Iterable[Bucket]) -> dict[Bucket, SharedTree]:
         """The trees that there are, of which the catalogue still has enough. Raises `StorageUnavailable`."""
         trees = SharedTrees(self._clients, self._settings, self._clock)
-        found = trees.read([tree_key(self._store, bucket) for bucket in buckets])
-        return {
-            key.bucket: shared for key, shared in found.items() if still_fits(shared.tree.components, self._catalogue)
-        }
+        mode = self._store.mode(self._settings)
+        found = trees.read([tree_key(self._store, bucket, mode) for bucket in buckets])
+        return {key.bucket: shared for key, shared in found.items() if still_fits(shared.tree, self._catalogue)}
 
     # Making the rest --------------------------------------------------------------------------------------------------
 

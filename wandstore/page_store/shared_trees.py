@@ -21,14 +21,16 @@ from wandstore.aws.request_storage import Storage
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.stores import Store
 from wandstore.documents.components import ComponentTree
+from wandstore.documents.document import Document
 from wandstore.documents.filling import Kind, fill_tree, find_kinds, still_fits
 from wandstore.documents.origin import Composition, GenerationCost, Source, Verdict
 from wandstore.documents.prompt_version import version_for
+from wandstore.documents.row_filling import fill_rows
 from wandstore.errors import ConditionRefused, StorageUnavailable, WriteConflict
 from wandstore.ids import StoreSlug
 from wandstore.observability import logger
 from wandstore.record import Record
-from wandstore.settings import Settings
+from wandstore.settings import GenerationMode, Settings
 from wandstore.shoppers.buckets import Bucket
 from wandstore.shoppers.models import Signals
 
@@ -37,13 +39,13 @@ NO_COST = GenerationCost()
 
 
 class SharedTree(Record):
-    """A bucket's tree, the provider whose model wrote it, and what that cost the job that asked.
+    """A bucket's tree, or in html mode its document, the provider whose model wrote it, and what that cost the job.
 
     `made_at` is in epoch seconds; `catalogue_version` is that of the products that the model was offered, and `kinds`
-    says of each component which kind they were of then.
+    says of each component of a tree which kind they were of then. A document says it of each of its rows itself.
     """
 
-    tree: ComponentTree
+    tree: Document
     source: Source
     cost: GenerationCost = GenerationCost()
     made_at: float = 0
@@ -53,7 +55,7 @@ class SharedTree(Record):
     @property
     def may_be_shared(self) -> bool:
         """Whether it is a model's whole first answer. A stored one that is not is made again."""
-        is_described = len(self.kinds) == len(self.tree.components)
+        is_described = not isinstance(self.tree, ComponentTree) or len(self.kinds) == len(self.tree.components)
         return self.source.is_model and self.cost.verdict is Verdict.WHOLE and is_described
 
     def adopted_cost(self, spent: GenerationCost = NO_COST) -> GenerationCost:
@@ -61,22 +63,25 @@ class SharedTree(Record):
         used = {"prompt_tokens", "completion_tokens", "dollars", "seconds"}
         return self.cost.model_copy(update=spent.model_dump(include=used))
 
-    def fill(self, store: Store, catalogue: Catalogue, signals: Signals) -> ComponentTree:
+    def fill(self, store: Store, catalogue: Catalogue, signals: Signals) -> Document:
         """The tree with products for the shopper of these signals."""
-        return fill_tree(self.tree, self.kinds, store, catalogue, signals)
+        if isinstance(self.tree, ComponentTree):
+            return fill_tree(self.tree, self.kinds, store, catalogue, signals)
+        return fill_rows(self.tree, catalogue, signals)
 
 
 def to_share(composition: Composition, store: Store, catalogue: Catalogue, now: float) -> SharedTree | None:
     """The composition as a tree for everybody in its bucket; None where it is not one to share."""
-    if not isinstance(composition.document, ComponentTree) or composition.reason is not None:
+    document = composition.document
+    if composition.reason is not None:
         return None
     shared = SharedTree(
-        tree=composition.document,
+        tree=document,
         source=composition.source,
         cost=composition.cost,
         made_at=now,
         catalogue_version=catalogue.version,
-        kinds=find_kinds(composition.document, store, catalogue),
+        kinds=find_kinds(document, store, catalogue) if isinstance(document, ComponentTree) else (),
     )
     return shared if shared.may_be_shared else None
 
@@ -94,9 +99,9 @@ class TreeKey:
         return keys.shared_tree(self.store, self.prompt_version, self.bucket.name)
 
 
-def tree_key(store: Store, bucket: Bucket) -> TreeKey:
-    """The key under this version's prompts."""
-    return TreeKey(store.slug, version_for(store), bucket)
+def tree_key(store: Store, bucket: Bucket, mode: GenerationMode) -> TreeKey:
+    """The key under this version's prompts of a mode."""
+    return TreeKey(store.slug, version_for(store, mode), bucket)
 
 
 class FoundTree(NamedTuple):
@@ -111,7 +116,7 @@ def choose_tree(bucket: Bucket, trees: Mapping[Bucket, SharedTree], catalogue: C
     """The bucket's own tree, or else the nearest coarser one; only one of which the catalogue still has enough."""
     for candidate in (bucket, *bucket.coarser):
         shared = trees.get(candidate)
-        if shared is not None and still_fits(shared.tree.components, catalogue):
+        if shared is not None and still_fits(shared.tree, catalogue):
             return FoundTree(candidate, shared, candidate == bucket)
     return None
 
@@ -125,6 +130,7 @@ class SharedTrees:
     def __init__(self, storage: Storage, settings: Settings, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         self._storage = storage
+        self._settings = settings
         self._table = Table(storage, settings.ui_cache_table)
         self._seen: dict[str, str] = {}
 
@@ -144,7 +150,8 @@ class SharedTrees:
 
     def find(self, store: Store, bucket: Bucket, catalogue: Catalogue) -> FoundTree | None:
         """The tree for a shopper of this bucket, from one read."""
-        wanted = [tree_key(store, candidate) for candidate in (bucket, *bucket.coarser)]
+        mode = store.mode(self._settings)
+        wanted = [tree_key(store, candidate, mode) for candidate in (bucket, *bucket.coarser)]
         trees = {key.bucket: shared for key, shared in self.read(wanted).items()}
         return choose_tree(bucket, trees, catalogue)
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.stores import Store
 from wandstore.page_store.shared_trees import FoundTree, SharedTree, SharedTrees, TreeKey, choose_tree, tree_key
+from wandstore.settings import Settings
 from wandstore.shoppers.buckets import Bucket
 
 # How long a tree that was dropped or replaced may still be shown.
@@ -22,7 +23,8 @@ class _Kept(NamedTuple):
 class TreeShelf:
     """One process's parsed trees. A tree that is missing is looked for each time: one that is made is shown at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._kept: dict[TreeKey, _Kept] = {}
 
     def find(
@@ -33,7 +35,8 @@ class TreeShelf:
         Raises `StorageUnavailable` where a read is needed and fails.
         """
         bucket = bucket.within(catalogue.categories)
-        wanted = [tree_key(store, candidate) for candidate in (bucket, *bucket.coarser)]
+        mode = store.mode(self._settings)
+        wanted = [tree_key(store, candidate, mode) for candidate in (bucket, *bucket.coarser)]
         self._forget(now)
         own = self._kept.get(wanted[0])
         found = choose_tree(bucket, {bucket: own.shared} if own else {}, catalogue)

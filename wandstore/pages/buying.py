@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from wandstore.catalogue.products import Product, Variant
 from wandstore.catalogue.stores import Store
-from wandstore.pages.links import link_shop_page
+from wandstore.pages.links import link_product, link_shop_page
 
 
 class Way(StrEnum):
@@ -25,6 +26,23 @@ class FirstStep(StrEnum):
     ADD = "add"
     CHOOSE = "choose"  # there are several variants
     LOOK = "look"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """The first step to buying a product, as a template draws it; `variant_id` is what it puts in the bag."""
+
+    step: FirstStep
+    title: str
+    url: str  # of the product's page
+    store: str  # the slug
+    variant_id: str = ""
+
+
+def make_button(product: Product, store: Store) -> Button:
+    step = find_first_step(product, store)
+    variant_id = product.variants[0].id if step is FirstStep.ADD else None
+    return Button(step, product.title, link_product(store, product), store.slug, variant_id or "")
 
 
 def find_way(product: Product, variant: Variant, store: Store) -> Way:

@@ -16,7 +16,7 @@ from wandstore.documents.components import (
     Recommendations,
     RecommendationsConfig,
 )
-from wandstore.pages.buying import FirstStep, find_first_step
+from wandstore.pages.buying import Button, make_button
 from wandstore.pages.cards import Card, make_card
 from wandstore.pages.context import RenderContext
 from wandstore.pages.links import Link, link_group, link_product
@@ -34,8 +34,7 @@ class Section:
     link: Link | None = None
     heading_hidden: bool = False
     sizes: str = ""
-    first_step: FirstStep | None = None  # the button of its one product
-    variant_id: str = ""  # what the button puts in the bag
+    button: Button | None = None  # of its one product
 
 
 class Shelf:
@@ -49,6 +48,7 @@ class Shelf:
         self.in_rows: set[str] = set()  # those of the shopper's own rows, which no component repeats
         self._left = max_products
         self._pictured = 0
+        self._with_card: set[str] = set()
 
     @property
     def room(self) -> int:
@@ -65,14 +65,30 @@ class Shelf:
                 product,
                 self.catalogue,
                 self.store,
-                repeated=product.id in self.shown,
+                repeated=product.id in self._with_card,
                 place=self._pictured,
             )
             self.shown[product.id] = None
+            self._with_card.add(product.id)
             self._pictured += bool(card.pictures)
             self._left = None if self._left is None else self._left - 1
             cards.append(card)
         return tuple(cards)
+
+    def take_named(self, product: Product) -> Card:
+        """The card of a product that the document's own words are about: it stands there whatever room there is."""
+        room = self._left
+        self._left = None
+        (card,) = self.take((product,))
+        self._left = None if room is None else max(0, room - 1)
+        return card
+
+    def take_picture(self, product: Product) -> Card:
+        """The card of a product of which the page shows the picture alone."""
+        card = make_card(product, self.catalogue, self.store, repeated=True, place=self._pictured)
+        self.shown.setdefault(product.id)
+        self._pictured += bool(card.pictures)
+        return card
 
     def take_ids(self, product_ids: Iterable[str]) -> tuple[Card, ...]:
         """The same by id. A repeated id counts once.
@@ -153,10 +169,7 @@ def _make_section(component: Component, place: int, shelf: Shelf) -> Section | N
 
 def _with_button(section: Section, shelf: Shelf) -> Section:
     """An opening of one product, with the way to buy it."""
-    product = shelf.catalogue.by_id[section.cards[0].product_id]
-    step = find_first_step(product, shelf.store)
-    variant_id = product.variants[0].id if step is FirstStep.ADD else None
-    return replace(section, first_step=step, variant_id=variant_id or "")
+    return replace(section, button=make_button(shelf.catalogue.by_id[section.cards[0].product_id], shelf.store))
 
 
 def _say_sizes(component: Component, cards: int, persona: PersonaEntry) -> str:

@@ -174,7 +174,7 @@ def _make_head(
         description=clip_sentences(listing.text, _MAX_DESCRIPTION_LENGTH) or context.description,
         canonical_url=canonical_url,
         indexed=indexed,
-        picture=first_picture((section,), context) if section else "",
+        picture=first_picture(section.cards, context) if section else "",
         structured_data=write_structured_data(
             store, context.catalogue, product_ids if indexed else (), home, indexed=indexed
         ),

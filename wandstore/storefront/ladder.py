@@ -83,7 +83,7 @@ class Storefront:
         self.clients = clients
         self.settings = settings
         self.shelf = CatalogueShelf()
-        self._trees = TreeShelf()
+        self._trees = TreeShelf(settings)
         self._first_pages: dict[tuple[str, bool], tuple[_FirstPageInputs, RenderedPage]] = {}
 
     def begin(self, visit: Visit) -> PageRequest:

@@ -47,7 +47,7 @@ async def show_status(
 
 
 def _body(status: PageStatus, visit: Visit, persona: PersonaBody) -> StatusBody:
-    error = ErrorDetail.of(status.error) if status.error else None
+    error = ErrorDetail.for_anybody(status.error) if status.error else None
     return StatusBody(
         shopper=visit.shopper_id,
         store=visit.store.slug,

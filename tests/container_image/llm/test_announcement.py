@@ -1,4 +1,7 @@
-from container_image.llm.announcement import describe_composers
+from dataclasses import replace
+from pathlib import Path
+
+from container_image.llm.announcement import describe_composers, describe_mode
 from wandstore.settings import Settings
 
 GATEWAY = Settings(ai_gateway_url="http://gateway.test/v1", kimi_model="small,large")
@@ -38,3 +41,17 @@ def test_claude_is_named_after_kimi_or_alone() -> None:
     assert "composed by claude-haiku-5-5 of Claude; set KIMI_API_KEY" in describe_composers(
         GATEWAY, has_kimi_key=False, has_claude_key=True
     )
+
+
+def test_the_stores_in_html_mode_are_named(tmp_path: Path) -> None:
+    (tmp_path / "lantern.toml").write_text('name = "Lantern"\n')
+    (tmp_path / "mill.toml").write_text('name = "Mill"\ngeneration_mode = "html"\n')
+    settings = Settings(stores_dir=str(tmp_path))
+    assert describe_mode(settings) == "in html mode, a model writes the whole page: mill"
+    everywhere = replace(settings, generation_mode="html")
+    assert describe_mode(everywhere) == "in html mode, a model writes the whole page: lantern, mill"
+
+
+def test_where_no_store_is_in_html_mode_nothing_is_said(tmp_path: Path) -> None:
+    (tmp_path / "lantern.toml").write_text('name = "Lantern"\n')
+    assert describe_mode(Settings(stores_dir=str(tmp_path))) == ""

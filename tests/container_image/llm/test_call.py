@@ -14,7 +14,7 @@ from wandstore.errors import ErrorCode
 FORM = AnswerForm(
     is_complete=lambda body, searched: body.endswith(b"."),
     read=lambda body: ModelAnswer(body.decode("ascii"), Usage(1, 2)),
-    read_part=lambda body: f"part: {body.decode()}",
+    read_part=lambda body: ModelAnswer(f"part: {body.decode()}", Usage(0, len(body))),
 )
 
 
@@ -59,4 +59,8 @@ def test_a_body_that_cannot_be_read_is_a_failed_call() -> None:
 def test_a_timeout_keeps_the_part_that_has_arrived() -> None:
     with pytest.raises(CallFailed) as failed:
         call(b"a pa", TimeoutError())
-    assert (failed.value.code, failed.value.part, failed.value.usage) == (ErrorCode.TIMEOUT, "part: a pa", None)
+    assert (failed.value.code, failed.value.part, failed.value.usage) == (
+        ErrorCode.TIMEOUT,
+        "part: a pa",
+        Usage(0, 4),
+    )

@@ -18,7 +18,7 @@ from container_image.reading import Reading
 from tests.stand_in_model import FOR_LONG, Reply, StandInModel
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.documents.components import ComponentTree, Filters, FiltersConfig
-from wandstore.documents.origin import Source
+from wandstore.documents.origin import Source, Verdict
 from wandstore.errors import ErrorCode
 from wandstore.settings import Settings
 
@@ -31,10 +31,17 @@ def read_anything(text: str, /, *, is_cut: bool = False) -> Reading:
 
 
 def read_by_length(text: str, /, *, is_cut: bool = False) -> Reading:
-    """Of an answer's length in tenths was kept; of nothing no page can be made."""
+    """Of an answer's length in tenths was kept, and half of it is no page."""
     share = min(len(text), 10) / 10
-    tree = TREE.model_copy(update={"character": "loyalist"}) if share == 0.2 else TREE
-    return Reading(tree if share > 0.1 else None, (f"Only {share} was kept.",), share)
+    tree = TREE.model_copy(update={"character": "loyalist"}) if share == 0.8 else TREE
+    return Reading(
+        tree if share > 0.5 else None, (f"Only {share} was kept.",), share, f"{10 - len(text)} of 10 products"
+    )
+
+
+def read_cut(text: str, /, *, is_cut: bool = False) -> Reading:
+    """A page that ends with a stop, and had come whole where that is there."""
+    return Reading(TREE, (), 1.0, came_whole=text.endswith("."))
 
 
 def ask(kimi: Kimi, seconds: float = 30) -> chain.WrittenDocument:
@@ -126,27 +133,48 @@ def test_two_answers_without_a_page_are_paid_for_and_the_next_provider_is_asked(
 
 
 def test_a_page_with_small_losses_is_not_repaired(model: StandInModel, kimi: Kimi) -> None:
-    model.replies(Reply("x" * 5))
+    model.replies(Reply("x" * 6))
     ask_by_length(kimi)
     assert len(model.calls) == 1
 
 
-@pytest.mark.parametrize(
-    ("second", "is_first_kept"),
-    [(Reply("x"), True), (Reply.error(500), True), (Reply.error(401), True), (Reply("x" * 3), False)],
-    ids=["no page", "no answer", "blocked", "a better page"],
-)
-def test_a_page_that_has_lost_much_stands_until_there_is_a_better_one(
-    model: StandInModel, kimi: Kimi, second: Reply, is_first_kept: bool
-) -> None:
-    model.replies(Reply("xx"), second)
-    assert (ask_by_length(kimi).document.character == "loyalist") is is_first_kept
+def test_a_page_that_has_lost_half_is_repaired(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("x" * 4), Reply("x" * 8))
+    written = ask_by_length(kimi)
+    assert (written.document.character, written.cost.verdict) == ("loyalist", Verdict.REPAIRED)
     assert len(model.calls) == 2
 
 
+@pytest.mark.parametrize("second", [Reply("x" * 5), Reply.error(500)], ids=["half again", "no answer"])
+def test_a_page_that_has_lost_half_is_no_better_than_none(
+    model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude, second: Reply
+) -> None:
+    model.replies(Reply("x" * 4), second)
+    second_model.replies(Reply("x" * 8))
+    written = ask_providers([kimi, claude], PROMPT, read_by_length, time.monotonic() + 30)
+    assert (written.source, written.document.character) == (Source.CLAUDE, "loyalist")
+    assert (len(model.calls), len(second_model.calls)) == (2, 1)
+
+
+def test_the_reason_says_what_the_last_page_lost(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("x" * 3), Reply("x" * 4))
+    with pytest.raises(NoAnswer) as caught:
+        ask_by_length(kimi)
+    assert caught.value.code is ErrorCode.GENERATION_FAILED
+    assert str(caught.value) == "The model's page lost 6 of 10 products to the check: Only 0.4 was kept."
+    assert caught.value.cost.verdict is Verdict.UNUSABLE
+
+
+def test_a_page_that_came_whole_before_the_answer_was_cut_off_is_taken(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("A page.", hang_after="A page.", keep_open_seconds=FOR_LONG))
+    written = ask_providers([replace(kimi, part_seconds=1)], PROMPT, read_cut, time.monotonic() + 30)
+    assert (written.failure, written.cost.verdict, len(model.calls)) == (None, Verdict.WHOLE, 1)
+
+
 def test_a_repair_is_one_of_the_two_calls(model: StandInModel, kimi: Kimi) -> None:
-    model.replies(Reply.error(500), Reply("xx"))
-    assert ask_by_length(kimi).document.character == "loyalist"
+    model.replies(Reply.error(500), Reply("xx"), Reply("x" * 9))
+    with pytest.raises(NoAnswer):
+        ask_by_length(kimi)
     assert len(model.calls) == 2
 
 
@@ -154,8 +182,9 @@ def test_no_repair_begins_that_the_budget_cannot_hold(
     model: StandInModel, kimi: Kimi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chain, "PAUSE_SECONDS", 60.0)
-    model.replies(Reply("xx"))
-    assert ask_by_length(kimi, seconds=30).document.character == "loyalist"
+    model.replies(Reply("xx"), Reply("x" * 9))
+    with pytest.raises(NoAnswer):
+        ask_by_length(kimi, seconds=30)
     assert len(model.calls) == 1
 
 
@@ -180,11 +209,10 @@ def test_without_time_nobody_is_called(model: StandInModel, kimi: Kimi) -> None:
         Reply.error(429, "rate_limit_reached_error"),
         Reply.error(400, "content_filter"),
         Reply.error(404),
-        Reply("x", finish_reason="length"),
         Reply(drop="at once"),
         Reply(body=b"not json"),
     ],
-    ids=["key", "rate limit", "filter", "gone", "cut short", "no answer", "malformed"],
+    ids=["key", "rate limit", "filter", "gone", "no answer", "malformed"],
 )
 def test_where_kimi_fails_claude_is_asked(
     model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude, reply: Reply
@@ -194,6 +222,50 @@ def test_where_kimi_fails_claude_is_asked(
     written = ask_providers([kimi, claude], PROMPT, read_anything, time.monotonic() + 30)
     assert (written.source, written.cost.provider, written.cost.model) == (Source.CLAUDE, "claude", "claude-haiku-5-5")
     assert len(second_model.calls) == 1
+
+
+def read_whole_or_part(text: str, /, *, is_cut: bool = False) -> Reading:
+    """A text that ends in a full stop is whole; of one that is cut there is a part."""
+    return Reading(TREE if is_cut or text.endswith(".") else None, (), 1.0)
+
+
+def test_an_answer_that_ends_at_the_token_limit_is_a_page_if_it_is_whole(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("x.", finish_reason="length"))
+    written = ask_providers([kimi], PROMPT, read_whole_or_part, time.monotonic() + 30)
+    assert (written.failure, written.cost.verdict, len(model.calls)) == (None, Verdict.WHOLE, 1)
+
+
+def test_of_an_answer_that_is_cut_at_the_token_limit_the_part_is_kept_where_nobody_gives_a_whole_page(
+    model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude
+) -> None:
+    model.replies(Reply("x" * 40, finish_reason="length"))
+    second_model.replies(Reply.error(500), Reply.error(500), Reply("x" * 40 + "."))
+    written = ask_providers([kimi, claude], PROMPT, read_whole_or_part, time.monotonic() + 30)
+    assert written.failure is not None
+    assert written.failure.code is ErrorCode.GENERATION_FAILED
+    assert (written.source, written.cost.verdict, written.cost.completion_tokens) == (Source.KIMI, Verdict.PARTIAL, 10)
+    assert ask_providers([kimi, claude], PROMPT, read_whole_or_part, time.monotonic() + 30).source is Source.CLAUDE
+
+
+@pytest.mark.parametrize(("asked", "waited"), [("2", [2.0]), ("10", [10.0]), ("nonsense", [1.0]), ("11", [])])
+def test_the_second_call_comes_when_the_provider_asks_for_it_or_not_at_all(
+    model: StandInModel, kimi: Kimi, monkeypatch: pytest.MonkeyPatch, asked: str, waited: list[float]
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(chain, "PAUSE_SECONDS", 1.0)
+    monkeypatch.setattr(chain, "time", SimpleNamespace(monotonic=time.monotonic, sleep=pauses.append))
+    model.replies(replace(Reply.error(429, "rate_limit_reached_error"), headers={"Retry-After": asked}), Reply("x"))
+    if waited:
+        assert ask(kimi).document == TREE
+    else:
+        assert failure(kimi).code is ErrorCode.RATE_LIMITED
+    assert (pauses, len(model.calls)) == (waited, 1 + len(waited))
+
+
+def test_a_wait_that_the_budget_cannot_hold_is_none(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(replace(Reply.error(503), headers={"Retry-After": "9"}))
+    assert failure(kimi, seconds=8).code is ErrorCode.MODEL_UNAVAILABLE
+    assert len(model.calls) == 1
 
 
 def test_where_kimi_answers_claude_is_left_alone(

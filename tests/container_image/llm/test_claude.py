@@ -145,16 +145,19 @@ def test_a_key_that_no_header_can_carry_is_a_failed_call(claude: Claude) -> None
     failure(replace(claude, api_key="clé‐\n"))
 
 
-@pytest.mark.parametrize("finish_reason", ["length", "content_filter"])
-def test_a_truncated_or_refused_answer_goes_to_the_next_provider_and_is_billed(
-    second_model: StandInModel, claude: Claude, finish_reason: str
-) -> None:
-    second_model.replies(Reply("x" * 400, finish_reason=finish_reason))
+def test_a_refused_answer_goes_to_the_next_provider_and_is_billed(second_model: StandInModel, claude: Claude) -> None:
+    second_model.replies(Reply("x" * 400, finish_reason="content_filter"))
     with pytest.raises(CallFailed) as caught:
         ask(claude)
     assert (caught.value.code, caught.value.remedy) == (ErrorCode.GENERATION_FAILED, Remedy.NEXT_PROVIDER)
     assert caught.value.usage is not None
     assert caught.value.usage.completion_tokens == 100
+
+
+def test_an_answer_that_ends_at_the_token_limit_is_one_that_is_cut(second_model: StandInModel, claude: Claude) -> None:
+    second_model.replies(Reply("x" * 400, finish_reason="length"))
+    answer = claude.ask("claude-haiku-5-5", PROMPT, time.monotonic() + 30)
+    assert (answer.text, answer.is_cut, answer.usage.completion_tokens) == ("x" * 400, True, 100)
 
 
 def test_the_wait_for_each_byte_and_for_the_whole_is_bounded(second_model: StandInModel, claude: Claude) -> None:
@@ -171,15 +174,22 @@ def test_it_is_set_up_from_the_settings_and_never_shows_its_key() -> None:
     assert "key" not in repr(claude)
 
 
-def test_the_sdk_is_not_loaded_where_claude_has_no_key() -> None:
+def test_the_sdk_is_loaded_when_claude_is_asked_and_not_when_its_key_is_set() -> None:
     script = (
-        "import sys\n"
+        "import sys, time\n"
         "from container_image.handler import handler\n"
         "from container_image.llm.chain import set_up_providers\n"
+        "from container_image.llm.failures import CallFailed\n"
+        "from container_image.prompts import Prompt\n"
         "from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients\n"
         "from wandstore.settings import Settings\n"
-        "set_up_providers(Clients(BACKGROUND_PATIENCE), Settings())\n"
-        "sys.exit('anthropic' in sys.modules)\n"
+        "settings = Settings(claude_base_url='http://127.0.0.1:9')\n"
+        "_, claude = set_up_providers(Clients(BACKGROUND_PATIENCE), settings)\n"
+        "def count(): return sum(name.partition('.')[0] == 'anthropic' for name in sys.modules)\n"
+        "before = count()\n"
+        "try: claude.ask('claude-haiku-5-5', Prompt('a', 'b', 'c'), time.monotonic() + 30)\n"
+        "except CallFailed as failure: print(claude.name, before, count() > 0, failure)\n"
     )
-    environment = {"KIMI_API_KEY": "key", "AWS_DEFAULT_REGION": "us-east-1"}
-    assert subprocess.run([sys.executable, "-c", script], env=environment, check=False).returncode == 0
+    environment = {"KIMI_API_KEY": "key", "CLAUDE_API_KEY": "key", "AWS_DEFAULT_REGION": "us-east-1"}
+    run = subprocess.run([sys.executable, "-c", script], env=environment, check=True, capture_output=True, text=True)
+    assert run.stdout.splitlines()[-1] == "claude 0 True The connection to the model failed or was cut."

@@ -92,6 +92,8 @@ def test_a_gateways_prefix_before_the_name_changes_nothing() -> None:
     assert accepted_by("some-other-model").arguments(PROMPT) == {
         "max_tokens": 4000,
         "response_format": {"type": "json_object"},
+        "stream": True,
+        "stream_options": {"include_usage": True},
     }
 
 
@@ -169,16 +171,19 @@ def test_a_key_that_no_header_can_carry_is_a_failed_call(kimi: Kimi) -> None:
     assert failure(replace(kimi, api_key="clé‐\n"))[0] in (ErrorCode.GENERATION_FAILED, ErrorCode.MODEL_UNAVAILABLE)
 
 
-@pytest.mark.parametrize("finish_reason", ["length", "content_filter"])
-def test_a_truncated_or_filtered_answer_goes_to_the_next_provider_and_is_billed(
-    model: StandInModel, kimi: Kimi, finish_reason: str
-) -> None:
-    model.replies(Reply("x" * 400, finish_reason=finish_reason))
+def test_a_filtered_answer_goes_to_the_next_provider_and_is_billed(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("x" * 400, finish_reason="content_filter"))
     with pytest.raises(CallFailed) as caught:
         ask(kimi)
     assert (caught.value.code, caught.value.remedy) == (ErrorCode.GENERATION_FAILED, Remedy.NEXT_PROVIDER)
     assert caught.value.usage is not None
     assert caught.value.usage.completion_tokens == 100
+
+
+def test_an_answer_that_ends_at_the_token_limit_is_one_that_is_cut(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply("x" * 400, finish_reason="length"))
+    answer = kimi.ask("moonshot-v1-32k", PROMPT, time.monotonic() + 30)
+    assert (answer.text, answer.is_cut, answer.usage.completion_tokens) == ("x" * 400, True, 100)
 
 
 def test_the_wait_for_the_first_byte_is_bounded(model: StandInModel, kimi: Kimi) -> None:

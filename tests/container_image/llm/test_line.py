@@ -58,7 +58,7 @@ def test_an_answer_brings_its_cost(model: StandInModel, kimi: Kimi) -> None:
 def test_tokens_and_dollars_are_counted_for_each_provider(
     model: StandInModel, kimi: Kimi, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    model.replies(Reply("x" * 400, finish_reason="length"))
+    model.replies(Reply("x" * 400, finish_reason="content_filter"))
     with pytest.raises(NoAnswer) as caught:
         ask(kimi)
     cost = caught.value.cost

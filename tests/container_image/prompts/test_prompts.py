@@ -55,7 +55,7 @@ def test_the_word_json_is_in_the_prompt_as_the_providers_demand() -> None:
     prompt = write_prompt(STORE, (), ShopperSummary(NEUTRAL, SIGNALS, Preferences()))
     assert "JSON" in prompt.system
     assert "JSON" in prompt.user
-    assert prompt.version == version_for(STORE) == "components-v3-en"
+    assert prompt.version == version_for(STORE, "components") == "components-v3-en"
 
 
 def test_a_product_is_one_compact_line() -> None:

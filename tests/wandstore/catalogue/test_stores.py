@@ -4,6 +4,7 @@ import pytest
 
 from wandstore.catalogue.stores import find_store, read_store_file
 from wandstore.errors import BadStoreFile, InvalidField, StoreNotFound
+from wandstore.settings import Settings
 
 
 def store_file(folder: Path, text: str, name: str = "lantern.toml") -> Path:
@@ -54,7 +55,18 @@ def test_an_unknown_store_and_an_impossible_one_are_told_apart(tmp_path: Path) -
             find_store(tmp_path, slug)
 
 
-def test_a_brand_that_changes_is_another_version_and_a_cache_time_is_not(tmp_path: Path) -> None:
+def test_a_brand_that_changes_is_another_version_and_a_cache_time_or_a_mode_is_not(tmp_path: Path) -> None:
     store = read_store_file(store_file(tmp_path, 'name = "Lantern"'))
     assert store.model_copy(update={"cache_ttl_seconds": 5}).brand_version == store.brand_version
+    assert store.model_copy(update={"generation_mode": "html"}).brand_version == store.brand_version
     assert read_store_file(store_file(tmp_path, 'name = "Lamp"')).brand_version != store.brand_version
+
+
+def test_a_stores_mode_is_what_its_file_says_or_else_the_deployments(tmp_path: Path) -> None:
+    html = Settings(generation_mode="html")
+    store = read_store_file(store_file(tmp_path, 'name = "Lantern"'))
+    assert (store.mode(Settings()), store.mode(html)) == ("components", "html")
+    other = read_store_file(store_file(tmp_path, 'name = "Lantern"\ngeneration_mode = "components"'))
+    assert other.mode(html) == "components"
+    with pytest.raises(BadStoreFile, match=r"generation_mode: Input should be 'components' or 'html'"):
+        read_store_file(store_file(tmp_path, 'name = "Lantern"\ngeneration_mode = "pages"'))

@@ -8,11 +8,13 @@ from wandstore.documents.components import ComponentTree, Cta, CtaConfig, Grid, 
 from wandstore.documents.filling import (
     MAX_PRODUCTS_IN_OWN_ROW,
     OWN_ROW_ID,
+    fill_document,
     fill_tree,
     find_kinds,
     shows_products,
     still_fits,
 )
+from wandstore.documents.segments import Fact, FactSlot, RowSlot, SegmentedDocument, TextSegment
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import Character, PersonaType
 
@@ -185,8 +187,25 @@ def test_an_empty_catalogue_leaves_an_empty_page() -> None:
 
 @pytest.mark.parametrize(("left", "fits"), [(WANDS[:2], True), (WANDS[:1], False), (ROBES, False)])
 def test_a_tree_fits_while_half_of_what_it_names_is_left(left: tuple[Product, ...], fits: bool) -> None:
-    components = tree(grid("wand-0", "wand-1", "wand-2", "wand-3")).components
-    assert still_fits(components, make_catalogue(*left)) is fits
+    named = tree(grid("wand-0", "wand-1", "wand-2", "wand-3"))
+    assert still_fits(named, make_catalogue(*left)) is fits
+
+
+def test_a_document_fits_while_half_of_what_it_names_is_left_and_it_shows_products() -> None:
+    slots = tuple(FactSlot(fact=Fact.CARD, product_id=wand.id) for wand in WANDS[:4])
+    named = SegmentedDocument(segments=slots)
+    assert still_fits(named, make_catalogue(*WANDS[:2]))
+    assert not still_fits(named, make_catalogue(*WANDS[:1]))
+    words = TextSegment(html="<p>Oak</p>")
+    assert still_fits(SegmentedDocument(segments=(words, RowSlot(places=4))), CATALOGUE)
+    assert not still_fits(SegmentedDocument(segments=(words,)), CATALOGUE)
+
+
+def test_a_document_of_either_kind_is_filled() -> None:
+    rows = SegmentedDocument(segments=(RowSlot(places=2, category="Robes"),))
+    assert fill_document(rows, STORE, CATALOGUE, STRANGER).product_ids == ("robe-0", "robe-1")
+    listed = tree(grid("wand-0", "wand-1"))
+    assert fill_document(listed, STORE, CATALOGUE, STRANGER) == fill_as_written(listed, STRANGER)
 
 
 def test_a_tree_shows_products_where_one_is_known_or_there_are_none() -> None:

@@ -15,6 +15,7 @@ from wandstore.documents.components import ComponentTree, Filters, FiltersConfig
 from wandstore.documents.filling import find_kinds
 from wandstore.documents.origin import Composition, DegradedReason, GenerationCost, Source, Verdict
 from wandstore.documents.prompt_version import version_for
+from wandstore.documents.segments import RowSlot, SegmentedDocument, TextSegment
 from wandstore.errors import StorageUnavailable
 from wandstore.page_store.shared_trees import (
     TREE_SECONDS,
@@ -26,6 +27,7 @@ from wandstore.page_store.shared_trees import (
     tree_key,
 )
 from wandstore.shoppers.buckets import NEUTRAL_BUCKET, Bucket
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import NEUTRAL
 from wandstore.shoppers.personas import PersonaType
 
@@ -33,7 +35,7 @@ STORE = make_store()
 CATALOGUE = make_catalogue(make_product("oak"), make_product("yew"))
 EXACT = Bucket(PersonaType.EXPLORER, "high", "Wands")
 COARSE, COARSER = Bucket(PersonaType.EXPLORER, "high"), Bucket(PersonaType.EXPLORER, "low")
-KEY = tree_key(STORE, EXACT)
+KEY = tree_key(STORE, EXACT, "components")
 WHOLE = GenerationCost(provider="kimi", dollars=0.01, verdict=Verdict.WHOLE)
 
 
@@ -56,16 +58,16 @@ def test_a_tree_that_was_put_is_read_back(aws: Aws) -> None:
     assert table.put_if_unchanged(KEY, shared("mine")) == shared("mine")
     assert table.read([KEY]) == {KEY: shared("mine")}
     others = (
-        tree_key(STORE, COARSE),
-        tree_key(make_store("robes"), EXACT),
+        tree_key(STORE, COARSE, "components"),
+        tree_key(make_store("robes"), EXACT, "components"),
         TreeKey(STORE.slug, "v0", EXACT),
     )
     assert table.read(others) == {}
 
 
 def test_its_key_names_the_store_the_prompts_and_the_bucket() -> None:
-    assert KEY.item_key == {"key": f"tree:magic-wands:{version_for(STORE)}:explorer-high-wands"}
-    assert tree_key(STORE, NEUTRAL_BUCKET).item_key["key"].endswith(":neutral")
+    assert KEY.item_key == {"key": "tree:magic-wands:" + version_for(STORE, "components") + ":explorer-high-wands"}
+    assert tree_key(STORE, NEUTRAL_BUCKET, "components").item_key["key"].endswith(":neutral")
 
 
 def test_the_first_tree_is_kept_and_the_second_job_gets_it(aws: Aws) -> None:
@@ -117,7 +119,7 @@ def test_the_buckets_own_tree_is_found_and_else_the_nearest_coarser_one(aws: Aws
     table = SharedTrees(aws.clients, aws.settings)
     assert table.find(STORE, EXACT, CATALOGUE) is None
     for bucket, is_exact in ((COARSER, False), (COARSE, False), (EXACT, True)):
-        table.put_if_unchanged(tree_key(STORE, bucket), shared(bucket.name))
+        table.put_if_unchanged(tree_key(STORE, bucket, "components"), shared(bucket.name))
         found = table.find(STORE, EXACT, CATALOGUE)
         assert found == (bucket, shared(bucket.name), is_exact)
 
@@ -125,7 +127,7 @@ def test_the_buckets_own_tree_is_found_and_else_the_nearest_coarser_one(aws: Aws
 def test_the_tree_of_another_persona_or_of_a_finer_bucket_stands_in_for_none(aws: Aws) -> None:
     table = SharedTrees(aws.clients, aws.settings)
     for bucket in (Bucket(PersonaType.LOYALIST, "high"), EXACT, NEUTRAL_BUCKET):
-        table.put_if_unchanged(tree_key(STORE, bucket), shared("other"))
+        table.put_if_unchanged(tree_key(STORE, bucket, "components"), shared("other"))
     assert table.find(STORE, COARSE, CATALOGUE) is None
 
 
@@ -145,6 +147,32 @@ def test_only_a_models_whole_answer_is_shared() -> None:
         {"cost": WHOLE.model_copy(update={"verdict": Verdict.TRIMMED})},
     ):
         assert to_share(whole.model_copy(update=changes), STORE, CATALOGUE, 5.0) is None
+
+
+def test_a_document_of_html_mode_is_shared_and_filled_for_each_shopper(aws: Aws) -> None:
+    document = SegmentedDocument(segments=(TextSegment(html="<h2>Oak</h2>"), RowSlot(places=1)))
+    made = Composition(document=document, persona=NEUTRAL, source=Source.KIMI, cost=WHOLE)
+    mine = to_share(made, STORE, CATALOGUE, 5.0)
+    assert mine is not None
+    table = SharedTrees(aws.clients, replace(aws.settings, generation_mode="html"))
+    table.put_if_unchanged(tree_key(STORE, EXACT, "html"), mine)
+    found = table.find(STORE, EXACT, CATALOGUE)
+    assert found == (EXACT, mine, True)
+    assert found.shared.fill(STORE, CATALOGUE, Signals()).product_ids == ("oak",)
+
+
+def test_the_trees_of_the_two_modes_are_different_ones(aws: Aws) -> None:
+    table = SharedTrees(aws.clients, aws.settings)
+    table.put_if_unchanged(KEY, shared("mine"))
+    html = STORE.model_copy(update={"generation_mode": "html"})
+    assert table.find(html, EXACT, CATALOGUE) is None
+    assert table.find(STORE, EXACT, CATALOGUE) is not None
+
+
+def test_a_document_that_this_version_does_not_know_is_an_absent_tree(aws: Aws) -> None:
+    stored = shared("mine").model_dump_json().replace('"kind":"components"', '"kind":"canvas"')
+    dynamodb.put(aws.clients, Put(table=aws.settings.ui_cache_table, item=KEY.item_key | {"shared": stored}))
+    assert SharedTrees(aws.clients, aws.settings).read([KEY]) == {}
 
 
 def test_a_dropped_tree_is_gone_and_dropping_it_again_changes_nothing(aws: Aws) -> None:
@@ -169,6 +197,6 @@ def test_a_table_that_does_not_answer_is_unavailable_storage(aws: Aws) -> None:
 
 def test_a_tree_of_another_version_is_read_without_what_this_one_does_not_know(aws: Aws) -> None:
     stored = shared("mine").model_dump_json().replace('{"tree"', '{"tomorrow": 1, "tree"', 1)
-    item = tree_key(STORE, EXACT).item_key | {"shared": stored}
+    item = tree_key(STORE, EXACT, "components").item_key | {"shared": stored}
     dynamodb.put(aws.clients, Put(table=aws.settings.ui_cache_table, item=item))
     assert SharedTrees(aws.clients, aws.settings).read([KEY]) == {KEY: shared("mine")}

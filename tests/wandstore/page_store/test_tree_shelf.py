@@ -9,10 +9,12 @@ from tests.conftest import Aws
 from wandstore.errors import StorageUnavailable
 from wandstore.page_store.shared_trees import SharedTree, SharedTrees, TreeKey, tree_key
 from wandstore.page_store.tree_shelf import KEPT_SECONDS, MAX_KEPT, TreeShelf
+from wandstore.settings import Settings
 from wandstore.shoppers.buckets import NEUTRAL_BUCKET, Bucket
 from wandstore.shoppers.personas import PersonaType
 
 STORE = make_store()
+SETTINGS = Settings()
 CATALOGUE = make_catalogue(make_product("oak"))
 EXACT = Bucket(PersonaType.EXPLORER, "low", "Wands")
 COARSE = Bucket(PersonaType.EXPLORER, "low")
@@ -31,7 +33,7 @@ class CountedTrees(SharedTrees):
         return super().read(asked)
 
     def put(self, bucket: Bucket, title: str = "One") -> None:
-        key = tree_key(STORE, bucket)
+        key = tree_key(STORE, bucket, "components")
         self.drop(key)
         self.put_if_unchanged(key, make_shared_tree(title, "oak"))
 
@@ -47,7 +49,7 @@ def title_found(shelf: TreeShelf, bucket: Bucket, trees: SharedTrees, now: float
 
 
 def test_a_tree_is_read_once_for_a_while_and_then_again(trees: CountedTrees) -> None:
-    shelf = TreeShelf()
+    shelf = TreeShelf(SETTINGS)
     trees.put(NEUTRAL_BUCKET)
     assert title_found(shelf, NEUTRAL_BUCKET, trees) == "One"
     trees.put(NEUTRAL_BUCKET, "Two")
@@ -57,7 +59,7 @@ def test_a_tree_is_read_once_for_a_while_and_then_again(trees: CountedTrees) -> 
 
 
 def test_a_tree_that_is_missing_is_looked_for_each_time(trees: CountedTrees) -> None:
-    shelf = TreeShelf()
+    shelf = TreeShelf(SETTINGS)
     assert title_found(shelf, EXACT, trees) is None
     trees.put(COARSE, "Coarse")
     assert title_found(shelf, EXACT, trees) == "Coarse"
@@ -72,13 +74,13 @@ def test_a_tree_that_is_missing_is_looked_for_each_time(trees: CountedTrees) -> 
 def test_a_category_that_the_store_no_longer_has_is_left_out_of_the_bucket(trees: CountedTrees) -> None:
     trees.put(COARSE, "Coarse")
     gone = Bucket(PersonaType.EXPLORER, "low", "Hats")
-    found = TreeShelf().find(STORE, gone, CATALOGUE, trees, 0)
+    found = TreeShelf(SETTINGS).find(STORE, gone, CATALOGUE, trees, 0)
     assert found is not None
     assert (found.bucket, found.is_exact) == (COARSE, True)
 
 
 def test_a_process_keeps_no_more_trees_than_it_should(trees: CountedTrees, monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf = TreeShelf()
+    shelf = TreeShelf(SETTINGS)
     shared = make_shared_tree("One", "oak")
     monkeypatch.setattr(trees, "read", lambda wanted: dict.fromkeys(wanted, shared))
     for number in range(MAX_KEPT + 5):
@@ -92,4 +94,4 @@ def test_where_a_read_fails_nothing_is_known(trees: CountedTrees, monkeypatch: p
 
     monkeypatch.setattr(trees, "read", fail)
     with pytest.raises(StorageUnavailable):
-        TreeShelf().find(STORE, EXACT, CATALOGUE, trees, 0)
+        TreeShelf(SETTINGS).find(STORE, EXACT, CATALOGUE, trees, 0)

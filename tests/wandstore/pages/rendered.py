@@ -7,6 +7,7 @@ from tests.wandstore.pages.parsed import ParsedPage, parse_page
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store
 from wandstore.documents.components import Component, ComponentTree, Grid, GridConfig
+from wandstore.documents.document import Document
 from wandstore.pages import Audience, RenderContext, View, render_page, render_view
 from wandstore.shoppers.personas import Character
 
@@ -29,7 +30,7 @@ def grid(*ids: str, title: str = "Wands") -> Grid:
 
 
 def render(
-    document: ComponentTree,
+    document: Document,
     catalogue: Catalogue = WANDS,
     store: Store | None = None,
     audience: Audience = ANY_SHOPPER,

@@ -66,7 +66,10 @@ class ShownPage(ParsedPage):
 
     @property
     def cards(self) -> list[ShownCard]:
-        return [self._card(place) for place in self._places(lambda tag, classes: tag == "li" and "card" in classes)]
+        return [
+            self._card(place)
+            for place in self._places(lambda tag, classes: tag in ("li", "article") and "card" in classes)
+        ]
 
     @property
     def copy(self) -> set[str]:

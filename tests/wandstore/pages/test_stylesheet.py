@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.builders import make_store
 from wandstore.catalogue.stores import BrandGuidelines
+from wandstore.documents.segments import LAYOUT_CLASSES
+from wandstore.pages import stylesheet
 from wandstore.pages.stylesheet import KINDS, RULES, is_serif, write_kind_rules, write_policy, write_stylesheet
 from wandstore.settings import current_settings
 from wandstore.shoppers.personas import CHARACTERS, PERSONAS, Character, PersonaType
@@ -95,3 +98,42 @@ def test_no_rule_names_a_side_that_a_right_to_left_store_has_on_the_other() -> N
     four = re.compile(r"[{;](?:margin|padding|inset):[^\s;}]+ ([^\s;}]+) [^\s;}]+ ([^\s;}]+)(?=[;}])")
     found += [match[0] for _, css in RULES for match in four.finditer(css) if match[1] != match[2]]
     assert found == []
+
+
+def test_every_class_of_a_document_has_its_rules_and_none_is_a_class_of_anything_else() -> None:
+    templates = Path(stylesheet.__file__).parent / "templates"
+    ours = {
+        name
+        for template in templates.rglob("*.html")
+        for names in re.findall(r'class="([^"]*)"', re.sub("{{.*?}}", "", template.read_text(encoding="utf-8")))
+        for name in re.findall(r"[\w-]+", names)
+    }
+    elsewhere = "".join(css for part, css in RULES if part != "written")
+    for name in LAYOUT_CLASSES:
+        selector = re.compile(rf"\.{name}(?![\w-])")
+        assert selector.search(write_kind_rules("written")), name
+        assert not selector.search(elsewhere), name
+        assert name not in ours
+
+
+def test_no_class_of_a_document_takes_anything_out_of_its_place() -> None:
+    css = write_kind_rules("written")
+    declared = re.findall(r"[{;]([a-z-]+):([^;}]*)", css)
+    assert {value for name, value in declared if name == "position"} == {"static"}
+    forbidden = {
+        "z-index",
+        "transform",
+        "translate",
+        "inset",
+        "opacity",
+        "visibility",
+        "clip-path",
+        "order",
+        "content-visibility",
+    }
+    assert {name for name, _ in declared} & forbidden == set()
+    assert ("display", "none") not in declared
+    assert "url(" not in css
+    # A band at the top of the document, as wide as the screen, and the figures of steps, in the room that they leave.
+    moved = [value for name, value in declared if name.startswith("margin") and "-" in value.replace("var(--", "")]
+    assert moved == ["calc(-1*var(--edge))", "-2.75rem"]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.handmade_documents import make_document, make_group
 from tests.shop import Shop
 from tests.written_metrics import WrittenMetric, metrics_in
 from wandstore import keys
@@ -13,6 +14,7 @@ from wandstore.aws.dynamodb import Update
 from wandstore.catalogue.neighbours import Neighbours
 from wandstore.catalogue.published_neighbours import PublishedNeighbours
 from wandstore.documents.origin import DegradedReason, Source
+from wandstore.documents.segments import RowSlot
 from wandstore.errors import StorageUnavailable
 from wandstore.ids import ShopperId
 from wandstore.jobs.models import JobState
@@ -629,3 +631,80 @@ def test_other_neighbours_render_no_stored_page_again_and_reach_the_next_one(sho
     assert (after.cache, after.rendered.etag) == (CacheStatus.HIT, before.rendered.etag)
     catalogue = shop.storefront.catalogue(shop.store)
     assert catalogue.leading[0].id == "cloth"
+
+
+# Documents of html mode -----------------------------------------------------------------------------------------------
+
+STORY = "<h2>From the bench</h2><p>Straight and firm.</p>"
+
+
+def in_html_mode(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """The shop in html mode, where every composition is a document."""
+    html_shop = shop.with_settings(generation_mode="html")
+    document = make_document(STORY, make_group("<p>{title:oak} is {price:oak}.</p>"))
+    composed = html_shop.compose
+    monkeypatch.setattr(html_shop, "compose", lambda job: composed(job).model_copy(update={"document": document}))
+    return html_shop
+
+
+def test_a_document_shows_a_changed_price_on_the_next_visit_without_a_job(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = in_html_mode(shop, monkeypatch)
+    shop.visit("ada")
+    shop.work()
+    assert "Oak wand is <span" in html(shop.visit("ada"))
+    shop.csv.write_text(shop.csv.read_text().replace("40.00", "41.23"))
+    shop.publish()
+    served = shop.visit("ada")
+    assert (served.cache, served.source) == (CacheStatus.HIT, Source.KIMI)
+    assert "41.23" in html(served)
+    assert "40.00" not in html(served)
+    assert shop.receive() == []
+    shop.csv.write_text(shop.csv.read_text().replace("oak,", "ash,"))
+    shop.publish()
+    assert "Oak wand is" not in html(shop.visit("ada"))
+
+
+def test_a_shared_document_is_filled_with_each_shoppers_own_products(shop: Shop) -> None:
+    shop = shop.with_settings(generation_mode="html")
+    shop.share_document(Bucket(PersonaType.LOYALIST), make_document(STORY, RowSlot(places=1)))
+    rows = []
+    for shopper, seen in (("ada", "cloth"), ("bea", "oak")):
+        shop.view(shopper, seen, seen)
+        choose(shop.storefront, Visit(shop.store, ShopperId(shopper), True, True), PersonaType.LOYALIST)
+        served = shop.visit(shopper)
+        assert (served.cache, served.source) == (CacheStatus.MISS, Source.KIMI)
+        assert "From the bench" in html(served)
+        rows.append(html(served).partition('<ul class="products">')[2].partition("</ul>")[0])
+    assert ["Linen cloth" in row for row in rows] == [True, False]
+    assert ["Oak wand" in row for row in rows] == [False, True]
+
+
+def test_another_persona_gets_the_shared_document_at_once_and_comes_back_to_its_own(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = in_html_mode(shop, monkeypatch)
+    shop.visit("ada")
+    shop.work()
+    first = shop.visit("ada")
+    shop.share_document(HUNTERS, make_document("<h2>Hunted down</h2>{card:yew}", character=PersonaType.DEALHUNTER))
+    shop.set_persona("ada", PersonaType.DEALHUNTER)
+    served = shop.visit("ada")
+    assert (served.cache, served.source) == (CacheStatus.HIT, Source.KIMI)
+    assert "Hunted down" in html(served)
+    assert shop.receive() == []
+    shop.set_persona("ada", None)
+    again = shop.visit("ada")
+    assert (again.cache, again.rendered.etag) == (CacheStatus.HIT, first.rendered.etag)
+
+
+def test_a_store_that_changes_its_mode_keeps_its_pages_and_looks_for_other_trees(shop: Shop) -> None:
+    shop.share_tree(NEUTRAL_BUCKET, "A quiet shelf", "oak", "cloth")
+    shop.visit("ada")
+    shop.work()
+    first = shop.visit("ada")
+    changed = shop.with_settings(generation_mode="html")
+    assert changed.visit("ada") == first
+    assert "A quiet shelf" not in html(changed.visit("bea", may_enqueue=False))
+    assert "A quiet shelf" in html(shop.visit("bea", may_enqueue=False))

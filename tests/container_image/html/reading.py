@@ -1,0 +1,49 @@
+"""HTML of a model and of another generator, read for a small store."""
+
+from __future__ import annotations
+
+from container_image.html.answers import read_html_answer
+from container_image.html.storefronts import read_storefront
+from container_image.html.writing import write_document_html
+from container_image.reading import Reading, Wanted
+from tests.builders import make_catalogue, make_product, make_store
+from wandstore.documents.segments import SegmentedDocument
+
+STORE = make_store()
+OAK = make_product("oak-wand", price="12.00", was="15.00")
+YEW = make_product("yew-wand", price="55.00")
+ROBE = make_product("robe", category="Robes")
+CATALOGUE = make_catalogue(OAK, YEW, ROBE)
+
+
+def read(html: str, *, is_cut: bool = False, locale: str = "en-GB") -> Reading:
+    store = make_store(locale=locale)
+    return read_html_answer(html, CATALOGUE, Wanted("neutral", store), is_cut=is_cut)
+
+
+def document_of(reading: Reading) -> SegmentedDocument:
+    assert isinstance(reading.document, SegmentedDocument), reading.faults
+    return reading.document
+
+
+def written(html: str, *, is_cut: bool = False) -> str:
+    """What the document says, with its slots as elements."""
+    return write_document_html(document_of(read(html, is_cut=is_cut)).segments)
+
+
+CARD = '<product-card of="oak-wand"></product-card>'
+
+
+def beside_card(html: str) -> str:
+    """What is left of HTML on a page that shows a card behind it."""
+    return written(html + CARD).removesuffix(CARD)
+
+
+def deliver(html: str) -> Reading:
+    """Another generator's page."""
+    return read_storefront(html, CATALOGUE, "neutral")
+
+
+def delivered(html: str) -> str:
+    """What the document of another generator's page says, with its slots as elements."""
+    return write_document_html(document_of(deliver(html)).segments)
