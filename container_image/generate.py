@@ -295,9 +295,10 @@ class _Composer:
         wanted = Wanted(request.persona.character, request.store, request.component_types)
         if request.mode == "html":
             prompt = write_html_prompt(request.store, products, shopper)
-            return prompt, partial(read_html_answer, catalogue=request.catalogue, wanted=wanted)
-        prompt = write_prompt(request.store, products, shopper, request.component_types)
-        return prompt, partial(read_answer, catalogue=request.catalogue, wanted=wanted)
+        else:
+            prompt = write_prompt(request.store, products, shopper, request.component_types)
+        read = read_html_answer if prompt.wants_html else read_answer
+        return prompt, partial(read, catalogue=request.catalogue, wanted=wanted._replace(aliases=prompt.aliases))
 
     def _reserve(self, purpose: Purpose, bucket_name: str) -> Reservation | Refusal | None:
         if self.allowance is None:

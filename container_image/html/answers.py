@@ -10,10 +10,10 @@ from typing import Any
 from container_image.html.judging import drop_claims, drop_split_claims, judge_copy, tidy_words
 from container_image.html.policy import BLOCKS, PLAIN_BLOCKS, SLOTS, Author, TooMuch, clean, is_clean
 from container_image.html.shaping import keep_roomy, prune, shape, shift_headings, tidy_spaces, unwrap
-from container_image.html.slots import close_slots, read_slots
+from container_image.html.slots import close_slots, name_products, read_slots
 from container_image.html.tree import HEADINGS, Element, build_tree
 from container_image.html.writing import write_html, write_pieces, write_segments
-from container_image.reading import Losses, Reading, Wanted
+from container_image.reading import Losses, Reading, Wanted, judge
 from wandstore.catalogue.products import Catalogue
 from wandstore.documents.segments import RowSlot, SegmentedDocument
 
@@ -42,12 +42,13 @@ def read_html_answer(text: str, catalogue: Catalogue, wanted: Wanted, *, is_cut:
         root = build_tree(clean(close_slots(html), Author.MODEL))
     except TooMuch as error:
         return Reading(None, (f"It {error}.",), 0.0)
-    is_cut = is_cut and _END.search(html) is None
+    came_whole = _END.search(html) is not None
     losses = Losses()
+    name_products(root, wanted.aliases)
     read_slots(root, catalogue, losses)
     shape(root)
     unwrap(root)
-    if is_cut:
+    if is_cut and not came_whole:
         # What was being written when the answer ended is in the last block.
         root.children = root.children[:-1]
     tidy_words(root, wanted.language)
@@ -55,12 +56,14 @@ def read_html_answer(text: str, catalogue: Catalogue, wanted: Wanted, *, is_cut:
     keep_roomy(root)
     drop_split_claims(root, wanted.language, losses)
     prune(root)
+    unwrap(root)
     shift_headings(root)
     tidy_spaces(root)
     document = _write(root, wanted, losses)
     if document is None or not _shows_products(document, catalogue):
-        return Reading(None, (*losses.describe(), "No block shows a product of the list."), 0.0)
-    return Reading(document, tuple(losses.describe()), losses.kept_share)
+        losses.note_fault("No block shows a product of the list.")
+        document = None
+    return judge(document, losses, came_whole=came_whole)
 
 
 def _write(root: Element, wanted: Wanted, losses: Losses) -> SegmentedDocument | None:
