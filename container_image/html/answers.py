@@ -13,7 +13,7 @@ from container_image.html.shaping import keep_roomy, prune, shape, shift_heading
 from container_image.html.slots import close_slots, read_slots
 from container_image.html.tree import HEADINGS, Element, build_tree
 from container_image.html.writing import write_html, write_pieces, write_segments
-from container_image.reading import Losses, Reading, Wanted
+from container_image.reading import Losses, Reading, Wanted, judge
 from wandstore.catalogue.products import Catalogue
 from wandstore.documents.segments import RowSlot, SegmentedDocument
 
@@ -42,12 +42,12 @@ def read_html_answer(text: str, catalogue: Catalogue, wanted: Wanted, *, is_cut:
         root = build_tree(clean(close_slots(html), Author.MODEL))
     except TooMuch as error:
         return Reading(None, (f"It {error}.",), 0.0)
-    is_cut = is_cut and _END.search(html) is None
+    came_whole = is_cut and _END.search(html) is not None
     losses = Losses()
     read_slots(root, catalogue, losses)
     shape(root)
     unwrap(root)
-    if is_cut:
+    if is_cut and not came_whole:
         # What was being written when the answer ended is in the last block.
         root.children = root.children[:-1]
     tidy_words(root, wanted.language)
@@ -60,16 +60,17 @@ def read_html_answer(text: str, catalogue: Catalogue, wanted: Wanted, *, is_cut:
     tidy_spaces(root)
     document = _write(root, wanted, losses)
     if document is None or not _shows_products(document, catalogue):
-        return Reading(None, (*losses.describe(), "No block shows a product of the list."), 0.0)
-    return Reading(document, tuple(losses.describe()), losses.kept_share)
+        return judge(None, losses)._replace(faults=(*losses.describe(), "No block shows a product of the list."))
+    return judge(document, losses, came_whole=came_whole)
 
 
 def _write(root: Element, wanted: Wanted, losses: Losses) -> SegmentedDocument | None:
     if not is_clean(write_html([piece for block in root.children for piece in write_pieces(block)])):
         return None
     segments, without_room = write_segments(root, MAX_BYTES)
-    for block in root.children[len(root.children) - without_room :]:
-        losses.note("component", block.name if isinstance(block, Element) else "slot", is_kept=False)
+    for place, block in enumerate(root.children):
+        is_kept = place < len(root.children) - without_room
+        losses.note("component", block.name if isinstance(block, Element) else "slot", is_kept=is_kept)
     return SegmentedDocument(character=wanted.character, segments=segments) if segments else None
 
 
