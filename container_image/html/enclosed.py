@@ -24,7 +24,8 @@ from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
 
 ELEMENT_ID = "wandstore-document"
 _OPENING = f'<script type="application/json" id="{ELEMENT_ID}">'
-_ENCLOSED = re.compile(rf"{re.escape(_OPENING)}([^<]*)</script>")
+# Only where `enclose` puts it: what somebody else has written into a page is no document of ours.
+_ENCLOSED = re.compile(rf"{re.escape(_OPENING)}([^<]*)</script></body>\s*</html>\s*\Z")
 # Nothing in a script may look like markup, or end it.
 _ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 

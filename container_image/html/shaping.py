@@ -19,7 +19,6 @@ from container_image.html.tree import (
     Slot,
     is_block,
     is_leaf,
-    list_slots,
     read_text,
     walk,
 )

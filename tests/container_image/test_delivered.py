@@ -174,7 +174,7 @@ STOREFRONT = """<main><h1>For you</h1><p>Made by hand in a quiet workshop near t
 
 
 def prices_of(shop: Shop) -> list[str]:
-    return re.findall(r"£\d+\.\d\d")
+    return re.findall(r"£\d+\.\d\d", delivered_part(shop.visit("ada")))
 
 
 def test_a_delivered_storefront_shows_todays_prices(shop: Shop) -> None:

@@ -68,6 +68,11 @@ def test_a_page_without_a_copy_or_with_one_that_is_no_document_has_none() -> Non
     assert read_enclosed(broken, CATALOGUE, STORE) is None
 
 
+def test_a_copy_in_another_place_of_the_page_is_none() -> None:
+    page = enclose(PAGE, compose_template(CATALOGUE, STORE, None, Signals()))
+    assert read_enclosed(page.replace("</body>", "<p>x</p></body>"), CATALOGUE, STORE) is None
+
+
 def test_a_forged_tree_is_read_as_a_models_answer() -> None:
     forged = {
         "character": "emperor",

@@ -14,6 +14,7 @@ from container_image.html.writing import write_document_html
 from tests.container_image.html.foreign_pages import OLD_THEME, TAILWIND, make_goods
 from tests.container_image.html.reading import deliver, delivered, document_of
 from wandstore.documents.segments import Fact, FactSlot, ProductGroup, SegmentedDocument
+from wandstore.shoppers.personas import PersonaType
 
 REL = ' rel="noopener noreferrer nofollow"'
 
@@ -24,7 +25,7 @@ def slots(document: SegmentedDocument) -> list[tuple[Fact, str]]:
 
 
 def storefront(html: str) -> tuple[SegmentedDocument, str]:
-    document = document_of(read_storefront(html, make_goods(), "explorer"))
+    document = document_of(read_storefront(html, make_goods(), PersonaType.EXPLORER))
     return document, write_document_html(document.segments)
 
 
