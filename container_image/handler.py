@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.batch import SqsFifoPartialProcessor, proce
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from mangum import Mangum
 
-from container_image.jobs import compose_job
+from container_image.jobs import Afterwards, compose_job
 from container_image.probe import answer_probe
 from container_image.server import app, get_clients, get_settings
 from wandstore.jobs.attempt import JobRunner
@@ -36,5 +36,10 @@ def run_record(record: SQSRecord) -> None:
     if (probe_id := read_probe_id(record.body)) is not None:
         answer_probe(probe_id, clients, settings, time.time())
         return
-    runner = JobRunner(partial(compose_job, clients=clients, settings=settings), clients, settings)
-    runner.run(record.body, Receipt(record.message_id, record.receipt_handle))
+    afterwards: list[Afterwards] = []
+    compose = partial(compose_job, clients=clients, settings=settings, afterwards=afterwards)
+    try:
+        JobRunner(compose, clients, settings).run(record.body, Receipt(record.message_id, record.receipt_handle))
+    finally:
+        for do in afterwards:
+            do()

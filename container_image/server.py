@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from container_image import phase1
 from container_image.generate import CompositionRequest, compose_page
+from container_image.html.enclosed import enclose
 from container_image.jobs import choose_persona
 from container_image.llm.allowance import Allowance, Payer
 from container_image.llm.announcement import describe_composers, describe_mode
@@ -190,7 +191,9 @@ def _read_session(storage: RequestStorage, settings: Settings, shopper: ShopperK
 
 
 def _render(document: Document, request: CompositionRequest) -> str:
-    return gzip.decompress(render_page(document, RenderContext(request.store, request.catalogue)).body).decode()
+    """The whole page. Its document is enclosed, so that it can be delivered back by the webhook as it is."""
+    page = render_page(document, RenderContext(request.store, request.catalogue))
+    return enclose(gzip.decompress(page.body).decode(), document)
 
 
 # Errors ---------------------------------------------------------------------------------------------------------------

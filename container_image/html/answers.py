@@ -56,6 +56,7 @@ def read_html_answer(text: str, catalogue: Catalogue, wanted: Wanted, *, is_cut:
     keep_roomy(root)
     drop_split_claims(root, wanted.language, losses)
     prune(root)
+    unwrap(root)
     shift_headings(root)
     tidy_spaces(root)
     document = _write(root, wanted, losses)

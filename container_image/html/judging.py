@@ -6,8 +6,11 @@ import re
 import unicodedata
 from collections.abc import Callable
 from itertools import pairwise
+from typing import NamedTuple
 
-from container_image.checked_languages import CheckedLanguage
+from container_image.amounts import find_amount
+from container_image.checked_languages import LANGUAGES, CheckedLanguage, is_written_in
+from container_image.claim_words import plain_form
 from container_image.claims import find_reduction, join_seen, remove_unseen, states_a_claim
 from container_image.html.tree import (
     Dropped,
@@ -26,6 +29,7 @@ from wandstore.documents.segments import Fact, FactSlot
 # A longer block is not searched: no paragraph of a shop is that long, and the search costs time for each letter.
 MAX_BLOCK_LENGTH = 1_500
 MAX_PAGE_LENGTH = 20_000
+MAX_LINES = 500
 # Two lines of so few words may be read as one, as "only" above "4 left".
 _FEW_WORDS = 3
 _SHORT_LENGTH = 40
@@ -35,8 +39,14 @@ _PRICE, _OTHER = "\x01", "\x02"
 _BESIDE_A_PRICE = re.compile(
     rf"[\d%][^\S\n]*{_PRICE}|[-−–+×*/.,]{_PRICE}|{_PRICE}[^\S\n]*[.,'’]?\d|{_PRICE}[-−–+×*/%]|{_PRICE}[^\S\n]*%"
 )
-_MARKS = r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
+_DASH_BEFORE = re.compile(rf"[-−–—]\s+(?={_PRICE})")
+_MARKS = (
+    r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff"
+    r"\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
+)
 _MANY_MARKS = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 Judge = Callable[[Element], bool]
 
@@ -68,6 +78,33 @@ def judge_copy(language: CheckedLanguage) -> Judge:
     return is_bad
 
 
+def judge_delivered(leaf: Element) -> bool:
+    """Judges words of another generator: no amounts or reductions, in letters that can be read."""
+    text = read_text(leaf)
+    return find_price(text) is not None or find_unread(text) is not None or changes_a_price(leaf)
+
+
+def find_price(text: str) -> str | None:
+    """The first words that read as a price, a reduction or a gift; None if there are none.
+
+    Only the catalogue states prices. Ambiguous words count as a price: the error tells the sender which words they are.
+    """
+    seen = remove_unseen(text)
+    return find_amount(seen) or find_reduction(seen)
+
+
+def find_unread(text: str) -> str | None:
+    """The first word in letters that the check of prices cannot read; None if there is none.
+
+    A single letter of another script is a sign, as in "λ" or "π".
+    """
+    for word in _WORD.findall(plain_form(remove_unseen(text))):
+        unread = [letter for letter in word if not any(is_written_in(letter, known) for known in LANGUAGES.values())]
+        if unread and len(word) > 1:
+            return str(word)
+    return None
+
+
 def changes_a_price(leaf: Element) -> bool:
     """Whether words beside a slot make another price of the one that it shows: a figure before it, "off" behind it."""
     marked = _mark_slots(leaf)
@@ -77,7 +114,8 @@ def changes_a_price(leaf: Element) -> bool:
         _is_sign(before.rstrip()[-1:]) or _is_sign(behind.lstrip()[:1])
         for before, behind in pairwise(marked.split(_PRICE))
     )
-    as_amount = join_seen(marked.replace(_PRICE, "9 %").replace(_OTHER, " · "))
+    # With a dash before it, "9 %" alone is a reduction.
+    as_amount = join_seen(_DASH_BEFORE.sub(", ", marked).replace(_PRICE, "9 %").replace(_OTHER, " · "))
     return signs or _BESIDE_A_PRICE.search(marked) is not None or find_reduction(as_amount) is not None
 
 
@@ -98,15 +136,25 @@ def _mark_slots(node: Node) -> str:
     return ""
 
 
-def drop_claims(root: Element, is_bad: Judge, losses: Losses) -> None:
-    """Leaves out each line of words that is bad, or that names what the store does not have."""
-    room = MAX_PAGE_LENGTH
+class Room(NamedTuple):
+    """How much of a page's words is kept."""
+
+    length: int = MAX_PAGE_LENGTH
+    lines: int = MAX_LINES
+
+
+ROOM_OF_AN_ANSWER = Room()
+
+
+def drop_claims(root: Element, is_bad: Judge, losses: Losses, room: Room = ROOM_OF_AN_ANSWER) -> None:
+    """Leaves out each line of words that is bad, names what the store does not have, or finds no room."""
+    left = room.length
     bad: set[int] = set()
-    for leaf in find_leaves(root):
+    for number, leaf in enumerate(find_leaves(root)):
         text = join_seen(read_text(leaf, mark=" "))
-        room -= len(text)
+        left -= len(text)
         is_known = all(slot.held is not None for slot in walk(leaf) if isinstance(slot, Slot))
-        is_kept = is_known and room >= 0 and not is_bad(leaf)
+        is_kept = is_known and left >= 0 and number < room.lines and not is_bad(leaf)
         if not is_kept:
             bad.add(id(leaf))
         if text:

@@ -31,7 +31,7 @@ PHRASES = frozenset(
     {"a", "img", "em", "strong", "b", "i", "small", "sub", "sup", "abbr", "time", "mark", "q", "cite", "br", "wbr"}
 )
 # Read for what they say of products, and never written.
-_CONTROLS = frozenset({"button", "input", "span", "s", "del", "ins", "data", "label", "u"})
+_CONTROLS = frozenset({"button", "input", "span", "s", "del", "ins", "data", "u"})
 # Removed with their content: a control does nothing without its script or its form.
 DROPPED = frozenset(
     {"title", "style", "script", "template", "noscript", "iframe", "object", "svg", "math", "canvas", "video", "audio"}
@@ -66,6 +66,7 @@ _ALLOWED_VALUES = {"th": {"scope": {"col", "row", "colgroup", "rowgroup"}}}
 LINK_REL = "noopener noreferrer nofollow"
 
 _ID = re.compile(r"[A-Za-z][\w.-]{0,63}", re.ASCII)
+MAX_PAGE_BYTES = 256 * 1024
 ID_PREFIX = "delivered-"  # a foreign id must never equal one of ours
 _HTTPS = re.compile(r"https://[^/?#\\@]+([/?#]|$)", re.IGNORECASE)
 # A path, a query or both. A scheme or a second slash would lead to another host.

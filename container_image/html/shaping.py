@@ -34,6 +34,7 @@ _PARTS_OF_A_TABLE = {
 }
 _PARENTS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",), "figcaption": ("figure",)}
 # Only in these may a row of cards or the find panel stand.
+_SECTIONS = frozenset({"section", "article", "main", "header", "footer"})
 _ROOMY = frozenset({"section", "div", "article", "aside"})
 # A part of these that is left out would leave the rest wrong: they are left out as a whole.
 _WHOLE = frozenset({"tr", "dl"})
@@ -76,8 +77,7 @@ def unwrap(root: Element) -> None:
         found = False
         unwrapped: list[Node] = []
         for node in root.children:
-            if _is_wrapper(node):
-                assert isinstance(node, Element)
+            if isinstance(node, Element) and _is_wrapper(node, is_alone=len(root.children) == 1):
                 found = True
                 unwrapped += node.children
             else:
@@ -85,13 +85,12 @@ def unwrap(root: Element) -> None:
         root.children = unwrapped
 
 
-def _is_wrapper(node: Node) -> bool:
-    return (
-        isinstance(node, Element)
-        and (node.name in PLAIN_BLOCKS or node.name == "div")
-        and not node.attributes.get("class")
-        and any(isinstance(child, Element) and is_block(child) for child in node.children)
-    )
+def _is_wrapper(node: Element, *, is_alone: bool) -> bool:
+    held = [child for child in node.children if isinstance(child, Element) and is_block(child)]
+    if node.name != "div":
+        return node.name in PLAIN_BLOCKS and bool(held)
+    holds_sections = any(child.name in _SECTIONS or _is_wrapper(child, is_alone=False) for child in held)
+    return not node.attributes.get("class") and bool(held) and (is_alone or holds_sections)
 
 
 def _lay_blocks(runs: Iterable[tuple[bool, list[Node]]], line: str) -> list[Node]:

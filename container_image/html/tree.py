@@ -16,7 +16,7 @@ INLINE = frozenset(
     | {"span", "s", "del", "ins", "bdi", "data", "label", "u"}
 )
 # What follows in deeper elements is part of the deepest one.
-MAX_DEPTH = 40
+MAX_DEPTH = 60
 
 
 @dataclass(slots=True)

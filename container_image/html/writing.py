@@ -22,6 +22,7 @@ from container_image.html.tree import (
     list_products,
     list_slots,
     read_text,
+    walk,
 )
 from wandstore.documents.segments import (
     MAX_SEGMENTS,
@@ -42,6 +43,8 @@ _MAX_WORDS_OF_A_ROW = 60
 _WRITTEN = BLOCKS | PHRASES | (HEADINGS - {"h1"})
 # In a table, a definition list and a figure, one entry cannot be left out by itself.
 _UNDIVIDED = frozenset({"tr", "dl", "figure", "p", "li"})
+# Their entries come and go by themselves.
+_LISTS = frozenset({"ul", "ol", "table", "thead", "tbody", "tfoot"})
 
 Piece = str | FactSlot | RowSlot | FindSlot | CategoryAddressSlot
 
@@ -213,7 +216,13 @@ def _goes_with_its_products(node: Element) -> bool:
         return False
     if is_leaf(node) or node.name in _UNDIVIDED:
         return True
+    if node.name in _LISTS and not all(list_products(entry) for entry in _list_entries(node)):
+        return False
     return len(products) == 1 and count_words(read_text(node)) <= _MAX_WORDS_OF_ONE_PRODUCT
+
+
+def _list_entries(node: Element) -> Iterator[Node]:
+    return (found for found in walk(node) if isinstance(found, Element) and found.name in ("li", "tr", "caption"))
 
 
 def _write_group(node: Element) -> ProductGroup:

@@ -177,7 +177,7 @@ _ABSENT = (
 )
 _NO_MODEL = re.compile(
     rf"\b(?:models?|deployment|engine)\b(?!['’]s)(?:(?!\bsupport\b)[^;\n]){{0,120}}{_ABSENT}"
-    r"|\b(?:unknown|invalid|unsupported|no such|not a valid|missing|unrecognized|find|load|access to|access the"
+    r"|\b(?:unknown|invalid|unsupported|no such|not a valid|missing|unrecognized|find|load|access|access to|access the"
     r"|use|using|available for) (?:the |this |that |a |any )?(?:requested |specified )?(?:model|deployment|engine)\b"
     r"|模型.{0,40}不存在|not a valid model",
     re.IGNORECASE,

@@ -21,7 +21,7 @@ _NAMES = {
     "max_tokens": _TOKEN_LIMIT,
     "max_completion_tokens": _TOKEN_LIMIT,
     "stream": r"stream(?:ing|ed)?",
-    "thinking": r"(?:enable[-_ ]?)?think(?:ing)?",
+    "thinking": r"(?:enable[-_ ]?)?thinking|enable[-_ ]?think",
     "reasoning_effort": r"reasoning(?:[-_ ]?effort)?",
     SYSTEM: r"system[- ]?(?:role|message|prompt|instruction)s?"
     r"|(?:roles?|messages?|prompts?)\b[^.;\n]{0,60}\bsystem"

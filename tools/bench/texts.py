@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from container_image.delivered import find_price
+from container_image.html.judging import find_price
 from tools.bench.comparison import Comparison, time_by_turns
 from wandstore.catalogue.description import MAX_DESCRIPTION_LENGTH, plain_text
 

@@ -6,7 +6,7 @@ import unicodedata
 
 from container_image.checked_languages import LANGUAGES
 from container_image.claims import states_a_claim
-from container_image.delivered import find_price
+from container_image.html.judging import find_price
 
 
 def judge_words(table: str) -> list[str]:

@@ -1,8 +1,9 @@
-"""A model's HTML, read for a small store."""
+"""HTML of a model and of another generator, read for a small store."""
 
 from __future__ import annotations
 
 from container_image.html.answers import read_html_answer
+from container_image.html.storefronts import read_storefront
 from container_image.html.writing import write_document_html
 from container_image.reading import Reading, Wanted
 from tests.builders import make_catalogue, make_product, make_store
@@ -36,3 +37,13 @@ CARD = '<product-card of="oak-wand"></product-card>'
 def beside_card(html: str) -> str:
     """What is left of HTML on a page that shows a card behind it."""
     return written(html + CARD).removesuffix(CARD)
+
+
+def deliver(html: str) -> Reading:
+    """Another generator's page."""
+    return read_storefront(html, CATALOGUE, "neutral")
+
+
+def delivered(html: str) -> str:
+    """What the document of another generator's page says, with its slots as elements."""
+    return write_document_html(document_of(deliver(html)).segments)

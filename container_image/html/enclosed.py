@@ -1,0 +1,98 @@
+"""The document that a page of `POST /generate` was rendered from, enclosed in it in a form that a machine reads.
+
+A browser runs and loads nothing of it. A page that comes back by the webhook is read from it, as strictly as a model's
+answer: it may have been changed on its way.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from container_image.answers import read_answer
+from container_image.html.answers import read_html_answer
+from container_image.html.writing import write_document_html
+from container_image.reading import Reading, Wanted
+from wandstore.catalogue.products import Catalogue
+from wandstore.catalogue.stores import Store
+from wandstore.documents.components import CONFIGS, Component, ComponentTree, word_fields
+from wandstore.documents.document import Document
+from wandstore.documents.templates import compose_template
+from wandstore.shoppers.models import Signals
+from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
+
+ELEMENT_ID = "wandstore-document"
+_OPENING = f'<script type="application/json" id="{ELEMENT_ID}">'
+_ENCLOSED = re.compile(rf"{re.escape(_OPENING)}([^<]*)</script>")
+# Nothing in a script may look like markup, or end it.
+_ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def enclose(html: str, document: Document) -> str:
+    """The page with its document at the end of the body."""
+    said: dict[str, Any] = {"character": document.character}
+    if isinstance(document, ComponentTree):
+        said["components"] = document.model_dump(mode="json")["components"]
+    else:
+        said["html"] = write_document_html(document.segments)
+    script = f"{_OPENING}{json.dumps(said, ensure_ascii=False).translate(_ESCAPED)}</script>"
+    before, end, after = html.rpartition("</body>")
+    return f"{before}{script}{end}{after}"
+
+
+def read_enclosed(html: str, catalogue: Catalogue, store: Store) -> Reading | None:
+    """What the enclosed document of a page is worth; None where the page has none that can be read."""
+    found = _ENCLOSED.search(html)
+    if found is None:
+        return None
+    try:
+        said = json.loads(found[1])
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(said, dict):
+        return None
+    wanted = Wanted(_read_character(said.get("character")), store)
+    if isinstance(written := said.get("html"), str):
+        return read_html_answer(written, catalogue, wanted)
+    if isinstance(components := said.get("components"), list):
+        reading = read_answer(json.dumps({"components": components}), catalogue, wanted)
+        if isinstance(reading.document, ComponentTree):
+            tree = _with_own_words(reading.document, components, _words_of_templates(catalogue, store))
+            return reading._replace(document=tree)
+        return reading
+    return None
+
+
+def _words_of_templates(catalogue: Catalogue, store: Store) -> set[str]:
+    """What the server itself writes on pages without a model. A model may not say all of it, as "Savings first"."""
+    trees = (compose_template(catalogue, store, persona_type, Signals()) for persona_type in (*PersonaType, None))
+    return {word for tree in trees for component in tree.components for word in _words_of(component).values()}
+
+
+def _words_of(component: Component) -> dict[str, str]:
+    return {name: getattr(component.config, name) for name in word_fields(CONFIGS[component.type])}
+
+
+def _with_own_words(tree: ComponentTree, said: list[Any], own: set[str]) -> ComponentTree:
+    """The tree with those words of the enclosed one that are the templates' own."""
+    configs = {entry.get("id"): entry.get("config") for entry in said if isinstance(entry, dict) and _has_id(entry)}
+    components = []
+    for component in tree.components:
+        config = configs.get(component.id)
+        offered = config if isinstance(config, dict) else {}
+        words = {
+            name: offered[name]
+            for name in _words_of(component)
+            if isinstance(offered.get(name), str) and offered[name] in own
+        }
+        components.append(component.model_copy(update={"config": component.config.model_copy(update=words)}))
+    return tree.model_copy(update={"components": tuple(components)})
+
+
+def _has_id(entry: dict[Any, Any]) -> bool:
+    return isinstance(entry.get("id"), str)
+
+
+def _read_character(name: Any) -> Character:
+    return next((character for character in CHARACTERS if character == name), "neutral")

@@ -1,0 +1,57 @@
+"""Amounts in another generator's page: where they stand, and whether a line says nothing else."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from functools import cache
+
+_CODES = "USD|EUR|GBP|JPY|ILS|CHF|SEK|NOK|DKK|PLN|CAD|AUD|NZD|MXN|BRL|INR|CNY|KRW|CZK|HUF|TRY|SGD|HKD|ZAR|RON"
+# Words beside an amount that say which amount it is. The slot says it anew.
+_PRICE_WORDS = re.compile(
+    r"""(?<![^\W\d_])(?:
+      price|regular|normally|original(?:ly)?|was|now|from|only|just|sale|save|saved|saving|savings|you|off|rrp|msrp|list
+      |compare|at|to|each|incl|including|vat|tax|excl|per|item|unit|before|reduced|discount|deal|today
+      |preis|statt|jetzt|nur|ab|uvp|ehemals|vorher|neu|alt|bisher|inkl|mwst|zzgl|sie|sparen|gespart|ersparnis|stück|je
+      |reduziert|angebot|prix|au|lieu|de|dès|avant|maintenant|ttc|économisez|soldes?|à|partir
+      |precio|antes|ahora|desde|ahorra|ahorras|iva|oferta|rebajad[oa]|solo
+      |מחיר|לפני|עכשיו|רק|חיסכון|מבצע
+      |税込|税抜|通常価格|価格|から|より|セール|特価
+    )(?![^\W\d_])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_HAS_WORDS = re.compile(r"\w")
+_PERCENT = re.compile(r"[-−–]?\s?\d{1,3}(?:[.,]\d)?\s?%")
+
+
+@cache
+def _amount() -> re.Pattern[str]:
+    signs = "".join(chr(code) for code in range(sys.maxunicode) if unicodedata.category(chr(code)) == "Sc")
+    mark = rf"(?:[A-Z]{{0,3}}[{re.escape(signs)}]|\b(?:{_CODES})\b|\b(?:kr|Kč|zł|Fr|CHF)\b\.?|円|ש[\"״]ח)"
+    grouped = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))+(?:[.,]\d{1,2})?"
+    number = rf"(?:{grouped}|\d{{1,9}}(?:[.,]\d{{1,2}})?)(?:[,.][-–—]+)?(?!\d)"
+    space = r"[\s\u00a0\u202f]{0,2}"
+    return re.compile(
+        rf"{mark}{space}{number}|(?<![\d.,]){number}{space}{mark}|(?<![\d.,])\d{{1,7}}[.,]\d{{2}}(?![.,]?\d)"
+    )
+
+
+def find_amounts(text: str) -> list[tuple[int, int]]:
+    """The places of the amounts of money in a text, in order. What it does not find, the check of claims does."""
+    return [found.span() for found in _amount().finditer(text)]
+
+
+def is_only_a_price(text: str) -> bool:
+    """Whether a line consists of amounts and of words about them, as in "was $40, now $30 (-25 %)"."""
+    return has_amount(text) and is_about_a_price(text)
+
+
+def has_amount(text: str) -> bool:
+    return _amount().search(text) is not None or _PERCENT.search(text) is not None
+
+
+def is_about_a_price(text: str) -> bool:
+    """Whether a text says nothing beside amounts and words about them."""
+    rest = _PERCENT.sub(" ", _amount().sub(" ", text))
+    return not _HAS_WORDS.search(_PRICE_WORDS.sub(" ", rest))
