@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 
 from container_image.prompts import Prompt, ShopperSummary, ask_again
-from container_image.prompts.html import MAX_PAGE_TOKENS, write_html_prompt
+from container_image.prompts.html_page import MAX_PAGE_TOKENS, write_html_prompt
 from local.synth import ROOT
 from tests.builders import make_product, make_store
 from tests.npm_tools import node_command
