@@ -44,7 +44,9 @@ def test_a_call_carries_the_key_a_token_limit_and_what_the_model_accepts(
     ask(claude)
     (call,) = second_model.calls
     assert (call.path, call.key, call.model) == ("/v1/messages", "key", "claude-haiku-5-5")
-    assert call.body["system"] == "Answer in JSON."
+    # What all shoppers of a store share is marked for the provider's cache.
+    shared = {"type": "text", "text": "Answer in JSON.", "cache_control": {"type": "ephemeral"}}
+    assert call.body["system"] == [shared]
     assert call.body["messages"] == [{"role": "user", "content": "Please."}]
     assert call.body["max_tokens"] == 4_000
     assert call.body["thinking"] == {"type": "disabled"}
