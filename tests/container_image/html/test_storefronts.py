@@ -32,11 +32,13 @@ def test_a_page_of_react_and_tailwind_comes_in_with_our_facts() -> None:
     document, html = storefront(TAILWIND)
     assert document.character == "explorer"
     assert slots(document) == [
+        (Fact.ADDRESS, "oak-wand"),
         (Fact.PICTURE, "oak-wand"),
         (Fact.ADDRESS, "oak-wand"),
         (Fact.TITLE, "oak-wand"),
         (Fact.PRICE, "oak-wand"),
         (Fact.BUTTON, "oak-wand"),
+        (Fact.ADDRESS, "yew-wand"),
         (Fact.PICTURE, "yew-wand"),
         (Fact.ADDRESS, "yew-wand"),
         (Fact.TITLE, "yew-wand"),
@@ -63,6 +65,7 @@ def test_each_card_of_a_grid_goes_with_its_product() -> None:
 def test_a_page_of_an_old_theme_comes_in_with_our_facts() -> None:
     document, html = storefront(OLD_THEME)
     assert slots(document) == [
+        (Fact.ADDRESS, "oak-wand"),
         (Fact.PICTURE, "oak-wand"),
         (Fact.TITLE, "oak-wand"),
         (Fact.PRICE, "oak-wand"),
