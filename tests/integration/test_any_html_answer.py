@@ -84,8 +84,8 @@ _LINK = st.builds(
 )
 _TAGS = """
     section div article aside p h1 h2 h3 ul ol li blockquote figure figcaption em strong a table tr td main body html
-    svg math style script iframe form button input select option textarea title template noscript object base meta link img
-    video dialog details summary center font custom-element
+    svg math style script iframe form button input select option textarea title template noscript object base meta link
+    img video dialog details summary center font custom-element
 """
 _TAG = st.sampled_from(_TAGS.split())
 _ATTRIBUTE = st.sampled_from(
