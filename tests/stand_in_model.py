@@ -77,6 +77,7 @@ class Reply:
     keep_open_seconds: float = 0.0  # after the stream's end
     headers: Mapping[str, str] = field(default_factory=dict)  # further headers of a response with a body of its own
     hang_after: str = ""  # a stream stops behind these words, and its connection stays open for that long
+    drips: bool = False  # in that time, empty parts come again and again
 
     @classmethod
     def error(cls, status: int, kind: str = "", message: str = "no") -> Reply:
@@ -246,7 +247,11 @@ class _Handler(BaseHTTPRequestHandler):
             time.sleep(reply.pause_seconds if number else 0)
             send_piece(call, piece)
         if reply.hang_after:
-            time.sleep(reply.keep_open_seconds)
+            end = time.monotonic() + reply.keep_open_seconds
+            while reply.drips and time.monotonic() < end:
+                time.sleep(0.02)
+                send_piece(call, "")
+            time.sleep(max(0.0, end - time.monotonic()))
         if reply.hang_after or reply.drop == "midway":
             return
         if call.is_to_claude:

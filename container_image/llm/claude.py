@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -16,6 +18,7 @@ from container_image.llm.message import MESSAGE
 from container_image.llm.patience import socket_timeout
 from container_image.prompts import Prompt
 from wandstore.documents.origin import Source
+from wandstore.jobs.own_start import own_start
 from wandstore.settings import Settings
 
 if TYPE_CHECKING:
@@ -62,6 +65,7 @@ class Claude:
 
     def ask(self, model: str, prompt: Prompt, deadline: float, refused: frozenset[str] = frozenset()) -> ModelAnswer:
         """One call. Raises only `CallFailed`; `deadline` is on the monotonic clock."""
+        _load_sdk()
         extra = {name: value for name, value in accepted_by(model).items() if name not in refused}
         asked = Asked(
             address=f"{self.base_url.rstrip('/')}/v1/messages",
@@ -98,6 +102,13 @@ def _write_messages(prompt: Prompt) -> list[MessageParam]:
     for role, text in prompt.later_turns:
         messages.append({"role": "user", "content": text} if role == "user" else {"role": role, "content": text})
     return messages
+
+
+def _load_sdk() -> None:
+    """Loads the SDK, which is on nobody's time."""
+    if "anthropic" not in sys.modules:
+        with own_start():
+            importlib.import_module("anthropic")
 
 
 @lru_cache(maxsize=4)

@@ -3,6 +3,7 @@
     python -m tools.evaluate worlds --seeds 101,102 --shoppers 1500 [--noise 0.6] [--discounts 0.1] ...
     python -m tools.evaluate orders PATH
     python -m tools.evaluate relevance PATH
+    python -m tools.evaluate claims [--wrong]
     python -m tools.evaluate prompts [--provider kimi] [--versions components-v4] [--catalogue FILE]
     python -m tools.evaluate fit
 
@@ -22,7 +23,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
-from tools.evaluate import fit, orders, prompts, relevance, worlds
+from tools.evaluate import claims, fit, orders, prompts, relevance, worlds
 from tools.evaluate.simulator import VARIABLE, NoSimulator, Simulator, WorldSettings
 from wandstore.shoppers.evidence import WEIGHTS
 
@@ -40,6 +41,8 @@ def main(arguments: Sequence[str]) -> int:
                 return _orders(asked.path)
             case "relevance":
                 return int(relevance.run(asked))
+            case "claims":
+                return claims.run(asked)
             case "prompts":
                 return _prompts(asked)
             case "fit":
@@ -126,6 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     parts.add_parser("worlds", parents=[world], help="simulated worlds, with the targets beside")
     parts.add_parser("orders", help="the orders of a shop").add_argument("path", type=Path)
     relevance.add_arguments(parts.add_parser("relevance", help=relevance.__doc__))
+    claims.add_arguments(parts.add_parser("claims", help=claims.__doc__))
     prompts.add_arguments(parts.add_parser("prompts", help=(prompts.__doc__ or "").splitlines()[0]))
     parts.add_parser("fit", help="fit the weights").add_argument("--simulator", default=None)
     parser.set_defaults(**vars(world.parse_args([])))

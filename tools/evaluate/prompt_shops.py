@@ -12,7 +12,7 @@ from container_image.answers import read_answer
 from container_image.html.answers import read_html_answer
 from container_image.llm.chain import AnswerReader
 from container_image.prompts import EARLIER_VERSION, Prompt, ShopperSummary, write_prompt
-from container_image.prompts.html import write_html_prompt
+from container_image.prompts.html_page import write_html_prompt
 from container_image.reading import Wanted
 from wandstore.catalogue.products import Catalogue, Product, Variant
 from wandstore.catalogue.shopify_csv import read_shopify_csv
