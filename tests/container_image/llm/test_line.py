@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -87,6 +88,15 @@ def test_calls_and_failed_calls_are_counted_over_all_providers(
     written = metrics_in(capsys.readouterr().out)
     assert [metric for metric in written if metric.name == "ModelRequest"] == [WrittenMetric("ModelRequest", 1, {})] * 4
     assert [metric for metric in written if metric.name == "ModelError"] == [WrittenMetric("ModelError", 1, {})] * 2
+
+
+def test_the_tokens_that_the_providers_cache_had_are_on_the_bill(model: StandInModel, kimi: Kimi) -> None:
+    usage = {"prompt_tokens": 900, "completion_tokens": 9, "prompt_tokens_details": {"cached_tokens": 600}}
+    body = {"choices": [{"message": {"content": "x" * 40}, "finish_reason": "stop"}], "usage": usage}
+    model.replies(Reply(body=json.dumps(body).encode()))
+    cost = ask(replace(kimi, models=("kimi-k2.6",))).cost
+    assert (cost.prompt_tokens, cost.cached_prompt_tokens) == (900, 600)
+    assert cost.dollars == pytest.approx((300 * 0.95 + 600 * 0.16 + 9 * 4) / 1_000_000)
 
 
 def test_models_that_are_gone_give_way_to_the_next_and_use_up_no_call(model: StandInModel, kimi: Kimi) -> None:
