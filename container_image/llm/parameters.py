@@ -12,7 +12,11 @@ TOKEN_LIMITS = ("max_tokens", "max_completion_tokens")
 # The system role of a message is refused like a parameter.
 SYSTEM = "system"
 
-_TOKEN_LIMIT = r"max(?:imum)?[-_ ]?(?:completion|new|output|generated)?[-_ ]?tokens|num[-_ ]?predict"
+_TOKEN_LIMIT = (
+    r"max(?:imum)?[-_ ]?(?:completion|new|output|generated)?[-_ ]?tokens|num[-_ ]?predict"
+    # The prompt would fit into the context, but not with as long an answer as we allow.
+    r"|\d+ (?:in|for) the completion"
+)
 # What servers call a parameter, or speak of when they mean it.
 _NAMES = {
     "response_format": r"response[-_ ]?format|json[-_ ]?(?:mode|object|schema)|structured[-_ ]?outputs?"

@@ -90,6 +90,20 @@ REFUSALS: list[tuple[str, Any]] = [
     ("max_tokens", {"error": "`inputs` tokens + `max_new_tokens` must be <= 4096", "error_type": "validation"}),
     ("max_tokens", error("'max_tokens' is too large: 4000. The model's maximum context length is 4096 tokens.")),
     ("max_tokens", detail("max_tokens", message="Input should be less than or equal to 1024", input=4000)),
+    (
+        "max_tokens",
+        error(
+            "The maximum context length is 2048 tokens. You requested 4300 (300 in the messages, 4000 in "
+            "the completion). Please reduce the length of the messages.",
+            code="context_length_exceeded",
+        ),
+    ),
+    (
+        "max_tokens",
+        error(
+            "Maximum context length is 4097, however you requested 5000 (1000 in your prompt; 4000 for the completion)."
+        ),
+    ),
     # The temperature
     (
         "temperature",

@@ -102,6 +102,7 @@ def test_without_a_final_channel_there_is_no_text(text: str) -> None:
         json.dumps({"headline": "<think>Think of oak</think>", "text": "</think>"}),
         f"Here you are:\n```json\n{PAGE}\n```",
         "A final analysis: <b>oak</b> [1] <article><p>Text</p></article>",
+        "<article>[Reflection] [thought] [analysis]</article>",
         "<!doctype html><main><h1>Thinking of you</h1></main>",
         "",
     ],
