@@ -150,6 +150,7 @@ class _Answer:
             self._take_message(part)
 
     def _take_message(self, message: dict[str, Any]) -> None:
+        self.counts.take(message.get("usage"))
         content = read_content(message.get("content"))
         self._content.append(content.text)
         self._thoughts.append(content.thoughts)

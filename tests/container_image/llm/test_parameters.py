@@ -57,6 +57,13 @@ REFUSALS: list[tuple[str, Any]] = [
         {"code": "Client specified an invalid argument", "error": "Argument not supported: responseFormat"},
     ),
     ("response_format", {"error": {"message": "不支持 response_format 参数", "code": "1210"}}),
+    ("response_format", error("deepseek-reasoner does not support Json Output.")),
+    ("response_format", {"error": "Input validation error: grammar is not supported", "error_type": "validation"}),
+    (
+        "response_format",
+        error("[\"At body -> response_format -> type: Input should be 'json_schema', 'regex' or 'text'\"]"),
+    ),
+    ("response_format", error("json: cannot unmarshal object into Go struct field ChatRequest.response_format")),
     # Usage in a stream
     ("stream_options", error("Unrecognized request argument supplied: stream_options")),
     ("stream_options", error("Extra inputs are not permitted, field: 'stream_options'")),
@@ -230,9 +237,18 @@ def test_whatever_a_server_refuses_and_in_any_order_it_is_asked_at_last(
     assert left_out <= refused
 
 
-@pytest.mark.parametrize("message", ["stream_options is not supported", "Unknown parameter: stream_options"])
-def test_with_another_status_the_refusal_has_to_be_plain(message: str) -> None:
-    assert find_refused(find_words(error(message)), SENT, is_certain=False) == {"stream_options"}
+@pytest.mark.parametrize(
+    ("message", "parameter"),
+    [
+        ("stream_options is not supported", "stream_options"),
+        ("Unknown parameter: stream_options", "stream_options"),
+        ("Jinja Exception: System role not supported", "system"),
+        ("Conversation roles must alternate user/assistant/user/assistant", "system"),
+        ("Only user and assistant roles are supported!", "system"),
+    ],
+)
+def test_with_another_status_the_refusal_has_to_be_plain(message: str, parameter: str) -> None:
+    assert find_refused(find_words(error(message)), SENT, is_certain=False) == {parameter}
 
 
 @pytest.mark.parametrize(
