@@ -23,7 +23,7 @@ from wandstore.settings import Settings
 
 if TYPE_CHECKING:
     import anthropic
-    from anthropic.types import MessageParam
+    from anthropic.types import MessageParam, TextBlockParam
 
 # Further arguments of a model, by the first prefix that its name begins with. The newer models think unless that is
 # disabled, and allow no other temperature than their own.
@@ -79,7 +79,7 @@ class Claude:
     def _send(self, model: str, prompt: Prompt, deadline: float, extra: dict[str, Any]) -> Generator[bytes]:
         with _open_client(self.api_key, self.base_url).messages.with_streaming_response.create(
             model=model,
-            system=prompt.system,
+            system=[_mark_shared(prompt.system)],
             messages=_write_messages(prompt),
             max_tokens=prompt.max_tokens,
             stream=True,
@@ -87,6 +87,14 @@ class Claude:
             timeout=socket_timeout(self.part_seconds, deadline),
         ) as response:
             yield from response.iter_bytes()
+
+
+def _mark_shared(system: str) -> TextBlockParam:
+    """What all shoppers of a store share, for Claude's cache. The mark has no effect below the model's least length.
+
+    That is 1,024 tokens for most models, 4,096 for the small ones, and 512 for some of the newest; ours has about 950.
+    """
+    return {"type": "text", "text": system, "cache_control": {"type": "ephemeral"}}
 
 
 def _write_messages(prompt: Prompt) -> list[MessageParam]:

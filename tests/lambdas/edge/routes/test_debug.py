@@ -273,12 +273,12 @@ def test_within_the_cooldown_only_force_begins_a_job(shop: Shop, meanwhile: Any)
 
 def test_a_generation_that_failed_says_why(open_edge: TestClient, shop: Shop, meanwhile: Any) -> None:
     def fail() -> None:
-        shop.fail_job("ada", JobError(code=ErrorCode.TIMEOUT, message="Too late."))
+        shop.fail_job("ada", JobError(code=ErrorCode.TIMEOUT, message="Too late. It says: busy"))
 
     meanwhile(fail)
     body = open_edge.get("/debug/generate?shopper=ada").json()
     assert body["status"] == "failed"
-    assert body["error"] == {"code": "TIMEOUT", "message": "Too late.", "retryable": True}
+    assert body["error"] == {"code": "TIMEOUT", "message": "Too late. It says: busy", "retryable": True}
     assert (body["source"], body["cost"]) == (None, None)
 
 
