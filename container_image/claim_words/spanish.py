@@ -7,9 +7,10 @@ from container_image.number_words import SPANISH
 
 VOCABULARY = Vocabulary(
     number=write_number(SPANISH | {"un", "uno", "una"}),
+    # Words that no other of the languages has.
     common=r"""
-        el, los, las, del, al, con, para, por, una, uno, y, que, de, en, se, su, tu, te, nos, lo, muy, mas, como, esta
-        este, ya, sin, hasta, donde, cuando, nuestr[oa]s?, hemos, somos, estamos, ha, han
+        el, los, las, del, al, con, para, por, una, uno, y, muy, mas, como, esta, este, hasta, donde, cuando
+        nuestro, nuestra, nuestros, nuestras, hemos, somos, estamos, ha, han
         """,
     reductions=r"""
         gratis, gratuit(o|a|os|as|amente), de (regalo|balde|gorra[^\w]*$), rebaj*, descuent*, descontad*, oferton*

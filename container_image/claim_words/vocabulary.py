@@ -8,9 +8,9 @@ from dataclasses import dataclass
 # What a page that another system delivers may not say either.
 REDUCTIONS = ("reductions",)
 # These judge a text in any language.
-EVERYWHERE = (*REDUCTIONS, "prices", "meta")
+EVERYWHERE = (*REDUCTIONS, "meta")
 # These judge only a text in their own language, because many of their words are harmless ones of another.
-OWN = ("payments", "contact", "scarcity", "delivery", "ratings", "health", "personal", "insults", "business")
+OWN = ("prices", "payments", "contact", "scarcity", "delivery", "ratings", "health", "personal", "insults", "business")
 CLAIMS = EVERYWHERE + OWN
 # These make a word in capitals a code to enter.
 CODES = ("codes",)
@@ -31,8 +31,8 @@ class Vocabulary:
     is written so.
 
     What is inside of `harmless` words is no claim. `number` is the pattern of `#`; `begins` and `ends` are those of the
-    places where a word begins and ends. `common` are little words that show that a text is in this language; without
-    any, the tables judge every text.
+    places where a word begins and ends. `common` are little words of this
+    language alone; a text that has one is judged as a text in this language.
     """
 
     # What is certainly an offer or a gift.
