@@ -84,7 +84,7 @@ class ClaimFinder:
         forms = _Forms(text)
         words = set(_WORD.findall(forms.plain))
         for code, common, everywhere, own in self._languages:
-            is_in_this = code == language or not common or not words.isdisjoint(common)
+            is_in_this = code in ("", language) or not words.isdisjoint(common)
             if found := forms.search(everywhere) or (forms.search(own) if is_in_this else None):
                 return found
         return None
