@@ -27,7 +27,7 @@ from container_image.llm.ledger import NOTHING_SHARED, Ledger
 from container_image.llm.line import Provider
 from container_image.llm.prices import expected_page_dollars
 from container_image.prompts import Prompt, ShopperSummary, write_prompt
-from container_image.prompts.html import write_html_prompt
+from container_image.prompts.html_page import write_html_prompt
 from container_image.reading import Wanted
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store

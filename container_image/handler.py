@@ -17,6 +17,14 @@ from wandstore.jobs.attempt import JobRunner
 from wandstore.jobs.messages import Receipt
 from wandstore.jobs.probe import read_probe_id
 
+
+class _Process:
+    """Until its first job has ended, a process loads and connects what all of its jobs use."""
+
+    is_starting = True
+
+
+_process = _Process()
 _answer_http = Mangum(app, lifespan="off")
 
 
@@ -38,8 +46,10 @@ def run_record(record: SQSRecord) -> None:
         return
     afterwards: list[Afterwards] = []
     compose = partial(compose_job, clients=clients, settings=settings, afterwards=afterwards)
+    runner = JobRunner(compose, clients, settings, is_starting=_process.is_starting)
     try:
-        JobRunner(compose, clients, settings).run(record.body, Receipt(record.message_id, record.receipt_handle))
+        runner.run(record.body, Receipt(record.message_id, record.receipt_handle))
     finally:
+        _process.is_starting = False
         for do in afterwards:
             do()

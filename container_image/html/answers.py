@@ -42,7 +42,7 @@ def read_html_answer(text: str, catalogue: Catalogue, wanted: Wanted, *, is_cut:
         root = build_tree(clean(close_slots(html), Author.MODEL))
     except TooMuch as error:
         return Reading(None, (f"It {error}.",), 0.0)
-    came_whole = _END.search(html) is not None
+    came_whole = is_cut and _END.search(html) is not None
     losses = Losses()
     name_products(root, wanted.aliases)
     read_slots(root, catalogue, losses)
@@ -61,8 +61,7 @@ def read_html_answer(text: str, catalogue: Catalogue, wanted: Wanted, *, is_cut:
     tidy_spaces(root)
     document = _write(root, wanted, losses)
     if document is None or not _shows_products(document, catalogue):
-        losses.note_fault("No block shows a product of the list.")
-        document = None
+        return judge(None, losses)._replace(faults=(*losses.describe(), "No block shows a product of the list."))
     return judge(document, losses, came_whole=came_whole)
 
 
@@ -70,8 +69,9 @@ def _write(root: Element, wanted: Wanted, losses: Losses) -> SegmentedDocument |
     if not is_clean(write_html([piece for block in root.children for piece in write_pieces(block)])):
         return None
     segments, without_room = write_segments(root, MAX_BYTES)
-    for block in root.children[len(root.children) - without_room :]:
-        losses.note("component", block.name if isinstance(block, Element) else "slot", is_kept=False)
+    for place, block in enumerate(root.children):
+        is_kept = place < len(root.children) - without_room
+        losses.note("component", block.name if isinstance(block, Element) else "slot", is_kept=is_kept)
     return SegmentedDocument(character=wanted.character, segments=segments) if segments else None
 
 

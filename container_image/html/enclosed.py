@@ -24,7 +24,8 @@ from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
 
 ELEMENT_ID = "wandstore-document"
 _OPENING = f'<script type="application/json" id="{ELEMENT_ID}">'
-_ENCLOSED = re.compile(rf"{re.escape(_OPENING)}([^<]*)</script>")
+# Only where `enclose` puts it: what somebody else has written into a page is no document of ours.
+_ENCLOSED = re.compile(rf"{re.escape(_OPENING)}([^<]*)</script></body>\s*</html>\s*\Z")
 # Nothing in a script may look like markup, or end it.
 _ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -56,12 +57,29 @@ def read_enclosed(html: str, catalogue: Catalogue, store: Store) -> Reading | No
     if isinstance(written := said.get("html"), str):
         return read_html_answer(written, catalogue, wanted)
     if isinstance(components := said.get("components"), list):
-        reading = read_answer(json.dumps({"components": components}), catalogue, wanted)
-        if isinstance(reading.document, ComponentTree):
-            tree = _with_own_words(reading.document, components, _words_of_templates(catalogue, store))
-            return reading._replace(document=tree)
-        return reading
+        return _read_tree([entry for entry in components if isinstance(entry, dict)], catalogue, wanted)
     return None
+
+
+def _read_tree(components: list[dict[Any, Any]], catalogue: Catalogue, wanted: Wanted) -> Reading:
+    """The tree, in which the words of the templates need no check."""
+    own = _words_of_templates(catalogue, wanted.store)
+    unjudged = [entry | {"config": _without_words(entry.get("config"), own)} for entry in components]
+    reading = read_answer(json.dumps({"components": unjudged}), catalogue, wanted)
+    if not isinstance(reading.document, ComponentTree):
+        return reading
+    return reading._replace(document=_with_own_words(reading.document, components, own))
+
+
+def _without_words(config: Any, own: set[str]) -> Any:
+    if not isinstance(config, dict):
+        return config
+    # A component without its label is none, so a label is judged as any.
+    return {name: value for name, value in config.items() if name == "label" or not _is_one_of(value, own)}
+
+
+def _is_one_of(value: Any, own: set[str]) -> bool:
+    return isinstance(value, str) and value in own
 
 
 def _words_of_templates(catalogue: Catalogue, store: Store) -> set[str]:
@@ -74,24 +92,16 @@ def _words_of(component: Component) -> dict[str, str]:
     return {name: getattr(component.config, name) for name in word_fields(CONFIGS[component.type])}
 
 
-def _with_own_words(tree: ComponentTree, said: list[Any], own: set[str]) -> ComponentTree:
+def _with_own_words(tree: ComponentTree, said: list[dict[Any, Any]], own: set[str]) -> ComponentTree:
     """The tree with those words of the enclosed one that are the templates' own."""
-    configs = {entry.get("id"): entry.get("config") for entry in said if isinstance(entry, dict) and _has_id(entry)}
+    configs = {entry["id"]: entry.get("config") for entry in said if isinstance(entry.get("id"), str)}
     components = []
     for component in tree.components:
         config = configs.get(component.id)
         offered = config if isinstance(config, dict) else {}
-        words = {
-            name: offered[name]
-            for name in _words_of(component)
-            if isinstance(offered.get(name), str) and offered[name] in own
-        }
+        words = {name: offered[name] for name in _words_of(component) if _is_one_of(offered.get(name), own)}
         components.append(component.model_copy(update={"config": component.config.model_copy(update=words)}))
     return tree.model_copy(update={"components": tuple(components)})
-
-
-def _has_id(entry: dict[Any, Any]) -> bool:
-    return isinstance(entry.get("id"), str)
 
 
 def _read_character(name: Any) -> Character:

@@ -19,7 +19,6 @@ from container_image.html.tree import (
     Slot,
     is_block,
     is_leaf,
-    list_slots,
     read_text,
     walk,
 )
@@ -272,18 +271,14 @@ def _without_lost_headings(children: list[Node]) -> Iterator[Node]:
 
 
 def shift_headings(root: Element) -> None:
-    """Puts the headings below the page's own: the highest is an h2, and none is more than one level below another."""
-    headings = [node for node in walk(root) if isinstance(node, Element) and node.name in HEADINGS]
-    shift = 2 - min((int(heading.name[1]) for heading in headings), default=2)
-    last = 1
-    for heading in headings:
-        last = min(6, int(heading.name[1]) + shift, last + 1)
-        heading.name = f"h{last}"
-
-
-def has_content(node: Node) -> bool:
-    """Whether there is a word, a picture or a slot in it."""
-    return not _is_blank([node]) or any(True for _ in list_slots(node))
+    """Puts the headings below the page's own: an outline that begins at h2, and in which no level is left out."""
+    around: list[str] = []  # the headings, as their author named them, of the sections that a heading is in
+    for heading in walk(root):
+        if isinstance(heading, Element) and heading.name in HEADINGS:
+            while around and around[-1] >= heading.name:
+                around.pop()
+            around.append(heading.name)
+            heading.name = f"h{min(6, 1 + len(around))}"
 
 
 def tidy_spaces(node: Node) -> None:

@@ -58,6 +58,7 @@ class AccountState(NamedTuple):
     gone_models: frozenset[str] = frozenset()
     breaker: Breaker = Breaker()
     last_failure: str = ""
+    last_failed_at: float = 0
     refused: frozenset[tuple[str, str]] = frozenset()
 
     def refused_by(self, model: str) -> frozenset[str]:
@@ -104,6 +105,7 @@ class Ledger:
             gone_models=frozenset(_names(item, _GONE, now)),
             breaker=breaker,
             last_failure=item.get("last_failure", ""),
+            last_failed_at=item.get("last_failed_at", 0),
             refused=frozenset((name.partition(":")[0], name.partition(":")[2]) for name in _names(item, _REFUSED, now)),
         )
 

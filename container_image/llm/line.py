@@ -240,6 +240,7 @@ class Bill:
                 "provider": provider,
                 "model": model,
                 "prompt_tokens": self._cost.prompt_tokens + usage.prompt_tokens,
+                "cached_prompt_tokens": self._cost.cached_prompt_tokens + usage.cached_prompt_tokens,
                 "completion_tokens": self._cost.completion_tokens + usage.completion_tokens,
                 "dollars": self._cost.dollars + dollars,
             }

@@ -22,6 +22,14 @@ from wandstore.shoppers.buckets import NEUTRAL_BUCKET
 pytestmark = pytest.mark.slow
 
 HEBREW = "wands-he"
+# A page whose author has put cards anywhere, as one does who read nothing about classes.
+LOOSE = "wands-loose"
+LOOSE_PAGE = (
+    "<h2>Loose</h2>{card:felt-wand-roll}{card:forty-woods}{card:walnut-long-wand}<section><h2>One</h2><p>Words.</p>"
+    "{card:pearwood-ferrule-wand}</section><ul><li>{card:oak-cradle-stand}</li><li>{card:brass-wall-rest}</li></ul>"
+    '<div class="split band"><div class="intro cards"><h3>Two</h3>{card:horsehair-core}</div>{picture:forty-woods}'
+    "</div><table><tr><th>Oak</th><td>{price:forty-woods}</td></tr></table>{row:picks 4}"
+)
 
 
 @pytest.fixture
@@ -29,18 +37,21 @@ def url(shop: Shop, tmp_path: Path) -> Iterator[str]:
     """The demo store in html mode, and one from right to left, whose first page is of a document by hand."""
     stores = tmp_path / "stores"
     shutil.copytree(ROOT / "stores", stores)
-    written = (stores / "magic-wands.toml").read_text().replace("en-GB", "he-IL")
-    (stores / f"{HEBREW}.toml").write_text(written)
+    written = (stores / "magic-wands.toml").read_text()
+    (stores / f"{HEBREW}.toml").write_text(written.replace("en-GB", "he-IL"))
+    (stores / f"{LOOSE}.toml").write_text(written)
     html_shop = shop.with_settings(stores_dir=str(stores), generation_mode="html")
-    for slug in ("magic-wands", HEBREW):
+    for slug, parts in (("magic-wands", DEMO_PAGE), (HEBREW, DEMO_PAGE), (LOOSE, (LOOSE_PAGE,))):
         html_shop.store = find_store(stores, slug)
-        html_shop.share_document(NEUTRAL_BUCKET, make_document(*DEMO_PAGE))
+        html_shop.share_document(NEUTRAL_BUCKET, make_document(*parts))
     with served(create_app(html_shop.settings, html_shop.clients)) as address:
         yield address
 
 
-@pytest.mark.parametrize(("slug", "mode"), [("magic-wands", "320px"), (HEBREW, "360px"), ("magic-wands", "dark")])
-def test_a_page_of_every_slot_and_class_is_in_order(url: str, browser: Browser, slug: str, mode: str) -> None:
+@pytest.mark.parametrize(
+    ("slug", "mode"), [("magic-wands", "320px"), (HEBREW, "360px"), ("magic-wands", "dark"), (LOOSE, "320px")]
+)
+def test_a_document_is_in_order_on_every_screen(url: str, browser: Browser, slug: str, mode: str) -> None:
     with browser.open(answers=NEVER_READY, **MODES[mode]) as page:
         page.goto(f"{url}/s/{slug}")
         assert page.count(".written .card") > 8

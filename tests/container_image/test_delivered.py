@@ -174,15 +174,15 @@ STOREFRONT = """<main><h1>For you</h1><p>Made by hand in a quiet workshop near t
 
 
 def prices_of(shop: Shop) -> list[str]:
-    return re.findall(r"\$\d+\.\d\d", delivered_part(shop.visit("ada")))
+    return re.findall(r"£\d+\.\d\d", delivered_part(shop.visit("ada")))
 
 
 def test_a_delivered_storefront_shows_todays_prices(shop: Shop) -> None:
     deliver_and_work(shop, html=STOREFRONT)
-    assert prices_of(shop) == ["$40.00", "$8.50"]
+    assert prices_of(shop) == ["£40.00", "£8.50"]
     shop.csv.write_text(CSV.replace("40.00", "44.00"))
     shop.publish()
-    assert prices_of(shop) == ["$44.00", "$8.50"]
+    assert prices_of(shop) == ["£44.00", "£8.50"]
     assert shop.visit("ada").cache is CacheStatus.HIT
 
 

@@ -111,7 +111,8 @@ def test_the_model_is_offered_the_stores_products(
     model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
 ) -> None:
     compose_page(request_of_one, [kimi], Shelf())
-    assert set(model.calls[0].product_ids) == set(request_of_one.catalogue.by_id)
+    titles = {product.title for product in request_of_one.catalogue.products}
+    assert set(model.calls[0].product_titles) == titles
 
 
 def test_without_a_provider_the_personas_template_is_the_document(request_of_one: CompositionRequest) -> None:
@@ -317,7 +318,7 @@ def test_a_shopper_who_is_due_a_page_of_their_own_gets_one_that_nobody_else_gets
     shelf = shelf_with(request_of_one)
     stored = dict(shelf.stored)
     page = compose_page(replace(request_of_one, is_own_page_due=True), [kimi], shelf)
-    assert "counted: products viewed 4" in model.calls[0].prompt
+    assert "persona: explorer (confidence" in model.calls[0].prompt
     assert "Many shoppers" not in model.calls[0].prompt
     assert (page.bucket, page.awaits_own_page, page.cost.dollars > 0) == ("", False, True)
     assert shelf.stored == stored

@@ -91,6 +91,17 @@ def test_after_a_failed_message_none_of_the_batch_is_run(ran: list[tuple[str, Re
     assert [body for body, _ in ran] == ["a job", "again"]
 
 
+def test_the_first_job_of_a_process_is_known_as_such(
+    ran: list[tuple[str, Receipt]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entry, "_process", entry._Process())
+    starting: list[bool] = []
+    monkeypatch.setattr(JobRunner, "run", lambda runner, *_: starting.append(runner.is_starting))
+    handler(queue_event("a job", "another"), CONTEXT)
+    handler(queue_event("a third"), CONTEXT)
+    assert starting == [True, False, False]
+
+
 def test_a_job_is_composed_with_the_functions_own_clients(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
     composed: list[tuple[Any, Any, Any]] = []
 

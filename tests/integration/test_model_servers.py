@@ -254,6 +254,17 @@ CASES: dict[str, tuple[Answer, Ending]] = {
         ),
         GOOD,
     ),
+    "a notice before the answer": (
+        writes(lambda t: streamed({"type": "info", "message": "warming up"}, chunk({"content": t}), chunk({}, "stop"))),
+        GOOD,
+    ),
+    "nothing but a notice": (always(raw({"code": 10605, "message": "server busy"})), OUTAGE),
+    "an empty error in every part": (
+        writes(
+            lambda t: streamed(chunk({"content": t}, error={"code": 0, "message": ""}), chunk({}, "stop", error=""))
+        ),
+        GOOD,
+    ),
     # The token limit
     "whole at the limit": (writes(lambda t: whole("max_tokens", content=t)), GOOD),
     "nothing at the limit": (always(whole("length", content="")), FILTERED),

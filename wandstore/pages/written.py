@@ -55,10 +55,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The document's part of a page. `shows_products` is false where all of its products have left the catalogue."""
+    """The document's part of a page. One that `is_words_alone` has no slots, and so nothing that could change."""
 
     parts: tuple[Part, ...]
-    shows_products: bool
+    is_words_alone: bool
 
     @property
     def pictured(self) -> Iterator[Card]:
@@ -70,8 +70,7 @@ def write_document(document: SegmentedDocument, shelf: Shelf) -> Written:
     """The document's text was sanitised when it came in, and a document of this kind comes in no other way."""
     writer = _Writer(document, shelf)
     parts = tuple(part for segment in document.segments for part in writer.write(segment))
-    has_slots = any(not isinstance(segment, TextSegment) for segment in document.segments)
-    return Written(parts, shows_products=bool(shelf.shown) or not has_slots)
+    return Written(parts, all(isinstance(segment, TextSegment) for segment in document.segments))
 
 
 class _Writer:

@@ -32,11 +32,19 @@ def written(html: str, *, is_cut: bool = False) -> str:
 
 
 CARD = '<product-card of="oak-wand"></product-card>'
+# Enough words and products for a page, whatever is lost beside them.
+REST = (
+    "<section><p>Each is carved by hand in a quiet workshop near the lake, from wood that has dried for three winters, "
+    "and is rubbed with oil until the grain shows. Nothing in it is hurried, and nothing in it is hidden.</p>"
+    f'{CARD}<product-card of="yew-wand"></product-card><product-card of="robe"></product-card></section>'
+)
 
 
-def beside_card(html: str) -> str:
-    """What is left of HTML on a page that shows a card behind it."""
-    return written(html + CARD).removesuffix(CARD)
+def beside_rest(html: str) -> str:
+    """What is left of HTML on a page that has enough beside it."""
+    kept = written(html + REST)
+    assert kept.endswith(REST)
+    return kept.removesuffix(REST)
 
 
 def deliver(html: str) -> Reading:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from container_image.html.answers import MAX_BYTES, find_html
-from tests.container_image.html.reading import CARD, CATALOGUE, beside_card, document_of, read, written
+from tests.container_image.html.reading import CARD, CATALOGUE, beside_rest, document_of, read, written
 from wandstore.documents.segments import Fact, FactSlot, ProductGroup, RowSlot, TextSegment
 
 PAGE = f"<section><h2>Wands for quiet hands</h2><p>Made by hand.</p>{CARD}</section>"
@@ -112,10 +112,16 @@ def test_every_cut_of_a_page_gives_its_first_blocks(data: st.DataObject) -> None
 
 
 def test_a_page_that_is_too_large_loses_its_last_blocks() -> None:
-    blocks = "".join(f"<section><p>{'wand ' * 250}</p></section>" for _ in range(100))
+    blocks = "".join(f"<section><p>{'wand ' * 20}{'<br>wand' * 200}</p></section>" for _ in range(25))
     reading = read(CARD + blocks)
+    assert 0.5 < reading.kept_share < 1
     assert len(document_of(reading).model_dump_json()) < MAX_BYTES + 1000
-    assert reading.kept_share < 0.5
+
+
+def test_a_page_that_loses_half_of_itself_is_none() -> None:
+    reading = read(f"{CARD}<p>Made by hand.</p><p>Half price today only</p>")
+    assert (reading.document, reading.lost) == (None, "4 of 7 texts")
+    assert "Half price today only" in reading.why_no_page
 
 
 def test_a_page_with_too_many_tags_is_none() -> None:
@@ -160,4 +166,4 @@ def test_what_was_read_is_read_again_as_it_is(parts: list[str]) -> None:
 
 
 def test_words_beside_the_page_cost_nothing() -> None:
-    assert beside_card("<p>Made by hand.</p>") == "<p>Made by hand.</p>"
+    assert beside_rest("<p>Made by hand.</p>") == "<p>Made by hand.</p>"

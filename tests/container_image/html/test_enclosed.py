@@ -7,9 +7,10 @@ import json
 import pytest
 
 from container_image.html.enclosed import enclose, read_enclosed
+from container_image.html.writing import write_document_html
 from container_image.reading import Reading
 from tests.builders import make_store
-from tests.container_image.html.reading import CATALOGUE, STORE, document_of, read
+from tests.container_image.html.reading import CATALOGUE, REST, STORE, document_of, read
 from wandstore.documents.components import ComponentTree, Grid, GridConfig, Hero
 from wandstore.documents.templates import compose_template
 from wandstore.shoppers.models import Signals
@@ -67,6 +68,11 @@ def test_a_page_without_a_copy_or_with_one_that_is_no_document_has_none() -> Non
     assert read_enclosed(broken, CATALOGUE, STORE) is None
 
 
+def test_a_copy_in_another_place_of_the_page_is_none() -> None:
+    page = enclose(PAGE, compose_template(CATALOGUE, STORE, None, Signals()))
+    assert read_enclosed(page.replace("</body>", "<p>x</p></body>"), CATALOGUE, STORE) is None
+
+
 def test_a_forged_tree_is_read_as_a_models_answer() -> None:
     forged = {
         "character": "emperor",
@@ -74,35 +80,31 @@ def test_a_forged_tree_is_read_as_a_models_answer() -> None:
             {
                 "type": "hero",
                 "id": "h",
-                "config": {"headline": "Everything half price", "product_ids": ["robe", "nope"]},
+                "config": {"headline": "Everything half price", "product_ids": ["robe", "oak-wand", "nope"]},
             },
+            {"type": "grid", "id": "g", "config": {"title": "Made by hand", "product_ids": ["yew-wand", "oak-wand"]}},
+            {"type": "grid", "id": "n", "config": {"title": "By a lake", "product_ids": ["oak-wand"]}},
             {"type": "script", "id": "s", "config": {}},
         ],
     }
     reading = read_back(enclose_json(forged))
     assert isinstance(reading.document, ComponentTree)
-    (hero,) = reading.document.components
+    hero, *rest = reading.document.components
     assert isinstance(hero, Hero)
-    assert (hero.config.product_ids, hero.config.headline) == (("robe",), STORE.tagline)
+    assert (hero.config.product_ids, hero.config.headline) == (("robe", "oak-wand"), STORE.tagline)
+    assert [component.type for component in rest] == ["grid", "grid"]
     assert reading.document.character == "neutral"
-    assert reading.kept_share <= 0.5
 
 
 def test_a_forged_document_is_sanitised_as_a_models_answer() -> None:
-    html = (
-        "<p onclick=x>Made by hand</p><script>x</script><p>half price</p><product-card of=robe /><product-card of=x />"
-    )
+    html = f"<p onclick=x>Made by hand</p><script>x</script><p>half price</p><product-card of=x />{REST}"
     reading = read_back(enclose_json({"character": "explorer", "html": html}))
     document = document_of(reading)
     assert document.character == "explorer"
-    assert document.product_ids == ("robe",)
-    assert document.segments[0].model_dump() == {"kind": "text", "html": "<p>Made by hand</p>"}
+    assert document.product_ids == ("oak-wand", "yew-wand", "robe")
+    assert write_document_html(document.segments) == f"<p>Made by hand</p>{REST}"
 
 
 def test_words_that_only_the_templates_may_say_are_taken_from_no_other_place() -> None:
     forged = [{"type": "grid", "id": "g", "config": {"title": "Savings first today", "product_ids": ["robe"]}}]
-    reading = read_back(enclose_json({"components": forged}))
-    assert isinstance(reading.document, ComponentTree)
-    (grid,) = reading.document.components
-    assert isinstance(grid, Grid)
-    assert "Savings" not in grid.config.title
+    assert read_back(enclose_json({"components": forged})).document is None

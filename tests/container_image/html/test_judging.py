@@ -6,7 +6,7 @@ import pytest
 
 from container_image.html.judging import MAX_BLOCK_LENGTH, find_price, find_unread
 from tests.container_image.growth import grows_like_its_text
-from tests.container_image.html.reading import beside_card, delivered, read, written
+from tests.container_image.html.reading import REST, beside_rest, delivered, read, written
 
 TITLE = '<product-title of="oak-wand"></product-title>'
 PRICE = '<product-price of="oak-wand"></product-price>'
@@ -28,9 +28,8 @@ PRICE = '<product-price of="oak-wand"></product-price>'
     ],
 )
 def test_a_line_with_a_claim_goes_and_the_rest_stays(claim: str) -> None:
-    reading = read(f"<p>Made by hand in a quiet workshop near the lake.</p><p>{claim}</p><product-find/><product-row/>")
-    assert reading.kept_share < 1
-    assert beside_card(f"<p>Made by hand.</p><p>{claim}</p>") == "<p>Made by hand.</p>"
+    assert read(f"<p>{claim}</p>{REST}").kept_share < 1
+    assert beside_rest(f"<p>Made by hand.</p><p>{claim}</p>") == "<p>Made by hand.</p>"
 
 
 @pytest.mark.parametrize(
@@ -41,29 +40,29 @@ def test_a_line_with_a_claim_goes_and_the_rest_stays(claim: str) -> None:
     ],
 )
 def test_words_that_make_another_price_of_the_one_that_is_shown_go(line: str) -> None:
-    assert beside_card(f"<p>Made by hand.</p><p>{line}</p>") == "<p>Made by hand.</p>"
+    assert beside_rest(f"<p>Made by hand.</p><p>{line}</p>") == "<p>Made by hand.</p>"
 
 
 @pytest.mark.parametrize(
     "line", [f"{TITLE} is yours for {PRICE}.", f"{TITLE} – {PRICE}", f"From {PRICE}, made by hand", PRICE]
 )
 def test_words_may_stand_beside_a_price(line: str) -> None:
-    assert beside_card(f"<p>{line}</p>") == f"<p>{line}</p>"
+    assert beside_rest(f"<p>{line}</p>") == f"<p>{line}</p>"
 
 
 def test_a_heading_goes_with_the_section_that_it_was_above() -> None:
     html = "<section><h2>Wands</h2><p>Made by hand.</p><h3>Deal</h3><p>50% off</p><h3>Wood</h3><p>Oak</p></section>"
-    assert beside_card(html) == "<section><h2>Wands</h2><p>Made by hand.</p><h3>Wood</h3><p>Oak</p></section>"
-    assert beside_card("<section><h2>Quiet words</h2><p>50% off</p></section><p>Oak</p>") == "<p>Oak</p>"
+    assert beside_rest(html) == "<section><h2>Wands</h2><p>Made by hand.</p><h3>Wood</h3><p>Oak</p></section>"
+    assert beside_rest("<section><h2>Quiet words</h2><p>50% off</p></section><p>Oak</p>") == "<p>Oak</p>"
 
 
 def test_two_short_lines_that_are_a_claim_together_go() -> None:
-    assert beside_card("<p>Made by hand.</p><p>Sold</p><p>out</p>") == "<p>Made by hand.</p>"
+    assert beside_rest("<p>Made by hand.</p><p>Sold</p><p>out</p>") == "<p>Made by hand.</p>"
 
 
 def test_a_row_of_a_table_goes_whole() -> None:
     html = "<table><tbody><tr><td>Oak</td><td>firm</td></tr><tr><td>Yew</td><td>half price</td></tr></tbody></table>"
-    assert beside_card(html) == "<table><tbody><tr><td>Oak</td><td>firm</td></tr></tbody></table>"
+    assert beside_rest(html) == "<table><tbody><tr><td>Oak</td><td>firm</td></tr></tbody></table>"
 
 
 def test_words_of_two_blocks_make_no_price_together() -> None:
@@ -71,19 +70,20 @@ def test_words_of_two_blocks_make_no_price_together() -> None:
 
 
 def test_a_line_that_is_too_long_to_be_judged_goes() -> None:
-    assert beside_card(f"<p>Made by hand.</p><p>{'oak ' * MAX_BLOCK_LENGTH}</p>") == "<p>Made by hand.</p>"
+    long = "<p>Made by hand." + "<br>oak" * (MAX_BLOCK_LENGTH // 4) + "</p>"
+    assert read(f"{long}{REST}").document is None
 
 
 def test_what_a_page_does_not_show_is_not_in_it() -> None:
-    assert beside_card("<p>Oak\u200b \u202eand\u2066 yew\ue000\U000e0041</p>") == "<p>Oak and yew</p>"
+    assert beside_rest("<p>Oak\u200b \u202eand\u2066 yew\ue000\U000e0041</p>") == "<p>Oak and yew</p>"
 
 
 def test_marks_are_not_stacked_over_other_lines() -> None:
-    assert beside_card("<p>Oak" + "\u030d" * 200 + "</p>") in ("", "<p>Oak" + "\u030d" * 3 + "</p>")
+    assert beside_rest("<p>Oak" + "\u030d" * 200 + "</p>") in ("", "<p>Oak" + "\u030d" * 3 + "</p>")
 
 
 def test_exclamation_marks_become_full_stops() -> None:
-    assert beside_card("<p>Made by hand!!!</p>") == "<p>Made by hand.</p>"
+    assert beside_rest("<p>Made by hand!!!</p>") == "<p>Made by hand.</p>"
 
 
 def test_words_in_another_language_than_the_pages_are_judged_too() -> None:

@@ -8,7 +8,7 @@ from container_image.html.answers import read_html_answer
 from container_image.html.slots import close_slots
 from container_image.reading import Wanted
 from tests.builders import make_catalogue, make_product, make_store
-from tests.container_image.html.reading import beside_card, document_of, read, written
+from tests.container_image.html.reading import REST, beside_rest, document_of, read, written
 from wandstore.documents.segments import Fact, FactSlot, ProductGroup, RowSlot
 
 FACTS = ["card", "title", "price", "stock", "picture", "button"]
@@ -46,9 +46,8 @@ def test_a_closing_tag_of_another_slot_closes_none() -> None:
 
 @pytest.mark.parametrize("product_id", ["nope", "Oak-Wand", " oak-wand", "oak-wand ", "", "oak-wand\n", "Oak wand"])
 def test_an_id_that_is_not_exactly_in_the_catalogue_costs_its_line(product_id: str) -> None:
-    reading = read(f'<p>Made by hand.</p><p>Try <product-title of="{product_id}"/> now</p><product-row/>')
-    assert reading.kept_share < 1
-    assert beside_card(f'<p>Made by hand.</p><p>Try <product-title of="{product_id}"/> now</p>') == (
+    assert read(f'<p>Try <product-title of="{product_id}"/> now</p>{REST}').kept_share < 1
+    assert beside_rest(f'<p>Made by hand.</p><p>Try <product-title of="{product_id}"/> now</p>') == (
         "<p>Made by hand.</p>"
     )
 
@@ -82,15 +81,15 @@ def test_ids_with_quotes_and_signs_are_read_and_written_as_they_are() -> None:
     ],
 )
 def test_what_only_looks_like_a_slot_is_none(forged: str) -> None:
-    reading = read(f"<p>{forged}</p><product-row/>")
-    assert document_of(reading).product_ids == ()
+    reading = read(f"<p>{forged}</p>{REST}")
+    assert document_of(reading).product_ids == ("oak-wand", "yew-wand", "robe")
 
 
 def test_a_link_leads_to_a_product_or_a_category_and_nowhere_else() -> None:
     html = '<p><a product="oak-wand" href="https://x.example/">Oak</a>, <a href="https://x.example/">there</a></p>'
-    assert beside_card(html) == '<p><a product="oak-wand">Oak</a>, there</p>'
+    assert beside_rest(html) == '<p><a product="oak-wand">Oak</a>, there</p>'
     html = '<p><a category="Wands" href="javascript:x">All</a> <a category="Nope">or none</a></p>'
-    assert beside_card(html) == '<p><a category="Wands">All</a> or none</p>'
+    assert beside_rest(html) == '<p><a category="Wands">All</a> or none</p>'
 
 
 @pytest.mark.parametrize(

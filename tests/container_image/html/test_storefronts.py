@@ -14,6 +14,7 @@ from container_image.html.writing import write_document_html
 from tests.container_image.html.foreign_pages import OLD_THEME, TAILWIND, make_goods
 from tests.container_image.html.reading import deliver, delivered, document_of
 from wandstore.documents.segments import Fact, FactSlot, ProductGroup, SegmentedDocument
+from wandstore.shoppers.personas import PersonaType
 
 REL = ' rel="noopener noreferrer nofollow"'
 
@@ -24,7 +25,7 @@ def slots(document: SegmentedDocument) -> list[tuple[Fact, str]]:
 
 
 def storefront(html: str) -> tuple[SegmentedDocument, str]:
-    document = document_of(read_storefront(html, make_goods(), "explorer"))
+    document = document_of(read_storefront(html, make_goods(), PersonaType.EXPLORER))
     return document, write_document_html(document.segments)
 
 
@@ -32,11 +33,13 @@ def test_a_page_of_react_and_tailwind_comes_in_with_our_facts() -> None:
     document, html = storefront(TAILWIND)
     assert document.character == "explorer"
     assert slots(document) == [
+        (Fact.ADDRESS, "oak-wand"),
         (Fact.PICTURE, "oak-wand"),
         (Fact.ADDRESS, "oak-wand"),
         (Fact.TITLE, "oak-wand"),
         (Fact.PRICE, "oak-wand"),
         (Fact.BUTTON, "oak-wand"),
+        (Fact.ADDRESS, "yew-wand"),
         (Fact.PICTURE, "yew-wand"),
         (Fact.ADDRESS, "yew-wand"),
         (Fact.TITLE, "yew-wand"),
@@ -63,6 +66,7 @@ def test_each_card_of_a_grid_goes_with_its_product() -> None:
 def test_a_page_of_an_old_theme_comes_in_with_our_facts() -> None:
     document, html = storefront(OLD_THEME)
     assert slots(document) == [
+        (Fact.ADDRESS, "oak-wand"),
         (Fact.PICTURE, "oak-wand"),
         (Fact.TITLE, "oak-wand"),
         (Fact.PRICE, "oak-wand"),

@@ -85,7 +85,7 @@ def test_a_row_takes_its_section_with_it() -> None:
 
 def test_there_are_no_more_segments_than_a_document_holds() -> None:
     root = build_tree("")
-    html = "".join(f"<p>one</p><p><product-title of={name}/></p>" for name in ("oak-wand", "yew-wand") * 120)
+    html = "".join(f"<p>one</p><p><product-title of={name}/></p>" for name in ("oak-wand", "yew-wand") * 101)
     assert len(segments(html)) <= MAX_SEGMENTS
     assert write_segments(root, 10) == ((), 0)
 

@@ -93,6 +93,9 @@ def outcome(status: int, body: Any, content_type: str = "application/json") -> t
         (404, {"detail": "Not Found"}, ADDRESS),
         (404, b"404 page not found", ADDRESS),
         (404, b"", ADDRESS),
+        (404, b"default backend - 404", ADDRESS),
+        (404, b"nothing is here", ADDRESS),
+        (404, {"error": {"message": "no"}}, NEXT_MODEL),
         (404, {"error": "Not Found"}, ADDRESS),
         (404, {"error": {"message": "Not Found", "code": 404}}, ADDRESS),
         (404, error("Invalid URL (POST /chat/completions)", type="invalid_request_error"), ADDRESS),
@@ -118,6 +121,7 @@ def outcome(status: int, body: Any, content_type: str = "application/json") -> t
         (400, error("Filtered due to our content management policy", code="content_filter"), NEXT_PROVIDER),
         (400, error("Input data may contain inappropriate content.", code="data_inspection_failed"), NEXT_PROVIDER),
         (403, error("Your chosen model requires moderation and your input was flagged", code=403), NEXT_PROVIDER),
+        (400, error("Your prompt is not allowed by our safety system, which is in moderation"), NEXT_PROVIDER),
         # JSON that the server checked itself
         (400, error("Failed to generate JSON. Please adjust your prompt.", code="json_validate_failed"), SECOND_CALL),
         (400, error("no", code="json_validate_failed"), SECOND_CALL),
@@ -190,6 +194,8 @@ def test_a_wrong_address_is_named_without_what_may_be_secret_in_it() -> None:
         ({"message": "maximum context length is 4096"}, OTHER_MODEL),
         ("quota exceeded for today", BLOCKED),
         ("boom", OUTAGE),
+        ("max_tokens is not supported", WITHOUT),
+        ({"message": "max_tokens: Extra inputs are not permitted", "code": 422}, WITHOUT),
         ({"type": "server_error"}, OUTAGE),
         (True, OUTAGE),
     ],
@@ -197,7 +203,7 @@ def test_a_wrong_address_is_named_without_what_may_be_secret_in_it() -> None:
 def test_an_error_within_an_answer_is_classed_by_its_own_status_and_words(
     error_in_answer: Any, expected: tuple[ErrorCode, Remedy]
 ) -> None:
-    failure = classify(ErrorInAnswer(error_in_answer, Usage(9, 2), "a part"))
+    failure = classify(ErrorInAnswer(error_in_answer, Usage(9, 2), "a part"), ASKED)
     assert (failure.code, failure.remedy) == expected
     assert (failure.usage, failure.part) == (Usage(9, 2), "a part")
 

@@ -34,6 +34,9 @@ def values(text: str) -> list[Any]:
         '{"a": 1}\n{"b": "two\\nlines: {}"}\n',
         '{"a": 1}\r\n\r\n{"b": "two\\nlines: {}"}\r\n[DONE]',
         '[{"a": 1},\n {"b": "two\\nlines: {}"}]',
+        '{"a": 1}{"b": "two\\nlines: {}"}',
+        '{\n "a": 1\n}\n{\n "b": "two\\nlines: {}"\n}\n',
+        'data: data: {"a": 1}\n\ndata: data:{"b": "two\\nlines: {}"}\n\ndata: data: [DONE]\n\n',
     ],
 )
 def test_both_objects_are_found(text: str) -> None:

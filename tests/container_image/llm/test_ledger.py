@@ -35,6 +35,7 @@ from wandstore.documents.origin import Source
 from wandstore.errors import ErrorCode
 
 PROMPT = Prompt("Answer in JSON.", "Please.", "components-v1")
+OK = Reply("x")
 TREE = ComponentTree(components=(Filters(id="find", config=FiltersConfig()),))
 
 
@@ -321,6 +322,30 @@ def test_a_model_that_is_gone_is_skipped_by_all_for_a_day(
     clock.now += GONE_SECONDS
     ask(kimi, another)
     assert model.models_asked[3:] == ["moonshot-v1-32k"]
+
+
+def test_what_a_model_refuses_is_left_out_by_all_for_a_day(
+    aws: Aws, model: StandInModel, kimi: Kimi, ledger: Ledger, another: Ledger, clock: Clock
+) -> None:
+    kimi = replace(kimi, models=("llama3:8b",))
+    model.answer = lambda call: Reply.error(400, message="no stream_options") if "stream_options" in call.body else OK
+    ask(kimi, ledger)
+    ask(kimi, another)
+    assert ["stream_options" in call.body for call in model.calls] == [True, False, False]
+    assert another.look_up("kimi", kimi.account).refused_by("llama3:8b") == {"stream_options"}
+    assert another.look_up("kimi", kimi.account).refused_by("llama3") == frozenset()
+    (item,) = items(aws)
+    assert item["refused:stream_options:llama3:8b"] == {"N": str(int(clock.now + GONE_SECONDS))}
+    clock.now += GONE_SECONDS
+    ask(kimi, another)
+    assert ["stream_options" in call.body for call in model.calls[3:]] == [True, False]
+
+
+def test_what_a_model_refuses_is_known_of_a_blocked_account_too(kimi: Kimi, ledger: Ledger) -> None:
+    ledger.note_refused("kimi", "a", "m", ["stream", "temperature"])
+    ledger.note_blocked("kimi", "a", "No.")
+    state = ledger.look_up("kimi", "a")
+    assert (state.is_blocked, set(state.refused_by("m"))) == (True, {"stream", "temperature"})
 
 
 def test_when_all_models_are_gone_nobody_is_asked_and_every_page_counts_it(

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from container_image.llm.kimi import accepted_by
 from container_image.llm.parameters import find_refused
 from container_image.llm.provider_words import find_words, read_words
+from container_image.prompts import Prompt
 
+PROMPT = Prompt("Answer in JSON.", "Please.", "components-v1")
 SENT = frozenset(
     {"stream", "stream_options", "response_format", "max_tokens", "temperature", "system", "thinking"}
     | {"reasoning_effort"}
@@ -162,6 +168,52 @@ def test_what_we_did_not_send_is_not_left_out(body: Any) -> None:
 def test_the_other_name_of_the_token_limit_is_refused_by_its_own() -> None:
     words = find_words(error("max_tokens: Field required. Extra: max_completion_tokens"))
     assert find_refused(words, {"max_completion_tokens"}, is_certain=True) == {"max_completion_tokens"}
+
+
+_WORDINGS = [
+    "Unsupported parameter: '{}' is not supported with this model.",
+    "Unrecognized request argument supplied: {}",
+    "{}: Extra inputs are not permitted",
+    "Invalid value for `{}`. Please see the documentation.",
+    'json: unknown field "{}"',
+    "The following parameters are not supported: ['{}', 'logit_bias']",
+    "`{}` must be absent",
+    "Argument not supported on this model: {}",
+]
+
+
+@given(
+    refused=st.sets(st.sampled_from([*accepted_by("kimi-k2.6").arguments(PROMPT), "max_tokens", "temperature"])),
+    wording=st.sampled_from(_WORDINGS),
+    shape=st.sampled_from(["error", "param", "detail", "message", "metadata"]),
+    order=st.randoms(use_true_random=False),
+    model=st.sampled_from(["kimi-k2.6", "kimi-k3", "moonshot-v1-32k", "any"]),
+)
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_server_refuses_and_in_any_order_it_is_asked_at_last(
+    refused: set[str], wording: str, shape: str, order: Random, model: str
+) -> None:
+    left_out: set[str] = set()
+    for _ in range(12):
+        sent = accepted_by(model).arguments(PROMPT, left_out)
+        wrong = sorted(refused & sent.keys())
+        if not wrong:
+            break
+        name = order.choice(wrong)
+        said = wording.format(name)
+        body: Any = {
+            "error": error(said),
+            "param": error("Bad request", param=name),
+            "detail": detail(name, message=said, input=sent),
+            "message": {"object": "error", "message": said, "code": 400},
+            "metadata": error("Provider returned error", metadata={"raw": json.dumps(error(said))}),
+        }[shape]
+        found = find_refused(find_words(body), sent, is_certain=True)
+        assert found == {name}
+        left_out |= found
+    assert not refused & accepted_by(model).arguments(PROMPT, left_out).keys()
+    # What the server takes is sent: nothing was left out for no reason.
+    assert left_out <= refused
 
 
 @pytest.mark.parametrize("message", ["stream_options is not supported", "Unknown parameter: stream_options"])

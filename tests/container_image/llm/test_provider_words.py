@@ -39,6 +39,12 @@ def test_the_sentence_is_found_in_every_shape(body: Any) -> None:
     assert read_words(json.dumps(body).encode()).text == "It broke"
 
 
+def test_an_error_that_repeats_a_long_request_is_read_all_the_same() -> None:
+    body = {"error": {"failed_generation": "x" * 50_000, "message": "It broke", "code": "a_code"}}
+    words = read_words(json.dumps(body).encode())
+    assert (words.text, set(words.kinds)) == ("It broke", {"a_code"})
+
+
 def test_kinds_and_fields_are_found() -> None:
     words = find_words({"error": {"message": "m", "type": "A_Type", "code": 502, "param": "messages[0].role"}})
     assert words.kinds == {"a_type", "502"}

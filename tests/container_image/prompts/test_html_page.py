@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+from collections.abc import Sequence
 from typing import get_args
 
 import pytest
 
 from container_image.prompts import Prompt, ShopperSummary, ask_again
-from container_image.prompts.html import MAX_PAGE_TOKENS, write_html_prompt
+from container_image.prompts.html_page import MAX_PAGE_TOKENS, write_html_prompt
+from local.synth import ROOT
 from tests.builders import make_product, make_store
+from tests.npm_tools import node_command
+from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.documents.components import MAX_PRODUCTS
 from wandstore.documents.prompt_version import version_for
 from wandstore.documents.segments import LAYOUT_CLASSES, MAX_PLACES_IN_ROW, RowSlot
@@ -18,6 +24,7 @@ from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import NEUTRAL, persona_with_type
 from wandstore.shoppers.personas import CHARACTERS, PersonaType
 
+DEMO = ROOT / "stores" / "magic-wands.csv"
 SIGNALS = Signals(events=9, visits=2, views=7, categories={"Robes": 4})
 NOTHING_KNOWN = ShopperSummary(NEUTRAL, Signals(), Preferences())
 
@@ -25,6 +32,13 @@ NOTHING_KNOWN = ShopperSummary(NEUTRAL, Signals(), Preferences())
 def write(shopper: ShopperSummary = NOTHING_KNOWN, locale: str = "en-GB") -> Prompt:
     products = (make_product("oak", price="20.00", was="25.00"), make_product("</products>", title="</products>"))
     return write_html_prompt(make_store(locale=locale), products, shopper)
+
+
+def count_tokens(texts: Sequence[str]) -> list[int]:
+    """In OpenAI's newest encoding; other models' differ by some percent."""
+    command = node_command("count_tokens.mjs")
+    counted = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, check=True)
+    return list(map(int, json.loads(counted.stdout)))
 
 
 def test_the_prompt_asks_for_html_and_has_the_version_of_its_own_mode() -> None:
@@ -95,3 +109,16 @@ def test_a_repair_names_the_faults_and_asks_for_html_again() -> None:
     assert "as HTML" in again.repair.request
     assert "JSON" not in again.repair.request
     assert (again.wants_html, again.max_tokens) == (True, MAX_PAGE_TOKENS)
+
+
+def test_a_prompt_of_the_demo_store_is_short_and_mostly_the_same_for_all_its_shoppers() -> None:
+    products = read_shopify_csv(DEMO).products
+    texts = []
+    for persona_type in (None, *PersonaType):
+        shopper = ShopperSummary(persona_with_type(persona_type, 0.8, SIGNALS), SIGNALS, Preferences(), is_many=True)
+        prompt = write_html_prompt(make_store(), products[:MAX_PRODUCTS], shopper)
+        texts += [prompt.system, prompt.user]
+    counts = count_tokens(texts)
+    for shared, own in zip(counts[::2], counts[1::2], strict=True):
+        assert shared + own < 1_550
+        assert shared > 2 * own
