@@ -25,6 +25,7 @@ VOCABULARY = Vocabulary(
     meta=contact.META,
     codes=terms.CODES,
     harmless=r"""
+        pocion(es)? (curativ|sanador|de curacion)*, (hierbas|plantas) medicinales (pintad|bordad|dibujad|estampad)*
         numero (uno|1) (en|de|del|sobre) (la|el|su) (puerta|buzon|fachada|camiseta|dorsal|portal|casa)*
         (cerrad|abiert)[oa]s? por (detras|delante|un|una|los|el|la)*
         (dinero|pocion|espada|bigote|ladron|sangre|nieve|animal\w*|tesoro|joyas?) de mentira*, de mentira

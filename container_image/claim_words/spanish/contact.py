@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 CONTACT = r"""
+    (te|le|os|les) (atiende|atienden|atendera|responde|responden|contesta|contestan|espera (en la tienda|en el taller))*
+    (en|al) el \d{3}*, (8|9)00 \d{3}*
     (escribe|escriba|escribid|escribi|llama|llame|llamad|visita|visite|visitad|contacta|contacte|sigue|siga)nos
     (seguid|segui|cuenta|cuente|consulta|consulte|pregunta|pregunte|manda|mande|envia|envie|deja|deje)nos
     (busca|busque|encuentra|encuentre|encontra|habla|hable|menciona|agrega|anade|etiqueta|unete a|da|de|conoce)nos
@@ -50,6 +52,9 @@ CONTACT = r"""
 """
 
 META = r"""
+    (avisame|avisa|dime|hazme saber|indicame) (si|cuando|que) (quier|prefier|dese|necesit|te gust|te parec|la |lo )*
+    (mas|menos) (breve|formal|corto|largo|creativo|extenso)(?=[^\w]*$)
+    (si (lo )?(deseas|quieres|prefieres)|con gusto|encantad[oa]) ~ (ajust|acort|modific|cambi|reescrib|adapt)\w*
     como (un |una )?(modelo|inteligencia|asistente|ia|bot) (de (lenguaje|ia)|artificial|virtual|no|conversacional)*
     modelos? de (lenguaje|ia), modelo linguistico, inteligencia artificial
     soy (un |una )?(ia|asistente|modelo|bot|programa|inteligencia)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 PERSONAL = r"""
+    (a|con|en) (tus|sus) (anos|canas)(?! en), (tu|su) (carrito|cesta) (abandonad|olvidad|pendiente|a medias)*
+    (carrito|cesta) (abandonad|olvidad)*
     (?!(?:alpi|empa|enca|emba|bala|aba|con|contra|tra|desga|enga|resi|exi|vi|re?vi|tri|asi|chi|insi|pa|ba|desi|consi
     |embi|revi|persi|subsi|desvi|po|co|go|que|dis|pe|mis|li|ali|desa)st(e|es)\b)[a-z]{2,12}(aste|iste)s?
     (que|lo que|como) (ya )?viste (ayer|la|el|anoche|hoy)*, (nos|ya) (compr|visit|mir)\w{2,5}
@@ -99,7 +101,7 @@ INSULTS = r"""
     arrepentir(as|eis|an), o (veras|te vas|si no|ya|atente)*, o si no
     (te|os) (mat|romp|part|quem|peg|revent|raj)(o|amos|emos|are|aremos), (sabemos|se|sabe) donde (vives|viv|esta tu)*
     atente*, (lo )?lamentar(as|eis)*, (lo )?pagaras (car|muy)*, (no|nadie) (te )?merec(es|en|eis|e) *
-    (la )?puerta esta (alli|ahi|abierta), la puerta (esta|por) (alli|ahi|all)*, largo de*, largate*, fuera de aqui
+    (la )?puerta esta (alli|ahi|abierta), la puerta (esta|por) (alli|ahi|all)*, largo de aqui, largate*, fuera de aqui
     vete *, que os den, que te den, muerete*, callate, ojala te*, (los|las) que votan?
     (verguenza|pena|asco|risa) (da|das|dan|que|ajena)*, (das|dan|da|damos) (asco|pena|verguenza|risa)
     (hasta|incluso) (un|una|los|las) \w+ (como (tu|vos|usted)|sabr|podr)*, (apestas?|hueles) *
