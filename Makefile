@@ -17,7 +17,7 @@ MAKE_ENVIRONMENT = python=$$($(FIND_PYTHON)); \
 	echo "installing $< into $(VENV) with $$($$python --version)"; \
 	$$python -m tools.make_environment $<
 
-.PHONY: help run test soak flood lint bench evaluate fit-personas screenshots journey examples translations browser synth base-image deploy refuse-local lock clean
+.PHONY: help run test soak flood lint bench evaluate evaluate-claims fit-personas screenshots journey examples translations browser synth base-image deploy refuse-local lock clean
 .DEFAULT_GOAL := run
 
 help: ## list the targets
@@ -58,6 +58,10 @@ SIMULATOR ?= $(or $(PERSONA_SIMULATOR),$(wildcard $(SHARED)/persona_simulator.py
 ORDERS ?= $(or $(ORDERS_FILE),$(wildcard $(SHARED)/data/online_retail.csv.gz))
 evaluate: $(STAMP) ## what is decided of shoppers, judged on simulated worlds and real orders; some minutes
 	@PERSONA_SIMULATOR="$(SIMULATOR)" ORDERS_FILE="$(ORDERS)" $(BIN)/python -m tools.evaluate
+
+# `python -m tools.evaluate claims --wrong` prints the lines that are misjudged.
+evaluate-claims: $(STAMP) ## what the check of a model's words stops and passes, on a corpus in six languages
+	@$(BIN)/python -m tools.evaluate claims
 
 # It reads thousands of simulated histories; a few minutes. The file is to be committed.
 fit-personas: $(STAMP) ## fit the weights by which personas are told apart

@@ -114,12 +114,13 @@ def _read_config(kind: str, offered: dict[str, Any], reader: _Reader) -> dict[st
     for name in config_type.model_fields:
         value = offered.get(fold(name))
         if name == "product_ids":
-            config[name] = _known_ids(_listed_ids(offered), catalogue, losses)
+            config[name] = _known_ids(_listed_ids(offered), reader)
         elif not isinstance(value, str):
             continue
         elif name == "product_id":
-            losses.note("id", value, is_kept=value in catalogue.by_id)
-            config[name] = value if value in catalogue.by_id else None
+            product_id = wanted.find_id(value)
+            losses.note("id", value, is_kept=product_id in catalogue.by_id)
+            config[name] = product_id if product_id in catalogue.by_id else None
         elif name == "category":
             losses.note("id", value, is_kept=value in catalogue.categories)
             config[name] = value if value in catalogue.categories else None
@@ -143,16 +144,14 @@ def _listed_ids(offered: dict[str, Any]) -> list[Any]:
     return [item.get("id", item) if isinstance(item, dict) else item for item in listed[:_MAX_IDS]]
 
 
-def _known_ids(named: list[Any], catalogue: Catalogue, losses: Losses) -> tuple[str, ...]:
+def _known_ids(named: list[Any], reader: _Reader) -> tuple[str, ...]:
     known = []
     for written in named:
-        # The ids of some stores are numbers, and some models write them without quotes.
-        product_id = str(written) if type(written) is int else written
-        if isinstance(product_id, str) and product_id in catalogue.by_id:
+        product_id = reader.wanted.find_id(written)
+        is_known = isinstance(product_id, str) and product_id in reader.catalogue.by_id
+        reader.losses.note("id", written, is_kept=is_known)
+        if is_known:
             known.append(product_id)
-            losses.note("id", product_id, is_kept=True)
-        else:
-            losses.note("id", product_id, is_kept=False)
     return tuple(dict.fromkeys(known))[:MAX_PRODUCTS]
 
 

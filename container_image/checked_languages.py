@@ -84,7 +84,7 @@ _UNKNOWN_WORDS = frozenset(
     """
     è gli della delle dello degli nella nelle nello che perché anche questo questa questi sono ogni nostri nostra nostre
     tuoi tuo dalla sulla het een voor niet zijn deze onze jouw naar geen não você são também até nossa nossos nosso
-    muito pelo pela jest oraz twoja nasze które przez każdy dla się och för är inte från ikke og det på vår våre deres
+    muito jest oraz twoja nasze które przez każdy dla się och för är inte från ikke og det på vår våre deres
     eller sekä ovat mutta kaikki meidän tämä bir için çok değil jsou nebo který jako také naše egy nem vagy hogy és și
     pentru sunt untuk dengan tidak adalah amb aquest và của không những
     """.split()  # noqa: SIM905

@@ -38,7 +38,7 @@ _SIGNS = re.compile(
     re.VERBOSE,
 )
 # A word in capitals within other text may be a code to enter; with a number behind it, it is one.
-_CAPITALS = re.compile(r"(?<![\w'-])[A-Z]{4,20}(?P<number>\d{1,4})?(?!\w)")
+_CAPITALS = re.compile(r"(?<![\w'-])(?:[A-Z]{4,20}(?P<number>\d{1,4})?|(?:[A-Z][ ,.-]{1,2}){2,12}[A-Z])(?!\w)")
 _OTHER_LETTER = re.compile(r"[^\W\d_A-Z]")
 _REDUCED_SIGNS = re.compile(r"(?<!\w)[-−–]\s?\d{1,3}\s?%|(?<![\w+.])[12] ?\+ ?1(?![\w+.])")
 

@@ -27,7 +27,7 @@ from container_image.llm.ledger import NOTHING_SHARED, Ledger
 from container_image.llm.line import Provider
 from container_image.llm.prices import expected_page_dollars
 from container_image.prompts import Prompt, ShopperSummary, write_prompt
-from container_image.prompts.html import write_html_prompt
+from container_image.prompts.html_page import write_html_prompt
 from container_image.reading import Wanted
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.catalogue.stores import Store
@@ -295,9 +295,10 @@ class _Composer:
         wanted = Wanted(request.persona.character, request.store, request.component_types)
         if request.mode == "html":
             prompt = write_html_prompt(request.store, products, shopper)
-            return prompt, partial(read_html_answer, catalogue=request.catalogue, wanted=wanted)
-        prompt = write_prompt(request.store, products, shopper, request.component_types)
-        return prompt, partial(read_answer, catalogue=request.catalogue, wanted=wanted)
+        else:
+            prompt = write_prompt(request.store, products, shopper, request.component_types)
+        read = read_html_answer if prompt.wants_html else read_answer
+        return prompt, partial(read, catalogue=request.catalogue, wanted=wanted._replace(aliases=prompt.aliases))
 
     def _reserve(self, purpose: Purpose, bucket_name: str) -> Reservation | Refusal | None:
         if self.allowance is None:

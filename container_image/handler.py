@@ -10,13 +10,21 @@ from aws_lambda_powertools.utilities.batch import SqsFifoPartialProcessor, proce
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from mangum import Mangum
 
-from container_image.jobs import compose_job
+from container_image.jobs import Afterwards, compose_job
 from container_image.probe import answer_probe
 from container_image.server import app, get_clients, get_settings
 from wandstore.jobs.attempt import JobRunner
 from wandstore.jobs.messages import Receipt
 from wandstore.jobs.probe import read_probe_id
 
+
+class _Process:
+    """Until its first job has ended, a process loads and connects what all of its jobs use."""
+
+    is_starting = True
+
+
+_process = _Process()
 _answer_http = Mangum(app, lifespan="off")
 
 
@@ -36,5 +44,12 @@ def run_record(record: SQSRecord) -> None:
     if (probe_id := read_probe_id(record.body)) is not None:
         answer_probe(probe_id, clients, settings, time.time())
         return
-    runner = JobRunner(partial(compose_job, clients=clients, settings=settings), clients, settings)
-    runner.run(record.body, Receipt(record.message_id, record.receipt_handle))
+    afterwards: list[Afterwards] = []
+    compose = partial(compose_job, clients=clients, settings=settings, afterwards=afterwards)
+    runner = JobRunner(compose, clients, settings, is_starting=_process.is_starting)
+    try:
+        runner.run(record.body, Receipt(record.message_id, record.receipt_handle))
+    finally:
+        _process.is_starting = False
+        for do in afterwards:
+            do()

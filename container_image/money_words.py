@@ -69,9 +69,9 @@ _CODES_WITHOUT_NAMES = frozenset({"XAG", "XAU", "XPD", "XPT", "XTS", "XXX"})
 _NO_NOUNS = _words(
     """
     account ancien anciens antico argent austral bat bats code colony constante currency ddr devise devises drama
-    ecuador emu frank funds gold goud guld gull helena inversion jen jena juan kun lat lit marco marek nair
+    ecuador emu frank funds gold goud guld gull helena inversion jen jena juan kun lat lit marco marcos marek nair
     nouveau nouveaux nova novo nuevo nuevos nuovi nuovo once onces or oro ouro palladium plata platina platine
-    platino platinum pond prata principe randy real reale rights silver sole soma some somer sons sum sums super
+    platino platinum pond prata principe randy real reale rights silver sola sole soma some somer sons sum sums super
     talon talons timor type unit units value valuta
     זכויות יחידת לאו
     """
@@ -104,7 +104,7 @@ _EVERYDAY_NOUNS = _words(
 ALONE = _words(
     """
     dollars euros eurocents cents pence quid bucks fiver tenner francs franken rappen centimes kroner kronor zloty
-    zlotys zlotych złoty złotych roubles rubles rupees pesos reais yuan renminbi rupiah ringgit shekels forints
+    zlotys zlotych złoty złotych roubles rubles rupees reais yuan renminbi rupiah ringgit shekels forints
     dirhams
     """
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from container_image.checked_languages import CheckedLanguage, find_checked_language
@@ -19,11 +20,22 @@ _CALLS = re.compile(r"\s*[!！‼]+")
 
 
 class Wanted(NamedTuple):
-    """What a model was asked for. `only` are the types of components, all of them when empty."""
+    """What a model was asked for. `only` are the types of components, all of them when empty.
+
+    `aliases` are the short names of products in the prompt, with their ids.
+    """
 
     character: Character
     store: Store
     only: Collection[ComponentType] = ()
+    aliases: Mapping[str, str] = MappingProxyType({})
+
+    def find_id(self, written: Any) -> Any:
+        """The id of a product's short name, or else what was written."""
+        if type(written) is int:
+            # The ids of some stores are numbers, and some models write them without quotes.
+            return str(written)
+        return self.aliases.get(written, written) if isinstance(written, str) else written
 
     @property
     def language(self) -> CheckedLanguage:

@@ -228,6 +228,12 @@ def _provider_rows(metrics: StageMetrics, provider: str) -> list[AlarmRow]:
             above(0),
             f"{name} refuses the API key, or its quota is used up.",
         ),
+        AlarmRow(
+            f"{name}BreakerOpened",
+            metrics.named("BreakerOpened", provider=provider),
+            above(0),
+            f"Too many calls of {name} gave no page. It is not called for a while, and then tried again.",
+        ),
     ]
 
 

@@ -96,5 +96,7 @@ DEMO_PAGE = (
     make_group("{card:horsehair-core}"),
     make_group("{card:beeswax-polishing-cloth}"),
     make_group("{card:workshop-notebook}"),
-    '</div><p class="aside">Everything is wrapped in paper, and nothing in plastic.</p></section>{find}',
+    "</div>",
+    make_group("<p>One {title:horsehair-core} fits most wands, for {price:horsehair-core}.</p>{button:horsehair-core}"),
+    '<p class="aside">Everything is wrapped in paper, and nothing in plastic.</p></section>{find}',
 )

@@ -296,7 +296,7 @@ def _contains(value: Any, element: Any) -> bool:
 
 # Updates --------------------------------------------------------------------------------------------------------------
 
-_CLAUSE = re.compile(r"\b(SET|ADD|DELETE)\b")
+_CLAUSE = re.compile(r"\b(SET|ADD|DELETE|REMOVE)\b")
 _IF_NOT_EXISTS = re.compile(r"if_not_exists\((\S+), (\S+)\)")
 
 
@@ -309,6 +309,9 @@ def _read_update(expression: str) -> tuple[tuple[str, str, str], ...]:
     changes = []
     for clause, said in zip(parts[::2], parts[1::2], strict=True):
         for change in re.split(r",\s*(?![^(]*\))", said.strip()):
+            if clause == "REMOVE":
+                changes.append((clause, change.strip(), ""))
+                continue
             target, by = change.split(" = ", 1) if clause == "SET" else change.split()
             changes.append((clause, target.strip(), by.strip()))
     return tuple(changes)
@@ -325,6 +328,9 @@ def _updated(before: Item, expression: str, names: Mapping[str, str], values: Va
             else:
                 source = names[default[1]] if default[1].startswith("#") else default[1]
                 after[name] = before.get(source, values[default[2]])
+            continue
+        if clause == "REMOVE":
+            after.pop(name, None)
             continue
         value, stored = values[by], before.get(name)
         if clause == "ADD" and "N" in value:

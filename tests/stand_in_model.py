@@ -31,7 +31,10 @@ class Call:
 
     @property
     def prompt(self) -> str:
-        return "\n".join([self.body.get("system", ""), *(str(message["content"]) for message in self.body["messages"])])
+        system = self.body.get("system", "")
+        if isinstance(system, list):
+            system = "".join(block["text"] for block in system)
+        return "\n".join([system, *(str(message["content"]) for message in self.body["messages"])])
 
     @property
     def is_to_claude(self) -> bool:
@@ -44,10 +47,18 @@ class Call:
 
     @property
     def product_ids(self) -> list[str]:
-        """The ids of the product lines of the prompt, in their order."""
+        """How the product lines of the prompt name the products, in their order."""
+        return [fields[0] for fields in self._product_lines]
+
+    @property
+    def product_titles(self) -> list[str]:
+        return [fields[1] for fields in self._product_lines]
+
+    @property
+    def _product_lines(self) -> list[list[str]]:
         _, _, lines = self.prompt.rpartition("id|title|type|")
         lines = lines.partition("</products>")[0]
-        return [line.split("|", 1)[0] for line in lines.splitlines()[1:] if "|" in line]
+        return [line.split("|") for line in lines.splitlines()[1:] if "|" in line]
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,7 @@ class Reply:
     keep_open_seconds: float = 0.0  # after the stream's end
     headers: Mapping[str, str] = field(default_factory=dict)  # further headers of a response with a body of its own
     hang_after: str = ""  # a stream stops behind these words, and its connection stays open for that long
+    drips: bool = False  # in that time, empty parts come again and again
 
     @classmethod
     def error(cls, status: int, kind: str = "", message: str = "no") -> Reply:
@@ -235,7 +247,11 @@ class _Handler(BaseHTTPRequestHandler):
             time.sleep(reply.pause_seconds if number else 0)
             send_piece(call, piece)
         if reply.hang_after:
-            time.sleep(reply.keep_open_seconds)
+            end = time.monotonic() + reply.keep_open_seconds
+            while reply.drips and time.monotonic() < end:
+                time.sleep(0.02)
+                send_piece(call, "")
+            time.sleep(max(0.0, end - time.monotonic()))
         if reply.hang_after or reply.drop == "midway":
             return
         if call.is_to_claude:

@@ -67,6 +67,7 @@ UPDATES = (
     "SET #state = :failed, #attempts = :two",
     "SET #absent = if_not_exists(#absent, :two), #attempts = if_not_exists(#attempts, :two)",
     "SET #state = :failed ADD #attempts :two",
+    "SET #state = :failed REMOVE #attempts, #absent",
     "ADD #absent :two",
     "ADD #jobs :places",
     "ADD #absent :places",

@@ -1,6 +1,7 @@
 """`make screenshots`: pictures of the demo store's pages for `docs/images/`, and the README's overview of them.
 
-It starts a run without a model, so the pages are composed from templates.
+It starts a run without a model, so the pages are composed from templates; and then one in html mode, where a stand-in
+for a model writes a page.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from local.synth import ROOT, node_path
 from tools.browser import NOT_FOUND, Browser, find_chromium
 from tools.demo_shoppers import make_shopper
 from tools.local_run import STORE, run_demo_store
+from tools.stand_in_provider import serving, stand_in_settings
+from wandstore.catalogue.products import Product
 from wandstore.catalogue.shopify_csv import read_shopify_csv
-from wandstore.shoppers.personas import CHARACTERS
+from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
 
 IMAGES = ROOT / "docs" / "images"
 FONTS = ROOT / "tools" / "screenshots.fonts.conf"
@@ -45,6 +48,8 @@ ROOMS = {
     "wish-list": "/wishlist",
     "comparison": "/compare",
 }
+# Whose page the stand-in writes; taken in light colours alone.
+WRITTEN: Character = PersonaType.LOYALIST
 SAVED = {
     "wishlist": ("driftwood-tide-wand", "felt-wand-roll", "winter-holly-wand", "walnut-long-wand", "rowan-hedge-wand"),
     "compare": ("journeymans-oak-wand", "winter-holly-wand", "rowan-hedge-wand"),
@@ -67,7 +72,18 @@ def main() -> int:
         print(NOT_FOUND, file=sys.stderr)
         return 1
     command = [node_path(), str(ROOT / "tools" / "browse.mjs"), chromium]
-    with run_demo_store() as url, Browser(command, FONTCONFIG_FILE=str(FONTS)) as browser:
+    with Browser(command, FONTCONFIG_FILE=str(FONTS)) as browser:
+        take_pages(browser)
+        take_written_page(browser)
+        compose_overview(browser)
+    pictures = sorted(IMAGES.iterdir())
+    print(f"{len(pictures)} pictures, {sum(path.stat().st_size for path in pictures) / 1e6:.1f} MB, in {IMAGES}")
+    return 0
+
+
+def take_pages(browser: Browser) -> None:
+    """Saves the pages of templates and the other rooms of the store."""
+    with run_demo_store() as url:
         addresses = find_addresses(url)
         save_products(url)
         for scheme in SCHEMES:
@@ -78,14 +94,24 @@ def main() -> int:
                     cookies = [write_cookie(url)] if name in ROOMS else []
                     options = {"viewport": viewport, "colorScheme": scheme, "storageState": {"cookies": cookies}}
                     take_picture(browser, address, path, options)
-        compose_overview(browser)
-    pictures = sorted(IMAGES.iterdir())
-    print(f"{len(pictures)} pictures, {sum(path.stat().st_size for path in pictures) / 1e6:.1f} MB, in {IMAGES}")
-    return 0
+
+
+def take_written_page(browser: Browser) -> None:
+    """Saves a page of html mode."""
+    with serving() as model, run_demo_store(**stand_in_settings(model)) as url:
+        shopper = make_shopper(url, STORE, WRITTEN, read_products())
+        for screen, (width, height) in SCREENS.items():
+            viewport = {"width": width, "height": height}
+            path = IMAGES / f"written-{screen}-light.jpg"
+            take_picture(browser, f"{url}/s/{STORE}?shopper={shopper}", path, {"viewport": viewport})
+
+
+def read_products() -> tuple[Product, ...]:
+    return read_shopify_csv(ROOT / "stores" / f"{STORE}.csv").products
 
 
 def find_addresses(url: str) -> dict[str, str]:
-    products = read_shopify_csv(ROOT / "stores" / f"{STORE}.csv").products
+    products = read_products()
     personal: dict[str, str] = {character: make_shopper(url, STORE, character, products) for character in CHARACTERS}
     queries = {name: f"?shopper={personal[name]}" if name in personal else "" for name in PAGES}
     return {name: f"{url}/s/{STORE}{query}" for name, query in (queries | ROOMS).items()}

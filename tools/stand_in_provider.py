@@ -116,7 +116,7 @@ def _columns(lines: list[Line]) -> str:
 def _story(product_id: str) -> str:
     return (
         f'<div><product-picture of="{product_id}"/></div><div><p class="label">Worth a second look</p>'
-        f'<h2><product-title of="{product_id}"/></h2><p>Plain in its lines and sure in the hand.</p>'
+        f'<h2><product-title of="{product_id}"/></h2><p>Plain in its lines, and easy to hold.</p>'
         f'<p><product-price of="{product_id}"/></p><product-button of="{product_id}"/>'
         "</div>"
     )
@@ -199,6 +199,16 @@ def serving(port: int = 0, seconds: float = 0.0) -> Iterator[str]:
             server.shutdown()
 
 
+def stand_in_settings(url: str) -> dict[str, str]:
+    """The environment of a run in html mode with the stand-in, in which every new shopper may cause a call."""
+    return {
+        "KIMI_API_KEY": "any",
+        "KIMI_BASE_URL": url,
+        "GENERATION_MODE": "html",
+        "NEW_SHOPPERS_USD_PER_HOUR": "100",
+    }
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="An OpenAI-compatible server in a model's place.")
     parser.add_argument("--port", type=int, default=PORT)
@@ -206,7 +216,8 @@ def main() -> int:
     given = parser.parse_args()
     with serving(given.port, given.seconds) as url:
         print(f"A model's stand-in at {url}; Ctrl-C ends it. In another terminal:", flush=True)
-        print(f"  make run KIMI_API_KEY=any KIMI_BASE_URL={url} GENERATION_MODE=html", flush=True)
+        settings = " ".join(f"{name}={value}" for name, value in stand_in_settings(url).items())
+        print(f"  {settings} make run", flush=True)
         try:
             threading.Event().wait()
         except KeyboardInterrupt:

@@ -32,7 +32,7 @@ _WIDE_GAP = rf"{_GAP}(?:[\w']{{1,24}}+{_GAP}){{0,3}}"
 _WORD = re.compile(r"\w+")
 _FIRST_LETTER = re.compile(r"\w(?![?*+{])")
 _OPENING = re.compile(r"(?<!\\)\((?!\?)")
-_SEPARATOR = re.compile(r",\s+|\s*\n\s*(?!\|)")
+_SEPARATOR = re.compile(r",\s+|\s*\n\s*")
 _CONTINUATION = re.compile(r"\s*\n\s*(?=\|)")
 _APOSTROPHES = str.maketrans(dict.fromkeys("ʻʼ‘’`´′", "'"))
 # Letters that Unicode does not take apart into a plain one and a mark.

@@ -10,7 +10,7 @@ from typing import Any
 from container_image.html.judging import drop_claims, drop_split_claims, judge_copy, tidy_words
 from container_image.html.policy import BLOCKS, PLAIN_BLOCKS, SLOTS, Author, TooMuch, clean, is_clean
 from container_image.html.shaping import keep_roomy, prune, shape, shift_headings, tidy_spaces, unwrap
-from container_image.html.slots import close_slots, read_slots
+from container_image.html.slots import close_slots, name_products, read_slots
 from container_image.html.tree import HEADINGS, Element, build_tree
 from container_image.html.writing import write_html, write_pieces, write_segments
 from container_image.reading import Losses, Reading, Wanted, judge
@@ -44,6 +44,7 @@ def read_html_answer(text: str, catalogue: Catalogue, wanted: Wanted, *, is_cut:
         return Reading(None, (f"It {error}.",), 0.0)
     came_whole = is_cut and _END.search(html) is not None
     losses = Losses()
+    name_products(root, wanted.aliases)
     read_slots(root, catalogue, losses)
     shape(root)
     unwrap(root)

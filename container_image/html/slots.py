@@ -7,7 +7,7 @@ none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
 from container_image.html.policy import SLOTS
@@ -48,6 +48,16 @@ def close_slots(html: str) -> str:
         else:
             written.append(f"<{name}{attributes}>" + ("" if is_closed and not slash else f"</{name}>"))
     return "".join(written) + html[place:]
+
+
+def name_products(root: Element, aliases: Mapping[str, str]) -> None:
+    """Puts the ids of products in the place of their short names in the prompt."""
+    for node in root.children:
+        if isinstance(node, Element):
+            name = "product" if node.name == "a" else "of"
+            if node.attributes.get(name) in aliases:
+                node.attributes[name] = aliases[node.attributes[name]]
+            name_products(node, aliases)
 
 
 def read_slots(root: Element, catalogue: Catalogue, losses: Losses) -> None:

@@ -124,6 +124,12 @@ class Allowance:
         for write in self._settlement(reservation, cost, was_called=was_called):
             self._write(write)
 
+    def book(self, cost: GenerationCost) -> None:
+        """Books what calls without a reservation have cost: they count for the day, and take from no pot."""
+        if self._storage is not None and cost.prompt_tokens + cost.completion_tokens:
+            for write in self._spending(cost):
+                self._write(write)
+
     # Reserving --------------------------------------------------------------------------------------------------------
 
     def _reserve(self, use: Use, dollars: float) -> Reservation | Refusal:
@@ -217,23 +223,23 @@ class Allowance:
                 give_back = "ADD #count :difference SET #at = :never"
                 values = {"difference": -1, "never": 0}
                 writes.append(Update(table=self._table, key=counter, change=give_back, values=values))
-        if was_called:
-            now = self._clock()
-            spending_keys = keys.spending(self._payer.store, self._today()), keys.deployment_spending(self._today())
-            writes += [
-                Update(
-                    table=self._table,
-                    key=key,
-                    change="ADD #tokens :tokens, #dollars :dollars SET #expires_at = :expires_at",
-                    values={
-                        "tokens": cost.prompt_tokens + cost.completion_tokens,
-                        "dollars": round(cost.dollars, 9),
-                        **dynamodb.expires_after(now, SPENDING_KEPT_SECONDS),
-                    },
-                )
-                for key in spending_keys
-            ]
-        return writes
+        return [*writes, *(self._spending(cost) if was_called else ())]
+
+    def _spending(self, cost: GenerationCost) -> list[Update]:
+        now, day = self._clock(), self._today()
+        return [
+            Update(
+                table=self._table,
+                key=key,
+                change="ADD #tokens :tokens, #dollars :dollars SET #expires_at = :expires_at",
+                values={
+                    "tokens": cost.prompt_tokens + cost.completion_tokens,
+                    "dollars": round(cost.dollars, 9),
+                    **dynamodb.expires_after(now, SPENDING_KEPT_SECONDS),
+                },
+            )
+            for key in (keys.spending(self._payer.store, day), keys.deployment_spending(day))
+        ]
 
     def _add(self, key: Key, attribute: str, difference: int) -> Update:
         values = {"difference": difference}

@@ -47,7 +47,8 @@ def make_call(
     except AnswerBroken as broken:
         failure = classify(broken.cause, asked)
         # The provider bills what had arrived. No part is kept, because the second call may bring all of it.
-        failure.usage = form.read_part(broken.body).usage
+        usage = form.read_part(broken.body).usage
+        failure.usage = usage if any(usage) else None
         raise failure from broken
     except Exception as error:
         # Every exception of the SDK, the socket or the body is a failed call, and `classify` decides of which kind.

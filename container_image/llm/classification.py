@@ -177,7 +177,7 @@ _ABSENT = (
 )
 _NO_MODEL = re.compile(
     rf"\b(?:models?|deployment|engine)\b(?!['’]s)(?:(?!\bsupport\b)[^;\n]){{0,120}}{_ABSENT}"
-    r"|\b(?:unknown|invalid|unsupported|no such|not a valid|missing|unrecognized|find|load|access to|access the"
+    r"|\b(?:unknown|invalid|unsupported|no such|not a valid|missing|unrecognized|find|load|access|access to|access the"
     r"|use|using|available for) (?:the |this |that |a |any )?(?:requested |specified )?(?:model|deployment|engine)\b"
     r"|模型.{0,40}不存在|not a valid model",
     re.IGNORECASE,
@@ -194,7 +194,7 @@ _NO_PATH = re.compile(
 )
 # The statuses with which servers refuse a parameter; the first two say nothing else.
 _REFUSED_STATUSES = frozenset({400, 422})
-_PERHAPS_REFUSED_STATUSES = frozenset({404, 405, 409, 415, 500, 501})
+_PERHAPS_REFUSED_STATUSES = frozenset({200, 404, 405, 409, 415, 500, 501})
 
 
 def _decide(refusal: Refusal, asked: Asked) -> CallFailed:
@@ -209,15 +209,16 @@ def _decide(refusal: Refusal, asked: Asked) -> CallFailed:
         )
     if kinds & _GONE_KINDS and not _is_about_the_path(refusal, asked):
         return _no_model()
+    if failure := _decide_by_kinds(status, kinds):
+        return failure
     is_certain = status in _REFUSED_STATUSES
     may_be_refused = is_certain or status in _PERHAPS_REFUSED_STATUSES
     if may_be_refused and (refused := find_refused(words, asked.parameters, is_certain=is_certain)):
         return _without(refused)
-    return _decide_by_words(status, refusal, asked) or _decide_by_status(status, refusal, asked)
+    return _decide_by_words(status, words) or _decide_by_status(status, refusal, asked)
 
 
-def _decide_by_words(status: int, refusal: Refusal, asked: Asked) -> CallFailed | None:
-    kinds, text = refusal.words.kinds, refusal.words.text
+def _decide_by_kinds(status: int, kinds: frozenset[str]) -> CallFailed | None:
     if status == 402 or kinds & _QUOTA_KINDS:
         return _blocked()
     if kinds & _FILTERED_KINDS:
@@ -225,9 +226,12 @@ def _decide_by_words(status: int, refusal: Refusal, asked: Asked) -> CallFailed 
     if kinds & _OVERLOADED_KINDS:
         # This one request is over the limit, so waiting does not help.
         return _too_long() if status == 413 else _rate_limited()
-    if kinds & _KEY_KINDS:
-        return _blocked()
-    if status in (200, 400, 422, 500) and (kinds & _CONTEXT_KINDS or _CONTEXT.search(text)):
+    return _blocked() if kinds & _KEY_KINDS else None
+
+
+def _decide_by_words(status: int, words: ProviderWords) -> CallFailed | None:
+    kinds, text = words.kinds, words.text
+    if status in (200, 400, 413, 422, 500) and (kinds & _CONTEXT_KINDS or _CONTEXT.search(text)):
         return _too_long()
     if status in (200, 400, 403, 451) and _FILTERED.search(text):
         return filtered(NO_TOKENS)
@@ -284,7 +288,7 @@ def _is_about_the_path(refusal: Refusal, asked: Asked) -> bool:
         return False
     if _NO_PATH.search(text):
         return not _NO_MODEL.search(text) and not re.search(r"\bmodels?\b(?!/)", text, re.IGNORECASE)
-    return not text and not refusal.words.kinds
+    return not refusal.words.is_json
 
 
 def _without(refused: frozenset[str]) -> CallFailed:

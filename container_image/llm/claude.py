@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -16,11 +18,12 @@ from container_image.llm.message import MESSAGE
 from container_image.llm.patience import socket_timeout
 from container_image.prompts import Prompt
 from wandstore.documents.origin import Source
+from wandstore.jobs.own_start import own_start
 from wandstore.settings import Settings
 
 if TYPE_CHECKING:
     import anthropic
-    from anthropic.types import MessageParam
+    from anthropic.types import MessageParam, TextBlockParam
 
 # Further arguments of a model, by the first prefix that its name begins with. The newer models think unless that is
 # disabled, and allow no other temperature than their own.
@@ -62,6 +65,7 @@ class Claude:
 
     def ask(self, model: str, prompt: Prompt, deadline: float, refused: frozenset[str] = frozenset()) -> ModelAnswer:
         """One call. Raises only `CallFailed`; `deadline` is on the monotonic clock."""
+        _load_sdk()
         extra = {name: value for name, value in accepted_by(model).items() if name not in refused}
         asked = Asked(
             address=f"{self.base_url.rstrip('/')}/v1/messages",
@@ -75,7 +79,7 @@ class Claude:
     def _send(self, model: str, prompt: Prompt, deadline: float, extra: dict[str, Any]) -> Generator[bytes]:
         with _open_client(self.api_key, self.base_url).messages.with_streaming_response.create(
             model=model,
-            system=prompt.system,
+            system=[_mark_shared(prompt.system)],
             messages=_write_messages(prompt),
             max_tokens=prompt.max_tokens,
             stream=True,
@@ -85,11 +89,26 @@ class Claude:
             yield from response.iter_bytes()
 
 
+def _mark_shared(system: str) -> TextBlockParam:
+    """What all shoppers of a store share, for Claude's cache. The mark has no effect below the model's least length.
+
+    That is 1,024 tokens for most models, 4,096 for the small ones, and 512 for some of the newest; ours has about 950.
+    """
+    return {"type": "text", "text": system, "cache_control": {"type": "ephemeral"}}
+
+
 def _write_messages(prompt: Prompt) -> list[MessageParam]:
     messages: list[MessageParam] = [{"role": "user", "content": prompt.user}]
     for role, text in prompt.later_turns:
         messages.append({"role": "user", "content": text} if role == "user" else {"role": role, "content": text})
     return messages
+
+
+def _load_sdk() -> None:
+    """Loads the SDK, which is on nobody's time."""
+    if "anthropic" not in sys.modules:
+        with own_start():
+            importlib.import_module("anthropic")
 
 
 @lru_cache(maxsize=4)

@@ -183,10 +183,14 @@ def is_complete(body: bytes | bytearray, searched: int) -> bool:
 def read_completion(body: bytes) -> ModelAnswer:
     """The answer in a response's body.
 
-    Raises `CallFailed`, `ErrorInAnswer`, or a `ValueError` for a body that cannot be decoded.
+    Raises `CallFailed` or `ErrorInAnswer`.
     """
-    answer = _Answer()
-    events, is_stream = read_body_events(body.decode("utf-8-sig"))
+    answer, notice = _Answer(), None
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise malformed(read_part(body).usage) from None
+    events, is_stream = read_body_events(text)
     try:
         for event in events:
             error = find_error(event)
@@ -196,9 +200,12 @@ def read_completion(body: bytes) -> ModelAnswer:
                 raise ErrorInAnswer(error, answer.usage(is_cut=True), answer.text)
             if isinstance(event.value, dict):
                 answer.take(event.value)
+            notice = notice or find_notice(event)
     except ValueError:
         raise malformed(answer.usage(is_cut=True)) from None
     usage, text = answer.usage(), answer.text
+    if notice and not text.strip():
+        raise ErrorInAnswer(notice, usage)
     if answer.finish in _FILTERED or (answer.refusal.strip() and not text.strip()):
         raise filtered(usage)
     if not text.strip():
@@ -228,19 +235,26 @@ def find_error(event: Event) -> Any:
         return value
     if not isinstance(value, dict):
         return None
-    if error := value.get("error"):
-        return error
+    choices = value.get("choices")
+    places = [value, value.get("x_groq"), *(choices if isinstance(choices, list) else [])]
+    for place in places:
+        error = place.get("error") if isinstance(place, dict) else None
+        # Some servers write an empty error into every event.
+        if any(error.values()) if isinstance(error, dict) else error:
+            return error
     if value.get("type") == "error" or value.get("object") == "error":
         return value
-    choices = value.get("choices")
-    if isinstance(choices, list):
-        return next((choice["error"] for choice in choices if isinstance(choice, dict) and choice.get("error")), None)
     state = value.get("base_resp")
-    if isinstance(state, dict) and state.get("status_code"):
-        return value
-    if value.get("errors") or isinstance(value.get("detail"), str | list) or isinstance(value.get("message"), str):
-        return value
-    return None
+    return value if isinstance(state, dict) and state.get("status_code") else None
+
+
+def find_notice(event: Event) -> Any:
+    """A message of the server itself. It is its error where no text of a model is there, as in `{"detail": "..."}`."""
+    value = event.value
+    if not isinstance(value, dict) or value.get("choices"):
+        return None
+    is_notice = any(isinstance(value.get(name), str) and value[name] for name in ("message", "detail", "msg"))
+    return value if is_notice or value.get("errors") or isinstance(value.get("detail"), list) else None
 
 
 def _explain(body: bytes, answer: _Answer) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_BETWEEN = re.compile(r"[\s,\x1e]+|data:|\[DONE\]")
+_DATA = re.compile(r"(?:data:\s*)+")
 
 
 class Event(NamedTuple):
@@ -50,14 +52,17 @@ def parse_json(text: str) -> Any:
 
 
 def _read_lines(text: str) -> Iterator[Event]:
-    for line in filter(None, map(str.strip, _LINE_END.split(text))):
-        if line.startswith("data:"):
-            # An object before the first event, such as a notice.
-            line = line[5:].strip()
-        if line.startswith("{"):
-            yield Event(parse_json(line))
-        elif line.startswith("[") and line != "[DONE]":
-            raise ValueError("no line of JSON")
+    """The objects that follow each other, each on a line of its own or not."""
+    decoder, place = json.JSONDecoder(), 0
+    while place < len(text):
+        if between := _BETWEEN.match(text, place):
+            place = between.end()
+        else:
+            try:
+                value, place = decoder.raw_decode(text, place)
+            except RecursionError:
+                raise ValueError("nested too deeply") from None
+            yield Event(value)
 
 
 def _read_stream(text: str) -> Iterator[Event]:
@@ -66,8 +71,8 @@ def _read_stream(text: str) -> Iterator[Event]:
         if not line.strip():
             yield from _read_data(name, data)
             name, data = "", []
-        elif line.startswith("data:"):
-            data.append(line[5:].strip())
+        elif prefix := _DATA.match(line):  # twice where two proxies have written it
+            data.append(line[prefix.end() :].strip())
         elif line.startswith("event:"):
             # A server may leave out the empty line between two events.
             if data:

@@ -81,10 +81,14 @@ def is_stopped(body: bytes | bytearray, searched: int) -> bool:
 def read_message(body: bytes) -> ModelAnswer:
     """The answer in a response's body.
 
-    Raises `CallFailed`, `ErrorInAnswer`, or a `ValueError` for a body that cannot be decoded.
+    Raises `CallFailed` or `ErrorInAnswer`.
     """
     message = _Message()
-    events, is_stream = read_body_events(body.decode("utf-8-sig"))
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise malformed(read_part(body).usage) from None
+    events, is_stream = read_body_events(text)
     try:
         for event in events:
             error = find_error(event)

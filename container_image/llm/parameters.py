@@ -21,10 +21,10 @@ _NAMES = {
     "max_tokens": _TOKEN_LIMIT,
     "max_completion_tokens": _TOKEN_LIMIT,
     "stream": r"stream(?:ing|ed)?",
-    "thinking": r"(?:enable[-_ ]?)?think(?:ing)?",
+    "thinking": r"(?:enable[-_ ]?)?thinking|enable[-_ ]?think",
     "reasoning_effort": r"reasoning(?:[-_ ]?effort)?",
     SYSTEM: r"system[- ]?(?:role|message|prompt|instruction)s?"
-    r"|(?:roles?|messages?|prompts?)\b[^.;\n]{0,60}\bsystem"
+    r"|(?:roles?|messages?|prompts?)\b[^.;\n]{0,60}(?<!safety )\bsystem"
     r"|system\b[^.;\n]{0,20}\b(?:roles?|messages?|prompts?)"
     r"|developer instructions?|only user\W+(?:and )?(?:assistant|model)|roles must alternate",
 }

@@ -110,7 +110,7 @@ def read_body(
                 searched = len(body)
                 body += chunk
                 if len(body) > _MAX_ANSWER_BYTES:
-                    raise malformed()
+                    raise malformed(None)
                 if is_complete(body, searched):
                     break
     except TimeoutError as error:

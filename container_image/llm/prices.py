@@ -10,22 +10,32 @@ from wandstore.settings import GenerationMode
 
 
 class Price(NamedTuple):
+    """Dollars for a million tokens. `cached` is that of prompt tokens from the provider's cache, where it has one."""
+
     prompt: float
     completion: float
+    cached: float | None = None
+
+    def cost(self, usage: Usage) -> float:
+        cached = min(usage.cached_prompt_tokens, usage.prompt_tokens)
+        price_of_cached = self.prompt if self.cached is None else self.cached
+        prompt = (usage.prompt_tokens - cached) * self.prompt + cached * price_of_cached
+        return (prompt + usage.completion_tokens * self.completion) / 1_000_000
 
 
-# As of 2026-11-20, by the first prefix that a model's name begins with. Cached prompts cost less; the full price is the
-# safe estimate.
+# As of 2026-11-20, by the first prefix that a model's name begins with. Kimi's K2 models keep the beginning of a prompt
+# by themselves; Claude's do for a tenth of the price, from the length on that `claude` names. Writing to Claude's cache
+# costs a quarter more than the prompt, which is not counted: so short a prompt is never written.
 _PRICES = {
     "moonshot-v1-8k": Price(0.20, 2.00),
     "moonshot-v1-32k": Price(1.00, 3.00),
     "moonshot-v1": Price(2.00, 5.00),
-    "kimi-k2.5": Price(0.60, 3.00),
-    "kimi-k2.6": Price(0.95, 4.00),
+    "kimi-k2.5": Price(0.60, 3.00, cached=0.10),
+    "kimi-k2.6": Price(0.95, 4.00, cached=0.16),
     # The price for prompts of up to 100,000 tokens; ours have a few thousand.
-    "claude-haiku-5-5": Price(0.10, 0.50),
-    "claude-haiku-4-5": Price(1.00, 5.00),
-    "claude-sonnet-5-5": Price(2.00, 10.00),
+    "claude-haiku-5-5": Price(0.10, 0.50, cached=0.01),
+    "claude-haiku-4-5": Price(1.00, 5.00, cached=0.10),
+    "claude-sonnet-5-5": Price(2.00, 10.00, cached=0.20),
     # No list price of kimi-k3 was available, so it counts as an unknown model.
 }
 # An unlisted model counts as an expensive one, so that a day's budget ends too early rather than too late.
@@ -40,14 +50,13 @@ def find_price(model: str) -> Price | None:
 
 def cost_in_dollars(model: str, usage: Usage) -> float:
     """The cost of one call."""
-    price = find_price(model) or _UNKNOWN
-    return (usage.prompt_tokens * price.prompt + usage.completion_tokens * price.completion) / 1_000_000
+    return (find_price(model) or _UNKNOWN).cost(usage)
 
 
 # What a page of ours has: `docs/infrastructure/README.md` has the measurement.
 PAGE_USAGE = Usage(prompt_tokens=2000, completion_tokens=400)
 # The specification's own page of HTML has 4,400 tokens; with slots for what the catalogue says, it is far shorter.
-HTML_PAGE_USAGE = Usage(prompt_tokens=2200, completion_tokens=800)
+HTML_PAGE_USAGE = Usage(prompt_tokens=1900, completion_tokens=700)
 _USAGE: Mapping[GenerationMode, Usage] = {"components": PAGE_USAGE, "html": HTML_PAGE_USAGE}
 # A second call, where the first answer is to be repaired, is made for few pages.
 _MARGIN = 1.5

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 MAX_QUOTED = 200
-_MAX_READ = 20_000
+_MAX_READ = 8_000  # characters; what an error has to say comes first
 _MAX_DEPTH = 8
 
 _SENTENCES = frozenset(
@@ -35,6 +35,7 @@ class ProviderWords(NamedTuple):
     kinds: frozenset[str] = frozenset()
     fields: tuple[str, ...] = ()
     is_web_page: bool = False
+    is_json: bool = False
 
     @property
     def status(self) -> int | None:
@@ -44,21 +45,22 @@ class ProviderWords(NamedTuple):
 
 def read_words(body: bytes, content_type: str = "") -> ProviderWords:
     """The words of an error's body in any form."""
-    text = body[:_MAX_READ].decode("utf-8-sig", errors="replace").strip()
+    text = body.decode("utf-8-sig", errors="replace").strip()
+    plain = html.unescape(_TAG.sub(" ", text[:_MAX_READ]))
     if _WEB_PAGE.match(text) or ("html" in content_type.casefold() and not text.startswith(("{", "["))):
-        return ProviderWords(html.unescape(_TAG.sub(" ", text)), is_web_page=bool(text))
+        return ProviderWords(plain, is_web_page=bool(text))
     try:
         return find_words(json.loads(text))
     except (ValueError, RecursionError):
-        return ProviderWords(_TAG.sub(" ", text))
+        return ProviderWords(plain)
 
 
 def find_words(error: Any) -> ProviderWords:
     """The words of an error's JSON."""
     found = _Found()
     found.collect(error, "error", 0)
-    text = " ".join(dict.fromkeys(found.sentences))
-    return ProviderWords(text, frozenset(found.kinds), tuple(dict.fromkeys(found.fields)))
+    text = " ".join(dict.fromkeys(found.sentences))[:_MAX_READ]
+    return ProviderWords(text, frozenset(found.kinds), tuple(dict.fromkeys(found.fields)), is_json=True)
 
 
 class _Found:

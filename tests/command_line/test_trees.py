@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import pytest
 
+from local.run_file import run_file, write_run_file
 from tests.builders import make_shared_tree
-from tests.command_line.conftest import CommandLine
+from tests.command_line.conftest import PORT, CommandLine
+from tests.handmade_documents import make_document, make_group
 from tests.shop import Shop
 from wandstore.page_store.shared_trees import SharedTrees, tree_key
 from wandstore.shoppers.buckets import NEUTRAL_BUCKET, Bucket
@@ -49,6 +52,23 @@ def test_a_tree_is_shown_with_its_words_its_products_and_what_it_is_filled_with(
     shop.share_tree(NEUTRAL_BUCKET, "One alone", "oak")
     said = wandstore.done("tree", "show", "neutral", *OF_LANTERN)
     assert said.output.splitlines()[-1].endswith("these products")
+
+
+def test_a_document_of_html_mode_is_shown_with_its_words_and_its_rows(shop: Shop, wandstore: CommandLine) -> None:
+    shop.share_tree(WANDS, "A shelf", "oak")
+    shop.share_document(
+        WANDS, make_document("<h2>A &amp; B</h2>", make_group("<p>On {title:oak}</p>"), "{row:new 3 Wands}")
+    )
+    environment = {**os.environ, "STORES_DIR": shop.settings.stores_dir, "GENERATION_MODE": "html"}
+    run_file().unlink()
+    write_run_file(PORT, environment, [shop.store])
+    said = wandstore.done("tree", "show", "explorer-low-wands", *OF_LANTERN, "--json").json
+    assert [list(section.values()) for section in said["sections"]] == [
+        ["text", "A & B", "", ""],
+        ["group", "On", "oak", ""],
+        ["row", "", "", "3 new of Wands"],
+    ]
+    assert said["state"] == "in use"
 
 
 def test_a_bucket_without_a_tree_says_what_its_shoppers_get(shop: Shop, wandstore: CommandLine) -> None:

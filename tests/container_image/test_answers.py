@@ -201,6 +201,21 @@ def test_of_a_store_without_products_no_product_is_asked() -> None:
     assert len(read_tree(json.dumps({"components": [hero]}), empty, "neutral").components) == 1
 
 
+def test_the_short_names_of_the_prompt_are_read_back_as_the_ids_that_they_stand_for(catalogue: Catalogue) -> None:
+    wanted = Wanted("neutral", STORE, aliases={"p1": "hat", "p2": "robe"})
+    call = {"type": "cta", "id": "c", "config": {"text": "On", "label": "Go", "product_id": "p1"}}
+    # An id itself is understood too; a short name that was not given is none.
+    text = json.dumps({"components": [grid(product_ids=["p2", "oak-wand", "elm-wand", "p1", "p3"]), call]})
+    reading = read_answer(text, catalogue, wanted)
+    assert isinstance(reading.document, ComponentTree)
+    shown, led_to = reading.document.components
+    assert isinstance(shown, Grid)
+    assert isinstance(led_to, Cta)
+    assert shown.config.product_ids == ("robe", "oak-wand", "elm-wand", "hat")
+    assert led_to.config.product_id == "hat"
+    assert '"p3"' in reading.faults[0]
+
+
 def test_ids_that_are_not_in_the_catalogue_are_dropped_and_so_is_what_is_left_empty(catalogue: Catalogue) -> None:
     tree = read(
         catalogue,

@@ -111,7 +111,8 @@ def test_the_model_is_offered_the_stores_products(
     model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
 ) -> None:
     compose_page(request_of_one, [kimi], Shelf())
-    assert set(model.calls[0].product_ids) == set(request_of_one.catalogue.by_id)
+    titles = {product.title for product in request_of_one.catalogue.products}
+    assert set(model.calls[0].product_titles) == titles
 
 
 def test_without_a_provider_the_personas_template_is_the_document(request_of_one: CompositionRequest) -> None:
@@ -317,7 +318,7 @@ def test_a_shopper_who_is_due_a_page_of_their_own_gets_one_that_nobody_else_gets
     shelf = shelf_with(request_of_one)
     stored = dict(shelf.stored)
     page = compose_page(replace(request_of_one, is_own_page_due=True), [kimi], shelf)
-    assert "counted: products viewed 4" in model.calls[0].prompt
+    assert "persona: explorer (confidence" in model.calls[0].prompt
     assert "Many shoppers" not in model.calls[0].prompt
     assert (page.bucket, page.awaits_own_page, page.cost.dollars > 0) == ("", False, True)
     assert shelf.stored == stored
@@ -431,6 +432,30 @@ def test_in_html_mode_a_model_that_writes_no_page_leaves_the_template(
     assert "as HTML" in model.calls[1].prompt
 
 
+def test_in_html_mode_a_page_that_lost_half_of_its_products_is_asked_for_again(
+    model: StandInModel, kimi: Kimi, request_for_html: CompositionRequest
+) -> None:
+    model.replies(Reply(write_page(["oak-wand", "robe", *(f"invented-{n}" for n in range(6))])))
+    page = compose_page(request_for_html, [kimi], Shelf())
+    assert (page.source, page.reason) == (Source.TEMPLATE, DegradedReason.MODEL_FAILED)
+    assert len(model.calls) == 2
+    assert page.error is not None
+    assert page.error.message.startswith("The model's page lost ")
+
+
+@pytest.mark.parametrize(("end", "is_partial"), [("", True), ("</main>", False)])
+def test_in_html_mode_an_answer_at_its_token_limit_is_a_part_unless_its_end_is_there(
+    model: StandInModel, kimi: Kimi, request_for_html: CompositionRequest, end: str, is_partial: bool
+) -> None:
+    answer = f"<main>{write_page(['oak-wand', 'robe', 'hat'])}{end}"
+    model.replies(Reply(answer, finish_reason="length"))
+    shelf = Shelf()
+    page = compose_page(request_for_html, [kimi], shelf)
+    assert (page.source, page.is_partial) == (Source.KIMI, is_partial)
+    assert ("Find your way" in page.document.model_dump_json()) is not is_partial
+    assert bool(shelf.stored) is not is_partial
+
+
 def test_in_html_mode_what_a_page_is_expected_to_cost_is_more(
     kimi: Kimi, request_for_html: CompositionRequest, request_of_one: CompositionRequest
 ) -> None:
@@ -482,14 +507,14 @@ def test_what_a_model_had_written_when_time_was_up_is_the_page(
 
 
 @pytest.mark.slow
-def test_the_budgets_end_leaves_the_part_as_well(
+def test_the_end_of_a_calls_time_leaves_the_part_as_well(
     model: StandInModel, kimi: Kimi, request_of_one: CompositionRequest
 ) -> None:
     model.replies(hang_in_the_grid())
     hurried = replace(request_of_one, deadline=time.monotonic() + HANGS_SECONDS)
     composition = compose_page(hurried, [kimi], Shelf())
     assert composition.is_partial
-    assert len(model.calls) == 1
+    assert len(model.calls) == 2
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,10 +13,14 @@ import pytest
 
 from container_image import handler as entry
 from container_image.handler import handler
+from container_image.llm.kimi import Kimi
+from container_image.llm.ledger import Ledger
 from container_image.server import app, get_settings
 from tests.conftest import Aws
 from tests.mangum_loop import event_loop_of_mangum
-from tests.stand_in_model import StandInModel
+from tests.stand_in_model import Call, Reply, StandInModel, answer_well, write_tree
+from wandstore import keys
+from wandstore.aws.dynamodb import Table
 from wandstore.documents.origin import Source
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.jobs.attempt import JobRunner, TryAgain
@@ -26,6 +31,7 @@ from wandstore.jobs.models import JobState
 from wandstore.page_store.archive import Archive
 from wandstore.settings import Settings
 
+ANN = ShopperKey(StoreSlug("wands"), ShopperId("ann"))
 CONTEXT = SimpleNamespace(function_name="generator", aws_request_id="1", get_remaining_time_in_millis=lambda: 60_000)
 
 
@@ -85,10 +91,22 @@ def test_after_a_failed_message_none_of_the_batch_is_run(ran: list[tuple[str, Re
     assert [body for body, _ in ran] == ["a job", "again"]
 
 
+def test_the_first_job_of_a_process_is_known_as_such(
+    ran: list[tuple[str, Receipt]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entry, "_process", entry._Process())
+    starting: list[bool] = []
+    monkeypatch.setattr(JobRunner, "run", lambda runner, *_: starting.append(runner.is_starting))
+    handler(queue_event("a job", "another"), CONTEXT)
+    handler(queue_event("a third"), CONTEXT)
+    assert starting == [True, False, False]
+
+
 def test_a_job_is_composed_with_the_functions_own_clients(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
     composed: list[tuple[Any, Any, Any]] = []
 
-    def compose_job(job: Any, clients: Any, settings: Any) -> None:
+    def compose_job(job: Any, clients: Any, settings: Any, afterwards: list[Any]) -> None:
+        assert afterwards == []
         composed.append((job, clients, settings))
 
     def run(runner: JobRunner, body: Any, receipt: Receipt) -> None:
@@ -101,30 +119,73 @@ def test_a_job_is_composed_with_the_functions_own_clients(aws: Aws, monkeypatch:
     assert len(composed) == 1
 
 
-def test_a_queued_job_ends_completed_with_the_models_page(
-    aws: Aws, settings: Settings, model: StandInModel, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def own(aws: Aws, settings: Settings, model: StandInModel, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The function's settings: the test's own tables, the store `wands`, and a key for the stand-in."""
     own = replace(aws.settings, stores_dir=settings.stores_dir, kimi_base_url=model.url)
     monkeypatch.setattr(entry, "get_settings", lambda: own)
     monkeypatch.setattr(entry, "get_clients", lambda: aws.clients)
     monkeypatch.setenv("KIMI_API_KEY", "key")
-    ann = ShopperKey(StoreSlug("wands"), ShopperId("ann"))
-    JobQueue(aws.clients, own).enqueue(ann, time.time())
+    return own
+
+
+def enqueue_for_ann(aws: Aws, own: Settings) -> dict[str, Any]:
+    """The event of a job of hers."""
+    JobQueue(aws.clients, own).enqueue(ANN, time.time())
     (message,) = aws.clients.sqs.receive_message(QueueUrl=own.generation_queue_url)["Messages"]
     event = queue_event(message["Body"])
     event["Records"][0]["receiptHandle"] = message["ReceiptHandle"]
+    return event
 
+
+def test_a_queued_job_ends_completed_with_the_models_page(aws: Aws, own: Settings, model: StandInModel) -> None:
+    event = enqueue_for_ann(aws, own)
     assert handler(event, CONTEXT) == {"batchItemFailures": []}
-    job = Jobs(aws.clients, own).find(ann)
+    job = Jobs(aws.clients, own).find(ANN)
     assert job is not None
     assert (job.state, job.error) == (JobState.COMPLETED, None)
-    archived = Archive(aws.clients, own).read(ann)
+    archived = Archive(aws.clients, own).read(ANN)
     assert archived is not None
     assert archived.page is not None
     assert archived.page.source is Source.KIMI
     assert archived.page.cost.completion_tokens > 0
     assert handler(event, CONTEXT) == {"batchItemFailures": []}
     assert len(model.calls) == 1
+
+
+def test_whether_a_provider_gives_pages_again_is_tried_when_the_jobs_page_is_stored(
+    aws: Aws, own: Settings, model: StandInModel, second_model: StandInModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entry, "get_settings", lambda: replace(own, claude_base_url=second_model.claude_url))
+    monkeypatch.setenv("CLAUDE_API_KEY", "key")
+    account = Kimi.set_up("key", own).account
+    a_minute_ago = Ledger(aws.clients, own, lambda: time.time() - 60)
+    for _ in range(5):
+        a_minute_ago.note_failed("kimi", account, "No.")
+    states: list[JobState] = []
+
+    def answer(call: Call) -> Reply:
+        job = Jobs(aws.clients, own).find(ANN)
+        assert job is not None
+        states.append(job.state)
+        return answer_well(call)
+
+    model.answer = answer
+    assert handler(enqueue_for_ann(aws, own), CONTEXT) == {"batchItemFailures": []}
+    assert states == [JobState.COMPLETED]
+    archived = Archive(aws.clients, own).read(ANN)
+    assert archived is not None
+    assert archived.page is not None
+    assert archived.page.source is Source.CLAUDE
+    assert Ledger(aws.clients, own).look_up("kimi", account).breaker.is_closed
+    # The day's spending has both calls, and the page's cost the one that made it.
+    day = datetime.now(UTC).date().isoformat()
+    spent = Table(aws.clients, own.generation_queue_table).get(keys.spending(ANN.store, day))
+    assert spent is not None
+    assert spent["tokens"] == sum(
+        len(call.prompt) // 4 + len(write_tree(call.product_ids)) // 4 for call in (*model.calls, *second_model.calls)
+    )
+    assert archived.page.cost.completion_tokens < spent["tokens"] / 2
 
 
 def test_an_http_event_reaches_the_app(aws: Aws) -> None:

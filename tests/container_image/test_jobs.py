@@ -69,7 +69,7 @@ def test_two_shoppers_of_whom_nothing_is_known_cost_one_call(
     assert len(model.calls) == 1
     assert first.source is second.source is Source.KIMI
     assert first.document == second.document
-    assert set(model.calls[0].product_ids) == {"oak-wand", "elm-wand", "robe"}
+    assert set(model.calls[0].product_titles) == {"Oak wand", "Elm wand", "Plain robe"}
 
 
 def test_the_session_is_read_when_the_job_runs(aws: Aws, job_settings: Settings, model: StandInModel) -> None:
@@ -77,7 +77,7 @@ def test_the_session_is_read_when_the_job_runs(aws: Aws, job_settings: Settings,
     choose(aws, job_settings, PersonaType.DEALHUNTER)
     settings = replace(job_settings, own_page_events=1)
     compose_job(job(), aws.clients, settings)
-    assert "counted: visits 1, products viewed 1" in model.calls[0].prompt
+    assert "persona: dealhunter (confidence" in model.calls[0].prompt
 
 
 def test_the_persona_a_caller_asks_for_outweighs_the_sessions(

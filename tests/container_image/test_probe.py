@@ -8,12 +8,14 @@ import pytest
 
 from container_image import handler as entry
 from container_image.handler import handler
+from container_image.llm.chain import set_up_providers
+from container_image.llm.ledger import Ledger
 from container_image.probe import answer_probe
 from tests.conftest import Aws
 from tests.container_image.test_handler import queue_event
 from wandstore import __version__
 from wandstore.jobs.attempt import JobRunner
-from wandstore.jobs.probe import ProbeAnswer, ProbedProvider, Probes
+from wandstore.jobs.probe import ProbeAnswer, ProbedBreaker, ProbedProvider, Probes
 
 CONTEXT = SimpleNamespace(function_name="generator", aws_request_id="1", get_remaining_time_in_millis=lambda: 60_000)
 
@@ -30,6 +32,30 @@ def test_the_answer_says_who_would_compose_a_page_and_no_key(aws: Aws, monkeypat
         answered_at=100.0,
     )
     assert "a-secret-key" not in answer.model_dump_json()
+
+
+def test_the_answer_says_which_provider_is_not_called_until_when_and_why(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIMI_API_KEY", "key")
+    monkeypatch.setenv("CLAUDE_API_KEY", "key")
+    kimi, _ = set_up_providers(aws.clients, aws.settings)
+    ledger = Ledger(aws.clients, aws.settings, lambda: 90.0)
+    for _ in range(5):
+        ledger.note_failed("kimi", kimi.account, "It rained.")
+
+    def breakers(now: float) -> list[ProbedBreaker]:
+        answer_probe("probe-20", aws.clients, aws.settings, now)
+        answer = Probes(aws.clients, aws.settings).find_answer("probe-20", now)
+        assert answer is not None
+        return [provider.breaker for provider in answer.providers]
+
+    assert breakers(100.0) == [
+        ProbedBreaker(state="open", until=120, last_failure="It rained.", failed_at=90),
+        ProbedBreaker(),
+    ]
+    Ledger(aws.clients, aws.settings, lambda: 120.0).begin_trial("kimi", kimi.account, 50)
+    assert breakers(121.0)[0] == ProbedBreaker(state="trial", until=180, last_failure="It rained.", failed_at=90)
 
 
 def test_without_a_provider_the_generator_is_as_healthy(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:

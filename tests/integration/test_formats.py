@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.handmade_documents import make_document, make_group
 from tests.shop import Shop
 from tests.written_metrics import metrics_in
 from wandstore import keys
@@ -66,6 +67,11 @@ CHANGES: dict[str, Change] = {
 }
 EACH_CHANGE = tuple(CHANGES.values())
 CHANGES["everything at once"] = lambda found: reduce(lambda value, change: change(value), EACH_CHANGE, found)
+SLOT_CHANGES: dict[str, Change] = {
+    "unknown fields": CHANGES["unknown fields"],
+    "a fact": lambda found: found | ({"fact": "video"} if "fact" in found else {}),
+    "a kind of slot": lambda found: found | ({"kind": "video"} if found.get("kind") == "row" else {}),
+}
 # What this version can still render by itself, and so serves as a HIT in every way.
 RENDERED = ("unknown fields", "an error code", "a kind of event")
 
@@ -204,6 +210,25 @@ def test_what_a_newer_version_stored_is_served_without_a_job(
     assert {entry.what for entry in trace if entry.error is None} == {f"composed by {stored['source']}"}
 
 
+@pytest.mark.parametrize("change", SLOT_CHANGES)
+def test_a_document_with_slots_that_a_newer_version_stored_is_served_without_a_job(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    compose, document = (
+        shop.compose,
+        make_document("<h2>Wands</h2>{card:oak}", make_group("{title:yew}"), "{row:new 2}"),
+    )
+    monkeypatch.setattr(shop, "compose", lambda job: compose(job).model_copy(update={"document": document}))
+    store_everything(shop)
+    stored = shop.cached_page("ada")
+    change_everything(shop, SLOT_CHANGES[change])
+    for way, served in serve_in_every_way(shop).items():
+        is_hit = change == "unknown fields" or way == "from the cache"
+        assert served.cache in ((CacheStatus.HIT,) if is_hit else (CacheStatus.HIT, CacheStatus.STALE)), way
+        assert served.rendered == (stored["body"], stored["etag"], stored["csp"]), way
+    assert shop.receive() == []
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_an_event_is_counted_in_a_session_that_a_newer_version_stored(shop: Shop, change: str) -> None:
     store_everything(shop)
@@ -310,6 +335,23 @@ SEGMENTS = {
     "character": "neutral",
     "segments": [{"kind": "text", "html": "<h1>Hello</h1>"}],
 }
+SLOTS = {
+    "kind": "segments",
+    "character": "explorer",
+    "segments": [
+        {"kind": "text", "html": '<h2>Wands</h2><a href="'},
+        {"kind": "category_address", "category": "Wands"},
+        {"kind": "text", "html": '">All</a>'},
+        {
+            "kind": "group",
+            "product_ids": ["oak"],
+            "parts": [{"kind": "text", "html": "<p>"}, {"kind": "fact", "fact": "title", "product_id": "oak"}],
+        },
+        {"kind": "fact", "fact": "card", "product_id": "yew"},
+        {"kind": "row", "of": "new", "category": "", "places": 2, "product_ids": ["yew"], "before": "", "after": ""},
+        {"kind": "find"},
+    ],
+}
 COST = {
     "provider": "kimi",
     "model": "moonshot-v1-32k",
@@ -341,6 +383,7 @@ TEMPLATES_PAGE = MODELS_PAGE | {
     "cost": COST | {"verdict": None, "provider": "", "model": ""},
 }
 WEBHOOKS_PAGE = MODELS_PAGE | {"document": SEGMENTS, "source": "webhook", "earlier": []}
+PAGE_WITH_SLOTS = MODELS_PAGE | {"document": SLOTS}
 SIGNALS = {
     "events": 3,
     "visits": 1,
@@ -447,7 +490,9 @@ def cache_as_the_version_before(shop: Shop, page: dict[str, Any], served: Served
 
 
 @pytest.mark.parametrize(
-    "page", [MODELS_PAGE, TEMPLATES_PAGE, WEBHOOKS_PAGE], ids=["a model's", "a template's", "a webhook's"]
+    "page",
+    [MODELS_PAGE, TEMPLATES_PAGE, WEBHOOKS_PAGE, PAGE_WITH_SLOTS],
+    ids=["a model's", "a template's", "a webhook's", "one with slots"],
 )
 def test_what_the_version_before_stored_is_a_hit(
     shop: Shop, capsys: pytest.CaptureFixture[str], page: dict[str, Any]

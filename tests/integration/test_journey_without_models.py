@@ -16,7 +16,7 @@ from tests.stand_in_model import Reply, StandInModel
 from tools.local_run import free_ports
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.documents.origin import DegradedReason, Source
-from wandstore.errors import ErrorCode, JobError
+from wandstore.errors import PROVIDER_SAYS, ErrorCode, JobError
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.jobs.records import GenerationRecords, RecordStatus
 from wandstore.page_store.archive import Archive
@@ -37,6 +37,10 @@ SAYS = {
     "a revoked key": "The provider refuses this account's key or quota.",
     "an exhausted quota": "The provider refuses this account's key or quota.",
 }
+
+
+def told_of(outage: Outage) -> str:
+    return SAYS[outage.name] + (f"{PROVIDER_SAYS}no" if outage.name in REFUSALS else "")
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,8 @@ def test_the_job_completes_and_its_error_is_told_wherever_one_looks_for_it(
         ("error", outage.status["jobId"]),
         ("breadcrumb", outage.status["jobId"]),
     ]
-    assert trace[0]["error"] == error
+    # Only operators are told what the provider's server said.
+    assert trace[0]["error"] == error | {"message": told_of(outage)}
     assert (trace[1]["what"], trace[1]["attempt"]) == ("composed by template", 1)
     # The bill names the provider that was called last.
     assert (trace[1]["cost"]["provider"], trace[1]["cost"]["dollars"]) == ("claude", 0)
@@ -112,11 +117,11 @@ def test_the_job_completes_and_its_error_is_told_wherever_one_looks_for_it(
     assert archived is not None
     assert archived.page is not None
     assert (archived.page.source, archived.page.reason) == (Source.TEMPLATE, DegradedReason.MODEL_FAILED)
-    assert archived.page.error == JobError(code=ErrorCode.MODEL_UNAVAILABLE, message=SAYS[outage.name])
+    assert archived.page.error == JobError(code=ErrorCode.MODEL_UNAVAILABLE, message=told_of(outage))
     completed = GenerationRecords(clients, settings).by_status(RecordStatus.COMPLETED)
     (record,) = [row for row in completed if row.shopper_id == "ada"]
     assert record.id == outage.status["jobId"]
-    assert SAYS[outage.name] in (record.error_message or "")
+    assert told_of(outage) in (record.error_message or "")
 
 
 def test_who_refuses_the_account_is_asked_once_and_spared_for_the_next_shoppers(

@@ -167,7 +167,7 @@ def test_a_shopper_who_becomes_well_known_gets_a_page_alone_once_and_keeps_it(to
     few.view("ann", "wand-3")  # the third event
     work_off(few)
     assert len(model.calls) == calls + 1
-    assert "counted: visits 1, products viewed 3" in model.calls[-1].prompt
+    assert "persona: explorer (confidence" in model.calls[-1].prompt
     assert few.archived_page("ann")["bucket"] == ""
     few.view("ann", "wand-4", "wand-5")
     assert few.receive() == []

@@ -10,7 +10,8 @@ from wandstore.shoppers.personas import CHARACTERS
 def test_every_page_has_its_picture_on_each_screen_in_each_scheme_and_there_is_no_other() -> None:
     assert set(PAGES) == {"fallback", *CHARACTERS}
     wanted = {f"{name}-{screen}-{scheme}.jpg" for name in (*PAGES, *ROOMS) for screen in SCREENS for scheme in SCHEMES}
-    assert {path.name for path in IMAGES.iterdir()} == {*wanted, "pages.png"}
+    written = {f"written-{screen}-light.jpg" for screen in SCREENS}
+    assert {path.name for path in IMAGES.iterdir()} == {*wanted, *written, "pages.png"}
 
 
 def test_the_pictures_are_small() -> None:

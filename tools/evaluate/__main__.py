@@ -3,6 +3,7 @@
     python -m tools.evaluate worlds --seeds 101,102 --shoppers 1500 [--noise 0.6] [--discounts 0.1] ...
     python -m tools.evaluate orders PATH
     python -m tools.evaluate relevance PATH
+    python -m tools.evaluate claims [--wrong]
     python -m tools.evaluate fit
 
 Without any of these it prints all three, as far as the simulator and the orders are there. `fit` writes the weights of
@@ -18,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tools.evaluate import fit, orders, relevance, worlds
+from tools.evaluate import claims, fit, orders, relevance, worlds
 from tools.evaluate.simulator import VARIABLE, NoSimulator, Simulator, WorldSettings
 from wandstore.shoppers.evidence import WEIGHTS
 
@@ -36,6 +37,8 @@ def main(arguments: Sequence[str]) -> int:
                 return _orders(asked.path)
             case "relevance":
                 return int(relevance.run(asked))
+            case "claims":
+                return claims.run(asked)
             case "fit":
                 fit.write_weights(Simulator(asked.simulator))
                 print(f"{WEIGHTS} is written")
@@ -104,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     parts.add_parser("worlds", parents=[world], help="simulated worlds, with the targets beside")
     parts.add_parser("orders", help="the orders of a shop").add_argument("path", type=Path)
     relevance.add_arguments(parts.add_parser("relevance", help=relevance.__doc__))
+    claims.add_arguments(parts.add_parser("claims", help=claims.__doc__))
     parts.add_parser("fit", help="fit the weights").add_argument("--simulator", default=None)
     parser.set_defaults(**vars(world.parse_args([])))
     return parser

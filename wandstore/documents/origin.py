@@ -46,13 +46,17 @@ class Verdict(StrEnum):
 
 
 class GenerationCost(Record):
-    """The provider, the result of the check, the tokens, the money and the time of composing a page."""
+    """The provider, the result of the check, the tokens, the money and the time of composing a page.
+
+    `cached_prompt_tokens` are those of the prompt tokens that the provider's cache had already.
+    """
 
     provider: str = ""
     model: str = ""
     prompt_version: str = ""
     verdict: Verdict | None = None  # None where no model answered
     prompt_tokens: int = 0
+    cached_prompt_tokens: int = 0
     completion_tokens: int = 0
     dollars: float = 0
     seconds: float = 0

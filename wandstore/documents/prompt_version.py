@@ -8,7 +8,7 @@ from __future__ import annotations
 from wandstore.catalogue.stores import Store
 from wandstore.settings import GenerationMode
 
-PROMPT_VERSION = "components-v3"
+PROMPT_VERSION = "components-v4"
 HTML_PROMPT_VERSION = "html-v1"
 
 _VERSIONS: dict[GenerationMode, str] = {"components": PROMPT_VERSION, "html": HTML_PROMPT_VERSION}

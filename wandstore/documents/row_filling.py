@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from html import escape
 
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.documents.relevance import order_products
-from wandstore.documents.segments import RowSlot, Segment, SegmentedDocument
+from wandstore.documents.segments import MAX_SEGMENTS, RowSlot, Segment, SegmentedDocument
+from wandstore.shoppers.buckets import first_category
 from wandstore.shoppers.models import Signals
 from wandstore.shoppers.personas import Character, PersonaType
+
+PLACES_IN_OWN_ROW = 4
 
 
 def fill_rows(document: SegmentedDocument, catalogue: Catalogue, signals: Signals) -> SegmentedDocument:
     """The document with products for the shopper of these signals in its rows. A pure function of its arguments.
 
-    No row shows a product that the document names elsewhere, and no two rows show the same.
+    No row shows a product that the document names elsewhere, and no two rows show the same. Where the shopper has a
+    category of their own that the document shows nothing of, a row of it stands at its end.
     """
     empty = [_fill(segment, ()) if isinstance(segment, RowSlot) else segment for segment in document.segments]
     used = set(document.model_copy(update={"segments": tuple(empty)}).product_ids)
@@ -26,6 +31,11 @@ def fill_rows(document: SegmentedDocument, catalogue: Catalogue, signals: Signal
         row = _fill(segment, choose_for_row(segment, document.character, catalogue, signals, used))
         used.update(row.product_ids)
         segments.append(row)
+    shown = {catalogue.by_id[product_id].category for product_id in used if product_id in catalogue.by_id}
+    own = first_category(signals)
+    if own and own not in shown and len(segments) < MAX_SEGMENTS:
+        row = _write_own_row(own)
+        segments.append(_fill(row, choose_for_row(row, document.character, catalogue, signals, used)))
     return document.model_copy(update={"segments": tuple(segments)})
 
 
@@ -40,6 +50,11 @@ def choose_for_row(
     fitting = [product for product in catalogue.products if product.id not in used and is_of_kind(product, row)]
     leading = [product for product in fitting if product.may_lead] or fitting
     return tuple(order_products(catalogue, leading, persona_type, signals)[: row.places])
+
+
+def _write_own_row(category: str) -> RowSlot:
+    before = f"<section><h2>{escape(category)}</h2>"
+    return RowSlot(category=category, places=PLACES_IN_OWN_ROW, before=before, after="</section>")
 
 
 def is_of_kind(product: Product, row: RowSlot) -> bool:

@@ -31,6 +31,7 @@ from wandstore.jobs.ending import Completed, JobEndings
 from wandstore.jobs.items import Jobs, read_job
 from wandstore.jobs.messages import JobMessage, Receipt, parse_message
 from wandstore.jobs.models import Caller, GenerationJob, JobState
+from wandstore.jobs.own_start import own_start_seconds
 from wandstore.jobs.records import GenerationRecords
 from wandstore.observability import count, logger
 from wandstore.page_store.archive import Archive, ArchivedPage
@@ -55,12 +56,16 @@ class TryAgain(WandStoreError):
 
 @dataclass(frozen=True)
 class JobRunner:
-    """Runs the attempts of one generator process. `clock` gives epoch seconds."""
+    """Runs the attempts of one generator process. `clock` gives epoch seconds.
+
+    The first job of a process is no measure for the next ones: its process `is_starting`.
+    """
 
     compose: Compose
     clients: Clients
     settings: Settings
     clock: Callable[[], float] = time.time
+    is_starting: bool = False
 
     def run(self, body: str, receipt: Receipt) -> None:
         """Takes one received message as far as it goes; returning acknowledges it.
@@ -83,7 +88,7 @@ class JobRunner:
             raise
 
     def _attempt(self, message: JobMessage, receipt: Receipt) -> None:
-        began_at = self.clock()
+        began_at, start_seconds = self.clock(), own_start_seconds()
         job = self._begin(message, began_at)
         if job is None:
             return
@@ -105,7 +110,8 @@ class JobRunner:
         cached = UiCache(self.clients, self.settings).make(page, context, session.history)
         self._write_html(page, context)
         ended_at = self.clock()
-        pace = self._endings.pace_after(job.member, ended_at - began_at)
+        own_seconds = ended_at - began_at - (own_start_seconds() - start_seconds)
+        pace = None if self.is_starting else self._endings.pace_after(job.member, max(0.0, own_seconds))
         self._endings.complete(job, Completed(cached, store, pace, page.error), ended_at)
 
     def _begin(self, message: JobMessage, now: float) -> GenerationJob | None:

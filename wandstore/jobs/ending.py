@@ -44,14 +44,14 @@ def pace_after(mean_seconds: float | None, seconds: float, settings: Settings) -
 
 @dataclass(frozen=True)
 class Completed:
-    """What the ending of a completed job stores: its page, and the member's pace after it.
+    """What the ending of a completed job stores: its page, and the member's pace after it, None to leave that as it is.
 
     `error` says why the page is not a model's whole answer, where it is not: a template's page, or a part of an answer.
     """
 
     page: CachedUI
     store: Store
-    pace: Pace
+    pace: Pace | None
     error: JobError | None = None
 
 

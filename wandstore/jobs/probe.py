@@ -6,6 +6,7 @@ It is not a job: it has no item, takes no slot and is never retried.
 from __future__ import annotations
 
 import json
+from typing import Literal
 
 from pydantic import ValidationError
 
@@ -23,9 +24,22 @@ PROBED_MEMBER = "pool-0"
 PROBE_SECONDS = 5  # callers within these seconds share one probe
 
 
+class ProbedBreaker(Record):
+    """A provider's circuit breaker. Times are epoch seconds: `until` no call may begin, `failed_at` is 0 for never.
+
+    `last_failure` is what the last failure that was noted said, in the provider's own words where it used any.
+    """
+
+    state: Literal["closed", "open", "trial"] = "closed"
+    until: float = 0
+    last_failure: str = ""
+    failed_at: float = 0
+
+
 class ProbedProvider(Record):
     name: str
     models: tuple[str, ...]
+    breaker: ProbedBreaker = ProbedBreaker()
 
 
 class ProbeAnswer(Record):

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
 from wandstore.documents.document import Document
 from wandstore.page_store.personal_page import MAX_EARLIER_TREES, EarlierTree, PersonalPage
 from wandstore.page_store.shared_trees import FoundTree
 from wandstore.shoppers.models import Persona
 
+# Of all earlier trees together. An item of the UI cache has room for 400 kB, most of it for the page and its document.
+MAX_EARLIER_BYTES = 60_000
+
 
 def trees_to_keep(previous: PersonalPage | None, persona_hash: str) -> tuple[EarlierTree, ...]:
-    """The trees a new page keeps from the previous one: a model's complete ones, one per persona, the newest first."""
+    """The trees a new page keeps from the previous one: a model's complete ones, one per persona, the newest first.
+
+    Trees are small, and documents of html mode may not be: none is kept that would make the page too large to store.
+    """
     if previous is None:
         return ()
     latest = EarlierTree(
@@ -18,7 +27,16 @@ def trees_to_keep(previous: PersonalPage | None, persona_hash: str) -> tuple[Ear
     trees = (latest, *previous.earlier) if previous.reason is None else previous.earlier
     kept = {tree.persona.hash: tree for tree in reversed(trees) if tree.source.is_model}
     kept.pop(persona_hash, None)
-    return tuple(reversed(kept.values()))[:MAX_EARLIER_TREES]
+    return tuple(islice(_fit(reversed(kept.values())), MAX_EARLIER_TREES))
+
+
+def _fit(trees: Iterable[EarlierTree]) -> Iterator[EarlierTree]:
+    room = MAX_EARLIER_BYTES
+    for tree in trees:
+        size = len(tree.model_dump_json().encode())
+        if size <= room:
+            room -= size
+            yield tree
 
 
 def with_earlier_tree(page: PersonalPage, persona_hash: str) -> PersonalPage | None:

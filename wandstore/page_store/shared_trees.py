@@ -60,7 +60,7 @@ class SharedTree(Record):
 
     def adopted_cost(self, spent: GenerationCost = NO_COST) -> GenerationCost:
         """The cost of a page of this tree: it names the tree's model, and is only what was spent on that page."""
-        used = {"prompt_tokens", "completion_tokens", "dollars", "seconds"}
+        used = {"prompt_tokens", "cached_prompt_tokens", "completion_tokens", "dollars", "seconds"}
         return self.cost.model_copy(update=spent.model_dump(include=used))
 
     def fill(self, store: Store, catalogue: Catalogue, signals: Signals) -> Document:

@@ -88,8 +88,13 @@ def _lay_sections(tree: ComponentTree, history: History, shelf: Shelf) -> tuple[
 
 
 def _lay_rows_below(written: Written, history: History, shelf: Shelf) -> tuple[Section, ...]:
-    """The rows of the shopper's own below what another author wrote, whose parts cannot be told apart."""
-    anything = () if written.shows_products else show_anything(shelf)
+    """The rows of the shopper's own below what another author wrote, whose parts cannot be told apart.
+
+    Words alone stay alone. Where all products of a document have left the catalogue, others are shown.
+    """
+    if written.is_words_alone:
+        return ()
+    anything = () if shelf.shown else show_anything(shelf)
     kinds = (*shelf.persona.rows_after_opening, *shelf.persona.rows_at_end)
     return (*anything, *lay_rows(kinds, history, shelf))
 

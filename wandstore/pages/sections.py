@@ -83,12 +83,12 @@ class Shelf:
         self._left = None if room is None else max(0, room - 1)
         return card
 
-    def take_facts(self, product: Product, *, with_picture: bool = False) -> Card:
-        """What a card says of the product, for a page that shows a part of it outside any card."""
-        facts = make_card(product, self.catalogue, self.store, repeated=True, place=self._pictured)
+    def take_picture(self, product: Product) -> Card:
+        """The card of a product of which the page shows the picture alone."""
+        card = make_card(product, self.catalogue, self.store, repeated=True, place=self._pictured)
         self.shown.setdefault(product.id)
-        self._pictured += with_picture and bool(facts.pictures)
-        return facts
+        self._pictured += bool(card.pictures)
+        return card
 
     def take_ids(self, product_ids: Iterable[str]) -> tuple[Card, ...]:
         """The same by id. A repeated id counts once.

@@ -32,6 +32,7 @@ IMPORTED_MODULES = (
     "record.py",
     "settings.py",
     "shoppers/__init__.py",
+    "shoppers/buckets.py",
     "shoppers/cart.py",
     "shoppers/evidence.py",
     "shoppers/features.py",

@@ -24,7 +24,7 @@ from wandstore.documents.segments import (
     TextSegment,
 )
 from wandstore.pages.buying import Button, make_button
-from wandstore.pages.cards import Card
+from wandstore.pages.cards import Card, make_card
 from wandstore.pages.links import link_group, link_product, link_view
 from wandstore.pages.sections import Section, Shelf
 from wandstore.shoppers.models import Signals
@@ -55,10 +55,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The document's part of a page. `shows_products` is false where all of its products have left the catalogue."""
+    """The document's part of a page. One that `is_words_alone` has no slots, and so nothing that could change."""
 
     parts: tuple[Part, ...]
-    shows_products: bool
+    is_words_alone: bool
 
     @property
     def pictured(self) -> Iterator[Card]:
@@ -70,8 +70,7 @@ def write_document(document: SegmentedDocument, shelf: Shelf) -> Written:
     """The document's text was sanitised when it came in, and a document of this kind comes in no other way."""
     writer = _Writer(document, shelf)
     parts = tuple(part for segment in document.segments for part in writer.write(segment))
-    has_slots = any(not isinstance(segment, TextSegment) for segment in document.segments)
-    return Written(parts, shows_products=bool(shelf.shown) or not has_slots)
+    return Written(parts, all(isinstance(segment, TextSegment) for segment in document.segments))
 
 
 class _Writer:
@@ -83,6 +82,7 @@ class _Writer:
         self._known = shelf.catalogue.by_id
         self._character: Character = document.character
         self._used = set(document.product_ids)
+        self._facts: dict[str, Card] = {}
         self._level = 2
         self._panels = 0
         wide, phone = 100 // shelf.persona.wide_columns, 100 // shelf.persona.phone_columns
@@ -120,20 +120,28 @@ class _Writer:
             return ()
         match slot.fact:
             case Fact.CARD:
-                card = self._shelf.take_named(product)
+                card = self._facts[product.id] = self._shelf.take_named(product)
                 return (Part("card", cards=(card,), level=self._level, sizes=self._sizes),)
             case Fact.PICTURE:
-                card = self._shelf.take_facts(product, with_picture=True)
+                card = self._facts[product.id] = self._shelf.take_picture(product)
                 part = Part("picture", cards=(card,), sizes="(min-width: 800px) 50vw, 100vw")
                 return (part,) if card.pictures else ()
             case Fact.TITLE:
-                return (Part("html", escape(self._shelf.take_facts(product).title)),)
+                self._shelf.shown.setdefault(product.id)
+                return (Part("html", escape(product.title)),)
             case Fact.PRICE:
-                return (Part("price", cards=(self._shelf.take_facts(product),)),)
+                self._shelf.shown.setdefault(product.id)
+                return (Part("price", cards=(self._card_of(product),)),)
             case Fact.STOCK:
                 return () if product.available else (Part("stock"),)
             case Fact.BUTTON:
                 return (Part("button", button=make_button(product, self._store)),)
+
+    def _card_of(self, product: Product) -> Card:
+        """A card of the product that was made already, or else one that the page does not show."""
+        if product.id not in self._facts:
+            self._facts[product.id] = make_card(product, self._shelf.catalogue, self._store)
+        return self._facts[product.id]
 
     def _write_row(self, row: RowSlot) -> Iterable[Part]:
         before = self._write_text(row.before)

@@ -23,7 +23,7 @@ from wandstore.documents.origin import DegradedReason, GenerationCost, Source, V
 from wandstore.http_contract import ErrorBody, ErrorDetail
 from wandstore.ids import ShopperId, ShopperKey
 from wandstore.jobs.items import Jobs
-from wandstore.jobs.probe import PROBED_MEMBER, ProbedProvider, Probes, probe_id_at
+from wandstore.jobs.probe import PROBED_MEMBER, ProbeAnswer, ProbedProvider, Probes, probe_id_at
 from wandstore.jobs.trace import TraceEntry, read_trace
 from wandstore.storefront.on_demand import Trial, begin_trial, look_at_trial, mint_trial_shopper
 from wandstore.storefront.page_request import Visit
@@ -62,13 +62,55 @@ router = APIRouter(prefix="/debug", tags=["debug"], dependencies=[Depends(requir
 # The generator's health -----------------------------------------------------------------------------------------------
 
 
+class BreakerBody(BaseModel):
+    """`open`: the provider is not called before `until`. `trial`: one call until then tells whether it gives pages."""
+
+    state: Literal["closed", "open", "trial"]
+    until: datetime | None
+    last_failure: str = Field(serialization_alias="lastFailure")
+    failed_at: datetime | None = Field(serialization_alias="failedAt")
+
+
+class ProviderBody(BaseModel):
+    name: str
+    models: tuple[str, ...]
+    breaker: BreakerBody
+
+    @classmethod
+    def of(cls, provider: ProbedProvider) -> ProviderBody:
+        breaker = provider.breaker
+        return cls(
+            name=provider.name,
+            models=provider.models,
+            breaker=BreakerBody(
+                state=breaker.state,
+                until=_time_or_none(breaker.until),
+                last_failure=breaker.last_failure,
+                failed_at=_time_or_none(breaker.failed_at),
+            ),
+        )
+
+
+def _time_or_none(seconds: float) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None
+
+
 class GeneratorBody(BaseModel):
     """Without providers its pages are composed from templates."""
 
     version: str
     environment: str
-    providers: tuple[ProbedProvider, ...]
+    providers: tuple[ProviderBody, ...]
     answered_at: datetime = Field(serialization_alias="answeredAt")
+
+    @classmethod
+    def of(cls, answer: ProbeAnswer) -> GeneratorBody:
+        return cls(
+            version=answer.version,
+            environment=answer.environment,
+            providers=tuple(map(ProviderBody.of, answer.providers)),
+            answered_at=datetime.fromtimestamp(answer.answered_at, UTC),
+        )
 
 
 class ContainerBody(BaseModel):
@@ -104,7 +146,7 @@ async def probe_container(storefront: StorefrontDep) -> ContainerBody:
         pool_member=PROBED_MEMBER,
         depth=depth,
         waited_seconds=round(time.monotonic() - started, 3),
-        generator=GeneratorBody.model_validate(answer.model_dump()) if answer else None,
+        generator=GeneratorBody.of(answer) if answer else None,
     )
 
 

@@ -56,6 +56,16 @@ def test_a_body_that_cannot_be_read_is_a_failed_call() -> None:
     assert failed.value.code is ErrorCode.GENERATION_FAILED
 
 
+def test_what_had_arrived_of_an_answer_that_breaks_off_is_counted() -> None:
+    with pytest.raises(CallFailed) as failed:
+        call(b"a pa", ConnectionResetError())
+    assert (failed.value.code, failed.value.part) == (ErrorCode.MODEL_UNAVAILABLE, "")
+    assert failed.value.usage == Usage(0, 4)
+    with pytest.raises(CallFailed) as failed:
+        call(ConnectionResetError())
+    assert failed.value.usage == Usage()
+
+
 def test_a_timeout_keeps_the_part_that_has_arrived() -> None:
     with pytest.raises(CallFailed) as failed:
         call(b"a pa", TimeoutError())

@@ -226,7 +226,8 @@ def test_where_kimi_fails_claude_is_asked(
 
 def read_whole_or_part(text: str, /, *, is_cut: bool = False) -> Reading:
     """A text that ends in a full stop is whole; of one that is cut there is a part."""
-    return Reading(TREE if is_cut or text.endswith(".") else None, (), 1.0)
+    is_whole = text.endswith(".")
+    return Reading(TREE if is_cut or is_whole else None, (), 1.0, came_whole=is_whole)
 
 
 def test_an_answer_that_ends_at_the_token_limit_is_a_page_if_it_is_whole(model: StandInModel, kimi: Kimi) -> None:

@@ -7,14 +7,17 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
+from container_image.llm import claude as module
 from container_image.llm.claude import Claude, accepted_by
 from container_image.llm.failures import CallFailed, Remedy, Usage
 from container_image.prompts import Prompt
 from tests.stand_in_model import EVENT_STREAM, FOR_LONG, Reply, StandInModel
 from wandstore.errors import ErrorCode
+from wandstore.jobs.own_start import own_start_seconds
 from wandstore.settings import Settings
 
 PROMPT = Prompt("Answer in JSON.", "Please.", "components-v1")
@@ -44,7 +47,9 @@ def test_a_call_carries_the_key_a_token_limit_and_what_the_model_accepts(
     ask(claude)
     (call,) = second_model.calls
     assert (call.path, call.key, call.model) == ("/v1/messages", "key", "claude-haiku-5-5")
-    assert call.body["system"] == "Answer in JSON."
+    # What all shoppers of a store share is marked for the provider's cache.
+    shared = {"type": "text", "text": "Answer in JSON.", "cache_control": {"type": "ephemeral"}}
+    assert call.body["system"] == [shared]
     assert call.body["messages"] == [{"role": "user", "content": "Please."}]
     assert call.body["max_tokens"] == 4_000
     assert call.body["thinking"] == {"type": "disabled"}
@@ -90,6 +95,22 @@ def test_every_refusal_is_classed(
     second_model.replies(Reply.error(status, kind))
     assert failure(claude) == expected
     assert len(second_model.calls) == 1
+
+
+def test_a_parameter_that_is_refused_is_left_out(second_model: StandInModel, claude: Claude) -> None:
+    second_model.replies(Reply.error(400, "invalid_request_error", "thinking: Extra inputs are not permitted"))
+    with pytest.raises(CallFailed) as caught:
+        ask(claude)
+    assert (caught.value.remedy, set(caught.value.refused)) == (Remedy.WITHOUT_PARAMETERS, {"thinking"})
+    second_model.replies(Reply("the text"))
+    claude.ask("claude-haiku-5-5", PROMPT, time.monotonic() + 30, frozenset({"thinking"}))
+    assert "thinking" not in second_model.calls[-1].body
+
+
+def test_the_servers_own_words_are_in_the_message(second_model: StandInModel, claude: Claude) -> None:
+    second_model.replies(Reply.error(529, "overloaded_error", "Overloaded, sorry"))
+    with pytest.raises(CallFailed, match=r"rate limit is reached\. It says: Overloaded, sorry"):
+        ask(claude)
 
 
 def test_an_error_that_comes_up_within_the_stream_is_classed_like_one_before_it(
@@ -193,3 +214,20 @@ def test_the_sdk_is_loaded_when_claude_is_asked_and_not_when_its_key_is_set() ->
     environment = {"KIMI_API_KEY": "key", "CLAUDE_API_KEY": "key", "AWS_DEFAULT_REGION": "us-east-1"}
     run = subprocess.run([sys.executable, "-c", script], env=environment, check=True, capture_output=True, text=True)
     assert run.stdout.splitlines()[-1] == "claude 0 True The connection to the model failed or was cut."
+
+
+def test_loading_the_sdk_is_the_processs_own_start_and_happens_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[str] = []
+
+    def load(name: str) -> None:
+        loaded.append(name)
+        monkeypatch.setitem(sys.modules, name, SimpleNamespace())
+
+    monkeypatch.delitem(sys.modules, "anthropic", raising=False)
+    monkeypatch.setattr("container_image.llm.claude.importlib.import_module", load)
+    before = own_start_seconds()
+    module._load_sdk()
+    after = own_start_seconds()
+    module._load_sdk()
+    assert loaded == ["anthropic"]
+    assert own_start_seconds() == after > before

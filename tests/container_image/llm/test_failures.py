@@ -49,6 +49,8 @@ GOOD = says(PAGE)
 # Far longer than any test waits, and than a part may take.
 LATE: Answer = {"streamingProfile": {"ttft": 60_000}}
 HALTING: Answer = {"chunkSize": 8, "streamingProfile": {"ttft": 0, "tps": 1 / 60}}
+# Each part comes soon; all of them together would take ten seconds.
+DRIPPING = says("Let me think. " * 100, chunkSize=14, streamingProfile={"ttft": 0, "tps": 10})
 PART_SECONDS = 2.0
 SECOND_CALL, NO_SECOND_CALL = 2, 1
 
@@ -481,19 +483,27 @@ def test_claudes_whole_page_is_taken_and_not_kimis_part_of_one(both: Generator) 
 
 
 @pytest.mark.slow
-def test_when_the_time_of_a_generation_is_over_nobody_is_called_any_more(both: Generator) -> None:
-    # Each part comes soon; all of them together would take ten seconds.
-    thoughts = says("Let me think. " * 100, chunkSize=14, streamingProfile={"ttft": 0, "tps": 10})
-    both.mock.answers(KIMI_MODEL, thoughts)
+@each_provider
+def test_a_model_whose_parts_never_end_is_called_twice_in_the_time_of_a_generation(
+    both: Generator, provider: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only(provider, monkeypatch)
+    both.mock.answers(MODEL[provider], DRIPPING)
+    assert both.outcome(seconds=3) == outcome_of_one(provider, Source.TEMPLATE, ErrorCode.TIMEOUT, 2)
+
+
+@pytest.mark.slow
+def test_a_model_whose_parts_never_end_leaves_the_next_provider_its_time(both: Generator) -> None:
+    both.mock.answers(KIMI_MODEL, DRIPPING)
     both.mock.answers(CLAUDE_MODEL, GOOD)
-    assert both.outcome(seconds=3) == Outcome(Source.TEMPLATE, ErrorCode.TIMEOUT, 1, 0, frozenset())
+    assert both.outcome(seconds=3) == Outcome(Source.CLAUDE, None, 1, 1, frozenset())
 
 
 @pytest.mark.slow
 def test_claude_has_what_kimis_silence_has_left(both: Generator) -> None:
     both.mock.answers(KIMI_MODEL, says(PAGE, **LATE))
     both.mock.answers(CLAUDE_MODEL, says(PAGE, **LATE))
-    # Of three silences the last one is cut short, so there is no time for a fourth.
-    assert impatient(both).outcome(seconds=2.9 * PART_SECONDS) == Outcome(
-        Source.TEMPLATE, ErrorCode.TIMEOUT, 2, 1, frozenset()
+    # Kimi's second call ends with the share of the time that Kimi has.
+    assert impatient(both).outcome(seconds=3 * PART_SECONDS) == Outcome(
+        Source.TEMPLATE, ErrorCode.TIMEOUT, 2, 2, frozenset()
     )

@@ -97,6 +97,53 @@ def test_a_gateways_prefix_before_the_name_changes_nothing() -> None:
     }
 
 
+def test_what_was_refused_is_not_sent(model: StandInModel, kimi: Kimi) -> None:
+    for refused in ("stream_options", "response_format", "temperature"):
+        kimi.ask("moonshot-v1-32k", PROMPT, time.monotonic() + 30, frozenset({refused}))
+        assert refused not in model.calls[-1].body
+    kimi.ask("moonshot-v1-32k", PROMPT, time.monotonic() + 30, frozenset({"stream"}))
+    assert not {"stream", "stream_options"} & model.calls[-1].body.keys()
+    kimi.ask("moonshot-v1-32k", PROMPT, time.monotonic() + 30, frozenset({"system"}))
+    assert model.calls[-1].body["messages"] == [{"role": "user", "content": f"{PROMPT.system}\n\n{PROMPT.user}"}]
+
+
+@pytest.mark.parametrize(
+    ("model_name", "refused", "limit"),
+    [
+        ("moonshot-v1-32k", [], {"max_tokens": 4000}),
+        ("moonshot-v1-32k", ["max_tokens"], {"max_completion_tokens": 4000}),
+        ("kimi-k2.6", ["max_completion_tokens"], {"max_tokens": 4000}),
+        ("moonshot-v1-32k", ["max_tokens", "max_completion_tokens"], {}),
+        # A model that cannot be told not to think needs room for its thoughts.
+        ("kimi-k2.6", ["thinking"], {"max_completion_tokens": 16000}),
+        ("kimi-k3", [], {"max_completion_tokens": 16000}),
+    ],
+)
+def test_the_token_limit_is_sent_under_the_name_that_is_left(
+    model_name: str, refused: list[str], limit: dict[str, int]
+) -> None:
+    sent = accepted_by(model_name).arguments(PROMPT, refused)
+    assert {name: value for name, value in sent.items() if name.startswith("max_")} == limit
+
+
+def test_a_refused_parameter_is_named_and_the_prompt_and_the_key_are_not_repeated(
+    model: StandInModel, kimi: Kimi
+) -> None:
+    said = f"Unsupported parameter: 'temperature' for my-secret-key in {PROMPT.user}"
+    model.replies(Reply.error(400, message=said))
+    with pytest.raises(CallFailed) as caught:
+        ask(replace(kimi, api_key="my-secret-key"))
+    assert (caught.value.remedy, set(caught.value.refused)) == (Remedy.WITHOUT_PARAMETERS, {"temperature"})
+    assert "'temperature' for … in …" in str(caught.value)
+
+
+def test_a_base_url_without_its_version_path_is_named(model: StandInModel, kimi: Kimi) -> None:
+    model.replies(Reply(body=b'{"detail":"Not Found"}', status=404))
+    base_url = model.url.removesuffix("/v1")
+    with pytest.raises(CallFailed, match=f"{base_url}/chat/completions: .*version path"):
+        ask(replace(kimi, base_url=base_url))
+
+
 @pytest.mark.parametrize(
     ("status", "kind", "expected"),
     [

@@ -10,7 +10,7 @@ import pytest
 
 from container_image.llm import patience
 from container_image.llm.failures import CallFailed
-from container_image.llm.patience import AnswerCut, read_body, read_within, socket_timeout
+from container_image.llm.patience import AnswerBroken, AnswerCut, read_body, read_within, socket_timeout
 from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
 
 
@@ -66,6 +66,17 @@ def test_an_exception_of_the_reader_is_raised_by_the_caller() -> None:
     assert next(parts) == b"a"
     with pytest.raises(ConnectionResetError):
         next(parts)
+
+
+def test_a_reader_that_fails_after_its_first_part_leaves_what_has_arrived() -> None:
+    def read() -> Generator[bytes]:
+        yield b"a"
+        raise ConnectionResetError
+
+    with pytest.raises(AnswerBroken) as broken:
+        read_body(read, 30, time.monotonic() + 30, never_complete)
+    assert broken.value.body == b"a"
+    assert isinstance(broken.value.cause, ConnectionResetError)
 
 
 def test_an_abandoned_reader_ends_at_its_next_part() -> None:

@@ -1,5 +1,7 @@
 """Dollars for tokens."""
 
+import pytest
+
 from container_image.llm.failures import Usage
 from container_image.llm.prices import cost_in_dollars
 
@@ -15,3 +17,18 @@ def test_a_listed_model_costs_its_price_behind_a_gateway_too() -> None:
 
 def test_an_unknown_model_is_counted_as_a_dear_one() -> None:
     assert cost_in_dollars("something-new", MILLION) == 18.00
+
+
+def test_what_the_providers_cache_had_costs_its_own_price() -> None:
+    half_cached = Usage(1_000_000, 0, 500_000)
+    assert cost_in_dollars("kimi-k2.6", half_cached) == pytest.approx(0.555)
+    assert cost_in_dollars("claude-haiku-4-5", half_cached) == pytest.approx(0.55)
+
+
+def test_where_no_price_of_a_cache_is_known_the_whole_prompt_has_its_full_price() -> None:
+    assert cost_in_dollars("moonshot-v1-32k", Usage(1_000_000, 0, 500_000)) == 1.00
+    assert cost_in_dollars("something-new", Usage(1_000_000, 0, 500_000)) == 3.00
+
+
+def test_no_more_is_cached_than_was_sent() -> None:
+    assert cost_in_dollars("kimi-k2.6", Usage(1_000_000, 0, 9_000_000)) == pytest.approx(0.16)

@@ -38,7 +38,7 @@ def test_orders_are_reported(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     assert "called loyalist after the first order" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("part", ["worlds", "orders", "relevance", "fit"])
+@pytest.mark.parametrize("part", ["worlds", "orders", "relevance", "claims", "fit"])
 def test_every_part_says_what_it_judges(part: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([part, "--help"])

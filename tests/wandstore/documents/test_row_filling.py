@@ -77,6 +77,17 @@ def test_what_is_sold_out_comes_last_and_what_costs_nothing_not_at_all() -> None
     assert [product.id for product in chosen] == ["oak", "gone"]
 
 
+def test_a_row_of_the_shoppers_own_category_follows_where_the_document_shows_nothing_of_it() -> None:
+    cores = Signals(events=3, categories={"Cores & feathers": 3})
+    catalogue = make_catalogue(*WANDS, make_product("core", category="Cores & feathers"))
+    document = SegmentedDocument(segments=(FactSlot(fact=Fact.CARD, product_id="wand-0"),))
+    own = fill_rows(document, catalogue, cores).segments[-1]
+    assert isinstance(own, RowSlot)
+    assert (own.product_ids, own.before) == (("core",), "<section><h2>Cores &amp; feathers</h2>")
+    shown = SegmentedDocument(segments=(FactSlot(fact=Fact.CARD, product_id="core"),))
+    assert fill_rows(shown, catalogue, cores) == shown
+
+
 def test_everything_but_the_rows_stays_as_it_was_written() -> None:
     row = RowSlot(places=2, of="new", before="<h2>New</h2>", after="<p>Made this month.</p>")
     document = SegmentedDocument(character=PersonaType.EXPLORER, segments=(TextSegment(html="<p>Hello</p>"), row))

@@ -1,9 +1,11 @@
 import json
 import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from tests.clock import Clock
 from tests.shop import Shop
 from wandstore import keys
 from wandstore.documents.origin import Composition, Source
@@ -14,6 +16,7 @@ from wandstore.jobs.enqueue import JobQueue, mint_job_id
 from wandstore.jobs.items import Jobs
 from wandstore.jobs.messages import Receipt
 from wandstore.jobs.models import GenerationJob, JobState
+from wandstore.jobs.own_start import own_start
 from wandstore.page_store.archive import Archive
 from wandstore.page_store.personal_page import PersonalPage
 
@@ -48,6 +51,37 @@ def test_a_completed_job_has_its_page_in_both_stores_and_frees_its_slot(shop: Sh
     assert html.startswith(b"<!doctype html>")
     session = shop.item(shop.settings.shopper_sessions_table, keys.session(ShopperId("ada")))
     assert session["archived"] == {"lantern"}
+
+
+def seconds_of_pace(shop: Shop, shopper_id: str, **options: Any) -> float | None:
+    """The mean of a shopper's member after a job that took ten seconds, with a block of its process's own start."""
+    enqueued = shop.enqueue(shopper_id)
+    (message,) = shop.receive()
+    clock = Clock(time.time())
+
+    def compose(job: GenerationJob) -> Composition:
+        with own_start():
+            pass
+        clock.now += 10
+        return shop.compose(job)
+
+    run(shop, message, compose, clock=clock, **options)
+    assert state_of(shop, shopper_id) is JobState.COMPLETED
+    # The next message of the member comes only then.
+    shop.clients.sqs.delete_message(QueueUrl=shop.settings.generation_queue_url, ReceiptHandle=message["ReceiptHandle"])
+    return Jobs(shop.clients, shop.settings).member(enqueued.member).mean_seconds
+
+
+def test_the_pace_of_a_member_has_no_time_of_a_processs_own_start(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    times = iter([100.0, 104.0])
+    monkeypatch.setattr("wandstore.jobs.own_start.time", SimpleNamespace(monotonic=lambda: next(times)))
+    assert seconds_of_pace(shop, "ada") == 6.0
+
+
+def test_the_first_job_of_a_process_leaves_the_pace_as_it_is(shop: Shop) -> None:
+    assert seconds_of_pace(shop, "ada", is_starting=True) is None
+    assert seconds_of_pace(shop, "ada") == pytest.approx(10.0, abs=0.01)
+    assert seconds_of_pace(shop, "ada", is_starting=True) == pytest.approx(10.0, abs=0.01)
 
 
 def test_a_message_delivered_again_after_the_end_composes_nothing(shop: Shop) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tests.builders import make_shared_tree
+from tests.handmade_documents import make_document
 from tests.wandstore.page_store.pages import make_earlier_tree, make_page, make_persona, make_tree
 from wandstore.documents.origin import DegradedReason, Source
 from wandstore.errors import ErrorCode, JobError
-from wandstore.page_store.earlier_trees import trees_to_keep, with_earlier_tree, with_shared_tree
+from wandstore.page_store.earlier_trees import MAX_EARLIER_BYTES, trees_to_keep, with_earlier_tree, with_shared_tree
 from wandstore.page_store.personal_page import MAX_EARLIER_TREES
 from wandstore.page_store.shared_trees import FoundTree
 from wandstore.shoppers.buckets import Bucket
@@ -47,6 +48,16 @@ def test_no_more_trees_are_kept_than_a_page_can_have() -> None:
     earlier = tuple(make_earlier_tree(kind, "t") for kind in (*PersonaType,) if kind is not PersonaType.EXPLORER)
     page = make_page(PersonaType.EXPLORER, earlier=(*earlier, make_earlier_tree(None, "t")))
     assert len(trees_to_keep(page, "persona_v2_another")) == MAX_EARLIER_TREES
+
+
+def test_earlier_documents_are_kept_as_far_as_there_is_room_for_them_in_an_item() -> None:
+    document = make_document(f"<p>{'o' * (MAX_EARLIER_BYTES // 2)}</p>")
+    page = make_page(PersonaType.EXPLORER, document=document)
+    for persona_type in (PersonaType.LOYALIST, PersonaType.MINIMALIST):
+        kept = trees_to_keep(page, make_persona(persona_type).hash)
+        page = make_page(persona_type, document=document, earlier=kept)
+    assert [tree.persona.type for tree in page.earlier] == [PersonaType.LOYALIST]
+    assert sum(len(tree.model_dump_json()) for tree in page.earlier) <= MAX_EARLIER_BYTES
 
 
 def test_an_earlier_tree_is_a_whole_page_of_the_same_job_and_can_be_returned_from() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import random
+import string
 from dataclasses import replace
 from typing import Any
 
@@ -9,16 +12,20 @@ import pytest
 
 from tests.builders import make_catalogue, make_product, make_store
 from tests.conftest import Aws
-from tests.wandstore.page_store.pages import MADE_AT, make_page
+from tests.handmade_documents import make_document
+from tests.wandstore.page_store.pages import MADE_AT, make_earlier_tree, make_page
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Table
 from wandstore.documents.origin import DegradedReason
+from wandstore.documents.segments import MAX_HTML_BYTES
 from wandstore.errors import UnreadablePage
+from wandstore.page_store.earlier_trees import MAX_EARLIER_BYTES
 from wandstore.page_store.personal_page import PersonalPage
 from wandstore.page_store.ui_cache import CachedUI, UiCache, cached_ui_from_item, stale_at
 from wandstore.pages import RenderContext
 from wandstore.settings import Settings
+from wandstore.shoppers.personas import PersonaType
 
 STORE = make_store("lantern")
 CATALOGUE = make_catalogue(make_product(), store="lantern")
@@ -43,6 +50,22 @@ def test_a_page_that_was_written_is_read_back_with_its_document(aws: Aws) -> Non
     assert cached.page() == make_page()
     assert item["expires_at"] == int(NOW) + aws.settings.cache_ttl_seconds
     assert cached_ui_from_item(item, item["expires_at"]) is None
+
+
+def test_the_largest_document_and_its_page_fit_into_an_item() -> None:
+    # Random letters hardly pack. So much of them is as much as a document may have once it is packed.
+    letters = "".join(random.Random(1).choices(string.ascii_letters, k=MAX_HTML_BYTES - 55_000))
+    assert 148_000 < len(gzip.compress(letters.encode())) < 155_000
+    products = [make_product(f"p-{number}", description=letters[number * 99 :][:99]) for number in range(200)]
+    cards = "".join(f"{{card:{product.id}}}" for product in products)
+    earlier = make_earlier_tree(PersonaType.EXPLORER, "t").model_copy(
+        update={"document": make_document(f"<p>{letters[: MAX_EARLIER_BYTES - 400]}</p>")}
+    )
+    page = make_page(PersonaType.LOYALIST, document=make_document(f"<p>{letters}</p>", cards), earlier=(earlier,))
+    ui_cache = UiCache(None, Settings())  # type: ignore[arg-type]
+    cached = ui_cache.make(page, RenderContext(STORE, make_catalogue(*products, store="lantern")))
+    item = ui_cache.put(cached, SHOPPER, STORE, NOW).item
+    assert sum(len(value) for value in item.values() if isinstance(value, bytes)) < 390_000
 
 
 def test_a_store_may_keep_its_pages_for_a_time_of_its_own(aws: Aws) -> None:

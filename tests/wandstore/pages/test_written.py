@@ -163,6 +163,12 @@ def test_the_rows_of_the_shoppers_own_follow_and_repeat_nothing(character: Chara
     assert len(set(titles)) == len(titles) >= 1 + MIN_PRODUCTS_IN_ROW
 
 
+def test_a_page_of_words_alone_has_no_rows() -> None:
+    history = History(seen=("p0", "p1", "p2"))
+    page = render(make_document("<h2>About us</h2>"), MANY, audience=Audience(history=history))
+    assert page.texts("h2") == ["About us"]
+
+
 # The page as a whole --------------------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from wandstore.aws import secret_store as secrets
 from wandstore.documents.origin import GenerationCost
 from wandstore.errors import ErrorCode, JobError
 from wandstore.jobs.items import Jobs
-from wandstore.jobs.probe import read_probe_id
+from wandstore.jobs.probe import ProbeAnswer, ProbedBreaker, ProbedProvider, Probes, read_probe_id
 from wandstore.shoppers.personas import PersonaType
 
 ROUTES = ("/debug/container", "/debug/generate", "/debug/errors?shopper=ada")
@@ -114,6 +114,35 @@ def test_a_generator_that_answers_is_healthy_and_says_what_it_is(
     assert body == {"healthy": True, "busy": False, "poolMember": "pool-0", "depth": 0, "waitedSeconds": 1.0}
     assert set(generator) == {"version", "environment", "providers", "answeredAt"}
     assert (generator["version"], generator["providers"]) == (__version__, [])
+
+
+def test_a_provider_that_fails_says_until_when_it_is_not_called_and_why(
+    open_edge: TestClient, shop: Shop, meanwhile: Any
+) -> None:
+    breaker = ProbedBreaker(state="open", until=1_800_000_030, last_failure="It rained.", failed_at=1_800_000_000)
+    providers = (
+        ProbedProvider(name="kimi", models=("k1",), breaker=breaker),
+        ProbedProvider(name="claude", models=("c1",)),
+    )
+
+    def answer() -> None:
+        for message in shop.receive():
+            told = ProbeAnswer(version="1", environment="staging", providers=providers, answered_at=time.time())
+            Probes(shop.clients, shop.settings).put_answer(str(read_probe_id(message["Body"])), told)
+
+    meanwhile(answer)
+    kimi, claude = open_edge.get("/debug/container").json()["generator"]["providers"]
+    assert kimi["breaker"] == {
+        "state": "open",
+        "until": "2027-01-15T08:00:30Z",
+        "lastFailure": "It rained.",
+        "failedAt": "2027-01-15T08:00:00Z",
+    }
+    assert claude == {
+        "name": "claude",
+        "models": ["c1"],
+        "breaker": {"state": "closed", "until": None, "lastFailure": "", "failedAt": None},
+    }
 
 
 def test_a_generator_that_does_not_answer_within_five_seconds_is_dead_or_busy(
@@ -244,12 +273,12 @@ def test_within_the_cooldown_only_force_begins_a_job(shop: Shop, meanwhile: Any)
 
 def test_a_generation_that_failed_says_why(open_edge: TestClient, shop: Shop, meanwhile: Any) -> None:
     def fail() -> None:
-        shop.fail_job("ada", JobError(code=ErrorCode.TIMEOUT, message="Too late."))
+        shop.fail_job("ada", JobError(code=ErrorCode.TIMEOUT, message="Too late. It says: busy"))
 
     meanwhile(fail)
     body = open_edge.get("/debug/generate?shopper=ada").json()
     assert body["status"] == "failed"
-    assert body["error"] == {"code": "TIMEOUT", "message": "Too late.", "retryable": True}
+    assert body["error"] == {"code": "TIMEOUT", "message": "Too late. It says: busy", "retryable": True}
     assert (body["source"], body["cost"]) == (None, None)
 
 

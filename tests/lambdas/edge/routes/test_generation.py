@@ -5,6 +5,7 @@ from starlette.testclient import TestClient
 
 from tests.shop import Shop
 from wandstore import keys
+from wandstore.errors import PROVIDER_SAYS, ErrorCode, JobError
 
 STATUS = "/api/generation/status?shopper=ada&store=lantern"
 
@@ -99,6 +100,14 @@ def test_bad_input_is_told_in_the_one_error_shape(edge: TestClient, query: str, 
     response = edge.get(f"/api/generation/status?{query}")
     assert response.status_code == status
     assert field in response.json()["error"]["message"]
+
+
+def test_what_a_models_server_has_said_is_for_operators_only(edge: TestClient, shop: Shop) -> None:
+    edge.get("/s/lantern?shopper=ada")
+    said = JobError(code=ErrorCode.MODEL_UNAVAILABLE, message=f"It failed.{PROVIDER_SAYS}org 7 has no credit")
+    shop.fail_job("ada", said)
+    error = edge.get(STATUS).json()["error"]
+    assert error == {"code": "MODEL_UNAVAILABLE", "message": "It failed.", "retryable": True}
 
 
 def test_without_storage_the_status_says_that_it_cannot_be_read(
