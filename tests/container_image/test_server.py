@@ -216,7 +216,7 @@ def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:
     assert error_of(client.post("/generate", content=b" " * 600_000)) == (413, "BODY_TOO_LARGE", False)
 
 
-# A page that comes back ------------------------------------------------------------------------------------------------
+# A page that comes back -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("mode", ["components", "html"])
