@@ -56,6 +56,16 @@ def test_a_page_of_react_and_tailwind_comes_in_with_our_facts() -> None:
     assert "Made by hand since 1871" in html
     assert "keeps you warm." in html
     assert re.findall(r'class="([^"]*)"', html) == ["columns"]
+    # Of a card that nobody can buy here, not even its picture is left.
+    assert "<img" not in html
+
+
+def test_a_table_of_words_stays_one() -> None:
+    table = "<table><tbody><tr><th>Wood</th><td>Oak</td></tr></tbody></table>"
+    assert delivered(table) == table
+    picture = '<img src="https://x.example/a.jpg" alt="" loading="lazy">'
+    unfolded = delivered(f"<table><tr><td>{picture}</td><td>{table}</td></tr></table>")
+    assert unfolded == f"<div>{picture}</div><div>{table}</div>"
 
 
 def test_each_card_of_a_grid_goes_with_its_product() -> None:
@@ -80,6 +90,8 @@ def test_a_page_of_an_old_theme_comes_in_with_our_facts() -> None:
     assert re.search(r"\d,\d\d|€|EUR|Versand|Glocke", html) is None
     assert "Gerade und fest." in html
     assert "seit vielen Jahren" in html
+    assert "<table" not in html  # which only laid out pictures and buttons
+    assert html.count('class="columns"') == 1
 
 
 @pytest.mark.parametrize(
