@@ -30,7 +30,7 @@ _SIGNS = re.compile(
     # Links, handles, hashtags and markup. An address is recognised without a scheme.
     | (?:https?|ftp|javascript|data|mailto):\S | \bwww\. | //\w | \w@\w | (?<!\w)@\w | \#
     | \b[\w-]{2,63}\.(?!\d)[a-z]{2,24}\b
-    | [<>{}\[\]`|\\] | &\#?\w{1,12}; | \*\* | (?<!\w)[*_~]\w | ~~ | --- | ^[*+-]\ 
+    | [<>{}\[\]`|\\] | &\#?\w{1,12}; | \*\* | (?<!\w)[*_~]\w | ~~ | --- | ^[*+-][ ]
     # A word whose letters stand alone, as in "s-a-l-e" and "o a k 1 0", and a telephone number.
     | (?<![\w'])(?:[a-zא-ת0-9][^\w\n]{1,2}){3,12}[a-zא-ת0-9](?!\w)
     | (?<![\w.,])(?:\+\d|0\d)[\d ()/.-]{5,20}\d

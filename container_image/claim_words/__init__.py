@@ -75,7 +75,7 @@ class ClaimFinder:
         """`tables` are names of fields of `Vocabulary`."""
         everywhere, own = ([name for name in tables if name in kind] for kind in (EVERYWHERE, (*OWN, *CODES)))
         self._languages = [
-            (code, frozenset(_read(vocabulary.common)), _join(vocabulary, everywhere), _join(vocabulary, own))
+            (code, frozenset(read_entries(vocabulary.common)), _join(vocabulary, everywhere), _join(vocabulary, own))
             for code, vocabulary in VOCABULARIES.items()
         ]
 
@@ -84,7 +84,7 @@ class ClaimFinder:
         forms = _Forms(text)
         words = set(_WORD.findall(forms.plain))
         for code, common, everywhere, own in self._languages:
-            is_in_this = code == language or not common or not words.isdisjoint(common)
+            is_in_this = code in ("", language) or not words.isdisjoint(common)
             if found := forms.search(everywhere) or (forms.search(own) if is_in_this else None):
                 return found
         return None
@@ -125,13 +125,14 @@ class _Forms:
 
 def _join(vocabulary: Vocabulary, tables: Iterable[str]) -> _Patterns:
     """The patterns of the entries of these tables: for the plain form, and for the accented form."""
-    entries = [entry for name in tables for entry in _read(getattr(vocabulary, name))]
+    entries = [entry for name in tables for entry in read_entries(getattr(vocabulary, name))]
     plain = [plain_form(entry) for entry in entries if not entry.startswith("=")]
     accented = [accented_form(entry[1:]) for entry in entries if entry.startswith("=")]
     return _Patterns(_to_pattern(plain, vocabulary), _to_pattern(accented, vocabulary))
 
 
-def _read(table: str) -> Iterator[str]:
+def read_entries(table: str) -> Iterator[str]:
+    """The entries of a table, each on one line."""
     return (entry for entry in _SEPARATOR.split(_CONTINUATION.sub("", table.strip())) if entry)
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 # What a page that another system delivers may not say either.
 REDUCTIONS = ("reductions",)
 # These judge a text in any language.
-EVERYWHERE = (*REDUCTIONS, "prices", "meta")
+EVERYWHERE = (*REDUCTIONS, "meta")
 # These judge only a text in their own language, because many of their words are harmless ones of another.
-OWN = ("payments", "contact", "scarcity", "delivery", "ratings", "health", "personal", "insults", "business")
+OWN = ("prices", "payments", "contact", "scarcity", "delivery", "ratings", "health", "personal", "insults", "business")
 CLAIMS = EVERYWHERE + OWN
 # These make a word in capitals a code to enter.
 CODES = ("codes",)
@@ -27,12 +27,12 @@ class Vocabulary:
     - a space: any gap between two words. `\\s` is a space only.
     - ` ~ ` instead of a space: up to three other words may stand there too.
 
-    A line that begins with `|` goes on with the entry before it. Accents and case do not count. With `=` before it, an entry counts only with its accents, and in katakana only if it
-    is written so.
+    A line that begins with `|` goes on with the entry before it. Accents and case do not count. With `=` before it, an
+    entry counts only with its accents, and in katakana only if it is written so.
 
     What is inside of `harmless` words is no claim. `number` is the pattern of `#`; `begins` and `ends` are those of the
-    places where a word begins and ends. `common` are little words that show that a text is in this language; without
-    any, the tables judge every text.
+    places where a word begins and ends. `common` are little words of this language alone; a text that has one is judged
+    as a text in this language.
     """
 
     # What is certainly an offer or a gift.
@@ -64,4 +64,4 @@ class Vocabulary:
 
 def write_number(words: Iterable[str]) -> str:
     """The pattern of a number in digits, or in one of these words."""
-    return rf"(?:\d[\d.,]{{0,8}}|{'|'.join(sorted(words, key=len, reverse=True))})"
+    return rf"(?:\d[\d.,]{{0,8}}|{'|'.join(sorted(words, key=lambda word: (-len(word), word)))})"

@@ -43,6 +43,8 @@ class Recognition:
         self._own: dict[int, str] = {}  # named by the element's own attributes
         self._named: dict[int, set[str]] = {}  # by anything in the element
         self._shown: set[tuple[Fact, str, int]] = set()
+        self._foreign: dict[int, bool] = {}
+        self._namers: dict[int, set[str]] = {}
         # Elements are known by their identity, so none of them may be freed.
         self._elements = [node for node in walk(root) if isinstance(node, Element)]
         for element in self._elements:
@@ -104,12 +106,22 @@ class Recognition:
 
     def _may_be_anothers(self, part: Element, card: Element) -> bool:
         """Whether a part of an element that names no product may be the card of one that the store does not have."""
-        has_heading = any(isinstance(node, Element) and node.name in HEADINGS for node in walk(part))
-        has_picture = any(isinstance(node, Element) and node.name == "img" for node in walk(part))
-        says_more = any(not is_only_a_price(read_text(leaf)) for leaf in find_leaves(part) if read_text(leaf).strip())
-        naming = [child for child in card.children if isinstance(child, Element) and self._named.get(id(child))]
-        is_alike = part.name not in _CELLS and any(child.name == part.name for child in naming)
-        return has_heading or (says_more and (is_alike or has_picture))
+        if (known := self._foreign.get(id(part))) is None:
+            known = self._foreign[id(part)] = self._looks_like_a_card(part, self._names_of_namers(card))
+        return known
+
+    def _looks_like_a_card(self, part: Element, namers: set[str]) -> bool:
+        elements = [node.name for node in walk(part) if isinstance(node, Element)]
+        says_more = any(not is_about_a_price(read_text(leaf)) for leaf in find_leaves(part))
+        is_alike = part.name not in _CELLS and part.name in namers
+        return not HEADINGS.isdisjoint(elements) or (says_more and (is_alike or "img" in elements))
+
+    def _names_of_namers(self, card: Element) -> set[str]:
+        """The names of those elements directly in a card that name a product."""
+        if (names := self._namers.get(id(card))) is None:
+            children = (child for child in card.children if isinstance(child, Element) and self._named.get(id(child)))
+            names = self._namers[id(card)] = {child.name for child in children}
+        return names
 
     # Lines
 
@@ -117,8 +129,9 @@ class Recognition:
         text = read_text(leaf, mark="")
         if leaf.name in _CONTROLS:
             return
-        if product_id is not None and is_only_a_price(text):
-            leaf.children = list(self._once(Fact.PRICE, product_id, card))
+        if product_id is not None and text.strip() and is_about_a_price(text):
+            # "Regular price" alone goes as well: the slot says what its amounts are.
+            leaf.children = list(self._once(Fact.PRICE, product_id, card)) if has_amount(text) else []
             return
         own = self._named.get(id(leaf), set()) or {entry[2] for entry in self._known.find_mentions(text)}
         if product_id is None and len(own) == 1:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from container_image.html.judging import Room, drop_claims, judge_delivered, tidy_words
 from container_image.html.known_products import KnownProducts
 from container_image.html.policy import MAX_TAGS, Author, TooMuch, clean, is_clean
 from container_image.html.recognising import Recognition
 from container_image.html.shaping import prune, shape, shift_headings, tidy_spaces, unwrap
-from container_image.html.tree import Element, build_tree, list_products, walk
+from container_image.html.tree import Dropped, Element, Node, Slot, build_tree, list_products, walk
 from container_image.html.writing import write_html, write_pieces, write_segments
 from container_image.reading import Losses, Reading
 from wandstore.catalogue.products import Catalogue
-from wandstore.documents.segments import MAX_HTML_BYTES, SegmentedDocument
+from wandstore.documents.segments import MAX_HTML_BYTES, Fact, FactSlot, SegmentedDocument
 from wandstore.shoppers.personas import Character
 
 _GRID = "columns"
@@ -32,10 +33,12 @@ def read_storefront(html: str, catalogue: Catalogue, character: Character) -> Re
     shape(root)
     recognition = Recognition(root, KnownProducts(catalogue))
     recognition.place_slots()
+    _unfold_tables(root)
     _remove_foreign(root)
     shape(root)
     unwrap(root)
     drop_claims(root, judge_delivered, losses, Room(MAX_HTML_BYTES, MAX_TAGS))
+    _drop_cards_of_others(root)
     prune(root)
     unwrap(root)
     shift_headings(root)
@@ -51,6 +54,49 @@ def read_storefront(html: str, catalogue: Catalogue, character: Character) -> Re
     for product_id in recognition.products:
         losses.note("id", product_id, is_kept=product_id in document.product_ids)
     return Reading(document, tuple(losses.describe()), losses.kept_share)
+
+
+def _unfold_tables(node: Element) -> None:
+    """Makes plain blocks of tables that only lay out pictures and controls: a phone has no room for their columns."""
+    for child in node.children:
+        if isinstance(child, Element):
+            _unfold_tables(child)
+    children: list[Node] = []
+    for child in node.children:
+        if isinstance(child, Element) and child.name == "table" and any(map(_is_laid_out, walk(child))):
+            rows = list(_find_rows(child))
+            for part in (found for row in rows for found in [row, *row.children] if isinstance(found, Element)):
+                part.name, part.attributes = "div", {}
+            children.append(Element("div", {}, [*rows]))
+        else:
+            children.append(child)
+    node.children = children
+
+
+def _find_rows(table: Element) -> Iterator[Element]:
+    for part in table.children:
+        if isinstance(part, Element):
+            if part.name in ("tr", "caption"):
+                yield part
+            else:
+                yield from _find_rows(part)
+
+
+def _is_laid_out(node: Node) -> bool:
+    if isinstance(node, Slot):
+        return isinstance(node.held, FactSlot) and node.held.fact in (Fact.PICTURE, Fact.BUTTON)
+    return isinstance(node, Element) and node.name == "img"
+
+
+def _drop_cards_of_others(root: Element) -> None:
+    """Leaves out what is left of cards that lost their price: nobody can buy here what the store does not have."""
+    for node in walk(root):
+        if isinstance(node, Element) and node.attributes.get("class") == _GRID:
+            node.children = [Dropped() if _lost_its_product(child) else child for child in node.children]
+
+
+def _lost_its_product(card: Node) -> bool:
+    return not list_products(card) and any(isinstance(found, Dropped) for found in walk(card))
 
 
 def _remove_foreign(root: Element) -> None:

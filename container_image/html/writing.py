@@ -6,7 +6,8 @@ A segment's boundary lies between elements, or where an address of ours stands i
 from __future__ import annotations
 
 import html as entities
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from container_image.html.policy import BLOCKS, LINK_REL, PHRASES, is_picture, read_id, read_link
 from container_image.html.shaping import tidy_spaces
@@ -181,14 +182,19 @@ def write_document_html(segments: tuple[Segment, ...]) -> str:
 def write_segments(root: Element, max_bytes: int) -> tuple[tuple[Segment, ...], int]:
     """The segments of the blocks at the top, and how many of these blocks found no room."""
     written: list[Segment] = []
-    size = 0
+    size = number = 0
     for place, block in enumerate(root.children):
-        following = _join([*written, *_write_block(block)])
         size += sum(len(piece.encode()) for piece in write_pieces(block) if isinstance(piece, str))
-        if len(following) > MAX_SEGMENTS or size > max_bytes:
-            return tuple(written), len(root.children) - place
-        written = following
-    return tuple(written), 0
+        following = list(_write_block(block))
+        number += sum(_begins_a_segment(*pair) for pair in pairwise([*written[-1:], *following]))
+        if max(1, number) >= MAX_SEGMENTS or size > max_bytes:
+            return tuple(_join(written)), len(root.children) - place
+        written += following
+    return tuple(_join(written)), 0
+
+
+def _begins_a_segment(before: Segment, segment: Segment) -> bool:
+    return not (isinstance(before, TextSegment) and isinstance(segment, TextSegment))
 
 
 def _write_block(node: Node) -> Iterator[Segment]:
@@ -283,12 +289,16 @@ def _join_texts(pieces: Iterator[Piece] | list[Piece]) -> Iterator[Piece]:
         yield text
 
 
-def _join(segments: list[Segment]) -> list[Segment]:
+def _join(segments: Iterable[Segment]) -> Iterator[Segment]:
     """The segments with neighbouring texts as one."""
-    joined: list[Segment] = []
+    texts: list[str] = []
     for segment in segments:
-        if isinstance(segment, TextSegment) and joined and isinstance(joined[-1], TextSegment):
-            joined[-1] = TextSegment(html=joined[-1].html + segment.html)
-        else:
-            joined.append(segment)
-    return joined
+        if isinstance(segment, TextSegment):
+            texts.append(segment.html)
+            continue
+        if texts:
+            yield TextSegment(html="".join(texts))
+            texts = []
+        yield segment
+    if texts:
+        yield TextSegment(html="".join(texts))

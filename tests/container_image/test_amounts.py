@@ -366,6 +366,7 @@ OTHER_LANGUAGES = """
 שש מאות עצים
 Zehn Finger, zwei Hölzer
 Ein Paar für zwei Hände
+Zwei Pfund Mehl passen in die Schütte
 Dix doigts, deux bois
 Quelques gestes suffisent
 Diez dedos, dos maderas

@@ -131,3 +131,41 @@ def test_only_what_is_certainly_an_offer_is_a_reduction() -> None:
     assert find_reduction("Dazu -20 % auf Eiche") == "-20 %"
     assert find_reduction("Zwei zum Preis: 1 + 1") == "1 + 1"
     assert find_reduction("Unsere Preise sind fair, die Lieferung ist schnell") is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "S-A-L-E",
+        "s a l e for all",
+        "f.r.e.e",
+        "Ring +44 20 7946 0101",
+        "Say hello @oakandash",
+        "A #1 wand",
+        "**Oak** for all",
+        "## Oak",
+        "{{ title }}",
+        "[title here]",
+        "&lt;b&gt;",
+        "Enter OWLFEATHER",
+        "WINTER15 for all",
+        "The word is O, W, L",
+    ],
+)
+def test_markup_spelled_words_and_codes_are_claims(words: str) -> None:
+    assert states_a_claim(words)
+
+
+@pytest.mark.parametrize("words", ["A LED lamp, a USB cable", "OAK AND ASH", "From S to XL", "Mugs, by SMEG", "A & B"])
+def test_capitals_alone_are_no_code(words: str) -> None:
+    assert not states_a_claim(words)
+
+
+def test_words_that_are_harmless_in_the_stores_language_are_judged_by_that_language_alone() -> None:
+    assert states_a_claim("Takes the pain away", LANGUAGES["en"])
+    assert not states_a_claim("Bon comme du bon pain", LANGUAGES["fr"])
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_model_s_words_about_its_task_are_found_in_every_store(code: str) -> None:
+    assert states_a_claim("As an AI model I cannot help with that", LANGUAGES[code])

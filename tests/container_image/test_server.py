@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import socket
@@ -18,13 +19,22 @@ import pytest
 from fastapi.testclient import TestClient
 
 from container_image import server
+from container_image.delivered import read_delivered
+from container_image.html.enclosed import enclose
+from container_image.phase1 import read_request, to_composition_request
 from container_image.server import app, get_clients, get_settings
 from tests.conftest import Aws
 from tests.stand_in_model import FOR_LONG, Reply, StandInModel, write_page, write_tree
 from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
 from wandstore import __version__
+from wandstore.aws.request_storage import RequestStorage
+from wandstore.catalogue.snapshots import load_current_catalogue
+from wandstore.catalogue.stores import find_store
 from wandstore.documents.components import ComponentTree
-from wandstore.settings import Settings
+from wandstore.documents.document import Document
+from wandstore.documents.segments import SegmentedDocument
+from wandstore.pages import RenderContext, render_page
+from wandstore.settings import GenerationMode, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNTIME = {"jobId": "1", "storeSlug": "wands", "shopperId": "ann", "preferences": {"persona": "explorer"}}
@@ -204,6 +214,43 @@ def test_a_body_that_is_no_json_object_is_a_bad_request(client: TestClient, body
 
 def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:
     assert error_of(client.post("/generate", content=b" " * 600_000)) == (413, "BODY_TOO_LARGE", False)
+
+
+# A page that comes back -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", ["components", "html"])
+@pytest.mark.parametrize("says", ["a page", "nothing"])
+def test_a_page_of_the_runtime_shape_comes_back_by_the_webhook_as_it_is(
+    client: TestClient, model: StandInModel, server_settings: Settings, aws: Aws, mode: GenerationMode, says: str
+) -> None:
+    settings = replace(server_settings, generation_mode=mode)
+    app.dependency_overrides[get_settings] = lambda: settings
+    if says == "nothing":
+        model.replies(Reply("no page"))
+    html = client.post("/generate", json=RUNTIME).json()["html"]
+    store = find_store(settings.stores_path, "wands")
+    catalogue = load_current_catalogue(store, RequestStorage(aws.clients), settings)
+    document = read_delivered(html, catalogue, store, "neutral")
+    assert isinstance(document, SegmentedDocument) == (mode == "html" and says == "a page")
+    assert enclose(drawn(document, RenderContext(store, catalogue)), document) == html
+
+
+@pytest.mark.parametrize("mode", ["components", "html"])
+def test_a_page_of_phase_1_comes_back_as_it_is(
+    client: TestClient, server_settings: Settings, mode: GenerationMode
+) -> None:
+    settings = replace(server_settings, generation_mode=mode)
+    app.dependency_overrides[get_settings] = lambda: settings
+    html = client.post("/generate", json=PHASE1).json()["ui"]["html"]
+    request = to_composition_request(read_request(PHASE1), settings)
+    document = read_delivered(html, request.catalogue, request.store, "neutral")
+    assert isinstance(document, SegmentedDocument) == (mode == "html")
+    assert enclose(drawn(document, RenderContext(request.store, request.catalogue)), document) == html
+
+
+def drawn(document: Document, context: RenderContext) -> str:
+    return gzip.decompress(render_page(document, context).body).decode()
 
 
 # html mode ------------------------------------------------------------------------------------------------------------

@@ -145,7 +145,7 @@ class _Writer:
 
     def _write_row(self, row: RowSlot) -> Iterable[Part]:
         before = self._write_text(row.before)
-        cards = self._shelf.take(self._fill(row)[: self._shelf.room])
+        cards = self._shelf.take(self._fill(row))
         if not cards:
             return ()
         shown = Part("row", cards=cards, level=self._level, sizes=self._sizes)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from container_image.claim_words import VOCABULARIES, ClaimFinder, accented_form, plain_form
-from container_image.claim_words.vocabulary import CLAIMS
+from container_image.claim_words import VOCABULARIES, ClaimFinder, accented_form, plain_form, read_entries
+from container_image.claim_words.vocabulary import CLAIMS, CODES
 from tests.container_image.growth import grows_like_its_text
 
 FINDER = ClaimFinder(CLAIMS)
@@ -52,8 +52,8 @@ def test_a_plain_form_is_final(text: str) -> None:
 def test_a_find_inside_of_harmless_words_is_none_and_the_next_one_counts() -> None:
     assert FINDER.find("Feel free to roam") is None
     assert FINDER.find("Feel free, it is free") == "free"
-    assert FINDER.find("Free of lead, free of charge") == "free of charge"
-    assert FINDER.find("Preiselbeeren zum kleinen Preis") == "preis"
+    assert FINDER.find("Free of lead, free with it") == "free"
+    assert FINDER.find("Preiselbeeren zum kleinen Preis", "de") == "preis"
 
 
 def test_words_of_two_blocks_make_no_phrase() -> None:
@@ -68,20 +68,25 @@ def test_words_of_a_language_that_are_harmless_in_another_judge_only_texts_of_th
     assert finder.find("It eases the back pain", "fr") is not None
 
 
+def test_a_line_that_begins_with_a_bar_goes_on_with_the_entry_before_it() -> None:
+    assert list(read_entries("\n  one, two (a\n    |b) three\n  four\n")) == ["one", "two (a|b) three", "four"]
+
+
 def test_a_wide_gap_holds_up_to_three_words_of_the_same_sentence() -> None:
-    assert FINDER.find("We closed down") is not None
-    assert FINDER.find("We have, sadly, closed down") is not None
-    assert FINDER.find("We made it. Closed toes") is None
+    finder = ClaimFinder(["health"])
+    assert finder.find("Eases pain", "en") is not None
+    assert finder.find("Eases a stubborn, old ache", "en") is not None
+    assert finder.find("Eases into any shoe. Made in Spain", "en") is None
 
 
 def test_tables_that_are_not_named_are_not_searched() -> None:
     assert ClaimFinder(("reductions",)).find("Five stars, next-day delivery") is None
 
 
-@pytest.mark.parametrize("table", [*CLAIMS, "harmless"])
+@pytest.mark.parametrize("table", [*CLAIMS, *CODES, "harmless"])
 def test_no_entry_is_empty_or_has_a_sign_where_it_means_nothing(table: str) -> None:
     for vocabulary in VOCABULARIES.values():
-        for entry in re.split(r",\s+|\s*\n\s*", getattr(vocabulary, table).strip()):
+        for entry in read_entries(getattr(vocabulary, table)):
             assert "  " not in entry
             assert entry not in ("*", "#", "=") or not getattr(vocabulary, table)
             assert not re.search(r"[A-Z]", entry), entry
@@ -98,11 +103,11 @@ def _outside_brackets(entry: str) -> str:
 _HOSTILE_PARTS = (
     *("free", "free ", "feel free ", "offers a ", "1 ", "11", "one one ", "save 1", "up to 5", "preis", "spar "),
     *("livre", "l'offre ", "jusqu'a ", "sale del ", "מ", "והבל", "משלוח ", "三", "三割れ", "お得意", "x-free", "a-a-"),
-    *("\u0301", "ﾞ", "\u3099", "é", "discount of ", "preiselbeere ", "-", ". . . "),
-    *("we ", "you ", "our ", "a'", "doctors ", "wir ", "nous ", "us "),
+    *("\u0301", "ﾞ", "\u3099", "é", "discount of ", "preiselbeere ", ". . . "),
+    *("we ", "we a ", "your s "),
 )
 
 
 @pytest.mark.parametrize("part", _HOSTILE_PARTS)
 def test_the_time_of_a_search_grows_no_faster_than_its_text(part: str) -> None:
-    assert grows_like_its_text(FINDER.find, part)
+    assert grows_like_its_text(lambda text: FINDER.find(text, "en"), part)

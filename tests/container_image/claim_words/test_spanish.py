@@ -156,6 +156,28 @@ Muy bien valorado
 Nuestros clientes lo adoran
 Best seller
 Premiada
+Por menos de lo que cuesta un menú
+Antes sesenta, ahora cuarenta
+Treinta y nueve con noventa
+Invita la casa
+Usa el código OTOÑO
+Di la palabra ROBLE en caja
+Paga en tres plazos sin intereses
+Llámanos cuando quieras
+Hola arroba eltaller punto es
+Síguenos en Instagram
+Luego no digas que se acaban
+¿No te convence? Nos la mandas de vuelta
+Nueve de cada diez dentistas
+Alivia el dolor de espalda
+Apto para pieles sensibles
+Te quedaste mirando las botas
+Según tus últimas compras
+No seas tacaño
+Peor que los chorizos de la tienda de enfrente
+Hemos echado el cierre para siempre
+Esta tienda es un timo
+Como modelo de lenguaje, no puedo opinar
 """
 HARMLESS = """
 Preciosa en la mano
@@ -230,6 +252,16 @@ Vale para todo
 El último verano
 Envuelto en lino
 Bajo llave
+La oferta de colores va del teja al musgo
+Borde rebajado a lija, tacto redondo
+Ahorra sitio en la entrada
+Cinco estrellas de paja para el árbol
+Se agota la tarde, se enciende el farol
+Los rojos del otoño
+Dos marcos de roble
+Una pulsera esclava
+Pan de molde, cono de papel
+Semillas de alpiste
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 
@@ -36,12 +37,14 @@ THEIRS = (
 _OWN_ATTRIBUTES = {"class", "lang", "colspan", "rowspan", "scope", "start", "datetime", "title"}
 
 
+@cache
 def read_answer(attack: str) -> SegmentedDocument | None:
     document = read_html_answer(OURS + attack, CATALOGUE, Wanted("neutral", STORE)).document
     assert document is None or isinstance(document, SegmentedDocument)
     return document
 
 
+@cache
 def read_page(attack: str) -> Document | None:
     try:
         return read_delivered(THEIRS + attack, CATALOGUE, STORE, "neutral")

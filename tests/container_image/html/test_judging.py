@@ -90,7 +90,7 @@ def test_words_in_another_language_than_the_pages_are_judged_too() -> None:
     assert read("<p>Kostenloser Versand</p><product-row/>", locale="ja-JP").kept_share < 1
 
 
-@pytest.mark.parametrize("part", ["<p>at only 1,111 </p>", "<b>save </b>1 ", "<p>x", "<product-card of=oak-wand>"])
+@pytest.mark.parametrize("part", ["<p>at only 1,111 </p>", "<product-card of=oak-wand>"])
 def test_the_time_grows_with_the_text(part: str) -> None:
     assert grows_like_its_text(read, part)
 

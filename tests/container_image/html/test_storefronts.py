@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from container_image.html.policy import MAX_TAGS
 from container_image.html.storefronts import read_storefront
 from container_image.html.writing import write_document_html
+from tests.container_image.growth import grows_like_its_text
 from tests.container_image.html.foreign_pages import OLD_THEME, TAILWIND, make_goods
 from tests.container_image.html.reading import deliver, delivered, document_of
 from wandstore.documents.segments import Fact, FactSlot, ProductGroup, SegmentedDocument
@@ -55,6 +56,16 @@ def test_a_page_of_react_and_tailwind_comes_in_with_our_facts() -> None:
     assert "Made by hand since 1871" in html
     assert "keeps you warm." in html
     assert re.findall(r'class="([^"]*)"', html) == ["columns"]
+    # Of a card that nobody can buy here, not even its picture is left.
+    assert "<img" not in html
+
+
+def test_a_table_of_words_stays_one() -> None:
+    table = "<table><tbody><tr><th>Wood</th><td>Oak</td></tr></tbody></table>"
+    assert delivered(table) == table
+    picture = '<img src="https://x.example/a.jpg" alt="" loading="lazy">'
+    unfolded = delivered(f"<table><tr><td>{picture}</td><td>{table}</td></tr></table>")
+    assert unfolded == f"<div>{picture}</div><div>{table}</div>"
 
 
 def test_each_card_of_a_grid_goes_with_its_product() -> None:
@@ -79,6 +90,8 @@ def test_a_page_of_an_old_theme_comes_in_with_our_facts() -> None:
     assert re.search(r"\d,\d\d|€|EUR|Versand|Glocke", html) is None
     assert "Gerade und fest." in html
     assert "seit vielen Jahren" in html
+    assert "<table" not in html  # which only laid out pictures and buttons
+    assert html.count('class="columns"') == 1
 
 
 @pytest.mark.parametrize(
@@ -95,6 +108,9 @@ def test_a_page_of_an_old_theme_comes_in_with_our_facts() -> None:
         "<div><h3>OAK  WAND</h3><p><s>$9.00</s> <b>$5.00</b></p></div>",
         "<div><h3>Oak wand</h3><p>Now only $5.00 incl. VAT</p></div>",
         "<p>Oak wand $5.00</p>",
+        '<div><h3><a href="/products/oak-wand">Oak wand</a></h3><div class="price"><div><span>Regular price</span>'
+        "<span>$9.00</span></div><div><span>Was</span><s>$9.00</s><span>Sale price</span><span>From $5.00</span>"
+        "</div><small><span>Unit price</span><span>/</span></small></div></div>",
         "<p>Our Oak wand, for $5.00, is firm.</p>",
         '<p><a href="/products/oak-wand">This one</a> for $5.00 is firm.</p>',
         "<ul><li>Oak wand – $5.00</li><li>a bell</li></ul>",
@@ -124,6 +140,11 @@ def test_an_amount_that_nobody_can_verify_is_left_out_with_its_element(part: str
     document, html = storefront(f"<p>Made by hand in a quiet workshop near the lake, with care.</p>{part}")
     assert re.search(r"\$|\d", html) is None
     assert (Fact.PRICE, "oak-wand") not in slots(document)
+
+
+@pytest.mark.parametrize("part", ["<div><p>x</p></div>", "<p>Oak wand $5"])
+def test_the_time_grows_with_the_page(part: str) -> None:
+    assert grows_like_its_text(lambda text: deliver(f"<div><a href=/products/robe>Robe</a>{text}</div>"), part)
 
 
 def test_two_products_of_one_title_are_not_told_apart_by_it() -> None:

@@ -80,6 +80,11 @@ def test_a_picture_says_what_it_shows_and_is_left_out_where_there_is_none() -> N
     assert write("{picture:bare}", catalogue=make_catalogue(make_product("bare", images=[]))) == ""
 
 
+def test_a_card_can_be_found_by_its_id_although_its_product_was_named_before() -> None:
+    page = render(make_document("{title:core}{picture:core}{card:core}{card:core}"))
+    assert page.attributes("article", "id") == ["product-core"]
+
+
 def test_only_the_first_pictures_of_a_page_are_loaded_at_once_and_the_very_first_before_all_others() -> None:
     page = render(make_document("{picture:p0}", *(f"{{card:p{n}}}" for n in range(1, 8)), "{row:picks 4}"), MANY)
     firsts = [named for tag, named, _ in page.elements if tag == "img" and named.get("class") != "second"]
@@ -133,6 +138,16 @@ def test_a_row_shows_what_it_was_filled_with_and_others_where_that_is_gone() -> 
         "Phoenix core",
         "Oak wand Stiff. Good for wards.",
     ]
+
+
+def test_what_is_sold_out_by_now_comes_last_in_its_row() -> None:
+    cards = render(make_document(row("gone", "core", "oak-wand", places=3))).texts("li", "card")
+    assert [text.split()[0] for text in cards] == ["Phoenix", "Oak", "Elder"]
+
+
+def test_two_rows_that_are_filled_when_the_page_is_drawn_show_nothing_twice() -> None:
+    cards = render(make_document(row(places=2), row(places=2))).texts("li", "card")
+    assert len({text.split()[0] for text in cards}) == len(cards) == 4
 
 
 def test_what_is_said_around_a_row_goes_with_it() -> None:

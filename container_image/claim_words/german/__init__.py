@@ -1,0 +1,35 @@
+"""What a German text may not say. Compounds are found by the part that matters."""
+
+from __future__ import annotations
+
+from container_image.claim_words.german import business, contact, health, people, prices, renown, terms
+from container_image.claim_words.vocabulary import Vocabulary, write_number
+from container_image.number_words import GERMAN
+
+VOCABULARY = Vocabulary(
+    number=write_number(GERMAN | {"ein", "eins", "eine", "einen", "einem", "einer"}),
+    reductions=prices.REDUCTIONS,
+    prices=prices.PRICES,
+    payments=terms.PAYMENTS,
+    contact=contact.CONTACT,
+    scarcity=renown.SCARCITY,
+    delivery=terms.DELIVERY,
+    ratings=renown.RATINGS,
+    health=health.HEALTH,
+    personal=people.PERSONAL,
+    insults=people.INSULTS,
+    business=business.BUSINESS,
+    meta=contact.META,
+    codes=terms.CODES,
+    harmless=r"""
+        preiselbeer*, *lobpreis*, preis(gegeben|geben|gibt), (gibt|geben|gab) preis, *begunstig*, ungunstig*
+        preisboxer*, (ein|zwei|drei|halbes) pfund (?!sterling)\w+, angeboten (auf|in|wird), uberlieferung*
+        missbillig*, gebilligt, *billigung, billigend*, ubermittelt, uberliefer*, ueberliefer*, versandet*
+        spart nicht, nicht preis, ~?nachlassig*, sparschwein*, sparschaler*, sparsam*, sparren*, spargel*
+        ab \d{1,2} jahren?, (nur|ab|unter) \d{1,4} (cm|mm|m|kg|g|grad|jahren?|minuten|stunden)
+        kosten sie (den|die|das|von), umsonst (sucht|gesucht|wartet|hofft|fragt), prozentrechn*, geldkassett*
+        geldstuck*, lieferwagen*, vorratsdose*, vorratsglas*, vorratskammer*, vorratsschrank*, sternekuche
+        kassettenrekorder, siegellack*, angelpunkt*, drehpunkt*, punktchen*, bestickt*
+        """,
+    common="und, der, das, ist, nicht, mit, fur, auf, ein, eine, wir, sie, ihr, ihre, uns, unser, unsere",
+)
