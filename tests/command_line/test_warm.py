@@ -50,14 +50,14 @@ def test_a_dry_run_names_what_is_missing_and_its_cost_and_makes_nothing(shop: Sh
     said = wandstore.done(*WARM, "--dry-run")
     assert len(said.output.splitlines()) == 1 + LIKELY
     assert said.output.splitlines()[1].split() == ["neutral", "missing"]
-    assert said.messages.startswith(f"0 of {LIKELY} likely trees are there. The other {LIKELY} cost about $0.08")
+    assert said.messages.startswith(f"0 of {LIKELY} likely trees are there. The other {LIKELY} cost about $0.06")
     assert said.messages.rstrip().endswith("the budget is $0.25.")
     assert shop.all_slots() == set()
 
 
 def test_a_budget_that_is_too_small_for_all_says_how_many_it_pays_for(wandstore: CommandLine) -> None:
     said = wandstore.done(*WARM, "--dry-run", "--budget", "0.02")
-    assert "the budget of $0.02 pays for the first 4." in said.messages
+    assert "the budget of $0.02 pays for the first 5." in said.messages
 
 
 def test_a_budget_that_pays_for_nothing_is_refused(wandstore: CommandLine) -> None:
