@@ -17,7 +17,7 @@ MAKE_ENVIRONMENT = python=$$($(FIND_PYTHON)); \
 	echo "installing $< into $(VENV) with $$($$python --version)"; \
 	$$python -m tools.make_environment $<
 
-.PHONY: help run test soak flood lint bench evaluate evaluate-claims fit-personas screenshots journey examples translations browser synth base-image deploy refuse-local lock clean
+.PHONY: help run test soak flood lint bench evaluate evaluate-claims evaluate-prompts fit-personas screenshots journey examples translations browser synth base-image deploy refuse-local lock clean
 .DEFAULT_GOAL := run
 
 help: ## list the targets
@@ -62,6 +62,11 @@ evaluate: $(STAMP) ## what is decided of shoppers, judged on simulated worlds an
 # `python -m tools.evaluate claims --wrong` prints the lines that are misjudged.
 evaluate-claims: $(STAMP) ## what the check of a model's words stops and passes, on a corpus in six languages
 	@$(BIN)/python -m tools.evaluate claims
+
+# Of the provider whose key is in the environment, KIMI_API_KEY or CLAUDE_API_KEY; `python -m tools.evaluate prompts
+# --help` has more. Without a key it asks a stand-in, which costs nothing.
+evaluate-prompts: $(STAMP) $(NPM_STAMP) ## the versions of the prompts side by side: verdicts, kept share, tokens, dollars
+	@$(BIN)/python -m tools.evaluate prompts
 
 # It reads thousands of simulated histories; a few minutes. The file is to be committed.
 fit-personas: $(STAMP) ## fit the weights by which personas are told apart

@@ -250,7 +250,7 @@ class IdleWatch:
 def announce_providers(clients: Clients, settings: Settings) -> None:
     """Logs which providers compose the pages of this process, and for which stores as HTML."""
     names = {provider.name for provider in set_up_providers(clients, settings)}
-    logger.info(describe_composers(settings, has_kimi_key="kimi" in names, has_claude_key="claude" in names))
+    logger.info(describe_composers(settings, names))
     if mode := describe_mode(settings):
         logger.info(mode)
 

@@ -151,8 +151,8 @@ class Run:
         if self._fake:
             print(self._fake.describe(edge, self._default_store))
         print()
-        kimi, claude = (bool(self._environment.get(f"{name}_API_KEY", "").strip()) for name in ("KIMI", "CLAUDE"))
-        print(describe_composers(self.settings, has_kimi_key=kimi, has_claude_key=claude))
+        keys = {name: self._environment.get(f"{name.upper()}_API_KEY", "").strip() for name in ("kimi", "claude")}
+        print(describe_composers(self.settings, {"bedrock", *(name for name, key in keys.items() if key)}))
         if mode := describe_mode(self.settings):
             print(mode)
         print(f"ready: {edge}/ after {time.monotonic() - self._began_at:.1f} s; Ctrl-C ends it", flush=True)

@@ -9,6 +9,7 @@ import aws_cdk as cdk
 from constructs import IConstruct
 
 from stacks.built_stacks import Stacks
+from stacks.permissions import bedrock_models
 
 
 class Accepted(NamedTuple):
@@ -44,6 +45,13 @@ def list_accepted(stacks: Stacks) -> Iterator[Accepted]:
         ("incoming", "Pages delivered by webhook: their keys are derived from their job ids."),
     ):
         yield Accepted(stacks.app, f"IAM5[Resource::{bucket}/{prefix}/*]", reason)
+    if "bedrock" in stacks.stage.settings.providers:
+        reason = "An inference profile sends each call to the region that AWS chooses; the model is named."
+        for arn in bedrock_models(stacks.stage.settings):
+            if "*" in arn:
+                yield Accepted(
+                    stacks.app, f"IAM5[Resource::{arn.replace(cdk.Aws.PARTITION, '<AWS::Partition>')}]", reason
+                )
     runtime = "This is the newest Python that our pinned wheels were tested on; a newer runtime needs its own test run."
     yield Accepted(edge.edge, "L1", runtime)
     yield Accepted(generation, "L1", runtime)

@@ -11,7 +11,7 @@ from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from stacks.metrics import FIVE_MINUTES, PROVIDERS, StageMetrics
+from stacks.metrics import FIVE_MINUTES, StageMetrics
 
 HOURS_IN_A_MONTH = 730
 # A model writes about twice as many tokens for a page of HTML as for a component tree.
@@ -128,7 +128,7 @@ def _failure_rows(metrics: StageMetrics) -> list[AlarmRow]:
             never,
             "The keeper removed a slot without a live job from a pool member, which is the sign of a defect.",
         ),
-        *(row for provider in PROVIDERS for row in _provider_rows(metrics, provider)),
+        *(row for provider in metrics.providers for row in _provider_rows(metrics, provider)),
         AlarmRow(
             "BudgetSpent",
             metrics.named("BudgetSpent"),

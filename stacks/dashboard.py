@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
-from stacks.metrics import MODES, PROVIDERS, StageMetrics
+from stacks.metrics import MODES, StageMetrics
 
 
 def make_dashboard(scope: Construct, metrics: StageMetrics, alarms: Sequence[cloudwatch.Alarm]) -> cloudwatch.Dashboard:
@@ -30,7 +30,7 @@ def make_dashboard(scope: Construct, metrics: StageMetrics, alarms: Sequence[clo
     )
     dashboard.add_widgets(
         _graph("Model calls", metrics.by_every("provider,outcome", "ModelCall")),
-        _graph("Dollars for models", *(metrics.named("ModelDollars", provider=provider) for provider in PROVIDERS)),
+        _graph("Dollars for models", *(metrics.named("ModelDollars", provider=name) for name in metrics.providers)),
         _graph(
             "Queue",
             metrics.named("OldestJobAge", statistic="Maximum"),

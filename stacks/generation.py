@@ -91,7 +91,7 @@ def _generator_spec(stage: Stage, data: DataStack) -> FunctionSpec:
         timeout_seconds=stage.settings.function_timeout_seconds,
         memory_mb=stage.generator_memory_mb,
         wiring=data.wiring_with_secrets,
-        permissions=generator_permissions(data, data.secrets),
+        permissions=generator_permissions(data, data.secrets, stage.settings),
         snap_start=stage.snap_start,
     )
 

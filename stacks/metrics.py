@@ -13,9 +13,8 @@ from aws_cdk import aws_sqs as sqs
 
 from stacks.functions import StageFunction
 from stacks.stages import Stage
-from wandstore.settings import GenerationMode
+from wandstore.settings import MODEL_PROVIDERS, GenerationMode
 
-PROVIDERS = ("kimi", "claude")
 MODES: tuple[GenerationMode, ...] = get_args(GenerationMode)
 # The reasons for a failed sync that last until a person acts (`wandstore.catalogue.sync`). The first has an alarm of
 # its own, because another person acts.
@@ -44,6 +43,11 @@ class StageMetrics:
     functions: Mapping[str, StageFunction]
     shop_events: sqs.IQueue
     shop_event_dead_letters: cloudwatch.IMetric
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """The stage's model providers; one at least, because an alarm and a graph need a metric."""
+        return self.stage.settings.providers or MODEL_PROVIDERS[:1]
 
     @property
     def namespace(self) -> str:
@@ -119,7 +123,7 @@ class StageMetrics:
 
     def model_dollars_an_hour(self) -> cloudwatch.MathExpression:
         hour = cdk.Duration.hours(1)
-        dollars = {provider: self.named("ModelDollars", provider=provider, period=hour) for provider in PROVIDERS}
+        dollars = {provider: self.named("ModelDollars", provider=provider, period=hour) for provider in self.providers}
         return _sum("dollars an hour", dollars, period=hour)
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
+import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 
 from stacks.data import DataStack
 from stacks.functions import allow
 from stacks.stage_secrets import StageSecrets
+from wandstore.settings import Settings
 
 EDGE_SECRETS = ("WEBHOOK_SECRET", "DEBUG_TOKEN", "ORIGIN_SECRET", "SHOPIFY_WEBHOOK_SECRET", "SHOPIFY_STORE")
 GENERATOR_SECRETS = ("KIMI_API_KEY", "CLAUDE_API_KEY")
+BEDROCK_ACTIONS = ("bedrock:InvokeModelWithResponseStream",)
+# The id of an inference profile: a model's id after the name of a region of several regions.
+_PROFILE = re.compile(r"(?:global|us|us-gov|eu|apac|jp|au|ca|sa|me|af|il)\.(?=[a-z0-9]+\.)")
 SHOP_SECRETS = ("SHOPIFY_STORE", "SHOPIFY_ACCESS_TOKEN")
 
 
@@ -33,8 +39,9 @@ def edge_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyS
     ]
 
 
-def generator_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.PolicyStatement]:
+def generator_permissions(data: DataStack, secrets: StageSecrets, settings: Settings) -> list[iam.PolicyStatement]:
     """A job's life after it was enqueued; the event source receives the messages with the same role."""
+    models = [allow(BEDROCK_ACTIONS, *bedrock_models(settings))] if "bedrock" in settings.providers else []
     return [
         # A bucket's tree and the coarser ones are read in one call.
         allow(_table("BatchGetItem", "GetItem", "PutItem"), data.ui_cache.table_arn),
@@ -48,7 +55,22 @@ def generator_permissions(data: DataStack, secrets: StageSecrets) -> list[iam.Po
         allow(["s3:GetObject"], *_objects(data, "generated/*", "catalogues/*", "incoming/*")),
         allow(["s3:PutObject"], *_objects(data, "generated/*")),
         *_read_secrets(secrets, GENERATOR_SECRETS),
+        *models,
     ]
+
+
+def bedrock_models(settings: Settings) -> Iterator[str]:
+    """The ARNs of Bedrock's models of the settings, and of those that their inference profiles send calls to."""
+    region = settings.bedrock_region or cdk.Aws.REGION
+    for name in settings.bedrock_models:
+        if name.startswith("arn:"):
+            yield name
+        elif profile := _PROFILE.match(name):
+            yield f"arn:{cdk.Aws.PARTITION}:bedrock:{region}:{cdk.Aws.ACCOUNT_ID}:inference-profile/{name}"
+            # AWS chooses the region of each call; that of a `global.` profile is empty.
+            yield f"arn:{cdk.Aws.PARTITION}:bedrock:*::foundation-model/{name[profile.end() :]}"
+        else:
+            yield f"arn:{cdk.Aws.PARTITION}:bedrock:{region}::foundation-model/{name}"
 
 
 def keeper_permissions(data: DataStack) -> list[iam.PolicyStatement]:

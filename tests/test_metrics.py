@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 
 import pytest
 
+from container_image.llm.bedrock import Bedrock
 from container_image.llm.claude import Claude
 from container_image.llm.kimi import Kimi
 from tests.stacks.conftest import Resource, synthesize
@@ -23,7 +24,7 @@ from wandstore.documents.components import ComponentTree
 from wandstore.documents.document import Document, mode_of
 from wandstore.documents.segments import SegmentedDocument
 from wandstore.observability import count, count_hit, measure_seconds
-from wandstore.settings import Settings
+from wandstore.settings import MODEL_PROVIDERS, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITERS = ("wandstore", "lambdas", "container_image")
@@ -169,9 +170,8 @@ def test_the_dimensions_that_code_says_are_the_ones_that_cloudwatch_gets(capsys:
 
 
 def test_the_providers_and_the_mode_that_are_watched_are_all_that_exist() -> None:
-    from stacks.metrics import PROVIDERS
-
-    assert set(PROVIDERS) == {Kimi.name, Claude.name}
+    assert set(MODEL_PROVIDERS) == {Kimi.name, Claude.name, Bedrock.name}
+    assert Settings().providers == (Kimi.name, Claude.name)  # which the alarms and the dashboard of production watch
     documents: tuple[Document, ...] = (
         ComponentTree.model_construct(components=()),
         SegmentedDocument.model_construct(segments=()),

@@ -23,6 +23,9 @@ _API_VERSION = re.compile(r"20[0-9]{2}-(?:01|04|07|10)|unstable")
 _MAX_FUNCTION_SECONDS = 900  # a message is invisible for twice that, far from the 12 hours that a queue allows
 _MAX_RETENTION_SECONDS = 14 * 24 * 3600
 _MAX_EVENT_SOURCE_CONCURRENCY = 1000
+# The providers of models that there are.
+MODEL_PROVIDERS = ("kimi", "claude", "bedrock")
+_NO_PROVIDER = "none"
 # How long after a job's deadline the keeper leaves it to the generator.
 KEEPER_GRACE_SECONDS = 600
 # The queue keeps a message at least until the keeper has ended its job.
@@ -38,6 +41,17 @@ def _check_address(value: str) -> str:
 def _check_names(value: str) -> str:
     if not _split(value):
         raise ValueError("it must name at least one, separated by commas")
+    return value
+
+
+def _check_providers(value: str) -> str:
+    names = _split(value)
+    if not names or not set(names) <= {*MODEL_PROVIDERS, _NO_PROVIDER}:
+        raise ValueError(f"it must name some of {', '.join(MODEL_PROVIDERS)}, separated by commas, or be none")
+    if len(set(names)) < len(names):
+        raise ValueError("it names a provider twice")
+    if _NO_PROVIDER in names and len(names) > 1:
+        raise ValueError("none cannot stand beside a provider")
     return value
 
 
@@ -57,6 +71,7 @@ Address = Annotated[str, AfterValidator(_check_address)]
 # What a model writes.
 GenerationMode = Literal["components", "html"]
 Names = Annotated[str, AfterValidator(_check_names)]
+Providers = Annotated[str, AfterValidator(_check_providers)]
 ApiVersion = Annotated[str, AfterValidator(_check_api_version)]
 
 
@@ -112,6 +127,10 @@ class Settings:
         300
     )
     refresh_cooldown_seconds: Annotated[int, _row("Minimum time between a shopper's last job and the next.", ge=0)] = 60
+    model_providers: Annotated[
+        Providers,
+        _row("The model providers, in the order in which they are called: `kimi`, `claude`, `bedrock`; or `none`."),
+    ] = "kimi,claude"
     kimi_model: Annotated[Names, _row("Kimi's models, in the order in which they are tried.")] = (
         "moonshot-v1-32k,kimi-k2.6,kimi-k3"
     )
@@ -123,6 +142,11 @@ class Settings:
     claude_base_url: Annotated[
         Address, _row("Claude's API, without a version path; the SDK's own address when empty.")
     ] = ""
+    bedrock_model: Annotated[
+        Names, _row("Bedrock's models or inference profiles, by id or ARN, in the order in which they are tried.")
+    ] = "us.anthropic.claude-haiku-5-5"
+    bedrock_region: Annotated[str, _row("The AWS region of Bedrock's models; the function's own when empty.")] = ""
+    bedrock_url: Annotated[Address, _row("Bedrock's address; that of the region when empty.")] = ""
     generation_mode: Annotated[
         GenerationMode,
         _row("What a model writes: `components` of a page, or its `html`; a store file can override it."),
@@ -214,12 +238,21 @@ class Settings:
         return self.environment == "development"
 
     @property
+    def providers(self) -> tuple[str, ...]:
+        """The model providers in the order in which they are called; those without their key are skipped."""
+        return tuple(name for name in _split(self.model_providers) if name != _NO_PROVIDER)
+
+    @property
     def kimi_models(self) -> tuple[str, ...]:
         return _split(self.kimi_model)
 
     @property
     def claude_models(self) -> tuple[str, ...]:
         return _split(self.claude_model)
+
+    @property
+    def bedrock_models(self) -> tuple[str, ...]:
+        return _split(self.bedrock_model)
 
     @property
     def concurrent_generations(self) -> int:

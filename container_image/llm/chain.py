@@ -1,5 +1,7 @@
 """Which providers are called for a page, in which order, and how often. Read this module first.
 
+By default Kimi and then Claude; `MODEL_PROVIDERS` can name Bedrock too, and any order.
+
 Kimi, or the gateway in its place, unless its circuit breaker is open: two calls, a second or its `Retry-After` apart
   │   a missing model                            the next model, which does not count as a call
   │   a parameter that the server refuses        the same call without it, which does not count either
@@ -28,6 +30,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple, Protocol
 
+from container_image.llm.bedrock import Bedrock
 from container_image.llm.claude import Claude
 from container_image.llm.failures import NO_TOKENS, CallFailed, NoAnswer, Remedy, cut_short
 from container_image.llm.kimi import Kimi
@@ -67,13 +70,20 @@ class WrittenDocument(NamedTuple):
 
 
 def set_up_providers(clients: Clients, settings: Settings) -> tuple[Provider, ...]:
-    """The providers whose key is set, in the order in which they are called."""
-    providers: list[Provider] = []
-    if kimi_key := read_secret("KIMI_API_KEY", clients, settings):
-        providers.append(Kimi.set_up(kimi_key, settings))
-    if claude_key := read_secret("CLAUDE_API_KEY", clients, settings):
-        providers.append(Claude.set_up(claude_key, settings))
-    return tuple(providers)
+    """The providers of the settings, in the order in which they are called, without those whose key is not set."""
+    return tuple(provider for name in settings.providers if (provider := _set_up(name, clients, settings)))
+
+
+def _set_up(name: str, clients: Clients, settings: Settings) -> Provider | None:
+    match name:
+        case "bedrock":
+            return Bedrock.set_up(clients, settings)
+        case "claude":
+            key = read_secret("CLAUDE_API_KEY", clients, settings)
+            return Claude.set_up(key, settings) if key else None
+        case _:
+            key = read_secret("KIMI_API_KEY", clients, settings)
+            return Kimi.set_up(key, settings) if key else None
 
 
 def ask_providers(

@@ -163,7 +163,7 @@ _FILTERED = re.compile(
     r"|responsible ai|inappropriate|敏感",
     re.IGNORECASE,
 )
-_JSON_FAILED = re.compile(r"failed to (?:generate|validate|produce|parse) (?:valid )?json", re.IGNORECASE)
+_JSON_FAILED = re.compile(r"failed to (?:generate|validate|produce) (?:valid )?json", re.IGNORECASE)
 _CONTEXT = re.compile(
     r"context (?:length|window|size|limit)|maximum (?:context|input|prompt)|(?:prompt|input|request|messages?)"
     r"[^.;]{0,40}too (?:long|large|many)|too many (?:input )?tokens|exceeds?[^.;]{0,40}(?:context|token|length)"
@@ -182,7 +182,7 @@ _NO_MODEL = re.compile(
     r"|模型.{0,40}不存在|not a valid model",
     re.IGNORECASE,
 )
-_MODEL = re.compile(r"\b(?:models?|deployments?|engine)\b|模型", re.IGNORECASE)
+_SPEAKS_OF_MODEL = re.compile(r"\b(?:models?|deployments?|engine)\b(?!/)|模型", re.IGNORECASE)
 _NO_PATH = re.compile(
     r"^\W*(?:404|error|page|resource|path|route|the|requested|url|endpoint|api|http|status|code|:|\s|-)*"
     r"not[ _]found\W*$"
@@ -239,7 +239,7 @@ def _decide_by_words(status: int, words: ProviderWords) -> CallFailed | None:
         return _blocked()
     if status in (400, 401, 403, 410, 422) and _NO_MODEL.search(text):
         return _no_model()
-    if status == 403 and _MODEL.search(text):
+    if status == 403 and _SPEAKS_OF_MODEL.search(text):
         return _no_model()
     if status in (200, 400, 422) and _KEY.search(text):
         return _blocked()
@@ -284,11 +284,11 @@ def _decide_web_page(status: int, asked: Asked) -> CallFailed:
 def _is_about_the_path(refusal: Refusal, asked: Asked) -> bool:
     """Whether a 404 is about the address, and not about the model."""
     text = refusal.words.text
-    if asked.model and asked.model in text.replace(asked.address, ""):
+    is_named = asked.model and re.search(rf"(?<![\w/]){re.escape(asked.model)}(?!\w)", text)
+    if is_named or _SPEAKS_OF_MODEL.search(text):
         return False
-    if _NO_PATH.search(text):
-        return not _NO_MODEL.search(text) and not re.search(r"\bmodels?\b(?!/)", text, re.IGNORECASE)
-    return not refusal.words.is_json
+    # An API that says anything else in its own form has understood the address.
+    return bool(_NO_PATH.search(text)) or not refusal.words.is_json
 
 
 def _without(refused: frozenset[str]) -> CallFailed:

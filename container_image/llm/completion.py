@@ -17,7 +17,7 @@ _DONE = re.compile(rb"(?:^|[\r\n])data: *\[DONE\]")
 
 _CUT = frozenset(
     {"length", "max_tokens", "max_output_tokens", "max_completion_tokens", "model_length", "token_limit"}
-    | {"model_context_window_exceeded", "context_length", "truncated"}
+    | {"model_context_window_exceeded", "context_length", "truncated", "insufficient_system_resource", "aborted"}
 )
 _FILTERED = frozenset(
     {"content_filter", "content_filtered", "sensitive", "safety", "refusal", "prohibited_content", "recitation"}
@@ -150,6 +150,7 @@ class _Answer:
             self._take_message(part)
 
     def _take_message(self, message: dict[str, Any]) -> None:
+        self.counts.take(message.get("usage"))
         content = read_content(message.get("content"))
         self._content.append(content.text)
         self._thoughts.append(content.thoughts)

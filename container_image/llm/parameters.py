@@ -12,10 +12,14 @@ TOKEN_LIMITS = ("max_tokens", "max_completion_tokens")
 # The system role of a message is refused like a parameter.
 SYSTEM = "system"
 
-_TOKEN_LIMIT = r"max(?:imum)?[-_ ]?(?:completion|new|output|generated)?[-_ ]?tokens|num[-_ ]?predict"
+_TOKEN_LIMIT = (
+    r"max(?:imum)?[-_ ]?(?:completion|new|output|generated)?[-_ ]?tokens|num[-_ ]?predict"
+    # The prompt would fit into the context, but not with as long an answer as we allow.
+    r"|\d+ (?:in|for) the completion"
+)
 # What servers call a parameter, or speak of when they mean it.
 _NAMES = {
-    "response_format": r"response[-_ ]?format|json[-_ ]?(?:mode|object|schema)|structured[-_ ]?outputs?"
+    "response_format": r"response[-_ ]?format|json[-_ ]?(?:mode|object|schema|output)|grammar|structured[-_ ]?outputs?"
     r"|response[-_ ]?mime[-_ ]?type",
     "stream_options": r"stream[-_ ]?options|include[-_ ]?usage",
     "max_tokens": _TOKEN_LIMIT,
@@ -39,7 +43,7 @@ _REFUSES = re.compile(
 # With a status that has many other causes, only this counts.
 _REFUSES_PLAINLY = re.compile(
     r"unsupported|(?:\bnot|n't|\bnever) (?:yet |currently )?(?:support|implemented|permitted|allowed|enabled|available)"
-    r"|(?:unknown|unrecogni[sz]ed|unexpected|invalid|extra)\b.{0,20}"
+    r"|must alternate|\bonly\b.{0,60}\bsupported|(?:unknown|unrecogni[sz]ed|unexpected|invalid|extra)\b.{0,20}"
     r"(?:param|argument|field|input|propert|value|option)",
     re.IGNORECASE,
 )

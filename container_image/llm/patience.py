@@ -18,7 +18,7 @@ from container_image.llm.failures import CallFailed, malformed
 # No tree is this long; a server that never stops writing must not fill the memory.
 _MAX_ANSWER_BYTES = 2_000_000
 # The socket's timeout is this much longer than ours, so that ours always ends first and keeps what has arrived.
-_SOCKET_SLACK_SECONDS = 1.0
+SOCKET_SLACK_SECONDS = 1.0
 
 
 class AnswerCut(TimeoutError):
@@ -60,7 +60,7 @@ def read_retry_after(headers: Mapping[str, str], now: datetime | None = None) ->
 
 def socket_timeout(part_seconds: float, deadline: float) -> httpx2.Timeout:
     """The timeout of each wait of a call's socket, which also ends an abandoned reader."""
-    return httpx2.Timeout(max(0.0, min(part_seconds, deadline - time.monotonic())) + _SOCKET_SLACK_SECONDS)
+    return httpx2.Timeout(max(0.0, min(part_seconds, deadline - time.monotonic())) + SOCKET_SLACK_SECONDS)
 
 
 def read_within(read: Callable[[], Generator[bytes]], part_seconds: float, deadline: float) -> Generator[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -36,15 +37,24 @@ _PRICES = {
     "claude-haiku-5-5": Price(0.10, 0.50, cached=0.01),
     "claude-haiku-4-5": Price(1.00, 5.00, cached=0.10),
     "claude-sonnet-5-5": Price(2.00, 10.00, cached=0.20),
+    # On Bedrock. Profiles of a region are a tenth dearer than `global.` ones, so all of them count as that.
+    "anthropic.claude-haiku-5-5": Price(0.11, 0.55, cached=0.011),
+    "anthropic.claude-haiku-4-5": Price(1.10, 5.50, cached=0.11),
+    "anthropic.claude-sonnet-5-5": Price(2.20, 11.00, cached=0.22),
     # No list price of kimi-k3 was available, so it counts as an unknown model.
 }
+_REGION = re.compile(r"[a-z]{2,6}(?:-gov)?\.(?=anthropic\.)")
 # An unlisted model counts as an expensive one, so that a day's budget ends too early rather than too late.
 _UNKNOWN = Price(3.00, 15.00)
 
 
 def find_price(model: str) -> Price | None:
-    """The list price of a model; a gateway's prefix before its name (`moonshot/...`) is ignored."""
-    name = model.rsplit("/", 1)[-1]
+    """The list price of a model.
+
+    A gateway's prefix before its name (`moonshot/...`) is ignored, and so is the region of a profile of Bedrock's
+    (`us.anthropic...`).
+    """
+    name = _REGION.sub("", model.rsplit("/", 1)[-1])
     return next((price for known, price in _PRICES.items() if name.startswith(known)), None)
 
 
@@ -53,8 +63,9 @@ def cost_in_dollars(model: str, usage: Usage) -> float:
     return (find_price(model) or _UNKNOWN).cost(usage)
 
 
-# What a page of ours has: `docs/infrastructure/README.md` has the measurement.
-PAGE_USAGE = Usage(prompt_tokens=2000, completion_tokens=400)
+# What a page of ours has: `docs/infrastructure/README.md` has the measurement. None of it counts as cached, which is the
+# safe estimate.
+PAGE_USAGE = Usage(prompt_tokens=1500, completion_tokens=350)
 # The specification's own page of HTML has 4,400 tokens; with slots for what the catalogue says, it is far shorter.
 HTML_PAGE_USAGE = Usage(prompt_tokens=1900, completion_tokens=700)
 _USAGE: Mapping[GenerationMode, Usage] = {"components": PAGE_USAGE, "html": HTML_PAGE_USAGE}

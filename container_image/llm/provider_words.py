@@ -40,7 +40,7 @@ class ProviderWords(NamedTuple):
     @property
     def status(self) -> int | None:
         """The status that the body itself states."""
-        return next((int(kind) for kind in self.kinds if re.fullmatch(r"[45]\d\d", kind)), None)
+        return min((int(kind) for kind in self.kinds if re.fullmatch(r"[45]\d\d", kind)), default=None)
 
 
 def read_words(body: bytes, content_type: str = "") -> ProviderWords:

@@ -18,7 +18,7 @@ _NAMES = (
 _MARK = re.compile(
     rf"<\s*(?P<close1>/?)\s*{_NAMES}(?:\s[^<>]*)?>"
     rf"|&lt;(?P<close2>/?){_NAMES}&gt;"
-    rf"|\[(?P<close3>/?){_NAMES}\]"
+    r"|\[(?P<close3>/?)think(?:ing)?\]"  # other words may stand in brackets on a page
     rf"|[◁◀](?P<close4>/?){_NAMES}[▷▶]"
     r"|<\|(?P<close5>/?)(?:begin_of_|start_of_)?(?:think(?:ing)?|thought|reasoning)\|>"
     r"|<\|(?:START_|begin_)(?:THINKING|thinking)\|>"

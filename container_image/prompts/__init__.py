@@ -177,7 +177,7 @@ def write_prompt(
 def choose_aliases(products: Sequence[Product]) -> Mapping[str, str]:
     """A short name for each of these products, and its id; none where an id of theirs looks like one.
 
-    An id takes five times as many tokens, in the prompt and in the answer.
+    An id takes several times as many tokens, in the prompt and in the answer.
     """
     if any(_ALIAS.fullmatch(product.id) for product in products):
         return NO_ALIASES

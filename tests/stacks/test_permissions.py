@@ -30,6 +30,7 @@ from lambdas.neighbour_counter import handler as counter_entry
 from lambdas.queue_keeper import handler as keeper_entry
 from lambdas.shop_events import handler as shop_events_entry
 from local.event_source import sqs_event
+from stacks.permissions import bedrock_models
 from tests.edge_events import function_url_event, http_api_event
 from tests.mangum_loop import event_loop_of_mangum
 from tests.shop import Shop
@@ -594,3 +595,37 @@ def test_a_permission_covers_only_its_own_action_below_its_prefix(call: tuple[st
     assert put.covers(Permission(*call)) is is_covered
     unused = set() if is_covered else {put}
     assert compare({Permission(*call)}, {put}) == Comparison(set() if is_covered else {Permission(*call)}, unused)
+
+
+# Bedrock --------------------------------------------------------------------------------------------------------------
+
+
+def bedrock_permissions(synthesized: Synthesized) -> set[Permission]:
+    return {
+        permission
+        for part, name in (("generation", "Generator"), ("edge", "Edge"))
+        for permission in Policies(synthesized).of(part, name)
+        if permission.action.startswith("bedrock:")
+    }
+
+
+def test_only_the_generator_of_a_stage_that_names_bedrock_may_call_its_models(
+    production: Synthesized, synthesized: Callable[..., Synthesized]
+) -> None:
+    assert bedrock_permissions(production) == set()
+    names = "us.anthropic.claude-haiku-5-5,amazon.nova-lite-v1:0,arn:aws:bedrock:us-east-1:1:inference-profile/own"
+    settings = Settings(environment="staging", model_providers="kimi,bedrock", bedrock_model=names)
+    found = synthesized("staging", settings=settings)
+    assert bedrock_permissions(found) == {
+        Permission("bedrock:InvokeModelWithResponseStream", resource)
+        for resource in (
+            "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-haiku-5-5",
+            "arn:aws:bedrock:*::foundation-model/anthropic.claude-haiku-5-5",
+            "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0",
+            "arn:aws:bedrock:us-east-1:1:inference-profile/own",
+        )
+    }
+    assert {"BedrockBreakerOpened", "BedrockBlocked", "KimiBlocked"} < found.alarms().keys()
+    assert "ClaudeBlocked" not in found.alarms()
+    elsewhere = list(bedrock_models(Settings(bedrock_region="eu-west-1", bedrock_model="eu.amazon.nova-lite-v1:0")))
+    assert ":eu-west-1:" in elsewhere[0]

@@ -68,6 +68,12 @@ def test_an_address_is_taken_as_it_is(name: str, address: str) -> None:
     assert getattr(Settings.from_environment({name: address}), name.lower()) == address
 
 
+def test_the_model_providers_have_an_order_or_there_are_none() -> None:
+    assert Settings().providers == ("kimi", "claude")
+    assert Settings.from_environment({"MODEL_PROVIDERS": "bedrock, kimi"}).providers == ("bedrock", "kimi")
+    assert Settings.from_environment({"MODEL_PROVIDERS": "none"}).providers == ()
+
+
 def test_the_functions_timeout_and_the_messages_visibility_follow_the_budget() -> None:
     settings = Settings(generation_budget_seconds=150, timeout_margin_seconds=30)
     assert (settings.function_timeout_seconds, settings.visibility_timeout_seconds) == (180, 360)

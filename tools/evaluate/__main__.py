@@ -4,22 +4,26 @@
     python -m tools.evaluate orders PATH
     python -m tools.evaluate relevance PATH
     python -m tools.evaluate claims [--wrong]
+    python -m tools.evaluate prompts [--provider kimi] [--versions components-v4] [--catalogue FILE]
     python -m tools.evaluate fit
 
-Without any of these it prints all three, as far as the simulator and the orders are there. `fit` writes the weights of
-the detector, and needs scikit-learn.
+Without any of these it prints the first three, as far as the simulator and the orders are there. `fit` writes the
+weights of the detector, and needs scikit-learn.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
+import logging
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
-from tools.evaluate import claims, fit, orders, relevance, worlds
+from tools.evaluate import claims, fit, orders, prompts, relevance, worlds
 from tools.evaluate.simulator import VARIABLE, NoSimulator, Simulator, WorldSettings
 from wandstore.shoppers.evidence import WEIGHTS
 
@@ -39,6 +43,8 @@ def main(arguments: Sequence[str]) -> int:
                 return int(relevance.run(asked))
             case "claims":
                 return claims.run(asked)
+            case "prompts":
+                return _prompts(asked)
             case "fit":
                 fit.write_weights(Simulator(asked.simulator))
                 print(f"{WEIGHTS} is written")
@@ -91,6 +97,22 @@ def _orders(path: Path) -> int:
     return 0
 
 
+def _prompts(asked: argparse.Namespace) -> int:
+    # The pages' own log lines and metrics are no part of the report.
+    logging.disable(logging.CRITICAL)
+    report = sys.stdout
+    try:
+        with redirect_stdout(io.StringIO()):
+            for line in prompts.run(asked):
+                print(line, file=report, flush=True)
+    except prompts.NothingToAsk as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    finally:
+        logging.disable(logging.NOTSET)
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.evaluate", description=__doc__.splitlines()[0])
     world = argparse.ArgumentParser(add_help=False)
@@ -108,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     parts.add_parser("orders", help="the orders of a shop").add_argument("path", type=Path)
     relevance.add_arguments(parts.add_parser("relevance", help=relevance.__doc__))
     claims.add_arguments(parts.add_parser("claims", help=claims.__doc__))
+    prompts.add_arguments(parts.add_parser("prompts", help=(prompts.__doc__ or "").splitlines()[0]))
     parts.add_parser("fit", help="fit the weights").add_argument("--simulator", default=None)
     parser.set_defaults(**vars(world.parse_args([])))
     return parser

@@ -45,6 +45,20 @@ class Clients:
     def _open(self, service: str) -> Any:
         return self._session.client(service, config=self._config)
 
+    def open_bedrock(self, region: str, url: str, read_seconds: float) -> Any:
+        """A client of Bedrock's models; the region's own address where there is no `url`.
+
+        The address is always given: under `make run`, the environment's own is that of the embedded cloud.
+        """
+        region = region or self._session.region_name or ""
+        config = Config(
+            connect_timeout=BACKGROUND_PATIENCE.connect_seconds,
+            read_timeout=read_seconds,
+            retries={"mode": "standard", "total_max_attempts": 1},
+        )
+        address = url or f"https://bedrock-runtime.{region}.amazonaws.com"
+        return self._session.client("bedrock-runtime", region_name=region, endpoint_url=address, config=config)
+
     @cached_property
     def dynamodb(self) -> Any:
         return self._open("dynamodb")

@@ -27,7 +27,7 @@ def spending(settings: Settings | None = None) -> Spending:
 
 
 def test_a_page_costs_what_the_price_list_says() -> None:
-    assert MODEL.dollars == pytest.approx(0.0035)
+    assert MODEL.dollars == pytest.approx(0.002825)
     assert MODEL.has_list_price
     assert not Model("kimi-k9").has_list_price
 
@@ -73,7 +73,7 @@ def test_what_was_called_is_counted_by_day_and_purpose() -> None:
 
 
 def test_a_spent_budget_ends_calls_for_the_day() -> None:
-    spent = spending(Settings(daily_llm_budget_usd=0.003))
+    spent = spending(Settings(daily_llm_budget_usd=0.0025))
     assert spent.reserve(TREE, "ada", 0.0)
     spent.settle(TREE, 1.0)
     assert not spent.reserve(TREE, "bob", 2.0)

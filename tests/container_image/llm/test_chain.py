@@ -5,16 +5,19 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from container_image.llm import chain
+from container_image.llm.bedrock import Bedrock
 from container_image.llm.chain import ask_providers, set_up_providers
 from container_image.llm.claude import Claude
 from container_image.llm.failures import NoAnswer
 from container_image.llm.kimi import Kimi
 from container_image.prompts import Prompt
 from container_image.reading import Reading
+from tests.stand_in_bedrock import BedrockReply, StandInBedrock
 from tests.stand_in_model import FOR_LONG, Reply, StandInModel
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.documents.components import ComponentTree, Filters, FiltersConfig
@@ -301,3 +304,36 @@ def test_each_provider_is_set_up_by_its_key(monkeypatch: pytest.MonkeyPatch) -> 
     assert isinstance(claude, Claude)
     assert (kimi.base_url, claude.base_url) == ("http://gateway.test/v1", "")
     assert kimi.models == ("moonshot-v1-32k", "kimi-k2.6", "kimi-k3")
+
+
+@pytest.mark.parametrize(
+    ("named", "set_up"),
+    [
+        ("bedrock,claude,kimi", ["bedrock", "claude", "kimi"]),
+        ("claude,bedrock", ["claude", "bedrock"]),
+        ("kimi", ["kimi"]),
+        ("none", []),
+    ],
+)
+def test_the_settings_name_the_providers_and_their_order(
+    monkeypatch: pytest.MonkeyPatch, named: str, set_up: list[str]
+) -> None:
+    monkeypatch.setenv("KIMI_API_KEY", "key")
+    monkeypatch.setenv("CLAUDE_API_KEY", "key")
+    providers = set_up_providers(Clients(BACKGROUND_PATIENCE), Settings(model_providers=named))
+    assert [provider.name for provider in providers] == set_up
+
+
+def test_where_the_first_providers_fail_bedrock_composes(
+    model: StandInModel, kimi: Kimi, aws_environment: None, boto_session: Any
+) -> None:
+    clients = Clients(BACKGROUND_PATIENCE)
+    clients.__dict__["_session"] = boto_session
+    model.replies(Reply.error(503))
+    with StandInBedrock([BedrockReply("x" * 40, usage={"inputTokens": 900, "outputTokens": 200})]) as server:
+        bedrock = Bedrock.set_up(clients, Settings(bedrock_url=server.url))
+        written = ask_providers([kimi, bedrock], PROMPT, read_anything, time.monotonic() + 30)
+    cost = written.cost
+    assert (written.source, cost.provider, cost.model) == (Source.CLAUDE, "bedrock", "us.anthropic.claude-haiku-5-5")
+    assert (cost.prompt_tokens, cost.completion_tokens) == (900, 200)
+    assert cost.dollars == pytest.approx((900 * 0.11 + 200 * 0.55) / 1e6)

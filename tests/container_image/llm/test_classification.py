@@ -61,6 +61,8 @@ def outcome(status: int, body: Any, content_type: str = "application/json") -> t
         (404, error("The model `x` does not exist", type="NotFoundError", code=404), NEXT_MODEL),
         (404, error('model "x" not found, try pulling it first', type="api_error"), NEXT_MODEL),
         (404, {"error": "model 'x' not found"}, NEXT_MODEL),
+        (404, b"model 'x' not found", NEXT_MODEL),
+        (404, b"vendor/some-model is unknown here", NEXT_MODEL),
         (404, error("models/x is not found for API version v1beta", status="NOT_FOUND"), NEXT_MODEL),
         (404, error("No endpoints found for vendor/some-model.", code=404), NEXT_MODEL),
         (404, error("model: claude-x", type="not_found_error"), NEXT_MODEL),

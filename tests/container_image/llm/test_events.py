@@ -78,7 +78,7 @@ _OBJECTS = st.lists(st.dictionaries(st.text(max_size=4), st.text(max_size=12) | 
     escaped=st.booleans(),
 )
 @settings(max_examples=100, deadline=None)
-def test_a_stream_in_any_dress_has_the_same_objects(
+def test_a_stream_in_any_spelling_has_the_same_objects(
     objects: list[Any], line_end: str, field: str, noise: str, escaped: bool
 ) -> None:
     lines = []

@@ -18,7 +18,7 @@ from container_image.llm.kimi import Kimi
 from container_image.llm.ledger import Ledger
 from container_image.prompts import Prompt
 from container_image.reading import Reading
-from tests.stand_in_model import Call, Reply, StandInModel
+from tests.stand_in_model import FOR_LONG, Call, Reply, StandInModel
 from tests.written_metrics import WrittenMetric, metrics_in
 from wandstore.documents.components import ComponentTree, Filters, FiltersConfig
 from wandstore.documents.origin import Source
@@ -156,6 +156,27 @@ def test_a_model_that_is_too_small_for_a_prompt_is_not_gone(model: StandInModel,
     assert ask(replace(kimi, models=("a", "b"))).cost.model == "b"
     model.replies(Reply.error(400, "context_length_exceeded"))
     assert "too long" in str(failure(replace(kimi, models=("a", "b"))))
+
+
+def read_nothing(text: str, /, *, is_cut: bool = False) -> Reading:
+    return Reading(None, (), 0.0)
+
+
+def test_a_call_that_was_abandoned_is_booked_as_reported_or_as_an_estimate(
+    model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude
+) -> None:
+    hangs = Reply("x" * 200, hang_after="x" * 40, keep_open_seconds=FOR_LONG)
+    tokens = []
+    for server, provider in (
+        (model, replace(kimi, part_seconds=0.4)),
+        (second_model, replace(claude, part_seconds=0.4)),
+    ):
+        server.replies(hangs, Reply.error(401))
+        with pytest.raises(NoAnswer) as caught:
+            ask_providers([provider], PROMPT, read_nothing, time.monotonic() + 30)
+        tokens.append((caught.value.cost.prompt_tokens, caught.value.cost.completion_tokens))
+    # Claude's server reports the tokens of the prompt before it answers.
+    assert tokens == [(5, 10), (len(second_model.calls[0].prompt) // 4, 10)]
 
 
 def test_each_number_that_is_not_reported_is_estimated(model: StandInModel, kimi: Kimi) -> None:

@@ -102,6 +102,7 @@ def test_without_a_final_channel_there_is_no_text(text: str) -> None:
         json.dumps({"headline": "<think>Think of oak</think>", "text": "</think>"}),
         f"Here you are:\n```json\n{PAGE}\n```",
         "A final analysis: <b>oak</b> [1] <article><p>Text</p></article>",
+        "<article>[Reflection] [thought] [analysis]</article>",
         "<!doctype html><main><h1>Thinking of you</h1></main>",
         "",
     ],
@@ -123,13 +124,13 @@ def _thoughts(draw: st.DrawFn, depth: int = 0) -> str:
 
 
 @given(before=st.lists(_thoughts(), max_size=3), after=st.lists(_thoughts(), max_size=2))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_thoughts_in_any_order_and_nesting_leave_the_page(before: list[str], after: list[str]) -> None:
     assert without_thoughts("".join([*before, PAGE, *after])).strip() == PAGE
 
 
 @given(thoughts=_thoughts(), cut=st.floats(0, 1))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_of_a_thought_that_is_cut_anywhere_no_draft_is_text(thoughts: str, cut: float) -> None:
     opening = next(o for o, _ in sorted(MARKS, key=lambda mark: -len(mark[0])) if thoughts.startswith(o))
     end = len(opening) + int(cut * (len(thoughts) - len(opening)))
@@ -137,7 +138,7 @@ def test_of_a_thought_that_is_cut_anywhere_no_draft_is_text(thoughts: str, cut: 
 
 
 @given(st.text(st.sampled_from('<>[]/|think◁▷ channelfinal&;lgt{}"'), max_size=80))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_it_never_raises_and_never_adds(text: str) -> None:
     remaining = iter(text)
     assert all(letter in remaining for letter in without_thoughts(text))
