@@ -63,7 +63,7 @@ def cost_in_dollars(model: str, usage: Usage) -> float:
     return (find_price(model) or _UNKNOWN).cost(usage)
 
 
-# What a page of ours has: `docs/infrastructure/README.md` has the measurement. None of it counts as cached, which is the
+# What a page of ours has: `docs/infrastructure/README.md` has the measurement. None of it counts as cached: that is the
 # safe estimate.
 PAGE_USAGE = Usage(prompt_tokens=1500, completion_tokens=350)
 # The specification's own page of HTML has 4,400 tokens; with slots for what the catalogue says, it is far shorter.
