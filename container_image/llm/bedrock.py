@@ -178,7 +178,7 @@ def _classify_refusal(error: botocore.exceptions.ClientError, asked: Asked) -> C
         status = _STATUS.get(code[:1].lower() + code[1:], 500)
     if status in _OUTAGE_STATUSES:
         status = 503
-    if status == 400 and _ONLY_BY_PROFILE.search(text):
+    if status == 404 or (status == 400 and _ONLY_BY_PROFILE.search(text)):
         return _quote("The provider has no such model.", Remedy.NEXT_MODEL, text, asked)
     if status == 403 and _NO_PERMISSION.search(text):
         return _quote("The function's role may not call the model.", Remedy.BLOCKED, text, asked)

@@ -95,7 +95,8 @@ def test_no_entry_is_empty_or_has_a_sign_where_it_means_nothing(table: str) -> N
 
 
 def _outside_brackets(entry: str) -> str:
-    while (shorter := re.sub(r"\\.|\[[^]]*\]|\([^()]*\)", "", entry)) != entry:
+    entry = re.sub(r"\[[^]]*\]", "", re.sub(r"\\.", "", entry))
+    while (shorter := re.sub(r"\([^()]*\)", "", entry)) != entry:
         entry = shorter
     return entry
 
