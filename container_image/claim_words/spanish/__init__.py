@@ -42,8 +42,8 @@ VOCABULARY = Vocabulary(
         |torno|lima|punta|borde|canto|centro|tacon|cuchara)*
         (borde|canto|escote|talle|cintura|filo|esquina|lomo|piel|cuero|talon|suela|puntera|madera|angulo|cuello
         |sisa)s? (\w+ )?rebajad[oa]s?
-        rebaj\w{1,3} (el|la|con|un) (canto|borde|tono|intensidad|cafe|grosor|altura|filo|agua|leche|volumen|espesor
-        |brillo|dulzor|luz)
+        rebaj\w{1,3} (el |la |los |las |con |un )?(una |un )?(canto|borde|tono|intensidad|cafe|grosor|altura|filo|agua|leche|volumen|espesor
+        |brillo|dulzor|luz|madera|borde|cepill|lima|gubia|arista|esquina)*
         ahorr(a|an|ar) (sitio|espacio|agua|luz|tiempo|pasos|vueltas|viajes|esfuerzo|palabras|hueco|energia|movimientos
         |trabajo), (papel|cinta|cintas|lazo|envoltorio|idea|ideas|caja|cajita) de regalo, segunda oportunidad
         dinero (de mentira|de juguete|de carton|del juego|de papel)
@@ -64,7 +64,8 @@ VOCABULARY = Vocabulary(
         se (acaba|termina|acaban|terminan) (a mano|con|en (punta|pico|seco|brillo|mate|un|una)|de (pulir|lijar)|al)*
         ultim[oa]s? (dias?|horas?|minutos?|noches?|momento|semanas?) (de|del) (sol|luz|verano|otono|invierno|la tarde
         |agosto|dia|vacaciones|la noche|julio|frio)
-        # estrell(as|itas) (de|en|bordad|pintad|tallad|dorad|plate|para|recortad|grabad|calad|sobre|y (una|un|dos|tres
+        # estrell(as|itas) (de (paja|papel|laton|madera|carton|lata|cristal|vidrio|mimbre|fieltro|tela|hojalata|plata|oro|mar
+        |nieve|ceramica|cobre|alambre|canela|miel)|en|bordad|pintad|tallad|dorad|plate|para|recortad|grabad|calad|sobre|y (una|un|dos|tres
         |media))*, enviad[oa]s? (del|de|especial|al|por) (rey|reina|otro|los|dios|castillo|bosque)*
         no hay (dos|otr[oa]|nada|como|prisa|mejor|un[oa]?|ningun|mas que|que)*, no queda(n)? (marca|hueco|rastro|rest)*
         uno dos tres( cuatro| cinco| seis)*, reparto de (papeles|tareas|pesos?|la carga|dulces)*
@@ -76,5 +77,10 @@ VOCABULARY = Vocabulary(
         escudo contra (dragones|el (dragon|viento|frio))*, virus de peluche
         antes de (que )?(la (noche|cena|lluvia|siesta)|el (sol|sueno)|dormir|salir|amanezca|anochezca)*
         en caja (de|con)*, ilegal
+        (descifrar|inventar|resolver|leer|juego de|libro de|lleno de|mensajes en) (\w+ )?codigos?( para)?
+        codigos? (secret\w+ )?y (enigmas|candados|cifras|claves|acertijos|mapas), (un|el|en) codigo (secreto|que solo)
+        plazos de (siembra|poda|cosecha|floracion|riego)
+        se entreg\w+ (al|a la|a los|a las|con|como|sin) (viento|juego|mar|luz|oficio|sol|calma|musica|tierra|noche
+        |lluvia), papel de regalo, (perro|loba|perra) salchicha
         """,
 )

@@ -7,7 +7,7 @@ HEALTH = r"""
     granos (de la|del|fuera|adios)*, alergi*, alergic*, colesterol*, tension arterial
     (baj|regul|control|estabiliz)\w* la tension(?! (del|de la) (hilo|muelle|cuerda)), hipertens*, estres*, ansiedad
     depresi*, gripe, catarr*, resfri*, constipad*, tos, fiebre, migran*, jaqueca*, artritis, artrosis, reuma*, ciatica
-    fascitis, varices, celulitis, ecc?zema*, dermatitis, psoriasis, caspa, calvicie, alopecia
+    fascitis, varices, celulitis, e(cz|c|z)c?ema*, dermatitis, psoriasis, caspa, calvicie, alopecia
     anti ?(arrugas|edad|inflam|bacteri|microb|caida|estres|alerg|oxid|caspa|hong|virus|viral|acne|dolor)*
     (borr|elimin|reduc|quit|atenu|alis|combat|suaviz)\w* ~ (arrugas|cicatri\w*|manchas|estrias|ojeras|granos
     |verrugas)(?! del? (lino|tela|papel)), (elimin|mat|acab)\w* ~ (germenes|bacterias|virus|hongos|acaros), germenes
@@ -62,4 +62,15 @@ HEALTH = r"""
     (sin|cero) (azucar|grasas?|calorias|aditivos)(?=[^\w]*$), (bajo|bajas?) en (calorias|grasas?|azucar|sodio)
     (nutri|cali)\w+ (la piel|el cabello) (dan|desde)*, tratamient*, (sintoma|molesti|padecim|dolenc)*
     (a|para) quien(es)? (padec|sufr)*, (sufres|padeces) (de|del)*, pastilla(s)? (de|para) (dormir|la tos|adelgazar)*
+    garrapat*, antipulgas, anti ?parasit*, parasit(os|ari)*, picor(es)?, picazon, comezon, irritacion(es)?, rojeces
+    llagas?
+    adios (a |al |para siempre a )?~ (pulgas|arrugas|ojeras|granos|kilos|manchas|caspa|mal aliento|ronquidos|canas
+    |estrias|piojos)
+    (piel|rostro|cara|cutis|pelo|cabello|cuerpo|mente|articulaciones|dientes|huesos) mas (joven|firme|ters|san|elastic
+    |fuert|despej)*, # anos (mas joven|menos encima|mas)(?=[^\w]*$), regener*, celulas, colageno, flora intestinal
+    gases, vitaminas, (en|tras) (#|pocas|unas|una|pocos) (dias?|semanas?|noches?|sesiones?|aplicaciones?)(?=[^\w]*$)
+    (celiac|intoleran|diabetic|asmatic|hipertens|alergic)*, gluten, ronqu(id\w+|ar|as)
+    espanta (el|la|los|las) (resfr|males||enferm|dolor)*
+    (repele|ahuyenta|mata)\w? (\w+ )?(mosquitos|piojos|acaros|pulgas|bacterias|germenes)
+    (relaja|calma|alivia|tranquiliza|seda)n? (a )?(tu|los|las|el|al|la) ~ (perro|gato|mascota|bebe|ansios\w*|nervios\w*)
 """

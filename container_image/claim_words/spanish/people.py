@@ -5,7 +5,7 @@ from __future__ import annotations
 PERSONAL = r"""
     (a|con|en) (tus|sus) (anos|canas)(?! en), (tu|su) (carrito|cesta) (abandonad|olvidad|pendiente|a medias)*
     (carrito|cesta) (abandonad|olvidad)*
-    (?!(?:alpi|empa|enca|emba|bala|aba|con|contra|tra|desga|enga|resi|exi|vi|re?vi|tri|asi|chi|insi|pa|ba|desi|consi
+    (?!(?:alpi|desba|enca|empa|enca|emba|bala|aba|con|contra|tra|desga|enga|resi|exi|vi|re?vi|tri|asi|chi|insi|pa|ba|desi|consi
     |embi|revi|persi|subsi|desvi|po|co|go|que|dis|pe|mis|li|ali|desa)st(e|es)\b)[a-z]{2,12}(aste|iste)s?
     (que|lo que|como) (ya )?viste (ayer|la|el|anoche|hoy)*, (nos|ya) (compr|visit|mir)\w{2,5}
     (has|habeis|habias|hayas) (\w{2,12}(ado|ido)|visto|hecho|vuelto|puesto|estado|escrito)
@@ -60,6 +60,13 @@ PERSONAL = r"""
     (tus|tu) (hij[oa]s?|pareja|marido|mujer|jefa?|medico) (ya|es|esta|cumple|acaba|necesita|cree|te)*
     por lo que (vemos|sabemos|miras|compras)*, una (mujer|persona|madre) como tu, senor[a]? de *, basandonos *
     (prefieres|sueles|acostumbras|tiendes a) *
+    (tu|tus|su|sus) (ultim|anterior|pasad|reciente|habitual)(es|a|as|o|os)? (\w+ )?(compra|pedido|cesta|carrito|visita
+    |busqueda|sesion|eleccion|varita|compras|pedidos|visitas|busquedas), (a|para|de|con) (tu|su|vuestra) edad
+    (mama|madre|padre|papa) (solter|divorciad|primeriz|de (dos|tres|gemelos|familia))*
+    (para ti|a ti) (que|solter|jubilad|divorciad|viud|embarazad|mama|papa)*
+    (tu|su) (perro|gato|perra|gata|loro|conejo|hijo|hija|bebe) (viej|mayor|enferm|gord|ya|acaba|cumple|tiene|recien)*
+    (sabemos|vimos|creemos|notamos|se que|recuerdas|te acuerdas) *, (dejaste|abandonaste|guardaste|compraste|miraste) *
+    (otra vez|de nuevo) (mirando|por aqui|buscando|tu|con)*, (iba|estaba|venia)n? (llen[oa]|con) ~ (cesta|carrito)
 """
 
 INSULTS = r"""
@@ -114,4 +121,15 @@ INSULTS = r"""
     (das|dan) (pena|lastima|asco|verguenza), patetic*, ridicul[oa]s? (con|como|eres|estas)*
     (no tienes|sin) (clase|gusto|verguenza|remedio|cerebro)(?=[^\w]*$), hazmerreir, patan(es)?, bazofia, asquero*
     repugn*, desgraciad[oa]s?, maldit[oa]s? *
+    dej(a|ad|e|en) de ser *
+    (ser|eres|sois|son|estas|parec\w+|sera) (un |una |muy |mas |tan |algo )?(bob|tont|mem|lel|lerd|vag|guarr|soso
+    |ignorant|pesad|cobard|flojo|floja)(o|a|os|as|e|es|)
+    que (fe|gord|tont|viej|bob|guarr|vag|torp)(o|a|e|os|as|es) (eres|estas|te|os|sois|vas|son)*
+    *^(gord|fe|tont|viej|calv|enan|bob|vag|cerd|guarr|flac|bruj)[oa]s?(?=,)
+    (para|de) (gord|fe|tont|inutil|bob|vag|pobreton)[oae]?s(?=[^\w]*$), culos?(?! (de|del) (vaso|botella|mal|saco))
+    (ese|esa|esos|esas|tu|tus|vuestros?) (culo|trasero|barriga|panza|caraza|jeta|pellejo|morro)
+    \w+(ia|tienda|local|esquina) de (enfrente|al lado|la esquina)(?=[^\w]*$)
+    (los|las|menuda|panda de|hatajo de) (inutil|ladron|estafador|chorizo|timador|vag|tont|ratas)*
+    (hasta|incluso|ni) (un|una|el|la) (tont|bob|inutil|burr|idiot|mon[oa])*
+    (piojos|guarr|cochin|mugrient|baboso|sucio)[oa]s? como *
 """

@@ -52,6 +52,13 @@ SCARCITY = r"""
     (hoy|manana|el lunes) (sube|subimos|suben|cambia|cambian) *
     (la|el) (ventana|plazo|lote|campana) (se )?(cierra|acaba|termina)*, (poquisim|contadisim|escas)[oa]s*
     (quien|el que) (duda|tarda|espera|duerme) *, ultimo (aviso|tren|vagon|grito)
+    ultim[oa]s (sacos|bolsas|cajas|botellas|kilos|macetas|bicis|bicicletas|tarros|paquetes|rollos|frascos|copias|libros
+    |latas|velas|plantas|pares|juegos|lotes|tazas|lamparas|pedidos|plazas|entradas|billetes|semillas|sobres)(?! (de
+    |del) (la|el)), ultim[oa]s \w+s (en|del) (el )?(almacen|estante|mostrador|taller|tienda)
+    # (primer[oa]s|ultim[oa]s) (client|en|pedid)*, (para|a|solo|entre) (los|las) (#|cien|mil) primer[oa]s
+    (los|las) primer[oa]s (cien|mil|cincuenta|veinte|diez|#)
+    (solo|apenas|unicamente) (tenemos|hay|hicimos|fabricamos|hemos (hecho|traido)) (#|poc|un pu)*
+    (quedan?|nos queda) ~ (almacen|estante|stock|unidades|rojo|azul|verde|talla)
 """
 
 RATINGS = r"""
@@ -116,4 +123,24 @@ RATINGS = r"""
     (el|la) (mas|mejor) (de la|del|de su) (categoria|sector|mercado|ciudad|clase|temporada|red)*, de culto
     iconic[oa]s? entre*, por algo (somos|es|sera)*, (nadie|quien) (la|lo) prueba *, reputacion
     fama (mundial|de|internacional)*, mundialmente
+    mas (leid|escuchad|votad|usad|descargad|aplaudid|elegid|reservad|comentad|premiad|copiad|imitad)*
+    que (ya )?(eli[gj]|recom|recomi|prefi|ador|aconsej|us|compr|avala|confi)\w{1,5} (los|las|todos|todas|miles|cientos
+    |medio|tantos|tantas) *
+    (mamas?|madres?|papas?|padres|abuel[oa]s|peques|lector\w*|client\w*|ciclistas|dueñ[oa]s|duen[oa]s|jardiner[oa]s
+    |cociner[oa]s|profesional\w*|expert[oa]s|chefs|vecin[oa]s|jugador\w*|maestr[oa]s|veterinari[oa]s|artesan[oa]s
+    |usuari[oa]s|famos[oa]s|critic[oa]s) (ya |siempre |que )?(lo |la |los |las |nos |te )?(eli[gj]|recom|recomi|prefi
+    |ador|aconsej|avala|confi|repit|pid|alab|elogi)\w{1,5}
+    (favorit|preferid|elegid|amad|querid|consentid)[oa]s? (de|entre|por) (los|las|tantos|tantas|muchos|muchas|nuestr\w+
+    |medio|miles) (\w+ )?(mamas?|madres?|papas?|padres|abuel[oa]s|peques|lector\w*|client\w*|ciclistas|dueñ[oa]s
+    |duen[oa]s|jardiner[oa]s|cociner[oa]s|profesional\w*|expert[oa]s|chefs|vecin[oa]s|jugador\w*|maestr[oa]s
+    |veterinari[oa]s|artesan[oa]s|usuari[oa]s|famos[oa]s|critic[oa]s)
+    (todo|toda) (el|la) (barrio|pueblo|pais|vecindario|colegio|oficina|ciudad|calle|familia lo|internet) (lo |la |los 
+    |las |ya )?(pid|quier|habl|compr|busc|us|ador|coment|sab|repit)\w{1,4}
+    (mas de # |# mil |cientos de |decenas de |miles de |millones de |un millon de )(mil )?(mamas?|madres?|papas?
+    |padres|abuel[oa]s|peques|lector\w*|client\w*|ciclistas|dueñ[oa]s|duen[oa]s|jardiner[oa]s|cociner[oa]s
+    |profesional\w*|expert[oa]s|chefs|vecin[oa]s|jugador\w*|maestr[oa]s|veterinari[oa]s|artesan[oa]s|usuari[oa]s
+    |famos[oa]s|critic[oa]s), vendid[oa]s? (en (#|medio|todo|mas|todos)|ya|por miles)*, (en|de) # paises
+    estrellas de (dueñ|duen|client|lector|usuari|comprad|tod|nuestr)*
+    (eleg|vot|nombr|escog|declar)id[oa]s? (mejor|producto|juguete|libro|por (los|el|la|nuestr|mas))*
+    (votad|nombrad|declarad|coronad)[oa]s? (mejor|producto|juguete|libro|por|el|la)*, \d,\d (de|en) (nota|google|media)*
 """

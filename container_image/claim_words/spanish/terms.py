@@ -6,7 +6,7 @@ PAYMENTS = r"""
     bizum*, pay ?pal*, oxxo, klarna, mastercard, (apple|google|amazon) pay, visa (o|y)*, bitcoin*, cripto*, spei
     mercado ?pago, rapipago, nequi, yape, aplazame, contra ?reembolso, transferencia bancaria, transferencias
     (una|por|con|haz|hace|hacer|mediante|aceptamos|via) transferencia, a plazos
-    # (comodos |suaves )?(plazos|cuotas|mensualidades|mordiscos|pagos), (en|comodos) (plazos|cuotas), plazos, cuotas?
+    # (comodos |suaves )?(plazos|cuotas|mensualidades|mordiscos|pagos), (en|comodos) (plazos|cuotas), (a|los|por|varios|tus|nuestros|pocos) plazos, cuotas?
     mensualidad*, (sin|con|cero) interes(es)?, meses sin*, un[oa] (al|cada|por) mes, # al mes, aceptamos *
     (tarjeta|tarjetas) (de )?(credito|debito|regalo|bancaria|o efectivo|y efectivo)*
     (con|tu|su|por|en|toda|cualquier) tarjeta( de credito)?, (en|con|tarjeta o|tarjeta y) efectivo
@@ -19,7 +19,8 @@ PAYMENTS = r"""
     al fiado, de fiado, iban, cuenta (bancaria|corriente), (a|en) nuestra cuenta, monedero (virtual|digital|electronico)
     (a|en) fin de mes, (pasa|pasamos|pasas) (la|tu) (tarjeta|factura)*, datafono, tpv, domiciliacion, remesa de dinero
     giro postal, # letras ~ (carrito|cesta|caja|pedido|casilla|pagar), caja de esta semana
-    clave de (caja|compra|pago|la cesta), codigos?, (la|tu|una|de) contrasena, contrasena (de|para|en)*, canje*
+    clave de (caja|compra|pago|la cesta), (con|tu|el|un|este|mi|su|nuestro|ese|usa|por|al) codigo, codigo (para|de (\w+) (en|al))*
+    (tus|nuestros|los) codigos, codigos (para|promo|de (compra|descuento|regalo))*, (la|tu|una|de) contrasena, contrasena (de|para|en)*, canje*
     (tu|un|este|el|con|mi|su|nuestro) vale
     (usa|use|usad|mete|meta|meted|pon|ponga|marca|copia|introduc\w{1,4}|introduzc\w{1,4}|escrib[aei]\w{0,2}|tecle\w{1,2}
     |inserta|digita) ~ (casilla|clave)
@@ -41,18 +42,22 @@ PAYMENTS = r"""
     (luego|despues|en (marzo|enero|verano)) (pagas|paga|abonas)*, (ingresa|ingrese|ingresen|digita|digite) *
     introduce (?!un|una|los|las)\w+, santo y sena, al oido (de|del) (cajer|dependient|vended)*
     (menciona|mencione|cita|nombra) (este|a) *
+    (divid|repart|fraccion|apla[zc]|part)\w{1,4} (el pago|la compra|el total|tu (pago|compra)|en # (pagos|meses
+    |partes))*, (compra|llevat\w{1,2}|estren\w{1,2}|disfrut\w{1,2}) (ya |hoy |ahora )?y pag*
 """
 
 DELIVERY = r"""
     envi(os?|amos|aremos|al[oa]s?|arte|artel[oa]), enviad[oa]s? (hoy|en|a tu|desde|por|el|manana|con|gratis)*
-    (te|os|lo|la|los|las|se) envi*, enviar (a|hoy|gratis|tu|el pedido|desde)*, entregas?
+    (te|os|lo|la|los|las|se) envi*, enviar (a|hoy|gratis|tu|el pedido|desde)*, entregas, (la|con|tu|de|nuestra|su|sin|cada) entrega(?! (de|del) \w+ (a|al))
+    entrega (en|gratis|gratuita|a|al|inmediata|rapida|express?|garant|hoy|manana|puntual|urgente|segura|el mismo|incluida|sin)*
     entreg(amos|ado|ada|ados|adas|aremos|ar), reparto, repartidor*, repart(imos|iremos), despach(o|os|amos|ado), portes
     (gastos|coste) de envio, aduana*
     (llega|llegan|llegara|llegaran|recib\w{0,5}|tenl[oa]|ten) ~ (manana|hoy|antes de|en # (h|horas?|dias?)|en \d)*
     (llega|llegan|llegara|llegaran|recib\w{0,5}|tenl[oa]) ~ (el|este|antes del) (lunes|martes|jueves|viernes|sabado)*
     (llega|llegan|llegara|llegaran) (a tiempo|a tu (casa|puerta)|puntual|con (seur|correos))*
     # dias (laborables|habiles), # horas (laborables|habiles), mensajeria
-    (el|nuestro|un|tu|al) (mensajero|transportista|cartero) ~ (llam|lleg|pas|toca|trae|lo|la|te|entreg|dej|sub|sal)*
+    (el|nuestro|un|tu|al) (mensajero|transportista|cartero) ~ (llam|lleg|pas|toca|trae|te|entreg|dej|sub|sal)*
+    (el|nuestro|un|tu) (mensajero|transportista|cartero) (lo|la|los|las|te|os) \w+
     seur, mrw, dhl, fedex, estafeta, servientrega, andreani, nacex, (con|por|de) correos, correos express
     (por|via) (mensajero|agencia|courier|correo)*, garanti*, devolucion*, devuelv\w{1,4} (el |tu )?dinero
     devuelv(el[oa]s?|es|enosl[oa]), (lo|la|los|las|nos|te) devuelv*, devolv(emos|er|ernosl[oa]|erl[oa]s?|eremos|eras)
@@ -87,6 +92,9 @@ DELIVERY = r"""
     lo (tienes|tendras|recibes|recibiras) *, (la|las|los) (tienes|tendras|recibes|recibiras) (el|en|manana|hoy|antes)*
     (si no te|no te) (enamor|convenc|gust|encaj)*, (tus|tu) (bulto|bultos|envio)
     (viene|llega) (un|el) (camion|transportista|mensajero)*
+    (llega|llegan|llegara|llegaran|recib\w{1,5}|tendras|lo tienes|la tienes|entregamos) en ~ (dias?|horas?|semanas?
+    |nada), (lo|la|los|las) recoges *, (viaja|viajan|va|van) (hacia |hasta )?(tu|vuestra|su) casa
+    (desembala|montaje|instalacion) (incluid|gratis|a domicilio|en (tu )?casa)*
 """
 
 CODES = r"""
