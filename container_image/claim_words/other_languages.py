@@ -45,7 +45,7 @@ _ENGLISH_DELIVERY = r"""
     risk free, no questions asked
     """
 _ENGLISH_RATINGS = r"""
-    (best|top) ?(seller|sellers|selling|rated|reviewed), bestsellers?, award ?winning, # star (rat|review)*, five star rat*
+    (best|top) ?(seller|sellers|selling|rated|reviewed), bestsellers?, award ?winning, # star (rat|review)*
     customer (reviews?|favou?rites?|ratings?), (loved|trusted|recommended|approved|rated) by *
     (most|highly) (popular|loved|rated|wanted|recommended), (happy|satisfied) customers, as seen on *
     everyone's (favou?rite|talking)*, # (reviews|customers|sold)

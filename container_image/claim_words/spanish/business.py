@@ -59,4 +59,6 @@ BUSINESS = r"""
     (esta|la|nuestra|el|este) (tienda|web|empresa|negocio|local) (ha |se |esta |va a )?(cerr|quebr|hund|arruin|desaparec
     |mient|enga)*
     (el|la|nuestro|los) (duen[oa]|jef[ea]|director\w*|fundador\w*|gerente) (esta|fue|ha|se|huy|acab|entr|duerme)*
+    (es|son|resulta\w*|articulo|producto) peligros[oa]s?, fuera de servicio*
+    (nos )?(investig|vigil|registr|persigu)\w+ (la|el) (policia|fiscal|juez|hacienda)*
 """

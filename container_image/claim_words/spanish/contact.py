@@ -55,6 +55,8 @@ CONTACT = r"""
     (club|grupo|comunidad) de (client|soci|whats|telegram|lector)*
     (nuestro|el) (equipo|personal|dependiente|asesor\w*) ~ (atiend|respond|ayud|asesor|aconsej|esper|llam)\w*
     (busca|buscame|sigue|seguid|siguenos|encuentra) ~ (perfil|pagina|cuenta|nuestro canal|en redes)
+    (haz|haga|hacer|haced) cli(c|ck)*, cli(c|ck) (aqui|en)*
+    descarg(a|ar|ate|ue) (la|nuestra|el|ya) (app|aplicacion|catalogo|pdf|guia)*, (nuestra|la) (app|aplicacion)
 """
 
 META = r"""
