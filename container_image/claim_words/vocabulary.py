@@ -8,7 +8,7 @@ from dataclasses import dataclass
 # What a page that another system delivers may not say either.
 REDUCTIONS = ("reductions",)
 # These judge a text in any language.
-EVERYWHERE = (*REDUCTIONS, "meta")
+EVERYWHERE = (*REDUCTIONS, "abroad", "meta")
 # These judge only a text in their own language, because many of their words are harmless ones of another.
 OWN = ("prices", "payments", "contact", "scarcity", "delivery", "ratings", "health", "personal", "insults", "business")
 CLAIMS = EVERYWHERE + OWN
@@ -38,6 +38,8 @@ class Vocabulary:
     # What is certainly an offer or a gift.
     reductions: str
     number: str
+    # Plain claims that stand on pages of other languages too.
+    abroad: str = ""
     # Prices, amounts and savings; ways to pay; codes to enter.
     prices: str = ""
     payments: str = ""

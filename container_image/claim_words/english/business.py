@@ -5,6 +5,17 @@ from __future__ import annotations
 from container_image.claim_words.english.parts import BOSS, WE
 
 BUSINESS = rf"""
+    (injured|maimed|hospitali[sz]ed|scalded|blinded|poisoned|choked|killed) ~ (children|child|people|person
+        |customers?|users?|owners?|kids?|someone|man|woman|fingers?|toddlers?|riders?|dogs?|cats?|pets?)
+    (business|shopping|custom|orders?|shop|buy|order|look|try|money) ~ (elsewhere|somewhere else|someone else
+        |anywhere else|another shop|other shops?)
+    (nothing|none of (this|it|these)|little|everything|all) (here|we sell|we make|in this (shop|store)|on this page
+        |in stock) ~ (worth|real|works?|honest|genuine|good|fakes?|a copy|copies|copied|broken|junk|rubbish|safe
+        |overpriced|second hand|used)
+    no longer (accept\w*|tak\w*|ship\w*|trad\w*|in business|open|sell\w*|serv\w*|exist\w*|answer\w*|employ\w*|make
+        |pay) *
+    (suppliers?|staff|workers?|employees|landlord|rent|wages|bills|makers?|tax(es)?) ~ (not been paid|unpaid|owed
+        |waiting for|never paid|overdue|haven't been)
     shut(s|ting|ters)? (up|down) (shop|for)?, shutters? (are|is|came|come|have|go|went) down
     (closed|closing|close|shut|shutting|gone) (down|for good|forever|permanently|our doors|its doors|the shop
         |the business|up shop)(?! (the path|the lane)\b)
@@ -47,7 +58,8 @@ BUSINESS = rf"""
     (falls?|fell|falling|come|comes) (apart|to (bits|pieces))( (after|in|within))?
     breaks? (after|within|easily|the (first|second)|on the first|immediately)
     (poor|low|bad|inferior|terrible|shoddy) (quality|workmanship|craftsmanship), shoddy, cheaply made, badly made
-    defective, faulty, not worth (it|the|your|a), waste of (money|time), worst, terrible, awful, overcharg*
+    defective, faulty, not worth (it|the|your|a), waste of (money|time), worst(?! (of the|weather|storms?|puddles|potholes|winter|rain|roads?|trails?|mornings?|mondays))\b
+    terrible, awful, overcharg*
     we('re| are) ((so|truly|very) )?sorry, apolog*
     our (last|final) (day|week|month)(?! of (harvest|summer))( (of trading|ever))?
     thank you for (the|all|your) (years|loyalty|custom|support)
@@ -77,6 +89,6 @@ BUSINESS = rf"""
     boycott*, (class|legal) action, settlement, whistle ?blower*, cover up, we (cut|cutting) corners
     (cut|cutting) corners, made by (children|prisoners|slaves), we (made|make) (all )?(of )?(this|it) up
     fell off (the|a) back of a lorry, falls? off the back of a lorry, (second ?hand|used|broken) sold as new
-    sold as new, passed off as, lies, a lie, lied, liars?, cheat(s|ers?|ed|ing)?, dishonest*
+    sold as new, passed off as, (all|tells?|told|our|their|of|nothing but|only|these are|such|more) lies, a lie, lied, liars?, cheat(s|ers?|ed|ing)?, dishonest*
     crooked (deal|shop|owner)*, shady (deal|business|shop)*
 """

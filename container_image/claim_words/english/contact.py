@@ -5,6 +5,13 @@ from __future__ import annotations
 from container_image.claim_words.english.parts import NETWORK
 
 CONTACT = rf"""
+    (ring|call|phone|email|e-mail|text|message|dm|telephone|contact) (our|my) \w+
+    (ring|call|phone|email|telephone|text|contact|message) (the|your|a|one of our) (\w+ )?(shop|workshop|team
+        |mechanic|adviser|advisor|expert|stylist|florist|baker|vet|gardener|kitchen|studio|office|owner|maker
+        |barista|hotline|help ?desk|store|number|nursery|farm)
+    (store|shop|stockist|branch|dealer|outlet|location|boutique|shelf|market stall)s? near(est)? (to )?(you|me)
+    (on|at) (the )?(market|farmers'? market|market hall|high street) ~ (every|each|on|from|until) ~ (monday|tuesday
+        |wednesday|thursday|friday|saturday|sunday|weekend|week)
     (by|the|our|your|over the|pick up the|on the) phones?(?! (box|cord|case|rings?)\b), (by|our|your|the) telephone
     telephone (us|number|line), hotlines?, helpline
     (phone|call) (us|our|now|today|anytime|me|the (shop|workshop|store))
@@ -12,7 +19,7 @@ CONTACT = rf"""
     (ring|text|message|mail|email|e-mail|call|write|contact|reach|find|visit|follow|join|ping|tweet|dm|meet) (to )?us
     (tell|ask|come see|see|look|say hello to|chat (with|to)|talk (with|to)|speak (with|to)|catch|tag) (to )?us
     us (a (ring|call|line|tinkle|bell|note|message|shout|visit)|up|on|at|in|your) (?!treat), a (tinkle|buzz) (on|to)?
-    (email|e-?mail|mailto|newsletters?|mailing list|inbox|sms|voicemail), dms?, our mail, {NETWORK}, handle is
+    (email|e-?mail|mailto|newsletters?|mailing list|inbox|sms|voicemail), dms?, our mail, {NETWORK}, (our|my) handle is, handle is (at|@|wand)*
     hashtags?, hash ?tag, subscribe*, sign(ing)? up, unsubscribe, log ?in, register (now|for|here)
     (follow|like|watch|join) (our|us|the maker|the kiln|along) (?!(grain|path|lines?|oak|road|trail|thread))*
     our (channel|feed|profile|page|blog|podcast|website|site|app|group|club|community|forum|chat|account)
@@ -65,6 +72,11 @@ CONTACT = rf"""
         |humans?) (are|is|will|can|would|answer|help|love|wait|know)*
 """
 META = r"""
+    (write|compose|create|generate|draft|produce|provide|craft) (me |us )?(a|an|the|some|one|two|three|#
+        |your) ~ (sentences?|headlines?|paragraphs?|copy|descriptions?|slogans?|taglines?|headings?|captions?
+        |blurbs?|product page|words about|call to action)
+    (text|copy|heading|title|headline|image|name|description)s? (will )?(go|goes|going|come|comes|belong|belongs
+        |appear|appears) (here|in here|below|later)
     as an? (ai|artificial|large|language|assistant|virtual|helpful|chatbot|llm), language model*, chat ?gpt, openai
     gpt*, anthropic, (ai|virtual) (assistant|model|generated|language|system|writer|tool), artificial intelligence
     chatbot
@@ -96,7 +108,7 @@ META = r"""
     (text|title|heading|headline|copy|name|description|subheading|image|caption) (here|goes|tbd|to come|to follow
         |pending|placeholder|max|maximum|missing|#)(?! (the|boards?)\b)*
     (max|maximum|max\.|up to|under|at most|within|about) # ~ (characters?|words|chars|letters|tokens)
-    # (characters|chars|tokens), tbd, tba, tbc, to do fill, xxx, undefined, null, nan, n/a, foo, foobar, foo bar
+    # (characters|chars|tokens), tbd, tba, tbc, to do fill, xxx, undefined, null, ^nan$, n/a, foo, foobar, foo bar
     test test, sample text, dummy text, hello world
     (product|item|brand|store|shop|customer|first) ?_?(name|title|description) (here|goes|placeholder|variable)*
     product name, character limit, word (count|limit), training data, knowledge cutoff
@@ -110,7 +122,7 @@ META = r"""
     the user('s)? (wants?|asked|asks|is|has|said|request|prefers|needs|would|query)
     (no|zero) (products?|results?|items?|matches|data|content) ((were|was) )?(found|available|to show)
     (unable|failed|failure|could not|couldn't) (to )?(be )?(load|loaded|connect|fetch|find|render|parse)*
-    page not found, something went wrong, try again later, loading, please wait, error
+    page not found, something went wrong, try again later, loading$, loading\.\.\., please wait, error$, an error (has )?occurred, error (message|code|occurred)
     ^(sub)?(heading|headline|title|text|label|button|description|body|copy|caption|slogan|tagline|paragraph|section
         |product|item|content|summary|intro|cta|footer|header|link|image|here)( (text|one|two|#|here|copy|label))?$
     sub ?heading(s)?, subtitle

@@ -5,6 +5,13 @@ from __future__ import annotations
 from container_image.claim_words.english.parts import BODY, EXPERTS, RELIEVES
 
 HEALTH = rf"""
+    (melt|shed|burn|drop|lose|trim|banish)(s|es|ing|ed)? ~ (pounds?|kilos?|inches|calories|fat|weight|flab
+        |belly)(?! (of (snow|butter|sugar)))
+    (live|lives|living|life) (to be |a )?(\w+ )?longer (life)?, extends? ~ life, (years|days) to (your|their|his
+        |her) life
+    (helps?|keeps?|lets?|makes?) (your|the|a|an old) (dog|cat|pet|puppy|skin|hair|body|baby|child\w*|coat|joints?
+        |heart|gut|back|mind|bones|teeth) ~ (live|younger|healthy|calm|thrive|glow|grow|sleep|strong|fit|shine
+        |relax|recover|heal|move|settle|focus)
     insomnia*, eczema*, acne, psoriasis, rosacea, dermatit*, allerg*, hypoallergenic, asthma*, arthrit*, rheumat*
     migraines?, head ?aches?, back ?aches?, tooth ?aches?, stomach ?aches?, anxiety, depress(ion|ed), blood pressure
     (lower|bring|keep)s? ~ pressure, cholesterol, diabet*, blood sugar, immun*, detox*, inflam*, pain, pains, painful
@@ -50,7 +57,7 @@ HEALTH = rf"""
     (common|a|your|winter|head) cold(?! (morning|night|hand|day|room|winter|snap|kitchen|floor|walk|evening|hour
         |drink|nose|wind|house|front|frame|sea|lake|dip|water)\b)
     cough*, sore throat, fevers?, virus*, germs?, bacteria*, nausea, fatigue, stress, stress (relie|free|level|away)*
-    symptom*, prescri*, patients?(?! (hands?|work|craft|hours)\b), suffer(s|er|ers|ing)?, hurt(s|ing)?, remed(y|ies)
+    symptom*, prescri*, patients, suffer(s|er|ers|ing)?, hurt(s|ing)?, remed(y|ies)
     ailments?, illness*, disease*, cancer, tumou?r*, menopaus*, hormon*, libido, virility, fertility, wellness
     well ?being, vitality, rejuven*, posture, arthritic, kind to (eczema|skin|your skin|sensitive)
     (collagen|probiotic|antioxidant|superfood|electrolyte)s?, stronger (bones|nails|immune|hair), hair (loss|growth)
@@ -101,8 +108,8 @@ HEALTH = rf"""
     ce marked, (fda|nhs|usda|eu|who|ce|iso) (approved|certified|registered|listed|grade|organic|marked)*
     (kitemark|hallmark of safety|eco mark|green label|leaf label|ecocert|bluesign|cruelty free|leaping bunny
         |rainforest alliance|fair ?trade|demeter|peta|msc|rspo|cradle to cradle|climate pledge|plastic neutral
-        |zero (waste|emissions?|carbon|impact|footprint)|low carbon|carbon|green(est|er)? (choice|energy|footprint)
-        |eco|ethical(ly)?|guilt free|good conscience|clear conscience|planet|ozone|greenhouse|emissions?|offset(s
+        |zero (waste|emissions?|carbon|impact|footprint)|low carbon|green(est|er)? (choice|energy|footprint)
+        |eco|ethical(ly)?|guilt free|good conscience|clear conscience|greenhouse gas\w*|emissions?|offset(s
         |ting)?(?! (handle|spatula|spoon|handles|print|blade|printing|seam|wheels?|stitch)))
     calm(s|ing)? (the|your|frayed|jangled|anxious|racing) (nerves?|mind|anxiety|stomach|heart|thoughts|skin|system
         |pulse)

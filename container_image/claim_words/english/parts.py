@@ -14,7 +14,7 @@ PEOPLE = (
     r"|of you|others)"
 )
 EXPERTS = (
-    r"(doctors?|dermatologists?|nurses|midwives|vets|chefs|dentists?|experts|specialists|physios?"
+    r"(doctors?|dermatologists?|nurses|midwives|vets?|chefs|dentists?|experts|specialists|physios?"
     r"|physiotherapists?|pharmacists?|scientists|paediatricians?|pediatricians?|surgeons?|osteopaths?"
     r"|chiropractors?|nutritionists?|trainers|stylists|celebrities|influencers|editors|professionals|pros)"
 )

@@ -5,6 +5,13 @@ from __future__ import annotations
 from container_image.claim_words.english.parts import SEEN
 
 PERSONAL = rf"""
+    ^back for (more|another|the|a)(?! (moment|dip|season))*, your (age|age group|generation|dress size|skin type
+        |salary|horoscope)(?! (of))\b
+    (time|ready|due) for (another|your next|a refill|a top up|a second|your second)
+    (wrinkles|hands|hips|faces?|noses?|feet|figures?|skin|hair|legs|waists?|bellies|tastes?|homes?|kitchens?|ears
+        |bodies|bottoms?|teeth) like yours
+    (must|should|will|might) (have|be) (run|running|nearly|almost) (out|empty|finished|low)*, (since
+        |with) you (moved|became|turned|started|retired|married)
     you ((just|once|recently|last|already|always|also|nearly|almost|first) )?{SEEN}(?! (a|the|every) (child|little
         |dream))
     you've (just |recently |already |always |been |earned|had|got)*
@@ -92,6 +99,15 @@ PERSONAL = rf"""
     tracked you, watched you, followed you, (cookies|algorithm|tracking) ~ (you|your)
 """
 INSULTS = r"""
+    (stop|quit) (whining|moaning|complaining|whingeing|nagging|dressing|being|wasting|pretending|sulking
+        |looking like|crying)
+    (get|move|shift|haul|drag|lift|park) (off )?your ((lazy|fat|big|own|sorry|idle) )*(bum|bottom|backside|behind
+        |rear|carcass|butt|arse|ass|hide|bones)
+    (help|hope) (they|you|it) can get, for (the )?(fat|ugly|stupid|lazy|poor|old|dumb|clumsy) (people|folk|ones
+        |women|men|kids|feet|faces|hands|bodies)
+    you (clearly|obviously|plainly|evidently|really|still|just)? ?(can't|cannot|can not|couldn't
+        |don't know how to) (cook|dress|sing|dance|drive|read|bake|ride|garden|afford|write|spell|park|match
+        |decorate)*
     idiot*, stupid*
     (only|you|a|such|any|every|that|old|silly|you're a) fools?(?! (of|in|from|card|puppet|and)\b)(?! ?'s)
     fools (buy|like|like you|pay|who), moron*, imbecile*, (so|you|too|how|that|plain|are|is) dumb
@@ -99,15 +115,15 @@ INSULTS = r"""
     (you|too|so|your|how|that|an|how) ugly, ugly (face|mug|people|as|like|old|cow|and)*, loser*, cheapskate*, misers?
     miserly, skinflint*, tight ?wad*, scrooge*, tight ?fisted, stingy, dim ?wit*, nit ?wit*, half ?wit*, twits?
     (you|old|fat|dim|slimy|witted) (toad|cow|pig|goose|donkey|git|bag|trout)s?, clowns? like
-    thick (as|enough|people|like)(?! (a|as)? ?(honey|fog|toast|soup|cream|bark|jam)), crooks, rogues, robbers?
-    thiev(es|ing), thief, rip ?offs?, ripped off, ripping, con (artist|men|man|merchant)s?, conned, tat
+    thick (as|enough|people|like)(?! (a|as)? ?(honey|fog|toast|soup|cream|bark|jam)), crooks
+    thieving, (a|the|such|common|little|bunch of|pack of) thie(f|ves)(?! (of|in|who|and|novel)\b), rip ?offs?, ripped off, ripping, con (artist|men|man|merchant)s?, conned, tat
     junk (from|like|at|as|they|elsewhere), such junk, (old|cheap|their|that|sell) junk
-    (sell|like|their|such|absolute|old|utter|cheap|total|is|of|what) rubbish, crap*, garbage, damn*, bloody
+    (sell|like|their|such|absolute|old|utter|cheap|total|is|of|what) rubbish, crap*, garbage(?! (truck|lorry))\b, damn*, bloody(?! mary)\b
     hell(?!ebore|enic|o) (with|of|no|yes)?, go to hell, shit*, arses?, arsehole*, asshole*, bastard*, bitch*, whor*
-    slut*, fuck*, wank*, piss*, sucks, screw you, bugger*, prick, dick(head)?, retard*, spastic, cripple*, freaks?
+    slut*, fuck*, wank*, piss*, (it|this|that|you|life) sucks, screw you, bugger*, (a|you|such a|little|stupid) prick, dickhead*, retard*, spastic, cripple*, freaks?
     weirdos?, scum*, vermin, peasants?(?! (bread|blouse|skirt|dress|weave|cottage|table|scenes?|style)\b), plebs?
-    trash(y)?(?! (can|bin)\b), pathetic, worthless, hideous, disgusting, filthy, smelly, fatso, (you|too|so|how) fat
-    fatty, tubby, lard*, hag, wimp*, coward*, pigs? like, brainless, clueless, ignorant, useless (like|as|lot)
+    trash(y)?(?! (can|bin)\b), pathetic, worthless, hideous, disgusting, (you|your|so|too|are|their) ((a|are|is|smell) )?(filthy|smelly), fatso, (you|too|so|how) fat
+    fatty, tubby, lard (arse|ass|bucket)*, hag, wimp*, coward*, pigs? like, brainless, clueless, ignorant, useless (like|as|lot)
     shameless, hypocrit*, (rivals?|competitors?|competition)(?! (of|in|days?)\b)
     unlike (the|those|that|other|our|some|certain) ~ (shops?|stores?|brands?|lot|people|sellers?|retailers?|chains?
         |place|warehouse|crooks|makers|ones|others)*

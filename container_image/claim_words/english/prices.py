@@ -16,6 +16,26 @@ REDUCTIONS = r"""
     (second|third) (one )?(is|at) (half|free)*, (no|without) extra (charge|cost), zero cost
 """
 PRICES = rf"""
+    # (less|more|lower|cheaper) than (?!(a|an|the|one|two|three|its|#) (metre|hand|step|finger
+        |palm)), mere (handful of )?(coins|coppers|pounds)
+    handful of (coins|pennies|coppers|change), few (coins|coppers|pennies|pounds|dollars)
+    (lower|less|cheaper|cheapest|smaller) (than )?(anywhere|anyone|elsewhere|everywhere|last (week|year|month
+        |season)|in town|yesterday|before|the high street|the competition|in years)
+    (what|whatever|as much as) (you|you'd|you'll|they|others|we|most \w+|the \w+|anyone|everyone|people) ((would
+        |might|usually|normally|typically|once|used to|will) )*(spend|pay|paid|charge|charged|fork|cough|shell)s?
+    (less|more|little|same|much) (to|you|you'll|you'd|they) (spend|pay|part|hand over)
+    pocket the (difference|change|savings?|rest|gap)
+    (it|this|they|that|price|these|which) (was|were|used to be|had been) # ~ (today|now|is|it's|currently) ~ #
+    (order|buy|take|get|choose|pick) ~ (receive|receives|get|gets|collect|find|bag) ~ (on top|too|extra|as well
+        |for nothing|in return|thrown in|with it|alongside)
+    (first|second|third|next|last|other|extra) (\w+ )?(is|are|comes|goes) (our|a|on|free|half) (gift|treat|present
+        |shout|us|thank|price)*
+    (is|are|as|be) our (gift|treat|present|shout)( to you)?
+    (whatever|any|every|our|the|no) (competitor|rival|high street)s?, (lowest|highest|cheapest|dearest) (price|cost
+        |rate|in|of the|ever)*
+    (cost|costs|charge|charges|asks?) (a|one|half a) (fraction|third|quarter|fifth|half) *, (a )?(third|quarter
+        |half|fraction) of what *
+    (overpay|overpaying|underpriced|undercut\w*|rip off|price ?match\w*)
     percent, per cent, usd, eur, gbp, jpy, dollars?, euros?, cents?, (under|below|only|just) \d*, # pounds
     (from|for) \d\d(?![\d\s]*(cm|mm|m|kg|g|ml|l|to|until|months|years|woods|people|persons|hours|minutes)\b)*
     prices?, priced, pricing, priciest, (half|#) off, # for #, buy one, deals
@@ -44,7 +64,7 @@ PRICES = rf"""
     (was|were|once|formerly|previously|originally|before) #[^.\n]{{0,12}} now, (now|today|currently) (a ~ )?#
     (less|cheaper|more|dearer) than ~ {SMALL_CHANGE}, (price|cost|skip|instead) ~ {SMALL_CHANGE}
     (under|below|beneath|within|less than|shy of) (a|one|#|half a) (hundred|thousand|fifty|twenty|ten)?
-    (for|from|under|of) a (ten|twenty|fifty|hundred), in your (pocket|purse), deep pockets, break the bank
+    (for|from|under|of) a (ten|twenty|fifty|hundred), break the bank, (no|without) (need for )?deep pockets, deep pockets (not|are not)*
     for a (song|fraction)(?! (of (fire|ice|the)|about)\b), (a )?fraction of (the|what), bang for
     (wallets?|purses?|pockets?) (will|won't|lighter|friendly|thank|happy|intact)
     (your|on the|on your) (purse|wallet), lighter on, easy on the (wallet|pocket|purse)
@@ -72,7 +92,7 @@ PRICES = rf"""
     worth (twice|double|three times|far more|much more|every)(?! (minute|step|mile|wait))
     for (next to nothing|nothing|free|less|little|peanuts|pennies|a tenner|a fiver|small change|loose change
         |pocket money)
-    (loose|small|spare) change, knock(ed|s)? ~ (off|down) (the|our|its|every|all)?
+    (loose|small|spare|pocket) change(?! (in|of|to))\b, knock(ed|s)? ~ (off|down) (the|our|its|every|all)?
     (take|takes|took|taken|slice|sliced|shave|shaved|cut|chop|chopped|trim|trimmed|snip) ((a|an|another|the) )?(slice
         |bit|chunk|third|quarter|half|tenth|fifth|tag|ticket|total|figure|#)s? (off|from|away)*
     off the (price|ticket|total|bill|second|next|whole|list|rrp)

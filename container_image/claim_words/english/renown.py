@@ -39,13 +39,14 @@ SCARCITY = rf"""
     (never|not|no longer) (to )?(return|be made|be repeated|come back|again)(?! (quite|wonder|run|be bored)\b)
     won't be restocked, restock*, discontinued
     (pile|stack|stock|number|shelf|queue) (is|are)? ~ (shrink|getting smaller|dwindl|thin|melt)*, dwindl*
-    running (low|out), (snap|snapped|snapping|grab|grabbed|swoop) (it|them|up|one|yours), first come, rush(?!es)
+    running (low|out), (snap|snapped|snapping|grab|grabbed|swoop) (it|them|up|one|yours), first come, rush (to|in|now|over|and|yours|hurry|before|it|them)
     (fly|flies|flying|flew|walk|walking|race|racing|leap|jump) (off|out of) (the|our) (shelf|shelves|door|rail)
     (count|counted) [^.\n]{{0,40}}(on|with) (one|the fingers|a) (hand|fingers?), on (one hand|the fingers)
     we (lock|close|shut) (the )?(doors?|up|on|at|shop), in (your|this) (colou?r|size) (left|only)
     (today|tonight|tomorrow) (it|they|this|is|and) ~ (gone|over|too late)
     (one|once|this|it) ~ (won't|will not|never) (come|be) (back|again), while you (read|think|wait|decide)
-    pre ?order*, waiting list, reserv(e|ed) (yours|now|today|one), demand, scarce, (very )?rare chance
+    pre ?order*, waiting list, reserv(e|ed) (yours|now|today|one), (in|high|huge|big|popular|by|great|meet) demand
+    demand (is|outstrips|exceeds|high|for|has)*, scarce, (very )?rare chance
     once (it's|they're|this|these)
     (grab|bag|nab|snap|snag|claim|secure|get) (one|yours|it|them|a pair|your \w+|this|these) ~ (before|while|now
         |today|early|fast|quick|tonight)
@@ -79,7 +80,7 @@ SCARCITY = rf"""
     (shelves?|stock|pile|boxes|basket|rail|supply|supplies|numbers?|quantit(y|ies)|crate) (is|are|were|was|get|gets
         |grow|grows|look|looks|already|won't|will) ~ (low|empty|thin|thinner|emptying|bare|short|shrinking|dwindling
         |last|limited|melting|small|running|smaller|disappearing|vanishing|going)
-    (sought|hunted|fought) (for|over|after)*, selling, sells? (out|like|in (minutes|hours|days))*
+    (sought|hunted|fought) (for|over|after)*, selling (out|fast|quickly|like|well|strong|now|by|since)*, sells? (out|like|in (minutes|hours|days))*
     sold (like|in (minutes|hours|a day)|before|last|almost|quickly|fast)
     (gone|going|vanish\w*|disappear\w*|leav\w*|off) (in (a flash|minutes|hours|days|no time|seconds)|like
         |from our shelves|by (noon|lunch|monday|friday|tomorrow|sunday)|at (dawn|noon|midnight))*
@@ -94,6 +95,22 @@ SCARCITY = rf"""
         |ends?|leaves?|won't|will not|last\w*)(?! (the (world|day|noise)|behind))
 """
 RATINGS = rf"""
+    (every|any|your|most|all|the) (\w+ )?{EXPERTS}('?s)? ~ (choice|favou?rite|pick|approval|go to|recommend\w*
+        |blessing|verdict|secret)
+    {PEOPLE} (can't|cannot|can not|could not|couldn't|never|won't|keep|keeps|have|are|who|that) ~ (stop|enough
+        |put (it|them) down|come back|coming back|back for|resist|switch\w*|ask\w*|rav\w*|without|agree|fall\w* for
+        |hooked|wild|mad|crazy|fighting|queu\w*|obsessed)
+    (every|each|all|any|half the) (child|children|kid|kids|dog|dogs|cat|cats|toddler|boy|girl|parent|mum|dad|reader
+        |baker|cyclist|gardener|neighbour|colleague|friend|teenager|foodie|runner|chef|home|street)s? ((is|are
+        |seems?|now|already|in (town|the \w+)) )*(asking|asks? for|wants?|begs?|begging|talking|raving|swears?
+        |wish(es)? for|own(s)?|ha(s|ve) one|drinks? it|wears? (it|one)|ordered|queues?)
+    (see|find out|discover|learn|that's|know) why ~ (thousands|millions|hundreds|everyone|everybody|so many|they
+        |others|people|critics|customers|{PEOPLE}|{EXPERTS})
+    (thousands|millions|hundreds|so many|countless|plenty|tens of thousands) ~ (switch\w*|made the|already|joined
+        |join|trust\w*|chose|choose|love\w*|own|sleep|swear|agree|wear|drink|ride|read|use|cook with
+        |rely)(?! (of (stars|bubbles)))
+    (made|make|making) the switch, (the )?whole (street|town|village|neighbourhood|family) (wants?|has|is|loves?
+        |talks?|asks?|uses?|drinks?)*
     rated, ratings?, reviews, reviewed, reviewers?, (rave|great|good|glowing|a|five) reviews?, testimonials?
     (\d(\.\d)?|five|four) stars?(?! (in|on|of|from straw|cut|shaped|and)\b), five star
     (five|four|#) ~ stars (from|by|out|on every|each|says|again), # out of #
@@ -131,7 +148,7 @@ RATINGS = rf"""
     (thousands|millions|hundreds|crowds|legions) (can't|of {PEOPLE}|have|already|agree|love|own|swear|sleep|wear
         |drink|trust)
     (can't|cannot) (all )?be wrong, swears? by, rav(e|es|ed) (about|over|reviews?), sings? its praises, word of mouth
-    (writes|says|wrote|said|raves|reports|gushes|sighs) [a-z]{{3,12}}( (from|of|in) [a-z]+)?
+    (writes|says|wrote|said|raves|reports|gushes|sighs) (?!(hello|goodbye|goodnight|good|it|yes|no|that|welcome|more|nothing|what|so|thanks|come|spring|summer|autumn|winter|home|cheese|who)\b)[a-z]{{3,12}}( (from|of|in) [a-z]+)?
     (best|finest|nicest) (thing|mug|lamp|purchase|present|wand)? ?(i|we|you) (have )?ever
     i (have|had|will|would|bought|loved|use|wear|never|always|own|got|wish|could|ordered|adore|tell|recommend), i've
     i'd, my (husband|wife|kids?|dog|cat|mother|friends?) (loves?|adores?|says?|thinks?|can't)
@@ -142,7 +159,10 @@ RATINGS = rf"""
     fan base, hit of the (year|season|summer|town), years? running, world(-| )?(class|famous|'s best|leading)
     the best (in|on) the (world|market|country|town|business), # (sold|sales|happy|satisfied|five)
     (happy|satisfied|delighted|loyal) (customers?|owners|faces|families|drinkers|wearers), unbeaten, unrivalled
-    of the year, \d[.,]\d (of|out of) (five|5|ten|10)
+    (toy|bike|book|product|design|lamp|shop|store|brand|gift|novel|tea|coffee|chair|find|hit|tool|present|item
+        |innovation|buy|winner|favourite|must have|maker|retailer|mug|style|piece|kettle|roast|cheese|wine|pick
+        |title|thriller|game|tent|pan|knife|cake|plant|cream|soap|shoe|coat|launch|discovery|debut) of the year
+    \d[.,]\d (of|out of) (five|5|ten|10)
     (a|big|huge|real|smash|instant|firm|such a) hit (with|among|for|in|at|of|again|everywhere)*
     (everyone|everybody|people|customers?|they|visitors|guests|folk|half of \w+|the neighbours|your friends|strangers
         |all our friends) ~ (come back|comes back|came back|ask(s)? (about|for|where)|is asking|are asking|compliment

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 PAYMENTS = r"""
+    cancel (any ?time|whenever|when|at any), (no|without) (contract|commitment|subscription
+        |minimum term)s?, subscriptions?
+    (settle|pay|square|clear) (up|it|the rest|later|afterwards) ~ (payday|month|later|time|week)
     pay, pays, paying, paid, payments?, payday, payable, prepay*, invoice*, invoicing, instal?ments?, klarna
     afterpay, clearpay, paypal, visa card, mastercard, amex, american express, venmo, zelle, cash app
     (apple|google|amazon|samsung) pay, bitcoins?, crypto*, satoshi*, ethereum, dogecoin, blockchain, contactless
@@ -11,13 +14,13 @@ PAYMENTS = r"""
     (on|interest|store|buy) (credit|tick|account|finance)
     financ(e|ing) (available|from|it|your|options|for|your|over), loans?
     (in|with|by|cash|take|accept|for) cash(?!mere), cash (or|and|on|only|in|accepted|is|for), plastic notes
-    (bank|wire|money) transfer*, (our|your|a|the) bank(?!s)( (account|details|and|will|holiday))?
+    (bank|wire|money) transfer*, (our|your) bank(?!s), bank (account|details)s?
     wire (the|us|your|it), direct debit, iban, sort code, cheques?, standing order
-    (notes|coins) (or|and) (coins|cards|notes), check ?out, (the|our|at|your) till, tills?, (at|to|on) the counter
-    cash (desk|register), (shopping|your) (basket|cart)
+    (notes|coins) (or|and) (coins|cards|notes), check ?out, (our|at the|tell the|ask the|at|your) till(?! (in|and|of|rings|drawer))\b, (at|to|on) the counter
+    cash desk, (shopping|your) (basket|cart)
     (the|your) (basket|cart|trolley) (asks?|wants|needs|is|has|will|before|page|and), add to (basket|cart|bag)
     (your|our|in the) (order form|shopping bag), (per|a|each|every|next|end of the) month, monthly
-    (over|for|across) # months, (in|into|over) # (payments|parts|goes), settle (up|it|later|the|your)
+    (over|for|across) # months, (in|into|over) # (payments|goes|(easy|equal|small) parts), settle (up|it|later|the|your)
     square the (bill|account), foot the bill, (your|the|our|send|sends|split|clear|pick up) (the )?(bill|tab)(?! of)
     buy now
     (split|spread|stagger|divide) (it|the (cost|price|bill|sum)|your|this|them|payments?) ~ (cost|bill|in|into|over|#
@@ -28,7 +31,7 @@ PAYMENTS = r"""
     wear (it|them) (now|today|tonight) ~ (later|month|days?|wallet), on (the )?(slate|never never), deposits?
     (nothing|zero|a bit|little|no money|some) (now|down|today|upfront|up front|until|till|to pay)(?! (feels|but|and
         |here))( (until|till|spring|later))?
-    up ?front
+    (pay|pays|paid|paying|cost|costs|fee|fees|money|cash|charge|charges|deposit) ~ up ?front
     (buy|take|wear|have|use|enjoy|order|get|own|sleep on|ride|read|drink) (it|them|this|one|yours|the \w+)? ?(now
         |today|tonight|first) ~ (later|in (thirty|#|a|two|three)|next (month|payday|week|year|spring)|afterwards
         |when you like|at leisure|after)
@@ -55,14 +58,25 @@ PAYMENTS = r"""
     (purchase|store|shop|customer) (order|credit|account)s?, iou, on account
 """
 DELIVERY = r"""
+    (swap|trade|change|exchange) (it|them|the \w+|your \w+|one|any \w+) ~ (for (another|a different|a new|a fresh
+        |the right|something else)|within|if|free|size|until|no questions)
+    pick (it |them |yours |one )?up ~ (near you|store|shop|today|tomorrow|in branch|this (morning|afternoon
+        |evening)|branch|depot|locker|counter)
+    (collect|collected|collection) ~ (near you|store|in branch|branch|today|tomorrow|this afternoon|depot|counter)
+    (reach|reaches|with|gets to|get to|find|finds) you (by|in|within|on|before|tomorrow|next|this) (#|monday
+        |tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|morning|noon|day|days|week|weekend|two|three|a)
+    (at|to|through|by|past|up) your (gate|letter ?box|front door|back door|porch|garden gate) (by|in|on|within
+        |tomorrow|before|this|next)*
+    (back|refund\w*) (within|in|inside) (a|#|one|two|thirty|fourteen) ~ (days?|weeks?|months?|nights?)
+    (insured|protected|covered|cover) (for|against|from) ~ (rust|theft|loss|breakage|damage|years?|wear|life)
     deliver(y|ies|ed|ing|er|able)?, we'll deliver
     delivers?(?! (a|an|the|its|his|her|their|even|just|more|steady|crisp|clean|rich|deep) )
     (we|we'll|all orders|orders|items?|it|they|free|always|now) ships?
     ships? (within|today|tomorrow|now|fast|worldwide|free|to|from|in \d|same|next)*
     shipping(?! (crates?|containers?|forecast|news|lanes?|map)\b), shipped, shipment*, dispatch*, despatch*, postage
-    courier*, (your|the|a|every|each|our) parcels?, (next|same) day
-    (arrives?|arriving|arrive|land|lands) (in|by|tomorrow|today|on|with|at your), postm[ae]n, in the (post|mail|van)
-    by post, post it (to|back)*, locker, worldwide, (corner|end) of the (globe|world|earth)
+    courier(s|ed)?(?! (bags?|satchels?|caps?|style))\b, (your|every|each|our) parcels?, (next|same) day
+    (arrives?|arriving|arrive|land|lands) (in|by|tomorrow|today|on|with|at your), (the|your|our|by) postm[ae]n(?! (puppet|pat|outfit|costume))\b, in the (post|mail|van)(?! (coach|order|with|and|of))\b
+    by post, post it (to|back)*, (parcel|pick ?up|collection|nearest) locker, worldwide, (corner|end) of the (globe|world|earth)
     returns? (policy|within|accepted|are|label|for|it|by|up), (easy|free|simple|hassle|no quibble) returns?
     returnable
     (send|ship|post|bring|pop|take|give|hand|mail) (it|them|this|these|the (chair|lamp|box)) (straight )?(back
@@ -86,14 +100,15 @@ DELIVERY = r"""
         |before|tomorrow|today|tonight|in #|for breakfast)
     in your hands by, in your hands (tomorrow|today|within|before|by)
     by (breakfast|teatime|lunchtime|lunch|noon|the weekend)
-    (order|ordered|orders) (before|by|at|today|now|until|online|placed|over|above|yours|in|this), on (your )?doorstep
+    (order|ordered|orders) (before|by|today|now|until|online|placed|over|above|yours|this), on (your )?doorstep
     (we|we'll) (carry|bring|drive|post|send|ship|deliver|hand|wrap and) (it|them|this|to|your|every|anywhere|one|you)
-    tracked, tracking, (express|overnight|royal mail|dhl|ups|fedex|hermes|evri|usps)
+    tracked, tracking, (express|overnight) (delivery|shipping|post|service|courier|dispatch), (by|via|with|sent) royal mail
+    royal mail (tracked|special|first|delivery)*, (dhl|ups|fedex|evri|usps)
     (hand|bring) you the (parcel|box)
     (be|is|are|arrive|lands?|here) with you(?! (wherever|for|every|through|on every|as))*
     in (a (couple|few|matter) of|two|three|a few|five|#) (days|hours|working)(?! (of (drying|rest|work)
         |drying))( time)?
-    within (days|hours|a (day|week)|the (day|hour|week)), the day after tomorrow
+    within (days|hours|a (day|week)|the (day|hour|week))(?! of)\b, the day after tomorrow
     (delivered|arrives?|yours|ships|there|with you) overnight(?! (oats|bag|case|trip|soak|rest|stay|train))\b
     (by|before|in time for) (monday|tuesday|wednesday|thursday|friday|saturday|sunday|christmas|easter|halloween
         |mother's day|father's day|valentine\w*|the (big day|holidays|weekend))

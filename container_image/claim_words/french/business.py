@@ -5,6 +5,19 @@ from __future__ import annotations
 from container_image.claim_words.french.parts import BOSS, WE
 
 BUSINESS = rf"""
+    (blesse|brule|tue|mutile|electrocute|etouffe|intoxique|ebouillante)(s|e|es|nt)? ~ (enfants?|personnes?|clients?
+        |gens|doigts?|utilisateurs?|bebes?|mains?|yeux|chiens?)
+    (fait|font|faire|faisant) l'objet (d'un|d'une|de) (rappel|enquete|plainte
+        |poursuite)*, campagne de rappel, rappel (apres|suite|pour|d'urgence)*, (apres|suite a) (un|des|plusieurs
+        |#) (accident|incident|blessure|plainte)s?
+    (ne|n') (prenons|acceptons|livrons|expedions|repondons|fabriquons|servons|assurons|payons|honorons
+        |vendons) plus *
+    (tout|rien|tous nos \w+|nos \w+) (ici |chez nous )?(est|n'est|sont|ne sont) ~ (copie|copies|faux|fausses?
+        |contrefait\w*|imitation\w*|vrai|authentique|honnete|bidon|vole\w*)
+    (fournisseurs?|employes|salaries|ouvriers|artisans|proprietaire) ~ (attend\w*|impaye\w*|pas paye\w*
+        |jamais paye\w*|leur argent|leur salaire|en greve)
+    (achats?|courses?|commandes?|achetez|commandez|cherchez|essayez|allez) ~ (ailleurs|chez les autres
+        |chez d'autres)
     cle sous la porte, (mis|mettons|met) la cle *
     (ferm|cess|arret)(e|ee|es|ons|ent|er|eture|é|ez)? (definitiv\w*|pour (toujours|de bon)|nos portes|boutique
         |a jamais|ses portes|l'activite|notre activite|l'entreprise|de vendre|le magasin|la boutique|la maison)*

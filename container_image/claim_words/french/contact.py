@@ -5,6 +5,11 @@ from __future__ import annotations
 from container_image.claim_words.french.parts import NETWORK
 
 CONTACT = rf"""
+    \w{{2,12}}(ez|tes|is)-nous, (appel|contact|interrog|consult|ecri|joign|sollicit|questionn)(ez|vez
+        |gnez) (a )?(notre|nos|le|la|l'|un de nos) *
+    (posez|pose|adressez|soumettez) (nous )?(vos|tes|toutes vos|votre) (questions?|demandes?)*, (pres
+        |proche) de chez (vous|toi)
+    (nous|on) (est|sommes|serons|sera) ~ (au|sur le|aux) (marche|halles|salon|stand)*
     *telephon*, (coup|coups) de (fil|telephone|grelot)(?! (rouge|d'or)\b)*, hotline, standard telephon*
     (appel|appell)(ez|er|e|es)(-nous| nous| notre| le (numero|magasin|standard|\d)| la (boutique|maison)| l'atelier
         | nos| vite| au (\d|zero|standard|numero))
@@ -23,7 +28,7 @@ CONTACT = rf"""
     (un|petit|quelques) mots? (sur (whatsapp|insta|notre)|a l'equipe|et (on|nous))*, {NETWORK}, pseudo\b
     abonne(z|s|r)(-vous|-toi)?, abonnes de*, abonnements?, inscri(vez|ption|s)\w*(-vous)?, newsletter*, infolettre*
     (la|notre|votre) (gazette|lettre) (arriv|dans|d'info|chaque|hebdo|mensuelle)*
-    (lettre|liste) (d'information|de diffusion)*, e-mails?, emails, (un|par|votre|l'|d'|cet) ?email
+    (lettre|liste) (d'information|de diffusion)*, e-mails?, emails, (un|par|votre|cet) email, =l'email, =d'email
     (un|par|votre|ton|le|de) mails?, courriels?, boite (mail|e-mail)*, sms, texto*, tchat*, chattez
     chat en (ligne|direct)
     (notre|la|une) (chaine|page|video)(?! (d'ancre|en|de montagne|de velo|argent|or|dor|fine|et|suivante|blanche
@@ -45,11 +50,14 @@ CONTACT = rf"""
     \d{{1,3}} ?(bis )?,? (rue|avenue|boulevard|place|quai|impasse|allee) *
     (rue|avenue|boulevard) (de|du|des|d'|de la|saint\w*|\w+)(?! (lampe|scene))\b
     (derriere|en face de|a cote de) la (boulangerie|gare|mairie|poste|cathedrale)
-    (poussez|pousser) la porte (de|du)*, (zero|zero|#) (zero|#|puis|un) (zero|#|puis|et) (zero|#|puis|et)
+    (poussez|pousser) (notre porte|la porte (de la (boutique|maison|galerie)|du (magasin|showroom)|de l'atelier)), (zero|zero|#) (zero|#|puis|un) (zero|#|puis|et) (zero|#|puis|et)
     zero (un|deux|trois|quatre|cinq|six|sept|huit|neuf) *, (qr|flash)-?code*, scannez*, flashez*
     au dos (de|du)? ?(la carte|ticket)?$, laissez (nous|votre) (votre |adresse|numero|mail)*
 """
 META = r"""
+    (ecri|redige|compose|genere|cree|formule|propose|trouve)(s|z|vez|e|ez|r)?(-moi)? (un|une|deux|trois|#|le|la
+        |des) ~ (phrase|accroche|titre|slogan|description|paragraphe|texte)s?
+    (titre|texte|nom|image|accroche|description|prix) ~ (vient|va|viendra|arrive|sera|figure|apparait) (ici|la)
     en tant qu(e |'|' )(ia|intelligence|modele|assistant|assistante|chatbot|robot|llm|programme)*
     intelligence artificielle, modele (de langage|linguistique|d'ia|de langue)*, chatgpt
     ((je suis|desolee?) )(une ia|un modele|desolee?|un assistant|navree?|incapable|qu'un)*
@@ -67,7 +75,7 @@ META = r"""
     (oubli|ignor|neglig|contourn|outrepass|effac|annul)(e|ez|er|es|ons)? ((toutes|tous|tes|vos|les|ces|tout|ce
         |mes) )*(consign|instruct|regle|directive|ce qui|precedent|prompt|ordre|rappel|qu'on|indications)*
     (consignes?|instructions?|directives?) (precedent|anterieur|ci-dessus|initial|systeme|secret)*
-    (tes|vos|mes) (consignes|instructions|directives|regles|prompts?)(?! (du jeu))\b, prompts?\b
+    (tes|vos|mes) (consignes|instructions|directives|prompts?)(?! (du jeu))\b, prompts?\b
     (recit|affich|montr|revel|imprim|repet|donn)(e|ez|er) (tes|ton|le|les|vos|votre) (regles|consignes|instructions
         |prompt|systeme|mot de passe)*
     message systeme, invite systeme
@@ -110,7 +118,7 @@ META = r"""
         |utilis)*
     (deux|trois|quatre|cinq|plusieurs|quelques|#) (propositions?|suggestions?|variantes?|versions?|options?
         |accroches?|formulations?|idees de (titre|texte))\b*
-    (option|variante|proposition|suggestion|version|exemple|alternative) (#|a|b|c|un|deux)\b( :)?
+    (option|variante|proposition|suggestion|version|exemple|alternative) (#|a|b|c|un|deux)(?=\s?(?::|$))
     (genere|redige|ecrit|produit|cree)(e|s|es)? (par|avec|a l'aide de) (une |un |l'|chat)?(ia|intelligence|gpt
         |chatgpt|modele|algorithme|assistant|robot|machine)*
     (maximum|max|moins de|environ|pas plus de|entre|limite de) # (caracteres|mots|signes|et)*

@@ -5,6 +5,15 @@ from __future__ import annotations
 from container_image.claim_words.french.parts import BODY, EXPERTS, RELIEVES
 
 HEALTH = rf"""
+    (pediatr|gynecolog|cardiolog|allergolog)*, (disent|dit|selon|assurent|affirment|d'apres|recommandent
+        |confirment) (les |des |nos |tous les )?{EXPERTS}
+    {EXPERTS} (lui|y|leur|en|le|la|l') ~ (confiance|adoptent|adopte|choisissent|boivent|parlent|preferent)
+    (vivre|vive|vivra|vivent|vit) ~ plus longtemps, neutres? en (carbone
+        |co2), climat*, bilan carbone, empreinte carbone
+    bon(ne)?s? pour (la|le|les|vos|votre|ton|l') ?(articulations?|dos|peau|coeur|sante|digestion|os|foie|estomac
+        |ligne|moral|sommeil|cheveux|circulation|planete|environnement|climat|intestins?|defenses|yeux|memoire)
+    (kilos|calories|bourrelets|rondeurs|graisses?|rides|cernes|boutons) ~ (fond\w*|s'envol\w*|disparai\w*
+        |s'effac\w*|s'attenu\w*|en moins), (fait|font) fondre (les|vos|la) (kilos|graisses?|bourrelets|rondeurs)
     insomni\w+, eczema*, acne*, boutons? (d'acne|disparai|s'en vont|sur le visage)*, psoriasis, rosacee, dermatit*
     dermatolog*, *allerg*, hypoallerg*, atopique*, asthm*, arthrose, arthrit*, rhumatism*, migraines?, maux? (de|d')*
     mal (de|au|aux) (dos|tete|ventre|gorge|dents|genou\w*|pied\w*|reins|mer|transport\w*|nuque), douleur*, douloureu*

@@ -5,6 +5,16 @@ from __future__ import annotations
 from container_image.claim_words.french.parts import SEEN
 
 PERSONAL = rf"""
+    (jeunes?|futures?|nouvelles?|nouveaux?|chere?s?) (mamans?|papas?|parents?|grand-meres?|retraitee?s?|veuves?
+        |divorcees?|maries|proprietaires?|locataires?)(?! (ours|canard|oiseau|chat))\b
+    \w+ que (vous etes|tu es)(?= ?[,.!?]|$), (vous|tu) (\w+ez|regardes|hesites|reviens|lorgnes|cherches|penses
+        |reves) ~ depuis *
+    depuis (des|quelques|plusieurs|trois|deux|#) (jours|semaines|heures|mois) ~ (vous|tu|votre|ton), (historique
+        |parcours) (d'achats?|de navigation)
+    (des |un |une |vos )?(nez|visages?|rides|hanches|silhouettes?|pieds|mains|peaux?|ventres?|jambes|cheveux
+        |gouts) comme (les? |la )?(votre|votres|tien|tiens|tienne)s?
+    (vous|tu) (pensez|penses|revez|reves|songez|songes) (encore|toujours) *, (parce que|puisque|comme) (vous
+        |tu) (habit|viv|vi|loge|travaill)(ez|es|s) *
     (puisque|parce que|comme|depuis que|si|quand|car|maintenant que|etant donne que) (vous|tu) (?!(aimez (le|la|les)
         |etes (debutant)|avez (peu|froid|soif|faim|envie|le temps)|voulez|souhaitez|cherchez un))*
     (vous|tu) (l'|les |en |y |nous |venez de |viens de |aviez |avais |avez |as |n'avez |n'as |etes |es )+((deja|tant
@@ -108,12 +118,18 @@ PERSONAL = rf"""
         |suisse|belge|maman|papa|chasseur|radin)*
 """
 INSULTS = r"""
+    (tes|vos|ton|votre) (\w+ )?(fesses|cul|derriere|popotin|gras|bedaine|bourrelets), (arret(ez|e)|cess(ez
+        |e)) de (vous|te|t'|pleur\w*|gein\w*|ral\w*|faire)(?! (le tri|du bruit)) *, comme un sac
+    (pour|aux|les) (les |des |vos )?(gens |personnes |femmes |hommes |filles )?(trop )?(gros|grosses|obeses
+        |grassouillet\w*|moches|laid\w*|radins|betes|ploucs|fauches)(?= ?[,.!?]|$)
+    (vous|tu) ne (savez|sais|pouvez|peux|comprenez|comprends|connaissez) ((visiblement|manifestement|decidement
+        |sans doute|vraiment|meme) )*(pas|rien|plus|meme pas)*
     idiot*, imbecile*, cretin*, abruti*, debile*, stupid*, bete comme (tes|vos|ses)*
     (trop|si|es|etes|assez|plus) (bete|sotte?|con|nul|moche|laid|gros|grosse|vieux|vieille|pauvre|bigleux
         |radin)(?! (de (bonheur))|s de)*
     con(ne|nard|nards|nasse|s|nes)?\b(?! (brio|fuoco)\b), connard*
     andouille\w*(?! (de (vire|guemene)|fumee|grillee)\b), abrutis?, empote*, ploucs?, beauf*, pequenaud*, radins?
-    radine*, grippe-?sou*, avares?\b(?! (de moliere)\b), pingre*, rapiat*, minable*, rate\b (que|de)*, rates\b
+    radine*, grippe-?sou*, avares?\b(?! de (moliere|la (comedie|piece|fable))\b), pingre*, rapiat*, minable*, rate\b (que|de)*, rates\b
     feignant*, faineant*, paresseu\w* (que|comme|va|toi|vous)*, gros (lard|tas|porc|plein|naze)*
     grosse (vache|truie|dondon), truie, moche(s)?\b, moche*, hideu*, affreu(x|se) (que|comme|gueule|toi)*, laideron*
     (sale|espece|bande|tas) (de |d')?(con|ploucs?|idiot|cretin|radin|voleur|naze|gueux|cloche|menteu|incapable|ane
@@ -155,7 +171,7 @@ INSULTS = r"""
     (tu|vous) (le )?(regrett|pai|pay)er(as|ez|a)*, regrett(e|er|ez|era|erez|eras)*, prenez garde, mefie(z|-toi)*
     menac*, (on|nous) (va|allons|vient|viendrons) (vous|te|venir|casser|bruler|trouver|chercher (chez|les|vos))*
     casser (les|la|ta|tes|vos|votre)*, bouseu*, peigne-?cul*, pleutre*, poltron*, lache(s)? (que|comme|va)*
-    larve(s)? (comme|que)*, mollusque comme*, tocard*, boloss*, bouffon(s|ne)?\b(?! (du roi|de cour)\b)*, clochard*
+    larve(s)? (comme|que)*, mollusque comme*, tocard*, boloss*, (les|ces|des|toi|vous|un vrai|une|pauvre) bouffon(s|ne)?(?! (du roi|de))\b, clochard*
     clodo*, racaille*, vermine*, raclure*, ordure(s)?\b(?! (menager)\b)*, pourriture*
     fumier\b(?! (de (cheval|poule)|composte)\b)*, enfoire*, conn(asse|eries?)*, couillon*, trouduc*, trou du cul
     cul-terreux, emmerd*, pauvre (cloche|fou|folle|vieux)*, vieux (schnock|debris|con|croulant|crouton)*
@@ -178,7 +194,7 @@ INSULTS = r"""
     (sale|sales) (etranger|arabe|juif|noir|rital|boche|polac|americain|flic|gauchiste|facho|parisien|bourge|riche
         |pauvre)*
     youpin*, bougnoul*, negre*, bamboula*, boche(s)?\b, rital*, gogol*, mongol(ien)?\b(?! (d)\b)*, triso*
-    handicape(s)? (du|de|mental)*, attarde*, pede(s)?\b, tapette(?! (a (mouche|souris)))\b, pd\b, gouine*, travelo*
+    handicape(s)? (du|de|mental)*, =attardé, =attardés, =attardée, pede(s)?\b, tapette(?! (a (mouche|souris)))\b, pd\b, gouine*, travelo*
     garce*, salope*, trainee(?! (de|d'))\b, putes?*
     (vrais?|veritables?) (hommes?|femmes?) (ne |n'|pleur|port|achet|boiv|sav)*, femmelette*, mauviette*
     (hais|hait|deteste|detestons|meprise|meprisons|crache|crachons)(ons|nt)? (les|vos|votre|tous|ces|sur)*

@@ -18,6 +18,20 @@ REDUCTIONS = r"""
     nous offrons, on vous l'offre, c'est cadeau, (etui|tissu|cadeau) (offert|inclus|compris)*
 """
 PRICES = rf"""
+    (moins|pas plus|guere plus) (cher |couteux )?(qu'un|qu'une|que le|que la|que les|qu'ailleurs|que partout
+        |que jamais|que d'habitude|que (hier|votre)) ~ (bus|metro|train|cafe|cinema|place|repas|the|pain|semaine
+        |mois|an|ville|quartier|ailleurs|concurrence|pizza|journal|magazine|course|plein|verre|ticket|billet|menu)*
+    # de moins(?! (que les|de))\b, (a peine|seulement|pour) (un|quelques) billets? (de|rouge|bleu|vert)*
+    (cela|ca|il|elle|ils|elles) ~ (coute|couter\w*|revien\w*|tombe|passe) ~ (moins|rien|centime|peu|peanuts
+        |le quart|la moitie|#)
+    (retire|enleve|deduit|ote|rabote|soustrait|efface)(e|ons|s)? (un|une|la|le|deux|#) ~ (tiers|quart|moitie
+        |dizaine|prix|etiquettes?|tarif|dixieme|cinquieme)
+    avec (la|le|l'|votre|chaque|toute?|les|deux) ?\w+,? (l'|le|la|un|une|son|sa|des|les) ?\w+ (en plus|en prime
+        |offerte?|en cadeau|cadeau|gratuite?)
+    (premier|premiere|deuxieme|second|seconde|troisieme|prochain|prochaine|quatrieme) \w+ (est|c'est|sera|vous est
+        |vient|reste) (pour|notre|en|sur|a|offert\w*) (nous|cadeau|moitie|notre|la maison)*
+    (etait|etaient|fut|valait) (a )?# ~ (aujourd'hui|desormais|maintenant|est|passe) ~ #, la difference (est|reste
+        |va) (pour|a|dans|chez)*
     prix(?! de vertu), tarifs?, cout(s|e|ent|er|ait|eux|era|eront|erait)?, (pas|moins|peu|plus|trop|si) cher(s|e|es)?
     bon marche, euros?, pour cent, centimes?, l'addition, chere?s (payes?|vendus?), couteux, couteuse*
     a moindre frais, aux? frais (de|du)
@@ -43,7 +57,7 @@ PRICES = rf"""
     porte-monnaie (allege|intact|content|vous)*
     (votre|ton|du|le) (porte-?monnaie|portefeuille)(?! (en|a|de|cousu|plat)\b)
     (votre|ton|la) bourse(?! (en|de (cuir|velours)|a|brodee)\b)
-    (la|de la|votre|rend\w*|laisse\w*|restera) ~ monnaie(?!-)(?! du pape)\b
+    (rend\w*|laisse\w*|rest\w*|gard\w*|votre|petite|menue|de la) ~ monnaie(?!-)(?! du pape)\b
     (un|deux|de|d'un|petit|gros|vos|quelques) billets?(?! (doux|de (train|cinema|loterie|theatre))\b)
     billets? de (dix|vingt|cinquante|cent|cinq), la barre (des|de) #
     sous (les|la barre)? ?(cent|cinquante|trente|vingt|mille)
@@ -101,7 +115,7 @@ PRICES = rf"""
     (portefeuille|porte-?monnaie|bourse)s? (dit|sourit|respire|content|leger|legere|plat|intact|serre|modeste|vous
         |vont|reste|ne|n')*
     (petites?|toutes les|modestes?|maigres?) (bourses?|budgets?|finances|moyens)\b(?! (en|de)\b)*
-    (moindre|petit|bas|vil|juste|meilleur|bon|tout petit|bout de) (cout|prix|tarif|montant|chiffre)*, bas(se)? prix*
+    (moindre|petit|bas|vil|juste|meilleur|bon|tout petit|bout de) (couts?|prix|tarifs?|montants?), bas(se)? prix*
     ((les|nos|tous les) )?(prix|tarifs|etiquettes|montants|chiffres) (\w+ )?(fond|chut|tomb|baiss|degringol|recul
         |maigri|plong|s'allegent|s'effondr|plie|tranch|coup|rabot|divis|rapetiss|degonfl)*
     (rabot|sabr|tranch|coup|taill|rogn|ecras|brad|divis|allege)(e|ee|es|ees|er|ons|ent|ez)? ((dans|sur|de|les|nos|le

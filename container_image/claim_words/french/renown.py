@@ -5,8 +5,14 @@ from __future__ import annotations
 from container_image.claim_words.french.parts import DAY, EXPERTS, PEOPLE
 
 SCARCITY = rf"""
+    (n'y en a|n'y en aura|n'en reste\w*|y en a|n'en aura|n'en refera\w*) (bientot |presque |deja )?plus, (ne
+        |n') (sera|seront|est|restera) (bientot |deja )?plus (la|en rayon|dans|disponible|a vous)*
+    (encore|plus que|reste) (#|quelques|une poignee de) \w+ (et|puis|avant) *, (et|puis|apres) (ce sera
+        |c'est) (fini|tout|termine|trop tard|rideau)
+    (les|nos) stocks? *, (prenez|prends|attrapez|emportez|adoptez|saisissez)(-le|-la|-les)? ~ (avant|vite
+        |sans attendre|pendant)
     stocks?(?! ?-?(car|fisch|option))\b, rupture(?! (de style|de ton))\b, epuise(e|s|es|r|ment|ront)?, disponib*
-    plus que (#|quelques), plus que quelques*, ((ne|n'en|il) )?reste(nt)? (plus )?qu*, n'en reste*
+    plus que (#|quelques), plus que quelques*, ((ne|n'en|il) )?reste(nt)? (plus )?qu(?!'a \w+(er|ir|re)\b)*, n'en reste*
     celles? qui reste(nt)?, ceux qui restent, il (en|nous en|n'en) reste(ra)?
     derni(er|ere|ers|eres) (chance|piece|exemplaire|jour|heure|article|unite|occasion|minute|rappel|appel|arrivage
         |delai|ligne droite|lot|stock|taille|paire|commande)(?! (du jour|de (soleil|lumiere|clarte)|d'ete
@@ -24,9 +30,9 @@ SCARCITY = rf"""
     saisissez(?! (le manche|la poignee|la|l'anse|le|d'une main))\b*, foncez, courez(?! (les bois|la campagne))\b*
     sautez (sur|dessus)*, precipit*, profitez( |-)en
     profitez (vite|maintenant|de (nos|notre|l'offre|cette|ces)|des|tant)*
-    avant (qu'il|qu'elle|qu'ils|que|rupture|la fin|epuisement|{DAY}|le \d|la fermeture|la rupture|disparition
+    avant (qu'il|qu'elle|qu'ils|qu'un|qu'une|qu'on|que|rupture|la fin|epuisement|{DAY}|le \d|la fermeture|la rupture|disparition
         |les autres)(?! (dormir|dodo|le diner|la nuit|le repas|que la nuit|que le|que la|de)\b)*
-    tant qu'il (en|y en) (reste|a)*, tant qu*, bientot (fini|epuise|termine|parti|plus|la fin|introuv|disparu)*
+    tant qu'il (en|y en) (reste|a)*, tant qu'(il|elle)s? (y )?en *, tant que (le stock|les stocks|possible|vous (pouvez|le)|c'est|ca)*, bientot (fini|epuise|termine|parti|plus|la fin|introuv|disparu)*
     {DAY} (seulement|uniquement|dernier delai|sinon|il sera|nous fermons|c'est fini|tout s'arrete|on ferme|minuit
         |minuit|soir)(?! (au coin|autour)\b)*
     (aujourd'hui|ce week-end|cette semaine|ce mois) (seulement|uniquement)
@@ -62,6 +68,19 @@ SCARCITY = rf"""
     s'arrach*, ephemere (vente|boutique|offre)*, clignez*, en un clin d'oeil
 """
 RATINGS = rf"""
+    # (petites |belles )?etoiles ~ ({PEOPLE}|avis|notes?|sur|clients?|google|partout|decernees?)
+    (le|la|un) (premier|premiere|seul|meilleur|meilleure) choix (de|des|du|pour les)*, choix (numero|des
+        |de tous les) (un|1|{EXPERTS}|{PEOPLE})
+    (milliers|millions|centaines|dizaines) d(e |')\w+ (ne|n'|ont|lui|leur|l'|y|le|la|les|font|en|sont|s'|se|dorment
+        |portent|aiment|utilisent|jurent|attendent|adorent|boivent|roulent|lisent)
+    (lui|leur|nous|y|vous|leurs?) (fait|font|accordent?|ont fait) (deja )?confiance
+    (tous|toutes|tout|chaque|la moitie) (des |du |de |les |le |la )?(enfants?|chiens?|chats?|lecteurs|parents
+        |voisins|amis|quartier|immeuble|ecole|bureau|village|ville|jardiniers|cyclistes|mamans|copains|cousins
+        |famille|rue) ~ (reclam\w*|veulent|veut|demand\w*|adorent?|en a|en ont|en parl\w*|possed\w*|l'a|l'ont
+        |s'arrach\w*|rev\w* d\w*|jur\w*|en veut|craqu\w*)
+    (lecteurs|clients|critiques|proprietaires|parents|enfants|chefs|{PEOPLE}) ~ (n'en finissent|en parlent
+        |en redemandent|raffolent|reviennent|adorent|sont (ravis|conquis|unanimes|fans)|se l'arrachent|ne jurent
+        |en raffolent|le recommandent|la recommandent)
     avis(?! (aux|de (tempete|recherche|grand frais))\b), temoignage*, notee? (par|#)*, noter? #*
     (une|leur) note de #*, #( petites| belles)? etoiles?(?! (en|de|a|au|sur|d'|du|dans|pour|brod|dor|peint|mer)\b)
     etoiles (de|pour|par) (votre part|vous|nos|google)*, # sur #, recompens*, =primée?s?, laureate?s?
@@ -98,7 +117,7 @@ RATINGS = rf"""
     tout (paris|lyon|le quartier|l'immeuble|le village|bruxelles|geneve) *
     (la )?moitie (de|du|des) (lyon|paris|la ville|la france|quartier|village|pays|bureau|\w+) (y |boit|port|dort|a|en
         |l'|possede|utilise|s'y|deja|s'est)*
-    ((le|au|du) )?(jury|juges|concours|palmares|podium)(?! (de (chant)))\b
+    ((le|au|du) )?(jury|juges|concours|palmares)(?! (de (chant)))\b
     (prix|coupe|trophee|medaille|or|l'or) (du|de la|d'excellence|de l'annee|du public|au concours|du jury|remporte
         |recu|lui)*
     (remis|decerne|attribue|remporte|gagne|rafle)(e|s)? (l'or|le prix|la|le|un prix|deux|une medaille|trois)*
@@ -109,7 +128,7 @@ RATINGS = rf"""
     (la|dans la) presse(?! (a|ail|agrume|papier|puree)\b)*
     (en parle|en parlent|fait parler|font parler|fait le buzz|buzz)*, buzz, tendance(s)?(?! (a))\b, viral*
     (tres|si|plus) (demandee?s?|prisee?s?|convoitee?s?|recherchee?s?|courue?s?)(?! (dans les))\b, engouement, unanim*
-    (ecrit|dit|confie|raconte|assure|s'exclame|temoigne|avoue) [a-z]{{3,12}}( de| a| d'|$)*
+    (ecrit|dit|confie|raconte|assure|s'exclame|temoigne|avoue) (?!(bonjour|bonsoir|adieu|merci|oui|non|tout|beaucoup|long|bienvenue|mieux|stop|encore|une|des|les|son|ses|avec|sans|que|bonne|moins)\b)[a-z]{{3,12}}( de| a| d'|$)*
     je (ne |n')?(m'en|la|le|l'|recommand|rachet|ador|suis (ravi|conqui|fan)|dors|porte|vis)*
     (rachet|reprend|recommand|reachet|choisi)(erais|raient|eraient|eront|rait)*
     ne (s'en|m'en|peuvent s'en|se) (separ|pass)*

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 PAYMENTS = r"""
+    resili(able|er|ez|ation)s?, sans (abonnement|engagement|interets?), (regl|pay)(ez|er) (quand|lorsque|apres
+        |plus tard|a la fin|en fin)*
+    (carte|cartes|especes|cheques?|bitcoin|virement) ~ (accept\w*|bienvenu\w*|possible)
     pay(ez|er|e|es|ee|ees|ons|ent|ant|able|ables|era|erez)(?! (de sa|attention|sage|basque|d'en|cathare|normand)\b)
     pai(e|ent|era)\b, paiements?, mensualit*, mensuel*, facture(s|z|r|e|tion)?, facturons, facturation, acompte*
     echeance*, echelonn*, prelev*, a credit, credit(s)? (gratuit|d'impot|immediat|renouv|possible|accorde)*
@@ -38,7 +41,16 @@ PAYMENTS = r"""
     apres la paie, jour de paie, fin de mois
 """
 DELIVERY = r"""
-    livraison*, livrables?, livreurs?(?! (en bois|de bois|jouet))\b, livrons, =livrée?s?(?! de| bleue?)
+    (arrive|arrivent|arrivera|arriveront|sera|seront|parvient) (la |chez (vous|toi) |a la maison 
+        |entre vos mains )?(lundi|mardi|mercredi|jeudi|vendredi|samedi|demain)(?! (matin (de|gris)))
+    (devant|a|jusqu'a|sous|derriere|sur) (votre|ton|ta) (portail|porte|seuil|grille|paillasson|immeuble|garage
+        |portillon|perron|palier|maison)(?! (grande|bien)) *
+    couvert(e|s|es)? (pendant )?# ans, # ans ~ contre (la rouille|la casse|tout|les|l'usure|le vol|vents)*, (assure
+        |protege|couvert|garanti)(e|s|es)? ~ contre (le vol|la casse|la perte|la rouille|l'usure)
+    (renvoyez|rendez|retournez|ramenez|rapportez|echangez|changez)-?(le|la|les|nous) *, (reprenons|reprend
+        |remplacons|remplace|reparons|remboursons|echangeons) (tout|toute|chaque|votre|vos|le|la|les|l'|sans
+        |gratuit)*
+    livraison*, livrables?, (nos|notre|un|votre|le|par) livreurs? (\w+ )?(sonne|passe|arrive|vous|attend|monte|livre|le|la|en)*, livrons, =livrée?s?(?! de| bleue?)
     livr(e|ee|es|ees|er|era|erons) (demain|chez|sous|partout|gratuit|rapide|en \d|a domicile|a (votre|ta)|jusqu
         |le (jour|lendemain)|avant|en deux|par|devant)*
     (nous|on) (livrons|livre|expedi\w*|envoy\w*|echang\w*|rembours\w*|repren\w*|repar\w*|remplac\w*|posta\w*
@@ -47,7 +59,7 @@ DELIVERY = r"""
     expedition(s)? (en|sous|rapide|gratuit|offert|le jour|immediate|soign|sous)*
     frais (d'envoi|de port|d'expedition|de retour|de livraison)
     (le|les frais de|sans) ports? (offert|compris|est|sont|pay|en)*, port (offert|paye|gratuit|compris|du)
-    envois? (gratuit|rapide|sous|en|offert|immediat|soigne|partout|postal|suivi)*, colis
+    envois? (gratuit|rapide|sous|en|offert|immediat|soigne|partout|postal|suivi)*, colis(?! (en|de) (bois|papier|feutre|carton|tissu))\b
     paquets? (chez|demain|sous|part|dans votre)*, (votre|ton|sur le) paillasson*
     (a|devant|sur|jusqu'a) (votre|ta) porte, (sur|devant) (votre|le) (palier|perron)
     (jusqu'au|au) (quatrieme|troisieme|cinquieme|sixieme|deuxieme|dernier) etage
@@ -56,7 +68,7 @@ DELIVERY = r"""
     (d'ici|avant) (demain|jeudi|vendredi|lundi|mardi|samedi|noel|deux jours|48)*
     sous (#|deux|trois|quarante-huit|vingt-quatre) ?(h|heures|jours|semaines)*
     (#|deux|trois) jours (ouvr|chez|maximum|et)*, point(s)? relais, (au|en|du) relais(?! (de (chasse|poste)))\b
-    mondial relay, colissimo, chronopost, dhl, ups, fedex, la poste, bpost, postes canada
+    mondial relay, colissimo, chronopost, dhl, ups, fedex, (par|a|avec) la poste, la poste (livre|vous|apporte|passe)*, bpost, postes canada
     facteur (sonne|passe|vous|l'apport|frapp)*, par la poste, par coursier, coursier*, transporteur*
     suivi (de|du) colis, click (and|et) collect, retrait (en|au|gratuit|magasin|boutique)*
     (retirez|venez (le|la) (chercher|retirer))*, ((a|vous) )?retirer (en|au|sur)*

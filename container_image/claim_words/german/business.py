@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 BUSINESS = r"""
+    (hat|haben|wurde|wurden) ~ (verletzt|verbruht|getotet|vergiftet|erstickt|verbrannt)(?! (sind|ist))\b, (unfall
+        |unfalle|unfallen) (mit|durch|wegen|nach)*
+    (alles|hier|nur|ist|sind|reine) ~ (nachgemacht|kopiert|abgekupfert|zusammengeklaut|gefaked|unecht)
+    (lieferanten|mitarbeiter|handwerker|angestellte\w*|vermieter|belegschaft) ~ (warten|geld|lohn|bezahlt|gehalt
+        |kundig\w*)
+    (nehmen|liefern|bedienen|beantworten|verkaufen|versenden|offnen|existieren|antworten
+        |zahlen) (wir )?~ (keine (bestellung\w*|auftrage|kunden|mails?|anrufe|neuen)|nicht mehr|nichts mehr)
+    (nichts|kaum etwas|wenig) (hier|davon|bei uns|in diesem laden|auf dieser seite) ~ (wert|echt|taugt|funktioniert
+        |halt|stimmt|ehrlich|sein geld)
     *insolven*, *insolvenzverwalter*, *bankrott*, konkurs*, pleite*, zahlungsunfahig*, zwangsversteiger*
     zwangsvollstreck*, gerichtsvollzieher*
     (fur immer|endgultig|dauerhaft) (geschlossen|dicht\w*|zu|schluss|schliess\w*|zugemacht|aufgegeben|vorbei
@@ -22,7 +31,7 @@ BUSINESS = r"""
     lieber (woanders|anderswo|nicht)*, woanders, anderswo (kauf|bestell|besser|hin)*
     (kein\w* vertrauen|traut|traue|trauen|vertrau\w*) ((sie|uns|diesem|dem|bloss) )*(nicht|laden|shop)*, finger weg
     vorsicht (vor|bei) (diesem|uns|dem|unser\w*)*, (warnt|warnen|gewarnt|warnung) (vor|dringend)*, abzuraten, abraten
-    (raten|rat) (wir )?ab\b, meidet*, meiden sie, boykott*, *falschung*, gefalscht*, falscher*, plagiat*
+    (raten|rat) (wir )?ab\b, meidet*, meiden sie, boykott*, *falschung*, gefalscht*, =fälscher*, plagiat*
     imitat(e|ion\w*)?\b, fake(s)?(?! fur)\b, nicht echt*, alles nur (plastik|fake|falsch|show)*, kein echte[rs]*
     *betrug*, betrugt*, betrog*, *schwindel(?!erreg|frei)*, *beschiss*, *verarsch*
     (alles|reine|hier|nur|ist|sind) (\w+ )?(nepp|luge|lugen|schwindel|abzocke|betrug|schrott|tauschung|mogelpackung)*

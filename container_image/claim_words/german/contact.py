@@ -5,8 +5,16 @@ from __future__ import annotations
 from container_image.claim_words.german.parts import NETWORK
 
 CONTACT = rf"""
+    (kommen|komm|kommt|schau|schauen|schaut) (sie |doch |einfach |gern |mal )*~ (vorbei|auf einen (tee|kaffee
+        |plausch))
+    (frag|fragen|fragt|ruf|rufen|ruft|schreib|schreiben|schreibt|mail|mailen|kontaktieren
+        |sprechen) (sie )?(unser\w*|mein\w*|einen unserer|eine unserer) *
+    (in|auf) (der|dem|unserer|unserem) (\w*halle|wochenmarkt|\w*markt) ~ (treffen|besuchen|finden|vorbei|stand
+        |samstag\w*|begrussen)
+    (in|aus) ihrer nahe, in deiner nahe, handler in der nahe, markier\w* uns, verlink\w* uns, (tagg?|teile?
+        |teilt) uns
     *telefon*, *hotline*, *rufnummer*, anruf(en|e|st)?
-    (ruf|rufen|rufst|ruft) (\w+ )?(uns|an|durch|sie|doch|mal|jetzt|einfach|gleich) ~ (an|durch|uns)?, ruf an
+    (ruf|rufen|rufst|ruft) ~ (uns|durch|an)(?! (den|die|das|der|einem|einen|eine|dem))\b
     durchklingeln, klingel(n|t)? ~ durch, (den|zum|heb\w*) horer, kurzwahl, durchwahl
     (schreib|schreiben|schreibt|meld|melde|meldet|melden|folg|folge|folgt|folgen|besuch|besuche|besucht|besuchen
         |kontaktier\w*|frag|frage|fragt|fragen|komm|kommt|kommen|findet|findest|finden|erreich\w*|triff|trefft
@@ -35,7 +43,7 @@ CONTACT = rf"""
     showroom*, *filiale*, offnungszeiten, geoffnet, *werktags (von|bis|ab|gern)*, qr-?code*, scann(e|en|t)
     (besuch|besuche|besuchen|besucht) (sie )?(unser|den laden|das geschaft|die werkstatt|mich)*
     (in|an) der \w+(gasse|strasse|allee|weg|platz|ufer|damm)
-    (\w+(gasse|strasse|str|allee|platz)|am \w+) (#|\d+)\w?(?! (jahre|personen)\b)
+    (\w+(gasse|strasse|str|allee|platz)) (#|\d+)\w?(?! (jahre|personen)\b), am \w+ \d+\w?(?! (jahre|personen|cm|mm)\b)
     (null|zwo|#) (null|zwo|#|dann|mal|dreimal|zweimal|die) (null|zwo|#|dann|mal|die) (null|zwo|#|mal|die), vorwahl
     handynummer, (unsere|deine|ihre) nummer, hinter dem (dom|bahnhof|rathaus|markt), such(e|t|en)? (uns|nach uns|@)*
     (foto|bilder|video|vogel|nachrichten|chat)-?(app|dienst|plattform|netzwerk)
@@ -66,6 +74,11 @@ CONTACT = rf"""
     at-?zeichen, www, ins netz gehen unter, adresse (lautet|im netz|ist|steht|findest|unten)*, (unsere|die) adresse
 """
 META = r"""
+    (schreib|formulier|verfass|erstell|generier|entwirf|dicht)(e|en|t)? (sie )?(mir |uns |bitte )*(ein\w*|den|zwei
+        |drei|einige|kurze\w*) ~ (satz\w*|zeilen uber|werbetext\w*|beschreibung\w*|slogan\w*|uberschrift\w*|text\w*
+        |titel|absatz)
+    hier (kommt|steht|gehort|folgt|erscheint) (der|die|das|dein|ihr|ein) ~ (text|titel|uberschrift|name|bild
+        |beschreibung|satz|slogan|preis)( hin| hinein| rein)?
     als (ki|kunstliche|sprachmodell|ai|assistent|chatbot|grosses sprach)*, sprachmodell*, ki-?\w*modell*
     kunstliche intelligenz, ki (generiert|assistent|system)*, tut mir leid*
     (leider )?kann ich (\w+ ){0,3}(nicht|leider|helfen|keine)*, ich kann (\w+ ){0,3}(nicht|leider|keine)*
@@ -112,7 +125,7 @@ META = r"""
     ich (habe|hab) (\w+ ){0,4}(erstellt|generiert|verfasst|geschrieben|formuliert|vorschlage|gekurzt|ubersetzt)*
     (drei|zwei|funf|hier|einige|weitere|mehrere) (vorschlage|varianten|versionen|entwurfe|optionen|alternativen
         |textvarianten|formulierung\w*|ideen fur (den|die))( \w+)?
-    (vorschlag|variante|option|version|entwurf|beispiel|alternative) (#|a|b|c)( :)?
+    (vorschlag|variante|option|version|entwurf|beispiel|alternative) (#|a|b|c)(?=\s?(?::|$))
     (erstellt|generiert|geschrieben|verfasst) (von|mit|durch) ((einer|einem|der) )?(ki|ai|chatgpt|sprachmodell
         |maschine|assistent\w*|gpt)*
     (maximal|hochstens|unter|max|ca|etwa|nicht mehr als) # (zeichen|worter|worte|silben)*

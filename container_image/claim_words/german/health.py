@@ -5,6 +5,11 @@ from __future__ import annotations
 from container_image.claim_words.german.parts import BODY, RELIEVES
 
 HEALTH = rf"""
+    (kinder|haut|tier|haus|zahn|frauen|fach)arzt(e|en|es|in|innen)?(?! ?(koffer|set|kittel|spiel))\b, (lebt|leben
+        |lebe) ~ langer, (lange|langes) leben fur (ihren|deinen|den)
+    gut fur (die|den|das|ihre|deine|ihren|deinen) (gelenke?|rucken|haut|herz|darm|magen|verdauung|knochen|leber
+        |augen|zahne|kreislauf|nerven|gesundheit|haare|schlaf|figur|klima|umwelt|planeten|gewissen|seele)
+    (pfunde|kilos|fett|speck|polster|rollchen) ~ (schmelzen|purzeln|weg|verschwinden|los|lasst|adieu)
     *schmerz(en|e|es|frei\w*|lindernd\w*|haft\w*|mittel)?, *schmerz(?!lich suss)*, schlaflos*, schlafstorung*
     einschlafen, durchschlafen, (besser|tiefer|gut|ruhiger|erholsam\w*) (zu )?schlaf(en|t)?\b, erholsam*, insomnie
     neurodermitis, ekzem*, akne, pickel*, unrein\w* haut, schuppenflechte, rosacea, *allerg*, asthma*, arthrose

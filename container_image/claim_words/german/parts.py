@@ -10,7 +10,7 @@ SMALL_CHANGE = (
     r"|pullovers?)"
 )
 EXPERTS = (
-    r"(arzte?n?|arztinnen|hebammen|dermatolog\w+|orthopad\w+|apotheker\w*|experten|expertinnen|fachleuten?|profis"
+    r"((kinder|haut|tier|zahn|augen|haus|fach)?arzte?n?|\w*arztinnen|hebammen|dermatolog\w+|orthopad\w+|apotheker\w*|experten|expertinnen|fachleuten?|profis"
     r"|physiotherapeut\w*|tierarzte?n?|zahnarzte?n?|spitzenkoch\w*|sternekoch\w*|kochprofis|influencer\w*|promis"
     r"|stars|prominente\w*|wissenschaftler\w*|kliniken|heilpraktiker\w*|trainer\w*|masseur\w*)"
 )

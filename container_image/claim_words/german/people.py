@@ -5,6 +5,18 @@ from __future__ import annotations
 from container_image.claim_words.german.parts import SEEN
 
 PERSONAL = rf"""
+    ^(wieder|noch mehr|mal wieder|schon wieder) \w+(?=\s?\?), (weil|da|wo|wenn|falls|nachdem|seit) (du|sie
+        |ihr) ~ (wohn|leb|arbeite)(en|est|st|t)
+    (sie|du|ihr) (wohn|leb)(en|est|st|t) (in|am|auf|bei|nahe)*, (speziell|extra|eigens|personlich) fur (sie|dich
+        |euch|ihren|ihre|deinen|deine)
+    (als|fur) (junge[rns]?|frischgebackene[rns]?|werdende[rns]?|stolze[rns]?|alleinerziehende[rns]?
+        |frische[rns]?) (mutter|vater|eltern|mama|papa|oma|opa|familie)\w* *
+    (seit|schon) (tagen|wochen|stunden|monaten|gestern|langem|letzter \w+) ~ (schau\w*|sehen|siehst|guck\w*
+        |beaug\w*|zoger\w*|uberleg\w*|starr\w*|such\w*|traum\w*|lieg\w*|wart\w*|denk\w*)(?! (im|auf|unter) (fass
+        |holz|wald))
+    (gesicht\w*|nasen?|figur\w*|hufte?n?|bauch\w*|falten|haut|beine|fusse|hande|haare|tasche|leute) wie (dein\w*
+        |ihr\w*|eur\w*|euch|dich)
+    (denken|denkst|traumen|traumst) (sie|du) ~ (an|von) (das|die|den|dein\w*|ihr\w*) \w+(?=\s?\?)
     (weil|da|seit|nachdem|als|falls|obwohl|dass|wenn|was|wie|lampe|stab|stiefel|die|den|das|wo|sobald) (du|ihr
         |sie)(?! (selbst|beide|alle|nicht|in|aus|sich|mit|auf|im|am|an|zu|und|fur)\b) ~ {SEEN}
     (du|ihr) (hast|habt) ~ {SEEN}, (hast|habt) (du|ihr) ~ {SEEN}
@@ -93,6 +105,13 @@ PERSONAL = rf"""
         |besucht|hangengeblieben|zuruckgelassen|vergessen|gelesen|warst|bist)
 """
 INSULTS = r"""
+    (beweg|heb|schwing|setz)\w* ~ (hintern|arsch|po|popo|hinterteil|speck|hufte|wampe), (faul|fett|dick|lahm|dumm
+        |trag|schlaff|alt)\w* (hintern|arsch|po|leute\w*|bauch|wampe|kerl\w*|menschen|frauen|manner|sack|gesicht\w*
+        |kunden)
+    schluss mit (ihrem|ihrer|ihren|deinem|deiner|deinen|eurem|eurer) *, (schlampig|schmuddelig|ungepflegt|hasslich
+        |traurig|peinlich|armselig)\w* (look|stil|wohnung|kleidung|aussehen|frisur|garderobe|kuche|garten|auftritt)
+    (offenbar|offensichtlich|anscheinend|wohl|sichtlich|bekanntlich|ja) (nicht|kein\w*|nie|nichts)$, (konnen
+        |kannst) (sie|du) ~ (offenbar|offensichtlich|wohl|anscheinend|ja|sowieso|eh) (nicht|nie|kein\w*)
     *idiot*, trottel*, *depp(en|ert\w*)?\b, dumm(e|er|es|kopf\w*|kopfe|heit)?(?! august)\b, dusselig*, dussel
     blod(e|er|es|mann|sinn)?\b, bloed*, doof*, damlich*, bekloppt*, verruckt\w* wer, spinner
     (du|ihr|fauler?|fette\w*|dumme\w*|alte\w*|blode\w*) (sau|kuh|ziege|esel|sack|schwein|gans|pflaume|schachtel|hund
@@ -119,7 +138,8 @@ INSULTS = r"""
     von gegenuber, andere (laden|shops|handler|geschafte|anbieter)*
     im gegensatz zu (den|anderen|diesen|jenen|gewissen)*, *schurken(?! (im|aus|stuck)\b)*, verbrecher*, halunken
     ganove, *regierung*, *kanzler*, *minister(in|ium|prasident\w*)?\b, partei(en|freund\w*|buch)?\b
-    wahl(en|er|kampf|t den|t die|t nicht)*, wer (diese|die|den) (\w+ )?wahlt, abgewahlt, wahlt (\w+ )?ab
+    =wahlen, wahler(n|in|innen|schaft)?, wahlkampf*, wahlt (nicht|die (partei|grunen|linke|cdu|spd|afd))
+    (wahlt|wahlen sie|wahle|gewahlt|wer) (grun|links|rechts|rot|blau|gelb|die partei|euch weg) ~ *, (grun|links|rechts) (ge)?wahlt*, wer (diese|die|den) (\w+ )?wahlt, abgewahlt, wahlt (\w+ )?ab
     politik(er\w*)?, politisch*, afd, cdu, csu, spd, grunen wahl*, fdp, linke[nr]? (pack|wahl|chaot)*
     rechte[nr]? (pack|wahl)*, nazi*, faschis*, kommunis*, rassis*, auslander*, fluchtling*, migranten, moslem*
     muslim*, islam*, juden*, christen, katholik*, unglaubig*, (wer|nur|an) (\w+ )?(betet|gott glaubt|gott)\b

@@ -18,6 +18,22 @@ REDUCTIONS = r"""
     *sparwoche*, *sparaktion*, (lager|abverkauf|raumungs)verkauf*, *abverkauf*, minus \d*, zum halben, rabattiert*
 """
 PRICES = rf"""
+    (weniger|billiger|gunstiger|niedriger|tiefer) als (eine?n? \w+(karte|ticket|eis|fahrt|essen|kaffee|brot|besuch)
+        |letzte\w*|vorige\w*|anderswo|uberall|gestern|sonst|bei (den|der) \w+|die konkurrenz|je zuvor)
+    fur weniger als *, (schmalen|kleinen|paar|wenige|guten|einen|fairen) ~ taler
+    (kostet|kosten|macht|berechnen|zahlen|zahlst) ~ (weniger|mehr|nichts|nix|wenig|keinen|einen bruchteil
+        |die halfte)
+    (ein )?bruchteil (des|der|dessen|vom)*, (war|waren|einst|vorher|fruher) # ~ (jetzt|heute|nun|ist) ~ #
+    (das|was) ~ (sonst|anderswo|andere|ublich\w*|normalerweise) ~ (kostet|zahl\w*|ausgeben|ausgibst|hinleg\w*
+        |verlang\w*)
+    (bekommen|bekommst|kriegst|erhaltst|erhalten|gibt) ~ (geschenkt|obendrauf|obendrein|gratis|umsonst|extra dazu
+        |als geschenk)
+    (erste|zweite|dritte|nachste|vierte|jede \w+)[nrs]? \w+ ~ (schenken|geschenkt|geht auf|auf uns|spendier\w*
+        |von uns|fur uns|ubernehmen)
+    (zu|bei) (jeder|jedem|dem|der|zwei|drei|ihrem|ihrer|deinem|deiner) \w+ ~ (dazu|obendrauf|gibt es|gratis
+        |geschenk\w*|legen wir|bekommst du|bekommen sie|extra)
+    (die steuer|porto|die gebuhr\w*|den rest|den aufpreis) ~ (ubernehmen|tragen|zahlen
+        |erlassen) wir, zinsfrei*, zinslos*, *zinsen
     *preis*, angebot(e|en|es|s)?, *angebote, *angebot(?!en), *prozent*, euro, euros, euronen, cent, cents, *gunstig*
     *guenstig*, *billig*, *schnapper*, spottbillig, *discount*, sale, sparen(?! (platz|raum|zeit|holz|nicht)\b)
     spart(?! (platz|raum|nicht|zeit|den weg|wege|muhe|kraft)\b), sparst
@@ -39,7 +55,7 @@ PRICES = rf"""
     zweistellig*, dreistellig*, vierstellig*, *summchen, (die|der|eine|kleine|volle|ganze|stolze) summe*, endsumme
     (fruher|einst|gestern|vorher|sonst|bisher|zuvor|ehemals|ursprunglich|letzte woche) #[^.\n]{{0,14}} (heute|jetzt
         |nun)
-    (heute|jetzt|nun) ((nur|bloss|noch|schlanke|fur) )?#(?! (farben?|grossen?|holzer|hande?|taschen|fach|sorten|neu*
+    (heute|jetzt|nun) ((nur|bloss|noch|schlanke|fur) )?#(?! (farben?|grossen?|holzer|hande?|taschen|fach|sorten|neu\w*
         |varianten|mal|uhr|braun\w*|tone?n?)\b)
     (auf|an) dem (schild|etikett|preisschild|kassenzettel|bon)*, schildchen, *preisschild*, kassenzettel*, kassenbon*
     (weniger|mehr|gunstiger|teurer) (wert )?als ~ {SMALL_CHANGE}, (preis|gegenwert|kosten|statt) ~ {SMALL_CHANGE}

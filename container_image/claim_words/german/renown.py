@@ -5,6 +5,11 @@ from __future__ import annotations
 from container_image.claim_words.german.parts import DAY, EXPERTS, PEOPLE
 
 SCARCITY = rf"""
+    (nachste|kommende|ubernachste|in wenigen|in einer|morgen|bald|ab) ~ nicht mehr, nicht mehr (hier|lange|zu haben
+        |erhaltlich|lieferbar|im (laden|shop|regal|sortiment|angebot))
+    (zauber|spuk|spass|aktion|traum|gluck|gelegenheit|chance|angebot) (ist |war )?(vorbei|vertan|zu ende)
+    (heute|morgen|nacht|abend|mitternacht|zwolf|{DAY}) ~ (ist|sind) ~ (vorbei|schluss|weg|zu ende|leer|alles aus)
+    (noch|nur) (#|ein paar|wenige) \w+ ~ (dann|danach|und) ~ (schluss|ende|vorbei|leer|weg|aus)
     (auf|ab|am) lager, *lagernd*, *lagerbestand*, vorratig*, vorraetig*, *vorrat reicht, solange (der )?vorrat*
     vorrate? (schwind|geh|reich|end)*, (alle )?vorratig, *verfugbar*, *verfuegbar*, ausverkauft*, vergriffen*
     *ausverkauf*, nachschub, nachbestell*, nicht nachproduziert, wird es nicht (mehr|wieder) geben
@@ -31,7 +36,7 @@ SCARCITY = rf"""
     (bald|fast|schon|sonst|morgen) (weg|vergriffen|alle|ausverkauft|vorbei|verkauft|vergeben), weg ist weg, weg ist
     *gehen weg, gingen weg, (sind|ist) ~ weg(?! (von|aus|vom)\b), nicht mehr lange, noch heute
     (sichern|sicher) ((sie|dir|euch|ihnen) )?((sich|dir|euch|jetzt|dein\w*|ihr\w*) )*, frist*, deadline, stichtag
-    ablauf*, die uhr tickt, (tickt|ticken), die zeit (lauft|rennt|drangt), wird ~ zeit
+    ablauf*, die uhr tickt, tickt, die zeit (lauft|rennt|drangt), wird ~ zeit
     mitternacht (ist|endet|schliess|vorbei|ende)*, (um|bis|vor) mitternacht, jetzt oder nie, wer zuerst kommt
     wer (zu spat|zogert|wartet|schlaft|jetzt nicht|nicht schnell|trodelt|erst|lange|uberlegt|bummelt|nicht bald)*
     zogern*, zoger nicht, (geht|gehen) leer aus, leer ausge\w+, zu spat*, leere\w* regal*
@@ -88,6 +93,20 @@ SCARCITY = rf"""
     ((streng|stark|extrem|sehr) )?rationiert, (die )?nachfrage*, ansturm*, andrang*, run auf, schlange stehen*
 """
 RATINGS = rf"""
+    (erste|beste|lieblings|haufigste|liebste) ?wahl (jed\w+|aller|der|vieler|von|fur|unserer|beim)*
+    (jede[rsmn]?|alle|ganz\w*|halb\w*) (kind\w*|hund\w*|katze\w*|nachbar\w*|vater|mutter|eltern|haushalt\w*
+        |leser\w*|gartner\w*|kollege\w*|freund\w*|schuler\w*|radler\w*|enkel\w*) ~ (fragt|fragen|will|wollen
+        |wunscht|wunschen|hat ein\w*|haben ein\w*|besitzt|schwort|schworen|schwarmt|schwarmen|bettelt|betteln
+        |spricht|redet|verlangt|kennt)
+    (kritiker\w*|rezensent\w*|blogger\w*|juroren|redakteur\w*|feuilleton|buchhandler\w*) ~ (lieb\w*|verehr\w*
+        |preis\w*|feier\w*|ruhm\w*|begeister\w*|nenn\w*|schwarm\w*|wahl\w*)
+    (jeder|jede|alle|ganze?|die ganze|halbe?) (in|aus|auf) (der|dem|diesem|deiner|ihrer|eurer) (strasse|stadt
+        |viertel|haus|buro|welt|land|dorf|nachbarschaft|schule|kita|verein) *
+    (gelobt|gefeiert|gepriesen|bejubelt|besprochen|empfohlen) (in|von|durch) *, (in|aus) (allen|vielen
+        |grossen) (zeitungen|zeitschriften|magazinen|blogs|medien)*
+    (leser|kunden|besitzer|fans|nutzer|kaufer)(innen)? ~ (schwarm\w*|begeister\w*|hin und weg|verliebt|reden
+        |kommen wieder|bestatigen|bestellen|nie wieder|loben|lieben|schworen)
+    (sagen|meinen|finden|versichern|bestatigen|wissen|raten|empfehlen|laut) (die |unsere |viele )?{EXPERTS}
     *bewertung*, *bewertet*, *rezension*, *kundenmeinung*, *kundenstimme*
     #( |-)(sternen?|sternchen|sterne)(?! (aus|am|auf|im|in|und|mit|zum|fur|als|an)\b)*
     (sterne|sternchen|punkte) (von|bei|vergebt|vergeb|bekomm|verdient|gegeben|kriegt|gab)*, *testsieger*
@@ -130,7 +149,7 @@ RATINGS = rf"""
     gewahlt (zum|zur)*, (produkt|spielzeug|buch|design|mobel|teil) des jahres, des jahres, erfolgsmodell
     erfolgs(produkt|garant), *erfolg(s|reich\w*)?, weltberuhmt*, beruhmt(e|er|es|en)? (fur|schauspiel|sanger|leute)*
     (nie|keinen tag) (wieder|mehr) ohne, schreibt (\w+ )?(aus|frau|herr|\w+ aus)*
-    (sagt|schreibt|meint|schwarmt|findet) [a-z]{{3,12}} (aus|in) *, schwarm(en|t|erei)*
+    (sagt|schreibt|meint|schwarmt) (?!(ihn|sie|ihm|ihr|sich|man|nichts|alles|immer)\b)[a-z]{{3,12}} (aus|in) *, schwarm(en|t|erei)*
     wieder (kaufen|nehmen|bestellen), (wurden|wurde) ~ wieder (nehmen|kaufen|wahlen|bestellen)
     (mein|meine|meinen|meinem|meiner) (mann|frau|hund|katze|freund|lieblings|mutter|kinder)*
     ich (habe|hab|liebe|kann|bin|wurde|trage|schlafe|nutze|will|hatte)

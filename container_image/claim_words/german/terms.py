@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 PAYMENTS = r"""
+    (jederzeit|monatlich) (kundbar|abbestell\w*|kundigen
+        |pausier\w*)*, kundbar*, \w*abo(s)?\b, abonnement*, ohne (vertrag|mindestlaufzeit|bindung)
     *ratenzahlung*, *bezahl*, =zahlen, =zahlt, =zahl, =zahle, =zahlst, *zahlung*, *zahlungs*, anzahl(en|ung)
     abbezahl*, vorkasse, nachnahme, *raten(kauf|zahlung|plan)
-    (in|kleinen?|kleine|bequeme\w*|monats|# ((kleinen|gleichen|monatlichen) )?)raten(?! (sie|wir|mal)\b)
+    (in|kleinen?|bequemen?|monatlichen?|# ((kleinen?|gleichen?|monatlichen?|bequemen?) )?) raten(?! (sie|wir|mal)\b)
     monatsraten?, null prozent*, *finanzier*, *kredit*, leasing, *uberweis*, *ueberweis*
     (auf|per|gegen|die|offene|eure|ihre|deine) rechnung, rechnungs(kauf|betrag|adresse)*, lastschrift*, sepa, iban
     *bankverbindung, unser\w* (konto|bank), (aufs|ihr|dein|euer|vom) konto, bankeinzug, abbuch*, buchen wir
@@ -21,26 +23,36 @@ PAYMENTS = r"""
         |bezahlen|spater|monat\w*)
     (spater|nachsten monat|in (#|dreissig) tagen) (zahlen|begleichen|bezahlen|abrechnen), begleich(en|st|t)
     beglichen, *stotter(n|e|st) ~ ab*, abstottern, *hap(p)?chen zahlen
-    (in|auf) (#|zwei|drei|vier|sechs|zwolf) (\w+ )?(happchen|teilen|etappen|schritten|monate?n?|raten|portionen)
+    (in|auf) (#|zwei|drei|vier|sechs|zwolf) (\w+ )?(happchen|monate?n?|raten)
+    (in|auf) (#|zwei|drei|vier|sechs|zwolf) (kleinen|gleichen|bequemen|leichten) (teilen|etappen|schritten|portionen|schnitten)
+    (zahl|bezahl|begleich|abstotter)\w* ~ (in|auf) # (teilen|etappen|schritten|portionen|mal)
     *monatlich*, (jeden|pro|im|nachsten|ende des|ende) monat(s)?(?! (ein (buch|neues)|neu)\b), *anschreiben lassen
     auf pump, auf kredit, stunden (wir|den)
     (an|in|bei|zur|vor) (der|die|unserer|unsere) kasse(?! (aus|fur|mit kurbel)\b), (in )?unsere kasse, *warenkorb*
     einkaufskorb, (im|in (deinem|ihrem|den)|dein|ihr|deinem|ihrem) korb, checkout, (zur|an der) theke
 """
 DELIVERY = r"""
-    *lieferbar*, *lieferung*, *lieferzeit*, *lieferkosten, *lieferservice, liefert, beliefert, liefern, lieferst
+    # jahre ~ (gegen|abgesichert|geschutzt|versichert|garantiert|schutz|absicherung|repar\w*)(?! (wind und))
+    (abgesichert|versichert|geschutzt|garantiert) ~ (gegen|vor|fur) ~ (rost|diebstahl|bruch|verlust|defekt\w*|jahre)
+    (ist|sind|kommt|kommen|steht|stehen|liegt) ~ (am|schon am|bis) (montag|dienstag|mittwoch|donnerstag|freitag
+        |samstag|sonntag) ~ (bei|vor|da|im|an)
+    (am|schon|bis|ab) (morgen|ubermorgen|montag|dienstag|mittwoch|donnerstag|freitag|samstag) ~ (bei (ihnen|dir
+        |euch)|vor (ihrer|deiner|ihrem|deinem)|an (ihrer|deiner)|da$|geliefert|in (ihren|deinen) handen)
+    (tauschen|tauscht|tausch|wechseln) (wir |sie )?~ (um|zuruck|gegen (ein\w*|das|die|den) ander\w*|grosse)
+    *lieferbar*, *lieferung*, *lieferzeit*, *lieferkosten, *lieferservice, liefert(?! (feine|saubere?|helle[sn]?|klare|die|den|das|eine?n?|warmes|tiefe|satte|energie|strom))\b, beliefert, liefern, lieferst
     geliefert*, lieferdienst, (wir|schnell|sofort|frei|gratis|prompt|express) liefer*, *lieferfrist*, versand*
     *versand, *versandt*, *versende*, *verschick*, *zustell*, *portokosten, porto
     (in|binnen|innerhalb von) # (werktag|arbeitstag|stunden|tagen)*, *expressversand, eilversand, # werktag*
     werktage*
     (morgen|ubermorgen|heute noch|freitag|montag|samstag) ((fruh|schon|abend|vormittag|mittag) )?(bei|da|im haus
         |auf (der|deiner)|klingelt|kommt|schon|in deinen|geliefert|an)*
-    schon (morgen|ubermorgen)*, *expressdienst, express, *fussmatte*, turmatte
-    (bis )?(vor|an) (die|deine|ihre|eure) (haus|wohnungs)?tur*, haustur*, *bordstein*
+    schon (morgen|ubermorgen)*, *expressdienst, express(versand|lieferung|dienst)?
+    (auf|vor|an) (der|deiner|ihrer|eurer|die|deine|ihre|eure) (fussmatte|turmatte)
+    (bis )?(vor|an) (die|deine|ihre|eure) (haus|wohnungs|garten)?(tur|tor)*, (an|bis|direkt|frei) (der |die |zur )?haustur, vor (deiner|ihrer|eurer) haustur, *bordstein*
     (bis in den|in den|ins) (\w+ )?(stock|etage)\b (gebracht|tragen|geliefert)?, in den vierten stock, postbot*
     paketbot*, der bote, brieftrager*, *packstation*, paketshop, paket*, pakete?s?, dhl, hermes, ups, dpd, gls
     spedition*, kurier*, sendung*, zum versand, abhol(en|ung|bereit|station)*, abgeholt, selbstabhol*
-    (per|mit der|in der|zur) post\b(?! (kutsche|karte)\b), *ruckgabe*, *rueckgabe*, *umtausch*, *umgetauscht
+    (per|mit der|in der|zur) post\b(?! (kutsche|karte)\b), *ruckgabe(?!regal)*, *rueckgabe*, *umtausch*, *umgetauscht
     (tauschen|tauscht|tausch) ~ (um|aus|ohne|zuruck), *widerruf*, *rucksend*, *ruecksend*, *retoure*, *retournier*
     geld zuruck*, geld zurueck*, *ruckerstatt*, *erstatt*, (zuruck|wieder) (schick|send|geb|nehm|an uns|zu uns|hol)*
     zuruck(schicken|senden|geben|nehmen|zugeben|bringen|holen|zuschicken|geschickt|gesendet|geben)*
