@@ -65,7 +65,7 @@ HEALTH = r"""
     (a|para) quien(es)? (padec|sufr)*, (sufres|padeces) (de|del)*, pastilla(s)? (de|para) (dormir|la tos|adelgazar)*
     garrapat*, antipulgas, anti ?parasit*, parasit(os|ari)*, picor(es)?, picazon, comezon, irritacion(es)?, rojeces
     llagas?
-    adios (a |al |para siempre a )?~ (pulgas|arrugas|ojeras|granos|kilos|manchas|caspa|mal aliento|ronquidos|canas
+    adios ~ (pulgas|arrugas|ojeras|granos|kilos|manchas|caspa|mal aliento|ronquidos|canas
     |estrias|piojos)
     (piel|rostro|cara|cutis|pelo|cabello|cuerpo|mente|articulaciones|dientes|huesos) mas (joven|firme|ters|san|elastic
     |fuert|despej)*, # anos (mas joven|menos encima|mas)(?=[^\w]*$), regener*, celulas, colageno, flora intestinal

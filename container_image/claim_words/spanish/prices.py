@@ -82,4 +82,5 @@ PRICES = r"""
     (un|el|dos) (solo )?billetes?(?! (de|para) (tren|avion|ida|metro))
     (desde|a|por) (cien|doscient|trescient|cuatrocient|quinient|seiscient|mil|ochenta|noventa|setenta|sesenta|cincuenta
     |cuarenta|treinta|veinte)\w*(?=[^\w]*$)
+    por cada (amig|compra|pedido|invitad|recomend)*
 """

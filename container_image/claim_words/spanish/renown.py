@@ -60,6 +60,7 @@ SCARCITY = r"""
     (solo|apenas|unicamente) (tenemos|hay|hicimos|fabricamos|hemos (hecho|traido)) (#|poc|un pu)*
     (quedan?|nos queda) ~ (almacen|estante|stock|unidades|rojo|azul|verde|talla)
     tienes hasta*, hasta (esta noche|hoy|medianoche)(?=[^\w]*$)
+    no (tardes|tardeis|esperes|espereis|dudes)*, (casi|apenas|ya) no quedan?*
 """
 
 RATINGS = r"""
