@@ -178,6 +178,8 @@ def _is_money(mark: Mark, tokens: list[Token], places: tuple[int, int, int], siz
         return False  # "四元素", the four elements
     if _KATAKANA.match(tokens[last].key) and _goes_on_in_katakana(tokens, first, last):
         return False
+    if first and tokens[first].key == "ト" and tokens[first - 1].key == "ー":
+        return False  # "二メートル四方", two metres square: without marks, "トル" is how dollars are written
     if tokens[first].key == "pfund" and last + 2 < len(tokens) and tokens[last + 2].text.istitle():
         return tokens[last + 2].key == "sterling"  # "ein Pfund Mehl" is a weight
     if tokens[first].key == "pound" and size is not Size.MORE:

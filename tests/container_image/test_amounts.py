@@ -438,6 +438,11 @@ _HOSTILE_PARTS = (
 )
 
 
+def test_a_metre_is_no_dollar_whose_marks_were_lost() -> None:
+    assert find_amount("二メートル四方の毛織") is None
+    assert find_amount("三ドル") is not None
+
+
 @pytest.mark.parametrize("part", _HOSTILE_PARTS)
 def test_the_time_of_a_search_grows_no_faster_than_its_text(part: str) -> None:
     assert grows_like_its_text(find_amount, part)

@@ -9,7 +9,8 @@ ABROAD = r"""
         |time|offer|supply|quantity|quantities)
     (top|highly) rated, rated # *, (five|four|\d) stars?, (in|out of|low
         |back in) stock, sold out, almost gone, (selling|going) (fast|out), last chance
-    while stocks? lasts?, don't miss (it|out|this)*, ^((the|big|summer|winter|spring|mega|final|flash) )?sale( now)?( on)?$
+    while stocks? lasts?, don't miss (it|out|this)*
+    ^((the|big|summer|winter|spring|mega|final|flash) )?sale( now)?( on)?$
     (half|\d+) off, (special|best|great|hot|exclusive) (offers?|deals?|price
         |prices|value)
     money back*, (satisfaction )?guaranteed, customer (reviews?|favou?rites?|service|support), (our

@@ -41,5 +41,5 @@ VOCABULARY = Vocabulary(
         compte-?(gouttes|fils|tours|minutes), virement de bord, porte-?monnaie a fermoir, monnaie-du-pape
         stock-?(car|fisch)*, appeaux?, cure-?(pipe|dent)s?
         """,
-    common="le, les, et, est, pour, avec, vous, nous, votre, vos, notre, nos, une, du, dans, qui",
+    common="les, et, est, pour, avec, vous, nous, votre, vos, notre, du, dans, qui, cette, ces, leur, au, aux",
 )

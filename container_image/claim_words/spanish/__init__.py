@@ -32,18 +32,20 @@ VOCABULARY = Vocabulary(
         sale (del|de la|con|a la|al|bien|mejor), salen (del|de la|con|a la|al|bien|mejor)
         (que|cada|se|no|y|siempre|como|donde|apenas) (\w+ )?sale
         sale (de|desde|humo|el|la|solo|sola|hacia|sin|por|un|una|en|a), (la|una|cada|cualquier|media|esa|de|en) cuesta
-        cuesta (arriba|abajo|creer|larga|empinada|\w+(ar|er|ir)(l[oae]s?)?), no cuesta (nada )?\w+(ar|er|ir)(l[oae]s?)?
+        cuesta (arriba|abajo|creer|larga|empinada|\w+(ar|er|ir)(l[oae]s?)?)
+        no cuesta (nada )?\w+(ar|er|ir)(l[oae]s?)?
         (solo|desde|menos de|a partir de|hasta|por solo) (los |las )?\d{1,4}([.,]\d{1,2})? ?(cm|mm|m|km|kg|g|l|ml|cl
         |anos|meses|metros?|gramos|kilos|litros|hebras|hilos|piezas|notas|centimetros|milimetros|minutos|grados|capas)
-        (desde|a partir de) (los )?\d{1,2} anos, desde 1\d{3}, (sin|menos) prisa, entrega (y|al) (oficio|esmero|pasion)
+        (desde|a partir de) (los )?\d{1,2} anos, desde 1\d{3}, (sin|menos) prisa
+        entrega (y|al) (oficio|esmero|pasion)
         (no lleg\w+|sin llegar) (ni )?a( los| las)? # (cm|metros?|kilos?|gramos|litros|centimetros|milimetros|palmos
         |dedos|cuartas), oferta de (colores|tonos|tallas|maderas|sabores|formas|modelos|tejidos|aromas|libros|te|tes)
         rebajad[oa]s? (a|con|en) (la |el |los |las )?(gubia|lija|mano|cuchill|espalda|lateral|cadera|formon|cepillo
         |torno|lima|punta|borde|canto|centro|tacon|cuchara)*
         (borde|canto|escote|talle|cintura|filo|esquina|lomo|piel|cuero|talon|suela|puntera|madera|angulo|cuello
         |sisa)s? (\w+ )?rebajad[oa]s?
-        rebaj\w{1,3} (el|la|con|un) (canto|borde|tono|intensidad|cafe|grosor|altura|filo|agua|leche|volumen|espesor
-        |brillo|dulzor|luz)
+        rebaj\w{1,3} (el |la |los |las |con |un )?(una |un )?(canto|borde|tono|intensidad|cafe|grosor|altura|filo|agua
+        |leche|volumen|espesor|brillo|dulzor|luz|madera|borde|cepill|lima|gubia|arista|esquina)*
         ahorr(a|an|ar) (sitio|espacio|agua|luz|tiempo|pasos|vueltas|viajes|esfuerzo|palabras|hueco|energia|movimientos
         |trabajo), (papel|cinta|cintas|lazo|envoltorio|idea|ideas|caja|cajita) de regalo, segunda oportunidad
         dinero (de mentira|de juguete|de carton|del juego|de papel)
@@ -57,18 +59,21 @@ VOCABULARY = Vocabulary(
         (tejid|bordad|escrit|pintad|grabad|dibujad)[oa]s? en codigo
         codigos? (morse|de (banderas|barras|colores|honor|nudos|caballer\w+|senales|los piratas)|secreto de|samurai
         |maritimo|binario|marinero), (tarjeta|tarjetas) (de (felicitacion|visita|papel|embarque)|con|ilustrad|postal)*
-        disponibles? en (#|dos|tres|cuatro|cinco|varios|varias|todos|ambos|roble|color|talla|negro|blanco|distint|divers
-        |madera|nogal)*, limitad[oa]s? a (#|dos|tres|un|una) \w+
+        disponibles? en (#|dos|tres|cuatro|cinco|varios|varias|todos|ambos|roble|color|talla|negro|blanco|distint
+        |divers|madera|nogal)*, limitad[oa]s? a (#|dos|tres|un|una) \w+
         se (agota|acaba|termina|acaban|terminan|acabo) (la (tarde|noche|luz|jornada|semana|siesta|tinta|pelicula)
         |el (dia|verano|invierno|otono|ano|camino|curso|cafe|recreo|paseo|cuento)|las vacaciones)
         se (acaba|termina|acaban|terminan) (a mano|con|en (punta|pico|seco|brillo|mate|un|una)|de (pulir|lijar)|al)*
         ultim[oa]s? (dias?|horas?|minutos?|noches?|momento|semanas?) (de|del) (sol|luz|verano|otono|invierno|la tarde
         |agosto|dia|vacaciones|la noche|julio|frio)
-        # estrell(as|itas) (de|en|bordad|pintad|tallad|dorad|plate|para|recortad|grabad|calad|sobre|y (una|un|dos|tres
-        |media))*, enviad[oa]s? (del|de|especial|al|por) (rey|reina|otro|los|dios|castillo|bosque)*
-        no hay (dos|otr[oa]|nada|como|prisa|mejor|un[oa]?|ningun|mas que|que)*, no queda(n)? (marca|hueco|rastro|rest)*
-        uno dos tres( cuatro| cinco| seis)*, reparto de (papeles|tareas|pesos?|la carga|dulces)*
-        (hech[oa]s?|fabricad[oa]s?) (a|bajo|por) (pedido|encargo), (cuaderno|bloc) de pedidos
+        # estrell(as|itas) (de (paja|papel|laton|madera|carton|lata|cristal|vidrio|mimbre|fieltro|tela|hojalata|plata
+        |oro|mar|nieve|ceramica|cobre|alambre|canela|miel)|en|bordad|pintad|tallad|dorad|plate|para|recortad|grabad
+        |calad|sobre|y (una|un|dos|tres|media))*
+        enviad[oa]s? (del|de|especial|al|por) (rey|reina|otro|los|dios|castillo|bosque)*
+        no hay (dos|otr[oa]|nada|como|prisa|mejor|un[oa]?|ningun|mas que|que)*
+        no queda(n)? (marca|hueco|rastro|rest)*, uno dos tres( cuatro| cinco| seis)*
+        reparto de (papeles|tareas|pesos?|la carga|dulces)*, (hech[oa]s?|fabricad[oa]s?) (a|bajo|por) (pedido|encargo)
+        (cuaderno|bloc) de pedidos
         (el|la|los|las|un) cartero ~ (burro|perro|bicicleta|figura|juguete|madera|marioneta)*, exito en la cocina
         medicina (de juguete|para jugar), si eres (de|mas|un|una)*, pan de ayer, (como|de) ayer y (de )?hoy
         de antes de ayer, (cabeza|pies|cuello|espalda) (tallad|bordad|pintad)*
@@ -76,5 +81,14 @@ VOCABULARY = Vocabulary(
         escudo contra (dragones|el (dragon|viento|frio))*, virus de peluche
         antes de (que )?(la (noche|cena|lluvia|siesta)|el (sol|sueno)|dormir|salir|amanezca|anochezca)*
         en caja (de|con)*, ilegal
+        (descifrar|inventar|resolver|leer|juego de|libro de|lleno de|mensajes en) (\w+ )?codigos?( para)?
+        codigos? (secret\w+ )?y (enigmas|candados|cifras|claves|acertijos|mapas), (un|el|en) codigo (secreto|que solo)
+        plazos de (siembra|poda|cosecha|floracion|riego)
+        se entreg\w+ (al|a la|a los|a las|con|como|sin) (viento|juego|mar|luz|oficio|sol|calma|musica|tierra|noche
+        |lluvia), papel de regalo, (perro|loba|perra) salchicha
+        (libro|historia|tratado|manual|laminas) (\w+ ){0,2}medicina, medicina (en la edad|medieval|antigua)
+        (empieza|escap\w+|fuga|huida|historia) (de|en) (una|la) carcel
+        (elimin|quit|borr|limpi)\w* (las |los )?manchas de (tinta|vino|grasa|cafe|aceite|hierba|barro|tomate|humedad
+        |oxido|comida|pintura|cal)
         """,
 )

@@ -51,4 +51,14 @@ BUSINESS = r"""
     (intoxic|enven)\w*, hospitalizad*, (murio|murieron|muert[oa]s por|heridos?) *, (hundid|arruinad|desesperad)[oa]s
     (somos|son) (un|unos|una) (desastre|fraude|farsa|timo|peligro|verguenza|estafa)*, farsa, (mentimos|mienten) *
     incumpl*, reclamacion*, (sin|no tenemos) (personal|stock ni|dinero|seguro|permisos?)*
+    (ha|han|fue|fueron|sera|seran) (sido )?(retirad|recogid|prohibid|clausurad|denunciad|detenid|multad|embargad
+    |demandad|cerrad|intervenid|precintad|robad|falsificad)[oa]s?(?! (a mano|con|por delante|en punta))
+    nuestr[oa]s \w+ (se (rompen|caen|doblan|oxidan|deshacen|queman)|no (funcionan|valen|sirven|duran)|explotan|arden
+    |son (mal|fals|robad|un|una)), (somos|seremos) historia, (echamos|bajamos) (la persiana|el cierre)
+    (cerr|desaparec)\w+ para siempre
+    (esta|la|nuestra|el|este) (tienda|web|empresa|negocio|local) (ha |se |esta |va a )?(cerr|quebr|hund|arruin|desaparec
+    |mient|enga)*
+    (el|la|nuestro|los) (duen[oa]|jef[ea]|director\w*|fundador\w*|gerente) (esta|fue|ha|se|huy|acab|entr|duerme)*
+    (es|son|resulta\w*|articulo|producto) peligros[oa]s?, fuera de servicio*
+    (nos )?(investig|vigil|registr|persigu)\w+ (la|el) (policia|fiscal|juez|hacienda)*
 """

@@ -49,6 +49,14 @@ CONTACT = r"""
     tenemos (tienda|taller|local|puesto|stand) (en|a)*, (en|por) (mensaje|mensajeria|privado|dm|md)(?=[^\w]*$)
     (un|mandanos un) mensajito, (tambien|estamos) (en|abiertos) (los )?(domingos|sabados|festivos), (pide|reserva) mesa
     te (esperamos|atendemos|respondemos|contestamos|llamamos|escribimos)
+    registr(ate|ese|aos|arte|andote)
+    (apunta|apunte|apuntad|inscribe|inscriba|suma|une)(te|se|os) (a|al|a la|en) (nuestr\w+|club|lista|boletin
+    |la (comunidad|lista|familia)|canal)*, (hazte|haceos|hagase) (soci|client|miembr|amig|fan|seguidor)*, date de alta
+    (club|grupo|comunidad) de (client|soci|whats|telegram|lector)*
+    (nuestro|el) (equipo|personal|dependiente|asesor\w*) ~ (atiend|respond|ayud|asesor|aconsej|esper|llam)\w*
+    (busca|buscame|sigue|seguid|siguenos|encuentra) ~ (perfil|pagina|cuenta|nuestro canal|en redes)
+    (haz|haga|hacer|haced) cli(c|ck)*, cli(c|ck) (aqui|en)*
+    descarg(a|ar|ate|ue) (la|nuestra|el|ya) (app|aplicacion|catalogo|pdf|guia)*, (nuestra|la) (app|aplicacion)
 """
 
 META = r"""

@@ -5,17 +5,17 @@ from __future__ import annotations
 PERSONAL = r"""
     (a|con|en) (tus|sus) (anos|canas)(?! en), (tu|su) (carrito|cesta) (abandonad|olvidad|pendiente|a medias)*
     (carrito|cesta) (abandonad|olvidad)*
-    (?!(?:alpi|empa|enca|emba|bala|aba|con|contra|tra|desga|enga|resi|exi|vi|re?vi|tri|asi|chi|insi|pa|ba|desi|consi
-    |embi|revi|persi|subsi|desvi|po|co|go|que|dis|pe|mis|li|ali|desa)st(e|es)\b)[a-z]{2,12}(aste|iste)s?
+    (?!(?:alpi|desba|enca|empa|enca|emba|bala|aba|con|contra|tra|desga|enga|resi|exi|vi|re?vi|tri|asi|chi|insi|pa|ba
+    |desi|consi|embi|revi|persi|subsi|desvi|po|co|go|que|dis|pe|mis|li|ali|desa)st(e|es)\b)[a-z]{2,12}(aste|iste)s?
     (que|lo que|como) (ya )?viste (ayer|la|el|anoche|hoy)*, (nos|ya) (compr|visit|mir)\w{2,5}
     (has|habeis|habias|hayas) (\w{2,12}(ado|ido)|visto|hecho|vuelto|puesto|estado|escrito)
     (sabemos|vimos|notamos|recordamos|intuimos|sospechamos|adivinamos|detectamos|observamos|suponemos|imaginamos) (que
     |cuanto|lo|donde|cual|como|tu|de tu)*
-    (vimos|hemos|habiamos) (visto|notado|guardado|apartado|observado|detectado|sabido|reservado|sacado|recordado|mirado
-    |elegido para ti)*
+    (vimos|hemos|habiamos) (visto|notado|guardado|apartado|observado|detectado|sabido|reservado|sacado|recordado
+    |mirado|elegido para ti)*
     nos (consta|han|ha|hemos|dij|cont|sopl|chiv)* (dicho|contado|llegado|chivado|soplado|enterado|que)*, un pajarito
-    (te|os) (hemos|habiamos|vimos|oimos|conocemos|recordamos|echabamos|teniamos|esperabamos|guardamos|apartamos|sacamos)
-    te (?!present|propon|ensen|cont|invit|mostr|acompan|ayud|guia|descubr|trae)\w{3,12}mos
+    (te|os) (hemos|habiamos|vimos|oimos|conocemos|recordamos|echabamos|teniamos|esperabamos|guardamos|apartamos
+    |sacamos), te (?!present|propon|ensen|cont|invit|mostr|acompan|ayud|guia|descubr|trae)\w{3,12}mos
     (tu|tus) (cesta|carrito) (te|sigue|espera|echa|guarda|tiene|esta)*
     (sigue|espera|esperando|queda|duerme|aguarda)\w{0,4} ~ tu (cesta|carrito)
     (en|de) tu (cesta|carrito) (sigue|te|hay|espera|queda|esta|duerme|tienes|aun|todavia)*
@@ -32,8 +32,8 @@ PERSONAL = r"""
     (te|le) (pierde|pierden|chifla|chiflan|ronda|rondan|vuelven? loc|delata|obsesiona|tienta|tientan)*
     (te|os) (echaba|extran)*, (otra vez|de nuevo|por fin) (por aqui|tu|aqui|de vuelta), por aqui otra vez
     de vuelta por aqui, (hola|bienvenid[oa]s?|buenas) (de nuevo|otra vez|de vuelta)
-    (hola|buenas|querid[oa]|feliz dia) (ana|maria|marta|lucia|carmen|laura|pedro|juan|jose|luis|carlos|paco|pablo|javier
-    |sofia), acabas de *
+    (hola|buenas|querid[oa]|feliz dia) (ana|maria|marta|lucia|carmen|laura|pedro|juan|jose|luis|carlos|paco|pablo
+    |javier|sofia), acabas de *
     (estas|sigues) (embarazad|solter|divorciad|deprimid|a dieta|esperando|de baja|en paro|triste|busc|pens|dud)*
     (esperas|tienes|tuviste) (un |una )?(bebe|hij|nin)*, cumples (#|anos)*, te (jubil|cas|mud|divorci)as
     eres (madre|padre|abuel|solter|de los|de las|alguien|mujer|hombre|un|una|demasiado|tan|muy|mas|nuestr|fan|fiel
@@ -59,7 +59,17 @@ PERSONAL = r"""
     pareces *, (tras|despues de|desde) tu *
     (tus|tu) (hij[oa]s?|pareja|marido|mujer|jefa?|medico) (ya|es|esta|cumple|acaba|necesita|cree|te)*
     por lo que (vemos|sabemos|miras|compras)*, una (mujer|persona|madre) como tu, senor[a]? de *, basandonos *
-    (prefieres|sueles|acostumbras|tiendes a) *
+    (sueles|acostumbras|tiendes a) *
+    (tu|tus|su|sus) (ultim|anterior|pasad|reciente|habitual)(es|a|as|o|os)? (\w+ )?(compra|pedido|cesta|carrito|visita
+    |busqueda|sesion|eleccion|varita|compras|pedidos|visitas|busquedas), (a|para|de|con) (tu|su|vuestra) edad
+    (mama|madre|padre|papa) (solter|divorciad|primeriz|de (dos|tres|gemelos|familia))*
+    (para ti|a ti) (que|solter|jubilad|divorciad|viud|embarazad|mama|papa)*
+    (tu|su) (perro|gato|perra|gata|loro|conejo|hijo|hija|bebe) (viej|mayor|enferm|gord|ya|acaba|cumple|tiene|recien)*
+    (sabemos|vimos|creemos|notamos|se que|recuerdas|te acuerdas) *
+    (dejaste|abandonaste|guardaste|compraste|miraste) *, (otra vez|de nuevo) (mirando|por aqui|buscando|tu|con)*
+    (iba|estaba|venia)n? (llen[oa]|con) ~ (cesta|carrito)
+    (tu|tus|su|sus) (hij|niet|sobrin|bebe|marid|espos|novi|suegr|padre|madre|mama|perr|gat)\w* de (#|un|dos) (anos?
+    |mes(es)?), por ser (tu|quien eres|vos|usted), solo (para|por) ti
 """
 
 INSULTS = r"""
@@ -114,4 +124,16 @@ INSULTS = r"""
     (das|dan) (pena|lastima|asco|verguenza), patetic*, ridicul[oa]s? (con|como|eres|estas)*
     (no tienes|sin) (clase|gusto|verguenza|remedio|cerebro)(?=[^\w]*$), hazmerreir, patan(es)?, bazofia, asquero*
     repugn*, desgraciad[oa]s?, maldit[oa]s? *
+    dej(a|ad|e|en) de ser *
+    (ser|eres|sois|son|estas|parec\w+|sera) (un |una |muy |mas |tan |algo )?(bob|tont|mem|lel|lerd|vag|guarr|soso
+    |ignorant|pesad|cobard|flojo|floja)(o|a|os|as|e|es|)
+    que (fe|gord|tont|viej|bob|guarr|vag|torp)(o|a|e|os|as|es) (eres|estas|te|os|sois|vas|son)*
+    *^(gord|fe|tont|viej|calv|enan|bob|vag|cerd|guarr|flac|bruj)[oa]s?(?=,)
+    (para|de) (gord|fe|tont|inutil|bob|vag|pobreton)[oae]?s(?=[^\w]*$), culos?(?! (de|del) (vaso|botella|mal|saco))
+    (ese|esa|esos|esas|tu|tus|vuestros?) (culo|trasero|barriga|panza|caraza|jeta|pellejo|morro)
+    \w+(ia|tienda|local|esquina) de (enfrente|al lado|la esquina)(?=[^\w]*$)
+    (los|las|menuda|panda de|hatajo de) (inutil|ladron|estafador|chorizo|timador|vag|tont|ratas)*
+    (hasta|incluso|ni) (un|una|el|la) (tont|bob|inutil|burr|idiot|mon[oa])*
+    (piojos|guarr|cochin|mugrient|baboso|sucio)[oa]s? como *
+    (eres|sois|estas) (pobre|ties[oa]|sin (blanca|dinero|un duro)|arruinad)*
 """

@@ -6,9 +6,10 @@ REDUCTIONS = r"""
     gratis, gratuit(o|a|os|as|amente), de (regalo|balde|gorra[^\w]*$), rebaj*, descuent*, descontad*, oferton*
     ofert(a|as|aza|azas|ita|itas), promocion*, promos?, cup(on|ones|oncito)s?, (la|las|en|con|estas|nuestras) promo*
     vales? (de )?(descuento|compra|regalo), codigos? (de )?(descuento|promo)*, liquidacion*, liquidamos
-    gang(a|as|uita|uitas|azo)s?, choll(o|os|azo|azos), saldos?, (mitad de|medio) precio
-    precios? (reducid|rebajad|especial|de saldo|tachad)*, (black|viernes) (friday|negro), cyber ?monday, hot sale
-    buen fin, (2 ?x ?1|3 ?x ?2|dos por uno|tres por dos|dos por (el )?precio*), sin (coste|costo|cargo|gastos|recargo)*
+    gang(a|as|uita|uitas|azo)s?, choll(o|os|azo|azos), (los|grandes|nuestros|en|ultimos|tiempo de) saldos?
+    saldos(?=[^\w]*$), (mitad de|medio) precio, precios? (reducid|rebajad|especial|de saldo|tachad)*
+    (black|viernes) (friday|negro), cyber ?monday, hot sale, buen fin
+    (2 ?x ?1|3 ?x ?2|dos por uno|tres por dos|dos por (el )?precio*), sin (coste|costo|cargo|gastos|recargo)*
     (coste|costo|cargo) cero, # ?(%|por ciento) (de )?(descuento|menos|dto|rebaja|ahorro)*
     hasta (un |el )?\d{1,2} ?(%|por ciento), dto, ahorr*, (envio|portes) (gratis|incluido)s?
     llev(a|e|ate|ese) (dos|tres|2|3) ~ pag*, compra (uno|una|dos|\d) y*, llev(ate|ese|ate) otr[oa]*
@@ -19,6 +20,10 @@ REDUCTIONS = r"""
     (trae|lleva|esconde|incluye) (un )?(regalo|sorpresa)(?=[^\w]*$)
     (dos|tres|cuatro|cinco|seis) por (diez|veinte|treinta|cuarenta|cincuenta|sesenta|cien|\d{2,3})
     todo al (cincuenta|treinta|veinte|cuarenta|setenta|\d\d)
+    saldos (de|del) (\w+ )?(verano|invierno|otono|primavera|enero|julio|agosto|temporada|stock|fin)
+    (mas|mejor\w*) \w+ por (mucho |bastante )?(menos|poco)(?=[^\w]*$)
+    recib(e|es|iras|ir|elo) (un |una |tu )(regalo|obsequio|detalle|bono|sorpresa|vale|muestra), un obsequio
+    # menos (en|sobre|con|al|por)(?! (\w+ )?(hilos|piezas|vueltas|puntadas)), se (te )?(descuenta|rebaja|quita)n? *
 """
 
 PRICES = r"""
@@ -67,4 +72,15 @@ PRICES = r"""
     (sin|no) (te )?(salirte|salirse) (del|de) presupuesto, (menos|mas) dinero, (cobro|cobros|se cobra)(?! (vida))
     por (una|otra) (miseria|nimiedad|tonteria|ridiculez), (un|el) (precio|coste|chollo|regalo) (de|asi)*
     (redondo|redondos)(?= el precio), # (el par|la pareja|el juego|el lote|la unidad|cada uno|cada una)(?=[^\w]*$)
+    (te|os) (llev|quit|ahorr|descont|cuent)\w+ (un |una )?# (menos|de menos|por ciento)
+    un (cinco|diez|quince|veinte|treinta|cuarenta|cincuenta|\d\d) (menos|de menos), (precio|precios) (de|para) amig*
+    (merece|justifica|vale) (lo que|cada) (cuest|pag|centimo|euro|peso)*
+    # (pavos|lucas|pelas|duros|machacantes|mangos|varos|pesos|morlacos)(?=[^\w]*$)
+    (tan|casi|bien|muy|mas) tirad[oa]s?(?=[^\w]*$), sorte(o|os|amos|a|an), particip(a|e|ad) (en (el|nuestr|un)|y gan)*
+    gan(a|e|ate) (un|una|puntos|premios) (viaje|cena|vale|tarjeta|\w+ con tu)*, puntos (dobles|triples|extra|canjeables)
+    (suma|gana|acumula|doble de) puntos, mejor (valor|relacion) (del|de|por)*, (el|te|nos) iva
+    (un|el|dos) (solo )?billetes?(?! (de|para) (tren|avion|ida|metro))
+    (desde|a|por) (cien|doscient|trescient|cuatrocient|quinient|seiscient|mil|ochenta|noventa|setenta|sesenta|cincuenta
+    |cuarenta|treinta|veinte)\w*(?=[^\w]*$)
+    por cada (amig|compra|pedido|invitad|recomend)*
 """

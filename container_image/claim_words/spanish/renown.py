@@ -52,6 +52,15 @@ SCARCITY = r"""
     (hoy|manana|el lunes) (sube|subimos|suben|cambia|cambian) *
     (la|el) (ventana|plazo|lote|campana) (se )?(cierra|acaba|termina)*, (poquisim|contadisim|escas)[oa]s*
     (quien|el que) (duda|tarda|espera|duerme) *, ultimo (aviso|tren|vagon|grito)
+    ultim[oa]s (sacos|bolsas|cajas|botellas|kilos|macetas|bicis|bicicletas|tarros|paquetes|rollos|frascos|copias|libros
+    |latas|velas|plantas|pares|juegos|lotes|tazas|lamparas|pedidos|plazas|entradas|billetes|semillas|sobres)(?! (de
+    |del) (la|el)), ultim[oa]s \w+s (en|del) (el )?(almacen|estante|mostrador|taller|tienda)
+    # (primer[oa]s|ultim[oa]s) (client|en|pedid)*, (para|a|solo|entre) (los|las) (#|cien|mil) primer[oa]s
+    (los|las) primer[oa]s (cien|mil|cincuenta|veinte|diez|#)
+    (solo|apenas|unicamente) (tenemos|hay|hicimos|fabricamos|hemos (hecho|traido)) (#|poc|un pu)*
+    (quedan?|nos queda) ~ (almacen|estante|stock|unidades|rojo|azul|verde|talla)
+    tienes hasta*, hasta (esta noche|hoy|medianoche)(?=[^\w]*$)
+    no (tardes|tardeis|esperes|espereis|dudes)*, (casi|apenas|ya) no quedan?*
 """
 
 RATINGS = r"""
@@ -63,8 +72,9 @@ RATINGS = r"""
     mas (vendid|popular|querid|comprad|valorad|buscad|pedid|desead|famos|aclamad|solicitad|regalad|recomendad|vist)*
     (lo|la|los|las) (mas|que mas) (vend|gust|pid|compr|busc|llev|se vend|se llev|triunf)*, superventas, best ?seller*
     (mejor|mejores) ~ (del ano|del mundo|del pais|de (espana|mexico|europa|la ciudad|argentina))
-    (exito|record) de ventas, exit(os|azo), (un|el|todo un|gran|mayor) exito, recomendad(o|a|os|as) por
-    (lo|la|los|las|nos|que) recomiend(a|an|o|amos), recomiend(an|a) *, recomendacion*, (\w+) recomiendan
+    (exito|record) de ventas, exit(os|azo), (el|todo un|gran|mayor) exito, un exito (de venta|entre|rotund|total)*
+    recomendad(o|a|os|as) por, (lo|la|los|las|nos|que) recomiend(a|an|o|amos), recomiend(an|a) *, recomendacion*
+    (\w+) recomiendan
     (miles|cientos|millones|decenas) de (miles |de )*(client|comprador|person|espan|hogar|famil|lector)*
     (miles|cientos|millones) de (madre|padre|nin|mexican|argentin|usuari|fan|seguidor|mujer|hombre|jardiner|cociner)*
     (miles|cientos|millones) de (pedido|venta|resen|opinion|voto|me gusta|like|manos|pies|casas|cocinas|gente|amig)*
@@ -74,8 +84,8 @@ RATINGS = r"""
     |client)*
     (favorit|preferid|elegid|amad|adorad|usad|aval|aplaudid|querid)[oa]s? (de|por|entre) ~ (cociner|famos|critic
     |jardiner)*
-    (favorit|preferid|elegid|amad|adorad|usad|aval|aplaudid|querid)[oa]s? (de|por|entre) ~ (lector|padres|madres|compr)*
-    (nin|ojit|mim)\w{1,4} (bonita|derecho|mimada?) de*
+    (favorit|preferid|elegid|amad|adorad|usad|aval|aplaudid|querid)[oa]s? (de|por|entre) ~ (lector|padres|madres
+    |compr)*, (nin|ojit|mim)\w{1,4} (bonita|derecho|mimada?) de*
     todo el mundo ~ (habla|quiere|usa|lleva|compra|busca|pide|tiene|adora|pregunta|comenta|te|sabe|recomienda|conoce
     |lleva), (todos|todas) (hablan|la quier|lo quier|quier)*
     (todos|todas|tod[oa] \w+) (pregunt|pid|busc|compr|llev|us|ador|habl|coment)(an|a|en|e), (de|en) boca (de|en)*
@@ -85,8 +95,8 @@ RATINGS = r"""
     |la gente)*
     (la|lo|el|que) (llev|us|luc)(a|an|e|en|o|io) (una?|ciert[oa]|la|el|los|las) ~ (cantante|actriz|actor|influencer
     |modelo)
-    (cantante|actriz|actor|futbolista|presentador\w*|reina|estrellas?) (de|en su|en la|famos|internacional) (ultima|moda
-    |alfombra|gira|cine)*, (cierta|cierto) (cantante|actriz|actor|influencer|futbolista|celebrity), famos[oa]s
+    (cantante|actriz|actor|futbolista|presentador\w*|reina|estrellas?) (de|en su|en la|famos|internacional) (ultima
+    |moda|alfombra|gira|cine)*, (cierta|cierto) (cantante|actriz|actor|influencer|futbolista|celebrity), famos[oa]s
     celebridad*, influencer*
     (vist|salid|aparecid|sali|sale)\w* (en|por) (la |las |el |los )?(tele|tv|television|revista|prensa|redes|periodic
     |cine)*, (como|lo|la) (lo |la )?(has )?(visto|viste|vist[oa]s?) en *, (portada|paginas) de (revista|vogue|elle)*
@@ -94,8 +104,8 @@ RATINGS = r"""
     como (rosquillas|churros|pan caliente), (ningun[oa]?|nada) ~ (sale|vende|venden|gusta|piden) (tanto|mas)
     repet(irian|iran|iria), (todos|todas|quienes|\w*ientas?) repiten, repiten (compra|pedido|todos|siempre)*
     (vuelven|volver[ia]*n) a (compr|ped|por)*, aclamad*, aplaudid*, elogi*, prestigi*
-    reconocid[oa]s? (por|a nivel|internacional|mundial)*, renombr*, (ya )?confi(an|aron) *, la confianza de, lider(es)?
-    (esta|estan|se ha puesto|mas) (de|a la) (moda|ultima), viral(es)?, trending, tendencia en*, furor
+    reconocid[oa]s? (por|a nivel|internacional|mundial)*, renombr*, (ya )?confi(an|aron) *, la confianza de
+    lider(es)?, (esta|estan|se ha puesto|mas) (de|a la) (moda|ultima), viral(es)?, trending, tendencia en*, furor
     (causa|sensacion) (sensacion|de la temporada|del)*, arras(a|an|o|ando), triunf(a|an|o|ando), fans, seguidores
     me gusta, likes, nota (media|de #|maxima)*, matricula de honor, (nos|le|la|lo) pus(o|ieron) (un|#)*
     ([^\w])["»”'“’] ?(cuenta|dice|escribe|opina|comenta|asegura|nos|confiesa|firma|repite)
@@ -116,4 +126,29 @@ RATINGS = r"""
     (el|la) (mas|mejor) (de la|del|de su) (categoria|sector|mercado|ciudad|clase|temporada|red)*, de culto
     iconic[oa]s? entre*, por algo (somos|es|sera)*, (nadie|quien) (la|lo) prueba *, reputacion
     fama (mundial|de|internacional)*, mundialmente
+    mas (leid|escuchad|votad|usad|descargad|aplaudid|elegid|reservad|comentad|premiad|copiad|imitad)*
+    que (ya )?(eli[gj]|recom|recomi|prefi|ador|aconsej|us|compr|avala|confi)\w{1,5} (los|las|todos|todas|miles|cientos
+    |medio|tantos|tantas) *
+    (mamas?|madres?|papas?|padres|abuel[oa]s|peques|lector\w*|client\w*|ciclistas|dueñ[oa]s|duen[oa]s|jardiner[oa]s
+    |cociner[oa]s|profesional\w*|expert[oa]s|chefs|vecin[oa]s|jugador\w*|maestr[oa]s|veterinari[oa]s|artesan[oa]s
+    |usuari[oa]s|famos[oa]s|critic[oa]s) (ya |siempre |que )?(lo |la |los |las |nos |te )?(eli[gj]|recom|recomi|prefi
+    |ador|aconsej|avala|confi|repit|pid|alab|elogi)\w{1,5}
+    (favorit|preferid|elegid|amad|querid|consentid)[oa]s? (de|entre|por) (los|las|tantos|tantas|muchos|muchas
+    |nuestr\w+|medio|miles) (\w+ )?(mamas?|madres?|papas?|padres|abuel[oa]s|peques|lector\w*|client\w*|ciclistas
+    |dueñ[oa]s|duen[oa]s|jardiner[oa]s|cociner[oa]s|profesional\w*|expert[oa]s|chefs|vecin[oa]s|jugador\w*|maestr[oa]s
+    |veterinari[oa]s|artesan[oa]s|usuari[oa]s|famos[oa]s|critic[oa]s)
+    (todo|toda) (el|la) (barrio|pueblo|pais|vecindario|colegio|oficina|ciudad|calle|familia lo|internet) (lo |la |los
+    |las |ya )?(pid|quier|habl|compr|busc|us|ador|coment|sab|repit)\w{1,4}
+    (mas de # |# mil |cientos de |decenas de |miles de |millones de |un millon de )(mil )?(mamas?|madres?|papas?
+    |padres|abuel[oa]s|peques|lector\w*|client\w*|ciclistas|dueñ[oa]s|duen[oa]s|jardiner[oa]s|cociner[oa]s
+    |profesional\w*|expert[oa]s|chefs|vecin[oa]s|jugador\w*|maestr[oa]s|veterinari[oa]s|artesan[oa]s|usuari[oa]s
+    |famos[oa]s|critic[oa]s), vendid[oa]s? (en (#|medio|todo|mas|todos)|ya|por miles)*, (en|de) # paises
+    estrellas de (dueñ|duen|client|lector|usuari|comprad|tod|nuestr)*
+    (eleg|vot|nombr|escog|declar)id[oa]s? (mejor|producto|juguete|libro|por (los|el|la|nuestr|mas))*
+    (votad|nombrad|declarad|coronad)[oa]s? (mejor|producto|juguete|libro|por|el|la)*
+    \d,\d (de|en) (nota|google|media)*
+    se (vio|ve|ha visto|oyo) (en|por) (la )?(tele|television|radio|prensa|instagram|tiktok)*
+    (en|por) (la )?(tele|television)(?=[^\w]*$), (el|la|los) \w+ numero (uno|1)*
+    (el|la) (juguete|libro|cafe|producto|mueble|vino|diseno|lampara|silla|bici|bicicleta|taza|aceite|te|regalo|planta
+    |marca|tienda|zapato|crema|perfume|juego|herramienta|varita|mejor \w+) del ano
 """

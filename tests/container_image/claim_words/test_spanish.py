@@ -178,6 +178,18 @@ Peor que los chorizos de la tienda de enfrente
 Hemos echado el cierre para siempre
 Esta tienda es un timo
 Como modelo de lenguaje, no puedo opinar
+Más bici por mucho menos
+Te llevas un diez menos
+Regístrate y recibe un obsequio
+Lo recoges cuando quieras
+El pienso que eligen los veterinarios
+Más de diez mil ciclistas ya la montan
+Adiós a las pulgas
+Piel más joven en quince días
+Ya que tu última cesta iba llena
+Deja de ser un cerdo
+Nuestros juguetes han sido retirados
+Bicis desde doscientos
 """
 HARMLESS = """
 Preciosa en la mano
@@ -262,6 +274,18 @@ Dos marcos de roble
 Una pulsera esclava
 Pan de molde, cono de papel
 Semillas de alpiste
+Un libro de códigos y enigmas
+Plazos de siembra en un calendario
+Rebajar cantos con un cepillo de mano
+Formones para ensambles y desbaste
+El cartero y la luna, un cuento
+Semillas que germinan en ocho días
+Si prefieres el té, mira las teteras
+Un libro sobre la medicina en la Edad Media
+Elimina manchas de tinta del lino
+Se entrega al viento como una vela
+Saldos de color entre el ocre y el gris
+Un juego de mesa para cuatro jugadores
 """
 
 
