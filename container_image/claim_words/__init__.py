@@ -142,7 +142,7 @@ def _to_pattern(entries: Sequence[str], vocabulary: Vocabulary) -> re.Pattern[st
     for entry in entries:
         begins = "" if entry.startswith("*") else vocabulary.begins
         ends = "" if entry.endswith("*") else vocabulary.ends
-        inner = _OPENING.sub("(?:", entry.removeprefix("*").removesuffix("*"))
+        inner = _OPENING.sub("(?:", entry.removeprefix("*").removesuffix("*").removesuffix(r"\w"))
         inner = inner.replace(" ~ ", _WIDE_GAP).replace(" ", _GAP)
         if inner.startswith("#"):
             begins, inner = begins + vocabulary.number, inner[1:]

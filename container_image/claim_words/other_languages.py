@@ -9,7 +9,8 @@ VOCABULARY = Vocabulary(
     # Italian, Dutch, Polish, Portuguese, Swedish.
     # Shops that a page may not compare itself with.
     insults=r"""
-        ikea, zalando, h&m, shein, temu, walmart, aldi, lidl, ebay, asos, wayfair, primark, decathlon, conforama, carrefour
+        ikea, zalando, h&m, shein, temu, walmart, aldi, lidl, ebay, asos, wayfair, primark, decathlon, conforama
+        carrefour
         mediamarkt, (like|than|from|at|unlike|comme|que|chez|bei|als|von|wie) (amazon|zara|target|tesco|otto)
         """,
     reductions=r"""

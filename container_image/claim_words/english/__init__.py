@@ -23,6 +23,7 @@ VOCABULARY = Vocabulary(
     meta=contact.META,
     codes=terms.CODES,
     harmless=r"""
+        (made|woven|baked|built|knitted|dried|brewed|carved) in (\d+|two|three|five|a few) (days|hours)
     (toy|wooden|tin|model|felt|vintage|miniature|enamel|dolls'?|painted|cardboard) (delivery|post|mail|courier
         |royal mail|police|shop|cash|postal|parcel|ice cream) (van|truck|lorry|bike|box|office|register|till
         |counter|car|desk|cart|coach|train)s?

@@ -9,15 +9,15 @@ ABROAD = r"""
         |time|offer|supply|quantity|quantities)
     (top|highly) rated, rated # *, (five|four|\d) stars?, (in|out of|low
         |back in) stock, sold out, almost gone, (selling|going) (fast|out), last chance
-    while stocks? lasts?, don't miss (it|out|this)*, ^(the |big |summer |winter |spring |mega |final 
-        |flash )?sale( now)?( on)?$, (half|\d+) off, (special|best|great|hot|exclusive) (offers?|deals?|price
+    while stocks? lasts?, don't miss (it|out|this)*, ^((the|big|summer|winter|spring|mega|final|flash) )?sale( now)?( on)?$
+    (half|\d+) off, (special|best|great|hot|exclusive) (offers?|deals?|price
         |prices|value)
     money back*, (satisfaction )?guaranteed, customer (reviews?|favou?rites?|service|support), (our
         |happy) customers, customers love*
     (loved|trusted) by *, award winning, subscribe, sign up, add to (cart|basket|bag), (pay|buy) (later|with
         |now), (next|same) day (delivery|shipping|dispatch)
-    (fast|quick|express|worldwide|international|easy) (shipping|delivery|returns?), ships (today|free|fast|within
-        |in)*, (arrives|delivered) (by|tomorrow|today|in|within)*, welcome back
+    (fast|quick|express|worldwide|international|easy) (shipping|delivery|returns?), ships (today|free|fast|within)
+    (arrives|delivered) (by|tomorrow|today|in|within)*, welcome back
     (recommended|picked|chosen) for you, clinically *, dermatologist*, doctor (recommended
         |approved), eco friendly, cruelty free, non toxic, (today|this week|online) only
     save (big|up|now|money|\d+|more), as seen (on|in), (most )?popular choice, number one, (two|three|2|3) for (one

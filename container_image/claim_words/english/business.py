@@ -5,6 +5,7 @@ from __future__ import annotations
 from container_image.claim_words.english.parts import BOSS, WE
 
 BUSINESS = rf"""
+    (none|not one|nothing) of (our|the|these|this) ~ (is|are) ~ (real|genuine|safe|tested|true|honest|new)
     (injured|maimed|hospitali[sz]ed|scalded|blinded|poisoned|choked|killed) ~ (children|child|people|person
         |customers?|users?|owners?|kids?|someone|man|woman|fingers?|toddlers?|riders?|dogs?|cats?|pets?)
     (business|shopping|custom|orders?|shop|buy|order|look|try|money) ~ (elsewhere|somewhere else|someone else
@@ -58,7 +59,8 @@ BUSINESS = rf"""
     (falls?|fell|falling|come|comes) (apart|to (bits|pieces))( (after|in|within))?
     breaks? (after|within|easily|the (first|second)|on the first|immediately)
     (poor|low|bad|inferior|terrible|shoddy) (quality|workmanship|craftsmanship), shoddy, cheaply made, badly made
-    defective, faulty, not worth (it|the|your|a), waste of (money|time), worst(?! (of the|weather|storms?|puddles|potholes|winter|rain|roads?|trails?|mornings?|mondays))\b
+    defective, faulty, not worth (it|the|your|a), waste of (money|time)
+    worst(?! (of the|weather|storms?|puddles|potholes|winter|rain|roads?|trails?|mornings?|mondays))\b
     terrible, awful, overcharg*
     we('re| are) ((so|truly|very) )?sorry, apolog*
     our (last|final) (day|week|month)(?! of (harvest|summer))( (of trading|ever))?
@@ -89,6 +91,7 @@ BUSINESS = rf"""
     boycott*, (class|legal) action, settlement, whistle ?blower*, cover up, we (cut|cutting) corners
     (cut|cutting) corners, made by (children|prisoners|slaves), we (made|make) (all )?(of )?(this|it) up
     fell off (the|a) back of a lorry, falls? off the back of a lorry, (second ?hand|used|broken) sold as new
-    sold as new, passed off as, (all|tells?|told|our|their|of|nothing but|only|these are|such|more) lies, a lie, lied, liars?, cheat(s|ers?|ed|ing)?, dishonest*
+    sold as new, passed off as, (all|tells?|told|our|their|of|nothing but|only|these are|such|more) lies, a lie, lied
+    liars?, cheat(s|ers?|ed|ing)?, dishonest*
     crooked (deal|shop|owner)*, shady (deal|business|shop)*
 """

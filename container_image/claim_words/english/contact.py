@@ -5,6 +5,7 @@ from __future__ import annotations
 from container_image.claim_words.english.parts import NETWORK
 
 CONTACT = rf"""
+    (our|my) (messages|inbox|dms|mailbox|comments)
     (ring|call|phone|email|e-mail|text|message|dm|telephone|contact) (our|my) \w+
     (ring|call|phone|email|telephone|text|contact|message) (the|your|a|one of our) (\w+ )?(shop|workshop|team
         |mechanic|adviser|advisor|expert|stylist|florist|baker|vet|gardener|kitchen|studio|office|owner|maker
@@ -19,7 +20,8 @@ CONTACT = rf"""
     (ring|text|message|mail|email|e-mail|call|write|contact|reach|find|visit|follow|join|ping|tweet|dm|meet) (to )?us
     (tell|ask|come see|see|look|say hello to|chat (with|to)|talk (with|to)|speak (with|to)|catch|tag) (to )?us
     us (a (ring|call|line|tinkle|bell|note|message|shout|visit)|up|on|at|in|your) (?!treat), a (tinkle|buzz) (on|to)?
-    (email|e-?mail|mailto|newsletters?|mailing list|inbox|sms|voicemail), dms?, our mail, {NETWORK}, (our|my) handle is, handle is (at|@|wand)*
+    (email|e-?mail|mailto|newsletters?|mailing list|inbox|sms|voicemail), dms?, our mail, {NETWORK}
+    (our|my) handle is, handle is (at|@|wand)*
     hashtags?, hash ?tag, subscribe*, sign(ing)? up, unsubscribe, log ?in, register (now|for|here)
     (follow|like|watch|join) (our|us|the maker|the kiln|along) (?!(grain|path|lines?|oak|road|trail|thread))*
     our (channel|feed|profile|page|blog|podcast|website|site|app|group|club|community|forum|chat|account)
@@ -122,7 +124,8 @@ META = r"""
     the user('s)? (wants?|asked|asks|is|has|said|request|prefers|needs|would|query)
     (no|zero) (products?|results?|items?|matches|data|content) ((were|was) )?(found|available|to show)
     (unable|failed|failure|could not|couldn't) (to )?(be )?(load|loaded|connect|fetch|find|render|parse)*
-    page not found, something went wrong, try again later, loading$, loading\.\.\., please wait, error$, an error (has )?occurred, error (message|code|occurred)
+    page not found, something went wrong, try again later, loading$, loading\.\.\., please wait, error$
+    an error (has )?occurred, error (message|code|occurred)
     ^(sub)?(heading|headline|title|text|label|button|description|body|copy|caption|slogan|tagline|paragraph|section
         |product|item|content|summary|intro|cta|footer|header|link|image|here)( (text|one|two|#|here|copy|label))?$
     sub ?heading(s)?, subtitle

@@ -5,6 +5,7 @@ from __future__ import annotations
 from container_image.claim_words.english.parts import BODY, EXPERTS, RELIEVES
 
 HEALTH = rf"""
+    (safe|suitable) from birth, turns? back (the )?(clock|time|years)
     (melt|shed|burn|drop|lose|trim|banish)(s|es|ing|ed)? ~ (pounds?|kilos?|inches|calories|fat|weight|flab
         |belly)(?! (of (snow|butter|sugar)))
     (live|lives|living|life) (to be |a )?(\w+ )?longer (life)?, extends? ~ life, (years|days) to (your|their|his

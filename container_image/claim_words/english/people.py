@@ -99,6 +99,7 @@ PERSONAL = rf"""
     tracked you, watched you, followed you, (cookies|algorithm|tracking) ~ (you|your)
 """
 INSULTS = r"""
+    your (\w+ )?(is|are) (a |such a |an )?(wreck|eyesore|disgrace|joke|dump)
     (stop|quit) (whining|moaning|complaining|whingeing|nagging|dressing|being|wasting|pretending|sulking
         |looking like|crying)
     (get|move|shift|haul|drag|lift|park) (off )?your ((lazy|fat|big|own|sorry|idle) )*(bum|bottom|backside|behind
@@ -116,14 +117,19 @@ INSULTS = r"""
     miserly, skinflint*, tight ?wad*, scrooge*, tight ?fisted, stingy, dim ?wit*, nit ?wit*, half ?wit*, twits?
     (you|old|fat|dim|slimy|witted) (toad|cow|pig|goose|donkey|git|bag|trout)s?, clowns? like
     thick (as|enough|people|like)(?! (a|as)? ?(honey|fog|toast|soup|cream|bark|jam)), crooks
-    thieving, (a|the|such|common|little|bunch of|pack of) thie(f|ves)(?! (of|in|who|and|novel)\b), rip ?offs?, ripped off, ripping, con (artist|men|man|merchant)s?, conned, tat
+    thieving, (a|the|such|common|little|bunch of|pack of) thie(f|ves)(?! (of|in|who|and|novel)\b), rip ?offs?
+    ripped off, ripping, con (artist|men|man|merchant)s?, conned, tat
     junk (from|like|at|as|they|elsewhere), such junk, (old|cheap|their|that|sell) junk
-    (sell|like|their|such|absolute|old|utter|cheap|total|is|of|what) rubbish, crap*, garbage(?! (truck|lorry))\b, damn*, bloody(?! mary)\b
+    (sell|like|their|such|absolute|old|utter|cheap|total|is|of|what) rubbish, crap*, garbage(?! (truck|lorry))\b
+    damn*, bloody(?! mary)\b
     hell(?!ebore|enic|o) (with|of|no|yes)?, go to hell, shit*, arses?, arsehole*, asshole*, bastard*, bitch*, whor*
-    slut*, fuck*, wank*, piss*, (it|this|that|you|life) sucks, screw you, bugger*, (a|you|such a|little|stupid) prick, dickhead*, retard*, spastic, cripple*, freaks?
+    slut*, fuck*, wank*, piss*, (it|this|that|you|life) sucks, screw you, bugger*, (a|you|such a|little|stupid) prick
+    dickhead*, retard*, spastic, cripple*, freaks?
     weirdos?, scum*, vermin, peasants?(?! (bread|blouse|skirt|dress|weave|cottage|table|scenes?|style)\b), plebs?
-    trash(y)?(?! (can|bin)\b), pathetic, worthless, hideous, disgusting, (you|your|so|too|are|their) ((a|are|is|smell) )?(filthy|smelly), fatso, (you|too|so|how) fat
-    fatty, tubby, lard (arse|ass|bucket)*, hag, wimp*, coward*, pigs? like, brainless, clueless, ignorant, useless (like|as|lot)
+    trash(y)?(?! (can|bin)\b), pathetic, worthless, hideous, disgusting
+    (you|your|so|too|are|their) ((a|are|is|smell) )?(filthy|smelly), fatso, (you|too|so|how) fat
+    fatty, tubby, lard (arse|ass|bucket)*, hag, wimp*, coward*, pigs? like, brainless, clueless, ignorant
+    useless (like|as|lot)
     shameless, hypocrit*, (rivals?|competitors?|competition)(?! (of|in|days?)\b)
     unlike (the|those|that|other|our|some|certain) ~ (shops?|stores?|brands?|lot|people|sellers?|retailers?|chains?
         |place|warehouse|crooks|makers|ones|others)*

@@ -16,6 +16,7 @@ REDUCTIONS = r"""
     (second|third) (one )?(is|at) (half|free)*, (no|without) extra (charge|cost), zero cost
 """
 PRICES = rf"""
+    (one|two|three|#) {SMALL_CHANGE} ~ (buys?|gets?|pays?|and (it|this|the)) *
     # (less|more|lower|cheaper) than (?!(a|an|the|one|two|three|its|#) (metre|hand|step|finger
         |palm)), mere (handful of )?(coins|coppers|pounds)
     handful of (coins|pennies|coppers|change), few (coins|coppers|pennies|pounds|dollars)
@@ -64,7 +65,8 @@ PRICES = rf"""
     (was|were|once|formerly|previously|originally|before) #[^.\n]{{0,12}} now, (now|today|currently) (a ~ )?#
     (less|cheaper|more|dearer) than ~ {SMALL_CHANGE}, (price|cost|skip|instead) ~ {SMALL_CHANGE}
     (under|below|beneath|within|less than|shy of) (a|one|#|half a) (hundred|thousand|fifty|twenty|ten)?
-    (for|from|under|of) a (ten|twenty|fifty|hundred), break the bank, (no|without) (need for )?deep pockets, deep pockets (not|are not)*
+    (for|from|under|of) a (ten|twenty|fifty|hundred), break the bank, (no|without) (need for )?deep pockets
+    deep pockets (not|are not)*
     for a (song|fraction)(?! (of (fire|ice|the)|about)\b), (a )?fraction of (the|what), bang for
     (wallets?|purses?|pockets?) (will|won't|lighter|friendly|thank|happy|intact)
     (your|on the|on your) (purse|wallet), lighter on, easy on the (wallet|pocket|purse)

@@ -39,7 +39,8 @@ SCARCITY = rf"""
     (never|not|no longer) (to )?(return|be made|be repeated|come back|again)(?! (quite|wonder|run|be bored)\b)
     won't be restocked, restock*, discontinued
     (pile|stack|stock|number|shelf|queue) (is|are)? ~ (shrink|getting smaller|dwindl|thin|melt)*, dwindl*
-    running (low|out), (snap|snapped|snapping|grab|grabbed|swoop) (it|them|up|one|yours), first come, rush (to|in|now|over|and|yours|hurry|before|it|them)
+    running (low|out), (snap|snapped|snapping|grab|grabbed|swoop) (it|them|up|one|yours), first come
+    rush (to|in|now|over|and|yours|hurry|before|it|them)
     (fly|flies|flying|flew|walk|walking|race|racing|leap|jump) (off|out of) (the|our) (shelf|shelves|door|rail)
     (count|counted) [^.\n]{{0,40}}(on|with) (one|the fingers|a) (hand|fingers?), on (one hand|the fingers)
     we (lock|close|shut) (the )?(doors?|up|on|at|shop), in (your|this) (colou?r|size) (left|only)
@@ -80,7 +81,8 @@ SCARCITY = rf"""
     (shelves?|stock|pile|boxes|basket|rail|supply|supplies|numbers?|quantit(y|ies)|crate) (is|are|were|was|get|gets
         |grow|grows|look|looks|already|won't|will) ~ (low|empty|thin|thinner|emptying|bare|short|shrinking|dwindling
         |last|limited|melting|small|running|smaller|disappearing|vanishing|going)
-    (sought|hunted|fought) (for|over|after)*, selling (out|fast|quickly|like|well|strong|now|by|since)*, sells? (out|like|in (minutes|hours|days))*
+    (sought|hunted|fought) (for|over|after)*, selling (out|fast|quickly|like|well|strong|now|by|since)*
+    sells? (out|like|in (minutes|hours|days))*
     sold (like|in (minutes|hours|a day)|before|last|almost|quickly|fast)
     (gone|going|vanish\w*|disappear\w*|leav\w*|off) (in (a flash|minutes|hours|days|no time|seconds)|like
         |from our shelves|by (noon|lunch|monday|friday|tomorrow|sunday)|at (dawn|noon|midnight))*
@@ -95,6 +97,7 @@ SCARCITY = rf"""
         |ends?|leaves?|won't|will not|last\w*)(?! (the (world|day|noise)|behind))
 """
 RATINGS = rf"""
+    half (of )?[a-z]{{4,14}} (rides?|owns?|wears?|drinks?|has|sleeps?|reads?|cooks?) (one|it|ours|them|with)*
     (every|any|your|most|all|the) (\w+ )?{EXPERTS}('?s)? ~ (choice|favou?rite|pick|approval|go to|recommend\w*
         |blessing|verdict|secret)
     {PEOPLE} (can't|cannot|can not|could not|couldn't|never|won't|keep|keeps|have|are|who|that) ~ (stop|enough
@@ -148,7 +151,8 @@ RATINGS = rf"""
     (thousands|millions|hundreds|crowds|legions) (can't|of {PEOPLE}|have|already|agree|love|own|swear|sleep|wear
         |drink|trust)
     (can't|cannot) (all )?be wrong, swears? by, rav(e|es|ed) (about|over|reviews?), sings? its praises, word of mouth
-    (writes|says|wrote|said|raves|reports|gushes|sighs) (?!(hello|goodbye|goodnight|good|it|yes|no|that|welcome|more|nothing|what|so|thanks|come|spring|summer|autumn|winter|home|cheese|who)\b)[a-z]{{3,12}}( (from|of|in) [a-z]+)?
+    (writes|says|wrote|said|raves|reports|gushes|sighs) (?!(hello|goodbye|goodnight|good|it|yes|no|that|welcome|more
+        |nothing|what|so|thanks|come|spring|summer|autumn|winter|home|cheese|who)\b)[a-z]{{3,12}}( (from|of|in) [a-z]+)?
     (best|finest|nicest) (thing|mug|lamp|purchase|present|wand)? ?(i|we|you) (have )?ever
     i (have|had|will|would|bought|loved|use|wear|never|always|own|got|wish|could|ordered|adore|tell|recommend), i've
     i'd, my (husband|wife|kids?|dog|cat|mother|friends?) (loves?|adores?|says?|thinks?|can't)

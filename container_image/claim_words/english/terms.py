@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 PAYMENTS = r"""
+    half (now|today|down) ~ half *
     cancel (any ?time|whenever|when|at any), (no|without) (contract|commitment|subscription
         |minimum term)s?, subscriptions?
     (settle|pay|square|clear) (up|it|the rest|later|afterwards) ~ (payday|month|later|time|week)
@@ -16,7 +17,8 @@ PAYMENTS = r"""
     (in|with|by|cash|take|accept|for) cash(?!mere), cash (or|and|on|only|in|accepted|is|for), plastic notes
     (bank|wire|money) transfer*, (our|your) bank(?!s), bank (account|details)s?
     wire (the|us|your|it), direct debit, iban, sort code, cheques?, standing order
-    (notes|coins) (or|and) (coins|cards|notes), check ?out, (our|at the|tell the|ask the|at|your) till(?! (in|and|of|rings|drawer))\b, (at|to|on) the counter
+    (notes|coins) (or|and) (coins|cards|notes), check ?out
+    (our|at the|tell the|ask the|at|your) till(?! (in|and|of|rings|drawer))\b, (at|to|on) the counter
     cash desk, (shopping|your) (basket|cart)
     (the|your) (basket|cart|trolley) (asks?|wants|needs|is|has|will|before|page|and), add to (basket|cart|bag)
     (your|our|in the) (order form|shopping bag), (per|a|each|every|next|end of the) month, monthly
@@ -75,8 +77,11 @@ DELIVERY = r"""
     ships? (within|today|tomorrow|now|fast|worldwide|free|to|from|in \d|same|next)*
     shipping(?! (crates?|containers?|forecast|news|lanes?|map)\b), shipped, shipment*, dispatch*, despatch*, postage
     courier(s|ed)?(?! (bags?|satchels?|caps?|style))\b, (your|every|each|our) parcels?, (next|same) day
-    (arrives?|arriving|arrive|land|lands) (in|by|tomorrow|today|on|with|at your), (the|your|our|by) postm[ae]n(?! (puppet|pat|outfit|costume))\b, in the (post|mail|van)(?! (coach|order|with|and|of))\b
-    by post, post it (to|back)*, (parcel|pick ?up|collection|nearest) locker, worldwide, (corner|end) of the (globe|world|earth)
+    (arrives?|arriving|arrive|land|lands) (in|by|tomorrow|today|on|with|at your)
+    (the|your|our|by) postm[ae]n(?! (puppet|pat|outfit|costume))\b
+    in the (post|mail|van)(?! (coach|order|with|and|of))\b
+    by post, post it (to|back)*, (parcel|pick ?up|collection|nearest) locker, worldwide
+    (corner|end) of the (globe|world|earth)
     returns? (policy|within|accepted|are|label|for|it|by|up), (easy|free|simple|hassle|no quibble) returns?
     returnable
     (send|ship|post|bring|pop|take|give|hand|mail) (it|them|this|these|the (chair|lamp|box)) (straight )?(back
@@ -102,7 +107,8 @@ DELIVERY = r"""
     by (breakfast|teatime|lunchtime|lunch|noon|the weekend)
     (order|ordered|orders) (before|by|today|now|until|online|placed|over|above|yours|this), on (your )?doorstep
     (we|we'll) (carry|bring|drive|post|send|ship|deliver|hand|wrap and) (it|them|this|to|your|every|anywhere|one|you)
-    tracked, tracking, (express|overnight) (delivery|shipping|post|service|courier|dispatch), (by|via|with|sent) royal mail
+    tracked, tracking, (express|overnight) (delivery|shipping|post|service|courier|dispatch)
+    (by|via|with|sent) royal mail
     royal mail (tracked|special|first|delivery)*, (dhl|ups|fedex|evri|usps)
     (hand|bring) you the (parcel|box)
     (be|is|are|arrive|lands?|here) with you(?! (wherever|for|every|through|on every|as))*

@@ -5,6 +5,7 @@ from __future__ import annotations
 from container_image.claim_words.french.parts import BOSS, WE
 
 BUSINESS = rf"""
+    (ont|a) ete rappelee?s?, (aucun|aucune|rien) de (nos|notre|ces) \w+ (n'est|ne sont) *
     (blesse|brule|tue|mutile|electrocute|etouffe|intoxique|ebouillante)(s|e|es|nt)? ~ (enfants?|personnes?|clients?
         |gens|doigts?|utilisateurs?|bebes?|mains?|yeux|chiens?)
     (fait|font|faire|faisant) l'objet (d'un|d'une|de) (rappel|enquete|plainte

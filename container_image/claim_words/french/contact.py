@@ -5,6 +5,7 @@ from __future__ import annotations
 from container_image.claim_words.french.parts import NETWORK
 
 CONTACT = rf"""
+    (nos|notre) (messages|messagerie|boite|commentaires)
     \w{{2,12}}(ez|tes|is)-nous, (appel|contact|interrog|consult|ecri|joign|sollicit|questionn)(ez|vez
         |gnez) (a )?(notre|nos|le|la|l'|un de nos) *
     (posez|pose|adressez|soumettez) (nous )?(vos|tes|toutes vos|votre) (questions?|demandes?)*, (pres
@@ -48,13 +49,16 @@ CONTACT = rf"""
     (marion|margot|nos (conseill|expert|couturi)\w*|l'equipe) (vous )?(repond|ecrit|rappelle|conseille|attend)*
     (vous )?(repond|repondons|reponse) (sur|par|en|sous|dans|a vos|tous|du|vite)*, vous rappelle*
     \d{{1,3}} ?(bis )?,? (rue|avenue|boulevard|place|quai|impasse|allee) *
-    (rue|avenue|boulevard) (de|du|des|d'|de la|saint\w*|\w+)(?! (lampe|scene))\b
+    (rue|avenue|boulevard) (?!(une?|le|la|les|et|en|au|aux|ou|sous|avec|dans)\b)(de|du|des|d'|de la|saint\w*
+        |\w+)(?! (lampe|scene))\b
     (derriere|en face de|a cote de) la (boulangerie|gare|mairie|poste|cathedrale)
-    (poussez|pousser) (notre porte|la porte (de la (boutique|maison|galerie)|du (magasin|showroom)|de l'atelier)), (zero|zero|#) (zero|#|puis|un) (zero|#|puis|et) (zero|#|puis|et)
+    (poussez|pousser) (notre porte|la porte (de la (boutique|maison|galerie)|du (magasin|showroom)|de l'atelier))
+    (zero|zero|#) (zero|#|puis|un) (zero|#|puis|et) (zero|#|puis|et)
     zero (un|deux|trois|quatre|cinq|six|sept|huit|neuf) *, (qr|flash)-?code*, scannez*, flashez*
     au dos (de|du)? ?(la carte|ticket)?$, laissez (nous|votre) (votre |adresse|numero|mail)*
 """
 META = r"""
+    todo(?=:), (tu es|vous etes) (redact|copywrit|assist)*
     (ecri|redige|compose|genere|cree|formule|propose|trouve)(s|z|vez|e|ez|r)?(-moi)? (un|une|deux|trois|#|le|la
         |des) ~ (phrase|accroche|titre|slogan|description|paragraphe|texte)s?
     (titre|texte|nom|image|accroche|description|prix) ~ (vient|va|viendra|arrive|sera|figure|apparait) (ici|la)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from container_image.claim_words.french.parts import BODY, EXPERTS, RELIEVES
 
 HEALTH = rf"""
+    sommeil (plus )?(profond|reparateur|paisible|retrouve)*, (remonte|arrete|inverse)(r
+        |nt)? le temps, sure?s? des la naissance
     (pediatr|gynecolog|cardiolog|allergolog)*, (disent|dit|selon|assurent|affirment|d'apres|recommandent
         |confirment) (les |des |nos |tous les )?{EXPERTS}
     {EXPERTS} (lui|y|leur|en|le|la|l') ~ (confiance|adoptent|adopte|choisissent|boivent|parlent|preferent)

@@ -118,6 +118,7 @@ PERSONAL = rf"""
         |suisse|belge|maman|papa|chasseur|radin)*
 """
 INSULTS = r"""
+    (votre|ton|ta|vos|tes) \w+ (est|sont) (une? )?(epave|honte|catastrophe|desastre|blague|ruine)s?
     (tes|vos|ton|votre) (\w+ )?(fesses|cul|derriere|popotin|gras|bedaine|bourrelets), (arret(ez|e)|cess(ez
         |e)) de (vous|te|t'|pleur\w*|gein\w*|ral\w*|faire)(?! (le tri|du bruit)) *, comme un sac
     (pour|aux|les) (les |des |vos )?(gens |personnes |femmes |hommes |filles )?(trop )?(gros|grosses|obeses
@@ -129,7 +130,8 @@ INSULTS = r"""
         |radin)(?! (de (bonheur))|s de)*
     con(ne|nard|nards|nasse|s|nes)?\b(?! (brio|fuoco)\b), connard*
     andouille\w*(?! (de (vire|guemene)|fumee|grillee)\b), abrutis?, empote*, ploucs?, beauf*, pequenaud*, radins?
-    radine*, grippe-?sou*, avares?\b(?! de (moliere|la (comedie|piece|fable))\b), pingre*, rapiat*, minable*, rate\b (que|de)*, rates\b
+    radine*, grippe-?sou*, avares?\b(?! de (moliere|la (comedie|piece|fable))\b), pingre*, rapiat*, minable*
+    rate\b (que|de)*, rates\b
     feignant*, faineant*, paresseu\w* (que|comme|va|toi|vous)*, gros (lard|tas|porc|plein|naze)*
     grosse (vache|truie|dondon), truie, moche(s)?\b, moche*, hideu*, affreu(x|se) (que|comme|gueule|toi)*, laideron*
     (sale|espece|bande|tas) (de |d')?(con|ploucs?|idiot|cretin|radin|voleur|naze|gueux|cloche|menteu|incapable|ane
@@ -171,7 +173,8 @@ INSULTS = r"""
     (tu|vous) (le )?(regrett|pai|pay)er(as|ez|a)*, regrett(e|er|ez|era|erez|eras)*, prenez garde, mefie(z|-toi)*
     menac*, (on|nous) (va|allons|vient|viendrons) (vous|te|venir|casser|bruler|trouver|chercher (chez|les|vos))*
     casser (les|la|ta|tes|vos|votre)*, bouseu*, peigne-?cul*, pleutre*, poltron*, lache(s)? (que|comme|va)*
-    larve(s)? (comme|que)*, mollusque comme*, tocard*, boloss*, (les|ces|des|toi|vous|un vrai|une|pauvre) bouffon(s|ne)?(?! (du roi|de))\b, clochard*
+    larve(s)? (comme|que)*, mollusque comme*, tocard*, boloss*
+    (les|ces|des|toi|vous|un vrai|une|pauvre) bouffon(s|ne)?(?! (du roi|de))\b, clochard*
     clodo*, racaille*, vermine*, raclure*, ordure(s)?\b(?! (menager)\b)*, pourriture*
     fumier\b(?! (de (cheval|poule)|composte)\b)*, enfoire*, conn(asse|eries?)*, couillon*, trouduc*, trou du cul
     cul-terreux, emmerd*, pauvre (cloche|fou|folle|vieux)*, vieux (schnock|debris|con|croulant|crouton)*
@@ -194,7 +197,8 @@ INSULTS = r"""
     (sale|sales) (etranger|arabe|juif|noir|rital|boche|polac|americain|flic|gauchiste|facho|parisien|bourge|riche
         |pauvre)*
     youpin*, bougnoul*, negre*, bamboula*, boche(s)?\b, rital*, gogol*, mongol(ien)?\b(?! (d)\b)*, triso*
-    handicape(s)? (du|de|mental)*, =attardé, =attardés, =attardée, pede(s)?\b, tapette(?! (a (mouche|souris)))\b, pd\b, gouine*, travelo*
+    handicape(s)? (du|de|mental)*, =attardé, =attardés, =attardée, pede(s)?\b, tapette(?! (a (mouche|souris)))\b, pd\b
+    gouine*, travelo*
     garce*, salope*, trainee(?! (de|d'))\b, putes?*
     (vrais?|veritables?) (hommes?|femmes?) (ne |n'|pleur|port|achet|boiv|sav)*, femmelette*, mauviette*
     (hais|hait|deteste|detestons|meprise|meprisons|crache|crachons)(ons|nt)? (les|vos|votre|tous|ces|sur)*

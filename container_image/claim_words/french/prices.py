@@ -18,6 +18,7 @@ REDUCTIONS = r"""
     nous offrons, on vous l'offre, c'est cadeau, (etui|tissu|cadeau) (offert|inclus|compris)*
 """
 PRICES = rf"""
+    (petite|moindre|legere) note, (repart|vient|part) (avec vous )?pour rien
     (moins|pas plus|guere plus) (cher |couteux )?(qu'un|qu'une|que le|que la|que les|qu'ailleurs|que partout
         |que jamais|que d'habitude|que (hier|votre)) ~ (bus|metro|train|cafe|cinema|place|repas|the|pain|semaine
         |mois|an|ville|quartier|ailleurs|concurrence|pizza|journal|magazine|course|plein|verre|ticket|billet|menu)*

@@ -5,6 +5,8 @@ from __future__ import annotations
 from container_image.claim_words.french.parts import DAY, EXPERTS, PEOPLE
 
 SCARCITY = rf"""
+    (etagere|rayon|carton|stock|portant|vitrine) (sera|seront|est deja
+        |est presque) (bientot )?vide, n'attendez pas *, (plus|davantage) d'etoiles qu*
     (n'y en a|n'y en aura|n'en reste\w*|y en a|n'en aura|n'en refera\w*) (bientot |presque |deja )?plus, (ne
         |n') (sera|seront|est|restera) (bientot |deja )?plus (la|en rayon|dans|disponible|a vous)*
     (encore|plus que|reste) (#|quelques|une poignee de) \w+ (et|puis|avant) *, (et|puis|apres) (ce sera
@@ -30,9 +32,12 @@ SCARCITY = rf"""
     saisissez(?! (le manche|la poignee|la|l'anse|le|d'une main))\b*, foncez, courez(?! (les bois|la campagne))\b*
     sautez (sur|dessus)*, precipit*, profitez( |-)en
     profitez (vite|maintenant|de (nos|notre|l'offre|cette|ces)|des|tant)*
-    avant (qu'il|qu'elle|qu'ils|qu'un|qu'une|qu'on|que|rupture|la fin|epuisement|{DAY}|le \d|la fermeture|la rupture|disparition
+    avant (qu'il|qu'elle|qu'ils|qu'un|qu'une|qu'on|que|rupture|la fin|epuisement|{DAY}|le \d|la fermeture|la rupture
+        |disparition
         |les autres)(?! (dormir|dodo|le diner|la nuit|le repas|que la nuit|que le|que la|de)\b)*
-    tant qu'il (en|y en) (reste|a)*, tant qu'(il|elle)s? (y )?en *, tant que (le stock|les stocks|possible|vous (pouvez|le)|c'est|ca)*, bientot (fini|epuise|termine|parti|plus|la fin|introuv|disparu)*
+    tant qu'il (en|y en) (reste|a)*, tant qu'(il|elle)s? (y )?en *
+    tant que (le stock|les stocks|possible|vous (pouvez|le)|c'est|ca)*
+    bientot (fini|epuise|termine|parti|plus|la fin|introuv|disparu)*
     {DAY} (seulement|uniquement|dernier delai|sinon|il sera|nous fermons|c'est fini|tout s'arrete|on ferme|minuit
         |minuit|soir)(?! (au coin|autour)\b)*
     (aujourd'hui|ce week-end|cette semaine|ce mois) (seulement|uniquement)
@@ -128,7 +133,8 @@ RATINGS = rf"""
     (la|dans la) presse(?! (a|ail|agrume|papier|puree)\b)*
     (en parle|en parlent|fait parler|font parler|fait le buzz|buzz)*, buzz, tendance(s)?(?! (a))\b, viral*
     (tres|si|plus) (demandee?s?|prisee?s?|convoitee?s?|recherchee?s?|courue?s?)(?! (dans les))\b, engouement, unanim*
-    (ecrit|dit|confie|raconte|assure|s'exclame|temoigne|avoue) (?!(bonjour|bonsoir|adieu|merci|oui|non|tout|beaucoup|long|bienvenue|mieux|stop|encore|une|des|les|son|ses|avec|sans|que|bonne|moins)\b)[a-z]{{3,12}}( de| a| d'|$)*
+    (ecrit|dit|confie|raconte|assure|s'exclame|temoigne|avoue) (?!(bonjour|bonsoir|adieu|merci|oui|non|tout|beaucoup
+        |long|bienvenue|mieux|stop|encore|une|des|les|son|ses|avec|sans|que|bonne|moins)\b)[a-z]{{3,12}}( de| a| d'|$)*
     je (ne |n')?(m'en|la|le|l'|recommand|rachet|ador|suis (ravi|conqui|fan)|dors|porte|vis)*
     (rachet|reprend|recommand|reachet|choisi)(erais|raient|eraient|eront|rait)*
     ne (s'en|m'en|peuvent s'en|se) (separ|pass)*

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 PAYMENTS = r"""
+    (moitie|reste|partie) (maintenant|aujourd'hui|tout de suite) *, (mettez|mets)(-le|-la|-les) sur (la|votre) carte
     resili(able|er|ez|ation)s?, sans (abonnement|engagement|interets?), (regl|pay)(ez|er) (quand|lorsque|apres
         |plus tard|a la fin|en fin)*
     (carte|cartes|especes|cheques?|bitcoin|virement) ~ (accept\w*|bienvenu\w*|possible)
@@ -41,8 +42,8 @@ PAYMENTS = r"""
     apres la paie, jour de paie, fin de mois
 """
 DELIVERY = r"""
-    (arrive|arrivent|arrivera|arriveront|sera|seront|parvient) (la |chez (vous|toi) |a la maison 
-        |entre vos mains )?(lundi|mardi|mercredi|jeudi|vendredi|samedi|demain)(?! (matin (de|gris)))
+    (arrive|arrivent|arrivera|arriveront|sera|seront|parvient) ((la|chez (vous|toi)|a la maison
+        |entre vos mains) )?(lundi|mardi|mercredi|jeudi|vendredi|samedi|demain)(?! (matin (de|gris)))
     (devant|a|jusqu'a|sous|derriere|sur) (votre|ton|ta) (portail|porte|seuil|grille|paillasson|immeuble|garage
         |portillon|perron|palier|maison)(?! (grande|bien)) *
     couvert(e|s|es)? (pendant )?# ans, # ans ~ contre (la rouille|la casse|tout|les|l'usure|le vol|vents)*, (assure
@@ -50,7 +51,9 @@ DELIVERY = r"""
     (renvoyez|rendez|retournez|ramenez|rapportez|echangez|changez)-?(le|la|les|nous) *, (reprenons|reprend
         |remplacons|remplace|reparons|remboursons|echangeons) (tout|toute|chaque|votre|vos|le|la|les|l'|sans
         |gratuit)*
-    livraison*, livrables?, (nos|notre|un|votre|le|par) livreurs? (\w+ )?(sonne|passe|arrive|vous|attend|monte|livre|le|la|en)*, livrons, =livrée?s?(?! de| bleue?)
+    livraison*, livrables?
+    (nos|notre|un|votre|le|par) livreurs? (\w+ )?(sonne|passe|arrive|vous|attend|monte|livre|le|la|en)*, livrons
+    =livrée?s?(?! de| bleue?)
     livr(e|ee|es|ees|er|era|erons) (demain|chez|sous|partout|gratuit|rapide|en \d|a domicile|a (votre|ta)|jusqu
         |le (jour|lendemain)|avant|en deux|par|devant)*
     (nous|on) (livrons|livre|expedi\w*|envoy\w*|echang\w*|rembours\w*|repren\w*|repar\w*|remplac\w*|posta\w*
@@ -59,7 +62,8 @@ DELIVERY = r"""
     expedition(s)? (en|sous|rapide|gratuit|offert|le jour|immediate|soign|sous)*
     frais (d'envoi|de port|d'expedition|de retour|de livraison)
     (le|les frais de|sans) ports? (offert|compris|est|sont|pay|en)*, port (offert|paye|gratuit|compris|du)
-    envois? (gratuit|rapide|sous|en|offert|immediat|soigne|partout|postal|suivi)*, colis(?! (en|de) (bois|papier|feutre|carton|tissu))\b
+    envois? (gratuit|rapide|sous|en|offert|immediat|soigne|partout|postal|suivi)*
+    colis(?! (en|de) (bois|papier|feutre|carton|tissu))\b
     paquets? (chez|demain|sous|part|dans votre)*, (votre|ton|sur le) paillasson*
     (a|devant|sur|jusqu'a) (votre|ta) porte, (sur|devant) (votre|le) (palier|perron)
     (jusqu'au|au) (quatrieme|troisieme|cinquieme|sixieme|deuxieme|dernier) etage
@@ -68,7 +72,8 @@ DELIVERY = r"""
     (d'ici|avant) (demain|jeudi|vendredi|lundi|mardi|samedi|noel|deux jours|48)*
     sous (#|deux|trois|quarante-huit|vingt-quatre) ?(h|heures|jours|semaines)*
     (#|deux|trois) jours (ouvr|chez|maximum|et)*, point(s)? relais, (au|en|du) relais(?! (de (chasse|poste)))\b
-    mondial relay, colissimo, chronopost, dhl, ups, fedex, (par|a|avec) la poste, la poste (livre|vous|apporte|passe)*, bpost, postes canada
+    mondial relay, colissimo, chronopost, dhl, ups, fedex, (par|a|avec) la poste, la poste (livre|vous|apporte|passe)*
+    bpost, postes canada
     facteur (sonne|passe|vous|l'apport|frapp)*, par la poste, par coursier, coursier*, transporteur*
     suivi (de|du) colis, click (and|et) collect, retrait (en|au|gratuit|magasin|boutique)*
     (retirez|venez (le|la) (chercher|retirer))*, ((a|vous) )?retirer (en|au|sur)*

@@ -24,7 +24,8 @@ VOCABULARY = Vocabulary(
     harmless=r"""
     telefon(tisch|bank|hocker|zelle)*, apotheke(n|r)(schrank|flasche|glas|kommode|gefass|schrankchen)*, (alten?
         |ehemaligen) apotheke
-    schmerzlich*, (die )?hallo sagt, beliebte (winkel|orte|pfade), preistrager nein, gesunde\w* (neugier|mischung|portion|skepsis|farbe), hassliche\w* (junge\w* )?entlein, (ver
+    schmerzlich*, (die )?hallo sagt, beliebte (winkel|orte|pfade), preistrager nein
+    gesunde\w* (neugier|mischung|portion|skepsis|farbe), hassliche\w* (junge\w* )?entlein, (ver
         |durch|aus)kosten
     nur noch (die |den |das )?\w+ (an|auf|ein|aus|ab|zu)\w{3,}en, geizhals (aus|von|im), (siegerpodest
         |pokal)\w* (fur|aus)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 BUSINESS = r"""
+    (nichts|keine[srm]?|kaum etwas) (von|an) (unser\w*|dies\w*|all dem) ~ (echt|sicher|gepruft|wahr|neu)
     (hat|haben|wurde|wurden) ~ (verletzt|verbruht|getotet|vergiftet|erstickt|verbrannt)(?! (sind|ist))\b, (unfall
         |unfalle|unfallen) (mit|durch|wegen|nach)*
     (alles|hier|nur|ist|sind|reine) ~ (nachgemacht|kopiert|abgekupfert|zusammengeklaut|gefaked|unecht)

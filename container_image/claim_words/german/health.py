@@ -5,6 +5,7 @@ from __future__ import annotations
 from container_image.claim_words.german.parts import BODY, RELIEVES
 
 HEALTH = rf"""
+    sicher ab (der )?geburt, (zeit|jahre|uhr) (zuruck ?dreh|anhalt)*
     (kinder|haut|tier|haus|zahn|frauen|fach)arzt(e|en|es|in|innen)?(?! ?(koffer|set|kittel|spiel))\b, (lebt|leben
         |lebe) ~ langer, (lange|langes) leben fur (ihren|deinen|den)
     gut fur (die|den|das|ihre|deine|ihren|deinen) (gelenke?|rucken|haut|herz|darm|magen|verdauung|knochen|leber

@@ -105,6 +105,7 @@ PERSONAL = rf"""
         |besucht|hangengeblieben|zuruckgelassen|vergessen|gelesen|warst|bist)
 """
 INSULTS = r"""
+    (dein|ihr|eur)e? \w+ (ist|sind) (ein |eine )?(wrack|schande|witz|zumutung|katastrophe), verlierer*
     (beweg|heb|schwing|setz)\w* ~ (hintern|arsch|po|popo|hinterteil|speck|hufte|wampe), (faul|fett|dick|lahm|dumm
         |trag|schlaff|alt)\w* (hintern|arsch|po|leute\w*|bauch|wampe|kerl\w*|menschen|frauen|manner|sack|gesicht\w*
         |kunden)
@@ -139,7 +140,8 @@ INSULTS = r"""
     im gegensatz zu (den|anderen|diesen|jenen|gewissen)*, *schurken(?! (im|aus|stuck)\b)*, verbrecher*, halunken
     ganove, *regierung*, *kanzler*, *minister(in|ium|prasident\w*)?\b, partei(en|freund\w*|buch)?\b
     =wahlen, wahler(n|in|innen|schaft)?, wahlkampf*, wahlt (nicht|die (partei|grunen|linke|cdu|spd|afd))
-    (wahlt|wahlen sie|wahle|gewahlt|wer) (grun|links|rechts|rot|blau|gelb|die partei|euch weg) ~ *, (grun|links|rechts) (ge)?wahlt*, wer (diese|die|den) (\w+ )?wahlt, abgewahlt, wahlt (\w+ )?ab
+    (wahlt|wahlen sie|wahle|gewahlt|wer) (grun|links|rechts|rot|blau|gelb|die partei|euch weg) ~ *
+    (grun|links|rechts) (ge)?wahlt*, wer (diese|die|den) (\w+ )?wahlt, abgewahlt, wahlt (\w+ )?ab
     politik(er\w*)?, politisch*, afd, cdu, csu, spd, grunen wahl*, fdp, linke[nr]? (pack|wahl|chaot)*
     rechte[nr]? (pack|wahl)*, nazi*, faschis*, kommunis*, rassis*, auslander*, fluchtling*, migranten, moslem*
     muslim*, islam*, juden*, christen, katholik*, unglaubig*, (wer|nur|an) (\w+ )?(betet|gott glaubt|gott)\b

@@ -18,6 +18,8 @@ REDUCTIONS = r"""
     *sparwoche*, *sparaktion*, (lager|abverkauf|raumungs)verkauf*, *abverkauf*, minus \d*, zum halben, rabattiert*
 """
 PRICES = rf"""
+    (kleiner|niedriger|schmaler|leichter)\w* rechnung*, # (milch)?(kaffee|cappuccino|bier|brotchen|eis) ~ (und
+        |dann) ~ (gehort|ist|dein|ihr)*, ohne (be|auf)rechnung
     (weniger|billiger|gunstiger|niedriger|tiefer) als (eine?n? \w+(karte|ticket|eis|fahrt|essen|kaffee|brot|besuch)
         |letzte\w*|vorige\w*|anderswo|uberall|gestern|sonst|bei (den|der) \w+|die konkurrenz|je zuvor)
     fur weniger als *, (schmalen|kleinen|paar|wenige|guten|einen|fairen) ~ taler

@@ -5,6 +5,7 @@ from __future__ import annotations
 from container_image.claim_words.german.parts import DAY, EXPERTS, PEOPLE
 
 SCARCITY = rf"""
+    nur (#|wenige) \w+ ~ (noch|ubrig|stehen|liegen|hangen) *
     (nachste|kommende|ubernachste|in wenigen|in einer|morgen|bald|ab) ~ nicht mehr, nicht mehr (hier|lange|zu haben
         |erhaltlich|lieferbar|im (laden|shop|regal|sortiment|angebot))
     (zauber|spuk|spass|aktion|traum|gluck|gelegenheit|chance|angebot) (ist |war )?(vorbei|vertan|zu ende)
@@ -93,6 +94,7 @@ SCARCITY = rf"""
     ((streng|stark|extrem|sehr) )?rationiert, (die )?nachfrage*, ansturm*, andrang*, run auf, schlange stehen*
 """
 RATINGS = rf"""
+    halb [a-z]{{4,14}} (fahrt|hat|tragt|trinkt|schlaft|kocht|liest|besitzt)*, mehr sterne als *
     (erste|beste|lieblings|haufigste|liebste) ?wahl (jed\w+|aller|der|vieler|von|fur|unserer|beim)*
     (jede[rsmn]?|alle|ganz\w*|halb\w*) (kind\w*|hund\w*|katze\w*|nachbar\w*|vater|mutter|eltern|haushalt\w*
         |leser\w*|gartner\w*|kollege\w*|freund\w*|schuler\w*|radler\w*|enkel\w*) ~ (fragt|fragen|will|wollen
@@ -149,7 +151,8 @@ RATINGS = rf"""
     gewahlt (zum|zur)*, (produkt|spielzeug|buch|design|mobel|teil) des jahres, des jahres, erfolgsmodell
     erfolgs(produkt|garant), *erfolg(s|reich\w*)?, weltberuhmt*, beruhmt(e|er|es|en)? (fur|schauspiel|sanger|leute)*
     (nie|keinen tag) (wieder|mehr) ohne, schreibt (\w+ )?(aus|frau|herr|\w+ aus)*
-    (sagt|schreibt|meint|schwarmt) (?!(ihn|sie|ihm|ihr|sich|man|nichts|alles|immer)\b)[a-z]{{3,12}} (aus|in) *, schwarm(en|t|erei)*
+    (sagt|schreibt|meint|schwarmt) (?!(ihn|sie|ihm|ihr|sich|man|nichts|alles|immer)\b)[a-z]{{3,12}} (aus|in) *
+    schwarm(en|t|erei)*
     wieder (kaufen|nehmen|bestellen), (wurden|wurde) ~ wieder (nehmen|kaufen|wahlen|bestellen)
     (mein|meine|meinen|meinem|meiner) (mann|frau|hund|katze|freund|lieblings|mutter|kinder)*
     ich (habe|hab|liebe|kann|bin|wurde|trage|schlafe|nutze|will|hatte)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 PAYMENTS = r"""
+    (halfte|rest|teil) (jetzt|heute|sofort) ~ (halfte|rest|spater|im) *, (auf|mit) (die|der) karte (setzen|zahlen
+        |und)*
     (jederzeit|monatlich) (kundbar|abbestell\w*|kundigen
         |pausier\w*)*, kundbar*, \w*abo(s)?\b, abonnement*, ohne (vertrag|mindestlaufzeit|bindung)
     *ratenzahlung*, *bezahl*, =zahlen, =zahlt, =zahl, =zahle, =zahlst, *zahlung*, *zahlungs*, anzahl(en|ung)
@@ -24,7 +26,8 @@ PAYMENTS = r"""
     (spater|nachsten monat|in (#|dreissig) tagen) (zahlen|begleichen|bezahlen|abrechnen), begleich(en|st|t)
     beglichen, *stotter(n|e|st) ~ ab*, abstottern, *hap(p)?chen zahlen
     (in|auf) (#|zwei|drei|vier|sechs|zwolf) (\w+ )?(happchen|monate?n?|raten)
-    (in|auf) (#|zwei|drei|vier|sechs|zwolf) (kleinen|gleichen|bequemen|leichten) (teilen|etappen|schritten|portionen|schnitten)
+    (in|auf) (#|zwei|drei|vier|sechs|zwolf) (kleinen|gleichen|bequemen|leichten) (teilen|etappen|schritten|portionen
+        |schnitten)
     (zahl|bezahl|begleich|abstotter)\w* ~ (in|auf) # (teilen|etappen|schritten|portionen|mal)
     *monatlich*, (jeden|pro|im|nachsten|ende des|ende) monat(s)?(?! (ein (buch|neues)|neu)\b), *anschreiben lassen
     auf pump, auf kredit, stunden (wir|den)
@@ -32,6 +35,8 @@ PAYMENTS = r"""
     einkaufskorb, (im|in (deinem|ihrem|den)|dein|ihr|deinem|ihrem) korb, checkout, (zur|an der) theke
 """
 DELIVERY = r"""
+    (morgen|heute|ubermorgen|montag|samstag) ~ (auf|vor|an|in) (deiner|ihrer|eurer|deinem|ihrem) (matte|tur
+        |schwelle|briefkasten|flur|tor)
     # jahre ~ (gegen|abgesichert|geschutzt|versichert|garantiert|schutz|absicherung|repar\w*)(?! (wind und))
     (abgesichert|versichert|geschutzt|garantiert) ~ (gegen|vor|fur) ~ (rost|diebstahl|bruch|verlust|defekt\w*|jahre)
     (ist|sind|kommt|kommen|steht|stehen|liegt) ~ (am|schon am|bis) (montag|dienstag|mittwoch|donnerstag|freitag
@@ -39,7 +44,9 @@ DELIVERY = r"""
     (am|schon|bis|ab) (morgen|ubermorgen|montag|dienstag|mittwoch|donnerstag|freitag|samstag) ~ (bei (ihnen|dir
         |euch)|vor (ihrer|deiner|ihrem|deinem)|an (ihrer|deiner)|da$|geliefert|in (ihren|deinen) handen)
     (tauschen|tauscht|tausch|wechseln) (wir |sie )?~ (um|zuruck|gegen (ein\w*|das|die|den) ander\w*|grosse)
-    *lieferbar*, *lieferung*, *lieferzeit*, *lieferkosten, *lieferservice, liefert(?! (feine|saubere?|helle[sn]?|klare|die|den|das|eine?n?|warmes|tiefe|satte|energie|strom))\b, beliefert, liefern, lieferst
+    *lieferbar*, *lieferung*, *lieferzeit*, *lieferkosten, *lieferservice
+    liefert(?! (feine|saubere?|helle[sn]?|klare|die|den|das|eine?n?|warmes|tiefe|satte|energie|strom))\b, beliefert
+    liefern, lieferst
     geliefert*, lieferdienst, (wir|schnell|sofort|frei|gratis|prompt|express) liefer*, *lieferfrist*, versand*
     *versand, *versandt*, *versende*, *verschick*, *zustell*, *portokosten, porto
     (in|binnen|innerhalb von) # (werktag|arbeitstag|stunden|tagen)*, *expressversand, eilversand, # werktag*
@@ -48,7 +55,8 @@ DELIVERY = r"""
         |auf (der|deiner)|klingelt|kommt|schon|in deinen|geliefert|an)*
     schon (morgen|ubermorgen)*, *expressdienst, express(versand|lieferung|dienst)?
     (auf|vor|an) (der|deiner|ihrer|eurer|die|deine|ihre|eure) (fussmatte|turmatte)
-    (bis )?(vor|an) (die|deine|ihre|eure) (haus|wohnungs|garten)?(tur|tor)*, (an|bis|direkt|frei) (der |die |zur )?haustur, vor (deiner|ihrer|eurer) haustur, *bordstein*
+    (bis )?(vor|an) (die|deine|ihre|eure) (haus|wohnungs|garten)?(tur|tor)*
+    (an|bis|direkt|frei) (der |die |zur )?haustur, vor (deiner|ihrer|eurer) haustur, *bordstein*
     (bis in den|in den|ins) (\w+ )?(stock|etage)\b (gebracht|tragen|geliefert)?, in den vierten stock, postbot*
     paketbot*, der bote, brieftrager*, *packstation*, paketshop, paket*, pakete?s?, dhl, hermes, ups, dpd, gls
     spedition*, kurier*, sendung*, zum versand, abhol(en|ung|bereit|station)*, abgeholt, selbstabhol*

@@ -17,10 +17,19 @@ def judge_words(table: str) -> list[str]:
 
 
 def find_passed(words: str, code: str, *, is_reduction: bool = False) -> list[str]:
+    """The claim, if the check lets it through as it is written or within a sentence."""
+    return _find_passed([words, f"Schön — {words}."], code, is_reduction=is_reduction)
+
+
+def find_passed_spellings(words: str, code: str, *, is_reduction: bool = False) -> list[str]:
     """Those spellings of a claim that the check lets through."""
+    return _find_passed(_spell(words), code, is_reduction=is_reduction)
+
+
+def _find_passed(spellings: list[str], code: str, *, is_reduction: bool) -> list[str]:
     return [
         spelling
-        for spelling in _spell(words)
+        for spelling in spellings
         if not states_a_claim(spelling, LANGUAGES[code]) or (is_reduction and find_price(spelling) is None)
     ]
 
@@ -34,7 +43,6 @@ def _spell(words: str) -> list[str]:
     return [
         words,
         words.upper(),
-        f"Schön — {words}.",
         unicodedata.normalize("NFD", words),
         "\u200b".join(words),
         words.replace(" ", "\u00a0"),

@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from container_image.claim_words import VOCABULARIES, ClaimFinder, accented_form, plain_form, read_entries
+from container_image.checked_languages import LANGUAGES, CheckedLanguage
+from container_image.claim_words import VOCABULARIES, ClaimFinder, _to_pattern, accented_form, plain_form, read_entries
 from container_image.claim_words.vocabulary import CLAIMS, CODES
+from container_image.claims import states_a_claim
+from tests.container_image.claim_words.judged import find_passed_spellings
 from tests.container_image.growth import grows_like_its_text
 
 FINDER = ClaimFinder(CLAIMS)
@@ -72,6 +75,14 @@ def test_a_line_that_begins_with_a_bar_goes_on_with_the_entry_before_it() -> Non
     assert list(read_entries("\n  one, two (a\n    |b) three\n  four\n")) == ["one", "two (a|b) three", "four"]
 
 
+def test_a_word_may_go_on_at_the_end_of_an_entry_with_a_star_and_need_not() -> None:
+    for ending in ("*", r"\w*"):
+        pattern = _to_pattern([f"heal{ending}"], VOCABULARIES["en"])
+        assert pattern
+        assert pattern.search("heal")
+        assert pattern.search("healing")
+
+
 def test_a_wide_gap_holds_up_to_three_words_of_the_same_sentence() -> None:
     finder = ClaimFinder(["health"])
     assert finder.find("Eases pain", "en") is not None
@@ -81,6 +92,32 @@ def test_a_wide_gap_holds_up_to_three_words_of_the_same_sentence() -> None:
 
 def test_tables_that_are_not_named_are_not_searched() -> None:
     assert ClaimFinder(("reductions",)).find("Five stars, next-day delivery") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "reduction", "claim"),
+    [
+        ("en", "Half price oak", "Loved by thousands"),
+        ("de", "Zum halben Preis", "Lindert Schmerzen über Nacht"),
+        ("fr", "Deux pour le prix d'un", "Livré chez vous demain"),
+        ("es", "Con envío gratis", "Últimas unidades"),
+        ("ja", "今なら半額です", "送料無料でお届け"),
+        ("he", "משלוח חינם", "במלאי מוגבל"),
+    ],
+)
+def test_a_claim_is_found_in_every_spelling_that_a_reader_takes_for_the_same(
+    code: str, reduction: str, claim: str
+) -> None:
+    assert find_passed_spellings(reduction, code, is_reduction=True) == []
+    assert find_passed_spellings(claim, code) == []
+
+
+@pytest.mark.parametrize(
+    "claim", ["Free shipping", "Best seller", "Call us now", "Only 3 left", "30% off", "Rated 5 stars"]
+)
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_a_plain_claim_of_english_is_found_on_a_page_of_any_language(claim: str, language: CheckedLanguage) -> None:
+    assert states_a_claim(claim, language)
 
 
 @pytest.mark.parametrize("table", [*CLAIMS, *CODES, "harmless"])
