@@ -79,9 +79,8 @@ _NO_NOUNS = _words(
 # Nouns that are words of ordinary copy too: these need a number of at least two directly in front of them.
 _ORDINARY_NOUNS = _words(
     """
-    baht bel bob bol bolivar colon colons cordoba corona coronas crowns dong dram drams escudo fen fils florin
-    florins franco gourde gourdes inti kina kip kips lari lats lei leona leonas leone leones leu lev lew ley libra
-    libras lipa
+    baht bel bob bol bolivar colon colons cordoba corona coronas crowns dong dram drams escudo fen fils florin florins
+    franco gourde gourdes inti kina kip kips lari lats lei leona leonas leone leones leu lev lew ley libra libras lipa
     lipe lira lire livre livres marcos mark marks nickels ore pennies penny peso quetzal quetzals rand rands reals sen
     sol soles sols som soms sucre tala talas won yen zaire zaires 块 塊
     ביר וון ין כתר לב לט לק מרק סול סום פולה קונה קינה קיפ ריל

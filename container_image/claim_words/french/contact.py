@@ -58,7 +58,7 @@ CONTACT = rf"""
     au dos (de|du)? ?(la carte|ticket)?$, laissez (nous|votre) (votre |adresse|numero|mail)*
 """
 META = r"""
-    todo\b, (tu es|vous etes) (redact|copywrit|assist)*
+    todo(?=:), (tu es|vous etes) (redact|copywrit|assist)*
     (ecri|redige|compose|genere|cree|formule|propose|trouve)(s|z|vez|e|ez|r)?(-moi)? (un|une|deux|trois|#|le|la
         |des) ~ (phrase|accroche|titre|slogan|description|paragraphe|texte)s?
     (titre|texte|nom|image|accroche|description|prix) ~ (vient|va|viendra|arrive|sera|figure|apparait) (ici|la)
