@@ -34,6 +34,21 @@ _BEGINS_A_COMPONENT = re.compile(r"""\{\s*["'“]?type["'”]?\s*:""", re.IGNORE
 _MENTIONS_COMPONENTS = re.compile(r"components|\btype\b", re.IGNORECASE)
 
 _TYPE_NAMES = ("type", "component", "kind", "name")
+# Fields in which models think aloud. A draft in one is no page.
+_THOUGHTS = frozenset(
+    {
+        "thinking",
+        "think",
+        "thought",
+        "thoughts",
+        "thoughtprocess",
+        "reasoning",
+        "reasoningcontent",
+        "analysis",
+        "scratchpad",
+    }
+    | {"chainofthought", "draft", "drafts", "reflection", "deliberation"}
+)
 _CONFIG_NAMES = ("config", "props", "properties", "attributes", "attrs", "data", "settings", "content", "fields")
 
 
@@ -153,7 +168,7 @@ class _Finder:
         inner: Iterable[Any] = ()
         if isinstance(value, dict):
             yield from self._walk_object(value)
-            inner = value.values()
+            inner = [part for name, part in value.items() if fold(name) not in _THOUGHTS]
         elif isinstance(value, list):
             if any(map(_is_component, value[:_MAX_NODES])):
                 yield from self._make(value)

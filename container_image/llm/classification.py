@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -9,11 +10,13 @@ from urllib.parse import urlsplit
 import httpx2
 import openai
 
+from container_image.llm.counting import Counts
 from container_image.llm.failures import (
     NO_TOKENS,
     CallFailed,
     ErrorInAnswer,
     Remedy,
+    Usage,
     disconnected,
     filtered,
     malformed,
@@ -47,6 +50,7 @@ class Refusal(NamedTuple):
     status: int
     words: ProviderWords
     retry_after: float | None = None
+    usage: Usage = NO_TOKENS
 
 
 def classify(error: Exception, asked: Asked = NOTHING_KNOWN) -> CallFailed:
@@ -100,12 +104,25 @@ def _read_refusal(response: Any) -> Refusal:
     except httpx2.StreamError:
         body = b""
     words = read_words(body, response.headers.get("content-type", ""))
-    return Refusal(response.status_code, words, read_retry_after(response.headers))
+    return Refusal(response.status_code, words, read_retry_after(response.headers), _read_usage(body))
+
+
+def _read_usage(body: bytes) -> Usage:
+    """What an error says that was used all the same."""
+    counts = Counts()
+    try:
+        error = json.loads(body)
+    except (ValueError, RecursionError):
+        return NO_TOKENS
+    if isinstance(error, dict):
+        counts.take_all(error)
+    return counts.usage("")
 
 
 def classify_refusal(refusal: Refusal, asked: Asked = NOTHING_KNOWN) -> CallFailed:
     """The failure behind an error response, with the server's own words."""
     failure = _decide(refusal, asked)
+    failure.usage = refusal.usage
     if failure.remedy is Remedy.SECOND_CALL and refusal.retry_after is not None:
         failure.retry_after = refusal.retry_after
         if refusal.retry_after > MAX_RETRY_AFTER_SECONDS:
