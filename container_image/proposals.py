@@ -33,7 +33,7 @@ _NUMBER_AT_END = re.compile(r"\d+$")
 _BEGINS_A_COMPONENT = re.compile(r"""\{\s*["'“]?type["'”]?\s*:""", re.IGNORECASE)
 _MENTIONS_COMPONENTS = re.compile(r"components|\btype\b", re.IGNORECASE)
 
-_TYPE_NAMES = ("type", "component", "kind", "name")
+_TYPE_NAMES = ("type", "component", "componenttype", "kind", "name")
 # Fields in which models think aloud. A draft in one is no page.
 _THOUGHTS = frozenset(
     {
@@ -49,7 +49,18 @@ _THOUGHTS = frozenset(
     }
     | {"chainofthought", "draft", "drafts", "reflection", "deliberation"}
 )
-_CONFIG_NAMES = ("config", "props", "properties", "attributes", "attrs", "data", "settings", "content", "fields")
+_CONFIG_NAMES = (
+    "config",
+    "props",
+    "params",
+    "properties",
+    "attributes",
+    "attrs",
+    "data",
+    "settings",
+    "content",
+    "fields",
+)
 
 
 class Proposal(NamedTuple):
@@ -97,7 +108,7 @@ def _unescaped(text: str) -> Iterator[str]:
         if '\\"' in text:
             text = unescape(text)
             yield text
-    if "&quot;" in text:
+    if "&quot;" in text or "&#34;" in text:
         yield html.unescape(text)
 
 

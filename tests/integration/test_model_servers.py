@@ -170,6 +170,12 @@ CASES: dict[str, tuple[Answer, Ending]] = {
     "fenced thoughts": (says(lambda t: f"```thinking\n{RICH_DRAFT}\n```\n{t}"), GOOD),
     "thoughts in the object": (says(lambda t: json.dumps({"thinking": RICH_DRAFT, **json.loads(t)})), GOOD),
     "only thoughts in the object": (says(lambda t: json.dumps({"reasoning": {"draft": json.loads(t)}})), UNREADABLE),
+    # JSON
+    "other names of the fields": (
+        says(lambda t: t.replace('"type"', '"componentType"').replace('"config"', '"params"')),
+        GOOD,
+    ),
+    "quotes by their number": (says(lambda t: t.replace('"', "&#34;")), GOOD),
     # The shape of a body
     "words beside a tool call": (
         writes(lambda t: whole("tool_calls", content="I will build the page.", tool_calls=[tool(t)])),
