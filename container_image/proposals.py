@@ -33,8 +33,34 @@ _NUMBER_AT_END = re.compile(r"\d+$")
 _BEGINS_A_COMPONENT = re.compile(r"""\{\s*["'“]?type["'”]?\s*:""", re.IGNORECASE)
 _MENTIONS_COMPONENTS = re.compile(r"components|\btype\b", re.IGNORECASE)
 
-_TYPE_NAMES = ("type", "component", "kind", "name")
-_CONFIG_NAMES = ("config", "props", "properties", "attributes", "attrs", "data", "settings", "content", "fields")
+_TYPE_NAMES = ("type", "component", "componenttype", "kind", "name")
+# Fields in which models think aloud. A draft in one is no page.
+_THOUGHTS = frozenset(
+    {
+        "thinking",
+        "think",
+        "thought",
+        "thoughts",
+        "thoughtprocess",
+        "reasoning",
+        "reasoningcontent",
+        "analysis",
+        "scratchpad",
+    }
+    | {"chainofthought", "draft", "drafts", "reflection", "deliberation"}
+)
+_CONFIG_NAMES = (
+    "config",
+    "props",
+    "params",
+    "properties",
+    "attributes",
+    "attrs",
+    "data",
+    "settings",
+    "content",
+    "fields",
+)
 
 
 class Proposal(NamedTuple):
@@ -82,7 +108,7 @@ def _unescaped(text: str) -> Iterator[str]:
         if '\\"' in text:
             text = unescape(text)
             yield text
-    if "&quot;" in text:
+    if "&quot;" in text or "&#34;" in text:
         yield html.unescape(text)
 
 
@@ -153,7 +179,7 @@ class _Finder:
         inner: Iterable[Any] = ()
         if isinstance(value, dict):
             yield from self._walk_object(value)
-            inner = value.values()
+            inner = [part for name, part in value.items() if fold(name) not in _THOUGHTS]
         elif isinstance(value, list):
             if any(map(_is_component, value[:_MAX_NODES])):
                 yield from self._make(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -9,11 +10,13 @@ from urllib.parse import urlsplit
 import httpx2
 import openai
 
+from container_image.llm.counting import Counts
 from container_image.llm.failures import (
     NO_TOKENS,
     CallFailed,
     ErrorInAnswer,
     Remedy,
+    Usage,
     disconnected,
     filtered,
     malformed,
@@ -47,6 +50,7 @@ class Refusal(NamedTuple):
     status: int
     words: ProviderWords
     retry_after: float | None = None
+    usage: Usage = NO_TOKENS
 
 
 def classify(error: Exception, asked: Asked = NOTHING_KNOWN) -> CallFailed:
@@ -100,12 +104,25 @@ def _read_refusal(response: Any) -> Refusal:
     except httpx2.StreamError:
         body = b""
     words = read_words(body, response.headers.get("content-type", ""))
-    return Refusal(response.status_code, words, read_retry_after(response.headers))
+    return Refusal(response.status_code, words, read_retry_after(response.headers), _read_usage(body))
+
+
+def _read_usage(body: bytes) -> Usage:
+    """What an error says that was used all the same."""
+    counts = Counts()
+    try:
+        error = json.loads(body)
+    except (ValueError, RecursionError):
+        return NO_TOKENS
+    if isinstance(error, dict):
+        counts.take_all(error)
+    return counts.usage("")
 
 
 def classify_refusal(refusal: Refusal, asked: Asked = NOTHING_KNOWN) -> CallFailed:
     """The failure behind an error response, with the server's own words."""
     failure = _decide(refusal, asked)
+    failure.usage = refusal.usage
     if failure.remedy is Remedy.SECOND_CALL and refusal.retry_after is not None:
         failure.retry_after = refusal.retry_after
         if refusal.retry_after > MAX_RETRY_AFTER_SECONDS:
@@ -118,9 +135,11 @@ def classify_refusal(refusal: Refusal, asked: Asked = NOTHING_KNOWN) -> CallFail
 # The kinds of errors in `error.type` or `error.code`; a provider may send them with any status.
 _QUOTA_KINDS = frozenset(
     {"exceeded_current_quota_error", "insufficient_quota", "billing_error", "insufficient_balance", "quota_exceeded"}
+    | {"budget_exceeded", "credit_limit", "arrearage"}
 )
 _KEY_KINDS = frozenset(
     {"invalid_api_key", "invalid_authentication_error", "authentication_error", "account_deactivated", "token_expired"}
+    | {"organization_restricted"}
 )
 _OVERLOADED_KINDS = frozenset(
     {
@@ -137,6 +156,10 @@ _GONE_KINDS = frozenset(
     {"resource_not_found_error", "not_found_error", "model_not_found", "model_not_available", "model_decommissioned"}
     | {"deploymentnotfound"}
 )
+_REFUSED_MODEL_KIND = re.compile(
+    r"models?_?(?:not_?(?:found|available|supported|allowed|open)|access|decommissioned|deprecated|permission|retired|terms)"
+    r"|(?:invalid|no_such|unknown|unsupported)_?model"
+)
 _FILTERED_KINDS = frozenset(
     {"content_filter", "content_policy_violation", "data_inspection_failed", "responsibleaipolicyviolation"}
 )
@@ -144,8 +167,9 @@ _JSON_KINDS = frozenset({"json_validate_failed", "tool_use_failed"})
 _CONTEXT_KINDS = frozenset({"context_length_exceeded", "context_window_exceeded"})
 
 _QUOTA = re.compile(
-    r"quota|insufficient (?:credit|balance|fund)|credit balance|(?:out of|not enough|no more|more) credits?"
-    r"|\bbilling\b|payment|prepaid|余额|欠费|overdue|arrears|spend(?:ing)? limit",
+    r"quota|insufficient (?:credit|balance|fund)|credit balance|(?:out of|not enough|no more|more|included) credits?"
+    r"|\bbilling\b|payment|prepaid|余额|欠费|充值|overdue|arrear|good standing|\bbudget\b|\btop[ -]?up\b"
+    r"|(?:spend(?:ing)?|usage|credit) limit|free (?:allocation|allowance|credit)",
     re.IGNORECASE,
 )
 _PASSES_SOON = re.compile(
@@ -154,8 +178,9 @@ _PASSES_SOON = re.compile(
     re.IGNORECASE,
 )
 _KEY = re.compile(
-    r"(?:api|access|auth\w*)[ _-]?(?:key|token)|unauthori[sz]ed|authenticat|credentials|account (?:is|has been|was) "
-    r"(?:\w+ )?(?:suspended|disabled|deactivated|locked)",
+    r"(?:api|access|auth\w*)[ _-]?(?:secret )?(?:key|token)|unauthori[sz]ed|authenticat|credentials"
+    r"|(?:account|organi[sz]ation|project|team|workspace) (?:is|has been|was) "
+    r"(?:\w+ )?(?:suspended|disabled|deactivated|locked|restricted)",
     re.IGNORECASE,
 )
 _FILTERED = re.compile(
@@ -171,12 +196,15 @@ _CONTEXT = re.compile(
     re.IGNORECASE,
 )
 _ABSENT = (
-    r"(?:not (?:found|exist|available|supported|allowed|permitted|enabled|loaded|valid|accessible|active|deployed|open"
-    r"|ready|served)|n[o']t? (?:longer|exist)|does(?:n't| not) exist|unknown|invalid|unavailable|unsupported|deprecated"
-    r"|decommissioned|retired|removed|disabled|shut ?down|sunset|不存在|未开通)"
+    r"(?:(?:not|n['’]t) (?:be )?(?:found|exist|available|supported|allowed|permitted|enabled|loaded|valid|accessible"
+    r"|active|activated|deployed|open|ready|servable|served|one of)|no longer|unknown|invalid|unavailable|unsupported"
+    r"|deprecated|decommissioned|retired|removed|disabled|blocked|shut ?down|sunset|requires? (?:terms|access|approval)"
+    r"|does(?:n['’]t| not) support chat|不存在|未开通)"
 )
 _NO_MODEL = re.compile(
-    rf"\b(?:models?|deployment|engine)\b(?!['’]s)(?:(?!\bsupport\b)[^;\n]){{0,120}}{_ABSENT}"
+    rf"\b(?:models?|deployment|engine)\b(?!['’]s)(?:(?!\bsupport\b(?! chat))[^;\n]){{0,120}}{_ABSENT}"
+    r"|\b(?:no healthy|not work with the specified|supported(?: api)?) (?:models?|deployments?)\b"
+    r"|could not find [^.;]{0,40}model"
     r"|\b(?:unknown|invalid|unsupported|no such|not a valid|missing|unrecognized|find|load|access|access to|access the"
     r"|use|using|available for) (?:the |this |that |a |any )?(?:requested |specified )?(?:model|deployment|engine)\b"
     r"|模型.{0,40}不存在|not a valid model",
@@ -184,16 +212,20 @@ _NO_MODEL = re.compile(
 )
 _SPEAKS_OF_MODEL = re.compile(r"\b(?:models?|deployments?|engine)\b(?!/)|模型", re.IGNORECASE)
 _NO_PATH = re.compile(
-    r"^\W*(?:404|error|page|resource|path|route|the|requested|url|endpoint|api|http|status|code|:|\s|-)*"
+    r"^\W*(?:404|error|file|operation|page|resource|path|route|the|requested|url|endpoint|api|http|status|code|:|\s|-)*"
     r"not[ _]found\W*$"
-    r"|invalid (?:url|path|uri|endpoint)|\b(?:no|unknown|unrecogni[sz]ed|unsupported) (?:such )?(?:route|path|url|uri"
-    r"|endpoint|api|request url|handler|resource)\b|cannot (?:post|get) |/chat/completions|/messages\b"
-    r"|(?:route|path|url|uri|endpoint|page)\b[^.;]{0,60}(?:not found|not exist|was not found)|not found: ?/"
+    r"|invalid (?:url|path|uri|endpoint)|\b(?:no|unexpected|unknown|unrecogni[sz]ed|unsupported) (?:such |static )?"
+    r"(?:route|path|url|uri|endpoint|api|request url|handler|resource)\b|cannot (?:post|get) "
+    r"|/chat/completions|/messages\b"
+    r"|url\.not_found|(?:route|path|url|uri|endpoint|page|operation)\b[^.;]{0,60}(?:not found|not exist)|not found: ?/"
     r"|method not allowed|missing authentication token|404 page",
     re.IGNORECASE,
 )
+# What a server says of a wrong address with a status that is no 404.
+_UNKNOWN_ENDPOINT = re.compile(r"\b(?:unexpected|unknown|invalid) (?:endpoint|url|route|path)\b", re.IGNORECASE)
 # The statuses with which servers refuse a parameter; the first two say nothing else.
 _REFUSED_STATUSES = frozenset({400, 422})
+_MODEL_STATUSES = frozenset({400, 401, 403, 410, 422})
 _PERHAPS_REFUSED_STATUSES = frozenset({200, 404, 405, 409, 415, 500, 501})
 
 
@@ -209,13 +241,15 @@ def _decide(refusal: Refusal, asked: Asked) -> CallFailed:
         )
     if kinds & _GONE_KINDS and not _is_about_the_path(refusal, asked):
         return _no_model()
+    if status in _MODEL_STATUSES and any(map(_REFUSED_MODEL_KIND.match, kinds)):
+        return _no_model()
     if failure := _decide_by_kinds(status, kinds):
         return failure
     is_certain = status in _REFUSED_STATUSES
     may_be_refused = is_certain or status in _PERHAPS_REFUSED_STATUSES
     if may_be_refused and (refused := find_refused(words, asked.parameters, is_certain=is_certain)):
         return _without(refused)
-    return _decide_by_words(status, words) or _decide_by_status(status, refusal, asked)
+    return _decide_by_words(status, words, asked) or _decide_by_status(status, refusal, asked)
 
 
 def _decide_by_kinds(status: int, kinds: frozenset[str]) -> CallFailed | None:
@@ -229,7 +263,7 @@ def _decide_by_kinds(status: int, kinds: frozenset[str]) -> CallFailed | None:
     return _blocked() if kinds & _KEY_KINDS else None
 
 
-def _decide_by_words(status: int, words: ProviderWords) -> CallFailed | None:
+def _decide_by_words(status: int, words: ProviderWords, asked: Asked) -> CallFailed | None:
     kinds, text = words.kinds, words.text
     if status in (200, 400, 413, 422, 500) and (kinds & _CONTEXT_KINDS or _CONTEXT.search(text)):
         return _too_long()
@@ -237,12 +271,19 @@ def _decide_by_words(status: int, words: ProviderWords) -> CallFailed | None:
         return filtered(NO_TOKENS)
     if status in (200, 400, 401, 403, 404, 422, 429) and _QUOTA.search(text) and not _PASSES_SOON.search(text):
         return _blocked()
-    if status in (400, 401, 403, 410, 422) and _NO_MODEL.search(text):
+    # A server may name the model without calling it one.
+    named = re.sub(rf"(?<![\w/]){re.escape(asked.model)}(?!\w)", " model ", text) if asked.model else text
+    names_field = any(re.fullmatch(r"(?:.*\W)?model", field, re.IGNORECASE) for field in words.fields)
+    if status in _MODEL_STATUSES and (names_field or _NO_MODEL.search(named)):
         return _no_model()
     if status == 403 and _SPEAKS_OF_MODEL.search(text):
         return _no_model()
     if status in (200, 400, 422) and _KEY.search(text):
         return _blocked()
+    if status in (200, 400) and _UNKNOWN_ENDPOINT.search(text):
+        return _no_path(asked)
+    if status in (400, 422) and _SPEAKS_OF_MODEL.search(named):
+        return _refused_for_this_model()
     return None
 
 
@@ -287,6 +328,8 @@ def _is_about_the_path(refusal: Refusal, asked: Asked) -> bool:
     is_named = asked.model and re.search(rf"(?<![\w/]){re.escape(asked.model)}(?!\w)", text)
     if is_named or _SPEAKS_OF_MODEL.search(text):
         return False
+    if not text:
+        return not refusal.words.kinds & _GONE_KINDS
     # An API that says anything else in its own form has understood the address.
     return bool(_NO_PATH.search(text)) or not refusal.words.is_json
 
@@ -306,6 +349,12 @@ def _blocked() -> CallFailed:
 
 def _no_model() -> CallFailed:
     return CallFailed(ErrorCode.MODEL_UNAVAILABLE, "The provider has no such model.", Remedy.NEXT_MODEL)
+
+
+def _refused_for_this_model() -> CallFailed:
+    return CallFailed(
+        ErrorCode.GENERATION_FAILED, "The provider refuses the request to this model.", Remedy.OTHER_MODEL
+    )
 
 
 def _no_path(asked: Asked) -> CallFailed:

@@ -21,10 +21,25 @@ _CUT = frozenset(
 )
 _FILTERED = frozenset(
     {"content_filter", "content_filtered", "sensitive", "safety", "refusal", "prohibited_content", "recitation"}
-    | {"blocklist", "spii", "guardrail_intervened", "content_policy"}
+    | {
+        "blocklist",
+        "spii",
+        "guardrail_intervened",
+        "guardrails",
+        "content_policy",
+        "moderation",
+        "image_safety",
+        "risk",
+    }
+)
+# The server gave up in the middle of the answer.
+_BROKEN = frozenset(
+    {"error", "abort", "cancelled", "canceled", "timeout", "time_limit", "network_error", "malformed_function_call"}
 )
 _TEXT_PARTS = frozenset({"", "text", "output_text", "input_text", "markdown", "code"})
 _JSON_PARTS = {"json": "json", "output_json": "json", "json_object": "json_object", "object": "object"}
+# Around a completion, where a gateway adds its own state to it.
+_ENVELOPES = ("result", "data", "output")
 _THOUGHTS = ("reasoning_content", "reasoning", "thinking", "thoughts", "reasoning_text")
 
 
@@ -45,6 +60,8 @@ def read_content(value: Any) -> Content:
         return Content(json.dumps(value, ensure_ascii=False)) if value else Content()
     if not isinstance(value, list):
         return Content()
+    if value and all(isinstance(part, str) for part in value):
+        return Content("".join(value))
     dicts = [part for part in value if isinstance(part, dict)]
     if dicts and not any(_is_part(part) for part in dicts):
         return Content(json.dumps(value, ensure_ascii=False))
@@ -93,7 +110,10 @@ class _Answer:
     def text(self) -> str:
         """The text without thoughts; without any, what the model called a tool with."""
         text = without_thoughts("".join(self._content))
-        return text if text.strip() else "\n".join("".join(pieces) for pieces in self._calls.values())
+        # What a model says while it calls a tool is no page.
+        if text.strip() and not (self._calls and "{" not in text and "<" not in text):
+            return text
+        return "\n".join("".join(pieces) for pieces in self._calls.values())
 
     @property
     def written(self) -> str:
@@ -107,19 +127,16 @@ class _Answer:
         return usage if any(usage) else None if self.is_known else NO_TOKENS
 
     def take(self, part: dict[str, Any]) -> None:
-        for place in ("usage", "usageMetadata", "x_groq"):
-            reported = part.get(place)
-            self.counts.take(reported.get("usage") if place == "x_groq" and isinstance(reported, dict) else reported)
-        if "eval_count" in part:
-            self.counts.take(part)
+        self.counts.take_all(part)
         choices = part.get("choices")
         if isinstance(choices, list):
             self.is_known = True
             # No more than one is asked for.
             for choice in [choice for choice in choices[:1] if isinstance(choice, dict)]:
-                self._take_choice(choice)
-        elif isinstance(part.get("result"), dict):
-            self.take(part["result"])
+                if choice.get("index") in (None, 0):
+                    self._take_choice(choice)
+        elif inner := next((part[name] for name in _ENVELOPES if isinstance(part.get(name), dict)), None):
+            self.take(inner)
         else:
             self._take_without_choices(part)
 
@@ -127,7 +144,7 @@ class _Answer:
         self.counts.take(choice.get("usage"))  # Kimi's own servers write it here
         self._note_finish(choice.get("finish_reason"))
         for name in ("delta", "message"):
-            if isinstance(choice.get(name), dict):
+            if isinstance(choice.get(name), dict) and (choice[name] or name == "message"):
                 self._take_message(choice[name])
                 return
         if isinstance(choice.get("text"), str):
@@ -161,7 +178,7 @@ class _Answer:
         calls = message.get("tool_calls")
         for place, call in enumerate(calls if isinstance(calls, list) else []):
             if isinstance(call, dict):
-                self._take_call(call.get("index", place), call.get("function"))
+                self._take_call(call.get("index", place), call.get("function", call))
         self._take_call("function", message.get("function_call"))
 
     def _take_call(self, place: Any, function: Any) -> None:
@@ -172,8 +189,8 @@ class _Answer:
     def _note_finish(self, finish: Any) -> None:
         if isinstance(finish, dict):
             finish = finish.get("type") or finish.get("reason")
-        if isinstance(finish, str) and finish and finish.casefold() != "error":
-            self.finish = finish.casefold()
+        if isinstance(finish, str) and finish:
+            self.finish = finish.casefold().replace("-", "_")
 
 
 def is_complete(body: bytes | bytearray, searched: int) -> bool:
@@ -196,8 +213,10 @@ def read_completion(body: bytes) -> ModelAnswer:
         for event in events:
             error = find_error(event)
             if error is not None:
-                if answer.finish and answer.text.strip():
+                if answer.finish and answer.finish not in _BROKEN and answer.text.strip():
                     break  # the answer was whole before it
+                if isinstance(event.value, dict):
+                    answer.counts.take_all(event.value)
                 raise ErrorInAnswer(error, answer.usage(is_cut=True), answer.text)
             if isinstance(event.value, dict):
                 answer.take(event.value)
@@ -211,6 +230,10 @@ def read_completion(body: bytes) -> ModelAnswer:
         raise filtered(usage)
     if not text.strip():
         raise cut_short(usage) if answer.finish in _CUT else malformed(usage, _explain(body, answer))
+    if answer.finish in _BROKEN:
+        failure = malformed(usage, f"It ends with the reason {answer.finish}.")
+        failure.part = text
+        raise failure
     # A stream without its end marker and without a finish reason was cut off.
     if is_stream and not answer.finish and not is_complete(body, 0):
         raise malformed(usage, "It has no end.")
@@ -262,7 +285,11 @@ def _explain(body: bytes, answer: _Answer) -> str:
     if answer.is_known:
         return "It is empty."
     words = read_words(body)
-    return f"It is a web page: {quote_words(words.text)}" if words.is_web_page else ""
+    if words.is_web_page:
+        return f"It is a web page: {quote_words(words.text)}"
+    return (
+        "" if words.is_json or "{" in words.text or not words.text.strip() else f"It begins: {quote_words(words.text)}"
+    )
 
 
 COMPLETION = AnswerForm(is_complete, read_completion, read_part)

@@ -7,8 +7,20 @@ from typing import Any
 
 from container_image.llm.failures import Usage
 
-_PROMPT = ("prompttokens", "inputtokens", "prompttokencount", "promptevalcount", "inputtokencount")
-_COMPLETION = ("completiontokens", "outputtokens", "candidatestokencount", "evalcount", "outputtokencount")
+_PROMPT = ("prompttokens", "inputtokens", "prompttokencount", "promptevalcount", "inputtokencount", "promptn")
+_COMPLETION = (
+    "completiontokens",
+    "outputtokens",
+    "candidatestokencount",
+    "evalcount",
+    "outputtokencount",
+    "predictedn",
+)
+# The fields that hold the counts, and those around such a field.
+_PLACES = frozenset(
+    {"usage", "usagemetadata", "tokenusage", "timings", "billedunits", "tokens", "amazonbedrockinvocationmetrics"}
+)
+_AROUND = frozenset({"xgroq", "meta", "metadata", "data", "usage", "error"})
 _TOTAL = ("totaltokens", "totaltokencount")
 _CACHED = ("cachedtokens", "promptcachehittokens", "cachereadinputtokens", "cachedcontenttokencount", "cachereadtokens")
 _WRITTEN_TO_CACHE = "cachecreationinputtokens"
@@ -58,6 +70,18 @@ class Counts:
         self._cached = max(self._cached, cached)
         self._reasoning = max(self._reasoning, as_count(thoughts.get("reasoning_tokens")))
 
+    def take_all(self, part: dict[str, Any]) -> None:
+        """Takes the counts from wherever servers write them in a part of an answer, or in an error."""
+        self.take(part)
+        for name, value in part.items():
+            for reported in value if isinstance(value, list) and _plain_name(name) in _PLACES else [value]:
+                if not isinstance(reported, dict):
+                    continue
+                if _plain_name(name) in _PLACES:
+                    self.take(reported)
+                if _plain_name(name) in _AROUND:
+                    self.take_all(reported)
+
     def usage(self, written: str, *, is_cut: bool = False) -> Usage:
         """The usage of an answer in which all of this was `written`, thoughts included. 0 prompt tokens are unknown.
 
@@ -80,7 +104,11 @@ class Counts:
 
 
 def _plain_names(fields: dict[str, Any]) -> dict[str, Any]:
-    return {str(name).replace("_", "").casefold(): value for name, value in fields.items()}
+    return {_plain_name(name): value for name, value in fields.items()}
+
+
+def _plain_name(name: Any) -> str:
+    return str(name).replace("_", "").replace("-", "").casefold()
 
 
 def _details(fields: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

@@ -42,7 +42,8 @@ _REFUSES = re.compile(
 )
 # With a status that has many other causes, only this counts.
 _REFUSES_PLAINLY = re.compile(
-    r"unsupported|(?:\bnot|n't|\bnever) (?:yet |currently )?(?:support|implemented|permitted|allowed|enabled|available)"
+    r"unsupported|failed to (?:parse|compile) (?:the )?grammar"
+    r"|(?:\bnot|n't|\bnever) (?:yet |currently )?(?:support|implemented|permitted|allowed|enabled|available)"
     r"|must alternate|\bonly\b.{0,60}\bsupported|(?:unknown|unrecogni[sz]ed|unexpected|invalid|extra)\b.{0,20}"
     r"(?:param|argument|field|input|propert|value|option)",
     re.IGNORECASE,

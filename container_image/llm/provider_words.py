@@ -18,13 +18,32 @@ _MAX_READ = 8_000  # characters; what an error has to say comes first
 _MAX_DEPTH = 8
 
 _SENTENCES = frozenset(
-    {"message", "msg", "detail", "details", "error", "errors", "reason", "title", "description", "raw", "cause"}
+    {
+        "message",
+        "msg",
+        "detail",
+        "details",
+        "error",
+        "errors",
+        "issues",
+        "reason",
+        "title",
+        "description",
+        "raw",
+        "cause",
+    }
     | {"errormessage", "errormsg", "errordescription", "statusmsg", "failedreason"}
 )
 _KINDS = frozenset({"type", "code", "status", "errorcode", "errortype", "statuscode", "reason"})
-_FIELDS = frozenset({"param", "params", "parameter", "loc", "field", "property", "instancepath", "pointer"})
-_CONTAINERS = frozenset({"metadata", "baseresp", "fieldviolations", "violations", "innererror", "response", "body"})
-_WEB_PAGE = re.compile(r"\s*(?:<!doctype html|<html|<head|<body|<h1|<title)", re.IGNORECASE)
+_FIELDS = frozenset({"param", "params", "parameter", "loc", "field", "property", "instancepath", "pointer", "keys"})
+_CONTAINERS = frozenset(
+    {"metadata", "baseresp", "fieldviolations", "violations", "innererror", "response", "body", "source"}
+)
+_WEB_PAGE = re.compile(
+    r"(?:\s|<!--.*?-->|<\?xml[^>]*>)*(?:<!doctype html|<html|<head|<body|<h1|<title)"
+    r"|\s*error code: 1\d{3}\s*$",  # a firewall's page, as it is written for programs
+    re.IGNORECASE | re.DOTALL,
+)
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 
 
@@ -74,20 +93,27 @@ class _Found:
             return
         if isinstance(value, dict):
             for name, inner in value.items():
-                self._collect_field(_plain(name), inner, depth)
+                self._collect_field(str(name), inner, depth)
         elif isinstance(value, list):
             for inner in value[:20]:
                 self.collect(inner, key, depth + 1)
         elif isinstance(value, str) and value.strip():
             self._collect_sentence(value.strip(), depth)
 
-    def _collect_field(self, name: str, value: Any, depth: int) -> None:
+    def _collect_field(self, written: str, value: Any, depth: int) -> None:
+        name = _plain(written)
         if name in _KINDS and isinstance(value, str | int) and not isinstance(value, bool):
             self.kinds.add(str(value).casefold())
         if name in _FIELDS and isinstance(value, str | list):
             self.fields.append(".".join(map(str, value)) if isinstance(value, list) else value)
+        elif name == "path" and isinstance(value, list):
+            self.fields.append(".".join(map(str, value)))  # as a text, it is that of the address
         elif name in _SENTENCES or (name in _CONTAINERS and isinstance(value, dict | list)):
             self.collect(value, name, depth + 1)
+        elif name != "messages" and isinstance(value, list) and all(isinstance(part, str) for part in value):
+            # Validators write what is wrong with each field under its name.
+            self.fields.append(written)
+            self.sentences += [f"{written}: {part.strip()}" for part in value[:5]]
 
     def _collect_sentence(self, sentence: str, depth: int) -> None:
         if sentence.startswith(("{", "[")):

@@ -11,9 +11,10 @@ import json
 import re
 
 _NAMES = (
-    r"(?:[a-z]{2,12}[:_])?"
+    r"(?:ant|[a-z]{2,12}[:_])?"
     r"(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflection|scratch_?pad|analysis|(?:chain|train)_of_thought"
-    r"|(?:inner|internal)_monologue|deliberation)"
+    r"|(?:inner|internal)_monologue|deliberation|planning|draft)"
+    r"(?:_?(?:process|content|blocks?|steps?))?"
 )
 _MARK = re.compile(
     rf"<\s*(?P<close1>/?)\s*{_NAMES}(?:\s[^<>]*)?>"
@@ -21,9 +22,20 @@ _MARK = re.compile(
     r"|\[(?P<close3>/?)think(?:ing)?\]"  # other words may stand in brackets on a page
     rf"|[◁◀](?P<close4>/?){_NAMES}[▷▶]"
     r"|<\|(?P<close5>/?)(?:begin_of_|start_of_)?(?:think(?:ing)?|thought|reasoning)\|>"
+    # The same with the wide signs of DeepSeek, and as Gemma marks it.
+    r"|<｜(?P<close7>end▁of▁)?(?:begin▁of▁)?think(?:ing)?｜>"
+    r"|<unused94>(?:thought\b)?|(?P<close8><unused95>)"
+    r"|<\|channel>(?:thought|analysis)\b|(?P<close9><channel\|>)"
     r"|<\|(?:START_|begin_)(?:THINKING|thinking)\|>"
     r"|<\|(?P<close6>end_of_|END_|end_)(?:THINKING|thinking|thought|reasoning)\|>",
     re.IGNORECASE,
+)
+# Clients show thoughts folded or in a fence, and models write what they have read. These marks also have other uses, so
+# only a whole block counts.
+_BLOCK = re.compile(
+    r"<details\b(?:[^<>]*\breasoning\b[^<>]*>|[^<>]*>\s*<summary>[^<]{0,20}(?:think|thought|reasoning)).*?(?:</details>|\Z)"
+    r"|```(?:think|thinking|thoughts?|reasoning)\s*\n.*?(?:\n\s*```|\Z)",
+    re.IGNORECASE | re.DOTALL,
 )
 # gpt-oss: `<|channel|>analysis<|message|>...<|end|><|start|>assistant<|channel|>final<|message|>...<|return|>`.
 _CHANNEL = re.compile(r"<\|channel\|>\s*(?P<name>\w*)[^<]*(?:<\|constrain\|>[^<]*)?(?:<\|message\|>|$)", re.IGNORECASE)
@@ -41,7 +53,7 @@ def without_thoughts(text: str) -> str:
     if _is_json(text):
         # Its strings may speak of anything.
         return text
-    return _CONTROL.sub("", _outside_marks(_final_channel(text)))
+    return _CONTROL.sub("", _outside_marks(_BLOCK.sub("", _final_channel(text))))
 
 
 def _is_json(text: str) -> bool:
@@ -72,7 +84,7 @@ def _final_channel(text: str) -> str:
 def _outside_marks(text: str) -> str:
     kept, place, depth = list[str](), 0, 0
     for mark in _MARK.finditer(text):
-        if not any(mark.group(f"close{form}") for form in range(1, 7)):
+        if not any(mark.group(f"close{form}") for form in range(1, 10)):
             if depth == 0:
                 kept.append(text[place : mark.start()])
             depth += 1

@@ -42,6 +42,15 @@ def model() -> Iterator[StandInModel]:
 
 USAGE = {"prompt_tokens": 900, "completion_tokens": 200, "total_tokens": 1100}
 DRAFT = json.dumps({"components": [{"type": "hero", "headline": "A first idea", "product_ids": ["p3"]}]})
+# It shows more than the page, so only as a thought it is not taken.
+RICH_DRAFT = json.dumps(
+    {
+        "components": [
+            {"type": "hero", "config": {"headline": "A first idea", "product_ids": ["p1"]}},
+            {"type": "grid", "config": {"title": "A first idea", "product_ids": [f"p{n}" for n in range(12)]}},
+        ]
+    }
+)
 
 Answer = Callable[[Call, int], Reply]
 
@@ -148,7 +157,50 @@ CASES: dict[str, tuple[Answer, Ending]] = {
     ),
     "only thoughts": (writes(lambda t: whole(content="", reasoning_content=t)), UNREADABLE),
     "thoughts in two fields": (writes(lambda t: whole(content=t, reasoning=DRAFT, reasoning_content=DRAFT)), GOOD),
+    "thoughts of Claude": (says(lambda t: f"<antThinking>{RICH_DRAFT}</antThinking>{t}"), GOOD),
+    "the process of thinking": (says(lambda t: f"<thinking_process>{RICH_DRAFT}</thinking_process>{t}"), GOOD),
+    "wide signs": (says(lambda t: f"<｜begin▁of▁thinking｜>{RICH_DRAFT}<｜end▁of▁thinking｜>{t}"), GOOD),
+    "thoughts of Gemma": (says(lambda t: f"<|channel>thought\n{RICH_DRAFT}<channel|>{t}"), GOOD),
+    "unused tokens": (says(lambda t: f"<unused94>thought\n{RICH_DRAFT}<unused95>{t}"), GOOD),
+    "folded thoughts": (
+        says(lambda t: f"<details open><summary>Thought for 3 seconds</summary>{RICH_DRAFT}</details>{t}"),
+        GOOD,
+    ),
+    "folded reasoning": (says(lambda t: f'<details type="reasoning">{RICH_DRAFT}</details>{t}'), GOOD),
+    "fenced thoughts": (says(lambda t: f"```thinking\n{RICH_DRAFT}\n```\n{t}"), GOOD),
+    "thoughts in the object": (says(lambda t: json.dumps({"thinking": RICH_DRAFT, **json.loads(t)})), GOOD),
+    "only thoughts in the object": (says(lambda t: json.dumps({"reasoning": {"draft": json.loads(t)}})), UNREADABLE),
+    # JSON
+    "other names of the fields": (
+        says(lambda t: t.replace('"type"', '"componentType"').replace('"config"', '"params"')),
+        GOOD,
+    ),
+    "quotes by their number": (says(lambda t: t.replace('"', "&#34;")), GOOD),
     # The shape of a body
+    "words beside a tool call": (
+        writes(lambda t: whole("tool_calls", content="I will build the page.", tool_calls=[tool(t)])),
+        GOOD,
+    ),
+    "a flat tool call": (writes(lambda t: whole(content=None, tool_calls=[{"name": "page", "arguments": t}])), GOOD),
+    "a list of texts": (writes(lambda t: whole(content=[t[:50], t[50:]])), GOOD),
+    "a message beside an empty delta": (
+        writes(lambda t: raw({"choices": [{"delta": {}, "message": {"content": t}, "finish_reason": "stop"}]})),
+        GOOD,
+    ),
+    "a second choice in between": (
+        writes(
+            lambda t: streamed(
+                chunk({"content": t[:60]}),
+                {"choices": [{"index": 1, "delta": {"content": "[{"}}]},
+                chunk({"content": t[60:]}, "stop"),
+            )
+        ),
+        GOOD,
+    ),
+    "an answer in data": (
+        writes(lambda t: raw({"code": 0, "msg": "success", "data": json.loads(whole(content=t).body or b"")})),
+        GOOD,
+    ),
     "a tool call": (writes(lambda t: whole("tool_calls", content=None, tool_calls=[tool(t)])), GOOD),
     "a tool call with an object": (
         writes(lambda t: whole("tool_calls", content="", tool_calls=[tool(json.loads(t))])),
@@ -268,6 +320,7 @@ CASES: dict[str, tuple[Answer, Ending]] = {
     # The token limit
     "whole at the limit": (writes(lambda t: whole("max_tokens", content=t)), GOOD),
     "nothing at the limit": (always(whole("length", content="")), FILTERED),
+    "filtered by a guard": (always(streamed(chunk({"content": "{"}), chunk({}, "Content-Filter"))), FILTERED),
     # Refused parameters
     "response_format by its place": (
         refuses(
@@ -377,6 +430,56 @@ def test_every_further_case_ends_as_it_should(name: str, model: StandInModel) ->
     assert shop.state.is_blocked is (name in KEEPS_OUT)
     assert shop.state.gone_models == ({FIRST} if name == "one model that is gone" else frozenset())
     assert made.cost.prompt_tokens > 0 or made.source is Source.TEMPLATE
+
+
+@pytest.mark.parametrize(
+    "reported",
+    [
+        {"timings": {"prompt_n": 900, "predicted_n": 200}},
+        {"meta": {"billed_units": {"input_tokens": 900, "output_tokens": 200}}},
+        {"amazon-bedrock-invocationMetrics": {"inputTokenCount": 900, "outputTokenCount": 200}},
+        {"usage_metadata": {"input_tokens": 900, "output_tokens": 200}},
+        {"token_usage": USAGE},
+        {"metadata": {"usage": USAGE}},
+        {"usage": [USAGE]},
+        {"usage": {"tokens": {"input_tokens": 900, "output_tokens": 200}}},
+        {"data": {"usage": USAGE}},
+        USAGE,
+    ],
+)
+def test_tokens_are_booked_from_any_place(reported: dict[str, Any], model: StandInModel) -> None:
+    model.answer = lambda call: streamed(chunk({"content": page_of(call)}, **reported), chunk({}, "stop"))
+    cost = open_shop(model.url).compose().cost
+    assert (cost.prompt_tokens, cost.completion_tokens) == (900, 200)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        raw({"error": {"message": "no", "code": "content_filter"}, "usage": USAGE}, 400),
+        raw({"error": {"message": "no", "code": "content_filter", "usage": USAGE}}, 400),
+        streamed(chunk({"content": "{"}), {"error": {"message": "no", "code": 400}, "usage": USAGE}),
+    ],
+)
+def test_tokens_of_an_error_are_booked(reply: Reply, model: StandInModel) -> None:
+    model.answer = lambda _: reply
+    cost = open_shop(model.url).compose().cost
+    assert (cost.prompt_tokens, cost.completion_tokens) == (900, 200)
+
+
+def test_an_answer_that_the_server_gave_up_is_a_part_and_asked_for_again(model: StandInModel) -> None:
+    model.answer = lambda call: streamed(chunk({"content": page_of(call)[:-90]}), chunk({}, "abort"))
+    made = open_shop(model.url).compose()
+    assert made.is_partial
+    assert len(model.calls) == 2
+
+
+@pytest.mark.parametrize("body", [b"data: upstream connect error\n\n", b"upstream connect error"])
+def test_words_that_are_no_answer_are_in_the_error(body: bytes, model: StandInModel) -> None:
+    model.answer = lambda _: Reply(body=body, content_type=EVENT_STREAM)
+    error = open_shop(model.url).compose().error
+    assert error is not None
+    assert "upstream connect error" in error.message
 
 
 def test_a_model_that_refuses_the_system_role_gets_its_text_all_the_same(model: StandInModel) -> None:

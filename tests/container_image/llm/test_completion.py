@@ -124,7 +124,7 @@ def test_nothing_is_known_of_a_model_that_wrote_nothing_and_nothing_was_done_whe
         ([{"type": "thinking", "thinking": "hm"}], ""),
         ({}, ""),
         ([], ""),
-        (["a page"], ""),
+        (["a ", "page"], "a page"),
         (None, ""),
     ],
 )
