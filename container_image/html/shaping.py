@@ -19,6 +19,7 @@ from container_image.html.tree import (
     Slot,
     is_block,
     is_leaf,
+    list_slots,
     read_text,
     walk,
 )
@@ -265,7 +266,8 @@ def _without_lost_headings(children: list[Node]) -> Iterator[Node]:
                 if isinstance(following, Element) and following.name in HEADINGS and following.name <= child.name:
                     break
                 section.append(following)
-            if section and all(isinstance(part, Dropped) for part in section):
+            is_product = any(True for _ in list_slots(child))
+            if section and not is_product and all(isinstance(part, Dropped) for part in section):
                 continue
         yield child
 
