@@ -11,7 +11,8 @@ _CODES = "USD|EUR|GBP|JPY|ILS|CHF|SEK|NOK|DKK|PLN|CAD|AUD|NZD|MXN|BRL|INR|CNY|KR
 # Words beside an amount that say which amount it is. The slot says it anew.
 _PRICE_WORDS = re.compile(
     r"""(?<![^\W\d_])(?:
-      price|range|through|regular|normally|original(?:ly)?|current|is|was|now|from|only|just|sale|save|saved|saving|savings|you|off|rrp|msrp|list
+      (?:zzgl|exkl|plus|excl|hors)\.?\s+(?:versand(?:kosten)?|shipping|delivery|livraison)
+      |price|range|through|regular|normally|original(?:ly)?|current|is|was|now|from|only|just|sale|save|saved|saving|savings|you|off|rrp|msrp|list
       |compare|at|to|each|incl|including|vat|tax|excl|per|item|unit|before|reduced|discount|deal|today
       |(?:normal|regul[äa]r|ursprünglich|aktuell|bisherig|neu|alt)er|war|ist|bis|pro
       |(?:verkaufs|angebots|sonder|einzel|grund|stück)?preis|statt|jetzt|nur|ab|uvp|ehemals|vorher|neu|alt|bisher|inkl|mwst|zzgl|sie|sparen|gespart|ersparnis|stück|je

@@ -119,6 +119,8 @@ def test_a_page_of_an_old_theme_comes_in_with_our_facts() -> None:
         '<ul><li><a href="/product/oak-wand"><h3>Firm</h3><b>$5.00</b></a>'
         '<a href="?add-to-cart=7">Add to cart</a></li></ul>',
         '<div><h3><a href="/products/oak-wand">Firm</a></h3><p><span hidden>$9.00</span> $5.00</p></div>',
+        '<div><a href="/products/oak-wand">Oak wand</a><span>UVP 9,00 €</span><b>5,00 €*</b>'
+        "<small>* inkl. MwSt., zzgl. Versand</small></div>",
         "<p>Our Oak wand, for $5.00, is firm.</p>",
         '<p><a href="/products/oak-wand">This one</a> for $5.00 is firm.</p>',
         "<ul><li>Oak wand – $5.00</li><li>a bell</li></ul>",
