@@ -9,7 +9,16 @@ from typing import Any
 
 from container_image.html.judging import drop_claims, drop_split_claims, judge_copy, tidy_words
 from container_image.html.policy import BLOCKS, PLAIN_BLOCKS, SLOTS, Author, TooMuch, clean, is_clean
-from container_image.html.shaping import keep_roomy, prune, shape, shift_headings, tidy_spaces, unwrap
+from container_image.html.shaping import (
+    drop_dead_menus,
+    keep_roomy,
+    lay_out_products,
+    prune,
+    shape,
+    shift_headings,
+    tidy_spaces,
+    unwrap,
+)
 from container_image.html.slots import close_slots, name_products, read_slots
 from container_image.html.tree import HEADINGS, Element, build_tree
 from container_image.html.writing import write_html, write_pieces, write_segments
@@ -46,6 +55,7 @@ def read_html_answer(text: str, catalogue: Catalogue, wanted: Wanted, *, is_cut:
     losses = Losses()
     name_products(root, wanted.aliases)
     read_slots(root, catalogue, losses)
+    drop_dead_menus(root)
     shape(root)
     unwrap(root)
     if is_cut and not came_whole:
@@ -59,6 +69,7 @@ def read_html_answer(text: str, catalogue: Catalogue, wanted: Wanted, *, is_cut:
     unwrap(root)
     shift_headings(root)
     tidy_spaces(root)
+    lay_out_products(root)
     document = _write(root, wanted, losses)
     if document is None or not _shows_products(document, catalogue):
         return judge(None, losses)._replace(faults=(*losses.describe(), "No block shows a product of the list."))

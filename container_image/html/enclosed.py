@@ -26,6 +26,9 @@ ELEMENT_ID = "wandstore-document"
 _OPENING = f'<script type="application/json" id="{ELEMENT_ID}">'
 # Only where `enclose` puts it: what somebody else has written into a page is no document of ours.
 _ENCLOSED = re.compile(rf"{re.escape(_OPENING)}([^<]*)</script></body>\s*</html>\s*\Z")
+# A component without its label is none, so a label is judged as any. What is no field of words may equal a word of a
+# template: a category, above whose products its name stands.
+_UNJUDGED = {name for config in CONFIGS.values() for name in word_fields(config)} - {"label"}
 # Nothing in a script may look like markup, or end it.
 _ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -74,8 +77,7 @@ def _read_tree(components: list[dict[Any, Any]], catalogue: Catalogue, wanted: W
 def _without_words(config: Any, own: set[str]) -> Any:
     if not isinstance(config, dict):
         return config
-    # A component without its label is none, so a label is judged as any.
-    return {name: value for name, value in config.items() if name == "label" or not _is_one_of(value, own)}
+    return {name: value for name, value in config.items() if name not in _UNJUDGED or not _is_one_of(value, own)}
 
 
 def _is_one_of(value: Any, own: set[str]) -> bool:

@@ -10,8 +10,14 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from wandstore.catalogue.products import Catalogue, Product
 from wandstore.text import fold_handle, on_one_line
 
-_PRODUCT_PATH = re.compile(r"/products/([^/]+)/?$")
+# As Shopify, WooCommerce in several languages and the templates of frameworks write the address of a product's page.
+_PRODUCT_PATH = re.compile(
+    r"/(?:products?|produkte?|produits?|productos?|producten|prodott[oi]|artikel|items?|dp|p)/([^/]+?)(?:\.html?)?/?$"
+)
 _CART_PATH = re.compile(r"/cart/(?:add\b|(\d{1,20}):\d)")
+_CART_QUERY = "add-to-cart"
+# Typography that a theme puts in the place of what a title is written with, letter for letter.
+_PLAIN_MARKS = str.maketrans(dict.fromkeys("’‘ʼ′", "'") | dict.fromkeys("“”„″", '"') | dict.fromkeys("‐‑‒–—", "-"))
 _CALLED_A_PRODUCT = re.compile(r"product|variant|handle|item|sku")
 _PREFIX = re.compile(r"(?:product|variant|item|card|sku)[-_:]", re.IGNORECASE)
 _SHORT_NUMBER = re.compile(r"\d{1,5}", re.ASCII)
@@ -25,10 +31,10 @@ class KnownProducts:
         self._by_id = catalogue.by_id
         self._by_handle = {fold_handle(product.id): product.id for product in catalogue.products}
         self._by_number = dict(_numbers(catalogue.products))
-        titles = Counter(on_one_line(product.title) for product in catalogue.products)
+        titles = Counter(_plain_title(product.title) for product in catalogue.products)
         # Two products of one title cannot be told apart by it.
         self._by_title = {
-            title: product.id for product in catalogue.products if titles[title := on_one_line(product.title)] == 1
+            title: product.id for product in catalogue.products if titles[title := _plain_title(product.title)] == 1
         }
         self._folded = {title.casefold(): product_id for title, product_id in self._by_title.items()}
         self._most_words = max((len(title.split()) for title in self._by_title), default=0)
@@ -44,10 +50,11 @@ class KnownProducts:
 
     def find_by_cart_link(self, address: str) -> str | None:
         """The product that an address of a shop's cart adds."""
-        found = _CART_PATH.search(_path_of(address))
-        if found is None:
+        if not is_cart_link(address):
             return None
-        numbers = [found[1]] if found[1] else parse_qs(_query_of(address)).get("id", [])
+        query = parse_qs(_query_of(address))
+        found = _CART_PATH.search(_path_of(address))
+        numbers = [found[1]] if found and found[1] else query.get("id", []) + query.get(_CART_QUERY, [])
         return next((self._by_number[number] for number in numbers if number in self._by_number), None)
 
     def find_by_attributes(self, attributes: Mapping[str, str]) -> str | None:
@@ -71,8 +78,8 @@ class KnownProducts:
         return self._by_handle.get(fold_handle(plain)) if is_certain else None
 
     def find_by_title(self, text: str) -> str | None:
-        """The product with exactly this title; case and spaces do not count."""
-        return self._folded.get(on_one_line(text).casefold())
+        """The product with exactly this title; case, spaces and the form of quotes and dashes do not count."""
+        return self._folded.get(_plain_title(text).casefold())
 
     def find_mentions(self, text: str) -> list[tuple[int, int, str]]:
         """The places of titles of several words in a text, in order, without overlaps."""
@@ -96,10 +103,24 @@ class KnownProducts:
             start, end = words[place][0], words[last][1]
             written = text[start:end]
             bare = written.rstrip(".,;:!?)”’\"'")
-            product_id = self._by_title.get(" ".join(bare.split()))
+            product_id = self._by_title.get(_plain_title(bare))
             if product_id is not None:
                 return last, (start, start + len(bare), product_id)
         return None
+
+
+def _plain_title(text: str) -> str:
+    return on_one_line(plain_marks(text))
+
+
+def plain_marks(text: str) -> str:
+    """The text with plain quotes and dashes, of the same length."""
+    return text.translate(_PLAIN_MARKS)
+
+
+def is_cart_link(address: str) -> bool:
+    """Whether an address puts something into a shop's cart."""
+    return _CART_PATH.search(_path_of(address)) is not None or _CART_QUERY in parse_qs(_query_of(address))
 
 
 def _numbers(products: tuple[Product, ...]) -> Iterator[tuple[str, str]]:

@@ -57,6 +57,7 @@ _SLOT_ATTRIBUTES = {
     "a": {"href", "product", "category"},
 }
 _FOREIGN_ATTRIBUTES = {
+    "*": _ATTRIBUTES["*"] | {"hidden"},
     "form": {"action"},
     "input": {"type", "name", "value"},
     "button": {"name", "value", "type"},

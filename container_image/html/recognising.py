@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from container_image.html.known_products import KnownProducts
+from container_image.html.known_products import KnownProducts, is_cart_link, plain_marks
 from container_image.html.policy import is_picture
 from container_image.html.prices import find_amounts, has_amount, is_about_a_price, is_only_a_price
 from container_image.html.tree import HEADINGS, Element, Node, Slot, find_leaves, is_block, is_leaf, read_text, walk
@@ -126,12 +126,18 @@ class Recognition:
     # Lines
 
     def _read_leaf(self, leaf: Element, product_id: str | None, card: int) -> None:
-        text = read_text(leaf, mark="")
         if leaf.name in _CONTROLS:
+            return
+        if product_id is not None:
+            self._replace_priced_links(leaf, product_id, card)
+        text = plain_marks(read_text(leaf, mark=""))
+        if self._repeats_title(leaf, text):
+            leaf.children = []
             return
         if product_id is not None and text.strip() and is_about_a_price(text):
             # "Regular price" alone goes as well: the slot says what its amounts are.
-            leaf.children = list(self._once(Fact.PRICE, product_id, card)) if has_amount(text) else []
+            shown = self._once(Fact.PRICE, product_id, card) if has_amount(text) else ()
+            leaf.children = [*_pictures_of(leaf), *shown]
             return
         own = self._named.get(id(leaf), set()) or {entry[2] for entry in self._known.find_mentions(text)}
         if product_id is None and len(own) == 1:
@@ -145,8 +151,32 @@ class Recognition:
         elif own == {product_id} and len(amounts) == 1 and "%" not in rest:
             self._replace_texts(leaf, product_id, card, is_all=False)
 
+    def _replace_priced_links(self, leaf: Element, product_id: str, card: int) -> None:
+        """Reads a link that says only a price by itself: what stands beside it may be another link."""
+        children: list[Node] = []
+        for child in leaf.children:
+            children.append(child)
+            if isinstance(child, Element) and child.name == "a" and is_only_a_price(read_text(child)):
+                child.children = [*_pictures_of(child), *self._once(Fact.PRICE, product_id, card)]
+                children.append(" ")
+        leaf.children = children
+
+    def _repeats_title(self, leaf: Element, text: str) -> bool:
+        """Whether a heading says again what its card is called. A theme shows one of them at a time."""
+        titled = self._known.find_by_title(text) if leaf.name in HEADINGS else None
+        if titled is None:
+            return False
+        card = leaf
+        while (around := self._parents.get(id(card))) is not None and around is not self._root:
+            if self._named[id(around)] != {titled}:
+                break
+            card = around
+        return next(self._once(Fact.TITLE, titled, id(card)), None) is None
+
     def _without_title(self, text: str, product_id: str) -> str:
-        return re.sub(re.escape(self._known[product_id].title.strip()), " ", text, flags=re.IGNORECASE)
+        """A text, with plain marks, without the title of the product."""
+        title = plain_marks(self._known[product_id].title.strip())
+        return re.sub(re.escape(title), " ", plain_marks(text), flags=re.IGNORECASE)
 
     def _replace_texts(self, node: Element, product_id: str, card: int, *, is_all: bool) -> None:
         """Puts slots in the place of amounts. If the line `is_all` a price and a title, its other words go."""
@@ -156,7 +186,7 @@ class Recognition:
                 self._replace_texts(child, product_id, card, is_all=is_all)
                 children.append(child)
             elif isinstance(child, str) and is_all and is_about_a_price(rest := self._without_title(child, product_id)):
-                children += [self._known[product_id].title.strip()] if rest != child else []
+                children += [self._known[product_id].title.strip()] if rest != plain_marks(child) else []
                 children += [" ", *(self._once(Fact.PRICE, product_id, card) if has_amount(rest) else ())]
             elif isinstance(child, str) and (amounts := find_amounts(child)):
                 (start, end), *_ = amounts
@@ -200,7 +230,8 @@ class Recognition:
                 return
             case "a":
                 address = element.attributes.get("href", "")
-                if (added := self._known.find_by_cart_link(address)) is not None:
+                added = self._known.find_by_cart_link(address) or (product_id if is_cart_link(address) else None)
+                if added is not None:
                     yield from self._once(Fact.BUTTON, added, card)
                     return
                 if (led := self._known.find_by_link(address)) is not None:
@@ -228,6 +259,18 @@ class Recognition:
             yield from (text[place:start], Slot(FactSlot(fact=Fact.TITLE, product_id=product_id)))
             place = end
         yield text[place:]
+
+
+def _pictures_of(phrase: Element) -> list[Node]:
+    """What a line holds besides words: its pictures, in their links."""
+    kept: list[Node] = []
+    for child in phrase.children:
+        if isinstance(child, Element) and child.name == "img":
+            kept.append(child)
+        elif isinstance(child, Element) and (pictures := _pictures_of(child)):
+            child.children = pictures
+            kept.append(child)
+    return kept
 
 
 def _remove_struck(node: Element) -> None:

@@ -19,10 +19,11 @@ from container_image.html.tree import (
     Slot,
     is_block,
     is_leaf,
+    list_slots,
     read_text,
     walk,
 )
-from wandstore.documents.segments import FindSlot, RowSlot
+from wandstore.documents.segments import Fact, FactSlot, FindSlot, RowSlot
 
 # Their content is words. A block in one of them is only its words.
 _LINES = HEADINGS | {"caption", "dt"}
@@ -34,6 +35,8 @@ _PARTS_OF_A_TABLE = {
 _PARENTS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",), "figcaption": ("figure",)}
 # Only in these may a row of cards or the find panel stand.
 _SECTIONS = frozenset({"section", "article", "main", "header", "footer"})
+_GRIDS = frozenset({"div", "section", "ul", "ol"})
+_MIN_COLUMNS = 2
 _ROOMY = frozenset({"section", "div", "article", "aside"})
 # A part of these that is left out would leave the rest wrong: they are left out as a whole.
 _WHOLE = frozenset({"tr", "dl"})
@@ -265,9 +268,40 @@ def _without_lost_headings(children: list[Node]) -> Iterator[Node]:
                 if isinstance(following, Element) and following.name in HEADINGS and following.name <= child.name:
                     break
                 section.append(following)
-            if section and all(isinstance(part, Dropped) for part in section):
+            is_product = any(True for _ in list_slots(child))
+            if section and not is_product and all(isinstance(part, Dropped) for part in section):
                 continue
         yield child
+
+
+def drop_dead_menus(node: Element) -> None:
+    """Leaves out menus of which no link leads anywhere: they belong to a header, and the store has its own."""
+    node.children = [
+        child
+        for child in node.children
+        if not (isinstance(child, Element) and child.name == "nav" and not any(True for _ in list_slots(child)))
+    ]
+    for child in node.children:
+        if isinstance(child, Element):
+            drop_dead_menus(child)
+
+
+def lay_out_products(root: Element) -> None:
+    """Lays blocks with the picture of one product each in columns, where the author's own classes are lost."""
+    for node in walk(root):
+        if isinstance(node, Element) and node.name in _GRIDS and "class" not in node.attributes and _is_grid(node):
+            node.attributes["class"] = "columns"
+
+
+def _is_grid(node: Element) -> bool:
+    blocks = [child for child in node.children if isinstance(child, Element)]
+    pictured = [
+        {slot.product_id for slot in list_slots(block) if isinstance(slot, FactSlot)}
+        for block in blocks
+        if any(isinstance(slot, FactSlot) and slot.fact is Fact.PICTURE for slot in list_slots(block))
+    ]
+    is_each = len(node.children) == len(pictured) and all(len(products) == 1 for products in pictured)
+    return is_each and len(set[str]().union(*pictured)) == len(pictured) >= _MIN_COLUMNS
 
 
 def shift_headings(root: Element) -> None:

@@ -19,7 +19,11 @@ from wandstore.shoppers.personas import Character
 
 _GRID = "columns"
 _MIN_CARDS = 2
-_FOREIGN = re.compile(r"class|product|category|data-.*")
+_FOREIGN = re.compile(r"class|hidden|product|category|data-.*")
+# What themes and frameworks call words for screen readers alone: labels of what is drawn without them.
+_UNSEEN_CLASSES = frozenset(
+    {"visually-hidden", "sr-only", "screen-reader-text", "screen-reader-only", "visuallyhidden"}
+)
 
 
 def read_storefront(html: str, catalogue: Catalogue, character: Character) -> Reading:
@@ -29,6 +33,7 @@ def read_storefront(html: str, catalogue: Catalogue, character: Character) -> Re
     except TooMuch as error:
         return Reading(None, (f"It {error}.",), 0.0)
     losses = Losses()
+    _remove_unseen(root)
     tidy_words(root)
     shape(root)
     recognition = Recognition(root, KnownProducts(catalogue))
@@ -54,6 +59,19 @@ def read_storefront(html: str, catalogue: Catalogue, character: Character) -> Re
     for product_id in recognition.products:
         losses.note("id", product_id, is_kept=product_id in document.product_ids)
     return Reading(document, tuple(losses.describe()), losses.kept_share)
+
+
+def _remove_unseen(node: Element) -> None:
+    """Removes what the page itself did not show: our stylesheet has no rule that would hide it."""
+    node.children = [child for child in node.children if not (isinstance(child, Element) and _is_unseen(child))]
+    for child in node.children:
+        if isinstance(child, Element):
+            _remove_unseen(child)
+
+
+def _is_unseen(element: Element) -> bool:
+    classes = element.attributes.get("class", "").split()
+    return "hidden" in element.attributes or not _UNSEEN_CLASSES.isdisjoint(classes)
 
 
 def _unfold_tables(node: Element) -> None:
@@ -107,8 +125,12 @@ def _remove_foreign(root: Element) -> None:
     for node in walk(root):
         if isinstance(node, Element):
             node.attributes = {name: value for name, value in node.attributes.items() if not _FOREIGN.fullmatch(name)}
-            if node.name in ("div", "section") and _is_grid(node):
+            if (node.name in ("div", "section") or _is_pictured_list(node)) and _is_grid(node):
                 node.attributes["class"] = _GRID
+
+
+def _is_pictured_list(node: Element) -> bool:
+    return node.name in ("ul", "ol") and any(map(_is_laid_out, walk(node)))
 
 
 def _is_grid(node: Element) -> bool:

@@ -167,3 +167,18 @@ def test_what_was_read_is_read_again_as_it_is(parts: list[str]) -> None:
 
 def test_words_beside_the_page_cost_nothing() -> None:
     assert beside_rest("<p>Made by hand.</p>") == "<p>Made by hand.</p>"
+
+
+def test_products_in_blocks_of_a_models_own_classes_stand_in_columns() -> None:
+    block = '<div class="card p-4"><product-picture of="{0}"/><h3><product-title of="{0}"/></h3></div>'
+    blocks = block.format("oak-wand") + block.format("yew-wand")
+    laid = '<div class="columns"><div><p><product-picture of="oak-wand">'
+    assert written(f'<section><h2>Two</h2><div class="grid grid-cols-2">{blocks}</div></section>').count(laid) == 1
+    assert "columns" not in written(f'<section><h2>Two</h2><div class="list">{blocks}</div></section>')
+    assert "columns" not in written(f"<section><h2>One</h2><div>{block.format('oak-wand')}</div></section>")
+
+
+def test_a_menu_that_leads_nowhere_is_left_out() -> None:
+    dead = '<header><nav><a href="#picks">Picks</a><a href="/about">About</a></nav></header>'
+    assert beside_rest(dead) == ""
+    assert "All robes" in beside_rest(f'<nav><a category="Robes">All robes</a></nav>{dead}')

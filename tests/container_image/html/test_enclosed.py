@@ -9,7 +9,7 @@ import pytest
 from container_image.html.enclosed import enclose, read_enclosed
 from container_image.html.writing import write_document_html
 from container_image.reading import Reading
-from tests.builders import make_store
+from tests.builders import make_catalogue, make_product, make_store
 from tests.container_image.html.reading import CATALOGUE, REST, STORE, document_of, read
 from wandstore.documents.components import ComponentTree, Grid, GridConfig, Hero
 from wandstore.documents.templates import compose_template
@@ -38,6 +38,16 @@ def test_a_templates_page_comes_back_as_it_is(locale: str, persona: PersonaType 
     store = make_store(locale=locale)
     tree = compose_template(CATALOGUE, store, persona, Signals())
     reading = read_enclosed(enclose(PAGE, tree), CATALOGUE, store)
+    assert reading is not None
+    assert reading.document == tree
+
+
+@pytest.mark.parametrize("persona", [None, *PersonaType])
+def test_a_link_to_a_category_comes_back_where_a_template_has_a_title_of_its_name(persona: PersonaType | None) -> None:
+    shelves = [make_product(f"{name}-{number}", category=name) for name in ("Cores", "Wands") for number in range(12)]
+    catalogue = make_catalogue(*shelves)
+    tree = compose_template(catalogue, STORE, persona, Signals())
+    reading = read_enclosed(enclose(PAGE, tree), catalogue, STORE)
     assert reading is not None
     assert reading.document == tree
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from container_image.html.policy import MAX_TAGS
 from container_image.html.storefronts import read_storefront
 from container_image.html.writing import write_document_html
+from tests.builders import make_catalogue, make_product
 from tests.container_image.growth import grows_like_its_text
 from tests.container_image.html.foreign_pages import OLD_THEME, TAILWIND, make_goods
 from tests.container_image.html.reading import deliver, delivered, document_of
@@ -111,6 +112,15 @@ def test_a_page_of_an_old_theme_comes_in_with_our_facts() -> None:
         '<div><h3><a href="/products/oak-wand">Oak wand</a></h3><div class="price"><div><span>Regular price</span>'
         "<span>$9.00</span></div><div><span>Was</span><s>$9.00</s><span>Sale price</span><span>From $5.00</span>"
         "</div><small><span>Unit price</span><span>/</span></small></div></div>",
+        '<div><h3><a href="/products/oak-wand">Oak wand</a></h3><p>From £5.00 GBP</p></div>',
+        '<div><a href="/product/oak-wand"><h3>Firm</h3><p>£5.00<span>GBP</span></p></a></div>',
+        '<div><a href="https://x.example/produkt/oak-wand/"><h3>Fest</h3>'
+        "<p>Aktueller Preis ist: 5,00&nbsp;€.</p></a></div>",
+        '<ul><li><a href="/product/oak-wand"><h3>Firm</h3><b>$5.00</b></a>'
+        '<a href="?add-to-cart=7">Add to cart</a></li></ul>',
+        '<div><h3><a href="/products/oak-wand">Firm</a></h3><p><span hidden>$9.00</span> $5.00</p></div>',
+        '<div><a href="/products/oak-wand">Oak wand</a><span>UVP 9,00 €</span><b>5,00 €*</b>'
+        "<small>* inkl. MwSt., zzgl. Versand</small></div>",
         "<p>Our Oak wand, for $5.00, is firm.</p>",
         '<p><a href="/products/oak-wand">This one</a> for $5.00 is firm.</p>',
         "<ul><li>Oak wand – $5.00</li><li>a bell</li></ul>",
@@ -145,6 +155,73 @@ def test_an_amount_that_nobody_can_verify_is_left_out_with_its_element(part: str
 @pytest.mark.parametrize("part", ["<div><p>x</p></div>", "<p>Oak wand $5"])
 def test_the_time_grows_with_the_page(part: str) -> None:
     assert grows_like_its_text(lambda text: deliver(f"<div><a href=/products/robe>Robe</a>{text}</div>"), part)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/products/oak-wand",
+        "/product/oak-wand",
+        "https://x.example/shop/produkt/oak-wand/",
+        "/fr/produit/oak-wand.html",
+        "/p/oak-wand?ref=1",
+        "/dp/OAK-wand",
+    ],
+)
+def test_a_link_to_a_product_leads_to_our_page_of_it(address: str) -> None:
+    assert '<a product="oak-wand">this one</a>' in delivered(f'<p>Take <a href="{address}">this one</a> with you.</p>')
+
+
+def test_a_rating_is_no_price() -> None:
+    for rating in ("Rated 4.50 of 5", "<b>4.50</b> of 5 stars"):
+        card = f'<div><a href="/products/oak-wand"><h3>Oak</h3><div>{rating}</div></a></div>'
+        document, _ = storefront(f"<p>A workshop near the lake.</p>{card}")
+        assert Fact.PRICE not in [fact for fact, _ in slots(document)]
+
+
+def test_a_badge_beside_a_picture_does_not_take_it_along() -> None:
+    card = '<div data-handle="oak-wand"><a href="/products/oak-wand"><span>Sale!</span><img src="https://x.example/a.jpg"></a></div>'
+    assert (Fact.PICTURE, "oak-wand") in slots(storefront(card)[0])
+
+
+def test_a_link_that_fills_the_cart_becomes_the_button_of_its_card() -> None:
+    card = (
+        '<div data-handle="oak-wand"><p>Firm</p><a href="https://x.example/shop/?add-to-cart=7">Add to cart</a></div>'
+    )
+    assert delivered(card) == '<p>Firm</p><product-button of="oak-wand"></product-button>'
+
+
+@pytest.mark.parametrize("title", ["Maker’s wand", "Maker&#39;s  wand", "Makerʼs wand"])
+def test_a_title_is_the_same_in_any_typography(title: str) -> None:
+    goods = make_catalogue(make_product("wand", title="Maker's wand"))
+    page = f"<div><h3>{title}</h3><p>$5.00</p></div><p>{title} for $5</p><p>Hold a Maker’s wand</p>"
+    found = slots(document_of(read_storefront(page, goods, "neutral")))
+    assert found.count((Fact.TITLE, "wand")) == 3
+    assert (Fact.PRICE, "wand") in found
+
+
+def test_a_heading_says_once_what_its_card_is_called() -> None:
+    card = '<li>{0}<div><a href="/products/{1}"><h3>{2}</h3></a><p>Firm</p></div><div><h3>{2}</h3><p>$5</p></div></li>'
+    picture = "<img src='https://x.example/a.jpg'>"
+    page = "".join(card.format(picture, *names) for names in (("oak-wand", "Oak wand"), ("yew-wand", "Yew wand")))
+    document, html = storefront(f"<ul>{page}</ul>")
+    assert [product_id for fact, product_id in slots(document) if fact is Fact.TITLE] == ["oak-wand", "yew-wand"]
+    assert html.startswith('<ul class="columns"><li>')
+
+
+@pytest.mark.parametrize(
+    "said", ["hidden", 'class="sr-only"', 'class="x visually-hidden"', 'class="screen-reader-text"']
+)
+def test_what_a_page_shows_nobody_is_not_shown(said: str) -> None:
+    assert (
+        delivered(f"<p>Made by hand.<span {said}>Opens in a new window.</span></p><div {said}>x</div>")
+        == "<p>Made by hand.</p>"
+    )
+
+
+def test_a_product_keeps_its_name_when_its_card_loses_its_words() -> None:
+    card = '<div><h3><a href="/products/oak-wand">Oak wand</a></h3><p>or 4 payments of $6.25 with them</p></div>'
+    assert (Fact.TITLE, "oak-wand") in slots(storefront(f"<p>Made by hand near the lake.</p>{card}")[0])
 
 
 def test_two_products_of_one_title_are_not_told_apart_by_it() -> None:
