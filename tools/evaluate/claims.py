@@ -1,6 +1,7 @@
 """Whether the check of a model's words stops what no page may say, and lets through what good shops say.
 
-The corpus was written by five authors who did not know the check. Each line is judged in its own language.
+The corpus was written by six authors who did not know the check; the tables were widened on the lines of five of them,
+and the lines of the `editor` were left alone. Each line is judged in its own language.
 """
 
 from __future__ import annotations

@@ -47,7 +47,8 @@ PRICES = rf"""
     (marked|cut|knocked) down, sav(ings|er price)
     (save|saves|saved|saving) (up|you|more|big|money|now|on|a (bit|little|lot|few|small|third|quarter|tenner)|#)
     save with*, offers, (an|the|our|this|special|latest|new|today's|best|exclusive|with every|on) offer
-    (is|are|have) reduced, reduced (price|to clear|now|today|this|rate), (price|big|huge|further|great) reductions?
+    (is|are|have) reduced, reduced(?! \w), reduced (price|to clear|now|today|this|rate)
+    (price|big|huge|further|great) reductions?
     complimentary, on the house, on us, our treat, our expense, our shout, comes? along at
     (great|best|good|unbeatable|better|excellent) value, value for money
     (is|are|now|always|what|only|double|too) worth (twice|double|every|\d)*, worth every (penny|cent), money
