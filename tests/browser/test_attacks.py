@@ -18,7 +18,7 @@ from tests.container_image.html.reading import CATALOGUE, STORE
 from tests.container_image.html.test_attacks import read_answer, read_page
 from tests.npm_tools import node_command
 from tools.browser import Browser
-from wandstore.documents.segments import SegmentedDocument
+from wandstore.documents.segments import SegmentedDocument, TextSegment
 from wandstore.pages import RenderContext, RenderedPage, render_page
 
 pytestmark = pytest.mark.slow
@@ -94,8 +94,10 @@ def documents_of_all() -> dict[str, SegmentedDocument]:
         found[f"{kind}-0"] = harmless
         for number in range(0, len(documents), ATTACKS_ON_A_PAGE):
             together = documents[number : number + ATTACKS_ON_A_PAGE]
-            segments = tuple(chain(harmless.segments, *(document.segments for document in together)))
-            found[f"{kind}-{number + 1}"] = SegmentedDocument(segments=segments)
+            # Each in a section of its own: a card beside blocks lays them out, and that is no attack.
+            opening, end = TextSegment(html="<section>"), TextSegment(html="</section>")
+            parts = chain.from_iterable((opening, *document.segments, end) for document in together)
+            found[f"{kind}-{number + 1}"] = SegmentedDocument(segments=(*harmless.segments, *parts))
     return found
 
 
