@@ -17,9 +17,7 @@ MAKE_ENVIRONMENT = python=$$($(FIND_PYTHON)); \
 	echo "installing $< into $(VENV) with $$($$python --version)"; \
 	$$python -m tools.make_environment $<
 
-.PHONY: help run test soak flood lint bench evaluate \
-	evaluate-claims evaluate-prompts fit-personas screenshots journey examples translations browser \
-	synth base-image diff deploy refuse-local lock clean hostile
+.PHONY: help run test soak flood hostile lint bench evaluate evaluate-claims evaluate-prompts fit-personas screenshots journey examples translations browser synth base-image diff deploy refuse-local lock clean
 .DEFAULT_GOAL := run
 
 help: ## list the targets
