@@ -10,6 +10,7 @@ from constructs import Construct
 
 from stacks.assets import background_code, generator_image
 from stacks.canary import Canary, CanarySpec
+from stacks.concurrency import MAX_DEAD_LETTERS_AT_ONCE, MAX_SHOP_EVENT_BATCHES_AT_ONCE
 from stacks.data import SHOP_EVENTS_TIMEOUT_SECONDS, DataStack
 from stacks.functions import FunctionSpec, StageFunction
 from stacks.permissions import (
@@ -32,7 +33,6 @@ NEIGHBOUR_COUNTER_MEMORY_MB = 1769
 # A merchant who edits five hundred products at once causes one sync, or two where two batches collect them.
 MAX_SHOP_EVENTS_IN_A_BATCH = 1000
 SHOP_EVENTS_WINDOW = cdk.Duration.seconds(15)
-MAX_SHOP_EVENT_BATCHES_AT_ONCE = 2  # the minimum of an event source
 # 25,000 products with their descriptions.
 SYNC_MEMORY_MB = 1769
 # The minimum that Lambda and EventBridge Scheduler accept.
@@ -59,7 +59,9 @@ class GenerationStack(StageStack):
             )
         )
         self.keeper = StageFunction(self, "Keeper", stage, _keeper_spec(stage, data))
-        self.keeper.alias.add_event_source(event_sources.SqsEventSource(data.dead_letters, batch_size=1))
+        self.keeper.alias.add_event_source(
+            event_sources.SqsEventSource(data.dead_letters, batch_size=1, max_concurrency=MAX_DEAD_LETTERS_AT_ONCE)
+        )
         self.publisher = StageFunction(self, "Publisher", stage, _publisher_spec(stage, data))
         self.shop_events = StageFunction(self, "ShopEvents", stage, _shop_events_spec(stage, data))
         self.shop_events.alias.add_event_source(

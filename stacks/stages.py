@@ -44,6 +44,10 @@ class Stage:
     snap_start_image: bool = True
     canary: bool = True
     firewall: bool = True
+    # Of Lambda, in the whole account; new accounts often have 10 until they ask for more.
+    account_concurrency: int = 1000
+    # At 30 ms a request, 500 is over 16,000 requests a second.
+    edge_concurrency: int = 500
     requests_per_ip_in_five_minutes: int = 3000
     monthly_budget_usd: int = 3000
 
@@ -72,6 +76,8 @@ STAGING = Stage(
     name="staging",
     settings=Settings(environment="staging", pool_size=4, daily_llm_budget_usd=10),
     keeps_data=False,
+    # Both stages can share an account of 1,000.
+    edge_concurrency=100,
     monthly_budget_usd=300,
 )
 
