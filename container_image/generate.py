@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol, TypeVar
 
-from container_image.answers import read_answer
+from container_image.components.answers import read_answer
 from container_image.html.answers import read_html_answer
 from container_image.llm.allowance import Allowance, Refusal, Reservation
 from container_image.llm.chain import AnswerReader, ask_providers

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from container_image.checked_languages import CheckedLanguage, find_checked_language
-from container_image.claims import join_seen, states_a_claim
+from container_image.claims.checked_languages import CheckedLanguage, find_checked_language
+from container_image.claims.finding import join_seen, states_a_claim
 from wandstore.catalogue.stores import Store
 from wandstore.documents.components import CONFIGS, ComponentType, max_length
 from wandstore.documents.document import Document

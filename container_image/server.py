@@ -21,6 +21,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from container_image import phase1
+from container_image.components.outline import outline_document
 from container_image.generate import CompositionRequest, compose_page
 from container_image.html.enclosed import enclose
 from container_image.jobs import choose_persona
@@ -28,7 +29,6 @@ from container_image.llm.allowance import Allowance, Payer
 from container_image.llm.announcement import describe_composers, describe_mode
 from container_image.llm.chain import set_up_providers
 from container_image.llm.ledger import Ledger
-from container_image.outline import outline_document
 from container_image.reading import Wanted
 from wandstore import __version__
 from wandstore.aws.clients import BACKGROUND_PATIENCE, HEARTBEAT_PATIENCE, Clients

@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any
 
-from container_image.answers import read_answer
+from container_image.components.answers import read_answer
 from container_image.html.answers import read_html_answer
 from container_image.html.writing import write_document_html
 from container_image.reading import Reading, Wanted

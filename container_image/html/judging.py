@@ -8,10 +8,10 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
-from container_image.amounts import find_amount
-from container_image.checked_languages import LANGUAGES, CheckedLanguage, is_written_in
-from container_image.claim_words import plain_form
-from container_image.claims import find_reduction, join_seen, remove_unseen, states_a_claim
+from container_image.claims.amounts import find_amount
+from container_image.claims.checked_languages import LANGUAGES, CheckedLanguage, is_written_in
+from container_image.claims.finding import find_reduction, join_seen, remove_unseen, states_a_claim
+from container_image.claims.words import plain_form
 from container_image.html.tree import (
     Dropped,
     Element,

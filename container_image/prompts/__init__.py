@@ -15,8 +15,8 @@ from string import Template
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from container_image.checked_languages import find_checked_language, name_language
-from container_image.claims import join_seen
+from container_image.claims.checked_languages import find_checked_language, name_language
+from container_image.claims.finding import join_seen
 from wandstore.catalogue.products import Product
 from wandstore.catalogue.stores import Store
 from wandstore.documents.components import ComponentType

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from container_image.checked_languages import ENGLISH
+from container_image.claims.checked_languages import ENGLISH
 from container_image.reading import Losses, Reading, read_copy
 
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from container_image.answers import read_answer
-from container_image.claims import states_a_claim
+from container_image.claims.finding import states_a_claim
+from container_image.components.answers import read_answer
 from container_image.generate import CompositionRequest, compose_page
 from container_image.llm import chain
 from container_image.llm.call import ModelAnswer

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from container_image.checked_languages import LANGUAGES
-from container_image.claims import find_claim
+from container_image.claims.checked_languages import LANGUAGES
+from container_image.claims.finding import find_claim
 
 CORPUS = Path(__file__).with_name("claims_corpus")
 # The least share of claims that is stopped, and of other lines that passes, in each language.

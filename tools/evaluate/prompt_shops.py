@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 from pathlib import Path
 
-from container_image.answers import read_answer
+from container_image.components.answers import read_answer
 from container_image.html.answers import read_html_answer
 from container_image.llm.chain import AnswerReader
 from container_image.prompts import EARLIER_VERSION, Prompt, ShopperSummary, write_prompt

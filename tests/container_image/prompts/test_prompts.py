@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from container_image.checked_languages import name_language
+from container_image.claims.checked_languages import name_language
 from container_image.prompts import EARLIER_VERSION, Prompt, ShopperSummary, ask_again, write_prompt
 from wandstore.catalogue.products import Product, Variant
 from wandstore.catalogue.stores import Store, stores_in

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from container_image.checked_languages import LANGUAGES
+from container_image.claims.checked_languages import LANGUAGES
 from tools.evaluate.__main__ import main
 from tools.evaluate.claims import JudgedLine, count, judge_corpus, report
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from container_image.checked_languages import find_checked_language
+from container_image.claims.checked_languages import find_checked_language
 from tools.evaluate.prompt_shops import SHOPS, all_versions, list_shoppers
 from wandstore.documents.prompt_version import HTML_PROMPT_VERSION, PROMPT_VERSION
 

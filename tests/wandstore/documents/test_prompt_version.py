@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from container_image.checked_languages import find_checked_language
+from container_image.claims.checked_languages import find_checked_language
 from tests.builders import make_store
 from wandstore.documents.prompt_version import HTML_PROMPT_VERSION, PROMPT_VERSION, version_for
 

@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests import memory_storage
+from tests.aws_like import objects
 from tests.wandstore.jobs.job_machine import ActorsClients, Fate, JobMachine, Model, Variant, Violated
 from wandstore import keys
 from wandstore.aws import dynamodb
@@ -598,7 +598,7 @@ CASES = {
         Variant(put_page_where_none_is), make_two_pages, "whatever begins comes to an end"
     ),
     "9 equal pages of two jobs have equal etags": Case(
-        patched(memory_storage, "_etag", etag_of_the_document_alone),
+        patched(objects, "etag", etag_of_the_document_alone),
         zombie_archives_over_a_page_like_the_first,
         OLDER,
     ),
