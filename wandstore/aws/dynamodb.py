@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from botocore.exceptions import ClientError
 
 from wandstore.aws.request_storage import TRANSACTION_THROTTLES, Storage
-from wandstore.errors import ConditionRefused, TransactionRefused, WriteConflict
+from wandstore.errors import ConditionRefused, StorageUnavailable, TransactionRefused, WriteConflict
 from wandstore.keys import Key
 
 Item = dict[str, Any]
@@ -157,7 +157,7 @@ class Delete(Write):
 
 
 def put(storage: Storage, write: Put) -> None:
-    """Raises `ConditionRefused` and `WriteConflict`; every other error is the client's own."""
+    """Raises `ConditionRefused`, `WriteConflict`, and `StorageUnavailable`; every other error is the client's own."""
     _call(storage.dynamodb.put_item, write.to_request())
 
 
@@ -177,23 +177,34 @@ def update_and_read(storage: Storage, write: Update) -> Item:
     return from_wire(answer["Attributes"])
 
 
+def check_answer(answer: Any) -> Any:
+    """The answer. Raises `StorageUnavailable` for one that is not DynamoDB's.
+
+    botocore reads a body that is not JSON as an empty answer, which would mean "no such item".
+    """
+    if "RequestId" not in answer["ResponseMetadata"]:
+        raise StorageUnavailable("dynamodb", "not an answer of DynamoDB")
+    return answer
+
+
 def _call(operation: Any, request: dict[str, Any]) -> Any:
     try:
-        return operation(**request)
+        return check_answer(operation(**request))
     except ClientError as error:
         code = error.response["Error"]["Code"]
         if code == "ConditionalCheckFailedException":
             stored = error.response.get("Item")
             raise ConditionRefused(from_wire(stored) if stored else None) from error
         if code == "TransactionConflictException":
-            raise WriteConflict("a transaction is writing the same item") from error
+            raise WriteConflict from error
         raise
 
 
 def transact(storage: Storage, writes: list[Write]) -> None:
     """All of the writes or none. Raises `TransactionRefused`; every other error is the client's own."""
     try:
-        storage.dynamodb.transact_write_items(TransactItems=[{type(w).__name__: w.to_request()} for w in writes])
+        items = [{type(write).__name__: write.to_request()} for write in writes]
+        check_answer(storage.dynamodb.transact_write_items(TransactItems=items))
     except ClientError as error:
         code = error.response["Error"]["Code"]
         if code in TRANSACTION_THROTTLES:
@@ -240,7 +251,8 @@ class Table:
     def get(self, key: Key, *, now: float | None = None, is_consistent: bool = True) -> Item | None:
         """The item, or None where there is none; with `now`, epoch seconds, also None where it has expired."""
         consistency = {"ConsistentRead": True} if is_consistent else {}
-        found = self._storage.dynamodb.get_item(TableName=self.name, Key=to_wire(key), **consistency).get("Item")
+        answer = self._storage.dynamodb.get_item(TableName=self.name, Key=to_wire(key), **consistency)
+        found = check_answer(answer).get("Item")
         if not found:
             return None
         item = from_wire(found)
@@ -251,7 +263,7 @@ class Table:
         wanted = [to_wire(key) for key in keys]
         while wanted:
             request = {self.name: {"Keys": wanted[:MAX_BATCH_READ], "ConsistentRead": True}}
-            answer = self._storage.dynamodb.batch_get_item(RequestItems=request)
+            answer = check_answer(self._storage.dynamodb.batch_get_item(RequestItems=request))
             found = (from_wire(item) for item in answer["Responses"].get(self.name, ()))
             yield from (item for item in found if not has_expired(item, now))
             unprocessed = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", [])
@@ -262,7 +274,7 @@ class Table:
         answer = self._storage.dynamodb.query(
             **self._query_by("key", partition), ScanIndexForward=False, ConsistentRead=True, Limit=limit
         )
-        items = (from_wire(item) for item in answer["Items"])
+        items = (from_wire(item) for item in check_answer(answer)["Items"])
         return [item for item in items if not has_expired(item, now)]
 
     def partition(self, partition: str) -> Iterator[Item]:
@@ -294,7 +306,7 @@ class Table:
                 "ExpressionAttributeValues": {":prefix": _value_to_wire(prefix)},
             }
         while True:
-            answer = self._storage.dynamodb.scan(**request)
+            answer = check_answer(self._storage.dynamodb.scan(**request))
             yield ScanPage([from_wire(item) for item in answer["Items"]], answer.get("ScannedCount", 0))
             if "LastEvaluatedKey" not in answer:
                 return
@@ -310,7 +322,7 @@ class Table:
 
     def _read_pages(self, request: dict[str, Any]) -> Iterator[Item]:
         while True:
-            answer = self._storage.dynamodb.query(**request)
+            answer = check_answer(self._storage.dynamodb.query(**request))
             yield from map(from_wire, answer["Items"])
             if "LastEvaluatedKey" not in answer:
                 return
