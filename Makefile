@@ -98,7 +98,7 @@ browser: ## install Chromium for the tests of the pages, where that is allowed
 # `make synth STAGE=production`; the first time each zip is bundled, which takes half a minute.
 synth: $(STAMP) ## the templates of STAGE (staging), checked, in cdk.out
 	JSII_NODE="$$($(BIN)/python -c 'from local.synth import node_path; print(node_path())')" \
-		CDK_OUTDIR=cdk.out CDK_CONTEXT_JSON='{"stage": "$(STAGE)"}' $(BIN)/python app.py
+		CDK_OUTDIR=cdk.out CDK_CONTEXT_JSON='{"stage": "$(STAGE)", "without": "$(WITHOUT)"}' $(BIN)/python app.py
 	@echo "The templates are in cdk.out."
 
 # Needs docker and a network. The changed Dockerfile is to be committed.
