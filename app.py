@@ -8,7 +8,7 @@ from dataclasses import replace
 import aws_cdk as cdk
 
 from stacks.data import DataStack
-from stacks.stages import CDK_CONTEXT, DEPLOYED, LOCAL, STAGES
+from stacks.stages import CDK_CONTEXT, DEPLOYED, LOCAL, STAGES, switch_off
 from wandstore.settings import Settings
 
 app = cdk.App(context=CDK_CONTEXT)
@@ -22,6 +22,10 @@ if name == LOCAL.name:
 else:
     from stacks.deployment import build_stacks
 
-    build_stacks(app, STAGES[name])
+    try:
+        stage = switch_off(STAGES[name], app.node.try_get_context("without") or "")
+    except ValueError as error:
+        sys.exit(str(error))
+    build_stacks(app, stage)
 
 app.synth()
