@@ -91,10 +91,11 @@ translations: $(STAMP) ## the files in wandstore/translations, with the messages
 browser: ## install Chromium for the tests of the pages, where that is allowed
 	@sh tools/install_chromium.sh
 
-# `make synth STAGE=production`; the first time each zip is bundled, which takes half a minute.
-synth: $(STAMP) ## the templates of STAGE (staging), checked, in cdk.out
+# `make synth STAGE=production ALARM_EMAIL=you@shop.example`; the first time each zip is bundled, which takes half a
+# minute.
+synth: $(STAMP) ## the templates of STAGE (staging), checked, in cdk.out; production needs ALARM_EMAIL
 	JSII_NODE="$$($(BIN)/python -c 'from local.synth import node_path; print(node_path())')" \
-		CDK_OUTDIR=cdk.out CDK_CONTEXT_JSON='{"stage": "$(STAGE)"}' $(BIN)/python app.py
+		CDK_OUTDIR=cdk.out CDK_CONTEXT_JSON='{"stage": "$(STAGE)", "alarm_email": "$(ALARM_EMAIL)"}' $(BIN)/python app.py
 	@echo "The templates are in cdk.out."
 
 # Needs docker and a network. The changed Dockerfile is to be committed.
@@ -102,9 +103,10 @@ base-image: $(STAMP) ## pin the base of the generator's image by its digest, if 
 	@grep -q '^FROM .*@sha256:' container_image/Dockerfile || $(BIN)/python -m tools.pin_base_image
 
 # With docker running and credentials in the environment. Everything else of a deployment is in the runbook.
-deploy: refuse-local $(STAMP) $(NPM_STAMP) base-image ## deploy STAGE (staging)
+deploy: refuse-local $(STAMP) $(NPM_STAMP) base-image ## deploy STAGE (staging); production needs ALARM_EMAIL
 	PATH="$(CURDIR)/$(BIN):$$PATH" JSII_NODE="$$($(BIN)/python -c 'from local.synth import node_path; print(node_path())')" \
-		$(BIN)/node tools/node_modules/aws-cdk/bin/cdk deploy --all -c stage=$(STAGE)
+		$(BIN)/node tools/node_modules/aws-cdk/bin/cdk deploy --all -c stage=$(STAGE) \
+		$(if $(ALARM_EMAIL),-c alarm_email=$(ALARM_EMAIL))
 
 # Its tables and bucket would go with their stack, and the local run needs none of them on AWS.
 refuse-local: ## fail if STAGE is local

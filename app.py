@@ -8,20 +8,22 @@ from dataclasses import replace
 import aws_cdk as cdk
 
 from stacks.data import DataStack
-from stacks.stages import CDK_CONTEXT, DEPLOYED, LOCAL, STAGES
+from stacks.stages import CDK_CONTEXT, LOCAL, BadStage, choose_stage
 from wandstore.settings import Settings
 
 app = cdk.App(context=CDK_CONTEXT)
-name = app.node.try_get_context("stage") or "staging"
-if name not in STAGES:
-    sys.exit(f"stage is {name!r}; it can be {' or '.join(DEPLOYED)}.")
+context = app.node.try_get_context
+try:
+    stage = choose_stage(context("stage") or "staging", context("alarm_email") or "")
+    if stage.name == LOCAL.name:
+        # `make run` uses this machine's settings and needs only the data stack. Nothing else is imported, to start
+        # quickly.
+        DataStack(app, stage=replace(LOCAL, settings=Settings.from_environment()))
+    else:
+        from stacks.deployment import build_stacks
 
-if name == LOCAL.name:
-    # `make run` uses this machine's settings and needs only the data stack. Nothing else is imported, to start quickly.
-    DataStack(app, stage=replace(LOCAL, settings=Settings.from_environment()))
-else:
-    from stacks.deployment import build_stacks
-
-    build_stacks(app, STAGES[name])
+        build_stacks(app, stage)
+except BadStage as error:
+    sys.exit(str(error))
 
 app.synth()

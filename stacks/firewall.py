@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import aws_cdk as cdk
 from aws_cdk import aws_wafv2 as waf
 from constructs import Construct
 
 
 def make_firewall(scope: Construct, requests_per_ip_in_five_minutes: int) -> str:
     """One rule, a rate limit for each IP address. Returns the ARN of the web ACL."""
+    # AWS documents the dimension `WebACL` as the metric's name, and others found the name of the ACL in it. Here they
+    # are the same, and differ between the stages of an account.
+    name = cdk.Stack.of(scope).stack_name
     visibility = waf.CfnWebACL.VisibilityConfigProperty(
-        cloud_watch_metrics_enabled=True, metric_name="WandStoreRequestRate", sampled_requests_enabled=False
+        cloud_watch_metrics_enabled=True, metric_name=name, sampled_requests_enabled=False
     )
     firewall = waf.CfnWebACL(
         scope,
         "Firewall",
+        name=name,
         scope="CLOUDFRONT",
         default_action=waf.CfnWebACL.DefaultActionProperty(allow={}),
         visibility_config=visibility,
@@ -29,7 +34,9 @@ def make_firewall(scope: Construct, requests_per_ip_in_five_minutes: int) -> str
                         evaluation_window_sec=300,
                     )
                 ),
-                visibility_config=visibility,
+                visibility_config=waf.CfnWebACL.VisibilityConfigProperty(
+                    cloud_watch_metrics_enabled=True, metric_name="RequestsOfOneAddress", sampled_requests_enabled=False
+                ),
             )
         ],
     )

@@ -48,11 +48,13 @@ class FunctionSpec:
 class StageFunction(Construct):
     """One function of a stage behind the alias `live`, which moves to a new version with each deployment.
 
+    `reserved_concurrency` is None where the function shares the account's with others.
     Every caller uses the alias, so that a rollback only moves the alias, and so that SnapStart's snapshots are used.
     """
 
     def __init__(self, scope: Construct, construct_id: str, stage: Stage, spec: FunctionSpec) -> None:
         super().__init__(scope, construct_id)
+        self.reserved_concurrency = reserve_concurrency(stage).get(construct_id)
         self.log_group = logs.LogGroup(
             self, "Logs", retention=_retention(stage.log_retention_days), removal_policy=removal_policy(stage)
         )
@@ -68,7 +70,7 @@ class StageFunction(Construct):
             "environment": {**stage.environment, **spec.wiring},
             "log_group": self.log_group,
             "role": role,
-            "reserved_concurrent_executions": reserve_concurrency(stage).get(construct_id),
+            "reserved_concurrent_executions": self.reserved_concurrency,
             # A rollback moves the alias to an earlier version, so a deployment must not delete it.
             "current_version_options": lambda_.VersionOptions(removal_policy=cdk.RemovalPolicy.RETAIN),
         }

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from local.synth import ROOT, node_path
-from stacks.stages import DEPLOYED, STAGES
+from stacks.stages import DEPLOYED, STAGES, BadStage, check_alarm_email, choose_stage
+from tests.stacks.conftest import ALARM_EMAIL
 
 
 def test_no_deployed_stage_opens_the_debug_routes() -> None:
@@ -35,8 +36,8 @@ def make_deploy(tmp_path: Path) -> Callable[[str], subprocess.CompletedProcess[s
         (tmp_path / command).write_text('#!/bin/sh\necho "$@"\n')
         (tmp_path / command).chmod(0o755)
 
-    def make(stage: str) -> subprocess.CompletedProcess[str]:
-        changed = {"STAGE": stage, "BIN": tmp_path, **stamps}
+    def make(stage: str, alarm_email: str = "") -> subprocess.CompletedProcess[str]:
+        changed = {"STAGE": stage, "ALARM_EMAIL": alarm_email, "BIN": tmp_path, **stamps}
         return subprocess.run(
             ["make", "deploy", *(f"{name}={value}" for name, value in changed.items())],
             cwd=ROOT,
@@ -53,7 +54,12 @@ def make_deploy(tmp_path: Path) -> Callable[[str], subprocess.CompletedProcess[s
 def test_make_deploys_a_stage(make_deploy: Callable[[str], subprocess.CompletedProcess[str]], stage: str) -> None:
     done = make_deploy(stage)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.endswith(f"cdk deploy --all -c stage={stage}\n")
+    assert done.stdout.rstrip().endswith(f"cdk deploy --all -c stage={stage}")
+
+
+def test_make_passes_the_address_on(make_deploy: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    done = make_deploy("production", "ops@shop.example")
+    assert done.stdout.rstrip().endswith("-c stage=production -c alarm_email=ops@shop.example")
 
 
 def test_make_refuses_to_deploy_the_stage_local(
@@ -77,9 +83,37 @@ def test_an_unknown_stage_is_refused_with_those_that_can_be_deployed(tmp_path: P
     assert (done.returncode, done.stderr) == (1, "stage is 'prod'; it can be production or staging.\n")
 
 
+def test_production_is_refused_while_nobody_would_be_told_that_its_shoppers_are_affected(tmp_path: Path) -> None:
+    done = run_app(tmp_path, stage="production")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("The stage production has no alarm_email, so nobody would be told")
+    assert done.stderr.count("\n") == 1  # a sentence, and no traceback
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_address_of_the_command_line_comes_before_that_of_the_stage() -> None:
+    assert choose_stage("production", "ops@shop.example").alarm_email == "ops@shop.example"
+    assert choose_stage("staging") is STAGES["staging"]
+
+
+@pytest.mark.parametrize("address", ["ops", "ops@shop", "ops @shop.example", "a@b.example c@d.example"])
+def test_what_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(BadStage, match="not an e-mail address"):
+        check_alarm_email(choose_stage("staging", address))
+
+
+def test_only_production_needs_an_address() -> None:
+    for stage in DEPLOYED.values():
+        if stage.name == "production":
+            with pytest.raises(BadStage, match="nobody would be told"):
+                check_alarm_email(stage)
+        else:
+            check_alarm_email(stage)
+
+
 @pytest.mark.slow
 def test_a_synth_without_cdks_command_line_has_no_warning(tmp_path: Path) -> None:
-    done = run_app(tmp_path, stage="production", **{"aws:cdk:bundling-stacks": []})
+    done = run_app(tmp_path, stage="production", alarm_email=ALARM_EMAIL, **{"aws:cdk:bundling-stacks": []})
     assert done.returncode == 0, done.stderr
     outputs = [path.read_text() for path in (tmp_path / "manifest.json", *tmp_path.glob("*.metadata.json"))]
     assert len(outputs) > 1
