@@ -8,7 +8,7 @@ from dataclasses import replace
 import aws_cdk as cdk
 
 from stacks.data import DataStack
-from stacks.stages import CDK_CONTEXT, LOCAL, BadStage, choose_stage
+from stacks.stages import CDK_CONTEXT, LOCAL, BadStage, choose_stage, switch_off
 from wandstore.settings import Settings
 
 app = cdk.App(context=CDK_CONTEXT)
@@ -22,7 +22,7 @@ try:
     else:
         from stacks.deployment import build_stacks
 
-        build_stacks(app, stage)
+        build_stacks(app, switch_off(stage, context("without") or ""))
 except BadStage as error:
     sys.exit(str(error))
 

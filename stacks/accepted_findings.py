@@ -10,6 +10,7 @@ from constructs import IConstruct
 
 from stacks.built_stacks import Stacks
 from stacks.permissions import bedrock_models
+from stacks.stages import REGION
 
 
 class Accepted(NamedTuple):
@@ -45,6 +46,13 @@ def list_accepted(stacks: Stacks) -> Iterator[Accepted]:
         ("incoming", "Pages delivered by webhook: their keys are derived from their job ids."),
     ):
         yield Accepted(stacks.app, f"IAM5[Resource::{bucket}/{prefix}/*]", reason)
+    if stacks.stage.canary:
+        alarms = f"arn:<AWS::Partition>:cloudwatch:{REGION}:<AWS::AccountId>:alarm:*"
+        yield Accepted(
+            stacks.app,
+            f"IAM5[Resource::{alarms}]",
+            "CodeDeploy reads the state of alarms, which AWS allows for all alarms of an account or for none.",
+        )
     if "bedrock" in stacks.stage.settings.providers:
         reason = "An inference profile sends each call to the region that AWS chooses; the model is named."
         for arn in bedrock_models(stacks.stage.settings):

@@ -75,7 +75,7 @@ def make_alarms(scope: Construct, stage: Stage, topics: Topics, rows: Sequence[A
     urgent = cloudwatch.CompositeAlarm(
         scope,
         SHOPPERS_AFFECTED,
-        composite_alarm_name=alarm_name(stage, SHOPPERS_AFFECTED),
+        composite_alarm_name=stage.alarm_name(SHOPPERS_AFFECTED),
         alarm_description="Shoppers cannot use the shop, or many of them see less than their own page. "
         "Find the part that rings on the dashboard, and do what the runbook says for it.",
         alarm_rule=cloudwatch.AlarmRule.any_of(
@@ -88,15 +88,11 @@ def make_alarms(scope: Construct, stage: Stage, topics: Topics, rows: Sequence[A
     return [urgent, *alarms.values()]
 
 
-def alarm_name(stage: Stage, name: str) -> str:
-    return f"wandstore-{stage.name}-{name}"
-
-
 def _make_alarm(scope: Construct, stage: Stage, row: AlarmRow) -> cloudwatch.Alarm:
     return cloudwatch.Alarm(
         scope,
         row.name,
-        alarm_name=alarm_name(stage, row.name),
+        alarm_name=stage.alarm_name(row.name),
         alarm_description=row.description,
         metric=row.metric,
         threshold=row.limit.threshold,

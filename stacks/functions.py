@@ -14,7 +14,7 @@ from constructs import Construct
 
 from stacks.concurrency import reserve_concurrency
 from stacks.stage_stack import removal_policy
-from stacks.stages import Stage
+from stacks.stages import BadStage, Stage
 
 ALIAS = "live"
 
@@ -71,8 +71,12 @@ class StageFunction(Construct):
             "log_group": self.log_group,
             "role": role,
             "reserved_concurrent_executions": self.reserved_concurrency,
-            # A rollback moves the alias to an earlier version, so a deployment must not delete it.
-            "current_version_options": lambda_.VersionOptions(removal_policy=cdk.RemovalPolicy.RETAIN),
+            # A rollback moves the alias to an earlier version, so a deployment must not delete it. The version of a
+            # deployment that failed is deleted: Lambda publishes the same code twice only if another version was
+            # published in between, so the next attempt would fail with "A version for this Lambda function exists".
+            "current_version_options": lambda_.VersionOptions(
+                removal_policy=cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+            ),
         }
         if isinstance(spec.code, lambda_.DockerImageCode):
             self.function: lambda_.Function = lambda_.DockerImageFunction(self, "Function", code=spec.code, **options)
@@ -94,8 +98,8 @@ def allow(actions: Sequence[str], *resources: str) -> iam.PolicyStatement:
 
 
 def _retention(days: int) -> logs.RetentionDays:
-    """Raises `ValueError` for a number of days that a stage cannot have."""
+    """Raises `BadStage` for a number of days that a stage cannot have."""
     if days not in _RETENTION_BY_DAYS:
         possible = ", ".join(map(str, _RETENTION_BY_DAYS))
-        raise ValueError(f"log_retention_days is {days}; it can be {possible}.")
+        raise BadStage(f"log_retention_days is {days}; it can be {possible}.")
     return _RETENTION_BY_DAYS[days]

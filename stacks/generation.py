@@ -9,6 +9,7 @@ from aws_cdk import aws_scheduler_targets as targets
 from constructs import Construct
 
 from stacks.assets import background_code, generator_image
+from stacks.canary import Canary, CanarySpec
 from stacks.concurrency import MAX_DEAD_LETTERS_AT_ONCE, MAX_SHOP_EVENT_BATCHES_AT_ONCE
 from stacks.data import SHOP_EVENTS_TIMEOUT_SECONDS, DataStack
 from stacks.functions import FunctionSpec, StageFunction
@@ -44,6 +45,10 @@ class GenerationStack(StageStack):
     def __init__(self, scope: Construct, *, stage: Stage, data: DataStack) -> None:
         super().__init__(scope, "generation", stage=stage, description="generator and background functions")
         self.generator = StageFunction(self, "Generator", stage, _generator_spec(stage, data))
+        if stage.canary:
+            # The event source calls the alias, which gives a tenth of the jobs to the new version. The message of a job
+            # that it fails is received again, nine times out of ten by the previous one.
+            Canary(self, "Canary", stage, CanarySpec(name="Generator", function=self.generator))
         # One message at a time from each message group, so that a pool member runs one job at a time.
         self.generator.alias.add_event_source(
             event_sources.SqsEventSource(
@@ -94,7 +99,7 @@ def _generator_spec(stage: Stage, data: DataStack) -> FunctionSpec:
         memory_mb=stage.generator_memory_mb,
         wiring=data.wiring_with_secrets,
         permissions=generator_permissions(data, data.secrets, stage.settings),
-        snap_start=stage.snap_start,
+        snap_start=stage.snap_start and stage.snap_start_image,
     )
 
 

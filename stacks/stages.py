@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from wandstore.settings import Settings
 
@@ -26,6 +27,9 @@ class BadStage(ValueError):
 class Stage:
     """`settings` are those of its functions; with `keeps_data`, stored data survives the deletion of its stack.
 
+    `protected` refuses the deletion of its tables and stacks. The first deployment is made without it: what it created
+    could not be deleted after a failure, and the next attempt would fail too.
+    With `canary`, a new version of the edge and of the generator first gets a tenth of the requests, for five minutes.
     `domain` needs the ARN of a certificate in `REGION`; without a domain, shoppers use CloudFront's host name.
     `alarm_email` is notified when shoppers are affected, `notice_email` of every other alarm and of the budget; without
     them, only the dashboard shows it. `shopify_event_source` is the partner event source (name or ARN) to which Shopify
@@ -35,6 +39,8 @@ class Stage:
     name: str
     settings: Settings
     keeps_data: bool
+    protected: bool = False
+    object_versions: bool = True
     domain: str = ""
     certificate_arn: str = ""
     alarm_email: str = ""
@@ -44,6 +50,8 @@ class Stage:
     edge_memory_mb: int = 1024
     generator_memory_mb: int = 1024
     snap_start: bool = True
+    snap_start_image: bool = True
+    canary: bool = True
     firewall: bool = True
     # Of Lambda, in the whole account; new accounts often have 10 until they ask for more.
     account_concurrency: int = 1000
@@ -60,6 +68,9 @@ class Stage:
     def stack_name(self, part: str) -> str:
         return f"wandstore-{part}-{self.name}"
 
+    def alarm_name(self, name: str) -> str:
+        return f"wandstore-{self.name}-{name}"
+
     @property
     def environment(self) -> dict[str, str]:
         """The environment variables of its functions; canonical links use the domain where there is one."""
@@ -67,20 +78,34 @@ class Stage:
         return settings.to_environment()
 
 
-PRODUCTION = Stage(name="production", settings=Settings(environment="production"), keeps_data=True)
+PRODUCTION = Stage(name="production", settings=Settings(environment="production"), keeps_data=True, protected=True)
 
+# It has what production has, in smaller numbers, so that each deployment of production was rehearsed.
 STAGING = Stage(
     name="staging",
     settings=Settings(environment="staging", pool_size=4, daily_llm_budget_usd=10),
     keeps_data=False,
-    snap_start=False,
     # Both stages can share an account of 1,000.
     edge_concurrency=100,
     monthly_budget_usd=300,
 )
 
 # `make run` deploys the data stack of this stage into the embedded cloud; it is never deployed to AWS.
-LOCAL = Stage(name="local", settings=Settings(environment="development"), keeps_data=False)
+# The embedded cloud keeps objects in memory, and nobody restores them.
+LOCAL = Stage(name="local", settings=Settings(environment="development"), keeps_data=False, object_versions=False)
+
+# What one deployment can do without, by its name on the command line.
+SWITCHES = {"protection": "protected", "canary": "canary"}
+
+
+def switch_off(stage: Stage, names: str) -> Stage:
+    """The stage without what the names say, separated by commas. Raises `BadStage` for an unknown name."""
+    given = [name for name in names.split(",") if name]
+    if unknown := [name for name in given if name not in SWITCHES]:
+        raise BadStage(f"without is {unknown[0]!r}; it can be {' or '.join(SWITCHES)}.")
+    off: dict[str, Any] = {SWITCHES[name]: False for name in given}
+    return replace(stage, **off)
+
 
 # Shoppers depend on these stages, so a person must be told when they fail.
 NEEDS_ALARM_EMAIL = (PRODUCTION.name,)

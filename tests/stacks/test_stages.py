@@ -2,15 +2,26 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from local.synth import ROOT, node_path
-from stacks.stages import DEPLOYED, STAGES, BadStage, check_alarm_email, choose_stage
+from stacks.stages import (
+    DEPLOYED,
+    PRODUCTION,
+    STAGES,
+    BadStage,
+    Stage,
+    check_alarm_email,
+    choose_stage,
+    switch_off,
+)
 from tests.stacks.conftest import ALARM_EMAIL
 
 
@@ -26,9 +37,12 @@ def test_every_stage_but_local_can_be_deployed() -> None:
     assert STAGES.keys() - DEPLOYED.keys() == {"local"}
 
 
+RunMake = Callable[..., subprocess.CompletedProcess[str]]
+
+
 @pytest.fixture
-def make_deploy(tmp_path: Path) -> Callable[[str], subprocess.CompletedProcess[str]]:
-    """Runs `make deploy` of a stage as if all were installed; its node only prints its arguments."""
+def run_make(tmp_path: Path) -> RunMake:
+    """Runs a target for a stage as if all were installed; its node only prints its arguments."""
     stamps = {name: tmp_path / name for name in ("STAMP", "NPM_STAMP")}
     for stamp in stamps.values():
         stamp.touch()
@@ -36,10 +50,10 @@ def make_deploy(tmp_path: Path) -> Callable[[str], subprocess.CompletedProcess[s
         (tmp_path / command).write_text('#!/bin/sh\necho "$@"\n')
         (tmp_path / command).chmod(0o755)
 
-    def make(stage: str, alarm_email: str = "") -> subprocess.CompletedProcess[str]:
-        changed = {"STAGE": stage, "ALARM_EMAIL": alarm_email, "BIN": tmp_path, **stamps}
+    def make(target: str, stage: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        changed = {"STAGE": stage, "BIN": tmp_path, **stamps, **variables}
         return subprocess.run(
-            ["make", "deploy", *(f"{name}={value}" for name, value in changed.items())],
+            ["make", target, *(f"{name}={value}" for name, value in changed.items())],
             cwd=ROOT,
             env={"PATH": os.environ["PATH"]},
             capture_output=True,
@@ -50,22 +64,54 @@ def make_deploy(tmp_path: Path) -> Callable[[str], subprocess.CompletedProcess[s
     return make
 
 
+def test_staging_rehearses_what_production_has() -> None:
+    switches = [field.name for field in fields(Stage) if field.type == "bool"]
+    differing = [name for name in switches if getattr(DEPLOYED["staging"], name) != getattr(PRODUCTION, name)]
+    assert differing == ["keeps_data", "protected"]
+
+
+@pytest.mark.parametrize(
+    ("without", "off"), [("", set()), ("canary", {"canary"}), ("protection,canary", {"protected", "canary"})]
+)
+def test_one_deployment_can_do_without_a_canary_or_protection(without: str, off: set[str]) -> None:
+    changed = switch_off(PRODUCTION, without)
+    assert {name for name in ("canary", "protected") if not getattr(changed, name)} == off
+
+
+def test_what_no_deployment_can_do_without_is_refused() -> None:
+    with pytest.raises(ValueError, match="without is 'firewall'; it can be protection or canary"):
+        switch_off(PRODUCTION, "firewall")
+
+
 @pytest.mark.parametrize("stage", sorted(DEPLOYED))
-def test_make_deploys_a_stage(make_deploy: Callable[[str], subprocess.CompletedProcess[str]], stage: str) -> None:
-    done = make_deploy(stage)
+@pytest.mark.parametrize("command", ["deploy --all", "diff"])
+def test_make_deploys_a_stage_and_shows_what_that_would_change(run_make: RunMake, command: str, stage: str) -> None:
+    done = run_make(command.split()[0], stage)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.rstrip().endswith(f"cdk deploy --all -c stage={stage}")
+    assert done.stdout.rstrip().endswith(f"cdk {command} -c stage={stage}")
 
 
-def test_make_passes_the_address_on(make_deploy: Callable[..., subprocess.CompletedProcess[str]]) -> None:
-    done = make_deploy("production", "ops@shop.example")
-    assert done.stdout.rstrip().endswith("-c stage=production -c alarm_email=ops@shop.example")
+@pytest.mark.parametrize("target", ["deploy", "diff"])
+def test_make_passes_the_address_on(run_make: RunMake, target: str) -> None:
+    done = run_make(target, "production", ALARM_EMAIL="ops@shop.example")
+    assert " -c alarm_email=ops@shop.example" in done.stdout
 
 
-def test_make_refuses_to_deploy_the_stage_local(
-    make_deploy: Callable[[str], subprocess.CompletedProcess[str]],
-) -> None:
-    done = make_deploy("local")
+def test_make_diff_says_what_it_compares(run_make: RunMake) -> None:
+    assert re.match(
+        r"Comparing the templates of \S+ with the stacks of staging as they are deployed\.\n",
+        run_make("diff", "staging").stdout,
+    )
+
+
+def test_make_deploys_without_what_it_is_told(run_make: RunMake) -> None:
+    done = run_make("deploy", "production", WITHOUT="protection,canary")
+    assert done.stdout.endswith("cdk deploy --all -c stage=production -c without=protection,canary\n")
+
+
+@pytest.mark.parametrize("target", ["deploy", "diff"])
+def test_make_refuses_to_deploy_the_stage_local(run_make: RunMake, target: str) -> None:
+    done = run_make(target, "local")
     assert (done.returncode, done.stdout) == (2, "")
     assert "The stage local is the local run's own and is never deployed" in done.stderr
 

@@ -17,6 +17,8 @@ from wandstore.errors import StorageUnavailable
 from wandstore.ids import ShopperKey
 from wandstore.settings import Settings
 
+COMPLETED = "completed"  # a job's state, as `wandstore.jobs.models` has it, which is above this folder
+
 
 @dataclass(frozen=True, slots=True)
 class VisitRead:
@@ -61,15 +63,17 @@ NOTHING_READ = VisitRead(None, None, None, None, complete=False)
 
 
 def read_visit(storage: Storage, settings: Settings, shopper: ShopperKey, *, with_page: bool = True) -> VisitRead:
-    """One strongly consistent batch read; keys that DynamoDB left unprocessed are asked for once more.
+    """One batch read; keys that DynamoDB left unprocessed are asked for once more.
 
-    Without `with_page` the personal page, the largest item by far, and its job are left out. Raises
-    `StorageUnavailable`.
+    Session and job are read strongly consistently, because they decide. The page and the catalogue's version may be a
+    second old, for half the price: every write that follows from them has a condition of its own. Only a page that the
+    job's end has just written is read again. Without `with_page` the personal page, the largest item by far, and its
+    job are left out. Raises `StorageUnavailable`.
     """
     page_key, catalogue_key = keys.ui_page(shopper)["key"], keys.current_catalogue(shopper.store)["key"]
     session_key, job_key = keys.session(shopper.shopper_id)["key"], keys.job(shopper)["key"]
     request: Any = {
-        settings.ui_cache_table: {"Keys": [{"key": {"S": catalogue_key}}], "ConsistentRead": True},
+        settings.ui_cache_table: {"Keys": [{"key": {"S": catalogue_key}}]},
         settings.shopper_sessions_table: {"Keys": [{"key": {"S": session_key}}], "ConsistentRead": True},
     }
     if with_page:
@@ -83,14 +87,35 @@ def read_visit(storage: Storage, settings: Settings, shopper: ShopperKey, *, wit
             found[table] = found.get(table, []) + items
     cache_items = {item["key"]["S"]: item for item in found.get(settings.ui_cache_table, ())}
     catalogue = cache_items.get(catalogue_key)
+    wire_page, wire_job = cache_items.get(page_key), next(iter(found.get(settings.generation_queue_table, ())), None)
+    if wire_job is not None and _is_older(wire_page, wire_job):
+        wire_page = _read_again(storage, settings, page_key) or wire_page
     return VisitRead(
-        wire_page=cache_items.get(page_key),
+        wire_page=wire_page,
         wire_session=next(iter(found.get(settings.shopper_sessions_table, ())), None),
-        wire_job=next(iter(found.get(settings.generation_queue_table, ())), None),
+        wire_job=wire_job,
         catalogue_version=catalogue.get("version", {}).get("S") if catalogue else None,
         complete=not unprocessed,
         neighbours_version=catalogue.get("neighbours", {}).get("S") if catalogue else None,
     )
+
+
+def _is_older(wire_page: WireItem | None, wire_job: WireItem) -> bool:
+    """Whether the job has ended with a page, and this is one of before."""
+    if wire_job.get("state", {}).get("S") != COMPLETED:
+        return False
+    made_by = wire_page.get("job_id", {}).get("S", "") if wire_page else ""
+    return bool(made_by < wire_job["job_id"]["S"])
+
+
+def _read_again(storage: Storage, settings: Settings, page_key: str) -> WireItem | None:
+    """The page as it is now; None where there is none, or where DynamoDB does not answer twice."""
+    request: Any = {settings.ui_cache_table: {"Keys": [{"key": {"S": page_key}}], "ConsistentRead": True}}
+    try:
+        found, _ = _read_batch(storage, request)
+    except StorageUnavailable:
+        return None  # an older page is better than none
+    return next(iter(found.get(settings.ui_cache_table, ())), None)
 
 
 def _read_batch(storage: Storage, request: Any) -> tuple[dict[str, list[WireItem]], Any]:

@@ -21,6 +21,8 @@ from wandstore.settings import Settings
 from wandstore.shoppers.models import Persona, Signals
 from wandstore.shoppers.personas import PersonaType
 
+_HOUR_SECONDS = 3600
+
 
 @dataclass(frozen=True)
 class PersonaRecord:
@@ -43,6 +45,15 @@ class ShopperRecord:
     last_seen_at: datetime
     current_persona_hash: str | None
     persona: PersonaRecord | None = None
+
+
+def is_row_due(last_event_at: float, now: float) -> bool:
+    """Whether an event at `now` is the shopper's first in its hour; both in epoch seconds.
+
+    `last_seen_at` is the sort key of two indexes, so each write of it is paid for three times. The hour is enough for
+    what reads it: lists of shoppers, the last seen first.
+    """
+    return last_event_at // _HOUR_SECONDS != now // _HOUR_SECONDS
 
 
 class ShopperRecords:

@@ -18,7 +18,7 @@ from wandstore.shoppers.counted_orders import CountedOrders
 from wandstore.shoppers.models import CameBy, EventKind, Persona, ShopperEvent
 from wandstore.shoppers.persona import NEUTRAL
 from wandstore.shoppers.personas import PersonaChoice
-from wandstore.shoppers.records import ShopperRecords
+from wandstore.shoppers.records import ShopperRecords, is_row_due
 from wandstore.shoppers.sessions import Session, Sessions
 from wandstore.storefront.ladder import Storefront, may_have_own_page
 from wandstore.storefront.page_request import PageRequest, Visit
@@ -148,10 +148,12 @@ def _follow_up(
 ) -> str | None:
     """Records the shopper's persona, and requests a page where one is to be made; the id of the job."""
     records = ShopperRecords(request.storage, request.settings)
-    records.note_shopper(request.shopper, after.persona.hash, request.now)
     is_changed = after.persona.hash != before.persona.hash
     # The persona of a new shopper has no row yet, although nothing has changed it.
-    if is_changed or not before.signals.events:
+    is_new = is_changed or not before.signals.events
+    if is_new or is_row_due(before.signals.last_event_at, request.now):
+        records.note_shopper(request.shopper, after.persona.hash, request.now)
+    if is_new:
         records.note_persona(request.shopper, after.persona, after.signals, request.now)
     may_enqueue = request.read.complete and request.may_follow_last_job(cooldown_seconds)
     if not may_enqueue or not _needs_page(request, catalogue, after, is_changed=is_changed):

@@ -5,7 +5,7 @@ Every part of the product that runs by itself (an edge request, a delivered mess
 when it is told to, so the machine decides in which order the calls of all actors happen and what becomes of each: it
 is done, it is repeated, its reply is lost, its process dies. An actor that nobody tells anything is a zombie.
 
-The cloud is in memory: DynamoDB and S3 of `tests.memory_storage`, and the strict queue. After each call the `Witness`
+The cloud is in memory: DynamoDB and S3 of `tests.aws_like`, and the strict queue. After each call the `Witness`
 compares what changed with what the protocol allows. After the last step the faults end, and the system must return to
 normal by itself.
 """
@@ -36,7 +36,11 @@ from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError,
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from tests.memory_storage import MemoryDynamoDB, MemoryS3
+from tests.aws_like.cloud import table_shapes
+from tests.aws_like.dynamodb import StrictDynamoDB
+from tests.aws_like.errors import EXCEPTIONS
+from tests.aws_like.expressions import drop_unused_placeholders
+from tests.aws_like.objects import StrictS3
 from tests.shop import CSV
 from tests.strict_queue import Message, StrictQueue, StrictSqs
 from wandstore import keys, observability
@@ -189,8 +193,10 @@ class ActorsClients:
         self.seconds_left = math.inf
 
     def ask(self, service: str, operation: str, arguments: dict[str, Any]) -> Any:
-        if self.edit is not None and (answer := self.edit(self, operation, arguments)) is not None:
-            return answer
+        if self.edit is not None:
+            if (answer := self.edit(self, operation, arguments)) is not None:
+                return answer
+            drop_unused_placeholders(arguments)
         perform = partial(getattr(getattr(self._cloud, service), operation), **arguments)
         return self.actor.ask(Call(service, operation, arguments, perform))
 
@@ -198,7 +204,7 @@ class ActorsClients:
 class ActorsClient:
     def __init__(self, clients: ActorsClients, service: str) -> None:
         self._clients, self._service = clients, service
-        self.exceptions = MemoryDynamoDB.exceptions
+        self.exceptions = EXCEPTIONS
 
     def __getattr__(self, operation: str) -> Callable[..., Any]:
         return lambda **arguments: self._clients.ask(self._service, operation, arguments)
@@ -226,8 +232,8 @@ class Cloud:
     def __init__(self, settings: Settings) -> None:
         self.now = BEGINNING
         self.settings = settings
-        self.dynamodb = MemoryDynamoDB()
-        self.s3 = MemoryS3()
+        self.dynamodb = StrictDynamoDB(table_shapes(settings), clock=self.clock)
+        self.s3 = StrictS3()
         self.dead_letters = StrictQueue(self.clock, visibility_seconds=180, retention_seconds=14 * 86_400)
         self.queue = StrictQueue(
             self.clock,

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests import memory_storage
+from tests.aws_like import objects
 from tests.wandstore.jobs.job_machine import ActorsClients, Fate, JobMachine, Variant, Violated
 from wandstore import keys
 from wandstore.aws.bucket import Content
@@ -447,7 +447,7 @@ CASES = {
         Variant(put_page_where_none_is), make_two_pages, "whatever begins comes to an end"
     ),
     "9 equal pages of two jobs have equal etags": Case(
-        patched(memory_storage, "_etag", etag_of_the_document_alone),
+        patched(objects, "etag", etag_of_the_document_alone),
         zombie_archives_over_a_page_like_the_first,
         OLDER,
     ),

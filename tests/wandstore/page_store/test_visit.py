@@ -12,7 +12,8 @@ from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Put, to_wire
 from wandstore.errors import StorageUnavailable
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
-from wandstore.page_store.visit import NOTHING_READ, VisitRead, read_visit
+from wandstore.jobs.models import JobState
+from wandstore.page_store.visit import COMPLETED, NOTHING_READ, VisitRead, read_visit
 
 SHOPPER = ShopperKey(StoreSlug("lantern"), ShopperId("ada"))
 PAGE = keys.ui_page(SHOPPER) | {"body": b"page"}
@@ -33,7 +34,7 @@ def fill(aws: Aws) -> None:
         dynamodb.put(aws.clients, Put(table=table, item=item))
 
 
-def test_a_visit_reads_everything_in_one_strongly_consistent_call(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_visit_is_one_call_and_only_what_decides_is_read_strongly(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(aws)
     asked: list[Any] = []
     batch_get_item = aws.clients.dynamodb.batch_get_item
@@ -47,7 +48,68 @@ def test_a_visit_reads_everything_in_one_strongly_consistent_call(aws: Aws, monk
     assert (read.page, read.session, read.job) == (PAGE, SESSION, JOB)
     assert (read.catalogue_version, read.complete) == ("0123456789ab", True)
     (request,) = asked
-    assert all(table["ConsistentRead"] is True for table in request["RequestItems"].values())
+    settings = aws.settings
+    strongly = {name for name, table in request["RequestItems"].items() if table.get("ConsistentRead")}
+    assert strongly == {settings.shopper_sessions_table, settings.generation_queue_table}
+
+
+@pytest.mark.parametrize(
+    ("state", "made_by", "older", "is_read_again"),
+    [
+        (JobState.COMPLETED, "2", PAGE | {"job_id": "1"}, True),
+        (JobState.COMPLETED, "2", None, True),
+        (JobState.COMPLETED, "2", PAGE | {"job_id": "2"}, False),
+        (JobState.COMPLETED, "2", PAGE | {"job_id": "3"}, False),
+        (JobState.FAILED, "2", PAGE | {"job_id": "1"}, False),
+        (JobState.GENERATING, "2", None, False),
+    ],
+)
+def test_a_page_from_before_the_end_of_its_job_is_read_again_strongly_consistently(
+    aws: Aws,
+    monkeypatch: pytest.MonkeyPatch,
+    state: JobState,
+    made_by: str,
+    older: dict[str, Any] | None,
+    is_read_again: bool,
+) -> None:
+    fill(aws)
+    newest = PAGE | {"job_id": "4"}
+    dynamodb.put(aws.clients, Put(table=aws.settings.ui_cache_table, item=newest))
+    job = JOB | {"state": state.value, "job_id": made_by}
+    dynamodb.put(aws.clients, Put(table=aws.settings.generation_queue_table, item=job))
+    batch_get_item = aws.clients.dynamodb.batch_get_item
+
+    def read_late(**request: Any) -> Any:
+        """As an eventually consistent read may answer."""
+        answer = batch_get_item(**request)
+        table = aws.settings.ui_cache_table
+        if not request["RequestItems"][table].get("ConsistentRead"):
+            rest = [item for item in answer["Responses"][table] if item["key"]["S"] != PAGE["key"]]
+            answer["Responses"][table] = rest + ([to_wire(older)] if older else [])
+        return answer
+
+    monkeypatch.setattr(aws.clients.dynamodb, "batch_get_item", read_late)
+    assert read_visit(aws.clients, aws.settings, SHOPPER).page == (newest if is_read_again else older)
+
+
+def test_where_it_cannot_be_read_again_the_older_page_stands(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(aws)
+    dynamodb.put(aws.clients, Put(table=aws.settings.ui_cache_table, item=PAGE | {"job_id": "1"}))
+    job = JOB | {"state": COMPLETED, "job_id": "2"}
+    dynamodb.put(aws.clients, Put(table=aws.settings.generation_queue_table, item=job))
+    batch_get_item = aws.clients.dynamodb.batch_get_item
+
+    def answer_once(**request: Any) -> Any:
+        monkeypatch.setattr(aws.clients.dynamodb, "batch_get_item", lambda **_: {"ResponseMetadata": {}})
+        return batch_get_item(**request)
+
+    monkeypatch.setattr(aws.clients.dynamodb, "batch_get_item", answer_once)
+    read = read_visit(aws.clients, aws.settings, SHOPPER)
+    assert (read.page, read.complete) == (PAGE | {"job_id": "1"}, True)
+
+
+def test_a_completed_job_is_known_by_the_state_that_jobs_have() -> None:
+    assert JobState.COMPLETED == COMPLETED
 
 
 def test_a_room_beside_the_personal_page_reads_neither_the_page_nor_its_job(aws: Aws) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.clock import Clock
 from tests.clock import row_time as at
 from tests.shop import Shop
 from wandstore.aws.request_storage import RequestStorage
@@ -189,6 +190,28 @@ def test_tracking_writes_the_shopper_and_each_persona_they_become(shop: Shop) ->
     assert shopper.persona is not None
     assert (shopper.persona.hash, shopper.persona.type) == (tracked.persona.hash, PersonaType.DEALHUNTER)
     assert [s.id for s in records(shop).shoppers_of_persona(tracked.persona.hash)] == ["ada"]
+
+
+def test_further_events_within_the_hour_write_no_row_and_a_new_persona_does_at_once(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(NOW)
+    monkeypatch.setattr("wandstore.storefront.page_request.time.time", clock)
+    hour = clock() // 3600 * 3600
+
+    def note(second: float, kind: EventKind) -> ShopperRecord:
+        clock.now = hour + second
+        report(shop, kind)
+        shopper = records(shop).find_shopper(shop.shopper("ada"))
+        assert shopper is not None
+        return shopper
+
+    # The second event is the first that tells something of prices, which the persona's hash has.
+    rows = [note(second, EventKind.SEARCH) for second in (0, 1, 2, 3599, 3600, 3601)]
+    assert [row.last_seen_at for row in rows] == [at(hour + second) for second in (0, 1, 1, 1, 3600, 3600)]
+    row = note(3602, EventKind.DISCOUNT_CLICK)
+    assert row.last_seen_at == at(hour + 3602)
+    assert row.current_persona_hash == shop.session("ada").persona.hash != rows[-1].current_persona_hash
 
 
 def test_a_neutral_shopper_has_a_persona_row_from_their_page_or_from_their_first_event(shop: Shop) -> None:
