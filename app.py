@@ -21,8 +21,13 @@ try:
         DataStack(app, stage=replace(LOCAL, settings=Settings.from_environment()))
     else:
         from stacks.deployment import build_stacks
+        from stacks.github_access import build_github_access
 
-        build_stacks(app, switch_off(stage, context("without") or ""))
+        if repository := context("repository"):
+            # Alone, so that no deployment of the stage changes the rights of the role that makes it.
+            build_github_access(app, stage, repository, context("provider") or "new")
+        else:
+            build_stacks(app, switch_off(stage, context("without") or ""))
 except BadStage as error:
     sys.exit(str(error))
 

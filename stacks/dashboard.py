@@ -100,7 +100,14 @@ def _jobs(metrics: StageMetrics) -> list[cloudwatch.IWidget]:
             "Jobs that met a failure",
             *(
                 metrics.named(name)
-                for name in ("EnqueueUnknown", "JobNotSent", "AttemptInterrupted", "AttemptFailed", "UnreadableMessage")
+                for name in (
+                    "EnqueueUnknown",
+                    "JobNotSent",
+                    "AttemptInterrupted",
+                    "AttemptFailed",
+                    "HeartbeatFailed",
+                    "UnreadableMessage",
+                )
             ),
         ),
         _graph(

@@ -100,6 +100,14 @@ def _job_rows(metrics: StageMetrics) -> Iterator[AlarmRow]:
         "of five minutes, where single ones are repeated. Find the error in the generator's log.",
     )
     yield AlarmRow(
+        name="HeartbeatFailed",
+        metric=metrics.named("HeartbeatFailed"),
+        limit=above(10, periods=2),
+        description="Shoppers may wait longer for their page: over ten heartbeats of attempts failed in each of two "
+        "periods of five minutes, where single ones are repeated, so a message may come again while its attempt works. "
+        "Check the generator's permission to change a message's visibility.",
+    )
+    yield AlarmRow(
         name="UnreadableMessage",
         metric=metrics.named("UnreadableMessage"),
         limit=never,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import aws_cdk as cdk
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_wafv2 as waf
 from constructs import Construct
 
@@ -18,6 +20,7 @@ from stacks.generation import GenerationStack
 from stacks.generation_alarms import generation_alarm_rows
 from stacks.health_check import make_health_check
 from stacks.metrics import StageMetrics
+from stacks.old_versions import prune_versions
 from stacks.resource_alarms import resource_alarm_rows
 from stacks.shop_alarms import shop_alarm_rows
 from stacks.shopper_alarms import shopper_alarm_rows
@@ -32,7 +35,17 @@ class OperationsStack(StageStack):
         self, scope: Construct, *, stage: Stage, data: DataStack, edge: EdgeStack, generation: GenerationStack
     ) -> None:
         super().__init__(scope, "operations", stage=stage, description="alarms, dashboard and budget")
-        metrics = _metrics(stage, data, edge, generation)
+        functions = {
+            "Edge": edge.edge,
+            "Generator": generation.generator,
+            "Keeper": generation.keeper,
+            "Publisher": generation.publisher,
+            "NeighbourCounter": generation.neighbour_counter,
+            "ShopEvents": generation.shop_events,
+        }
+        self.pruned = tuple(functions.values())
+        functions["VersionPruner"] = prune_versions(self, stage, self.pruned)
+        metrics = StageMetrics(stage, functions, tables=_tables(data), queues=_queues(data))
         ways_in = WaysIn(
             distribution=edge.distribution,
             api=edge.api,
@@ -57,30 +70,22 @@ class OperationsStack(StageStack):
             cdk.CfnOutput(self, name, value=value, description=description)
 
 
-def _metrics(stage: Stage, data: DataStack, edge: EdgeStack, generation: GenerationStack) -> StageMetrics:
-    return StageMetrics(
-        stage,
-        functions={
-            "Edge": edge.edge,
-            "Generator": generation.generator,
-            "Keeper": generation.keeper,
-            "Publisher": generation.publisher,
-            "NeighbourCounter": generation.neighbour_counter,
-            "ShopEvents": generation.shop_events,
-        },
-        tables={
-            "UiCache": data.ui_cache,
-            "GenerationQueueTable": data.generation_queue_table,
-            "ShopperSessions": data.shopper_sessions,
-            "ShopperRecords": data.shopper_records,
-        },
-        queues={
-            "GenerationQueue": data.generation_queue,
-            "DeadLetters": data.dead_letters,
-            "ShopEvents": data.shop_events,
-            "ShopEventDeadLetters": data.shop_event_dead_letters,
-        },
-    )
+def _tables(data: DataStack) -> dict[str, dynamodb.ITable]:
+    return {
+        "UiCache": data.ui_cache,
+        "GenerationQueueTable": data.generation_queue_table,
+        "ShopperSessions": data.shopper_sessions,
+        "ShopperRecords": data.shopper_records,
+    }
+
+
+def _queues(data: DataStack) -> dict[str, sqs.IQueue]:
+    return {
+        "GenerationQueue": data.generation_queue,
+        "DeadLetters": data.dead_letters,
+        "ShopEvents": data.shop_events,
+        "ShopEventDeadLetters": data.shop_event_dead_letters,
+    }
 
 
 def _firewall(edge: EdgeStack) -> waf.CfnWebACL | None:

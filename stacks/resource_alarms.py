@@ -25,9 +25,11 @@ CONSEQUENCES = {
     "Publisher": "shoppers may see old prices",
     "NeighbourCounter": "shoppers see yesterday's neighbours of a product",
     "ShopEvents": "shoppers may see old prices for a quarter of an hour, and orders are counted later",
+    "VersionPruner": "shoppers feel nothing, and the snapshots of old versions are billed",
 }
 # The functions that EventBridge Scheduler invokes every few minutes.
 SCHEDULED = ("Keeper", "Publisher")
+NIGHTLY = ("NeighbourCounter", "VersionPruner")
 # What an event source receives from a queue, by the queue.
 SOURCES = {
     "GenerationQueue": "shoppers get no page of their own",
@@ -57,7 +59,7 @@ def resource_alarm_rows(metrics: StageMetrics) -> Iterator[AlarmRow]:
 
 def _function_rows(metrics: StageMetrics) -> Iterator[AlarmRow]:
     for name, function in metrics.functions.items():
-        consequence = CONSEQUENCES[name]
+        consequence = _consequence(name)
         yield AlarmRow(
             name=f"{name}FunctionErrors",
             metric=function.function.metric_errors(period=FIVE_MINUTES),
@@ -82,11 +84,16 @@ def _function_rows(metrics: StageMetrics) -> Iterator[AlarmRow]:
     )
 
 
+def _consequence(name: str) -> str:
+    return CONSEQUENCES.get(name, "shoppers feel nothing at once")
+
+
 def _schedule_rows(metrics: StageMetrics) -> Iterator[AlarmRow]:
     """What these functions measure is missing while they do not run, so no other alarm would ring."""
     for name in SCHEDULED:
         yield _stopped(metrics, name, below(1, periods=2), cdk.Duration.minutes(15), "half an hour, many intervals")
-    yield _stopped(metrics, "NeighbourCounter", below(1, periods=2), cdk.Duration.days(1), "two nights")
+    for name in NIGHTLY:
+        yield _stopped(metrics, name, below(1, periods=2), cdk.Duration.days(1), "two nights, where one is harmless")
 
 
 def _stopped(metrics: StageMetrics, name: str, limit: Limit, period: cdk.Duration, how_long: str) -> AlarmRow:
@@ -94,7 +101,7 @@ def _stopped(metrics: StageMetrics, name: str, limit: Limit, period: cdk.Duratio
         name=f"{name}Stopped",
         metric=metrics.functions[name].function.metric_invocations(period=period),
         limit=limit,
-        description=f"The {_in_words(name)} function has not run for {how_long}; {CONSEQUENCES[name]}. "
+        description=f"The {_in_words(name)} function has not run for {how_long}; {_consequence(name)}. "
         "Enable its schedule again.",
         always_has_data=True,
     )

@@ -17,6 +17,7 @@ ALWAYS_HAVE_DATA = {
     "KeeperStopped",
     "PublisherStopped",
     "NeighbourCounterStopped",
+    "VersionPrunerStopped",
     "GenerationQueueNotReceived",
     "DeadLettersNotReceived",
     "ShopEventsNotReceived",

@@ -40,7 +40,7 @@ def test_each_provider_has_its_alarms(production: Synthesized) -> None:
 
 
 def test_what_may_happen_once_does_not_ring_at_once(production: Synthesized) -> None:
-    for name in ("QueueFull", "EnqueueUnknown", "JobNotSent", "AttemptInterrupted"):
+    for name in ("QueueFull", "EnqueueUnknown", "JobNotSent", "AttemptInterrupted", "HeartbeatFailed"):
         alarm = production.alarms()[name]
         assert alarm["Threshold"] >= 5, name
         assert alarm["EvaluationPeriods"] >= 2, name

@@ -11,7 +11,7 @@ from stacks.resource_alarms import REQUEST_CALLS
 from tests.stacks.alarm_math import rings
 from tests.stacks.conftest import Synthesized
 
-PARTS = ("edge", "generation")
+PARTS = ("edge", "generation", "operations")
 
 
 def watched(alarm: dict[str, Any]) -> list[dict[str, Any]]:
@@ -33,7 +33,9 @@ def test_every_function_rings_for_its_errors_and_its_throttles(production: Synth
 
 
 def test_every_schedule_has_an_alarm_that_rings_when_its_function_does_not_run(production: Synthesized) -> None:
-    for schedule in production.resources("generation", "AWS::Scheduler::Schedule"):
+    schedules = [name for part in PARTS for name in production.resources(part, "AWS::Scheduler::Schedule")]
+    assert len(schedules) == 4
+    for schedule in schedules:
         alarm = production.alarms()[f"{schedule.partition('Schedule')[0]}Stopped"]
         assert (alarm["MetricName"], alarm["ComparisonOperator"], alarm["Threshold"]) == (
             "Invocations",

@@ -97,6 +97,15 @@ def test_make_passes_the_address_on(run_make: RunMake, target: str) -> None:
     assert " -c alarm_email=ops@shop.example" in done.stdout
 
 
+def test_make_creates_the_roles_of_one_repositorys_workflows(run_make: RunMake) -> None:
+    done = run_make("github-access", "staging", REPOSITORY="wands/store")
+    context = "-c stage=staging -c repository=wands/store -c provider=new"
+    assert done.stdout.endswith(f"cdk deploy wandstore-github-staging {context}\n")
+    refused = run_make("github-access", "staging")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "REPOSITORY=owner/name" in refused.stderr
+
+
 def test_make_diff_says_what_it_compares(run_make: RunMake) -> None:
     assert re.match(
         r"Comparing the templates of \S+ with the stacks of staging as they are deployed\.\n",
@@ -155,6 +164,13 @@ def test_only_production_needs_an_address() -> None:
                 check_alarm_email(stage)
         else:
             check_alarm_email(stage)
+
+
+@pytest.mark.slow
+def test_the_roles_of_workflows_are_synthesized_alone(tmp_path: Path) -> None:
+    done = run_app(tmp_path, stage="staging", repository="wands/store")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [path.name for path in tmp_path.glob("*.template.json")] == ["wandstore-github-staging.template.json"]
 
 
 @pytest.mark.slow
