@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -27,7 +26,6 @@ from wandstore.errors import (
     StoreNotFound,
     UnreadableMessage,
     WandStoreError,
-    WriteConflict,
 )
 from wandstore.ids import ShopperKey
 from wandstore.jobs.ending import Completed, JobEndings
@@ -51,8 +49,6 @@ MAX_ATTEMPTS = 3
 # After the first attempt or receive, the second, and so on. There are two between three attempts. An interruption costs
 # a receive, of which a message has five, so these waits grow: an outage of a minute must not make jobs dead letters.
 RETRY_DELAYS_SECONDS = (2, 4, 15, 45)
-# After each try to begin that met a transaction on the job; each pause is random, around that.
-_CONFLICT_PAUSES_SECONDS = (0.05, 0.1, 0.2)
 
 # Composes a job's page. Raises `JobFailed` for what can never become a page; any other error is worth another attempt.
 Compose = Callable[[GenerationJob], Composition]
@@ -160,7 +156,7 @@ class JobRunner:
             returns_stored_item=True,
         )
         try:
-            return read_job(self._update_in_peace(begin))
+            return read_job(dynamodb.update_and_read(self.clients, begin))
         except ConditionRefused as refusal:
             stored = read_job(refusal.item) if refusal.item else None
         if stored is None or stored.job_id != message.job_id or not stored.state.is_live:
@@ -172,15 +168,6 @@ class JobRunner:
             error = JobError(code=ErrorCode.GENERATION_FAILED, message=f"{MAX_ATTEMPTS} attempts did not end it.")
         self._endings.fail(stored, error, now)
         return None
-
-    def _update_in_peace(self, write: Update) -> dynamodb.Item:
-        """The item after the write. A shopper who visits again and again writes the same item in transactions."""
-        for pause_seconds in _CONFLICT_PAUSES_SECONDS:
-            try:
-                return dynamodb.update_and_read(self.clients, write)
-            except WriteConflict:
-                time.sleep(random.uniform(0.5, 1.5) * pause_seconds)
-        return dynamodb.update_and_read(self.clients, write)
 
     def _store_of(self, job: GenerationJob) -> Store:
         try:
