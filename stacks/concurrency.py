@@ -26,7 +26,8 @@ def reserve_concurrency(stage: Stage) -> dict[str, int]:
         return {}
     reserved = {
         "Edge": stage.edge_concurrency,
-        "PublicFiles": MARGIN,
+        # A deployment can meet both schedules.
+        "PublicFilesPublisher": 3,
         "Generator": stage.settings.concurrent_generations + MARGIN,
         # A run can overlap with the next.
         "Keeper": MAX_DEAD_LETTERS_AT_ONCE + 2,

@@ -22,7 +22,7 @@ def make_dashboard(
     dashboard.add_widgets(cloudwatch.AlarmStatusWidget(title="Alarms", alarms=list(alarms), width=24, height=6))
     for row in (
         _shoppers(metrics, ways_in),
-        _refusals(metrics, ways_in),
+        _refusals(metrics),
         _pages(metrics),
         _generation(metrics),
         _jobs(metrics),
@@ -39,17 +39,19 @@ def make_dashboard(
 
 
 def _shoppers(metrics: StageMetrics, ways_in: WaysIn) -> list[cloudwatch.IWidget]:
+    blocked = ways_in.blocked()
     return [
-        _graph("Storefront answers the health checkers", ways_in.health()),
+        # Without a firewall, nothing of it is to be seen.
+        _graph("Health, and blocked by the firewall", ways_in.health(), *([blocked] if blocked else [])),
         _graph("Answers to shoppers", ways_in.answers(), ways_in.posts()),
         _graph("Errors in percent", ways_in.error_rate("5xx"), ways_in.error_rate("4xx"), ways_in.post_errors()),
     ]
 
 
-def _refusals(metrics: StageMetrics, ways_in: WaysIn) -> list[cloudwatch.IWidget]:
-    blocked = ways_in.blocked()
+def _refusals(metrics: StageMetrics) -> list[cloudwatch.IWidget]:
     return [
         _graph("Pages that are not the shopper's own, in percent", metrics.fallback_share()),
+        _graph("Refused posts", metrics.by_every("reason", "RefusedPost")),
         _graph(
             "Not stored",
             *(
@@ -63,7 +65,6 @@ def _refusals(metrics: StageMetrics, ways_in: WaysIn) -> list[cloudwatch.IWidget
                 )
             ),
         ),
-        _graph("Blocked by the firewall", *([blocked] if blocked else [ways_in.answers()])),
     ]
 
 

@@ -37,6 +37,7 @@ class OperationsStack(StageStack):
         super().__init__(scope, "operations", stage=stage, description="alarms, dashboard and budget")
         functions = {
             "Edge": edge.edge,
+            "PublicFiles": edge.public_files.publisher,
             "Generator": generation.generator,
             "Keeper": generation.keeper,
             "Publisher": generation.publisher,

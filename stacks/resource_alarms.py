@@ -20,6 +20,7 @@ ACCOUNT_PERCENT = 80
 # What is late, old or missing while a function does not work.
 CONSEQUENCES = {
     "Edge": "shoppers saw the store's fallback page or an error",
+    "PublicFiles": "shoppers whom the edge does not answer may see an old fallback page",
     "Generator": "shoppers wait longer for their page",
     "Keeper": "jobs that were lost are repaired later",
     "Publisher": "shoppers may see old prices",
@@ -28,7 +29,7 @@ CONSEQUENCES = {
     "VersionPruner": "shoppers feel nothing, and the snapshots of old versions are billed",
 }
 # The functions that EventBridge Scheduler invokes every few minutes.
-SCHEDULED = ("Keeper", "Publisher")
+SCHEDULED = ("Keeper", "Publisher", "PublicFiles")
 NIGHTLY = ("NeighbourCounter", "VersionPruner")
 # What an event source receives from a queue, by the queue.
 SOURCES = {

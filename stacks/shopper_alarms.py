@@ -103,6 +103,22 @@ def _rows_of_the_ways_in(metrics: StageMetrics, ways_in: WaysIn) -> Iterator[Ala
         description="Shoppers may follow links to nowhere: over 30 % of the answers, and two hundred at least, were "
         "4xx in each of three periods of five minutes, which is more than the usual robots. See which status and path.",
     )
+    yield AlarmRow(
+        name="PostsOfUnknownOrigin",
+        metric=metrics.named("RefusedPost", reason="origin"),
+        limit=above(50, periods=2),
+        description="Somebody goes around CloudFront and its firewall, or CloudFront sends a wrong secret, and then "
+        "shoppers cannot fill their bag: over fifty posts in each of two periods of five minutes, more than a scanner "
+        "tries. See whether PostsRefused rings too, else find the sender.",
+    )
+    yield AlarmRow(
+        name="CrossSitePosts",
+        metric=metrics.named("RefusedPost", reason="cross_site"),
+        limit=above(50, periods=2),
+        description="Another site posts in the name of its visitors, or our own pages have another address than the "
+        "stage knows, and then shoppers cannot fill their bag: over fifty posts in each of two periods of five "
+        "minutes. Fill a bag in a browser, and compare the address with the stage's domain.",
+    )
     if (blocked := ways_in.blocked_share(minimum=MIN_BLOCKED)) is not None:
         yield AlarmRow(
             name="FirewallBlocks",

@@ -31,6 +31,7 @@ class Stage:
     could not be deleted after a failure, and the next attempt would fail too.
     With `canary`, a new version of the edge and of the generator first gets a tenth of the requests, for five minutes.
     `domain` needs the ARN of a certificate in `REGION`; without a domain, shoppers use CloudFront's host name.
+    With `challenge`, browsers over `challenged_pages_per_ip` have to run a script of the firewall, which robots fail.
     `alarm_email` is notified when shoppers are affected, `notice_email` of every other alarm and of the budget; without
     them, only the dashboard shows it. `shopify_event_source` is the partner event source (name or ARN) to which Shopify
     sends events; without it, they arrive only by webhook.
@@ -57,7 +58,23 @@ class Stage:
     account_concurrency: int = 1000
     # At 30 ms a request, 500 is over 16,000 requests a second.
     edge_concurrency: int = 500
-    requests_per_ip_in_five_minutes: int = 3000
+    # Requests of one IP address in five minutes, by kind. Many shoppers can share an address.
+    challenge: bool = True
+    challenged_pages_per_ip: int = 600
+    pages_per_ip: int = 1500
+    # Typing in the search and waiting for a page: one shopper sends up to two a second, for a short time.
+    polls_per_ip: int = 1500
+    # Each page posts what was seen, so posts are about as many as pages.
+    posts_per_ip: int = 1000
+    # Each can cost a job, and a person chooses once.
+    choices_per_ip: int = 60
+    deliveries_per_ip: int = 100
+    # An edit of a thousand products sends as many.
+    shop_webhooks_per_ip: int = 2000
+    # With all files of the pages, which CloudFront answers by itself.
+    requests_per_ip: int = 15_000
+    # A line for each posted request, to look for a fault.
+    posted_api_log: bool = False
     monthly_budget_usd: int = 3000
 
     @property

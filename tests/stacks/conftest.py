@@ -117,5 +117,11 @@ def production() -> Synthesized:
 
 
 @pytest.fixture(scope="session")
+def switched() -> Synthesized:
+    """Staging with switches that are the other way by default; one synth serves the tests of all of them."""
+    return synthesize("staging", account_concurrency=10, challenge=False, posted_api_log=True)
+
+
+@pytest.fixture(scope="session")
 def synthesized() -> Callable[..., Synthesized]:
     return synthesize

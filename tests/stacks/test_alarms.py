@@ -16,6 +16,7 @@ ALWAYS_HAVE_DATA = {
     "StorefrontDown",
     "KeeperStopped",
     "PublisherStopped",
+    "PublicFilesStopped",
     "NeighbourCounterStopped",
     "VersionPrunerStopped",
     "GenerationQueueNotReceived",

@@ -46,6 +46,8 @@ RESOURCES = {
     "ShopEvents": "queue of shop events",
     "DeadLetters": "dead-letter queue",
     "GenerationQueue": "generation queue",
+    "PublicFilesBucket": "bucket of public files",
+    "PublicFilesPublisherAlias": "public files publisher, `live`",
     "KeeperAlias": "keeper, `live`",
     "PublisherAlias": "publisher, `live`",
     "NeighbourCounterAlias": "neighbour counter, `live`",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from lambdas.edge import posts
 from tests.stacks.alarm_math import rings
 from tests.stacks.conftest import Synthesized
 
@@ -102,3 +103,9 @@ def test_a_damaged_page_rings_nothing_and_a_format_of_another_version_does(produ
     alarm = production.alarms()["UnreadablePage"]
     assert not rings(alarm, cache=1)
     assert rings(alarm, cache=2, archive=2)
+
+
+def test_refused_posts_ring_for_reasons_that_exist(production: Synthesized) -> None:
+    watched = [production.alarms()[name]["Dimensions"][0] for name in ("PostsOfUnknownOrigin", "CrossSitePosts")]
+    assert [found["Name"] for found in watched] == ["reason", "reason"]
+    assert {found["Value"] for found in watched} <= set(posts._REASONS.values())
