@@ -257,6 +257,6 @@ class Storefront:
         is_allowed = request.visit.may_enqueue and request.read.complete
         if is_allowed and request.may_follow_last_job(self.settings.refresh_cooldown_seconds):
             queue = JobQueue(request.storage, self.settings)
-            enqueued = queue.enqueue(request.shopper, request.now, caller=request.caller)
+            enqueued = queue.enqueue(request.shopper, request.now, caller=request.caller_with(request.session))
             return enqueued.outcome is Outcome.QUEUED
         return request.job is not None and request.job.state.is_live
