@@ -255,10 +255,13 @@ def test_the_chosen_stage_is_synthesized(tmp_path: Path) -> None:
     make = tmp_path / "make"
     make.write_text(f'#!/bin/sh\nexec {shutil.which("make")} --dry-run -C {ROOT} "$@"\n')
     make.chmod(0o755)
-    done = run_script(step_of(DEPLOY, "Synthesize")["run"], tmp_path, STAGE="production", WITHOUT="canary")
+    step = step_of(DEPLOY, "Synthesize")
+    assert step["env"] == {"ALARM_EMAIL": "${{ vars.ALARM_EMAIL }}"}
+    chosen = {"ALARM_EMAIL": "ops@shop.example", "WITHOUT": "canary"}
+    done = run_script(step["run"], tmp_path, STAGE="production", **chosen)
     assert done.returncode == 0
     (context,) = re.findall(r"CDK_CONTEXT_JSON='(.+?)'", done.stdout)
-    assert json.loads(context) == {"stage": "production", "without": "canary"}
+    assert json.loads(context) == {"stage": "production", "alarm_email": "ops@shop.example", "without": "canary"}
 
 
 # Secrets --------------------------------------------------------------------------------------------------------------

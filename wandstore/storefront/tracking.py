@@ -10,7 +10,6 @@ from botocore.exceptions import ClientError
 from wandstore.catalogue.products import Catalogue
 from wandstore.errors import InvalidEvent, StorageUnavailable
 from wandstore.jobs.enqueue import JobQueue, Outcome
-from wandstore.jobs.models import Caller
 from wandstore.observability import count, logger
 from wandstore.page_store.earlier_trees import with_earlier_tree
 from wandstore.page_store.shared_trees import SharedTrees
@@ -158,8 +157,8 @@ def _follow_up(
     may_enqueue = request.read.complete and request.may_follow_last_job(cooldown_seconds)
     if not may_enqueue or not _needs_page(request, catalogue, after, is_changed=is_changed):
         return None
-    caller = Caller.SHOPPER if after.signals.events else request.caller
-    enqueued = JobQueue(request.storage, request.settings).enqueue(request.shopper, request.now, caller=caller)
+    queue, caller = JobQueue(request.storage, request.settings), request.caller_with(after)
+    enqueued = queue.enqueue(request.shopper, request.now, caller=caller)
     return enqueued.job_id if enqueued.outcome is Outcome.QUEUED else None
 
 
