@@ -7,7 +7,7 @@ from typing import Any
 
 from wandstore import keys
 from wandstore.aws import dynamodb
-from wandstore.aws.dynamodb import Delete, Item, Put, Write
+from wandstore.aws.dynamodb import Item, Put
 from wandstore.aws.request_storage import Storage
 from wandstore.catalogue.stores import Store
 from wandstore.documents.origin import DegradedReason
@@ -85,14 +85,16 @@ class UiCache:
             awaits_own_page=page.awaits_own_page,
         )
 
-    def put(self, cached: CachedUI, shopper: ShopperKey, store: Store, now: float) -> Write:
+    def put(self, cached: CachedUI, shopper: ShopperKey, store: Store, now: float) -> Put:
         """The write of a job's new page, for the transaction that ends the job.
 
-        A page that is too large for an item is in the archive alone, and an older one does not stay in its place.
+        A page that is too large for an item is in the archive alone. An item that has expired takes the place of an
+        older page, and keeps one from coming back.
         """
+        item = self._item(cached, shopper, store, now)
         if _is_too_large(cached):
-            return Delete(table=self._settings.ui_cache_table, key=keys.ui_page(shopper))
-        return Put(table=self._settings.ui_cache_table, item=self._item(cached, shopper, store, now))
+            item = keys.ui_page(shopper) | {"job_id": cached.job_id, **dynamodb.expires_after(now, 0)}
+        return Put(table=self._settings.ui_cache_table, item=item)
 
     def put_back(self, cached: CachedUI, shopper: ShopperKey, store: Store, now: float) -> None:
         """Writes a page that was rendered again, unless a newer job's page is there or it is too large for an item."""
