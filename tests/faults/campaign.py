@@ -81,9 +81,10 @@ class Campaign:
         world.put_back(self._prepared[use_case.name])
         try:
             self._run(use_case, plan)
-        except Violated as violated:
+        except Exception as error:
             struck = ", ".join(f"{call}: {kind}" for call, kind in world.injector.struck) or "none"
-            self.tally.broken.append(Break(use_case.name, str(plan), struck, str(violated)))
+            what = str(error) if isinstance(error, Violated) else f"a check failed: {type(error).__name__}: {error}"
+            self.tally.broken.append(Break(use_case.name, str(plan), struck, what))
         self.tally.struck.update(kind for _, kind in world.injector.struck)
         self.tally.checks += world.witness.checks - checks
 

@@ -1,4 +1,4 @@
-"""The whole product on one simulated cloud: its edge, its functions and its command line, with faults in their calls."""
+"""The whole product on one simulated cloud: its edge, functions and command line, with faults in their calls."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import io
 import json
+import logging
 import re
 from base64 import b64decode
 from collections import Counter
@@ -33,17 +34,10 @@ import lambdas.shop_events.handler
 from lambdas.edge.app import create_app
 from lambdas.edge.dependencies import SHOPPER_COOKIE
 from local.event_source import sqs_event
+from tests.aws_like.cloud import wired
 from tests.clock import Clock
 from tests.edge_events import function_url_event
-from tests.faults.cloud import (
-    DEAD_LETTERS,
-    GENERATION,
-    SHOP_EVENTS,
-    MemorySecrets,
-    WholeDynamoDB,
-    WholeS3,
-    WholeSqs,
-)
+from tests.faults.cloud import KeptCloud
 from tests.faults.injection import AWS_SERVICES, Dies, FaultyClient, Injector, Plan
 from tests.faults.invariants import Violated, Witness
 from tests.faults.outside import DOMAIN, Outside, open_outside
@@ -112,9 +106,7 @@ class World:
 
     clock: Clock
     settings: Settings
-    tables: WholeDynamoDB
-    bucket: WholeS3
-    queues: WholeSqs
+    cloud: KeptCloud
     injector: Injector
     witness: Witness
     outside: Outside
@@ -139,13 +131,11 @@ class World:
 
     def keep(self) -> Any:
         about = self.clock.now, dict(self.cookies), self.csv.read_text()
-        return self.tables.keep(), self.bucket.keep(), self.queues.keep(), about
+        return self.cloud.keep(), about
 
     def put_back(self, kept: Any) -> None:
-        tables, bucket, queues, (now, cookies, csv) = kept
-        self.tables.put_back(tables)
-        self.bucket.put_back(bucket)
-        self.queues.put_back(queues)
+        stored, (now, cookies, csv) = kept
+        self.cloud.put_back(stored)
         self.clock.now, self.cookies = now, dict(cookies)
         self.injector.end()
         self.witness.forget()
@@ -249,48 +239,54 @@ class World:
 
     def deliver_job(self) -> bool:
         """The event source: one message to the generator; False where none can be received."""
-        found = self.queues.receive_message(QueueUrl=GENERATION)
+        found = self._receive(self.settings.generation_queue_url)
         if not found:
             return False
         self.note("container_image.handler")
-        (message,) = found["Messages"]
+        (message,) = found
         try:
             answer = container_image.handler.handler(sqs_event(message, "arn"), SimpleNamespace())
         except Dies:
             return True
         if not answer["batchItemFailures"]:
-            self._delete(GENERATION, message)
+            self._delete(self.settings.generation_queue_url, message)
         return True
 
     def deliver_dead_letter(self) -> bool:
-        found = self.queues.receive_message(QueueUrl=DEAD_LETTERS)
+        found = self._receive(self.settings.dead_letter_queue_url)
         if not found:
             return False
         self.note("lambdas.queue_keeper.handler")
-        (message,) = found["Messages"]
+        (message,) = found
         with contextlib.suppress(Exception, Dies):
             lambdas.queue_keeper.handler.handler(sqs_event(message, "arn"), SimpleNamespace())
-            self._delete(DEAD_LETTERS, message)
+            self._delete(self.settings.dead_letter_queue_url, message)
         return True
 
     def deliver_shop_events(self) -> bool:
-        found = self.queues.receive_message(QueueUrl=SHOP_EVENTS, MaxNumberOfMessages=10)
+        found = self._receive(self.settings.shop_events_queue_url, 10)
         if not found:
             return False
         self.note("lambdas.shop_events.handler")
-        records = [record for message in found["Messages"] for record in sqs_event(message, "arn")["Records"]]
+        records = [record for message in found for record in sqs_event(message, "arn")["Records"]]
         with contextlib.suppress(Exception, Dies):
             answer = lambdas.shop_events.handler.handler({"Records": records}, SimpleNamespace())
             failed = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
-            for message in found["Messages"]:
+            for message in found:
                 if message["MessageId"] not in failed:
-                    self._delete(SHOP_EVENTS, message)
+                    self._delete(self.settings.shop_events_queue_url, message)
         return True
+
+    def _receive(self, queue: str, most: int = 1) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.cloud.sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=most).get(
+            "Messages", []
+        )
+        return found
 
     def _delete(self, queue: str, message: Mapping[str, Any]) -> None:
         # A receipt may be too old by now; the message comes again then.
         with contextlib.suppress(Exception):
-            self.queues.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+            self.cloud.sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
 
     def keep_queue(self) -> Any:
         self.note("lambdas.queue_keeper.handler")
@@ -357,42 +353,31 @@ def open_world(folder: Path, patches: pytest.MonkeyPatch) -> Iterator[World]:
         'name = "Harbour"\ncurrency = "GBP"\nlocale = "en-GB"\n'
         f'[shopify]\ndomain = "{DOMAIN}"\ntoken_secret = "HARBOUR_TOKEN"\ncountry = "GB"\nlanguage = "EN"\n'
     )
-    settings = Settings(
-        stores_dir=str(folder),
-        default_store=STORE,
-        refresh_cooldown_seconds=0,
-        secrets_prefix=PREFIX,
-        kimi_base_url="http://kimi.test/v1",
-        claude_base_url="http://claude.test",
-        kimi_model="kimi-k2.6",
-        ui_cache_table="ui-cache",
-        generation_queue_table="generation-queue",
-        shopper_sessions_table="shopper-sessions",
-        shopper_records_table="shopper-records",
-        ui_storage_bucket="ui-storage",
-        generation_queue_url=GENERATION,
-        dead_letter_queue_url=DEAD_LETTERS,
-        shop_events_queue_url=SHOP_EVENTS,
+    settings = wired(
+        Settings(
+            stores_dir=str(folder),
+            default_store=STORE,
+            refresh_cooldown_seconds=0,
+            secrets_prefix=PREFIX,
+            kimi_base_url="http://kimi.test/v1",
+            claude_base_url="http://claude.test",
+            kimi_model="kimi-k2.6",
+        )
     )
     clock = Clock()
     product_time = ProductTime(clock)
     for name in (*SECRETS, "SHOPIFY_STORE", "SHOPIFY_ACCESS_TOKEN", "ORIGIN_SECRET"):
         patches.delenv(name, raising=False)
-    tables, bucket = WholeDynamoDB(), WholeS3()
-    queues = WholeSqs(clock, settings.visibility_timeout_seconds, settings.queue_retention_seconds)
-    witness = Witness(settings, tables, bucket, queues)
+    cloud = KeptCloud(settings, clock)
+    for name, value in SECRETS.items():
+        cloud.secrets.create_secret(Name=PREFIX + name, SecretString=value)
+    witness = Witness(cloud)
     injector = Injector(product_time, witness.look)
-    services = {
-        "dynamodb": tables,
-        "s3": bucket,
-        "sqs": queues,
-        "secrets": MemorySecrets({PREFIX + name: value for name, value in SECRETS.items()}),
-    }
 
     def open_clients(patience: Patience) -> Clients:
         clients = Clients(patience)
         for service in AWS_SERVICES:
-            clients.__dict__[service] = FaultyClient(injector, service, services[service], patience)
+            clients.__dict__[service] = FaultyClient(injector, service, getattr(cloud, service), patience)
         return clients
 
     outside = open_outside(injector, patches)
@@ -400,9 +385,7 @@ def open_world(folder: Path, patches: pytest.MonkeyPatch) -> Iterator[World]:
     world = World(
         clock=clock,
         settings=settings,
-        tables=tables,
-        bucket=bucket,
-        queues=queues,
+        cloud=cloud,
         injector=injector,
         witness=witness,
         outside=outside,
@@ -458,7 +441,8 @@ def _wire(world: World, patches: pytest.MonkeyPatch) -> None:
         world.metrics[metric] += 1
 
     patches.setattr(observability, "_measure", measure)
-    patches.setattr(observability.logger._logger, "disabled", True)
+    for logger in (observability.logger._logger, logging.getLogger("mangum")):
+        patches.setattr(logger, "disabled", True)
 
 
 def _work_aside(world: World) -> None:

@@ -164,9 +164,8 @@ class Delete(Write):
 
 
 def put(storage: Storage, write: Put) -> None:
-    """Raises `ConditionRefused`, and `WriteConflict` where every try met a transaction on the item.
-
-    Every other error is the client's own.
+    """Raises `ConditionRefused`, `WriteConflict` where every try met a transaction on the item, and
+    `StorageUnavailable` for an answer that is not DynamoDB's. Every other error is the client's own.
     """
     _call(storage, storage.dynamodb.put_item, write.to_request())
 
@@ -187,12 +186,22 @@ def update_and_read(storage: Storage, write: Update) -> Item:
     return from_wire(answer["Attributes"])
 
 
+def check_answer(answer: Any) -> Any:
+    """The answer. Raises `StorageUnavailable` for one that is not DynamoDB's.
+
+    botocore reads a body that is not JSON as an empty answer, which would mean "no such item".
+    """
+    if "RequestId" not in answer["ResponseMetadata"]:
+        raise StorageUnavailable("dynamodb", "not an answer of DynamoDB")
+    return answer
+
+
 def _call(storage: Storage, operation: Callable[..., Any], request: dict[str, Any]) -> Any:
     """A write that met a transaction was certainly not applied, so it is tried again."""
     pauses = Pauses(storage, WRITE_RETRY_SECONDS, kept_seconds=_KEPT_SECONDS)
     while True:
         try:
-            return operation(**request)
+            return check_answer(operation(**request))
         except ClientError as error:
             code = error.response["Error"]["Code"]
             if code == "ConditionalCheckFailedException":
@@ -202,7 +211,7 @@ def _call(storage: Storage, operation: Callable[..., Any], request: dict[str, An
                 raise
             count("TransactionConflict")
             if not pauses.take():
-                raise WriteConflict("a transaction is writing the same item") from error
+                raise WriteConflict from error
 
 
 def transact(storage: Storage, writes: list[Write], pauses: Pauses | None = None) -> None:
@@ -213,7 +222,7 @@ def transact(storage: Storage, writes: list[Write], pauses: Pauses | None = None
     request = [{type(write).__name__: write.to_request()} for write in writes]
     while True:
         try:
-            storage.dynamodb.transact_write_items(TransactItems=request)
+            check_answer(storage.dynamodb.transact_write_items(TransactItems=request))
             return
         except ClientError as error:
             refusal = _refusal_of(error)
@@ -272,7 +281,8 @@ class Table:
     def get(self, key: Key, *, now: float | None = None, is_consistent: bool = True) -> Item | None:
         """The item, or None where there is none; with `now`, epoch seconds, also None where it has expired."""
         consistency = {"ConsistentRead": True} if is_consistent else {}
-        found = self._storage.dynamodb.get_item(TableName=self.name, Key=to_wire(key), **consistency).get("Item")
+        answer = self._storage.dynamodb.get_item(TableName=self.name, Key=to_wire(key), **consistency)
+        found = check_answer(answer).get("Item")
         if not found:
             return None
         item = from_wire(found)
@@ -297,23 +307,21 @@ class Table:
     def _read_batch(self, asked: list[WireItem]) -> tuple[list[WireItem], list[WireItem]]:
         """The items, and the keys that are left; where DynamoDB is too busy for any, that is all of them."""
         try:
-            answer = self._storage.dynamodb.batch_get_item(
-                RequestItems={self.name: {"Keys": asked, "ConsistentRead": True}}
-            )
+            request = {self.name: {"Keys": asked, "ConsistentRead": True}}
+            answer = check_answer(self._storage.dynamodb.batch_get_item(RequestItems=request))
         except ClientError as error:
             if error.response["Error"]["Code"] not in THROTTLES:
                 raise
             return [], asked
-        return answer["Responses"].get(self.name, []), answer.get("UnprocessedKeys", {}).get(self.name, {}).get(
-            "Keys", []
-        )
+        left = answer.get("UnprocessedKeys", {}).get(self.name, {})
+        return answer["Responses"].get(self.name, []), left.get("Keys", [])
 
     def newest(self, partition: str, limit: int, now: float) -> list[Item]:
         """The items of a partition that have not expired at `now`, epoch seconds; the greatest sort key first."""
         answer = self._storage.dynamodb.query(
             **self._query_by("key", partition), ScanIndexForward=False, ConsistentRead=True, Limit=limit
         )
-        items = (from_wire(item) for item in answer["Items"])
+        items = (from_wire(item) for item in check_answer(answer)["Items"])
         return [item for item in items if not has_expired(item, now)]
 
     def partition(self, partition: str) -> Iterator[Item]:
@@ -345,7 +353,7 @@ class Table:
                 "ExpressionAttributeValues": {":prefix": _value_to_wire(prefix)},
             }
         while True:
-            answer = self._storage.dynamodb.scan(**request)
+            answer = check_answer(self._storage.dynamodb.scan(**request))
             yield ScanPage([from_wire(item) for item in answer["Items"]], answer.get("ScannedCount", 0))
             if "LastEvaluatedKey" not in answer:
                 return
@@ -361,7 +369,7 @@ class Table:
 
     def _read_pages(self, request: dict[str, Any]) -> Iterator[Item]:
         while True:
-            answer = self._storage.dynamodb.query(**request)
+            answer = check_answer(self._storage.dynamodb.query(**request))
             yield from map(from_wire, answer["Items"])
             if "LastEvaluatedKey" not in answer:
                 return

@@ -9,7 +9,7 @@ from typing import Any
 from tests.faults.registry import UseCase, register
 from tests.faults.use_cases.functions import keep_neighbours, keep_reconciled, view_together
 from tests.faults.use_cases.jobs import keep_new_shoppers_page, lose_the_message
-from tests.faults.use_cases.webhooks import report_product, sell_at_the_old_price
+from tests.faults.use_cases.webhooks import lose_events, report_product, sell_at_the_old_price
 from tests.faults.world import DOMAIN, SHOP_STORE, STORE, Ran, World
 
 FOLDER = "FOLDER"  # in the place of a folder of the world
@@ -66,16 +66,16 @@ def put_an_item(world: World) -> None:
 def change_the_shop(world: World) -> None:
     sell_at_the_old_price(world)
     report_product(world)
-    world.queues.shop_events.messages.clear()
+    lose_events(world)
 
 
 def keep_item(world: World, _: Any) -> None:
-    item = world.tables.table(world.settings.ui_cache_table).get(("note:1", ""), {})
+    item = world.cloud.dynamodb.table(world.settings.ui_cache_table).get(("note:1", ""), {})
     world.witness.hold("an item is as the command has written it", item.get("words") == {"S": "new"}, str(item))
 
 
 def keep_no_item(world: World, _: Any) -> None:
-    is_there = ("note:1", "") in world.tables.table(world.settings.ui_cache_table)
+    is_there = ("note:1", "") in world.cloud.dynamodb.table(world.settings.ui_cache_table)
     world.witness.hold("an item is gone", not is_there)
 
 
