@@ -99,7 +99,8 @@ browser: ## install Chromium for the tests of the pages, where that is allowed
 # minute.
 synth: $(STAMP) ## the templates of STAGE (staging), checked, in cdk.out; production needs ALARM_EMAIL
 	JSII_NODE="$$($(BIN)/python -c 'from local.synth import node_path; print(node_path())')" \
-		CDK_OUTDIR=cdk.out CDK_CONTEXT_JSON='{"stage": "$(STAGE)", "alarm_email": "$(ALARM_EMAIL)"}' $(BIN)/python app.py
+		CDK_OUTDIR=cdk.out CDK_CONTEXT_JSON='{"stage": "$(STAGE)", "alarm_email": "$(ALARM_EMAIL)", "without": "$(WITHOUT)"}' \
+		$(BIN)/python app.py
 	@echo "The templates are in cdk.out."
 
 # Needs docker and a network. The changed Dockerfile is to be committed.
