@@ -8,7 +8,7 @@ from dataclasses import replace
 import aws_cdk as cdk
 
 from stacks.data import DataStack
-from stacks.stages import CDK_CONTEXT, DEPLOYED, LOCAL, STAGES
+from stacks.stages import CDK_CONTEXT, DEPLOYED, LOCAL, STAGES, switch_off
 from wandstore.settings import Settings
 
 app = cdk.App(context=CDK_CONTEXT)
@@ -21,7 +21,16 @@ if name == LOCAL.name:
     DataStack(app, stage=replace(LOCAL, settings=Settings.from_environment()))
 else:
     from stacks.deployment import build_stacks
+    from stacks.github_access import build_github_access
 
-    build_stacks(app, STAGES[name])
+    context = app.node.try_get_context
+    try:
+        if repository := context("repository"):
+            # Alone, so that no deployment of the stage changes the rights of the role that makes it.
+            build_github_access(app, STAGES[name], repository, context("provider") or "new")
+        else:
+            build_stacks(app, switch_off(STAGES[name], context("without") or ""))
+    except ValueError as error:
+        sys.exit(str(error))
 
 app.synth()

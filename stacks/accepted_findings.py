@@ -1,4 +1,4 @@
-"""The findings of cdk-nag that are accepted, by resource, each with its reason; at most a dozen."""
+"""The findings of cdk-nag that are accepted, by resource, each with its reason; at most a dozen reasons."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from constructs import IConstruct
 
 from stacks.built_stacks import Stacks
 from stacks.permissions import bedrock_models
+from stacks.stages import REGION
 
 
 class Accepted(NamedTuple):
@@ -45,6 +46,13 @@ def list_accepted(stacks: Stacks) -> Iterator[Accepted]:
         ("incoming", "Pages delivered by webhook: their keys are derived from their job ids."),
     ):
         yield Accepted(stacks.app, f"IAM5[Resource::{bucket}/{prefix}/*]", reason)
+    if stacks.stage.canary:
+        alarms = f"arn:<AWS::Partition>:cloudwatch:{REGION}:<AWS::AccountId>:alarm:*"
+        yield Accepted(
+            stacks.app,
+            f"IAM5[Resource::{alarms}]",
+            "CodeDeploy reads the state of alarms, which AWS allows for all alarms of an account or for none.",
+        )
     if "bedrock" in stacks.stage.settings.providers:
         reason = "An inference profile sends each call to the region that AWS chooses; the model is named."
         for arn in bedrock_models(stacks.stage.settings):
@@ -55,6 +63,16 @@ def list_accepted(stacks: Stacks) -> Iterator[Accepted]:
     runtime = "This is the newest Python that our pinned wheels were tested on; a newer runtime needs its own test run."
     yield Accepted(edge.edge, "L1", runtime)
     yield Accepted(generation, "L1", runtime)
+    yield Accepted(stacks.operations, "L1", runtime)
+    for function in stacks.operations.pruned:
+        own_stack = cdk.Stack.of(function)
+        # The export that CDK makes at the end of the synth for what another stack refers to.
+        imported = own_stack.resolve(own_stack.export_value(function.function.function_arn))["Fn::ImportValue"]
+        yield Accepted(
+            stacks.operations,
+            f"IAM5[Resource::{imported}:*]",
+            "The versions of a function, whose numbers are found when they are deleted; the function itself is not.",
+        )
     yield Accepted(
         edge.api,
         "APIG4",

@@ -7,6 +7,7 @@ import cdk_nag
 
 from stacks.accepted_findings import accept_findings
 from stacks.built_stacks import Stacks
+from stacks.concurrency import warn_of_small_quota
 from stacks.data import DataStack
 from stacks.edge import EdgeStack
 from stacks.generation import GenerationStack
@@ -25,5 +26,6 @@ def build_stacks(app: cdk.App, stage: Stage) -> Stacks:
     cdk.Tags.of(app).add("stage", stage.name)
     stacks = Stacks(app, stage, data, edge, generation, operations)
     accept_findings(stacks)
+    warn_of_small_quota(app, stage)
     cdk.Validations.of(app).add_plugins(cdk_nag.AwsSolutionsChecks(app))
     return stacks

@@ -6,6 +6,7 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from stacks.assets import edge_code
+from stacks.canary import Canary, CanarySpec
 from stacks.data import DataStack
 from stacks.distribution import Origins, make_distribution
 from stacks.functions import FunctionSpec, StageFunction
@@ -18,6 +19,8 @@ from stacks.stages import Stage
 FUNCTION_TIMEOUT_SECONDS = 28
 # CloudFront and the HTTP API wait a little longer than the function may take, so that its own answer arrives.
 ORIGIN_TIMEOUT = cdk.Duration.seconds(29)
+# A new version that raises on a page answers with the fallback page, or with 500, and is no error of the function.
+CANARY_ALARMS = ("PageFailed", "UnknownError")
 
 
 class EdgeStack(StageStack):
@@ -40,6 +43,8 @@ class EdgeStack(StageStack):
                 snap_start=stage.snap_start,
             ),
         )
+        if stage.canary:
+            Canary(self, "Canary", stage, CanarySpec(name="Edge", function=self.edge, also_watched=CANARY_ALARMS))
         self.api = make_posted_api(self, self.edge.alias, ORIGIN_TIMEOUT)
         self.distribution = make_distribution(
             self,

@@ -12,6 +12,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from stacks.concurrency import reserve_concurrency
 from stacks.stage_stack import removal_policy
 from stacks.stages import Stage
 
@@ -67,8 +68,13 @@ class StageFunction(Construct):
             "environment": {**stage.environment, **spec.wiring},
             "log_group": self.log_group,
             "role": role,
-            # A rollback moves the alias to an earlier version, so a deployment must not delete it.
-            "current_version_options": lambda_.VersionOptions(removal_policy=cdk.RemovalPolicy.RETAIN),
+            "reserved_concurrent_executions": reserve_concurrency(stage).get(construct_id),
+            # A rollback moves the alias to an earlier version, so a deployment must not delete it. The version of a
+            # deployment that failed is deleted: Lambda publishes the same code twice only if another version was
+            # published in between, so the next attempt would fail with "A version for this Lambda function exists".
+            "current_version_options": lambda_.VersionOptions(
+                removal_policy=cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+            ),
         }
         if isinstance(spec.code, lambda_.DockerImageCode):
             self.function: lambda_.Function = lambda_.DockerImageFunction(self, "Function", code=spec.code, **options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from wandstore.settings import Settings
 
@@ -19,6 +20,9 @@ CDK_CONTEXT = {"@aws-cdk/core:defaultCrossStackReferences": "strong"}
 class Stage:
     """`settings` are those of its functions; with `keeps_data`, stored data survives the deletion of its stack.
 
+    `protected` refuses the deletion of its tables and stacks. The first deployment is made without it: what it created
+    could not be deleted after a failure, and the next attempt would fail too.
+    With `canary`, a new version of the edge and of the generator first gets a tenth of the requests, for five minutes.
     `domain` needs the ARN of a certificate in `REGION`; without a domain, shoppers use CloudFront's host name.
     `alarm_email` is notified of alarms; without it, only the dashboard shows them. `shopify_event_source` is the
     partner event source (name or ARN) to which Shopify sends events; without it, they arrive only by webhook.
@@ -27,6 +31,8 @@ class Stage:
     name: str
     settings: Settings
     keeps_data: bool
+    protected: bool = False
+    object_versions: bool = True
     domain: str = ""
     certificate_arn: str = ""
     alarm_email: str = ""
@@ -35,7 +41,13 @@ class Stage:
     edge_memory_mb: int = 1024
     generator_memory_mb: int = 1024
     snap_start: bool = True
+    snap_start_image: bool = True
+    canary: bool = True
     firewall: bool = True
+    # Of Lambda, in the whole account; new accounts often have 10 until they ask for more.
+    account_concurrency: int = 1000
+    # At 30 ms a request, 500 is over 16,000 requests a second.
+    edge_concurrency: int = 500
     requests_per_ip_in_five_minutes: int = 3000
     monthly_budget_usd: int = 3000
 
@@ -47,6 +59,9 @@ class Stage:
     def stack_name(self, part: str) -> str:
         return f"wandstore-{part}-{self.name}"
 
+    def alarm_name(self, name: str) -> str:
+        return f"wandstore-{self.name}-{name}"
+
     @property
     def environment(self) -> dict[str, str]:
         """The environment variables of its functions; canonical links use the domain where there is one."""
@@ -54,18 +69,34 @@ class Stage:
         return settings.to_environment()
 
 
-PRODUCTION = Stage(name="production", settings=Settings(environment="production"), keeps_data=True)
+PRODUCTION = Stage(name="production", settings=Settings(environment="production"), keeps_data=True, protected=True)
 
+# It has what production has, in smaller numbers, so that each deployment of production was rehearsed.
 STAGING = Stage(
     name="staging",
     settings=Settings(environment="staging", pool_size=4, daily_llm_budget_usd=10),
     keeps_data=False,
-    snap_start=False,
+    # Both stages can share an account of 1,000.
+    edge_concurrency=100,
     monthly_budget_usd=300,
 )
 
 # `make run` deploys the data stack of this stage into the embedded cloud; it is never deployed to AWS.
-LOCAL = Stage(name="local", settings=Settings(environment="development"), keeps_data=False)
+# The embedded cloud keeps objects in memory, and nobody restores them.
+LOCAL = Stage(name="local", settings=Settings(environment="development"), keeps_data=False, object_versions=False)
+
+# What one deployment can do without, by its name on the command line.
+SWITCHES = {"protection": "protected", "canary": "canary"}
+
+
+def switch_off(stage: Stage, names: str) -> Stage:
+    """The stage without what the names say, separated by commas. Raises `ValueError` for an unknown name."""
+    given = [name for name in names.split(",") if name]
+    if unknown := [name for name in given if name not in SWITCHES]:
+        raise ValueError(f"without is {unknown[0]!r}; it can be {' or '.join(SWITCHES)}.")
+    off: dict[str, Any] = {SWITCHES[name]: False for name in given}
+    return replace(stage, **off)
+
 
 DEPLOYED = {stage.name: stage for stage in (PRODUCTION, STAGING)}
 STAGES = DEPLOYED | {LOCAL.name: LOCAL}

@@ -38,6 +38,7 @@ MAX_WEBHOOK_BODY_BYTES = 512 * 1024
 MAX_SHOP_EVENT_BODY_BYTES = 1024 * 1024
 MAX_GENERATE_BODY_BYTES = 512_000  # Phase 1's request carries up to a hundred products
 MAX_PREFERENCES_BYTES = 8_000
+_MAX_LENGTH_DIGITS = 18
 
 OUR_FAULT = "Something went wrong on our side."
 
@@ -118,7 +119,8 @@ def answer_to_status(status: int) -> ErrorAnswer:
 async def collect_body(parts: AsyncIterable[bytes], max_bytes: int, *, stated_length: str = "") -> bytes:
     """A request's whole body. Raises `BodyTooLarge` as soon as its stated length, or what has arrived, is over."""
     too_large = BodyTooLarge("body", f"The body may have {max_bytes} bytes at most.")
-    if stated_length.isdecimal() and int(stated_length) > max_bytes:
+    # Python reads no number of thousands of digits.
+    if stated_length.isdecimal() and (len(stated_length) > _MAX_LENGTH_DIGITS or int(stated_length) > max_bytes):
         raise too_large
     body = bytearray()
     async for part in parts:

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lambdas.edge.error_responses import add_error_responses
+from lambdas.edge.readable_requests import ReadRequests
 from lambdas.edge.routes import (
     assets,
     cart,
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None, clients: Clients | None = None)
         app.include_router(routes.router)
     add_error_responses(app)
     app.add_middleware(AnswerHead)
+    app.add_middleware(ReadRequests)
     return app
 
 

@@ -1,8 +1,6 @@
 """The edge Lambda's entry: CloudFront's function URL events and the HTTP API's, both of payload version 2.0."""
 
-from mangum import Mangum
-
 from lambdas.edge.app import create_app
+from lambdas.edge.readable_requests import make_handler
 
-# The lifespan protocol costs each event 55 microseconds and the app has nothing to start or stop.
-handler = Mangum(create_app(), lifespan="off")
+handler = make_handler(create_app())

@@ -12,7 +12,6 @@ from lambdas.edge import dependencies
 from tests.faults.campaign import Campaign
 from tests.faults.registry import USE_CASES
 from tests.faults.world import World
-from wandstore.aws import dynamodb
 from wandstore.aws.request_storage import RequestStorage
 from wandstore.catalogue.snapshots import Catalogues
 from wandstore.jobs import attempt, keeper
@@ -80,7 +79,6 @@ SABOTAGES = (
     Sabotage("every message is acknowledged", JobRunner, "run", acknowledging_everything, "generate"),
     Sabotage("a job is never sent again", Keeper, "_was_never_sent", always(False), "first visit"),
     Sabotage("a lost job is never ended", keeper, "KEEPER_GRACE_SECONDS", lambda _: 10**9, "keep a lost job"),
-    Sabotage("no answer is looked at", dynamodb, "check_answer", lambda _: lambda answer: answer, "debug errors"),
     Sabotage("a secret that cannot be read is none", dependencies, "is_secret_known", always(True), "delivered page"),
     Sabotage("the archive is not told", Catalogues, "_archive_current", always(None), "publish for the first time"),
 )

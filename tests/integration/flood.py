@@ -21,12 +21,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from mangum import Mangum
 
 from container_image.jobs import compose_job
 from container_image.llm.allowance import Allowance
 from container_image.llm.ledger import Ledger
 from lambdas.edge.app import create_app
+from lambdas.edge.readable_requests import make_handler
 from tests.aws_like.cloud import table_shapes
 from tests.aws_like.dynamodb import StrictDynamoDB
 from tests.aws_like.objects import StrictS3
@@ -135,7 +135,7 @@ class World:
         Catalogues(self.clients, self.settings).publish(read_shipped_catalogue(self.store))
         app = create_app(self.settings, self.clients)
         self._storefront: Storefront = app.state.storefront
-        self._edge = Mangum(app, lifespan="off")
+        self._edge = make_handler(app)
         self._coming: list[tuple[float, int, Callable[[], None]]] = []
         self._order = itertools.count()
         self.report = Report()

@@ -47,11 +47,11 @@ def test_a_changed_setting_reaches_every_function(
     assert settings.ai_gateway_url == "https://gateway.example/v1"
 
 
-def test_a_deployment_deletes_no_earlier_version(production: Synthesized) -> None:
+def test_a_deployment_deletes_no_earlier_version_and_a_failed_one_its_own(production: Synthesized) -> None:
     for part in ("edge", "generation"):
         resources = production.templates[part]["Resources"].values()
         policies = [found["DeletionPolicy"] for found in resources if found["Type"] == "AWS::Lambda::Version"]
-        assert set(policies) == {"Retain"}
+        assert set(policies) == {"RetainExceptOnCreate"}
 
 
 def log_retention(synthesized: Synthesized, part: str) -> set[int]:
@@ -75,6 +75,6 @@ def test_a_log_retention_that_a_stage_cannot_have_is_refused_with_those_that_it_
 def test_the_logs_of_production_survive_and_those_of_staging_do_not(
     production: Synthesized, synthesized: Callable[..., Synthesized]
 ) -> None:
-    for found, policy in ((production, "Retain"), (synthesized("staging"), "Delete")):
+    for found, policy in ((production, "RetainExceptOnCreate"), (synthesized("staging"), "Delete")):
         groups = [r for r in found.templates["generation"]["Resources"].values() if r["Type"] == "AWS::Logs::LogGroup"]
         assert {group["DeletionPolicy"] for group in groups} == {policy}, json.dumps(groups)

@@ -18,13 +18,13 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
-from mangum import Mangum
 
 from container_image import handler as generator_entry
 from container_image import server as generator_server
 from container_image.llm import chain
 from lambdas.catalogue_publisher import handler as publisher_entry
 from lambdas.edge.app import create_app
+from lambdas.edge.readable_requests import make_handler
 from lambdas.edge.routes import debug
 from lambdas.neighbour_counter import handler as counter_entry
 from lambdas.queue_keeper import handler as keeper_entry
@@ -265,7 +265,7 @@ class Edge:
 
 
 def make_edge(settings: Settings, clients: Clients) -> Edge:
-    return Edge(Mangum(create_app(settings, clients), lifespan="off"), clients)
+    return Edge(make_handler(create_app(settings, clients)), clients)
 
 
 @pytest.fixture

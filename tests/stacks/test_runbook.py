@@ -38,6 +38,9 @@ RESOURCES = {
     "KeeperAlias": "keeper, `live`",
     "PublisherAlias": "publisher, `live`",
     "NeighbourCounterAlias": "neighbour counter, `live`",
+    "EdgeFunction": "edge, `live`",
+    "GeneratorFunction": "generator, `live`",
+    ":alarm:*": "alarms of the account",
 }
 
 
@@ -166,9 +169,11 @@ def permission_rows(production: Synthesized) -> Iterator[str]:
     for part in ("edge", "generation"):
         for logical_id, statement in production.policy_statements(part):
             role = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", logical_id.partition("Role")[0]).lower()
-            resources = ", ".join(map(_name_resource, as_list(statement["Resource"])))
+            resources = ", ".join(dict.fromkeys(map(_name_resource, as_list(statement["Resource"]))))
             if role == "scheduler":
                 role = f"{resources.partition(',')[0]}'s schedule"
+            elif role == "canary":
+                role = f"{'edge' if part == 'edge' else 'generator'}'s canary"
             actions = ", ".join(f"`{action.partition(':')[2]}`" for action in as_list(statement["Action"]))
             yield f"| {role} | {resources} | {actions} |"
 

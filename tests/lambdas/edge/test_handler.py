@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from mangum import Mangum
 from starlette.testclient import TestClient
 
 from lambdas.edge.app import create_app
+from lambdas.edge.readable_requests import make_handler
 from tests.edge_events import function_url_event, http_api_event
 from tests.hanging_secrets import hang_secrets
 from tests.mangum_loop import event_loop_of_mangum
@@ -31,7 +31,7 @@ PAGE = json.dumps({"jobId": "theirs-1", "storeSlug": "lantern", "shopperId": "be
 def handler_on(shop: Shop, settings: Settings | None = None) -> Iterator[Any]:
     """As `lambdas.edge.handler` makes it, on the shop's clients."""
     with event_loop_of_mangum():
-        yield Mangum(create_app(settings or shop.settings, shop.clients), lifespan="off")
+        yield make_handler(create_app(settings or shop.settings, shop.clients))
 
 
 @pytest.fixture
