@@ -123,7 +123,7 @@ class Campaign:
     # Which faults -----------------------------------------------------------------------------------------------------
 
     def fail_each_call(self, *, share: float = 1, seed: int = 0, until_broken: bool = False) -> None:
-        """Every call of every use case in every way; of a share of them, each use case has one at least."""
+        """Every call of every use case in every way; of a share of them, each use case and each kind has one."""
         chance = random.Random(seed)
         for use_case in self._use_cases:
             plans = list(single_faults(self.calls[use_case.name]))
@@ -131,6 +131,12 @@ class Campaign:
                 if until_broken and self.tally.broken:
                     return
                 self.run(use_case, plan)
+                self.tally.single += 1
+        for kind in [kind for kind in Kind if kind not in self.tally.struck]:
+            having = [(one, call) for one in self._use_cases for call in self.calls[one.name] if kind in call.kinds()]
+            if having:
+                use_case, call = chance.choice(having)
+                self.run(use_case, Plan({call.place: kind}))
                 self.tally.single += 1
 
     def fail_each_service(self, *, share: float = 1, seed: int = 0) -> None:

@@ -32,6 +32,10 @@ READING_COMMANDS = {
 }
 
 
+# It calls nothing but Lambda's own API, for the account and no shopper; tomorrow it runs again.
+OF_THE_ACCOUNT = {"lambdas.version_pruner.handler"}
+
+
 def entries(world: World) -> Iterator[str]:
     for path, methods in world.paths.items():
         yield from (f"{method.upper()} {path}" for method in methods)
@@ -57,6 +61,6 @@ def test_every_route_function_and_writing_command_has_a_use_case(world: World) -
     campaign.record()
     assert campaign.tally.broken == []
     known = set(entries(world))
-    assert known >= READING_COMMANDS
+    assert known >= READING_COMMANDS | OF_THE_ACCOUNT
     reached = {entry.replace(":path}", "}") for entry in world.reached}
-    assert known - reached == READING_COMMANDS
+    assert known - reached == READING_COMMANDS | OF_THE_ACCOUNT

@@ -18,7 +18,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from mangum import Mangum
 
 import command_line.call
 import command_line.main
@@ -33,6 +32,7 @@ import lambdas.queue_keeper.handler
 import lambdas.shop_events.handler
 from lambdas.edge.app import create_app
 from lambdas.edge.dependencies import SHOPPER_COOKIE
+from lambdas.edge.readable_requests import make_handler
 from local.event_source import sqs_event
 from tests.aws_like.cloud import wired
 from tests.clock import Clock
@@ -119,7 +119,7 @@ class World:
 
     def __post_init__(self) -> None:
         self._app = create_app(self.settings, self.edge_clients)
-        self._edge = Mangum(self._answer, lifespan="off")
+        self._edge = make_handler(self._answer)
         self._round = 0
 
     # State ------------------------------------------------------------------------------------------------------------
