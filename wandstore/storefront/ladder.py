@@ -30,7 +30,6 @@ from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.snapshots import Catalogues, CatalogueShelf
 from wandstore.catalogue.stores import Store
 from wandstore.documents.origin import Source
-from wandstore.documents.templates import compose_template
 from wandstore.errors import StorageUnavailable
 from wandstore.jobs.enqueue import JobQueue, Outcome
 from wandstore.observability import count, count_hit, logger
@@ -43,6 +42,7 @@ from wandstore.pages import Audience, RenderContext, RenderedPage, render_page
 from wandstore.settings import Settings
 from wandstore.shoppers.buckets import is_due_own_page
 from wandstore.shoppers.sessions import NO_SESSION, NO_SIGNALS, Session
+from wandstore.storefront.fallback_page import render_fallback
 from wandstore.storefront.page_request import PageRequest, Visit
 
 
@@ -133,12 +133,12 @@ class Storefront:
         inputs = _FirstPageInputs(catalogue.version, catalogue.neighbours.counted_at, store.brand_version, shared)
         kept = self._first_pages.get((store.slug, wanted))
         if kept is None or kept[0] != inputs:
-            if shared is not None:
-                tree = shared.fill(store, catalogue, NO_SIGNALS)
-            else:
-                tree = compose_template(catalogue, store, None, NO_SIGNALS)
+            context = self.context(store, catalogue)
             audience = replace(wanted.audience, is_everybodys=True)
-            rendered = render_page(tree, self.context(store, catalogue), audience)
+            if shared is not None:
+                rendered = render_page(shared.fill(store, catalogue, NO_SIGNALS), context, audience)
+            else:
+                rendered = render_fallback(context, audience)
             self._first_pages[store.slug, wanted] = kept = (inputs, rendered)
         return ServedPage(kept[1], CacheStatus.MISS, shared.source if shared else Source.FALLBACK)
 
@@ -270,7 +270,8 @@ class Storefront:
             return Wanted.IN_VAIN  # what is stored of the shopper is not known
         if request.visit.may_enqueue and request.may_follow_last_job(self.settings.refresh_cooldown_seconds):
             queue = JobQueue(request.storage, self.settings)
-            match queue.enqueue(request.shopper, request.now, caller=request.caller).outcome:
+            caller = request.caller_with(request.session)
+            match queue.enqueue(request.shopper, request.now, caller=caller).outcome:
                 case Outcome.QUEUED:
                     return Wanted.BEING_MADE
                 case Outcome.QUEUE_FULL | Outcome.UNKNOWN:

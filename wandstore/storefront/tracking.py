@@ -10,7 +10,6 @@ from botocore.exceptions import ClientError
 from wandstore.catalogue.products import Catalogue
 from wandstore.errors import InvalidEvent, StorageUnavailable
 from wandstore.jobs.enqueue import JobQueue, Outcome
-from wandstore.jobs.models import Caller
 from wandstore.observability import count, logger
 from wandstore.page_store.earlier_trees import with_earlier_tree
 from wandstore.page_store.shared_trees import SharedTrees
@@ -103,9 +102,8 @@ def ask_again(storefront: Storefront, visit: Visit) -> Tracked:
         may_enqueue = request.read.complete and request.may_follow_last_job(request.settings.refresh_cooldown_seconds)
         if not may_enqueue or _has_page_for(request, storefront.load_catalogue(request), request.session):
             return Tracked(tracked=False, persona=persona)
-        enqueued = JobQueue(request.storage, request.settings).enqueue(
-            request.shopper, request.now, caller=request.caller
-        )
+        caller = request.caller_with(request.session)
+        enqueued = JobQueue(request.storage, request.settings).enqueue(request.shopper, request.now, caller=caller)
         job_id = enqueued.job_id if enqueued.outcome is Outcome.QUEUED else None
         return Tracked(tracked=False, persona=persona, job_id=job_id)
     except StorageUnavailable as error:
@@ -185,8 +183,8 @@ def _follow_up(
     may_enqueue = request.read.complete and request.may_follow_last_job(cooldown_seconds)
     if not may_enqueue or not _needs_page(request, catalogue, after, is_changed=is_changed):
         return None
-    caller = Caller.SHOPPER if after.signals.events else request.caller
-    enqueued = JobQueue(request.storage, request.settings).enqueue(request.shopper, request.now, caller=caller)
+    queue, caller = JobQueue(request.storage, request.settings), request.caller_with(after)
+    enqueued = queue.enqueue(request.shopper, request.now, caller=caller)
     return enqueued.job_id if enqueued.outcome is Outcome.QUEUED else None
 
 
