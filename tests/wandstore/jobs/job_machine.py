@@ -1126,6 +1126,7 @@ class JobMachine(RuleBasedStateMachine):
     def _take_over_the_process(self) -> None:
         """Time, chance, log lines and metrics are the machine's own, so that each run can be repeated."""
         self.patches.setattr(pauses, "time", SimpleNamespace(sleep=lambda _: None, monotonic=self.cloud.clock))
+        self.patches.setattr(pauses, "random", SimpleNamespace(uniform=lambda shortest, bound: bound))
         self.patches.setattr(heartbeat, "threading", SimpleNamespace(Thread=partial(HeartThread, self)))
         for module in (heartbeat, request_storage):
             self.patches.setattr(module, "time", SimpleNamespace(monotonic=self.cloud.clock))
