@@ -17,11 +17,11 @@ MAKE_ENVIRONMENT = python=$$($(FIND_PYTHON)); \
 	echo "installing $< into $(VENV) with $$($$python --version)"; \
 	$$python -m tools.make_environment $<
 
-.PHONY: help run test soak flood hostile lint bench evaluate evaluate-claims evaluate-prompts fit-personas screenshots journey examples translations browser synth base-image diff deploy refuse-local lock clean
+.PHONY: help run test soak flood hostile lint bench evaluate evaluate-claims evaluate-prompts fit-personas screenshots journey examples translations browser synth base-image diff deploy github-access refuse-local lock clean
 .DEFAULT_GOAL := run
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # `exec` leaves one process under make, so that what ends make ends the run. The fake Shopify executes Shopify's own
 # schema, which npm installs: `make run SHOPIFY=fake`.
@@ -119,6 +119,11 @@ diff: refuse-local $(STAMP) $(NPM_STAMP) ## what a deployment of STAGE (staging)
 # With docker running and credentials in the environment. Everything else of a deployment is in the runbook.
 deploy: refuse-local $(STAMP) $(NPM_STAMP) base-image ## deploy STAGE (staging)
 	$(CDK) deploy --all $(CDK_CONTEXT)
+
+# With credentials in the environment. PROVIDER=existing where the account has GitHub's OIDC provider already.
+github-access: refuse-local $(STAMP) $(NPM_STAMP) ## create the roles of the workflows for STAGE (staging) and REPOSITORY
+	@if [ -z "$(REPOSITORY)" ]; then echo "Say whose workflows: REPOSITORY=owner/name." >&2; exit 2; fi
+	$(CDK) deploy wandstore-github-$(STAGE) -c stage=$(STAGE) -c repository=$(REPOSITORY) -c provider=$(or $(PROVIDER),new)
 
 # Its tables and bucket would go with their stack, and the local run needs none of them on AWS.
 refuse-local: ## fail if STAGE is local

@@ -21,11 +21,16 @@ if name == LOCAL.name:
     DataStack(app, stage=replace(LOCAL, settings=Settings.from_environment()))
 else:
     from stacks.deployment import build_stacks
+    from stacks.github_access import build_github_access
 
+    context = app.node.try_get_context
     try:
-        stage = switch_off(STAGES[name], app.node.try_get_context("without") or "")
+        if repository := context("repository"):
+            # Alone, so that no deployment of the stage changes the rights of the role that makes it.
+            build_github_access(app, STAGES[name], repository, context("provider") or "new")
+        else:
+            build_stacks(app, switch_off(STAGES[name], context("without") or ""))
     except ValueError as error:
         sys.exit(str(error))
-    build_stacks(app, stage)
 
 app.synth()

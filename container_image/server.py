@@ -31,7 +31,7 @@ from container_image.llm.chain import set_up_providers
 from container_image.llm.ledger import Ledger
 from container_image.reading import Wanted
 from wandstore import __version__
-from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.aws.clients import BACKGROUND_PATIENCE, HEARTBEAT_PATIENCE, Clients
 from wandstore.aws.request_storage import RequestStorage
 from wandstore.catalogue.snapshots import load_current_catalogue
 from wandstore.catalogue.stores import find_store
@@ -64,7 +64,7 @@ from wandstore.shoppers.standing import Standing
 
 @cache
 def get_clients() -> Clients:
-    return Clients(BACKGROUND_PATIENCE)
+    return Clients(BACKGROUND_PATIENCE, queue_patience=HEARTBEAT_PATIENCE)
 
 
 def get_settings() -> Settings:

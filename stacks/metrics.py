@@ -34,7 +34,7 @@ MAX_CHANGES_WITHOUT_EVENTS = 4
 @dataclass(frozen=True)
 class StageMetrics:
     """`functions` has the stage's functions by name: Edge, Generator, Keeper, Publisher, NeighbourCounter,
-    ShopEvents.
+    ShopEvents, PublicFilesPublisher.
 
     `shop_events` is the queue of shop events, and `shop_event_dead_letters` the number of messages in its dead letters.
     """

@@ -16,6 +16,7 @@ from stacks.data import DataStack
 from stacks.edge import EdgeStack
 from stacks.generation import GenerationStack
 from stacks.metrics import FIVE_MINUTES, StageMetrics
+from stacks.old_versions import prune_versions
 from stacks.stage_stack import StageStack
 from stacks.stages import Stage
 
@@ -27,16 +28,20 @@ class OperationsStack(StageStack):
         self, scope: Construct, *, stage: Stage, data: DataStack, edge: EdgeStack, generation: GenerationStack
     ) -> None:
         super().__init__(scope, "operations", stage=stage, description="alarms, dashboard and budget")
+        functions = {
+            "Edge": edge.edge,
+            "Generator": generation.generator,
+            "Keeper": generation.keeper,
+            "Publisher": generation.publisher,
+            "NeighbourCounter": generation.neighbour_counter,
+            "ShopEvents": generation.shop_events,
+            "PublicFilesPublisher": edge.public_files.publisher,
+        }
+        self.pruned = tuple(functions.values())
+        functions["VersionPruner"] = prune_versions(self, stage, self.pruned)
         metrics = StageMetrics(
             stage,
-            {
-                "Edge": edge.edge,
-                "Generator": generation.generator,
-                "Keeper": generation.keeper,
-                "Publisher": generation.publisher,
-                "NeighbourCounter": generation.neighbour_counter,
-                "ShopEvents": generation.shop_events,
-            },
+            functions,
             data.shop_events,
             data.shop_event_dead_letters.metric_approximate_number_of_messages_visible(
                 period=FIVE_MINUTES, statistic="Maximum"

@@ -17,6 +17,7 @@ from local.synth import Template
 from local.synth import data_template as synthesized_data_template
 from tests.fake_shop import FakeShopHandle, running_fake_shop
 from tests.prepared_cloud import PreparedCloud
+from tests.schedule import FileScheduling, count_workers, put_slow_scopes_first
 from tests.shop import Shop, open_shop
 from wandstore.aws import request_storage
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
@@ -39,6 +40,18 @@ def pytest_configure() -> None:
 
 def pytest_unconfigure() -> None:
     _LOOP.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    put_slow_scopes_first(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FileScheduling:
+    return FileScheduling(config, log)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    return count_workers()
 
 
 @dataclass(frozen=True)

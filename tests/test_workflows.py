@@ -187,7 +187,7 @@ def test_every_module_that_is_run_exists() -> None:
 
 def test_the_workflow_deploys_with_the_pinned_cdk() -> None:
     (deploying,) = [script for script in SCRIPTS if "cdk deploy" in script]
-    assert deploying.startswith("tools/node_modules/.bin/cdk deploy --app cdk.out --all")
+    assert "\ntools/node_modules/.bin/cdk deploy --app cdk.out --all --concurrency 2 " in deploying
     outputs = re.search(r"--outputs-file (\S+)", deploying)
     assert outputs is not None
     assert step_of(DEPLOY, "Check the deployment")["run"].split()[-1] == outputs[1]

@@ -81,6 +81,15 @@ def test_make_deploys_a_stage_and_shows_what_that_would_change(run_make: RunMake
     assert done.stdout.rstrip().endswith(f"cdk {command} -c stage={stage}")
 
 
+def test_make_creates_the_roles_of_one_repositorys_workflows(run_make: RunMake) -> None:
+    done = run_make("github-access", "staging", REPOSITORY="wands/store")
+    context = "-c stage=staging -c repository=wands/store -c provider=new"
+    assert done.stdout.endswith(f"cdk deploy wandstore-github-staging {context}\n")
+    refused = run_make("github-access", "staging")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "REPOSITORY=owner/name" in refused.stderr
+
+
 def test_make_diff_says_what_it_compares(run_make: RunMake) -> None:
     assert re.match(
         r"Comparing the templates of \S+ with the stacks of staging as they are deployed\.\n",
@@ -111,6 +120,13 @@ def run_app(outdir: Path, **context: object) -> subprocess.CompletedProcess[str]
 def test_an_unknown_stage_is_refused_with_those_that_can_be_deployed(tmp_path: Path) -> None:
     done = run_app(tmp_path, stage="prod")
     assert (done.returncode, done.stderr) == (1, "stage is 'prod'; it can be production or staging.\n")
+
+
+@pytest.mark.slow
+def test_the_roles_of_workflows_are_synthesized_alone(tmp_path: Path) -> None:
+    done = run_app(tmp_path, stage="staging", repository="wands/store")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [path.name for path in tmp_path.glob("*.template.json")] == ["wandstore-github-staging.template.json"]
 
 
 @pytest.mark.slow

@@ -14,9 +14,7 @@ between them.
 
 from __future__ import annotations
 
-import random
 import secrets
-import time
 import uuid
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,6 +25,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Put, Update
+from wandstore.aws.pauses import Pauses
 from wandstore.aws.request_storage import Storage
 from wandstore.errors import ErrorCode, JobError, StorageUnavailable, TransactionRefused
 from wandstore.ids import ShopperKey
@@ -38,8 +37,7 @@ from wandstore.observability import count, logger
 from wandstore.settings import Settings
 
 SECONDS_TO_RECORD_FULL_POOL = 0.3  # what an edge request keeps of its time to record that the pool is full
-# The longest pause after each try that met another transaction; each pause is random, up to that.
-_PAUSES_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2)
+MEMBER_RETRY_SECONDS = 0.5  # for which a member that others write is tried again, before the next one is
 _PUT_JOB, _ADD_SLOT = 0, 1  # positions in the transaction
 
 
@@ -124,7 +122,7 @@ class JobQueue:
             if is_any_full and self._storage.seconds_left < SECONDS_TO_RECORD_FULL_POOL:
                 break  # the refusals have used up the time, so the rest of the pool counts as full
             at_member = job.model_copy(update={"member": member})
-            answer = self._take_slot_in_time(at_member)
+            answer = self._take_slot(at_member)
             if answer.taken is not None:
                 self.send(answer.taken)
                 return Enqueued(Outcome.QUEUED, job.job_id, answer.taken.member)
@@ -137,33 +135,22 @@ class JobQueue:
             self._record_full_pool(job, now)
         return Enqueued(Outcome.QUEUE_FULL, job.job_id, home)
 
-    def _take_slot_in_time(self, job: GenerationJob) -> _SlotAnswer:
-        """Tries again after a conflict or a throttle, which have changed nothing, while the request has time.
-
-        Every enqueue and every ending writes one of a few pool items, and DynamoDB cancels a transaction that meets
-        another on an item.
-        """
-        for longest in _PAUSES_SECONDS:
-            answer = self._take_slot(job)
-            pause_seconds = random.uniform(_PAUSES_SECONDS[0], longest)
-            if not answer.is_transient or self._storage.seconds_left < pause_seconds + SECONDS_TO_RECORD_FULL_POOL:
-                return answer
-            time.sleep(pause_seconds)
-        return self._take_slot(job)
-
     def _take_slot(self, job: GenerationJob) -> _SlotAnswer:
-        """One transaction: the job, if its shopper has no live or newer one, and its slot, if the member has room."""
+        """One transaction: the job, if its shopper has no live or newer one, and its slot, if the member has room.
+
+        A conflict or a throttle has changed nothing, so it is tried again while the request has time: every enqueue and
+        every ending writes one of a few pool items, and DynamoDB cancels a transaction that meets another on an item.
+        """
+        pauses = Pauses(self._storage, MEMBER_RETRY_SECONDS, kept_seconds=SECONDS_TO_RECORD_FULL_POOL)
         try:
-            dynamodb.transact(self._storage, [self._put_job(job), self._add_slot(job)])
+            dynamodb.transact(self._storage, [self._put_job(job), self._add_slot(job)], pauses)
         except TransactionRefused as refusal:
             if _PUT_JOB in refusal.refused:
                 stored = job_from_item(refusal.item, job.created_at)
                 # If the stored job is live and has our own id, an earlier reply was lost: the slot is taken.
                 is_own = stored is not None and stored.job_id == job.job_id and stored.state.is_live
                 return _SlotAnswer(taken=stored if is_own else None)
-            if refusal.is_transient:
-                return _SlotAnswer(is_transient=True)
-            return _SlotAnswer(is_member_full=True)
+            return _SlotAnswer(is_member_full=_ADD_SLOT in refusal.refused, is_transient=refusal.is_transient)
         return _SlotAnswer(taken=job)
 
     def _put_job(self, job: GenerationJob) -> Put:
