@@ -1,4 +1,4 @@
-"""The findings of cdk-nag that are accepted, by resource, each with its reason; at most a dozen reasons."""
+"""The findings of cdk-nag that are accepted, by resource, each with its reason; at most fourteen reasons."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import aws_cdk as cdk
 from aws_cdk import aws_wafv2 as waf
 from constructs import Construct
 
@@ -63,12 +64,16 @@ def list_rules(stage: Stage) -> Iterator[RateRule]:
 
 def make_firewall(scope: Construct, stage: Stage) -> str:
     """Returns the ARN of the web ACL."""
+    # AWS documents the dimension `WebACL` as the metric's name, and others found the name of the ACL in it. Here they
+    # are the same, and differ between the stages of an account.
+    name = cdk.Stack.of(scope).stack_name
     firewall = waf.CfnWebACL(
         scope,
         "Firewall",
+        name=name,
         scope="CLOUDFRONT",
         default_action=waf.CfnWebACL.DefaultActionProperty(allow={}),
-        visibility_config=_measure("WandStoreFirewall"),
+        visibility_config=_measure(name),
         custom_response_bodies={
             _HTML: waf.CfnWebACL.CustomResponseBodyProperty(
                 content_type="TEXT_HTML", content=BUSY_PAGE.read_text(encoding="utf-8")

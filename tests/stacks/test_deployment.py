@@ -13,7 +13,7 @@ import pytest
 
 from local.synth import ROOT, node_path
 from tests.npm_tools import node_command
-from tests.stacks.conftest import Synthesized, as_list
+from tests.stacks.conftest import ALARM_EMAIL, Synthesized, as_list
 
 # Outside the working `cdk.out`, and kept like it, so that pip does not run again while nothing has changed.
 CDK_OUT = ROOT / ".cache" / "cdk.out"
@@ -22,6 +22,7 @@ NAMES = (
     ("data", "AWS::S3::Bucket", "BucketName"),
     ("data", "AWS::SecretsManager::Secret", "Name"),
     ("operations", "AWS::CloudWatch::Alarm", "AlarmName"),
+    ("operations", "AWS::CloudWatch::CompositeAlarm", "AlarmName"),
     ("operations", "AWS::CloudWatch::Dashboard", "DashboardName"),
 )
 
@@ -78,7 +79,17 @@ def test_the_pinned_cli_synthesizes_every_stack_without_docker_and_without_an_ac
         template.unlink()
     path = os.pathsep.join((str(Path(node_path()).parent), str(Path(sys.executable).parent), "/usr/bin", "/bin"))
     environment = {"PATH": path, "HOME": str(tmp_path), "JSII_NODE": node_path()}
-    synth = ("synth", "--quiet", "-c", "stage=production", "--output", str(CDK_OUT), "--no-notices")
+    synth = (
+        "synth",
+        "--quiet",
+        "-c",
+        "stage=production",
+        "-c",
+        f"alarm_email={ALARM_EMAIL}",
+        "--output",
+        str(CDK_OUT),
+        "--no-notices",
+    )
     done = subprocess.run(
         node_command("node_modules/aws-cdk/bin/cdk", *synth),
         cwd=ROOT,

@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 from botocore.exceptions import ClientError
 
 from wandstore.aws.pauses import Pauses
-from wandstore.aws.request_storage import TRANSACTION_THROTTLES, Storage
-from wandstore.errors import ConditionRefused, TransactionRefused, WriteConflict
+from wandstore.aws.request_storage import THROTTLES, TRANSACTION_THROTTLES, Storage
+from wandstore.errors import ConditionRefused, StorageUnavailable, TransactionRefused, WriteConflict
 from wandstore.keys import Key
 from wandstore.observability import count
 
@@ -31,6 +31,7 @@ MAX_BATCH_READ = 100  # keys in one call
 
 # Tries of a single write that meets transactions, which last some ten milliseconds; a request keeps a part of its time.
 WRITE_RETRY_SECONDS = 1.0
+READ_RETRY_SECONDS = 5.0  # for keys that a batch read leaves unprocessed
 _KEPT_SECONDS = 0.3
 
 _CONDITION_FAILED, _CONFLICT = "ConditionalCheckFailed", "TransactionConflict"
@@ -163,9 +164,8 @@ class Delete(Write):
 
 
 def put(storage: Storage, write: Put) -> None:
-    """Raises `ConditionRefused`, and `WriteConflict` where every try met a transaction on the item.
-
-    Every other error is the client's own.
+    """Raises `ConditionRefused`, `WriteConflict` where every try met a transaction on the item, and
+    `StorageUnavailable` for an answer that is not DynamoDB's. Every other error is the client's own.
     """
     _call(storage, storage.dynamodb.put_item, write.to_request())
 
@@ -186,12 +186,22 @@ def update_and_read(storage: Storage, write: Update) -> Item:
     return from_wire(answer["Attributes"])
 
 
+def check_answer(answer: Any) -> Any:
+    """The answer. Raises `StorageUnavailable` for one that is not DynamoDB's.
+
+    botocore reads a body that is not JSON as an empty answer, which would mean "no such item".
+    """
+    if "RequestId" not in answer["ResponseMetadata"]:
+        raise StorageUnavailable("dynamodb", "not an answer of DynamoDB")
+    return answer
+
+
 def _call(storage: Storage, operation: Callable[..., Any], request: dict[str, Any]) -> Any:
     """A write that met a transaction was certainly not applied, so it is tried again."""
     pauses = Pauses(storage, WRITE_RETRY_SECONDS, kept_seconds=_KEPT_SECONDS)
     while True:
         try:
-            return operation(**request)
+            return check_answer(operation(**request))
         except ClientError as error:
             code = error.response["Error"]["Code"]
             if code == "ConditionalCheckFailedException":
@@ -201,7 +211,7 @@ def _call(storage: Storage, operation: Callable[..., Any], request: dict[str, An
                 raise
             count("TransactionConflict")
             if not pauses.take():
-                raise WriteConflict("a transaction is writing the same item") from error
+                raise WriteConflict from error
 
 
 def transact(storage: Storage, writes: list[Write], pauses: Pauses | None = None) -> None:
@@ -212,7 +222,7 @@ def transact(storage: Storage, writes: list[Write], pauses: Pauses | None = None
     request = [{type(write).__name__: write.to_request()} for write in writes]
     while True:
         try:
-            storage.dynamodb.transact_write_items(TransactItems=request)
+            check_answer(storage.dynamodb.transact_write_items(TransactItems=request))
             return
         except ClientError as error:
             refusal = _refusal_of(error)
@@ -271,29 +281,47 @@ class Table:
     def get(self, key: Key, *, now: float | None = None, is_consistent: bool = True) -> Item | None:
         """The item, or None where there is none; with `now`, epoch seconds, also None where it has expired."""
         consistency = {"ConsistentRead": True} if is_consistent else {}
-        found = self._storage.dynamodb.get_item(TableName=self.name, Key=to_wire(key), **consistency).get("Item")
+        answer = self._storage.dynamodb.get_item(TableName=self.name, Key=to_wire(key), **consistency)
+        found = check_answer(answer).get("Item")
         if not found:
             return None
         item = from_wire(found)
         return None if now is not None and has_expired(item, now) else item
 
     def get_many(self, keys: Iterable[Key], *, now: float) -> Iterator[Item]:
-        """The items of these keys that exist and have not expired at `now`, epoch seconds, a hundred in a call."""
+        """The items of these keys that exist and have not expired at `now`, epoch seconds, a hundred in a call.
+
+        Keys that DynamoDB leaves unprocessed, because it is busy or the answer is full, are asked for again after a
+        pause. Raises `StorageUnavailable` where some are left in the end.
+        """
+        pauses = Pauses(self._storage, READ_RETRY_SECONDS, kept_seconds=_KEPT_SECONDS)
         wanted = [to_wire(key) for key in keys]
         while wanted:
-            request = {self.name: {"Keys": wanted[:MAX_BATCH_READ], "ConsistentRead": True}}
-            answer = self._storage.dynamodb.batch_get_item(RequestItems=request)
-            found = (from_wire(item) for item in answer["Responses"].get(self.name, ()))
-            yield from (item for item in found if not has_expired(item, now))
-            unprocessed = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", [])
-            wanted = unprocessed + wanted[MAX_BATCH_READ:]
+            asked = wanted[:MAX_BATCH_READ]
+            found, unprocessed = self._read_batch(asked)
+            yield from (item for item in map(from_wire, found) if not has_expired(item, now))
+            if unprocessed and not pauses.take():
+                raise StorageUnavailable("dynamodb", f"{len(unprocessed)} keys were left unprocessed")
+            wanted = unprocessed + wanted[len(asked) :]
+
+    def _read_batch(self, asked: list[WireItem]) -> tuple[list[WireItem], list[WireItem]]:
+        """The items, and the keys that are left; where DynamoDB is too busy for any, that is all of them."""
+        try:
+            request = {self.name: {"Keys": asked, "ConsistentRead": True}}
+            answer = check_answer(self._storage.dynamodb.batch_get_item(RequestItems=request))
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in THROTTLES:
+                raise
+            return [], asked
+        left = answer.get("UnprocessedKeys", {}).get(self.name, {})
+        return answer["Responses"].get(self.name, []), left.get("Keys", [])
 
     def newest(self, partition: str, limit: int, now: float) -> list[Item]:
         """The items of a partition that have not expired at `now`, epoch seconds; the greatest sort key first."""
         answer = self._storage.dynamodb.query(
             **self._query_by("key", partition), ScanIndexForward=False, ConsistentRead=True, Limit=limit
         )
-        items = (from_wire(item) for item in answer["Items"])
+        items = (from_wire(item) for item in check_answer(answer)["Items"])
         return [item for item in items if not has_expired(item, now)]
 
     def partition(self, partition: str) -> Iterator[Item]:
@@ -325,7 +353,7 @@ class Table:
                 "ExpressionAttributeValues": {":prefix": _value_to_wire(prefix)},
             }
         while True:
-            answer = self._storage.dynamodb.scan(**request)
+            answer = check_answer(self._storage.dynamodb.scan(**request))
             yield ScanPage([from_wire(item) for item in answer["Items"]], answer.get("ScannedCount", 0))
             if "LastEvaluatedKey" not in answer:
                 return
@@ -341,7 +369,7 @@ class Table:
 
     def _read_pages(self, request: dict[str, Any]) -> Iterator[Item]:
         while True:
-            answer = self._storage.dynamodb.query(**request)
+            answer = check_answer(self._storage.dynamodb.query(**request))
             yield from map(from_wire, answer["Items"])
             if "LastEvaluatedKey" not in answer:
                 return

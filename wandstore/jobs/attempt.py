@@ -7,12 +7,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.clients import Clients
 from wandstore.aws.dynamodb import Update
+from wandstore.aws.storage_errors import STORAGE_ERRORS
 from wandstore.catalogue.snapshots import load_current_catalogue
 from wandstore.catalogue.stores import Store, find_store
 from wandstore.documents.origin import Composition
@@ -22,7 +21,6 @@ from wandstore.errors import (
     InvalidField,
     JobError,
     JobFailed,
-    StorageUnavailable,
     StoreNotFound,
     UnreadableMessage,
     WandStoreError,
@@ -230,7 +228,7 @@ class JobRunner:
         """An empty one where the session cannot be read: the next visit fills the rows of the shopper's own then."""
         try:
             return Sessions(self.clients, self.settings).read(shopper, self.clock())
-        except (StorageUnavailable, ClientError, BotoCoreError):
+        except STORAGE_ERRORS:
             logger.warning("session not read", exc_info=True, extra={"store": shopper.store})
             return NO_SESSION
 

@@ -20,14 +20,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Put, Update
 from wandstore.aws.pauses import Pauses
 from wandstore.aws.request_storage import Storage
-from wandstore.errors import ErrorCode, JobError, StorageUnavailable, TransactionRefused
+from wandstore.aws.storage_errors import STORAGE_ERRORS
+from wandstore.errors import ErrorCode, JobError, TransactionRefused
 from wandstore.ids import ShopperKey
 from wandstore.jobs.items import Jobs, job_from_item, job_item
 from wandstore.jobs.messages import write_message
@@ -111,7 +110,7 @@ class JobQueue:
         )
         try:
             return self._enqueue_at_some_member(job, now)
-        except (StorageUnavailable, ClientError, BotoCoreError) as error:
+        except STORAGE_ERRORS as error:
             # A lost reply may stand for a slot that was taken, so no other member is tried.
             return _leave_unknown(job, str(error))
 
@@ -204,7 +203,7 @@ class JobQueue:
         error = JobError(code=ErrorCode.QUEUE_FULL, message="Every member of the generation pool is full.")
         try:
             self._jobs.record_error(job, error, now)
-        except (StorageUnavailable, ClientError) as failure:
+        except STORAGE_ERRORS as failure:
             logger.warning("full pool not recorded", extra={"job_id": job.job_id, "reason": str(failure)})
 
 

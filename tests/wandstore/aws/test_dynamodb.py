@@ -13,7 +13,7 @@ from tests.clock import Clock
 from tests.conftest import Aws
 from wandstore.aws import dynamodb, pauses
 from wandstore.aws.dynamodb import ConditionCheck, Delete, Put, Table, Update, from_wire, has_expired, to_wire
-from wandstore.errors import ConditionRefused, TransactionRefused, WriteConflict
+from wandstore.errors import ConditionRefused, StorageUnavailable, TransactionRefused, WriteConflict
 from wandstore.settings import Settings
 
 PLAIN: dict[str, Any] = {
@@ -222,7 +222,7 @@ def test_a_read_is_strongly_consistent_unless_it_need_not_be(
 
     def get_item(**request: Any) -> dict[str, Any]:
         asked.append(request.get("ConsistentRead"))
-        return {}
+        return {"ResponseMetadata": {"RequestId": "r"}}
 
     monkeypatch.setattr(aws.clients.dynamodb, "get_item", get_item)
     Table(aws.clients, "t").get({"key": "k"}, is_consistent=is_consistent)
@@ -295,3 +295,36 @@ def test_a_write_that_meets_a_transaction_is_tried_again_within_a_second(
         dynamodb.put(cloud.clients(), write)
         assert len(asked) == tries
         assert capsys.readouterr().out.count('"TransactionConflict": 1') == tries - 1
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda table: table.get({"key": "k"}),
+        lambda table: list(table.get_many([{"key": "k"}], now=0)),
+        lambda table: table.newest("k", 1, 0),
+        lambda table: list(table.partition("k")),
+        lambda table: list(table.scan("", ("key",))),
+    ],
+)
+def test_an_answer_that_is_not_dynamodbs_is_not_taken_for_an_absent_item(ask: Any) -> None:
+    with pytest.raises(StorageUnavailable, match="not an answer"):
+        ask(Table(answering_with_nothing(), "table"))
+
+
+def test_an_answer_that_is_not_dynamodbs_does_not_say_that_something_was_written() -> None:
+    write = Put(table="table", item={"key": "k"})
+    with pytest.raises(StorageUnavailable, match="not an answer"):
+        dynamodb.put(answering_with_nothing(), write)
+    with pytest.raises(StorageUnavailable, match="not an answer"):
+        dynamodb.transact(answering_with_nothing(), [write])
+
+
+def answering_with_nothing() -> Any:
+    """Storage behind something that answers every call with a 200 and a body that is not JSON, as botocore reads it."""
+
+    class Client:
+        def __getattr__(self, _: str) -> Any:
+            return lambda **_: {"ResponseMetadata": {"HTTPStatusCode": 200}}
+
+    return SimpleNamespace(dynamodb=Client())
