@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from local.synth import Template
 from local.synth import data_template as synthesized_data_template
 from tests.fake_shop import FakeShopHandle, running_fake_shop
 from tests.prepared_cloud import PreparedCloud
+from tests.schedule import FileScheduling, count_workers, put_slow_scopes_first
 from tests.shop import Shop, open_shop
 from wandstore.aws import request_storage
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
@@ -32,13 +35,30 @@ hypothesis.settings.register_profile(
 
 
 def pytest_configure() -> None:
-    """Gives Mangum, which looks for an event loop when a handler is imported, one that is closed in the end."""
+    """Gives Mangum, which looks for an event loop when a handler is imported, one that is closed in the end.
+
+    Each client of HTTP reads the certificates of all authorities, though tests speak to this machine without TLS.
+    Reading them once is enough: it takes longer than most tests.
+    """
     asyncio.set_event_loop(_LOOP)
+    ssl.create_default_context = cache(ssl.create_default_context)  # type: ignore[assignment]
     hypothesis.settings.load_profile("wandstore")
 
 
 def pytest_unconfigure() -> None:
     _LOOP.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    put_slow_scopes_first(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FileScheduling:
+    return FileScheduling(config, log)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    return count_workers()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ transports below its HTTP libraries.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,8 +22,8 @@ from botocore.exceptions import (
 )
 from botocore.parsers import ResponseParserError
 
+from tests.aws_like.errors import EXCEPTIONS, refusal
 from tests.faults.product_time import ProductTime
-from tests.memory_storage import MemoryDynamoDB
 from wandstore.aws.clients import Patience
 
 AWS_SERVICES = ("dynamodb", "s3", "sqs", "secrets")
@@ -38,7 +39,7 @@ class Kind(StrEnum):
     SLOW = "too slow"  # done, and the answer comes after the caller's patience
     THROTTLED = "throttled"  # refused for now, in the service's own words
     CONFLICT = "conflict"  # a write of DynamoDB that met a transaction
-    UNPROCESSED = "left unprocessed"  # a batch of DynamoDB of which nothing was read
+    UNPROCESSED = "left unprocessed"  # a batch of DynamoDB of which only the first key was read
     BROKEN = "server error"  # done, and answered with a 500 of the service
     GARBAGE = "unparsable answer"  # done, and answered with what no parser understands
     EMPTY = "empty answer"  # done, and answered with nothing in it
@@ -146,7 +147,7 @@ class FaultyClient:
 
     def __init__(self, injector: Injector, service: str, client: Any, patience: Patience) -> None:
         self._injector, self._service, self._client, self._patience = injector, service, client, patience
-        self.exceptions = MemoryDynamoDB.exceptions
+        self.exceptions = EXCEPTIONS
 
     def __getattr__(self, operation: str) -> Callable[..., Any]:
         def call(**arguments: Any) -> Any:
@@ -173,15 +174,13 @@ class FaultyClient:
             case Kind.CONFLICT:
                 raise _conflict(operation, arguments)
             case Kind.UNPROCESSED:
-                return _answer(Responses={}, UnprocessedKeys=arguments["RequestItems"])
+                return self._read_first(operation, arguments)
             case Kind.REPEATED:
                 self._do(operation, arguments)
                 return self._do(operation, arguments)
         # All others are done, as far as the service does them at all; its own refusal is lost like any answer.
-        try:
-            answer = self._do(operation, arguments)
-        except ClientError:
-            answer = None
+        with contextlib.suppress(ClientError):
+            self._do(operation, arguments)
         match kind:
             case Kind.AFTER:
                 raise ConnectionClosedError(endpoint_url=url)
@@ -189,19 +188,25 @@ class FaultyClient:
                 self._injector.time.take_too_long(self._patience.read_seconds * self._patience.attempts)
                 raise ReadTimeoutError(endpoint_url=url)
             case Kind.BROKEN:
-                raise _error("InternalServerError" if self._service == "dynamodb" else "InternalError", 500, operation)
+                code = "InternalServerError" if self._service == "dynamodb" else "InternalError"
+                raise refusal(code, operation, status=500)
             case Kind.GARBAGE:
                 raise ResponseParserError("Unable to parse response, received invalid body: <html>{{{")
             case Kind.DIES:
                 raise Dies
-        return _emptied(operation, answer)
+        return _emptied(operation)
+
+    def _read_first(self, operation: str, arguments: dict[str, Any]) -> Any:
+        """A batch of which only the first key is read; one that has no other is throttled as a whole."""
+        (first, asked), *others = arguments["RequestItems"].items()
+        if not others and len(asked["Keys"]) == 1:
+            raise _throttled(self._service, operation, arguments)
+        answer = self._do(operation, {"RequestItems": {first: {**asked, "Keys": asked["Keys"][:1]}}})
+        left = {first: {**asked, "Keys": asked["Keys"][1:]}} if len(asked["Keys"]) > 1 else {}
+        return {**answer, "UnprocessedKeys": left | dict(others)}
 
 
-def _answer(**said: Any) -> dict[str, Any]:
-    return {**said, "ResponseMetadata": {"RequestId": "in-memory", "HTTPStatusCode": 200}}
-
-
-def _emptied(operation: str, answer: Any) -> dict[str, Any]:
+def _emptied(operation: str) -> dict[str, Any]:
     """What botocore makes of a 200 whose body is not the service's: no field, and no id of a request."""
     empty: dict[str, Any] = {"ResponseMetadata": {"HTTPStatusCode": 200, "HTTPHeaders": {}, "RetryAttempts": 0}}
     if operation == "get_object":
@@ -217,13 +222,8 @@ class _Body:
         return self._content
 
 
-def _error(code: str, status: int, operation: str, kind: type[ClientError] = ClientError) -> ClientError:
-    answer: Any = {"Error": {"Code": code, "Message": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
-    return kind(answer, operation)
-
-
 def _cancelled(arguments: dict[str, Any], code: str) -> ClientError:
-    error = _error("TransactionCanceledException", 400, "TransactWriteItems")
+    error = refusal("TransactionCanceledException", "TransactWriteItems")
     reasons = [{"Code": "None"} for _ in arguments["TransactItems"]]
     # The last write is the one that met another: its place says nothing about the others.
     error.response["CancellationReasons"] = [*reasons[:-1], {"Code": code, "Message": code}]
@@ -235,15 +235,15 @@ def _throttled(service: str, operation: str, arguments: dict[str, Any]) -> Clien
         case "dynamodb" if operation == "transact_write_items":
             return _cancelled(arguments, "ThrottlingError")
         case "dynamodb":
-            return _error("ProvisionedThroughputExceededException", 400, operation)
+            return refusal("ProvisionedThroughputExceededException", operation)
         case "s3":
-            return _error("SlowDown", 503, operation)
+            return refusal("SlowDown", operation, status=503)
         case "sqs":
-            return _error("RequestThrottled", 403, operation)
-    return _error("ThrottlingException", 400, operation)
+            return refusal("RequestThrottled", operation, status=403)
+    return refusal("ThrottlingException", operation)
 
 
 def _conflict(operation: str, arguments: dict[str, Any]) -> ClientError:
     if operation == "transact_write_items":
         return _cancelled(arguments, "TransactionConflict")
-    return _error("TransactionConflictException", 400, operation)
+    return refusal("TransactionConflictException", operation)

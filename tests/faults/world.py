@@ -1,4 +1,4 @@
-"""The whole product on one simulated cloud: its edge, its functions and its command line, with faults in their calls."""
+"""The whole product on one simulated cloud: its edge, functions and command line, with faults in their calls."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import contextlib
 import gzip
 import io
 import json
+import logging
 import re
 from base64 import b64decode
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from mangum import Mangum
 
 import command_line.call
 import command_line.main
@@ -32,18 +32,12 @@ import lambdas.queue_keeper.handler
 import lambdas.shop_events.handler
 from lambdas.edge.app import create_app
 from lambdas.edge.dependencies import SHOPPER_COOKIE
+from lambdas.edge.readable_requests import make_handler
 from local.event_source import sqs_event
+from tests.aws_like.cloud import wired
 from tests.clock import Clock
 from tests.edge_events import function_url_event
-from tests.faults.cloud import (
-    DEAD_LETTERS,
-    GENERATION,
-    SHOP_EVENTS,
-    MemorySecrets,
-    WholeDynamoDB,
-    WholeS3,
-    WholeSqs,
-)
+from tests.faults.cloud import KeptCloud
 from tests.faults.injection import AWS_SERVICES, Dies, FaultyClient, Injector, Plan
 from tests.faults.invariants import Violated, Witness
 from tests.faults.outside import DOMAIN, Outside, open_outside
@@ -70,10 +64,10 @@ SECRETS = {
 PAGE_SECONDS = 2.0  # a shopper's page, with any one dependency hanging
 # Whoever asks for these is a program, or an operator.
 FOR_PROGRAMS = re.compile(r"/(webhook|debug)/.*")
-# A round of the background is a minute. The last thing that happens by itself is the end of a job that is ten minutes
-# past its deadline of two hours; a page that a failed model has cost is made again by the next visit.
+# A round of the background is a minute. The slowest thing that repairs itself is the consumer of shop events: where its
+# process dies, its messages come again after twenty minutes, and each failed try makes them wait longer.
 ROUND_SECONDS = 60.0
-MAX_ROUNDS = 200
+MAX_ROUNDS = 60
 PUBLISHING_ROUNDS = 5
 _COOKIE = re.compile(r"([\w-]+)=([^;]+)")
 
@@ -112,9 +106,7 @@ class World:
 
     clock: Clock
     settings: Settings
-    tables: WholeDynamoDB
-    bucket: WholeS3
-    queues: WholeSqs
+    cloud: KeptCloud
     injector: Injector
     witness: Witness
     outside: Outside
@@ -127,7 +119,7 @@ class World:
 
     def __post_init__(self) -> None:
         self._app = create_app(self.settings, self.edge_clients)
-        self._edge = Mangum(self._answer, lifespan="off")
+        self._edge = make_handler(self._answer)
         self._round = 0
 
     # State ------------------------------------------------------------------------------------------------------------
@@ -139,17 +131,16 @@ class World:
 
     def keep(self) -> Any:
         about = self.clock.now, dict(self.cookies), self.csv.read_text()
-        return self.tables.keep(), self.bucket.keep(), self.queues.keep(), about
+        return self.cloud.keep(), about
 
     def put_back(self, kept: Any) -> None:
-        tables, bucket, queues, (now, cookies, csv) = kept
-        self.tables.put_back(tables)
-        self.bucket.put_back(bucket)
-        self.queues.put_back(queues)
+        stored, (now, cookies, csv) = kept
+        self.cloud.put_back(stored)
         self.clock.now, self.cookies = now, dict(cookies)
         self.injector.end()
         self.witness.forget()
         self.metrics.clear()
+        self.outside.meanwhile = None
         self._round = 0
         self.csv.write_text(csv)
         self.restart()
@@ -167,6 +158,14 @@ class World:
             remembered.cache_clear()
         container_image.handler._process.is_starting = True
 
+    def aside(self, happen: Callable[[], Any]) -> None:
+        """Something happens while something else is observed: its calls are not of the use case."""
+        counting, self.injector.is_counting = self.injector.is_counting, False
+        try:
+            happen()
+        finally:
+            self.injector.is_counting = counting
+
     @contextmanager
     def failing(self, plan: Plan) -> Iterator[None]:
         """Calls within are counted, and fail as planned."""
@@ -177,9 +176,10 @@ class World:
             self.injector.end()
 
     @property
-    def routes(self) -> Sequence[Any]:
-        """The routes of the edge."""
-        return self._app.routes
+    def paths(self) -> Mapping[str, Mapping[str, Any]]:
+        """The methods of the edge's routes, by their paths."""
+        paths: dict[str, dict[str, Any]] = self._app.openapi()["paths"]
+        return paths
 
     def note(self, entry: str) -> None:
         """A use case has come in by this entry of the product."""
@@ -249,48 +249,54 @@ class World:
 
     def deliver_job(self) -> bool:
         """The event source: one message to the generator; False where none can be received."""
-        found = self.queues.receive_message(QueueUrl=GENERATION)
+        found = self._receive(self.settings.generation_queue_url)
         if not found:
             return False
         self.note("container_image.handler")
-        (message,) = found["Messages"]
+        (message,) = found
         try:
             answer = container_image.handler.handler(sqs_event(message, "arn"), SimpleNamespace())
         except Dies:
             return True
         if not answer["batchItemFailures"]:
-            self._delete(GENERATION, message)
+            self._delete(self.settings.generation_queue_url, message)
         return True
 
     def deliver_dead_letter(self) -> bool:
-        found = self.queues.receive_message(QueueUrl=DEAD_LETTERS)
+        found = self._receive(self.settings.dead_letter_queue_url)
         if not found:
             return False
         self.note("lambdas.queue_keeper.handler")
-        (message,) = found["Messages"]
+        (message,) = found
         with contextlib.suppress(Exception, Dies):
             lambdas.queue_keeper.handler.handler(sqs_event(message, "arn"), SimpleNamespace())
-            self._delete(DEAD_LETTERS, message)
+            self._delete(self.settings.dead_letter_queue_url, message)
         return True
 
     def deliver_shop_events(self) -> bool:
-        found = self.queues.receive_message(QueueUrl=SHOP_EVENTS, MaxNumberOfMessages=10)
+        found = self._receive(self.settings.shop_events_queue_url, 10)
         if not found:
             return False
         self.note("lambdas.shop_events.handler")
-        records = [record for message in found["Messages"] for record in sqs_event(message, "arn")["Records"]]
+        records = [record for message in found for record in sqs_event(message, "arn")["Records"]]
         with contextlib.suppress(Exception, Dies):
             answer = lambdas.shop_events.handler.handler({"Records": records}, SimpleNamespace())
             failed = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
-            for message in found["Messages"]:
+            for message in found:
                 if message["MessageId"] not in failed:
-                    self._delete(SHOP_EVENTS, message)
+                    self._delete(self.settings.shop_events_queue_url, message)
         return True
+
+    def _receive(self, queue: str, most: int = 1) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.cloud.sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=most).get(
+            "Messages", []
+        )
+        return found
 
     def _delete(self, queue: str, message: Mapping[str, Any]) -> None:
         # A receipt may be too old by now; the message comes again then.
         with contextlib.suppress(Exception):
-            self.queues.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+            self.cloud.sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
 
     def keep_queue(self) -> Any:
         self.note("lambdas.queue_keeper.handler")
@@ -357,42 +363,31 @@ def open_world(folder: Path, patches: pytest.MonkeyPatch) -> Iterator[World]:
         'name = "Harbour"\ncurrency = "GBP"\nlocale = "en-GB"\n'
         f'[shopify]\ndomain = "{DOMAIN}"\ntoken_secret = "HARBOUR_TOKEN"\ncountry = "GB"\nlanguage = "EN"\n'
     )
-    settings = Settings(
-        stores_dir=str(folder),
-        default_store=STORE,
-        refresh_cooldown_seconds=0,
-        secrets_prefix=PREFIX,
-        kimi_base_url="http://kimi.test/v1",
-        claude_base_url="http://claude.test",
-        kimi_model="kimi-k2.6",
-        ui_cache_table="ui-cache",
-        generation_queue_table="generation-queue",
-        shopper_sessions_table="shopper-sessions",
-        shopper_records_table="shopper-records",
-        ui_storage_bucket="ui-storage",
-        generation_queue_url=GENERATION,
-        dead_letter_queue_url=DEAD_LETTERS,
-        shop_events_queue_url=SHOP_EVENTS,
+    settings = wired(
+        Settings(
+            stores_dir=str(folder),
+            default_store=STORE,
+            refresh_cooldown_seconds=0,
+            secrets_prefix=PREFIX,
+            kimi_base_url="http://kimi.test/v1",
+            claude_base_url="http://claude.test",
+            kimi_model="kimi-k2.6",
+        )
     )
     clock = Clock()
     product_time = ProductTime(clock)
     for name in (*SECRETS, "SHOPIFY_STORE", "SHOPIFY_ACCESS_TOKEN", "ORIGIN_SECRET"):
         patches.delenv(name, raising=False)
-    tables, bucket = WholeDynamoDB(), WholeS3()
-    queues = WholeSqs(clock, settings.visibility_timeout_seconds, settings.queue_retention_seconds)
-    witness = Witness(settings, tables, bucket, queues)
+    cloud = KeptCloud(settings, clock)
+    for name, value in SECRETS.items():
+        cloud.secrets.create_secret(Name=PREFIX + name, SecretString=value)
+    witness = Witness(cloud)
     injector = Injector(product_time, witness.look)
-    services = {
-        "dynamodb": tables,
-        "s3": bucket,
-        "sqs": queues,
-        "secrets": MemorySecrets({PREFIX + name: value for name, value in SECRETS.items()}),
-    }
 
     def open_clients(patience: Patience) -> Clients:
         clients = Clients(patience)
         for service in AWS_SERVICES:
-            clients.__dict__[service] = FaultyClient(injector, service, services[service], patience)
+            clients.__dict__[service] = FaultyClient(injector, service, getattr(cloud, service), patience)
         return clients
 
     outside = open_outside(injector, patches)
@@ -400,9 +395,7 @@ def open_world(folder: Path, patches: pytest.MonkeyPatch) -> Iterator[World]:
     world = World(
         clock=clock,
         settings=settings,
-        tables=tables,
-        bucket=bucket,
-        queues=queues,
+        cloud=cloud,
         injector=injector,
         witness=witness,
         outside=outside,
@@ -436,21 +429,21 @@ def _wire(world: World, patches: pytest.MonkeyPatch) -> None:
     patches.setattr(container_image.handler, "get_clients", lambda: world.clients)
     patches.setattr(container_image.handler, "get_settings", lambda: world.settings)
     server = container_image.server
-    patches.setitem(server.app.dependency_overrides, server.get_clients, lambda: world.clients)
-    patches.setitem(server.app.dependency_overrides, server.get_settings, lambda: world.settings)
+    given = {server.get_clients: lambda: world.clients, server.get_settings: lambda: world.settings}
+    patches.setattr(server.app, "dependency_overrides", given)
     target = command_line.target.Target("the world", world.settings, world.clients)
     patches.setattr(command_line.call, "open_target", lambda _: target)
 
     # Whoever waits for the generator, a debug route or a command, waits while it works.
     async def wait_in_a_route(seconds: float) -> None:
         world.time.sleep(seconds)
-        _work_aside(world)
+        world.aside(world.work)
 
     patches.setattr(lambdas.edge.routes.debug, "sleep", wait_in_a_route)
 
     def wait_in_a_command() -> None:
         world.time.sleep(1)
-        _work_aside(world)
+        world.aside(world.work)
 
     patches.setattr(command_line.warm, "sleep_a_moment", wait_in_a_command)
 
@@ -458,13 +451,5 @@ def _wire(world: World, patches: pytest.MonkeyPatch) -> None:
         world.metrics[metric] += 1
 
     patches.setattr(observability, "_measure", measure)
-    patches.setattr(observability.logger._logger, "disabled", True)
-
-
-def _work_aside(world: World) -> None:
-    """The generator works while somebody else is observed: its calls are not of the use case."""
-    counting, world.injector.is_counting = world.injector.is_counting, False
-    try:
-        world.work()
-    finally:
-        world.injector.is_counting = counting
+    for logger in (observability.logger._logger, logging.getLogger("mangum.http")):
+        patches.setattr(logger, "disabled", True)

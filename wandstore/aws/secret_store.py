@@ -46,6 +46,14 @@ def read_secret(name: str, clients: Clients, settings: Settings | None = None) -
     return remembered.value
 
 
+def peek_secret(name: str, settings: Settings) -> str | None:
+    """The secret as this process has last read it, however long ago; None where it has not. It calls no service."""
+    if value := os.environ.get(name, "").strip():
+        return value
+    remembered = _remembered.get(settings.secrets_prefix + name)
+    return remembered.value if remembered else None
+
+
 def is_secret_known(name: str, settings: Settings) -> bool:
     """False while a secret is None only because Secrets Manager does not answer."""
     remembered = _remembered.get(settings.secrets_prefix + name)
@@ -60,7 +68,8 @@ def forget_secrets() -> None:
 def _fetch(secret_id: str, clients: Clients) -> _Remembered:
     now = time.monotonic()
     try:
-        value = clients.secrets.get_secret_value(SecretId=secret_id).get("SecretString", "").strip()
+        # An answer without a value is not one of Secrets Manager: it must not be taken for a secret that is not set.
+        value = clients.secrets.get_secret_value(SecretId=secret_id)["SecretString"].strip()
     except ClientError as error:
         # A secret without a value gives the same error as one that does not exist.
         if error.response["Error"]["Code"] == "ResourceNotFoundException":

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import random
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.clients import Clients
 from wandstore.aws.dynamodb import Update
+from wandstore.aws.storage_errors import STORAGE_ERRORS
 from wandstore.catalogue.snapshots import load_current_catalogue
 from wandstore.catalogue.stores import Store, find_store
 from wandstore.documents.origin import Composition
@@ -23,11 +21,9 @@ from wandstore.errors import (
     InvalidField,
     JobError,
     JobFailed,
-    StorageUnavailable,
     StoreNotFound,
     UnreadableMessage,
     WandStoreError,
-    WriteConflict,
 )
 from wandstore.ids import ShopperKey
 from wandstore.jobs.ending import Completed, JobEndings
@@ -51,8 +47,6 @@ MAX_ATTEMPTS = 3
 # After the first attempt or receive, the second, and so on. There are two between three attempts. An interruption costs
 # a receive, of which a message has five, so these waits grow: an outage of a minute must not make jobs dead letters.
 RETRY_DELAYS_SECONDS = (2, 4, 15, 45)
-# After each try to begin that met a transaction on the job; each pause is random, around that.
-_CONFLICT_PAUSES_SECONDS = (0.05, 0.1, 0.2)
 
 # Composes a job's page. Raises `JobFailed` for what can never become a page; any other error is worth another attempt.
 Compose = Callable[[GenerationJob], Composition]
@@ -160,7 +154,7 @@ class JobRunner:
             returns_stored_item=True,
         )
         try:
-            return read_job(self._update_in_peace(begin))
+            return read_job(dynamodb.update_and_read(self.clients, begin))
         except ConditionRefused as refusal:
             stored = read_job(refusal.item) if refusal.item else None
         if stored is None or stored.job_id != message.job_id or not stored.state.is_live:
@@ -172,15 +166,6 @@ class JobRunner:
             error = JobError(code=ErrorCode.GENERATION_FAILED, message=f"{MAX_ATTEMPTS} attempts did not end it.")
         self._endings.fail(stored, error, now)
         return None
-
-    def _update_in_peace(self, write: Update) -> dynamodb.Item:
-        """The item after the write. A shopper who visits again and again writes the same item in transactions."""
-        for pause_seconds in _CONFLICT_PAUSES_SECONDS:
-            try:
-                return dynamodb.update_and_read(self.clients, write)
-            except WriteConflict:
-                time.sleep(random.uniform(0.5, 1.5) * pause_seconds)
-        return dynamodb.update_and_read(self.clients, write)
 
     def _store_of(self, job: GenerationJob) -> Store:
         try:
@@ -243,7 +228,7 @@ class JobRunner:
         """An empty one where the session cannot be read: the next visit fills the rows of the shopper's own then."""
         try:
             return Sessions(self.clients, self.settings).read(shopper, self.clock())
-        except (StorageUnavailable, ClientError, BotoCoreError):
+        except STORAGE_ERRORS:
             logger.warning("session not read", exc_info=True, extra={"store": shopper.store})
             return NO_SESSION
 

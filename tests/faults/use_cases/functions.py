@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from tests.faults.registry import UseCase, register
-from tests.faults.use_cases.webhooks import NEW_PRICE, keep_new_price, report_product, sell_at_the_old_price
+from tests.faults.use_cases.webhooks import (
+    NEW_PRICE,
+    keep_new_price,
+    lose_events,
+    report_product,
+    sell_at_the_old_price,
+)
 from tests.faults.world import STORE, World
 from tests.shop import CSV
 from wandstore.catalogue.snapshots import Catalogues
@@ -26,11 +32,11 @@ def keep_csv(world: World, _: Any) -> None:
 
 def publish_for_the_first_time(world: World) -> None:
     """Nothing of any store is published yet."""
-    table = world.tables.table(world.settings.ui_cache_table)
+    table = world.cloud.dynamodb.table(world.settings.ui_cache_table)
     for key in [key for key in table if key[0].startswith("catalogue:")]:
         del table[key]
-    for name in [name for name in world.bucket.objects if name.startswith("catalogues/")]:
-        del world.bucket.objects[name]
+    for name in [name for name in world.cloud.s3.objects if name.startswith("catalogues/")]:
+        del world.cloud.s3.objects[name]
 
 
 def keep_catalogue(world: World, _: Any) -> None:
@@ -53,7 +59,7 @@ def change_the_shop_unheard(world: World) -> None:
     world.publish()
     world.clock.now += RECONCILE_SECONDS + 1
     report_product(world)
-    world.queues.shop_events.messages.clear()
+    lose_events(world)
 
 
 def keep_reconciled(world: World, _: Any) -> None:

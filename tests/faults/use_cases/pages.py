@@ -23,7 +23,7 @@ def wait_for_a_model(world: World) -> None:
 
 def let_the_cache_expire(world: World) -> None:
     world.clock.now += world.settings.cache_ttl_seconds + 1
-    world.tables.table(world.settings.ui_cache_table).pop((f"ui:{STORE}:{world.shopper_id('regular')}", ""))
+    world.cloud.dynamodb.table(world.settings.ui_cache_table).pop((f"ui:{STORE}:{world.shopper_id('regular')}", ""))
 
 
 def change_the_persona(world: World) -> None:

@@ -122,7 +122,7 @@ def keep_order(world: World, answer: Answer | None) -> None:
     counted = (signals.purchases, f"{signals.spent:.2f}")
     world.witness.hold("a reported order is counted once", counted == (1, "80.00"), str(counted))
     world.witness.hold("what was bought is out of the bag", quantities(world) == {}, str(quantities(world)))
-    world.witness.hold("no event of a shop is lost", world.queues.shop_events.dead == [], "a dead letter")
+    world.witness.hold("no event of a shop is lost", not world.cloud.shop_event_dead_letters.messages)
 
 
 def sell_at_the_old_price(world: World) -> None:
@@ -146,7 +146,7 @@ def keep_new_price(world: World, _: Any) -> None:
     world.restart()
     page = world.ask("GET", f"/s/{SHOP_STORE}/products/yew-wand")
     world.witness.hold("a change in the shop is on the next visit", NEW_PRICE in page.text, page.text[:200])
-    world.witness.hold("no event of a shop is lost", world.queues.shop_events.dead == [], "a dead letter")
+    world.witness.hold("no event of a shop is lost", not world.cloud.shop_event_dead_letters.messages)
 
 
 register(UseCase("order of a shop", report_order, fill_bag, keep_order))
@@ -179,10 +179,14 @@ def shop_slug(world: World) -> Any:
 
 
 def send_garbage(world: World) -> None:
-    world.queues.shop_events.send("no event", 0)
-    world.queues.shop_events.send(
-        ShopEvent(id="x", topic="orders/paid", shop="other.test", at=0, payload={}).to_message(), 0
-    )
+    foreign = ShopEvent(id="x", topic="orders/paid", shop="other.test", at=0, payload={}).to_message()
+    for body in ("no event", foreign):
+        world.cloud.shop_events.send_alone(body, 0)
+
+
+def lose_events(world: World) -> None:
+    for message in world.cloud.shop_events.messages:
+        world.cloud.shop_events.lose(message)
 
 
 register(UseCase("shop events", World.deliver_shop_events, let_events_wait, keep_events, may_raise=True))

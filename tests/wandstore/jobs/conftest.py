@@ -6,12 +6,15 @@ The tests of the storefront, the Lambdas and the command line take jobs through 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import boto3
 import pytest
 
 from tests.aws_like.cloud import WIRING, Cloud
+from tests.clock import Clock
 from tests.conftest import Aws
+from wandstore.aws import pauses, request_storage
 from wandstore.settings import Settings, current_settings
 
 
@@ -30,3 +33,12 @@ def cloud(aws_environment: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cl
 @pytest.fixture
 def aws(cloud: Cloud) -> Aws:
     return Aws(cloud.settings, cloud.clients())
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of what a request or a retry may take: a pause passes at once."""
+    clock = Clock()
+    for module in (pauses, request_storage):
+        monkeypatch.setattr(module, "time", SimpleNamespace(sleep=clock.sleep, monotonic=clock))
+    return clock

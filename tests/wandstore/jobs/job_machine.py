@@ -45,7 +45,7 @@ from tests.aws_like.objects import StrictS3
 from tests.shop import CSV
 from tests.strict_queue import Message, StrictQueue, StrictSqs
 from wandstore import keys, observability
-from wandstore.aws import dynamodb, request_storage
+from wandstore.aws import dynamodb, pauses, request_storage
 from wandstore.aws.request_storage import RequestStorage
 from wandstore.catalogue.snapshots import load_current_catalogue
 from wandstore.catalogue.stores import find_store
@@ -53,7 +53,7 @@ from wandstore.documents.components import ComponentTree, Hero, HeroConfig
 from wandstore.documents.origin import Composition, DegradedReason, Source
 from wandstore.errors import ErrorCode, JobError, JobFailed, TransactionRefused, WriteConflict
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
-from wandstore.jobs import attempt, ending, enqueue, heartbeat
+from wandstore.jobs import enqueue, heartbeat
 from wandstore.jobs.attempt import JobRunner, TryAgain
 from wandstore.jobs.enqueue import Enqueued, JobQueue, Outcome
 from wandstore.jobs.items import read_job
@@ -1125,8 +1125,7 @@ class JobMachine(RuleBasedStateMachine):
 
     def _take_over_the_process(self) -> None:
         """Time, chance, log lines and metrics are the machine's own, so that each run can be repeated."""
-        for module in (attempt, enqueue, ending):
-            self.patches.setattr(module, "time", SimpleNamespace(sleep=lambda _: None))
+        self.patches.setattr(pauses, "time", SimpleNamespace(sleep=lambda _: None, monotonic=self.cloud.clock))
         self.patches.setattr(heartbeat, "threading", SimpleNamespace(Thread=partial(HeartThread, self)))
         for module in (heartbeat, request_storage):
             self.patches.setattr(module, "time", SimpleNamespace(monotonic=self.cloud.clock))
