@@ -17,7 +17,7 @@ MAKE_ENVIRONMENT = python=$$($(FIND_PYTHON)); \
 	echo "installing $< into $(VENV) with $$($$python --version)"; \
 	$$python -m tools.make_environment $<
 
-.PHONY: help run test soak flood faults hostile lint bench evaluate evaluate-claims evaluate-prompts fit-personas screenshots journey examples translations browser synth base-image diff deploy github-access refuse-local lock clean
+.PHONY: help run test soak kill flood faults hostile lint bench evaluate evaluate-claims evaluate-prompts fit-personas screenshots journey examples translations browser synth base-image diff deploy github-access refuse-local lock clean
 .DEFAULT_GOAL := run
 
 help: ## list the targets
@@ -35,6 +35,11 @@ test: lint $(NPM_STAMP) browser ## the checks and every test
 soak: $(STAMP) ## the life of a job under a hundred thousand random steps
 	SOAK_STEPS=100000 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider -s \
 		tests/wandstore/jobs/test_job_machine.py -k thousands
+
+# With the product's own times: a killed generator's messages come again after 45 s.
+kill: $(STAMP) ## kill -9 the generator of a run with ten jobs in flight, and see every member work again
+	KILLED_MEMBERS=10 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider -s \
+		tests/integration/test_killed_generator.py
 
 # An hour of simulated time; some minutes of yours.
 flood: $(STAMP) ## what an hour of one client's 600 requests a minute costs, and what honest shoppers notice
