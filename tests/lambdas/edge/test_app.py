@@ -79,7 +79,7 @@ def test_the_openapi_document_names_every_route_with_its_answers(edge: TestClien
     for body in bodies.values():
         assert body["schema"]["properties"].keys() == {"shopper", "store", "persona"}
         assert body["schema"]["properties"]["persona"]["enum"] == [*PersonaType, "none"]
-        assert body["schema"]["required"] == ["store", "persona"]
+        assert body["schema"]["required"] == ["store", "persona", "shopper"]
     webhook = paths["/webhook/generation-complete"]["post"]
     assert set(webhook["responses"]) == {"202", "400", "401", "403", "404", "409", "413", "422", "429", "503"}
     assert [p["name"] for p in webhook["parameters"]] == ["X-Webhook-Signature"]
