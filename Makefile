@@ -17,11 +17,11 @@ MAKE_ENVIRONMENT = python=$$($(FIND_PYTHON)); \
 	echo "installing $< into $(VENV) with $$($$python --version)"; \
 	$$python -m tools.make_environment $<
 
-.PHONY: help run test soak flood hostile contract lint bench evaluate evaluate-claims evaluate-prompts fit-personas screenshots journey examples translations browser synth base-image deploy refuse-local lock clean
+.PHONY: help run test soak flood hostile contract lint bench evaluate evaluate-claims evaluate-prompts fit-personas screenshots journey examples translations browser synth base-image diff deploy github-access refuse-local lock clean
 .DEFAULT_GOAL := run
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # `exec` leaves one process under make, so that what ends make ends the run. The fake Shopify executes Shopify's own
 # schema, which npm installs: `make run SHOPIFY=fake`.
@@ -98,20 +98,37 @@ translations: $(STAMP) ## the files in wandstore/translations, with the messages
 browser: ## install Chromium for the tests of the pages, where that is allowed
 	@sh tools/install_chromium.sh
 
-# `make synth STAGE=production`; the first time each zip is bundled, which takes half a minute.
-synth: $(STAMP) ## the templates of STAGE (staging), checked, in cdk.out
+# `make synth STAGE=production ALARM_EMAIL=you@shop.example`; the first time each zip is bundled, which takes half a
+# minute.
+synth: $(STAMP) ## the templates of STAGE (staging), checked, in cdk.out; production needs ALARM_EMAIL
 	JSII_NODE="$$($(BIN)/python -c 'from local.synth import node_path; print(node_path())')" \
-		CDK_OUTDIR=cdk.out CDK_CONTEXT_JSON='{"stage": "$(STAGE)"}' $(BIN)/python app.py
+		CDK_OUTDIR=cdk.out CDK_CONTEXT_JSON='{"stage": "$(STAGE)", "alarm_email": "$(ALARM_EMAIL)"}' $(BIN)/python app.py
 	@echo "The templates are in cdk.out."
 
 # Needs docker and a network. The changed Dockerfile is to be committed.
 base-image: $(STAMP) ## pin the base of the generator's image by its digest, if it is not pinned
 	@grep -q '^FROM .*@sha256:' container_image/Dockerfile || $(BIN)/python -m tools.pin_base_image
 
+# WITHOUT names what this deployment does without: `protection`, which the first one needs, or `canary`, separated by a
+# comma.
+CDK = PATH="$(CURDIR)/$(BIN):$$PATH" JSII_NODE="$$($(BIN)/python -c 'from local.synth import node_path; print(node_path())')" \
+	$(BIN)/node tools/node_modules/aws-cdk/bin/cdk
+CDK_CONTEXT = -c stage=$(STAGE) $(if $(WITHOUT),-c without=$(WITHOUT)) \
+	$(if $(ALARM_EMAIL),-c alarm_email=$(ALARM_EMAIL))
+
+# With credentials in the environment.
+diff: refuse-local $(STAMP) $(NPM_STAMP) ## what a deployment of STAGE (staging) would change
+	@echo "Comparing the templates of $$(git describe --always --dirty) with the stacks of $(STAGE) as they are deployed."
+	@$(CDK) diff $(CDK_CONTEXT)
+
 # With docker running and credentials in the environment. Everything else of a deployment is in the runbook.
-deploy: refuse-local $(STAMP) $(NPM_STAMP) base-image ## deploy STAGE (staging)
-	PATH="$(CURDIR)/$(BIN):$$PATH" JSII_NODE="$$($(BIN)/python -c 'from local.synth import node_path; print(node_path())')" \
-		$(BIN)/node tools/node_modules/aws-cdk/bin/cdk deploy --all -c stage=$(STAGE)
+deploy: refuse-local $(STAMP) $(NPM_STAMP) base-image ## deploy STAGE (staging); production needs ALARM_EMAIL
+	$(CDK) deploy --all $(CDK_CONTEXT)
+
+# With credentials in the environment. PROVIDER=existing where the account has GitHub's OIDC provider already.
+github-access: refuse-local $(STAMP) $(NPM_STAMP) ## create the roles of the workflows for STAGE (staging) and REPOSITORY
+	@if [ -z "$(REPOSITORY)" ]; then echo "Say whose workflows: REPOSITORY=owner/name." >&2; exit 2; fi
+	$(CDK) deploy wandstore-github-$(STAGE) -c stage=$(STAGE) -c repository=$(REPOSITORY) -c provider=$(or $(PROVIDER),new)
 
 # Its tables and bucket would go with their stack, and the local run needs none of them on AWS.
 refuse-local: ## fail if STAGE is local

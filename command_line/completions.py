@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import typer
-from botocore.exceptions import BotoCoreError, ClientError
 
 from command_line.namespaces import SHORT_FORMS, KeyValues, Namespace, find_namespace
 from command_line.target import open_target
 from local.run_file import find_run
+from wandstore.aws.storage_errors import STORAGE_ERRORS
 from wandstore.catalogue.snapshots import read_shipped_catalogue
 from wandstore.catalogue.stores import find_store, stores_in
 from wandstore.errors import WandStoreError
@@ -52,5 +52,5 @@ def complete_key(context: typer.Context, incomplete: str) -> list[str]:
         return []
     try:
         return KeyValues(open_target(None), namespace).some_keys(incomplete, MAX_KEYS)
-    except (WandStoreError, BotoCoreError, ClientError):
+    except (WandStoreError, *STORAGE_ERRORS):
         return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
+from botocore.parsers import ResponseParserError
 
 from wandstore.errors import ShopifyError, WandStoreError
 from wandstore.text import on_one_line
@@ -43,7 +44,7 @@ def explain(error: Exception) -> tuple[str, int] | None:
             answer = error.response["Error"]
             words = on_one_line(str(answer.get("Message", "")))
             return f"AWS refused {error.operation_name}: {answer['Code']}: {words}", UNUSABLE
-        case BotoCoreError():
+        case BotoCoreError() | ResponseParserError():
             return f"AWS did not answer: {on_one_line(str(error))}", UNUSABLE
         case OSError(errno=errno.ENOSPC | errno.EDQUOT | errno.EFBIG | errno.EIO):
             return f"The result cannot be written: {error.strerror}.", FAILED

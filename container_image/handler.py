@@ -46,10 +46,9 @@ def run_record(record: SQSRecord) -> None:
         return
     afterwards: list[Afterwards] = []
     compose = partial(compose_job, clients=clients, settings=settings, afterwards=afterwards)
-    runner = JobRunner(compose, clients, settings, is_starting=_process.is_starting)
+    runner = JobRunner(compose, clients, settings, is_starting=_process.is_starting, afterwards=afterwards)
+    receives = int(record.attributes.approximate_receive_count)
     try:
-        runner.run(record.body, Receipt(record.message_id, record.receipt_handle))
+        runner.run(record.body, Receipt(record.message_id, record.receipt_handle, receives))
     finally:
         _process.is_starting = False
-        for do in afterwards:
-            do()

@@ -12,7 +12,6 @@ from functools import cache
 from typing import Annotated, Any
 
 import uvicorn
-from botocore.exceptions import BotoCoreError, ClientError
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
@@ -32,14 +31,15 @@ from container_image.llm.chain import set_up_providers
 from container_image.llm.ledger import Ledger
 from container_image.reading import Wanted
 from wandstore import __version__
-from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.aws.clients import BACKGROUND_PATIENCE, HEARTBEAT_PATIENCE, Clients
 from wandstore.aws.request_storage import RequestStorage
+from wandstore.aws.storage_errors import STORAGE_ERRORS
 from wandstore.catalogue.snapshots import load_current_catalogue
 from wandstore.catalogue.stores import find_store
 from wandstore.documents.document import Document
 from wandstore.documents.segments import SegmentedDocument
 from wandstore.documents.templates import keep_types
-from wandstore.errors import BadRequest, InvalidField, InvalidPersona, StorageUnavailable, WandStoreError
+from wandstore.errors import BadRequest, InvalidField, InvalidPersona, WandStoreError
 from wandstore.http_contract import (
     ERROR_ANSWERS,
     MAX_GENERATE_BODY_BYTES,
@@ -65,7 +65,7 @@ from wandstore.shoppers.standing import Standing
 
 @cache
 def get_clients() -> Clients:
-    return Clients(BACKGROUND_PATIENCE)
+    return Clients(BACKGROUND_PATIENCE, queue_patience=HEARTBEAT_PATIENCE)
 
 
 def get_settings() -> Settings:
@@ -187,7 +187,7 @@ def _read_session(storage: RequestStorage, settings: Settings, shopper: ShopperK
     # This response is not stored, so a page for an unknown shopper is better than none.
     try:
         return Sessions(storage, settings).read(shopper, time.time())
-    except (StorageUnavailable, ClientError, BotoCoreError) as error:
+    except STORAGE_ERRORS as error:
         logger.warning("page composed without a session", extra={"store": shopper.store, "reason": str(error)})
         return NO_SESSION
 

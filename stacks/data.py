@@ -22,6 +22,8 @@ RECEIVES_BEFORE_DEAD_LETTER = 5
 SNAPSHOT_STANDARD_DAYS = 1
 # Longer than the timeout of the keeper, which ends the jobs of dead letters.
 DEAD_LETTER_VISIBILITY_SECONDS = 120
+# How long data can be restored after it was changed or deleted: the longest that DynamoDB offers.
+RESTORABLE_DAYS = 35
 # The function that handles shop events may read a whole shop.
 SHOP_EVENTS_TIMEOUT_SECONDS = 600
 
@@ -141,8 +143,9 @@ class DataStack(StageStack):
             billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
             encryption=dynamodb.TableEncryption.AWS_MANAGED,
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
-                point_in_time_recovery_enabled=True
+                point_in_time_recovery_enabled=True, recovery_period_in_days=RESTORABLE_DAYS
             ),
+            deletion_protection=self._stage.protected,
             removal_policy=self._removal_policy,
         )
 
@@ -154,9 +157,13 @@ class DataStack(StageStack):
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             encryption=s3.BucketEncryption.S3_MANAGED,
             enforce_ssl=True,
+            versioned=self._stage.object_versions or None,
             lifecycle_rules=[
                 s3.LifecycleRule(
-                    id="delivered-pages-are-taken-within-a-day", prefix="incoming/", expiration=cdk.Duration.days(1)
+                    id="delivered-pages-are-taken-within-a-day",
+                    prefix="incoming/",
+                    expiration=cdk.Duration.days(1),
+                    noncurrent_version_expiration=cdk.Duration.days(1),
                 ),
                 # A snapshot never expires: its age does not tell whether it is the current one. What nobody reads any
                 # more sinks to cheaper storage by itself, and is still answered at once.
@@ -171,6 +178,12 @@ class DataStack(StageStack):
                     ],
                 ),
                 s3.LifecycleRule(id="no-half-uploads", abort_incomplete_multipart_upload_after=cdk.Duration.days(1)),
+                # As long as the tables can be restored. A delete marker goes when no version is left behind it.
+                s3.LifecycleRule(
+                    id="versions-are-kept-as-long-as-tables-can-be-restored",
+                    noncurrent_version_expiration=cdk.Duration.days(RESTORABLE_DAYS),
+                    expired_object_delete_marker=True,
+                ),
             ],
             removal_policy=self._removal_policy,
         )

@@ -12,8 +12,9 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from stacks.concurrency import reserve_concurrency
 from stacks.stage_stack import removal_policy
-from stacks.stages import Stage
+from stacks.stages import BadStage, Stage
 
 ALIAS = "live"
 
@@ -47,11 +48,13 @@ class FunctionSpec:
 class StageFunction(Construct):
     """One function of a stage behind the alias `live`, which moves to a new version with each deployment.
 
+    `reserved_concurrency` is None where the function shares the account's with others.
     Every caller uses the alias, so that a rollback only moves the alias, and so that SnapStart's snapshots are used.
     """
 
     def __init__(self, scope: Construct, construct_id: str, stage: Stage, spec: FunctionSpec) -> None:
         super().__init__(scope, construct_id)
+        self.reserved_concurrency = reserve_concurrency(stage).get(construct_id)
         self.log_group = logs.LogGroup(
             self, "Logs", retention=_retention(stage.log_retention_days), removal_policy=removal_policy(stage)
         )
@@ -67,8 +70,13 @@ class StageFunction(Construct):
             "environment": {**stage.environment, **spec.wiring},
             "log_group": self.log_group,
             "role": role,
-            # A rollback moves the alias to an earlier version, so a deployment must not delete it.
-            "current_version_options": lambda_.VersionOptions(removal_policy=cdk.RemovalPolicy.RETAIN),
+            "reserved_concurrent_executions": self.reserved_concurrency,
+            # A rollback moves the alias to an earlier version, so a deployment must not delete it. The version of a
+            # deployment that failed is deleted: Lambda publishes the same code twice only if another version was
+            # published in between, so the next attempt would fail with "A version for this Lambda function exists".
+            "current_version_options": lambda_.VersionOptions(
+                removal_policy=cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+            ),
         }
         if isinstance(spec.code, lambda_.DockerImageCode):
             self.function: lambda_.Function = lambda_.DockerImageFunction(self, "Function", code=spec.code, **options)
@@ -90,8 +98,8 @@ def allow(actions: Sequence[str], *resources: str) -> iam.PolicyStatement:
 
 
 def _retention(days: int) -> logs.RetentionDays:
-    """Raises `ValueError` for a number of days that a stage cannot have."""
+    """Raises `BadStage` for a number of days that a stage cannot have."""
     if days not in _RETENTION_BY_DAYS:
         possible = ", ".join(map(str, _RETENTION_BY_DAYS))
-        raise ValueError(f"log_retention_days is {days}; it can be {possible}.")
+        raise BadStage(f"log_retention_days is {days}; it can be {possible}.")
     return _RETENTION_BY_DAYS[days]

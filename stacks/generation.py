@@ -9,6 +9,8 @@ from aws_cdk import aws_scheduler_targets as targets
 from constructs import Construct
 
 from stacks.assets import background_code, generator_image
+from stacks.canary import Canary, CanarySpec
+from stacks.concurrency import MAX_DEAD_LETTERS_AT_ONCE, MAX_SHOP_EVENT_BATCHES_AT_ONCE
 from stacks.data import SHOP_EVENTS_TIMEOUT_SECONDS, DataStack
 from stacks.functions import FunctionSpec, StageFunction
 from stacks.permissions import (
@@ -31,7 +33,6 @@ NEIGHBOUR_COUNTER_MEMORY_MB = 1769
 # A merchant who edits five hundred products at once causes one sync, or two where two batches collect them.
 MAX_SHOP_EVENTS_IN_A_BATCH = 1000
 SHOP_EVENTS_WINDOW = cdk.Duration.seconds(15)
-MAX_SHOP_EVENT_BATCHES_AT_ONCE = 2  # the minimum of an event source
 # 25,000 products with their descriptions.
 SYNC_MEMORY_MB = 1769
 # The minimum that Lambda and EventBridge Scheduler accept.
@@ -44,6 +45,10 @@ class GenerationStack(StageStack):
     def __init__(self, scope: Construct, *, stage: Stage, data: DataStack) -> None:
         super().__init__(scope, "generation", stage=stage, description="generator and background functions")
         self.generator = StageFunction(self, "Generator", stage, _generator_spec(stage, data))
+        if stage.canary:
+            # The event source calls the alias, which gives a tenth of the jobs to the new version. The message of a job
+            # that it fails is received again, nine times out of ten by the previous one.
+            Canary(self, "Canary", stage, CanarySpec(name="Generator", function=self.generator))
         # One message at a time from each message group, so that a pool member runs one job at a time.
         self.generator.alias.add_event_source(
             event_sources.SqsEventSource(
@@ -54,7 +59,9 @@ class GenerationStack(StageStack):
             )
         )
         self.keeper = StageFunction(self, "Keeper", stage, _keeper_spec(stage, data))
-        self.keeper.alias.add_event_source(event_sources.SqsEventSource(data.dead_letters, batch_size=1))
+        self.keeper.alias.add_event_source(
+            event_sources.SqsEventSource(data.dead_letters, batch_size=1, max_concurrency=MAX_DEAD_LETTERS_AT_ONCE)
+        )
         self.publisher = StageFunction(self, "Publisher", stage, _publisher_spec(stage, data))
         self.shop_events = StageFunction(self, "ShopEvents", stage, _shop_events_spec(stage, data))
         self.shop_events.alias.add_event_source(
@@ -92,7 +99,7 @@ def _generator_spec(stage: Stage, data: DataStack) -> FunctionSpec:
         memory_mb=stage.generator_memory_mb,
         wiring=data.wiring_with_secrets,
         permissions=generator_permissions(data, data.secrets, stage.settings),
-        snap_start=stage.snap_start,
+        snap_start=stage.snap_start and stage.snap_start_image,
     )
 
 

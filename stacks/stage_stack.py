@@ -17,9 +17,12 @@ class StageStack(cdk.Stack):
             stage.stack_name(part),
             env=cdk.Environment(region=REGION),
             description=f"WandStore: {description}",
+            termination_protection=stage.protected,
         )
 
 
 def removal_policy(stage: Stage) -> cdk.RemovalPolicy:
     """What happens to stored data when its stack is destroyed."""
-    return cdk.RemovalPolicy.RETAIN if stage.keeps_data else cdk.RemovalPolicy.DESTROY
+    # What a failed deployment has just created is deleted with it. `RETAIN` would keep that too, and the next attempt
+    # would find its names taken.
+    return cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE if stage.keeps_data else cdk.RemovalPolicy.DESTROY

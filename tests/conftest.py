@@ -13,10 +13,11 @@ import hypothesis
 import pytest
 from moto import mock_aws
 
-from local.cloud import create_data_stack
 from local.synth import Template
 from local.synth import data_template as synthesized_data_template
 from tests.fake_shop import FakeShopHandle, running_fake_shop
+from tests.prepared_cloud import PreparedCloud
+from tests.schedule import FileScheduling, count_workers, put_slow_scopes_first
 from tests.shop import Shop, open_shop
 from wandstore.aws import request_storage
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
@@ -41,6 +42,18 @@ def pytest_unconfigure() -> None:
     _LOOP.close()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    put_slow_scopes_first(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FileScheduling:
+    return FileScheduling(config, log)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    return count_workers()
+
+
 @dataclass(frozen=True)
 class Aws:
     """The settings that name a test's own resources, and clients that reach them."""
@@ -58,6 +71,10 @@ def data_template() -> Template:
 @pytest.fixture
 def aws_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Credentials of nobody, and the defaults of every setting, whatever the developer's shell says."""
+    set_nobodys_environment(monkeypatch)
+
+
+def set_nobodys_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in Settings.__dataclass_fields__:
         monkeypatch.delenv(name.upper(), raising=False)
     for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
@@ -81,18 +98,28 @@ def boto_clients(boto_session: Any) -> Clients:
     return clients
 
 
+@pytest.fixture(scope="session")
+def prepared_cloud(boto_session: Any, data_template: Template) -> PreparedCloud:
+    """The data stack's empty resources, for each test to have copies of."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        set_nobodys_environment(monkeypatch)
+        monkeypatch.setattr(boto3.session, "Session", lambda *_, **__: boto_session)
+        return PreparedCloud(data_template)
+
+
 @pytest.fixture
 def aws(
     aws_environment: None,
     boto_session: Any,
     boto_clients: Clients,
-    data_template: Template,
+    prepared_cloud: PreparedCloud,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Aws]:
     """An empty data stack of the test's own, in this process; the environment names its resources."""
     with mock_aws():
         monkeypatch.setattr(boto3.session, "Session", lambda *_, **__: boto_session)
-        for variable, resource in create_data_stack(data_template).items():
+        prepared_cloud.fill()
+        for variable, resource in prepared_cloud.wiring.items():
             monkeypatch.setenv(variable, resource)
         current_settings.cache_clear()
         yield Aws(Settings.from_environment(), boto_clients)

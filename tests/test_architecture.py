@@ -25,6 +25,9 @@ MAY_IMPORT = {
     "lambdas.queue_keeper": ("wandstore", "lambdas.queue_keeper"),
     "lambdas.catalogue_publisher": ("wandstore", "lambdas.catalogue_publisher"),
     "lambdas.neighbour_counter": ("wandstore", "lambdas.neighbour_counter"),
+    # It is carried by a template, alone.
+    "lambdas.version_pruner": (),
+    "lambdas.public_files": ("wandstore", "lambdas.public_files"),
     "lambdas.shop_events": ("wandstore", "lambdas.shop_events"),
     "container_image": ("wandstore", "container_image"),
     "stacks": ("wandstore.settings", "stacks"),

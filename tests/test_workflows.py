@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import shutil
@@ -187,7 +188,7 @@ def test_every_module_that_is_run_exists() -> None:
 
 def test_the_workflow_deploys_with_the_pinned_cdk() -> None:
     (deploying,) = [script for script in SCRIPTS if "cdk deploy" in script]
-    assert deploying.startswith("tools/node_modules/.bin/cdk deploy --app cdk.out --all")
+    assert "\ntools/node_modules/.bin/cdk deploy --app cdk.out --all --concurrency 2 " in deploying
     outputs = re.search(r"--outputs-file (\S+)", deploying)
     assert outputs is not None
     assert step_of(DEPLOY, "Check the deployment")["run"].split()[-1] == outputs[1]
@@ -251,9 +252,12 @@ def test_the_chosen_stage_is_synthesized(tmp_path: Path) -> None:
     make = tmp_path / "make"
     make.write_text(f'#!/bin/sh\nexec {shutil.which("make")} --dry-run -C {ROOT} "$@"\n')
     make.chmod(0o755)
-    done = run_script(step_of(DEPLOY, "Synthesize")["run"], tmp_path, STAGE="production")
+    step = step_of(DEPLOY, "Synthesize")
+    assert step["env"] == {"ALARM_EMAIL": "${{ vars.ALARM_EMAIL }}"}
+    done = run_script(step["run"], tmp_path, STAGE="production", ALARM_EMAIL="ops@shop.example")
     assert done.returncode == 0
-    assert re.findall(r"CDK_CONTEXT_JSON=(\S+ \S+)", done.stdout) == ["""'{"stage": "production"}'"""]
+    context = re.findall(r"CDK_CONTEXT_JSON='(.+?)'", done.stdout)
+    assert [json.loads(text) for text in context] == [{"stage": "production", "alarm_email": "ops@shop.example"}]
 
 
 # Secrets --------------------------------------------------------------------------------------------------------------

@@ -1,25 +1,28 @@
-"""Checks a deployed stage: its health, and the page of its default store.
+"""Checks a deployed stage by a shopper's whole journey, and waits for it; exits with 0, 1 for faults, 2 for no address.
 
 python -m tools.check_deployment staging cdk-outputs.json
+python -m tools.check_deployment local http://127.0.0.1:8000
 """
 
 from __future__ import annotations
 
 import json
+import os
+import secrets
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 
-from stacks.stages import STAGES, Stage
+from stacks.stages import REGION, STAGES, Stage
+from tools.deployment_steps import Journey, Pace, run_steps
 
-# It takes a while until the host name of a new distribution is known everywhere.
-PATIENCE_SECONDS = 120.0
+# The host name of a new distribution becomes known, and the first instances start.
+PATIENCE_SECONDS = 240.0
 PAUSE_SECONDS = 3.0
-# Always the same shopper, so that a deployment costs at most one generation.
-SHOPPER = "deployment-check"
+# One page of its own for each deployment. A shopper without a history gets a shared tree, which calls no model.
+SHOPPER_PREFIX = "deployment-check-"
 
 
 def storefront_url(outputs: Path) -> str:
@@ -31,36 +34,59 @@ def storefront_url(outputs: Path) -> str:
     return str(found[0])
 
 
-def find_faults(url: str, stage: Stage) -> Iterator[str]:
-    """One line for each fault."""
+def find_webhook_secret(stage: Stage) -> str | None:
+    """From this environment, or with its credentials from the stage's own secrets; None if neither has it."""
+    if value := os.environ.get("WEBHOOK_SECRET", "").strip():
+        return value
+    if stage.name == "local":
+        return None
+    import boto3
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    client = boto3.session.Session().client("secretsmanager", region_name=REGION)
+    try:
+        answer = client.get_secret_value(SecretId=f"{stage.secrets_prefix}WEBHOOK_SECRET")
+    except (BotoCoreError, ClientError):
+        return None
+    return str(answer.get("SecretString", "")).strip() or None
+
+
+def check(stage: Stage, url: str, pace: Pace) -> int:
+    """Prints a line for each step, and at the end each fault. Returns the exit code: 0, or 1 if there are faults."""
     with httpx.Client(base_url=url, timeout=30) as client:
-        try:
-            health = client.get("/health")
-            payload = health.json() if health.status_code == httpx.codes.OK else {}
-            if (payload.get("status"), payload.get("environment")) != ("healthy", stage.name):
-                yield f"/health answers {health.status_code}: {health.text[:200]}"
-            path = f"/s/{stage.settings.default_store}"
-            page = client.get(path, params={"shopper": SHOPPER})
-            if page.status_code != httpx.codes.OK:
-                yield f"{path} answers {page.status_code}"
-            elif page.headers.get("X-WandStore-Cache") not in ("HIT", "STALE", "MISS"):
-                yield f"{path} has no X-WandStore-Cache header, so the answer is not WandStore's"
-        except (httpx.HTTPError, ValueError, AttributeError) as error:
-            yield f"{url} gives no valid answer: {error}"
-
-
-def main(stage_name: str, outputs: Path, *, patience_seconds: float = PATIENCE_SECONDS) -> int:
-    """Retries until there is no fault. Returns the exit code: 0, or 1 if faults are left when the time is over."""
-    url = storefront_url(outputs)
-    give_up_at = time.monotonic() + patience_seconds
-    while faults := list(find_faults(url, STAGES[stage_name])):
-        if time.monotonic() + PAUSE_SECONDS > give_up_at:
-            print(*faults, sep="\n", file=sys.stderr)
-            return 1
-        time.sleep(PAUSE_SECONDS)
-    print(f"{stage_name} is healthy and serves its store: {url}")
+        journey = Journey(
+            client=client,
+            stage=stage,
+            shopper=SHOPPER_PREFIX + secrets.token_hex(4),
+            behind_cloudfront=client.base_url.scheme == "https",
+            webhook_secret=find_webhook_secret(stage),
+        )
+        faults = []
+        for outcome in run_steps(journey, pace):
+            print(
+                f"{'FAULT' if outcome.fault else 'ok':>5}  {outcome.step}: {outcome.fault or outcome.words}", flush=True
+            )
+            faults += [f"{outcome.step}: {outcome.fault}"] if outcome.fault else []
+    if faults:
+        print(f"{stage.name} has {len(faults)} faults at {url}:", *faults, sep="\n", file=sys.stderr)
+        return 1
+    print(f"{stage.name} serves its store: {url}")
     return 0
 
 
+def main(stage_name: str, where: str, *, patience_seconds: float = PATIENCE_SECONDS) -> int:
+    """`where` is an address, or the file of outputs that has it."""
+    if stage_name not in STAGES:
+        print(f"The stage is {stage_name!r}; it can be {', '.join(STAGES)}.", file=sys.stderr)
+        return 2
+    try:
+        url = where if where.startswith(("http://", "https://")) else storefront_url(Path(where))
+    except (OSError, ValueError, LookupError) as error:
+        print(f"There is no address to check: {error}", file=sys.stderr)
+        return 2
+    give_up_at = time.monotonic() + patience_seconds
+    return check(STAGES[stage_name], url, Pace(give_up_at, PAUSE_SECONDS, time.monotonic, time.sleep))
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], Path(sys.argv[2])))
+    sys.exit(main(sys.argv[1], sys.argv[2]))

@@ -28,8 +28,8 @@ WandStoreError
 │   └── SyncOvertaken           other publications came in between, again and again
 ├── BadSettings                 an environment variable that cannot be used: names it
 ├── StorageUnavailable          DynamoDB, S3 or SQS failed, timed out, or the request had no time left
+│   └── WriteConflict           a write met a transaction on the same item
 ├── ConditionRefused            a conditional write met an item that fails its condition
-├── WriteConflict               a write met a transaction on the same item
 ├── TransactionRefused          a transaction was cancelled: a reason for each write
 ├── UnreadablePage              a stored page that is truncated or corrupt
 │   └── ForeignPage             a stored page of another version, whose bytes can still be served
@@ -275,16 +275,19 @@ class StorageUnavailable(WandStoreError):
         self.reason = reason
 
 
+class WriteConflict(StorageUnavailable):
+    """A write met a transaction on the same item and was certainly not applied, so a retry may well succeed."""
+
+    def __init__(self) -> None:
+        super().__init__("dynamodb", "a transaction is writing the same item")
+
+
 class ConditionRefused(WandStoreError):
     """A conditional write was refused. `item` is the stored item in plain values, where the write asked for it."""
 
     def __init__(self, item: Mapping[str, Any] | None = None) -> None:
         super().__init__("the condition of a write was refused")
         self.item = item
-
-
-class WriteConflict(WandStoreError):
-    """A write met a transaction on the same item and was certainly not applied."""
 
 
 class TransactionRefused(WandStoreError):

@@ -28,6 +28,10 @@ MODEL_PROVIDERS = ("kimi", "claude", "bedrock")
 _NO_PROVIDER = "none"
 # How long after a job's deadline the keeper leaves it to the generator.
 KEEPER_GRACE_SECONDS = 600
+# How long a message is invisible after each heartbeat of its attempt: so long a dead generator's member stands still.
+MAX_HOLD_SECONDS = 45
+# One of them may be lost; the message comes again before the third is sent.
+_HEARTBEATS_IN_A_HOLD = 3
 # The queue keeps a message at least until the keeper has ended its job.
 _RETENTION_BEYOND_DEADLINE_SECONDS = 2 * KEEPER_GRACE_SECONDS
 
@@ -197,6 +201,7 @@ class Settings:
     generation_queue_url: Annotated[str, _row("Wiring: the FIFO generation queue's URL.")] = ""
     dead_letter_queue_url: Annotated[str, _row("Wiring: the FIFO dead-letter queue's URL.")] = ""
     shop_events_queue_url: Annotated[str, _row("Wiring: the URL of the queue of Shopify's events.")] = ""
+    public_files_bucket: Annotated[str, _row("Wiring: the name of the bucket of public files.")] = ""
     secrets_prefix: Annotated[
         str, _row("Wiring: prefix of secret names in Secrets Manager; empty: environment only.")
     ] = ""
@@ -274,6 +279,15 @@ class Settings:
     @property
     def visibility_timeout_seconds(self) -> int:
         return 2 * self.function_timeout_seconds
+
+    @property
+    def hold_seconds(self) -> int:
+        """How long a message is invisible after each heartbeat of its attempt."""
+        return min(MAX_HOLD_SECONDS, self.visibility_timeout_seconds)
+
+    @property
+    def heartbeat_seconds(self) -> float:
+        return self.hold_seconds / _HEARTBEATS_IN_A_HOLD
 
     @property
     def stores_path(self) -> Path:

@@ -1,10 +1,11 @@
-"""A browser and a run for each file of tests, with the stores that these look at."""
+"""A browser and a run for the whole folder, with the stores that its tests look at."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,9 @@ from tests.integration.running import Running, running
 from tests.missing import skip_but_fail_in_ci
 from tests.npm_tools import node_command
 from tools.browser import NOT_FOUND, Browser, find_chromium
+from tools.demo_shoppers import make_shopper
+from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.shoppers.personas import Character
 
 # The demo store in other languages: one with long words, and one that is read from right to left.
 LANGUAGES = {"wands-de": ("de-DE", "EUR"), "wands-he": ("he-IL", "ILS")}
@@ -41,22 +45,23 @@ def require_chromium() -> str:
     return find_chromium() or skip_but_fail_in_ci(NOT_FOUND)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
     with Browser(node_command("browse.mjs", chromium)) as opened:
         yield opened
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def real_exports() -> dict[str, Path]:
     """The Shopify exports of `CATALOGS_DIR` by the slug of the store that sells from them."""
     folder = os.environ.get("CATALOGS_DIR")
     return {path.stem: path for path in sorted(Path(folder).glob("*.csv"))} if folder else {}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def run(chromium: str, real_exports: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """No pause between two pages of one shopper, and no model. Beside the demo store: `asking`, which asks for consent
+    """No pause between two pages of one shopper, and no model. All files of a worker share it, so a shopper whom a file
+    names is called as nobody in another. Beside the demo store: `asking`, which asks for consent
     and has a shop to buy at, `bare`, which has nothing to sell, `ranges`, where words and prices are long, a store for
     each real export, and those of `LANGUAGES`.
     """
@@ -72,6 +77,18 @@ def run(chromium: str, real_exports: dict[str, Path], tmp_path_factory: pytest.T
         OwnStore(slug, DEMO, currency, locale).write_file(stores)
     with running(STORES_DIR=str(stores), REFRESH_COOLDOWN_SECONDS="0") as started:
         yield started
+
+
+@pytest.fixture(scope="package")
+def shopper_of(run: Running, real_exports: dict[str, Path]) -> Callable[[str, Character], str]:
+    """The id of a store's shopper who has a page of a character by what they did; each is made once in a run."""
+    catalogues = {"magic-wands": DEMO, **real_exports}
+
+    @cache
+    def find_or_make(store: str, character: Character) -> str:
+        return make_shopper(run.url, store, character, read_shopify_csv(catalogues[store]).products)
+
+    return find_or_make
 
 
 def without_shop(store_file: str) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.browser.conftest import DEMO
 from tests.integration.running import Running
 from tests.waiting import wait_until
 from tools.browser import Browser, Page
-from tools.demo_shoppers import make_shopper
-from wandstore.catalogue.shopify_csv import read_shopify_csv
-from wandstore.shoppers.personas import CHARACTERS, PersonaType
+from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
 
 pytestmark = pytest.mark.slow
 
@@ -31,9 +29,8 @@ def bottom(page: Page, selector: str) -> float:
 
 
 @pytest.fixture(scope="module")
-def shoppers(run: Running) -> dict[str, str]:
-    products = read_shopify_csv(DEMO).products
-    return {character: make_shopper(run.url, "magic-wands", character, products) for character in CHARACTERS}
+def shoppers(shopper_of: Callable[[str, Character], str]) -> dict[str, str]:
+    return {character: shopper_of("magic-wands", character) for character in CHARACTERS}
 
 
 def choose(run: Running, store: str, persona: PersonaType) -> str:

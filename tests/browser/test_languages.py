@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser.conftest import LANGUAGES
 from tests.integration.running import Running
 from tools.browser import Browser, Page
+
+pytestmark = pytest.mark.slow
 
 READY = {"wands-de": "Ihr Laden ist fertig!", "wands-he": "החנות שלך מוכנה!"}
 BAG = "(({ textContent, ariaLabel }) => [textContent, ariaLabel])(document.querySelector('header .bag'))"

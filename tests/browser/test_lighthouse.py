@@ -6,16 +6,14 @@ The score for performance is made of times, so it is for `make bench` to report.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 
-from tests.browser.conftest import DEMO
 from tests.integration.running import Running
 from tests.npm_tools import node_command
-from tools.demo_shoppers import make_shopper
 from tools.lighthouse import SCRIPT, Report, measure
-from wandstore.catalogue.shopify_csv import read_shopify_csv
-from wandstore.shoppers.personas import PersonaType
+from wandstore.shoppers.personas import Character, PersonaType
 
 pytestmark = pytest.mark.slow
 
@@ -27,9 +25,8 @@ def report_on(url: str, chromium: str) -> Report:
 
 
 @pytest.fixture(scope="module")
-def explorer(run: Running) -> str:
-    shopper_id = make_shopper(run.url, "magic-wands", PersonaType.EXPLORER, read_shopify_csv(DEMO).products)
-    return f"/s/magic-wands?shopper={shopper_id}"
+def explorer(shopper_of: Callable[[str, Character], str]) -> str:
+    return f"/s/magic-wands?shopper={shopper_of('magic-wands', PersonaType.EXPLORER)}"
 
 
 def test_the_page_that_a_store_is_found_by_has_full_marks(run: Running, chromium: str) -> None:

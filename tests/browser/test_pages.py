@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.browser.conftest import DEMO
 from tests.integration.running import Running
 from tests.waiting import wait_until
 from tools.browser import Browser, Page
-from tools.demo_shoppers import make_shopper
-from wandstore.catalogue.shopify_csv import read_shopify_csv
 from wandstore.shoppers.personas import CHARACTERS, Character, PersonaType
 
 pytestmark = pytest.mark.slow
@@ -91,17 +89,16 @@ class Look:
 
 
 @pytest.fixture(scope="module")
-def addresses(run: Running, real_exports: dict[str, Path]) -> dict[str, str]:
+def addresses(real_exports: dict[str, Path], shopper_of: Callable[[str, Character], str]) -> dict[str, str]:
     """Where each kind of page is; those of exports that are not here are left out."""
-    catalogues = {"magic-wands": DEMO, **real_exports}
-    products = {slug: read_shopify_csv(path).products for slug, path in catalogues.items()}
-    found = {kind: f"/s/{store}" for kind, store in FIRST.items() if store in products} | ROOMS
+    stores = ("magic-wands", *real_exports)
+    found = {kind: f"/s/{store}" for kind, store in FIRST.items() if store in stores} | ROOMS
     for kind, store in ROOMS_OF_EXPORTS.items():
-        if store in products:
+        if store in stores:
             found[kind] = f"/s/{store}/collections/all"
     for kind, (store, character) in PERSONAL.items():
-        if store in products:
-            found[kind] = f"/s/{store}?shopper={make_shopper(run.url, store, character, products[store])}"
+        if store in stores:
+            found[kind] = f"/s/{store}?shopper={shopper_of(store, character)}"
     return found
 
 

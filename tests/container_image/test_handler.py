@@ -70,7 +70,7 @@ def ran(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Receipt]]:
     def run(_: JobRunner, body: str, receipt: Receipt) -> None:
         taken.append((body, receipt))
         if body == "again":
-            raise TryAgain("attempt 1 failed")
+            raise TryAgain("attempt 1 failed", 2)
 
     monkeypatch.setattr(JobRunner, "run", run)
     return taken
@@ -78,7 +78,7 @@ def ran(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Receipt]]:
 
 def test_a_message_is_run_with_its_receipt(ran: list[tuple[str, Receipt]]) -> None:
     assert handler(queue_event("a job"), CONTEXT) == {"batchItemFailures": []}
-    assert ran == [("a job", Receipt("message-0", "receipt-0"))]
+    assert ran == [("a job", Receipt("message-0", "receipt-0", receives=2))]
 
 
 def test_a_message_to_be_tried_again_is_reported_and_not_raised(ran: list[tuple[str, Receipt]]) -> None:

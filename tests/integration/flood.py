@@ -28,9 +28,11 @@ from container_image.llm.allowance import Allowance
 from container_image.llm.ledger import Ledger
 from lambdas.edge.app import create_app
 from lambdas.edge.readable_requests import make_handler
+from tests.aws_like.cloud import table_shapes
+from tests.aws_like.dynamodb import StrictDynamoDB
+from tests.aws_like.objects import StrictS3
 from tests.clock import Clock
 from tests.edge_events import function_url_event
-from tests.memory_storage import MemoryDynamoDB, MemoryS3
 from tests.stand_in_model import StandInModel
 from tests.strict_queue import StrictQueue, StrictSqs
 from wandstore import keys
@@ -124,7 +126,6 @@ class World:
         patches.setenv("KIMI_API_KEY", "key")
         patches.setenv(COOKIE_KEY, "what the first deployment generated")
         self.model = model
-        self.dynamodb = MemoryDynamoDB()
         dead_letters = StrictQueue(self.clock)
         self.queue = StrictQueue(self.clock, visibility_seconds=360, dead_letters=dead_letters)
         self.settings = Settings(
@@ -139,9 +140,10 @@ class World:
             dead_letter_queue_url=DEAD_LETTERS,
             **settings,
         )
+        self.dynamodb = StrictDynamoDB(table_shapes(self.settings), clock=self.clock)
         self.clients = Clients(BACKGROUND_PATIENCE)
         sqs = StrictSqs({QUEUE: self.queue, DEAD_LETTERS: dead_letters})
-        self.clients.__dict__.update(dynamodb=self.dynamodb, s3=MemoryS3(), sqs=sqs)
+        self.clients.__dict__.update(dynamodb=self.dynamodb, s3=StrictS3(), sqs=sqs)
         self.store = find_store(self.settings.stores_path, STORE)
         Catalogues(self.clients, self.settings).publish(read_shipped_catalogue(self.store))
         app = create_app(self.settings, self.clients)

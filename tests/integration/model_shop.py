@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from container_image.generate import CompositionRequest, compose_page
 from container_image.llm.kimi import Kimi
 from container_image.llm.ledger import AccountState, Ledger
+from tests.aws_like.cloud import Cloud, wired
 from tests.builders import make_catalogue, make_product, make_store
-from tests.memory_storage import MemoryDynamoDB
-from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.documents.components import ComponentTree, Hero
 from wandstore.documents.origin import Composition, Source
 from wandstore.errors import ErrorCode
@@ -51,9 +50,8 @@ class Shop:
 
 
 def open_shop(url: str) -> Shop:
-    clients = Clients(BACKGROUND_PATIENCE)
-    clients.__dict__["dynamodb"] = MemoryDynamoDB()
-    return Shop(url, Ledger(clients, replace(Settings(), generation_queue_table="queue")))
+    settings = wired(Settings())
+    return Shop(url, Ledger(Cloud(settings).clients(), settings))
 
 
 class Ending(NamedTuple):

@@ -7,12 +7,10 @@ moto in this process cannot take two requests at once.
 from __future__ import annotations
 
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,12 +20,10 @@ import pytest
 from container_image import handler as entry
 from container_image.llm import chain
 from local.event_source import sqs_event
+from tests.aws_like.cloud import Cloud, wired
 from tests.llm_mock import CLAUDE_MODEL, KIMI_MODEL, LlmMock, running_llm_mock, says
-from tests.memory_storage import MemoryDynamoDB, MemoryS3
 from tests.shop import Shop, open_shop
 from tests.stand_in_model import write_tree
-from tests.strict_queue import StrictQueue, StrictSqs
-from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.documents.origin import DegradedReason, Source
 from wandstore.errors import ErrorCode
 from wandstore.jobs.enqueue import Outcome
@@ -56,50 +52,8 @@ DEEDS = (
     {"event": EventKind.PURCHASE, "product_id": "cloth", "category": "Cloths"},
     {"event": EventKind.SEARCH, "query": "polish"},
 )
-QUEUE, DEAD_LETTERS = "memory://generation.fifo", "memory://generation-dead-letters.fifo"
 # What the chaos may say of itself at last: a 500, a 429, or a body that cannot be read.
 FAILURES = {ErrorCode.MODEL_UNAVAILABLE, ErrorCode.RATE_LIMITED, ErrorCode.GENERATION_FAILED}
-
-
-class OneAtATime:
-    """A client in memory, whose calls threads may make at once: each is done before the next begins."""
-
-    def __init__(self, client: Any, lock: threading.Lock) -> None:
-        self._client, self._lock = client, lock
-        self.exceptions = MemoryDynamoDB.exceptions
-
-    def __getattr__(self, operation: str) -> Any:
-        def call(**arguments: Any) -> Any:
-            with self._lock:
-                return getattr(self._client, operation)(**arguments)
-
-        return call
-
-
-@dataclass
-class Cloud:
-    """What AWS holds, and how the generator reaches it."""
-
-    dynamodb: MemoryDynamoDB = field(default_factory=MemoryDynamoDB)
-    dead_letters: StrictQueue = field(default_factory=lambda: StrictQueue(time.monotonic))
-
-    def __post_init__(self) -> None:
-        lock = threading.Lock()
-        self.queue = StrictQueue(time.monotonic, visibility_seconds=600, dead_letters=self.dead_letters)
-        queues = StrictSqs({QUEUE: self.queue, DEAD_LETTERS: self.dead_letters})
-        self.clients = Clients(BACKGROUND_PATIENCE)
-        for name, client in (("dynamodb", self.dynamodb), ("s3", MemoryS3()), ("sqs", queues)):
-            self.clients.__dict__[name] = OneAtATime(client, lock)
-
-    def items(self, settings: Settings, prefix: str) -> list[dict[str, Any]]:
-        """What stands in the generation queue table under keys that begin so."""
-        table = self.dynamodb.table(settings.generation_queue_table)
-        return [item for (key, _), item in table.items() if key.startswith(prefix)]
-
-
-@pytest.fixture
-def cloud() -> Cloud:
-    return Cloud()
 
 
 @pytest.fixture
@@ -113,26 +67,26 @@ def mock() -> Iterator[LlmMock]:
 
 
 @pytest.fixture
-def shop(cloud: Cloud, mock: LlmMock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
+def cloud(mock: LlmMock) -> Cloud:
+    return Cloud(wired(Settings(kimi_base_url=mock.kimi_url, claude_base_url=mock.claude_url)))
+
+
+@pytest.fixture
+def shop(cloud: Cloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
     """A shop whose generator has both keys, and waits only a moment between two calls."""
     monkeypatch.setattr(chain, "PAUSE_SECONDS", 0.01)
     monkeypatch.setenv("KIMI_API_KEY", "key")
     monkeypatch.setenv("CLAUDE_API_KEY", "key")
-    settings = Settings(
-        kimi_base_url=mock.kimi_url,
-        claude_base_url=mock.claude_url,
-        ui_cache_table="ui-cache",
-        generation_queue_table="generation-queue",
-        shopper_sessions_table="shopper-sessions",
-        shopper_records_table="shopper-records",
-        ui_storage_bucket="ui-storage",
-        generation_queue_url=QUEUE,
-        dead_letter_queue_url=DEAD_LETTERS,
-    )
-    shop = open_shop(settings, cloud.clients, tmp_path)
+    shop = open_shop(cloud.settings, cloud.clients(), tmp_path)
     monkeypatch.setattr(entry, "get_clients", lambda: shop.clients)
     monkeypatch.setattr(entry, "get_settings", lambda: shop.settings)
     return shop
+
+
+def items(cloud: Cloud, prefix: str) -> list[dict[str, Any]]:
+    """What stands in the generation queue table under keys that begin so."""
+    table = cloud.dynamodb.table(cloud.settings.generation_queue_table)
+    return [item for (key, _), item in table.items() if key.startswith(prefix)]
 
 
 def enqueue_all(shop: Shop) -> None:
@@ -154,12 +108,14 @@ def work_off_the_queue(shop: Shop) -> list[str]:
 
     def work() -> list[str]:
         failed: list[str] = []
-        while messages := shop.clients.sqs.receive_message(QueueUrl=QUEUE).get("Messages"):
+        while messages := shop.clients.sqs.receive_message(QueueUrl=shop.settings.generation_queue_url).get("Messages"):
             (message,) = messages
             answer = entry.handler(sqs_event(message, "arn"), SimpleNamespace())
             failed += [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
             if not answer["batchItemFailures"]:
-                shop.clients.sqs.delete_message(QueueUrl=QUEUE, ReceiptHandle=message["ReceiptHandle"])
+                shop.clients.sqs.delete_message(
+                    QueueUrl=shop.settings.generation_queue_url, ReceiptHandle=message["ReceiptHandle"]
+                )
         return failed
 
     members = shop.settings.concurrent_generations
@@ -222,6 +178,6 @@ def test_every_job_ends_with_a_page_and_most_pages_are_a_models(
             assert (page.reason, page.error) == (None, None)
 
     # Of what the pages cost nothing is lost where many add to the day's sum at once.
-    spent = sum(int(item["tokens"]["N"]) for item in cloud.items(shop.settings, "spend:lantern:"))
+    spent = sum(int(item["tokens"]["N"]) for item in items(cloud, "spend:lantern:"))
     assert spent == sum(page.cost.prompt_tokens + page.cost.completion_tokens for page in pages)
     assert spent == answered.total() * sum(USAGE.values())

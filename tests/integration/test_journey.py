@@ -18,6 +18,7 @@ from local.synth import ROOT
 from tests.integration.running import Running, running
 from tests.stand_in_model import StandInModel
 from tests.waiting import wait_until
+from tools import check_deployment
 from tools.visits import visit_at_once
 from wandstore.catalogue.products import Product
 from wandstore.catalogue.shopify_csv import read_shopify_csv
@@ -178,3 +179,10 @@ def set_price(csv_file: Path, product: Product, price: str) -> None:
             row[column] = price
     with csv_file.open("w", newline="", encoding="utf-8") as opened:
         csv.writer(opened).writerows(rows)
+
+
+def test_the_check_of_a_deployment_finds_no_fault_in_a_run(demo: Running, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check_deployment.main("local", demo.url) == 0, capsys.readouterr()
+    said = capsys.readouterr().out
+    assert "second visit: HIT, " in said
+    assert "FAULT" not in said

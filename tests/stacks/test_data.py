@@ -71,6 +71,34 @@ def test_the_bucket_is_encrypted_and_closed_to_the_public(production: Template) 
     assert encryption == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
 
 
+def lifecycle_rules(template: Template) -> dict[str, dict[str, Any]]:
+    (bucket,) = properties(template, "AWS::S3::Bucket")
+    return {rule["Id"]: rule for rule in bucket["LifecycleConfiguration"]["Rules"]}
+
+
+@pytest.mark.parametrize("stage", ["production", "staging"])
+def test_the_bucket_keeps_versions_for_as_long_as_tables_can_be_restored(stage: str) -> None:
+    template = synthesize(stage)
+    (bucket,) = properties(template, "AWS::S3::Bucket")
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    rule = lifecycle_rules(template)["versions-are-kept-as-long-as-tables-can-be-restored"]
+    assert "Prefix" not in rule
+    assert (rule["NoncurrentVersionExpiration"], rule["ExpiredObjectDeleteMarker"]) == ({"NoncurrentDays": 35}, True)
+    recovery = {"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": 35}
+    template.all_resources_properties("AWS::DynamoDB::Table", {"PointInTimeRecoverySpecification": recovery})
+
+
+def test_a_delivered_page_leaves_no_version_behind_and_a_half_upload_goes_after_a_day(production: Template) -> None:
+    rules = lifecycle_rules(production)
+    assert rules["delivered-pages-are-taken-within-a-day"]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
+    assert rules["no-half-uploads"]["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
+
+
+@pytest.mark.parametrize(("protected", "stage"), [(True, "production"), (False, "staging")])
+def test_tables_of_a_protected_stage_refuse_to_be_deleted(protected: bool, stage: str) -> None:
+    synthesize(stage).all_resources_properties("AWS::DynamoDB::Table", {"DeletionProtectionEnabled": protected})
+
+
 def test_delivered_pages_expire_after_a_day_and_nothing_else_does(production: Template) -> None:
     (bucket,) = properties(production, "AWS::S3::Bucket")
     expiring = [rule for rule in bucket["LifecycleConfiguration"]["Rules"] if "ExpirationInDays" in rule]
@@ -178,7 +206,7 @@ def test_every_event_of_a_partner_event_source_goes_to_the_queue_of_shop_events(
 
 @pytest.mark.parametrize("kind", STORAGE)
 def test_production_keeps_its_data_when_its_stack_is_destroyed(production: Template, kind: str) -> None:
-    production.all_resources(kind, {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"})
+    production.all_resources(kind, {"DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain"})
 
 
 @pytest.mark.parametrize("kind", STORAGE)

@@ -12,7 +12,7 @@ from tests.stacks.conftest import WIRING, Resource, Synthesized
 from wandstore.settings import Settings
 
 GENERATION = ("Generator", "Keeper", "Publisher", "NeighbourCounter", "ShopEvents")
-FUNCTIONS = (("edge", "Edge"), *(("generation", name) for name in GENERATION))
+FUNCTIONS = (("edge", "Edge"), ("edge", "PublicFilesPublisher"), *(("generation", name) for name in GENERATION))
 
 
 def settings_of(function: Resource) -> Settings:
@@ -28,12 +28,14 @@ def test_every_setting_reaches_every_function(production: Synthesized, part: str
     assert variables >= WIRING
     settings = settings_of(function)
     differing = {row.name for row in fields(Settings) if getattr(settings, row.name) != getattr(Settings(), row.name)}
-    assert differing <= {"secrets_prefix"}
+    assert differing <= {"secrets_prefix", "public_files_bucket"}
     unset = {row.name.upper() for row in fields(Settings)} - variables
-    # Settings that are empty by default, and those of `make run`; two functions read no secret.
+    # Settings that are empty by default, and those of `make run`; three functions read no secret, and one alone has the
+    # bucket of public files.
     empty = {"AI_GATEWAY_URL", "CLAUDE_BASE_URL", "BEDROCK_REGION", "BEDROCK_URL", "PUBLIC_BASE_URL"}
-    assert unset <= empty | {"PORT", "GENERATOR_PORT", "SECRETS_PREFIX"}
-    assert ("SECRETS_PREFIX" in variables) == (name not in ("Keeper", "NeighbourCounter"))
+    assert unset <= empty | {"PORT", "GENERATOR_PORT", "SECRETS_PREFIX", "PUBLIC_FILES_BUCKET"}
+    assert ("SECRETS_PREFIX" in variables) == (name not in ("Keeper", "NeighbourCounter", "PublicFilesPublisher"))
+    assert ("PUBLIC_FILES_BUCKET" in variables) == (name == "PublicFilesPublisher")
 
 
 @pytest.mark.parametrize(("part", "name"), FUNCTIONS)
@@ -47,11 +49,11 @@ def test_a_changed_setting_reaches_every_function(
     assert settings.ai_gateway_url == "https://gateway.example/v1"
 
 
-def test_a_deployment_deletes_no_earlier_version(production: Synthesized) -> None:
+def test_a_deployment_deletes_no_earlier_version_and_a_failed_one_its_own(production: Synthesized) -> None:
     for part in ("edge", "generation"):
         resources = production.templates[part]["Resources"].values()
         policies = [found["DeletionPolicy"] for found in resources if found["Type"] == "AWS::Lambda::Version"]
-        assert set(policies) == {"Retain"}
+        assert set(policies) == {"RetainExceptOnCreate"}
 
 
 def log_retention(synthesized: Synthesized, part: str) -> set[int]:
@@ -75,6 +77,6 @@ def test_a_log_retention_that_a_stage_cannot_have_is_refused_with_those_that_it_
 def test_the_logs_of_production_survive_and_those_of_staging_do_not(
     production: Synthesized, synthesized: Callable[..., Synthesized]
 ) -> None:
-    for found, policy in ((production, "Retain"), (synthesized("staging"), "Delete")):
+    for found, policy in ((production, "RetainExceptOnCreate"), (synthesized("staging"), "Delete")):
         groups = [r for r in found.templates["generation"]["Resources"].values() if r["Type"] == "AWS::Logs::LogGroup"]
         assert {group["DeletionPolicy"] for group in groups} == {policy}, json.dumps(groups)

@@ -11,15 +11,17 @@ An item is a dict of `str`, `int`, `float`, `bytes`, `bool`, `None` and sets of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
+from wandstore.aws.pauses import Pauses
 from wandstore.aws.request_storage import TRANSACTION_THROTTLES, Storage
-from wandstore.errors import ConditionRefused, TransactionRefused, WriteConflict
+from wandstore.errors import ConditionRefused, StorageUnavailable, TransactionRefused, WriteConflict
 from wandstore.keys import Key
+from wandstore.observability import count
 
 Item = dict[str, Any]
 WireItem = dict[str, dict[str, Any]]
@@ -27,8 +29,12 @@ WireItem = dict[str, dict[str, Any]]
 EXPIRES_AT = "expires_at"  # epoch seconds; every table's time-to-live attribute
 MAX_BATCH_READ = 100  # keys in one call
 
-_CONDITION_FAILED = "ConditionalCheckFailed"
-_TRANSIENT = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+# Tries of a single write that meets transactions, which last some ten milliseconds; a request keeps a part of its time.
+WRITE_RETRY_SECONDS = 1.0
+_KEPT_SECONDS = 0.3
+
+_CONDITION_FAILED, _CONFLICT = "ConditionalCheckFailed", "TransactionConflict"
+_TRANSIENT = frozenset({_CONFLICT, "ThrottlingError", "ProvisionedThroughputExceeded"})
 _NAME = re.compile(r"#(\w+)")
 
 
@@ -157,57 +163,91 @@ class Delete(Write):
 
 
 def put(storage: Storage, write: Put) -> None:
-    """Raises `ConditionRefused` and `WriteConflict`; every other error is the client's own."""
-    _call(storage.dynamodb.put_item, write.to_request())
+    """Raises `ConditionRefused`, `WriteConflict` where every try met a transaction on the item, and
+    `StorageUnavailable` for an answer that is not DynamoDB's. Every other error is the client's own.
+    """
+    _call(storage, storage.dynamodb.put_item, write.to_request())
 
 
 def delete(storage: Storage, write: Delete) -> None:
     """Deletes the item, if it is there. Raises as `put` does."""
-    _call(storage.dynamodb.delete_item, write.to_request())
+    _call(storage, storage.dynamodb.delete_item, write.to_request())
 
 
 def update(storage: Storage, write: Update) -> None:
     """Raises as `put` does."""
-    _call(storage.dynamodb.update_item, write.to_request())
+    _call(storage, storage.dynamodb.update_item, write.to_request())
 
 
 def update_and_read(storage: Storage, write: Update) -> Item:
     """The item after the write. Raises as `put` does."""
-    answer = _call(storage.dynamodb.update_item, write.to_request() | {"ReturnValues": "ALL_NEW"})
+    answer = _call(storage, storage.dynamodb.update_item, write.to_request() | {"ReturnValues": "ALL_NEW"})
     return from_wire(answer["Attributes"])
 
 
-def _call(operation: Any, request: dict[str, Any]) -> Any:
-    try:
-        return operation(**request)
-    except ClientError as error:
-        code = error.response["Error"]["Code"]
-        if code == "ConditionalCheckFailedException":
-            stored = error.response.get("Item")
-            raise ConditionRefused(from_wire(stored) if stored else None) from error
-        if code == "TransactionConflictException":
-            raise WriteConflict("a transaction is writing the same item") from error
-        raise
+def check_answer(answer: Any) -> Any:
+    """The answer. Raises `StorageUnavailable` for one that is not DynamoDB's.
+
+    botocore reads a body that is not JSON as an empty answer, which would mean "no such item".
+    """
+    if "RequestId" not in answer["ResponseMetadata"]:
+        raise StorageUnavailable("dynamodb", "not an answer of DynamoDB")
+    return answer
 
 
-def transact(storage: Storage, writes: list[Write]) -> None:
-    """All of the writes or none. Raises `TransactionRefused`; every other error is the client's own."""
-    try:
-        storage.dynamodb.transact_write_items(TransactItems=[{type(w).__name__: w.to_request()} for w in writes])
-    except ClientError as error:
-        code = error.response["Error"]["Code"]
-        if code in TRANSACTION_THROTTLES:
-            raise TransactionRefused(frozenset(), None, is_transient=True) from error
-        reasons = error.response.get("CancellationReasons")
-        if code != "TransactionCanceledException" or not reasons:
-            raise
-        codes = [reason.get("Code", "") for reason in reasons]
-        refused = frozenset(place for place, code in enumerate(codes) if code == _CONDITION_FAILED)
-        is_transient = not _TRANSIENT.isdisjoint(codes)
-        if not refused and not is_transient:
-            raise
-        stored = reasons[0].get("Item")
-        raise TransactionRefused(refused, from_wire(stored) if stored else None, is_transient=is_transient) from error
+def _call(storage: Storage, operation: Callable[..., Any], request: dict[str, Any]) -> Any:
+    """A write that met a transaction was certainly not applied, so it is tried again."""
+    pauses = Pauses(storage, WRITE_RETRY_SECONDS, kept_seconds=_KEPT_SECONDS)
+    while True:
+        try:
+            return check_answer(operation(**request))
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            if code == "ConditionalCheckFailedException":
+                stored = error.response.get("Item")
+                raise ConditionRefused(from_wire(stored) if stored else None) from error
+            if code != "TransactionConflictException":
+                raise
+            count("TransactionConflict")
+            if not pauses.take():
+                raise WriteConflict from error
+
+
+def transact(storage: Storage, writes: list[Write], pauses: Pauses | None = None) -> None:
+    """All of the writes or none. Raises `TransactionRefused`; every other error is the client's own.
+
+    With `pauses`, a transaction whose only reasons are conflicts and throttles is tried again.
+    """
+    request = [{type(write).__name__: write.to_request()} for write in writes]
+    while True:
+        try:
+            check_answer(storage.dynamodb.transact_write_items(TransactItems=request))
+            return
+        except ClientError as error:
+            refusal = _refusal_of(error)
+            if refusal is None:
+                raise
+            if refusal.refused or pauses is None or not pauses.take():
+                raise refusal from error
+
+
+def _refusal_of(error: ClientError) -> TransactionRefused | None:
+    """None for an error that is no cancellation with reasons that are known."""
+    code = error.response["Error"]["Code"]
+    if code in TRANSACTION_THROTTLES:
+        return TransactionRefused(frozenset(), None, is_transient=True)
+    reasons = error.response.get("CancellationReasons")
+    if code != "TransactionCanceledException" or not reasons:
+        return None
+    codes = [reason.get("Code", "") for reason in reasons]
+    refused = frozenset(place for place, code in enumerate(codes) if code == _CONDITION_FAILED)
+    is_transient = not _TRANSIENT.isdisjoint(codes)
+    if not refused and not is_transient:
+        return None
+    if _CONFLICT in codes:
+        count("TransactionConflict")
+    stored = reasons[0].get("Item")
+    return TransactionRefused(refused, from_wire(stored) if stored else None, is_transient=is_transient)
 
 
 # Reads ----------------------------------------------------------------------------------------------------------------
@@ -240,7 +280,8 @@ class Table:
     def get(self, key: Key, *, now: float | None = None, is_consistent: bool = True) -> Item | None:
         """The item, or None where there is none; with `now`, epoch seconds, also None where it has expired."""
         consistency = {"ConsistentRead": True} if is_consistent else {}
-        found = self._storage.dynamodb.get_item(TableName=self.name, Key=to_wire(key), **consistency).get("Item")
+        answer = self._storage.dynamodb.get_item(TableName=self.name, Key=to_wire(key), **consistency)
+        found = check_answer(answer).get("Item")
         if not found:
             return None
         item = from_wire(found)
@@ -251,7 +292,7 @@ class Table:
         wanted = [to_wire(key) for key in keys]
         while wanted:
             request = {self.name: {"Keys": wanted[:MAX_BATCH_READ], "ConsistentRead": True}}
-            answer = self._storage.dynamodb.batch_get_item(RequestItems=request)
+            answer = check_answer(self._storage.dynamodb.batch_get_item(RequestItems=request))
             found = (from_wire(item) for item in answer["Responses"].get(self.name, ()))
             yield from (item for item in found if not has_expired(item, now))
             unprocessed = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", [])
@@ -262,7 +303,7 @@ class Table:
         answer = self._storage.dynamodb.query(
             **self._query_by("key", partition), ScanIndexForward=False, ConsistentRead=True, Limit=limit
         )
-        items = (from_wire(item) for item in answer["Items"])
+        items = (from_wire(item) for item in check_answer(answer)["Items"])
         return [item for item in items if not has_expired(item, now)]
 
     def partition(self, partition: str) -> Iterator[Item]:
@@ -294,7 +335,7 @@ class Table:
                 "ExpressionAttributeValues": {":prefix": _value_to_wire(prefix)},
             }
         while True:
-            answer = self._storage.dynamodb.scan(**request)
+            answer = check_answer(self._storage.dynamodb.scan(**request))
             yield ScanPage([from_wire(item) for item in answer["Items"]], answer.get("ScannedCount", 0))
             if "LastEvaluatedKey" not in answer:
                 return
@@ -310,7 +351,7 @@ class Table:
 
     def _read_pages(self, request: dict[str, Any]) -> Iterator[Item]:
         while True:
-            answer = self._storage.dynamodb.query(**request)
+            answer = check_answer(self._storage.dynamodb.query(**request))
             yield from map(from_wire, answer["Items"])
             if "LastEvaluatedKey" not in answer:
                 return

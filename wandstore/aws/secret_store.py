@@ -68,7 +68,8 @@ def forget_secrets() -> None:
 def _fetch(secret_id: str, clients: Clients) -> _Remembered:
     now = time.monotonic()
     try:
-        value = clients.secrets.get_secret_value(SecretId=secret_id).get("SecretString", "").strip()
+        # An answer without a value is not one of Secrets Manager: it must not be taken for a secret that is not set.
+        value = clients.secrets.get_secret_value(SecretId=secret_id)["SecretString"].strip()
     except ClientError as error:
         # A secret without a value gives the same error as one that does not exist.
         if error.response["Error"]["Code"] == "ResourceNotFoundException":

@@ -8,9 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from wandstore.aws.clients import Clients
+from wandstore.aws.storage_errors import STORAGE_ERRORS
 from wandstore.catalogue.connections import Connections, known_secrets
 from wandstore.catalogue.shop_events import (
     FULL_READ_TOPIC,
@@ -21,7 +20,7 @@ from wandstore.catalogue.shop_events import (
 )
 from wandstore.catalogue.stores import Store
 from wandstore.catalogue.sync import CatalogueSync, SyncOutcome
-from wandstore.errors import StorageUnavailable, UnreadableShopEvent
+from wandstore.errors import UnreadableShopEvent
 from wandstore.observability import count, logger
 from wandstore.settings import Settings
 
@@ -206,7 +205,7 @@ class ShopEventBatch:
     def _remember(self, event: ShopEvent) -> None:
         try:
             self._handled.remember(event, self._now())
-        except (ClientError, BotoCoreError, StorageUnavailable) as error:
+        except STORAGE_ERRORS as error:
             # At worst, a duplicate is handled again, and every handler is idempotent.
             logger.warning("shop event not remembered", extra={"event": event.id, "reason": str(error)})
 
@@ -215,7 +214,7 @@ class ShopEventBatch:
             pause = min(MAX_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2 ** (received.receives - 1))
             try:
                 self._queue.retry_after(received.receipt_handle, pause)
-            except (ClientError, BotoCoreError) as error:
+            except STORAGE_ERRORS as error:
                 # Then it is received again after its visibility timeout.
                 logger.warning("retry of a shop event not set", extra={"reason": str(error)})
 

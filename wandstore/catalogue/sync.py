@@ -13,9 +13,8 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import NamedTuple
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from wandstore.aws.clients import Clients
+from wandstore.aws.storage_errors import STORAGE_ERRORS
 from wandstore.catalogue.best_sellers import BestSellers
 from wandstore.catalogue.connections import Connections, known_secrets
 from wandstore.catalogue.products import Catalogue, Product
@@ -24,7 +23,7 @@ from wandstore.catalogue.shopify_source import Progress, ShopRead, ShopSource
 from wandstore.catalogue.snapshots import Catalogues, Current, Publication, build_catalogue
 from wandstore.catalogue.stores import Store
 from wandstore.catalogue.sync_state import SyncState, SyncStates
-from wandstore.errors import ShopifyError, ShopUnavailable, StorageUnavailable, SyncOvertaken
+from wandstore.errors import ShopifyError, ShopUnavailable, SyncOvertaken
 from wandstore.ids import StoreSlug
 from wandstore.observability import count, logger
 from wandstore.settings import Settings
@@ -247,4 +246,4 @@ def reason_of(error: Exception) -> str:
     """The reason in one word: the shop error's own, `storage`, or `defect` for an unexpected error."""
     if isinstance(error, ShopifyError):
         return error.reason
-    return "storage" if isinstance(error, StorageUnavailable | ClientError | BotoCoreError) else "defect"
+    return "storage" if isinstance(error, STORAGE_ERRORS) else "defect"

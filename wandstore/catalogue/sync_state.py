@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Table, Update
 from wandstore.aws.request_storage import Storage
-from wandstore.errors import ConditionRefused, StorageUnavailable
+from wandstore.aws.storage_errors import STORAGE_ERRORS
+from wandstore.errors import ConditionRefused
 from wandstore.ids import StoreSlug
 from wandstore.observability import logger
 from wandstore.settings import Settings
@@ -84,7 +83,7 @@ class SyncStates:
             while not is_over.wait(RENEWAL_SECONDS) and now() < end:
                 try:
                     self.renew(store, lease, now())
-                except (StorageUnavailable, ClientError, BotoCoreError) as error:
+                except STORAGE_ERRORS as error:
                     # Two renewals more come before it runs out; and then another process may read the shop as well.
                     logger.warning("lease of a sync not renewed", extra={"store": store, "reason": str(error)})
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-from botocore.exceptions import BotoCoreError, ClientError
 
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.clients import Clients
 from wandstore.aws.dynamodb import Update
+from wandstore.aws.storage_errors import STORAGE_ERRORS
 from wandstore.catalogue.snapshots import load_current_catalogue
 from wandstore.catalogue.stores import Store, find_store
 from wandstore.documents.origin import Composition
@@ -21,13 +21,13 @@ from wandstore.errors import (
     InvalidField,
     JobError,
     JobFailed,
-    StorageUnavailable,
     StoreNotFound,
     UnreadableMessage,
     WandStoreError,
 )
 from wandstore.ids import ShopperKey
 from wandstore.jobs.ending import Completed, JobEndings
+from wandstore.jobs.heartbeat import Heartbeat, Stop
 from wandstore.jobs.items import Jobs, read_job
 from wandstore.jobs.messages import JobMessage, Receipt, parse_message
 from wandstore.jobs.models import Caller, GenerationJob, JobState
@@ -44,21 +44,28 @@ from wandstore.shoppers.records import ShopperRecords
 from wandstore.shoppers.sessions import NO_SESSION, Session, Sessions
 
 MAX_ATTEMPTS = 3
-RETRY_DELAYS_SECONDS = (2, 4)  # after the first attempt, and after the second
+# After the first attempt or receive, the second, and so on. There are two between three attempts. An interruption costs
+# a receive, of which a message has five, so these waits grow: an outage of a minute must not make jobs dead letters.
+RETRY_DELAYS_SECONDS = (2, 4, 15, 45)
 
 # Composes a job's page. Raises `JobFailed` for what can never become a page; any other error is worth another attempt.
 Compose = Callable[[GenerationJob], Composition]
 
 
 class TryAgain(WandStoreError):
-    """The message is to be reported as failed: the queue delivers it again after its shortened visibility."""
+    """The message is to be reported as failed: the queue delivers it again after so many seconds."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 @dataclass(frozen=True)
 class JobRunner:
     """Runs the attempts of one generator process. `clock` gives epoch seconds.
 
-    The first job of a process is no measure for the next ones: its process `is_starting`.
+    The first job of a process is no measure for the next ones: its process `is_starting`. What `compose` adds to
+    `afterwards` is called when the job has its page. A heartbeat waits on what `make_stop` makes.
     """
 
     compose: Compose
@@ -66,28 +73,40 @@ class JobRunner:
     settings: Settings
     clock: Callable[[], float] = time.time
     is_starting: bool = False
+    afterwards: Sequence[Callable[[], None]] = ()
+    make_stop: Callable[[], Stop] = threading.Event
 
     def run(self, body: str, receipt: Receipt) -> None:
         """Takes one received message as far as it goes; returning acknowledges it.
 
-        Raises `TryAgain` for an attempt that failed and is not the last. Every other error that escapes is unknown; the
-        message is delivered again and finds the job as it was left.
+        Raises `TryAgain` for an attempt that failed and is not the last. Every other error that escapes is unknown. In
+        both cases the message is delivered again in seconds, and finds the job as it was left.
         """
         try:
             message = parse_message(body)
         except UnreadableMessage as error:
             self._record_unreadable(receipt, str(error))
             return
-        try:
-            self._attempt(message, receipt)
-        except TryAgain:
-            raise
-        except Exception:
-            logger.exception("attempt interrupted, left to its redelivery", extra={"job_id": message.job_id})
-            count("AttemptInterrupted")
-            raise
+        with Heartbeat(self.clients, self.settings, receipt, self.make_stop()) as heartbeat:
+            try:
+                self._work(message)
+            except TryAgain as again:
+                heartbeat.release_after(again.seconds)
+                raise
+            except Exception:
+                logger.exception("attempt interrupted, left to its redelivery", extra={"job_id": message.job_id})
+                count("AttemptInterrupted")
+                heartbeat.release_after(retry_delay(receipt.receives))
+                raise
 
-    def _attempt(self, message: JobMessage, receipt: Receipt) -> None:
+    def _work(self, message: JobMessage) -> None:
+        try:
+            self._attempt(message)
+        finally:
+            for do in self.afterwards:
+                do()
+
+    def _attempt(self, message: JobMessage) -> None:
         began_at, start_seconds = self.clock(), own_start_seconds()
         job = self._begin(message, began_at)
         if job is None:
@@ -95,7 +114,7 @@ class JobRunner:
         GenerationRecords(self.clients, self.settings).note_start(job, began_at)
         try:
             store = self._store_of(job)
-            page = self._make_page(job, receipt)
+            page = self._make_page(job)
         except JobFailed as failure:
             self._endings.fail(job, failure.error, self.clock())
             return
@@ -154,7 +173,7 @@ class JobRunner:
         except (StoreNotFound, InvalidField) as error:
             raise JobFailed(ErrorCode.GENERATION_FAILED, str(error)) from error
 
-    def _make_page(self, job: GenerationJob, receipt: Receipt) -> PersonalPage:
+    def _make_page(self, job: GenerationJob) -> PersonalPage:
         """The job's page, stored: an earlier attempt's, or a new one. Raises `TryAgain` or `JobFailed`."""
         archived = self._archive.read(job.shopper)
         if (adopted := _page_of_this_job(archived, job)) is not None:
@@ -163,14 +182,14 @@ class JobRunner:
         try:
             composition = self.compose(job)
         except Exception as failure:
-            self._note_failed_attempt(job, receipt, failure)
-            raise TryAgain(f"attempt {job.attempts} of {job.job_id} failed") from failure
+            self._note_failed_attempt(job, failure)
+            raise TryAgain(f"attempt {job.attempts} of {job.job_id} failed", retry_delay(job.attempts)) from failure
         jobs = Jobs(self.clients, self.settings)
         jobs.leave_breadcrumb(job, f"composed by {composition.source}", self.clock(), composition.cost)
         return self._store_page(job, composition, archived)
 
-    def _note_failed_attempt(self, job: GenerationJob, receipt: Receipt, failure: Exception) -> None:
-        """Shortens the message's visibility for the next attempt. Raises `JobFailed` where there is none."""
+    def _note_failed_attempt(self, job: GenerationJob, failure: Exception) -> None:
+        """Raises `JobFailed` where there is no next attempt."""
         logger.exception("attempt failed", extra={"job_id": job.job_id, "attempt": job.attempts})
         count("AttemptFailed")
         jobs = Jobs(self.clients, self.settings)
@@ -179,11 +198,6 @@ class JobRunner:
             raise failure
         if job.attempts >= MAX_ATTEMPTS:
             raise JobFailed(ErrorCode.GENERATION_FAILED, f"The last attempt: {type(failure).__name__}.") from failure
-        self.clients.sqs.change_message_visibility(
-            QueueUrl=self.settings.generation_queue_url,
-            ReceiptHandle=receipt.handle,
-            VisibilityTimeout=RETRY_DELAYS_SECONDS[job.attempts - 1],
-        )
 
     def _store_page(self, job: GenerationJob, composition: Composition, archived: ArchivedPage | None) -> PersonalPage:
         """Archives the page over what was read there; after each concurrent write, reads again."""
@@ -214,7 +228,7 @@ class JobRunner:
         """An empty one where the session cannot be read: the next visit fills the rows of the shopper's own then."""
         try:
             return Sessions(self.clients, self.settings).read(shopper, self.clock())
-        except (StorageUnavailable, ClientError, BotoCoreError):
+        except STORAGE_ERRORS:
             logger.warning("session not read", exc_info=True, extra={"store": shopper.store})
             return NO_SESSION
 
@@ -239,6 +253,11 @@ class JobRunner:
     @property
     def _endings(self) -> JobEndings:
         return JobEndings(self.clients, self.settings)
+
+
+def retry_delay(number: int) -> int:
+    """The seconds until a message is delivered again, after its attempt or receive of this number."""
+    return RETRY_DELAYS_SECONDS[min(number, len(RETRY_DELAYS_SECONDS)) - 1]
 
 
 def _page_of_this_job(archived: ArchivedPage | None, job: GenerationJob) -> PersonalPage | None:

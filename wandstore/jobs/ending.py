@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import random
-import time
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Update, Write
+from wandstore.aws.pauses import Pauses
 from wandstore.aws.request_storage import Storage
 from wandstore.catalogue.stores import Store
 from wandstore.errors import JobError, TransactionRefused
@@ -23,7 +22,8 @@ from wandstore.settings import Settings
 from wandstore.shoppers.sessions import Sessions
 
 _END_JOB = 0  # position in the transaction
-_RETRY_PAUSES_SECONDS = (0.05, 0.1, 0.2)
+RETRY_SECONDS = 5.0  # for which an ending that meets other transactions, or is throttled, is tried again
+_LONGEST_PAUSE_SECONDS = 0.5
 
 
 class Pace(NamedTuple):
@@ -67,7 +67,7 @@ class JobEndings:
         """Ends a live job with its page; False when it had ended already, by another process or by a lost reply.
 
         The page, the error's record and the generation's row are written in the same transaction. Raises
-        `TransactionRefused` where every retry met a conflict or a throttle; other errors are the client's own.
+        `TransactionRefused` where every try met a conflict or a throttle; other errors are the client's own.
         """
         return self._end(job, completed.error, completed, now)
 
@@ -103,18 +103,18 @@ class JobEndings:
         return True
 
     def _write(self, writes: list[Write]) -> bool:
-        """False where the first write's condition, that the job is live, is refused."""
-        for pause_seconds in (*_RETRY_PAUSES_SECONDS, None):
-            try:
-                dynamodb.transact(self._storage, writes)
-            except TransactionRefused as refusal:
-                if _END_JOB in refusal.refused:
-                    return False
-                if not refusal.is_transient or pause_seconds is None:
-                    raise
-                time.sleep(random.uniform(0.5, 1.5) * pause_seconds)
-            else:
-                break
+        """False where the first write's condition, that the job is live, is refused.
+
+        A member's enqueues and endings meet on its pool item, and the shopper's events on the session.
+        """
+        try:
+            dynamodb.transact(
+                self._storage, writes, Pauses(self._storage, RETRY_SECONDS, longest=_LONGEST_PAUSE_SECONDS)
+            )
+        except TransactionRefused as refusal:
+            if _END_JOB in refusal.refused:
+                return False
+            raise
         return True
 
     def _end_item(self, job: GenerationJob, state: JobState, error: JobError | None, now: float) -> Update:

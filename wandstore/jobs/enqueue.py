@@ -14,21 +14,19 @@ between them.
 
 from __future__ import annotations
 
-import random
 import secrets
-import time
 import uuid
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Put, Update
+from wandstore.aws.pauses import Pauses
 from wandstore.aws.request_storage import Storage
-from wandstore.errors import ErrorCode, JobError, StorageUnavailable, TransactionRefused
+from wandstore.aws.storage_errors import STORAGE_ERRORS
+from wandstore.errors import ErrorCode, JobError, TransactionRefused
 from wandstore.ids import ShopperKey
 from wandstore.jobs.items import Jobs, job_from_item, job_item
 from wandstore.jobs.messages import write_message
@@ -38,8 +36,7 @@ from wandstore.observability import count, logger
 from wandstore.settings import Settings
 
 SECONDS_TO_RECORD_FULL_POOL = 0.3  # what an edge request keeps of its time to record that the pool is full
-# The longest pause after each try that met another transaction; each pause is random, up to that.
-_PAUSES_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2)
+MEMBER_RETRY_SECONDS = 0.5  # for which a member that others write is tried again, before the next one is
 _PUT_JOB, _ADD_SLOT = 0, 1  # positions in the transaction
 
 
@@ -113,7 +110,7 @@ class JobQueue:
         )
         try:
             return self._enqueue_at_some_member(job, now)
-        except (StorageUnavailable, ClientError, BotoCoreError) as error:
+        except STORAGE_ERRORS as error:
             # A lost reply may stand for a slot that was taken, so no other member is tried.
             return _leave_unknown(job, str(error))
 
@@ -124,7 +121,7 @@ class JobQueue:
             if is_any_full and self._storage.seconds_left < SECONDS_TO_RECORD_FULL_POOL:
                 break  # the refusals have used up the time, so the rest of the pool counts as full
             at_member = job.model_copy(update={"member": member})
-            answer = self._take_slot_in_time(at_member)
+            answer = self._take_slot(at_member)
             if answer.taken is not None:
                 self.send(answer.taken)
                 return Enqueued(Outcome.QUEUED, job.job_id, answer.taken.member)
@@ -137,33 +134,22 @@ class JobQueue:
             self._record_full_pool(job, now)
         return Enqueued(Outcome.QUEUE_FULL, job.job_id, home)
 
-    def _take_slot_in_time(self, job: GenerationJob) -> _SlotAnswer:
-        """Tries again after a conflict or a throttle, which have changed nothing, while the request has time.
-
-        Every enqueue and every ending writes one of a few pool items, and DynamoDB cancels a transaction that meets
-        another on an item.
-        """
-        for longest in _PAUSES_SECONDS:
-            answer = self._take_slot(job)
-            pause_seconds = random.uniform(_PAUSES_SECONDS[0], longest)
-            if not answer.is_transient or self._storage.seconds_left < pause_seconds + SECONDS_TO_RECORD_FULL_POOL:
-                return answer
-            time.sleep(pause_seconds)
-        return self._take_slot(job)
-
     def _take_slot(self, job: GenerationJob) -> _SlotAnswer:
-        """One transaction: the job, if its shopper has no live or newer one, and its slot, if the member has room."""
+        """One transaction: the job, if its shopper has no live or newer one, and its slot, if the member has room.
+
+        A conflict or a throttle has changed nothing, so it is tried again while the request has time: every enqueue and
+        every ending writes one of a few pool items, and DynamoDB cancels a transaction that meets another on an item.
+        """
+        pauses = Pauses(self._storage, MEMBER_RETRY_SECONDS, kept_seconds=SECONDS_TO_RECORD_FULL_POOL)
         try:
-            dynamodb.transact(self._storage, [self._put_job(job), self._add_slot(job)])
+            dynamodb.transact(self._storage, [self._put_job(job), self._add_slot(job)], pauses)
         except TransactionRefused as refusal:
             if _PUT_JOB in refusal.refused:
                 stored = job_from_item(refusal.item, job.created_at)
                 # If the stored job is live and has our own id, an earlier reply was lost: the slot is taken.
                 is_own = stored is not None and stored.job_id == job.job_id and stored.state.is_live
                 return _SlotAnswer(taken=stored if is_own else None)
-            if refusal.is_transient:
-                return _SlotAnswer(is_transient=True)
-            return _SlotAnswer(is_member_full=True)
+            return _SlotAnswer(is_member_full=_ADD_SLOT in refusal.refused, is_transient=refusal.is_transient)
         return _SlotAnswer(taken=job)
 
     def _put_job(self, job: GenerationJob) -> Put:
@@ -217,7 +203,7 @@ class JobQueue:
         error = JobError(code=ErrorCode.QUEUE_FULL, message="Every member of the generation pool is full.")
         try:
             self._jobs.record_error(job, error, now)
-        except (StorageUnavailable, ClientError) as failure:
+        except STORAGE_ERRORS as failure:
             logger.warning("full pool not recorded", extra={"job_id": job.job_id, "reason": str(failure)})
 
 

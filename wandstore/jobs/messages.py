@@ -12,10 +12,11 @@ from wandstore.jobs.models import GenerationJob
 
 @dataclass(frozen=True)
 class Receipt:
-    """One receive of a queue message."""
+    """One receive of a queue message; `receives` counts them, with this one."""
 
     message_id: str
     handle: str
+    receives: int = 1
 
 
 @dataclass(frozen=True)

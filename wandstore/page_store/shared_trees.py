@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Delete, Put, Table
 from wandstore.aws.request_storage import Storage
+from wandstore.aws.storage_errors import STORAGE_ERRORS
 from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.stores import Store
 from wandstore.documents.components import ComponentTree
@@ -26,7 +26,7 @@ from wandstore.documents.filling import Kind, fill_tree, find_kinds, still_fits
 from wandstore.documents.origin import Composition, GenerationCost, Source, Verdict
 from wandstore.documents.prompt_version import version_for
 from wandstore.documents.row_filling import fill_rows
-from wandstore.errors import ConditionRefused, StorageUnavailable, WriteConflict
+from wandstore.errors import ConditionRefused, StorageUnavailable
 from wandstore.ids import StoreSlug
 from wandstore.observability import logger
 from wandstore.record import Record
@@ -139,7 +139,7 @@ class SharedTrees:
         by_key = {key.item_key["key"]: key for key in wanted}
         try:
             items = list(self._table.get_many((key.item_key for key in by_key.values()), now=self._clock()))
-        except (ClientError, BotoCoreError) as error:
+        except STORAGE_ERRORS as error:
             raise StorageUnavailable("dynamodb", f"shared trees: {type(error).__name__}") from error
         trees = {}
         for item in items:
@@ -180,7 +180,7 @@ class SharedTrees:
         except ConditionRefused as refusal:
             winner = _read_item(refusal.item) if refusal.item else None
             return winner if winner is not None and winner.may_be_shared else shared
-        except (ClientError, BotoCoreError, WriteConflict) as error:
+        except STORAGE_ERRORS as error:
             raise StorageUnavailable("dynamodb", f"shared tree: {type(error).__name__}") from error
         return shared
 
@@ -188,7 +188,7 @@ class SharedTrees:
         """Deletes a tree, if it is there: the next job that needs it makes another."""
         try:
             dynamodb.delete(self._storage, Delete(table=self._table.name, key=key.item_key))
-        except (ClientError, BotoCoreError, WriteConflict) as error:
+        except STORAGE_ERRORS as error:
             raise StorageUnavailable("dynamodb", f"shared tree: {type(error).__name__}") from error
 
 

@@ -30,7 +30,6 @@ from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.snapshots import Catalogues, CatalogueShelf
 from wandstore.catalogue.stores import Store
 from wandstore.documents.origin import Source
-from wandstore.documents.templates import compose_template
 from wandstore.errors import StorageUnavailable
 from wandstore.jobs.enqueue import JobQueue, Outcome
 from wandstore.observability import count, count_hit, logger
@@ -43,6 +42,7 @@ from wandstore.pages import Audience, RenderContext, RenderedPage, render_page
 from wandstore.settings import Settings
 from wandstore.shoppers.buckets import is_due_own_page
 from wandstore.shoppers.sessions import NO_SESSION, NO_SIGNALS, Session
+from wandstore.storefront.fallback_page import render_fallback
 from wandstore.storefront.page_request import PageRequest, Visit
 
 
@@ -121,12 +121,12 @@ class Storefront:
         inputs = _FirstPageInputs(catalogue.version, catalogue.neighbours.counted_at, store.brand_version, shared)
         kept = self._first_pages.get((store.slug, is_waiting))
         if kept is None or kept[0] != inputs:
+            context = self.context(store, catalogue)
             if shared is not None:
-                tree = shared.fill(store, catalogue, NO_SIGNALS)
+                audience = Audience(is_everybodys=True, is_waiting_for_another=is_waiting)
+                rendered = render_page(shared.fill(store, catalogue, NO_SIGNALS), context, audience)
             else:
-                tree = compose_template(catalogue, store, None, NO_SIGNALS)
-            audience = Audience(is_everybodys=True, is_waiting_for_another=is_waiting)
-            rendered = render_page(tree, self.context(store, catalogue), audience)
+                rendered = render_fallback(context, is_waiting=is_waiting)
             self._first_pages[store.slug, is_waiting] = kept = (inputs, rendered)
         return ServedPage(kept[1], CacheStatus.MISS, shared.source if shared else Source.FALLBACK)
 

@@ -213,6 +213,7 @@ class PageRequest:
                 return FoundPage(foreign=ForeignBytes(rendered, archived.foreign.source) if rendered else None)
         except (StorageUnavailable, ClientError) as error:
             logger.warning("archive not read", extra={"store": self.visit.store.slug, "reason": str(error)})
+            count("ArchiveReadFailed")
             return FoundPage()
         if archived.page is None:
             _count_unreadable("archive", UnreadablePage("the archived document cannot be read"))

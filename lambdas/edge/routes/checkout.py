@@ -14,7 +14,9 @@ from lambdas.edge.parameters import EMPTY_IS_ABSENT, ShopperQuery, StoreOfPath
 from lambdas.edge.shopper_cookie import cookie_shopper, give_cookie, mint_shopper_id
 from lambdas.edge.visitors import answer_rendered
 from wandstore.catalogue.stores import Store
+from wandstore.errors import StorageUnavailable
 from wandstore.ids import ShopperId
+from wandstore.observability import count, logger
 from wandstore.pages import Notice, RenderContext, render_notice
 from wandstore.pages.links import Link, link_cart
 from wandstore.shoppers.cart import MAX_QUANTITY
@@ -52,15 +54,12 @@ async def asked_lines(variant: VariantQuery = None, quantity: QuantityQuery = 1)
     responses={
         200: {
             "description": "What the shopper should know first, with a link to the checkout: a price or a stock that "
-            "has changed; or that nothing can be bought; or that no shop is connected; or that the bag cannot be read."
+            "has changed; or that nothing can be bought; or that no shop is connected; or that the bag, or the secret "
+            "that names the shop, cannot be read."
         },
         303: {"description": "Leads to the shop's checkout, or to its cart; to the bag if nothing in it is sold now."},
         400: {"description": "Store, shopper, variant or quantity outside its grammar.", "content": {"text/html": {}}},
         404: {"description": "No such store.", "content": {"text/html": {}}},
-        503: {
-            "description": "The secret that names the shop cannot be read at the moment; retry.",
-            "content": {"text/html": {}},
-        },
     },
 )
 async def show_checkout(
@@ -89,7 +88,12 @@ async def show_checkout(
     shopper_id = known or (mint_shopper_id() if is_tracked else None)
     marks = OrderMarks(shopper_id) if is_tracked else NO_MARKS
     context = storefront.context(store, storefront.shelf.at_hand(store))
-    checkout = start_checkout(storefront, store, CheckoutRequest(lines, marks, may_create=is_person))
+    try:
+        checkout = start_checkout(storefront, store, CheckoutRequest(lines, marks, may_create=is_person))
+    except StorageUnavailable as error:
+        logger.warning("shop of a checkout unknown", extra={"store": store.slug, "reason": str(error)})
+        count("CheckoutNotReached")
+        return _answer_notice(request, context, _say_checkout_unreached(store))
     if checkout is not None:
         checkout = replace(checkout, changes=(*left_out, *checkout.changes))
         if own is not None and bag.value.lines and checkout.left:
@@ -123,6 +127,14 @@ def _say_unreached(store: Store) -> Notice:
     return Notice(
         words.gettext("Your bag cannot be reached at the moment"),
         [words.gettext("Nothing in it is lost, and you have paid nothing. Please try again in a minute.")],
+    )
+
+
+def _say_checkout_unreached(store: Store) -> Notice:
+    words = store.language
+    return Notice(
+        words.gettext("The checkout cannot be reached at the moment"),
+        [words.gettext("Your bag is as it was, and you have paid nothing. Please try again in a minute.")],
     )
 
 

@@ -75,11 +75,11 @@ def test_plain_words_are_kept_in_all_nine_places() -> None:
     assert kept_words("Oak and ash") == ["Oak and ash"] * 9
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_an_amount_with_the_code_of_a_currency_is_refused_wherever_words_can_stand(code: str) -> None:
-    kept = [amount for amount in write_amounts(code) if not is_refused_everywhere(amount)]
-    assert kept == []
-    assert is_refused_everywhere(f"Wands at {code} 40 today")
+def test_an_amount_with_the_code_of_any_currency_is_refused_wherever_words_can_stand() -> None:
+    assert len(CODES) > 300
+    amounts = [amount for code in CODES for amount in write_amounts(code)]
+    assert [amount for amount in amounts if not states_a_claim(amount) or find_price(amount) is None] == []
+    assert [code for code in CODES if not is_refused_everywhere(f"Wands at {code} 40 today")] == []
 
 
 def test_an_amount_with_any_symbol_of_any_locale_is_refused_wherever_words_can_stand() -> None:

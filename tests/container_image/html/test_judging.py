@@ -121,6 +121,6 @@ def test_words_that_are_no_price_pass(words: str) -> None:
 @pytest.mark.parametrize("part", ["1,111 ", "1 111 ", "at only ", "save ", "1"])
 def test_a_price_is_found_behind_a_very_long_text_that_looks_like_one_all_along(part: str) -> None:
     """That the search takes twice as long for twice the text, and no more, is measured by `make bench`."""
-    text = part * (100_000 // len(part))
+    text = part * (30_000 // len(part))
     assert find_price(text) is None
     assert find_price(f"{text}. 20% off") == "20% off"

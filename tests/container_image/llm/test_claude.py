@@ -195,6 +195,7 @@ def test_it_is_set_up_from_the_settings_and_never_shows_its_key() -> None:
     assert "key" not in repr(claude)
 
 
+@pytest.mark.slow
 def test_the_sdk_is_loaded_when_claude_is_asked_and_not_when_its_key_is_set() -> None:
     script = (
         "import sys, time\n"

@@ -17,6 +17,7 @@ from container_image.generate import CompositionRequest, compose_page
 from container_image.llm import chain
 from container_image.llm.chain import set_up_providers
 from container_image.llm.ledger import Ledger
+from tests.aws_like.cloud import Cloud
 from tests.llm_mock import (
     CLAUDE_MODEL,
     KIMI_MODEL,
@@ -27,9 +28,8 @@ from tests.llm_mock import (
     running_llm_mock,
     says,
 )
-from tests.memory_storage import MemoryDynamoDB
 from tests.stand_in_model import write_tree
-from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
+from wandstore.aws.clients import Clients
 from wandstore.documents.origin import Composition, DegradedReason, Source
 from wandstore.documents.templates import compose_template
 from wandstore.errors import ErrorCode
@@ -186,8 +186,7 @@ def both(mock: LlmMock, request_for_anybody: CompositionRequest, monkeypatch: py
             "GENERATION_QUEUE_TABLE": "queue",
         }
     )
-    clients = Clients(BACKGROUND_PATIENCE)
-    clients.__dict__["dynamodb"] = MemoryDynamoDB()
+    clients = Cloud(settings).clients()
     persona = persona_with_type(PersonaType.EXPLORER, 0.8, SIGNALS)
     return Generator(mock, replace(request_for_anybody, persona=persona, signals=SIGNALS), settings, clients)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wandstore.aws.clients import BACKGROUND_PATIENCE, EDGE_PATIENCE, Clients, Patience
+from wandstore.aws.clients import BACKGROUND_PATIENCE, EDGE_PATIENCE, HEARTBEAT_PATIENCE, Clients, Patience
 from wandstore.aws.request_storage import CALL_SECONDS
 
 
@@ -12,6 +12,12 @@ def test_a_client_has_the_patience_of_its_process(aws_environment: None, patienc
     config = getattr(Clients(patience), service).meta.config
     assert (config.connect_timeout, config.read_timeout) == (patience.connect_seconds, patience.read_seconds)
     assert config.retries["total_max_attempts"] == patience.attempts
+
+
+def test_the_queue_may_have_a_patience_of_its_own(aws_environment: None) -> None:
+    clients = Clients(BACKGROUND_PATIENCE, queue_patience=HEARTBEAT_PATIENCE)
+    assert clients.sqs.meta.config.read_timeout == HEARTBEAT_PATIENCE.read_seconds
+    assert clients.dynamodb.meta.config.read_timeout == BACKGROUND_PATIENCE.read_seconds
 
 
 def test_a_shopper_waits_for_one_short_attempt() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.aws_like.cloud import Cloud, wired
+from tests.clock import Clock
 from tests.conftest import Aws
-from wandstore.aws import dynamodb
+from wandstore.aws import dynamodb, pauses
 from wandstore.aws.dynamodb import ConditionCheck, Delete, Put, Table, Update, from_wire, has_expired, to_wire
-from wandstore.errors import ConditionRefused, TransactionRefused, WriteConflict
+from wandstore.errors import ConditionRefused, StorageUnavailable, TransactionRefused, WriteConflict
+from wandstore.settings import Settings
 
 PLAIN: dict[str, Any] = {
     "text": "é",
@@ -35,6 +39,11 @@ def put(aws: Aws, key: str, **attributes: Any) -> None:
 
 def get(aws: Aws, key: str) -> Any:
     return Table(aws.clients, aws.settings.ui_cache_table).get({"key": key})
+
+
+def pass_at_once(clock: Clock, patches: pytest.MonkeyPatch) -> None:
+    """The pauses between tries."""
+    patches.setattr(pauses, "time", SimpleNamespace(sleep=clock.sleep, monotonic=clock))
 
 
 # Values ---------------------------------------------------------------------------------------------------------------
@@ -112,17 +121,12 @@ def test_a_refused_condition_carries_the_stored_item_where_the_write_asked_for_i
     assert refusal.value.item == {"key": "k", "count": 1}
 
 
-@pytest.mark.parametrize(
-    ("code", "error"), [("TransactionConflictException", WriteConflict), ("ThrottlingException", ClientError)]
-)
-def test_a_conflict_is_an_error_of_ours_and_an_unknown_one_stays_the_clients(
-    aws: Aws, monkeypatch: pytest.MonkeyPatch, code: str, error: type[Exception]
-) -> None:
+def test_an_unknown_error_of_a_write_stays_the_clients(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(**_: Any) -> None:
-        raise refused(code)
+        raise refused("ThrottlingException")
 
     monkeypatch.setattr(aws.clients.dynamodb, "put_item", fail)
-    with pytest.raises(error):
+    with pytest.raises(ClientError):
         put(aws, "k")
 
 
@@ -218,7 +222,7 @@ def test_a_read_is_strongly_consistent_unless_it_need_not_be(
 
     def get_item(**request: Any) -> dict[str, Any]:
         asked.append(request.get("ConsistentRead"))
-        return {}
+        return {"ResponseMetadata": {"RequestId": "r"}}
 
     monkeypatch.setattr(aws.clients.dynamodb, "get_item", get_item)
     Table(aws.clients, "t").get({"key": "k"}, is_consistent=is_consistent)
@@ -264,3 +268,63 @@ def test_a_deletion_on_a_condition_that_fails_is_refused(aws: Aws) -> None:
     )
     with pytest.raises(ConditionRefused):
         dynamodb.delete(aws.clients, write)
+
+
+@pytest.mark.parametrize("tries", [3, None])
+def test_a_write_that_meets_a_transaction_is_tried_again_within_a_second(
+    tries: int | None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = Clock()
+    pass_at_once(clock, monkeypatch)
+    cloud = Cloud(wired(Settings()))
+    put_item, asked = cloud.dynamodb.put_item, []
+
+    def meet(**request: Any) -> Any:
+        asked.append(clock.now)
+        if tries is None or len(asked) < tries:
+            raise refused("TransactionConflictException")
+        return put_item(**request)
+
+    monkeypatch.setattr(cloud.dynamodb, "put_item", meet)
+    write = Put(table=cloud.settings.ui_cache_table, item={"key": "page"})
+    if tries is None:
+        with pytest.raises(WriteConflict):
+            dynamodb.put(cloud.clients(), write)
+        assert 0.7 < asked[-1] - asked[0] <= dynamodb.WRITE_RETRY_SECONDS
+    else:
+        dynamodb.put(cloud.clients(), write)
+        assert len(asked) == tries
+        assert capsys.readouterr().out.count('"TransactionConflict": 1') == tries - 1
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda table: table.get({"key": "k"}),
+        lambda table: list(table.get_many([{"key": "k"}], now=0)),
+        lambda table: table.newest("k", 1, 0),
+        lambda table: list(table.partition("k")),
+        lambda table: list(table.scan("", ("key",))),
+    ],
+)
+def test_an_answer_that_is_not_dynamodbs_is_not_taken_for_an_absent_item(ask: Any) -> None:
+    with pytest.raises(StorageUnavailable, match="not an answer"):
+        ask(Table(answering_with_nothing(), "table"))
+
+
+def test_an_answer_that_is_not_dynamodbs_does_not_say_that_something_was_written() -> None:
+    write = Put(table="table", item={"key": "k"})
+    with pytest.raises(StorageUnavailable, match="not an answer"):
+        dynamodb.put(answering_with_nothing(), write)
+    with pytest.raises(StorageUnavailable, match="not an answer"):
+        dynamodb.transact(answering_with_nothing(), [write])
+
+
+def answering_with_nothing() -> Any:
+    """Storage behind something that answers every call with a 200 and a body that is not JSON, as botocore reads it."""
+
+    class Client:
+        def __getattr__(self, _: str) -> Any:
+            return lambda **_: {"ResponseMetadata": {"HTTPStatusCode": 200}}
+
+    return SimpleNamespace(dynamodb=Client())

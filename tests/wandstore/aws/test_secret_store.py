@@ -13,7 +13,7 @@ from botocore.exceptions import ConnectTimeoutError
 from tests.conftest import Aws
 from wandstore.aws import secret_store as secrets
 from wandstore.aws.clients import Clients
-from wandstore.aws.secret_store import peek_secret, read_secret
+from wandstore.aws.secret_store import is_secret_known, peek_secret, read_secret
 from wandstore.settings import Settings
 
 
@@ -94,3 +94,16 @@ def test_a_look_at_a_secret_finds_what_was_read_however_long_ago_and_asks_nobody
     assert peek_secret("KIMI_API_KEY", prefixed) == "stored"
     monkeypatch.setenv("KIMI_API_KEY", " from-outside\n")
     assert peek_secret("KIMI_API_KEY", prefixed) == "from-outside"
+
+
+def test_an_answer_that_is_not_secrets_managers_says_nothing_of_a_secret(prefixed: Settings) -> None:
+    class Confused:
+        def get_secret_value(self, **_: Any) -> Any:
+            return {"ResponseMetadata": {"HTTPStatusCode": 200}}  # as botocore reads a body that is not JSON
+
+    class ConfusedClients:
+        secrets = Confused()
+
+    clients: Clients = ConfusedClients()  # type: ignore[assignment]
+    assert read_secret("KIMI_API_KEY", clients, prefixed) is None
+    assert not is_secret_known("KIMI_API_KEY", prefixed)

@@ -1,11 +1,12 @@
 """The life of a job as a state machine: Hypothesis chooses who does what next, and what goes wrong.
 
-Every part of the product that runs by itself (an edge request, a delivered message, a dead letter, the keeper) is an
-`Actor`: the product's own function in a thread that stops before each of its calls to AWS. One runs at a time, and only
-when it is told to, so the machine decides in which order the calls of all actors happen and what becomes of each: it
-is done, it is repeated, its reply is lost, its process dies. An actor that nobody tells anything is a zombie.
+Every part of the product that runs by itself (an edge request, a delivered message, a heartbeat, a dead letter, the
+keeper) is an `Actor`: the product's own function in a thread that stops before each of its calls to AWS. One runs at a
+time, and only when it is told to, so the machine decides in which order the calls of all actors happen and what becomes
+of each: it is done, it is repeated, its reply is lost, it meets another transaction, its process dies. An actor that
+nobody tells anything is a zombie.
 
-The cloud is in memory: DynamoDB and S3 of `tests.memory_storage`, and the strict queue. After each call the `Witness`
+The cloud is in memory: DynamoDB and S3 of `tests.aws_like`, and the strict queue. After each call the `Witness`
 compares what changed with what the protocol allows. After the last step the faults end, and the system must return to
 normal by itself.
 """
@@ -36,11 +37,15 @@ from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError,
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from tests.memory_storage import MemoryDynamoDB, MemoryS3
+from tests.aws_like.cloud import table_shapes
+from tests.aws_like.dynamodb import StrictDynamoDB
+from tests.aws_like.errors import EXCEPTIONS
+from tests.aws_like.expressions import drop_unused_placeholders
+from tests.aws_like.objects import StrictS3
 from tests.shop import CSV
 from tests.strict_queue import Message, StrictQueue, StrictSqs
 from wandstore import keys, observability
-from wandstore.aws import dynamodb, request_storage
+from wandstore.aws import dynamodb, pauses, request_storage
 from wandstore.aws.request_storage import RequestStorage
 from wandstore.catalogue.snapshots import load_current_catalogue
 from wandstore.catalogue.stores import find_store
@@ -48,7 +53,7 @@ from wandstore.documents.components import ComponentTree, Hero, HeroConfig
 from wandstore.documents.origin import Composition, DegradedReason, Source
 from wandstore.errors import ErrorCode, JobError, JobFailed, TransactionRefused, WriteConflict
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
-from wandstore.jobs import ending, enqueue
+from wandstore.jobs import enqueue, heartbeat
 from wandstore.jobs.attempt import JobRunner, TryAgain
 from wandstore.jobs.enqueue import Enqueued, JobQueue, Outcome
 from wandstore.jobs.items import read_job
@@ -78,6 +83,9 @@ EDGES = frozenset({"visit", "put back", "redrive"})
 EDGE_SECONDS = 30  # none of these is older, with all of its retries: the protocol's one assumption about clocks
 # The protocol's numbers; those of the product may be a variant's.
 MAX_ATTEMPTS = 3
+HOLD_SECONDS = 45
+HEARTBEAT_SECONDS = 15
+RETRY_SECONDS = (2, 4, 15, 45, 45)  # by receives
 GRACE_SECONDS = 600
 MAX_CALLS = 80  # far more than any actor needs
 MAX_SECONDS = 60  # of real time between two calls, before an actor counts as hanging
@@ -112,6 +120,7 @@ class Fate(Enum):
     UNREACHED = auto()  # a timeout, and the call was not done
     REPLY_LOST = auto()  # a timeout, and the call was done
     THROTTLED = auto()  # refused for now
+    CONFLICTS = auto()  # cancelled, because it met another transaction on an item; of writes to DynamoDB alone
     # Done twice, as the SDK does after a lost reply; the second answer counts. AWS would know a transaction's repeat by
     # its token, for ten minutes; here it does not, because nothing in the protocol rests on that.
     REPEATED = auto()
@@ -136,6 +145,15 @@ class Reply:
     error: BaseException | None = None
 
 
+class _Here(threading.local):
+    """The actor whose thread this is."""
+
+    actor: Actor
+
+
+_here = _Here()
+
+
 class Actor:
     """A function of the product that stops before each of its calls. `waiting` is the call it stops before."""
 
@@ -145,6 +163,11 @@ class Actor:
         self.about = about  # the job its message names; None for one that may be about any
         self.receipt = ""
         self.is_new = False  # whether it asks for a shopper without a history
+        self.met_full_member = False
+        self.delivery: Delivery | None = None  # of an attempt and of its heartbeat
+        self.heart: Actor | None = None  # the heartbeat of an attempt
+        self.attempt: Actor | None = None  # that of a heartbeat
+        self.due_at = 0.0  # when a heartbeat's wait is over
         self.waiting: Call | None = None
         self.result: Any = None
         self.error: BaseException | None = None
@@ -169,7 +192,12 @@ class Actor:
         self._replies.put(reply)
         self.waiting = self._stops.get(timeout=MAX_SECONDS)
 
+    @property
+    def is_waiting_for_time(self) -> bool:
+        return self.waiting is not None and self.waiting.service == "time"
+
     def _run(self, function: Callable[[], Any]) -> None:
+        _here.actor = self
         try:
             self.result = function()
         except BaseException as error:
@@ -178,8 +206,58 @@ class Actor:
         self._stops.put(None)
 
 
+class HeartThread:
+    """The thread of an attempt's heartbeat, which is an actor of the same process."""
+
+    def __init__(self, machine: JobMachine, target: Callable[[], None], **_: Any) -> None:
+        self._machine, self._target, self._attempt = machine, target, _here.actor
+        self._heart = Actor("heartbeat", machine.cloud.now, self._attempt.about)
+
+    def start(self) -> None:
+        heart = self._heart
+        heart.attempt, heart.delivery, self._attempt.heart = self._attempt, self._attempt.delivery, heart
+        heart.start(self._target)
+        self._machine.actors.append(heart)
+
+    def join(self) -> None:
+        """The attempt goes on when the heartbeat that is being sent has arrived."""
+        if self._heart.waiting is not None:
+            self._attempt.ask(Call("heartbeat", "join", {}, partial(self._machine.finish, self._heart)))
+
+
+class ActorsStop:
+    """What a heartbeat waits on; its time passes when the machine's does."""
+
+    def __init__(self, machine: JobMachine, attempt: Actor) -> None:
+        self._machine, self._attempt, self._is_set = machine, attempt, False
+
+    def set(self) -> None:
+        self._is_set = True
+        heart = self._attempt.heart
+        if heart is not None and heart.is_waiting_for_time:
+            heart.go_on(Reply(True))
+
+    def wait(self, timeout: float) -> bool:
+        if not self._is_set:
+            _here.actor.due_at = self._machine.cloud.now + timeout
+            _here.actor.ask(Call("time", "wait", {}, lambda: False))
+        return self._is_set
+
+
+@dataclass
+class Delivery:
+    """A message in the hands of one attempt."""
+
+    receives: int
+    received_at: float
+    has_begun: bool = False  # its first call, which must be the first heartbeat, was done
+    is_sqs_faulty: bool = False  # a call to SQS had another fate than to be done
+    ended_at: float | None = None  # its attempt has ended, or its process died
+    failed: bool = False  # its attempt has ended with an error
+
+
 class ActorsClients:
-    """AWS clients of one actor: each operation is a call that it stops before."""
+    """AWS clients of one process: each operation is a call that the actor stops before in whose thread it is made."""
 
     def __init__(self, actor: Actor, cloud: Cloud, edit: Edit | None) -> None:
         self.actor, self.edit, self._cloud = actor, edit, cloud
@@ -189,16 +267,21 @@ class ActorsClients:
         self.seconds_left = math.inf
 
     def ask(self, service: str, operation: str, arguments: dict[str, Any]) -> Any:
-        if self.edit is not None and (answer := self.edit(self, operation, arguments)) is not None:
-            return answer
+        if self.edit is not None:
+            if (answer := self.edit(self, operation, arguments)) is not None:
+                return answer
+            drop_unused_placeholders(arguments)
+        return self.ask_as_it_is(service, operation, arguments)
+
+    def ask_as_it_is(self, service: str, operation: str, arguments: dict[str, Any]) -> Any:
         perform = partial(getattr(getattr(self._cloud, service), operation), **arguments)
-        return self.actor.ask(Call(service, operation, arguments, perform))
+        return _here.actor.ask(Call(service, operation, arguments, perform))
 
 
 class ActorsClient:
     def __init__(self, clients: ActorsClients, service: str) -> None:
         self._clients, self._service = clients, service
-        self.exceptions = MemoryDynamoDB.exceptions
+        self.exceptions = EXCEPTIONS
 
     def __getattr__(self, operation: str) -> Callable[..., Any]:
         return lambda **arguments: self._clients.ask(self._service, operation, arguments)
@@ -226,8 +309,8 @@ class Cloud:
     def __init__(self, settings: Settings) -> None:
         self.now = BEGINNING
         self.settings = settings
-        self.dynamodb = MemoryDynamoDB()
-        self.s3 = MemoryS3()
+        self.dynamodb = StrictDynamoDB(table_shapes(settings), clock=self.clock)
+        self.s3 = StrictS3()
         self.dead_letters = StrictQueue(self.clock, visibility_seconds=180, retention_seconds=14 * 86_400)
         self.queue = StrictQueue(
             self.clock,
@@ -259,16 +342,19 @@ class Cloud:
     def cached_page(self, shopper: ShopperId) -> dict[str, Any] | None:
         return self.item(self.settings.ui_cache_table, keys.ui_page(ShopperKey(STORE, shopper)))
 
-    def expire_items(self) -> list[tuple[str, str]]:
-        """Takes away every item whose time is over, as DynamoDB does some day; the keys of those that went."""
-        gone = []
-        for name in (self.settings.generation_queue_table, self.settings.ui_cache_table):
-            table = self.dynamodb.table(name)
-            for key, item in tuple(table.items()):
-                if "expires_at" in item and float(item["expires_at"]["N"]) <= self.now:
-                    del table[key]
-                    gone.append(key)
-        return gone
+    def expire_items(self, which: int | None = None) -> list[tuple[str, str]]:
+        """Takes away items whose time is over, as DynamoDB does some day: one, or all; the keys of those that went."""
+        gone = [
+            (table, key)
+            for table in map(self.dynamodb.table, (self.settings.generation_queue_table, self.settings.ui_cache_table))
+            for key, item in table.items()
+            if "expires_at" in item and float(item["expires_at"]["N"]) <= self.now
+        ]
+        if gone and which is not None:
+            gone = [gone[which % len(gone)]]
+        for table, key in gone:
+            del table[key]
+        return [key for _, key in gone]
 
     def set_persona(self, shopper: ShopperId, persona_type: PersonaType | None) -> None:
         persona = persona_with_type(persona_type, 0.9 if persona_type else 0.0, Signals())
@@ -314,6 +400,7 @@ class Witness:
         self.vanished: set[str] = set()  # jobs whose message the machine took away
         self.sends: Counter[str] = Counter()
         self.excused_sends = 0
+        self.deliveries: dict[str, Delivery] = {}  # by receipt
         self.known_messages: set[str] = set()
         self._depths: Counter[str] = Counter()
         self._newest_content: dict[str, bytes] = {}
@@ -330,6 +417,7 @@ class Witness:
         self._look_at_messages()
         self._look_at_compositions()
         self._look_who_runs(running)
+        self._look_who_waits()
         return ended
 
     def _look_at_jobs(self, actor: Actor | None) -> GenerationJob | None:
@@ -428,7 +516,9 @@ class Witness:
         for message in self.cloud.queue.messages:
             if message.message_id not in self.known_messages:
                 self.known_messages.add(message.message_id)
-                self.sends[job_id_of(message.body)] += 1
+                job_id = job_id_of(message.body)
+                self.sends[job_id] += 1
+                hold("a message names a job that was put", job_id in self.accepted, message.body)
         for job_id, sends in self.sends.items():
             # The edge's, the keeper's, and one for each run of the keeper that could not know of the other sends.
             hold("a job's messages are few", sends <= 2 + self.excused_sends, f"{job_id} was sent {sends} times")
@@ -452,6 +542,44 @@ class Witness:
         members = [self.accepted[job_id_of(message.body)].member for message in running]
         hold("a member runs one job at a time", len(members) == len(set(members)), str(members))
 
+    def _look_who_waits(self) -> None:
+        """How long the messages in flight stay invisible, and their members wait."""
+        settings = self.cloud.settings
+        for message in self.cloud.queue.messages:
+            delivery = self.deliveries.get(message.receipt_handle or "")
+            if delivery is None or not self.cloud.queue.is_in_flight(message):
+                continue
+            if not delivery.has_begun:
+                continue  # the queue's own visibility timeout is the fallback
+            held = message.visible_at - delivery.received_at
+            most = settings.function_timeout_seconds + HOLD_SECONDS
+            hold("no attempt holds its member for longer than it may run", held <= most, f"{held} s: {message}")
+            if delivery.ended_at is not None:
+                waits = message.visible_at - delivery.ended_at
+                hold("a member stands still for 45 s at most", waits <= HOLD_SECONDS, f"{waits} s: {message}")
+                if delivery.failed and not delivery.is_sqs_faulty:
+                    soon = waits <= RETRY_SECONDS[delivery.receives - 1]
+                    hold("what failed comes again in seconds", soon, f"{waits} s: {message}")
+
+
+def items_written(call: Call | None) -> set[tuple[str, str, str]]:
+    """The table and keys of the items that a call to DynamoDB writes, or checks in a transaction.
+
+    But for records of errors: each has a key of its own, so that nothing else ever writes it.
+    """
+    if call is None or call.service != "dynamodb":
+        return set()
+    match call.operation:
+        case "transact_write_items":
+            writes = [write for each in call.arguments["TransactItems"] for write in each.values()]
+        case "put_item" | "update_item" | "delete_item":
+            writes = [call.arguments]
+        case _:
+            writes = []
+    keys_of_writes = [(write["TableName"], write.get("Key") or write["Item"]) for write in writes]
+    written = {(table, key["key"]["S"], key.get("sort", {"S": ""})["S"]) for table, key in keys_of_writes}
+    return {item for item in written if not item[1].startswith("error:")}
+
 
 def without_mark(job: GenerationJob) -> GenerationJob:
     """The job without the keeper's mark, which says nothing about its end."""
@@ -472,7 +600,7 @@ def job_id_of(body: str) -> str:
 
 some_shopper = st.sampled_from((SHOPPERS[0], SHOPPERS[0], *SHOPPERS))  # one comes again and again
 some_fate = st.sampled_from([Fate.DONE] * 10 + list(Fate))
-some_calls = st.integers(0, 15)  # a generation without a fault has thirteen
+some_calls = st.integers(0, 17)  # a generation without a fault has sixteen
 some_time = st.sampled_from([1, 10, 61, 61, 301, 301, 400, 400, 400, 2000, 3601, 7201, 7801])
 any_of_them = st.integers(0, 7)
 
@@ -581,12 +709,15 @@ class JobMachine(RuleBasedStateMachine):
         (message,) = messages
         actor = self._actor("generator", about=job_id_of(message.body))
         actor.receipt = message.receipt_handle or ""
-        receipt = Receipt(message.message_id, actor.receipt)
+        actor.delivery = Delivery(message.receives, self.cloud.now)
+        self.witness.deliveries[actor.receipt] = actor.delivery
+        receipt = Receipt(message.message_id, actor.receipt, message.receives)
         clients: Any = self._clients(actor)
 
         def generate() -> None:
-            compose = partial(self._compose, actor, clients, model)
-            JobRunner(compose, clients, self.settings, self.cloud.clock).run(message.body, receipt)
+            compose, stop = partial(self._compose, actor, clients, model), ActorsStop(self, actor)
+            runner = JobRunner(compose, clients, self.settings, self.cloud.clock, make_stop=lambda: stop)
+            runner.run(message.body, receipt)
             clients.sqs.delete_message(QueueUrl=QUEUE, ReceiptHandle=actor.receipt)
 
         self._begin(actor, generate, calls, fate)
@@ -632,7 +763,7 @@ class JobMachine(RuleBasedStateMachine):
         self.deliver()
 
     @precondition(lambda self: self.cloud.queue.may_deliver)
-    @rule(times=st.integers(1, 6), calls=st.sampled_from([1, 2, 2, 6]))
+    @rule(times=st.integers(1, 6), calls=st.sampled_from([1, 2, 3, 3, 7]))
     def function_dies(self, times: int, calls: int = 1) -> None:
         """Again and again, at once or before this call, so that receives and attempts are spent."""
         for _ in range(times):
@@ -648,12 +779,44 @@ class JobMachine(RuleBasedStateMachine):
     def go_on(self, which: int, calls: int, fate: Fate) -> None:
         self.let(self.actors[which % len(self.actors)], calls, fate)
 
+    @precondition(lambda self: self._meetings())
+    @rule(which=any_of_them, both_are_cancelled=st.booleans())
+    def two_writes_meet(self, which: int = 0, both_are_cancelled: bool = False) -> None:
+        """One of them is a transaction, on an item that the other writes too."""
+        meetings = self._meetings()
+        first, second = meetings[which % len(meetings)]
+        self._make_call(second, Fate.CONFLICTS)
+        self._make_call(first, Fate.CONFLICTS if both_are_cancelled else Fate.DONE)
+
+    @precondition(lambda self: self._running())
+    @rule(heartbeats=st.integers(1, 14))
+    def attempts_take_long(self, heartbeats: int) -> None:
+        """All of them work on, and so do their heartbeats."""
+        self._send_due_heartbeats()
+        for _ in range(heartbeats):
+            ends = self.cloud.now - self.settings.function_timeout_seconds
+            kept = [
+                message
+                for actor, message in self._running()
+                if actor.delivery is not None
+                and actor.delivery.has_begun
+                and not actor.delivery.is_sqs_faulty
+                and actor.delivery.received_at >= ends
+            ]
+            self.time_passes(HEARTBEAT_SECONDS)
+            self._send_due_heartbeats()
+            self._look(None)
+            lost = [message for message in kept if not self.cloud.queue.is_in_flight(message)]
+            self._check(partial(hold, "an attempt that works keeps its message", not lost, str(lost)))
+
     @precondition(lambda self: self.copies)
     @rule(which=any_of_them)
     def a_copy_arrives(self, which: int = 0) -> None:
         actor, call = self.copies.pop(which % len(self.copies))
         if call.operation == "send_message":
             self.witness.excused_sends += 1
+        if call.operation == "change_message_visibility" and actor.delivery and actor.delivery.ended_at:
+            actor.delivery.ended_at = self.cloud.now  # as far as the queue can know
         with contextlib.suppress(ClientError):
             call.perform()
         self._look(actor)
@@ -683,10 +846,10 @@ class JobMachine(RuleBasedStateMachine):
             self.witness.vanished.add(job_id_of(message.body))
             self.cloud.queue.lose(message)
 
-    @rule()
-    def items_expire(self) -> None:
+    @rule(which=st.none() | any_of_them)
+    def items_expire(self, which: int | None = None) -> None:
         live = {keys.job(job.shopper)["key"] for job in self.cloud.jobs().values() if job.state.is_live}
-        gone = {key for key, _ in self.cloud.expire_items()}
+        gone = {key for key, _ in self.cloud.expire_items(which)}
         self._check(lambda: hold("no accepted job is lost", not live & gone, f"expired while live: {live & gone}"))
         self._look(None)
 
@@ -714,7 +877,7 @@ class JobMachine(RuleBasedStateMachine):
 
     def calm_down(self) -> None:
         """The faults are over: each running actor ends or dies, and everything returns to normal by itself."""
-        for actor in tuple(self.actors):
+        for actor in [actor for actor in self.actors if actor.kind != "heartbeat"]:
             if self.steps_so_far % 2:
                 self._kill(actor)
             else:
@@ -772,11 +935,32 @@ class JobMachine(RuleBasedStateMachine):
     def let(self, actor: Actor, calls: int, fate: Fate = Fate.DONE) -> None:
         """The actor makes so many calls, or fewer if it ends before; the last one has this fate."""
         for number in range(1, calls + 1):
-            if actor.waiting is None:
+            if actor.waiting is None or (actor.is_waiting_for_time and self.cloud.now < actor.due_at):
                 return
             self._make_call(actor, fate if number == calls else Fate.DONE)
         ends = actor.waiting is None or actor.calls < MAX_CALLS
         self._check(lambda: hold("whatever begins comes to an end", ends, f"{actor.kind}: {actor.waiting}"))
+
+    def finish(self, heart: Actor) -> None:
+        """The heartbeat that is being sent arrives, and is the last one."""
+        while heart.waiting is not None:
+            self._make_call(heart, Fate.DONE)
+
+    def _send_due_heartbeats(self) -> None:
+        for heart in [actor for actor in self.actors if actor.kind == "heartbeat"]:
+            self.let(heart, 1 if not heart.is_waiting_for_time else 2)
+
+    def _meetings(self) -> list[tuple[Actor, Actor]]:
+        """Actors whose next calls write an item that both write, one of them, at least, in a transaction."""
+        written = [(actor, items) for actor in self.actors if (items := items_written(actor.waiting))]
+        return [
+            (one, other)
+            for one, items in written
+            for other, others_items in written
+            if one is not other
+            and items & others_items
+            and any(each.waiting and each.waiting.operation == "transact_write_items" for each in (one, other))
+        ]
 
     def _is_over(self, actor: Actor) -> bool:
         return actor.kind in EDGES and self.cloud.now > actor.started_at + EDGE_SECONDS
@@ -797,17 +981,38 @@ class JobMachine(RuleBasedStateMachine):
     def _make_call(self, actor: Actor, fate: Fate) -> None:
         call = actor.waiting
         assert call is not None
-        if fate is not Fate.DONE and actor.kind == "keeper":
+        dies = fate in (Fate.DIES_BEFORE, Fate.DIES_AFTER)
+        if not dies and call.service in ("time", "heartbeat"):
+            fate = Fate.DONE  # these are no calls to AWS
+        if fate is not Fate.DONE and not dies and actor.kind == "keeper":
             self.witness.excused_sends += 1
         if fate is Fate.REPEATED_LATER:
             self.copies.append((actor, call))
         reply = self._reply(call, fate)
+        self._note(actor, call, fate, reply)
         ended = self._look(actor)
         metrics, lines = len(self.journal.metrics), len(self.journal.lines)
+        if dies:
+            self._kill(actor)
+            return
         actor.go_on(reply)
         if ended is not None and fate in (Fate.DONE, Fate.REPEATED_LATER):
             self._check(partial(self._look_at_report, ended, metrics, lines))
+        if actor.heart is not None:
+            self._retire(actor.heart)
         self._retire(actor)
+
+    def _note(self, actor: Actor, call: Call, fate: Fate, reply: Reply) -> None:
+        """What the witness is to know of a call."""
+        if actor.delivery is not None:
+            was_done = fate not in (Fate.DIES_BEFORE, Fate.UNREACHED, Fate.THROTTLED)
+            if actor.calls == 0 and actor.kind == "generator":
+                actor.delivery.has_begun = was_done
+            if call.service == "sqs" and fate is not Fate.DONE:
+                actor.delivery.is_sqs_faulty = True
+        if isinstance(reply.error, ClientError):
+            reasons: Any = reply.error.response.get("CancellationReasons", ())
+            actor.met_full_member |= [reason["Code"] for reason in reasons] == ["None", "ConditionalCheckFailed"]
 
     def _reply(self, call: Call, fate: Fate) -> Reply:
         if fate is Fate.DIES_BEFORE:
@@ -816,6 +1021,8 @@ class JobMachine(RuleBasedStateMachine):
             return Reply(error=ConnectTimeoutError(endpoint_url=call.service))
         if fate is Fate.THROTTLED:
             return Reply(error=_throttled(call))
+        if fate is Fate.CONFLICTS and items_written(call):
+            return Reply(error=_conflict(call))
         try:
             reply = Reply(call.perform())
             if fate is Fate.REPEATED:
@@ -860,8 +1067,10 @@ class JobMachine(RuleBasedStateMachine):
         running = [message for _, message in self._running()]
         return self._check(lambda: self.witness.look(actor, running))
 
-    def _check(self, look: Callable[[], Seen]) -> Seen:
+    def _check(self, look: Callable[[], Seen]) -> Seen | None:
         """Remembers that something was violated: what follows it says nothing more."""
+        if self.violated:
+            return None
         try:
             return look()
         except Violated:
@@ -871,21 +1080,33 @@ class JobMachine(RuleBasedStateMachine):
     def _retire(self, actor: Actor) -> None:
         if actor.waiting is None and actor in self.actors:
             self.actors.remove(actor)
+            if actor.kind == "generator" and actor.delivery is not None:
+                actor.delivery.ended_at = self.cloud.now
+                actor.delivery.failed = isinstance(actor.error, Exception)
+                self._look(None)
             self._check(lambda: self._look_at_outcome(actor))
 
     def _look_at_outcome(self, actor: Actor) -> None:
         error = actor.error
+        beats_on = actor.heart is not None and actor.heart.waiting is not None
+        hold("a heartbeat ends with its attempt", not beats_on, f"{actor.about}: {actor.heart and actor.heart.waiting}")
+        is_full = isinstance(actor.result, Enqueued) and actor.result.outcome is Outcome.QUEUE_FULL
+        hold("only full members make a full pool", not is_full or actor.met_full_member, str(actor.result))
         hold("a visit never fails", actor.kind != "visit" or isinstance(error, Dies | None), repr(error))
         # Anything else that escapes is a bug: of the product, of a variant or of this machine.
         known = isinstance(error, Dies | TryAgain | OURS | ClientError | BotoCoreError | None)
         hold("only known errors escape", known, f"{actor.kind}: {error!r}")
 
     def _kill(self, actor: Actor) -> None:
-        while actor.waiting is not None:
-            actor.go_on(Reply(error=Dies()))
+        """Ends its process: an attempt and its heartbeat die together."""
+        process = [each for each in (actor.heart, actor, actor.attempt) if each is not None]
+        for each in process:
+            while each.waiting is not None:
+                each.go_on(Reply(error=Dies()))
         if actor.kind == "keeper":
             self.witness.excused_sends += 1
-        self._retire(actor)
+        for each in process:
+            self._retire(each)
 
     def _running(self) -> list[tuple[Actor, Message]]:
         """Generators under way, with the message that they still have for themselves."""
@@ -902,9 +1123,10 @@ class JobMachine(RuleBasedStateMachine):
 
     def _take_over_the_process(self) -> None:
         """Time, chance, log lines and metrics are the machine's own, so that each run can be repeated."""
-        for module in (enqueue, ending):
-            self.patches.setattr(module, "time", SimpleNamespace(sleep=lambda _: None))
-        self.patches.setattr(request_storage, "time", SimpleNamespace(monotonic=self.cloud.clock))
+        self.patches.setattr(pauses, "time", SimpleNamespace(sleep=lambda _: None, monotonic=self.cloud.clock))
+        self.patches.setattr(heartbeat, "threading", SimpleNamespace(Thread=partial(HeartThread, self)))
+        for module in (heartbeat, request_storage):
+            self.patches.setattr(module, "time", SimpleNamespace(monotonic=self.cloud.clock))
         self.patches.setattr(enqueue, "secrets", SimpleNamespace(randbits=self._next_number))
         self.patches.setattr(
             observability, "_measure", lambda name, value, unit, said: self.journal.metrics.append((name, said))
@@ -916,13 +1138,17 @@ class JobMachine(RuleBasedStateMachine):
         return self._made_ids
 
 
+def _conflict(call: Call) -> ClientError:
+    if call.operation != "transact_write_items":
+        return ClientError({"Error": {"Code": "TransactionConflictException"}}, call.operation)
+    reasons = [{"Code": "TransactionConflict"}, *({"Code": "None"} for _ in call.arguments["TransactItems"][1:])]
+    answer: Any = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}
+    return ClientError(answer, call.operation)
+
+
 def _throttled(call: Call) -> ClientError:
-    if call.operation == "transact_write_items":
-        reasons = [{"Code": "TransactionConflict"}, *({"Code": "None"} for _ in call.arguments["TransactItems"][1:])]
-        answer: Any = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}
-        return ClientError(answer, call.operation)
     code = {"s3": "SlowDown", "sqs": "RequestThrottled"}.get(call.service, "ProvisionedThroughputExceededException")
-    answer = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": 503}}
+    answer: Any = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": 503}}
     return ClientError(answer, call.operation)
 
 

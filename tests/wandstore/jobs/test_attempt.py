@@ -1,9 +1,11 @@
 import json
+import threading
 import time
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.clock import Clock
 from tests.shop import Shop
@@ -95,9 +97,9 @@ def test_a_message_delivered_again_after_the_end_composes_nothing(shop: Shop) ->
 def test_an_attempt_that_fails_is_retried_sooner_and_the_third_failure_ends_the_job(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    delays = []
+    visibilities: list[int] = []
     monkeypatch.setattr(
-        shop.clients.sqs, "change_message_visibility", lambda **said: delays.append(said["VisibilityTimeout"])
+        shop.clients.sqs, "change_message_visibility", lambda **said: visibilities.append(said["VisibilityTimeout"])
     )
     shop.enqueue("ada")
     (message,) = shop.receive()
@@ -106,7 +108,7 @@ def test_an_attempt_that_fails_is_retried_sooner_and_the_third_failure_ends_the_
             run(shop, message, fail)
     assert state_of(shop) is JobState.GENERATING
     run(shop, message, fail)
-    assert delays == [2, 4]
+    assert visibilities == [45, 2, 45, 4, 45]
     job = shop.job("ada")
     assert job is not None
     assert job.state is JobState.FAILED
@@ -170,6 +172,55 @@ def test_an_unknown_error_leaves_a_log_line_with_the_job_id_and_a_count(
         run(shop, message)
     assert "AttemptInterrupted" in capsys.readouterr().out
     assert [vars(line)["job_id"] for line in caplog.records if line.levelname == "ERROR"] == [queued.job_id]
+
+
+def test_an_interrupted_attempt_comes_again_in_seconds_that_grow_with_the_receives(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visibilities: list[int] = []
+    monkeypatch.setattr(
+        shop.clients.sqs, "change_message_visibility", lambda **said: visibilities.append(said["VisibilityTimeout"])
+    )
+    shop.enqueue("ada")
+    (message,) = shop.receive()
+    monkeypatch.setattr(shop.clients.dynamodb, "update_item", lambda **_: 1 / 0)
+    for receives in range(1, 6):
+        receipt = Receipt(message["MessageId"], message["ReceiptHandle"], receives)
+        with pytest.raises(ZeroDivisionError):
+            JobRunner(fail, shop.clients, shop.settings).run(message["Body"], receipt)
+    assert visibilities == [45, 2, 45, 4, 45, 15, 45, 45, 45, 45]
+    assert state_of(shop) is JobState.QUEUED
+
+
+def test_a_job_that_meets_a_transaction_on_its_item_is_begun_a_moment_later(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wandstore.jobs.attempt.time", SimpleNamespace(sleep=lambda _: None, time=time.time))
+    shop.enqueue("ada")
+    (message,) = shop.receive()
+    update, conflicts = shop.clients.dynamodb.update_item, iter(range(3))
+
+    def conflict_three_times(**said: Any) -> Any:
+        if next(conflicts, None) is None:
+            return update(**said)
+        raise ClientError({"Error": {"Code": "TransactionConflictException"}}, "UpdateItem")
+
+    monkeypatch.setattr(shop.clients.dynamodb, "update_item", conflict_three_times)
+    run(shop, message)
+    assert state_of(shop) is JobState.COMPLETED
+
+
+def test_what_a_job_leaves_for_afterwards_is_done_while_its_message_is_still_held(shop: Shop) -> None:
+    done: list[JobState] = []
+
+    def look() -> None:
+        done.append(state_of(shop))
+        assert any(thread.name == "heartbeat" for thread in threading.enumerate())
+
+    shop.enqueue("ada")
+    (message,) = shop.receive()
+    run(shop, message, afterwards=[look])
+    assert done == [JobState.COMPLETED]
 
 
 def test_a_job_is_superseded_where_a_newer_jobs_page_is_stored(shop: Shop) -> None:

@@ -3,11 +3,12 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.aws_like.cloud import Cloud
+from tests.clock import Clock
 from tests.shop import Shop
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.errors import ErrorCode, JobError, TransactionRefused
-from wandstore.jobs import ending
 from wandstore.jobs.ending import JobEndings, Pace
 from wandstore.jobs.models import JobState
 from wandstore.jobs.records import GenerationRecords, RecordStatus
@@ -41,7 +42,7 @@ def test_only_an_ended_job_expires(shop: Shop) -> None:
     assert "expires_at" not in shop.item(table, key)
 
 
-def test_a_conflict_at_the_end_is_tried_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_conflict_at_the_end_is_tried_again(shop: Shop, waits: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     transact = shop.clients.dynamodb.transact_write_items
     conflicts = iter([True, True])
 
@@ -56,14 +57,34 @@ def test_a_conflict_at_the_end_is_tried_again(shop: Shop, monkeypatch: pytest.Mo
     assert ended_state(shop) is JobState.COMPLETED
 
 
-def test_a_conflict_that_outlasts_the_retries_is_raised(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_ending_is_tried_for_five_seconds_and_then_raises(
+    shop: Shop, waits: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shop.enqueue("ada")
     job = shop.job("ada")
     assert job is not None
-    monkeypatch.setattr(ending, "_RETRY_PAUSES_SECONDS", (0.0, 0.0))
-    monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", conflict)
+    began_at, asked = waits.now, []
+
+    def meet(**arguments: Any) -> Any:
+        asked.append(waits.now - began_at)
+        conflict()
+
+    monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", meet)
     with pytest.raises(TransactionRefused):
         JobEndings(shop.clients, shop.settings).fail(job, FAILED, 1.0)
+    assert 10 < len(asked) < 50
+    assert 4 < asked[-1] <= 5
+    assert ended_state(shop) is JobState.QUEUED
+
+
+def test_a_throttled_ending_is_tried_until_there_is_capacity(shop: Shop, cloud: Cloud, waits: Clock) -> None:
+    shop.enqueue("ada")
+    job = shop.job("ada")
+    assert job is not None
+    until = waits.now + 3
+    cloud.behaviour.throttles = lambda touch: touch.key[0] == f"pool:{job.member}" and waits.now < until
+    assert JobEndings(shop.clients, shop.settings).fail(job, FAILED, 1.0)
+    assert shop.all_slots() == set()
 
 
 def test_a_job_ends_once_with_its_error_and_its_row(shop: Shop) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
+from tests.clock import Clock
 from tests.shop import Shop
 from wandstore import keys
 from wandstore.aws import dynamodb, request_storage
@@ -184,7 +185,7 @@ def test_an_unknown_answer_stops_the_enqueue_before_another_member(shop: Shop, m
 
 
 def conflict() -> ClientError:
-    """As when two transactions meet on a pool's item, which moto never answers."""
+    """As when two transactions meet on a pool's item."""
     answer: Any = {
         "Error": {"Code": "TransactionCanceledException"},
         "CancellationReasons": [{"Code": "TransactionConflict"}, {"Code": "None"}],
@@ -198,7 +199,7 @@ def member_of(arguments: Any) -> str:
 
 
 def test_a_conflict_has_changed_nothing_and_is_tried_again_with_the_same_id(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch
+    shop: Shop, waits: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     transact = shop.clients.dynamodb.transact_write_items
     asked: list[Any] = []
@@ -209,13 +210,14 @@ def test_a_conflict_has_changed_nothing_and_is_tried_again_with_the_same_id(
             raise conflict()
         return transact(**arguments)
 
-    monkeypatch.setattr(enqueue, "_PAUSES_SECONDS", (0.0,) * 5)
     monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", meet_five_times)
     assert shop.enqueue("abc123").member == "pool-3"
     assert len({one["TransactItems"][0]["Put"]["Item"]["job_id"]["S"] for one in asked}) == 1
 
 
-def test_conflicts_without_end_lead_to_the_next_member(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_conflicts_without_end_lead_to_the_next_member(
+    shop: Shop, waits: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     transact = shop.clients.dynamodb.transact_write_items
 
     def meet_at_home(**arguments: Any) -> Any:
@@ -223,18 +225,16 @@ def test_conflicts_without_end_lead_to_the_next_member(shop: Shop, monkeypatch: 
             raise conflict()
         return transact(**arguments)
 
-    monkeypatch.setattr(enqueue, "_PAUSES_SECONDS", (0.0,) * 5)
     monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", meet_at_home)
     assert shop.enqueue("abc123").member == "pool-4"
 
 
 def test_conflicts_at_every_member_leave_it_unknown_and_record_no_full_pool(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    shop: Shop, waits: Clock, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def meet(**_: Any) -> Any:
         raise conflict()
 
-    monkeypatch.setattr(enqueue, "_PAUSES_SECONDS", (0.0,) * 5)
     monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", meet)
     assert shop.enqueue("ada").outcome is Outcome.UNKNOWN
     said = capsys.readouterr().out
@@ -265,21 +265,24 @@ def test_an_enqueue_without_time_for_any_call_is_unknown_and_not_full(
 
 
 def test_refusals_that_use_up_the_requests_time_are_a_full_queue(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    shop: Shop, waits: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small = shop.with_settings(max_queue_depth=1)
     for n in range(100):
         small.enqueue(f"filler{n}")
-    monkeypatch.setattr(enqueue, "SECONDS_TO_RECORD_FULL_POOL", 1.7)
-    transact = shop.clients.dynamodb.transact_write_items
+    transact, asked = shop.clients.dynamodb.transact_write_items, []
 
     def transact_slowly(**said: Any) -> Any:
-        time.sleep(0.15)
+        asked.append(said)
+        waits.now += 0.55
         return transact(**said)
+
+    monkeypatch.setattr(request_storage, "STORAGE_SECONDS", 1.8)
 
     monkeypatch.setattr(shop.clients.dynamodb, "transact_write_items", transact_slowly)
     storage = RequestStorage(shop.clients)
     assert JobQueue(storage, small.settings).enqueue(shop.shopper("ada"), time.time()).outcome is Outcome.QUEUE_FULL
+    assert len(asked) == 3
     assert Jobs(shop.clients, shop.settings).newest_error(shop.shopper("ada"), time.time()) is not None
 
 

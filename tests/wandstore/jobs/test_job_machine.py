@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -11,23 +12,27 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pytest
+from botocore.exceptions import BotoCoreError, ClientError
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests import memory_storage
-from tests.wandstore.jobs.job_machine import ActorsClients, Fate, JobMachine, Variant, Violated
+from tests.aws_like import objects
+from tests.wandstore.jobs.job_machine import ActorsClients, Fate, JobMachine, Model, Variant, Violated
 from wandstore import keys
+from wandstore.aws import dynamodb
 from wandstore.aws.bucket import Content
 from wandstore.documents.origin import Composition
-from wandstore.errors import ErrorCode, JobError
+from wandstore.errors import ErrorCode, JobError, TransactionRefused, WriteConflict
 from wandstore.ids import ShopperId
 from wandstore.jobs import attempt, keeper
 from wandstore.jobs.attempt import JobRunner
+from wandstore.jobs.heartbeat import Heartbeat
 from wandstore.jobs.keeper import Keeper
-from wandstore.jobs.messages import parse_message
+from wandstore.jobs.messages import Receipt, parse_message
 from wandstore.jobs.models import GenerationJob, JobState
 from wandstore.page_store.archive import Archive, ArchivedPage
 from wandstore.page_store.personal_page import PersonalPage
+from wandstore.settings import Settings
 from wandstore.shoppers.personas import PersonaType
 from wandstore.shoppers.sessions import Sessions
 
@@ -211,6 +216,86 @@ def count_attempts_without_end(clients: ActorsClients, operation: str, arguments
         arguments["ExpressionAttributeValues"][":max_attempts"] = {"N": "1000"}
 
 
+def is_conflict(error: ClientError) -> bool:
+    reasons: Any = error.response.get("CancellationReasons", ())
+    conflict = any(reason["Code"] == "TransactionConflict" for reason in reasons)
+    return conflict or error.response["Error"]["Code"] == "TransactionConflictException"
+
+
+def take_a_conflict_for_a_refusal(clients: ActorsClients, operation: str, arguments: dict[str, Any]) -> Any:
+    """As if the job were another's, or gone."""
+    if ":max_attempts" not in arguments.get("ExpressionAttributeValues", ()):
+        return None
+    try:
+        return clients.ask_as_it_is("dynamodb", operation, arguments)
+    except ClientError as error:
+        if is_conflict(error):
+            raise ClientError({"Error": {"Code": "ConditionalCheckFailedException"}}, operation) from error
+        raise
+
+
+def take_a_conflict_for_an_ending(clients: ActorsClients, operation: str, arguments: dict[str, Any]) -> Any:
+    if write_of(arguments, "Update", "job:") is None or "TransactItems" not in arguments:
+        return None
+    try:
+        return clients.ask_as_it_is("dynamodb", operation, arguments)
+    except ClientError as error:
+        if is_conflict(error):
+            return {}
+        raise
+
+
+def take_a_conflict_for_a_full_member(clients: ActorsClients, operation: str, arguments: dict[str, Any]) -> Any:
+    if write_of(arguments, "Put", "job:") is None:
+        return None
+    try:
+        return clients.ask_as_it_is("dynamodb", operation, arguments)
+    except ClientError as error:
+        if is_conflict(error):
+            reasons = [{"Code": "None"}, {"Code": "ConditionalCheckFailed"}]
+            answer: Any = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}
+            raise ClientError(answer, operation) from error
+        raise
+
+
+def go_on_to_the_next_member(clients: ActorsClients, operation: str, arguments: dict[str, Any]) -> Any:
+    """After a timeout, and as if the same job at another member were no obstacle."""
+    if (put := write_of(arguments, "Put", "job:")) is None:
+        return None
+    try:
+        return clients.ask_as_it_is("dynamodb", operation, arguments)
+    except BotoCoreError:
+        other = "pool-1" if put["Item"]["member"]["S"] == "pool-0" else "pool-0"
+        put["Item"]["member"]["S"] = other
+        put["ConditionExpression"] += " OR #job_id = :job_id"
+        arguments["TransactItems"][1]["Update"]["Key"] = dynamodb.to_wire(keys.pool_member(other))
+        return clients.ask_as_it_is("dynamodb", operation, arguments)
+
+
+def mint_an_id_for_each_try(clients: ActorsClients, operation: str, arguments: dict[str, Any]) -> None:
+    if (put := write_of(arguments, "Put", "job:")) is not None and clients.actor.calls:
+        new = f"{put['Item']['job_id']['S'][:-4]}{0xF000 + clients.actor.calls:x}"
+        put["Item"]["job_id"]["S"] = put["ExpressionAttributeValues"][":job_id"]["S"] = new
+
+
+def release_before_the_end(self: Heartbeat, seconds: int) -> None:
+    self._change_visibility(seconds)
+    self._end()
+
+
+def beat_for_ever(self: Heartbeat) -> None:
+    while not self._stop.wait(15) and self._renew():
+        pass
+
+
+def acknowledge_an_interruption(original: Any) -> Any:
+    def run(self: JobRunner, body: str, receipt: Receipt) -> None:
+        with contextlib.suppress(ClientError, TransactionRefused, WriteConflict):
+            original(self, body, receipt)
+
+    return run
+
+
 def patched(owner: Any, name: str, value: Any) -> Variant:
     return Variant(patch=lambda patches: patches.setattr(owner, name, value))
 
@@ -236,11 +321,12 @@ def with_attribute(name: str, value: Any) -> Callable[[dict[str, Any]], None]:
 
 # What shows that a variant is wrong -----------------------------------------------------------------------------------
 #
-# The calls of a generator: 1 the attempt begins, 2 the generation's row, 3 the archived page is read, 4 the session,
-# 5 the model, 6 a breadcrumb, 7 the page is archived, 8 the catalogue's version, 9 the session's history, 10 the HTML,
-# 11 the member's pace, 12 the ending, 13 the message is deleted. Those of a visit: 1 the job and its slot, 2 the
-# message.
+# The calls of a generator: 1 the first heartbeat, 2 the attempt begins, 3 the generation's row, 4 the archived page is
+# read, 5 the session, 6 the model, 7 a breadcrumb, 8 the page is archived, 9 the session's history, 10 and 11 the rows
+# of the shopper and the persona, 12 the catalogue's version, 13 the HTML, 14 the member's pace, 15 the ending, 16 the
+# message is deleted. Those of a visit: 1 the job and its slot, 2 the message.
 
+A_HOLD_LATER = 46
 A_VISIBILITY_LATER = 400
 CLEO, FINN = ShopperId("cleo"), ShopperId("finn")
 
@@ -259,7 +345,7 @@ def begin_zombie(machine: JobMachine, calls: int) -> None:
 
 
 def wake_zombie(machine: JobMachine) -> None:
-    machine.go_on(which=0, calls=15, fate=Fate.DONE)
+    machine.go_on(which=0, calls=20, fate=Fate.DONE)
 
 
 def visit_while_a_job_is_old(machine: JobMachine) -> None:
@@ -270,26 +356,26 @@ def visit_while_a_job_is_old(machine: JobMachine) -> None:
 
 def die_after_the_attempt_began(machine: JobMachine) -> None:
     machine.visit(CLEO)
-    machine.deliver(calls=2, fate=Fate.DIES_BEFORE)
-    machine.time_passes(A_VISIBILITY_LATER)
+    machine.deliver(calls=3, fate=Fate.DIES_BEFORE)
+    machine.time_passes(A_HOLD_LATER)
     machine.deliver()
 
 
 def die_on_every_receive(machine: JobMachine) -> None:
     machine.visit(CLEO)
-    machine.function_dies(times=1, calls=2)
-    machine.function_dies(times=4, calls=1)
+    machine.function_dies(times=1, calls=3)
+    machine.function_dies(times=4, calls=2)
     machine.deliver()  # finds it received too often
     machine.deliver_dead_letter()
 
 
 def zombie_ends_after_the_end(machine: JobMachine) -> None:
-    begin_zombie(machine, calls=12)
+    begin_zombie(machine, calls=13)
     wake_zombie(machine)
 
 
 def zombie_ends_while_the_next_job_is_live(machine: JobMachine) -> None:
-    begin_zombie(machine, calls=12)
+    begin_zombie(machine, calls=13)
     machine.visit(CLEO)
     wake_zombie(machine)
 
@@ -306,13 +392,13 @@ def dead_letter_comes_while_the_next_job_is_live(machine: JobMachine) -> None:
 
 
 def zombie_archives_after_the_next_page(machine: JobMachine) -> None:
-    begin_zombie(machine, calls=6)
+    begin_zombie(machine, calls=7)
     make_page(machine)
     wake_zombie(machine)
 
 
 def zombie_archives_between_two_looks(machine: JobMachine) -> None:
-    begin_zombie(machine, calls=7)
+    begin_zombie(machine, calls=8)
     make_page(machine)
     wake_zombie(machine)
 
@@ -346,18 +432,18 @@ def wait_an_hour(machine: JobMachine) -> None:
 
 def die_in_four_attempts(machine: JobMachine) -> None:
     machine.visit(CLEO)
-    machine.function_dies(times=4, calls=2)
+    machine.function_dies(times=4, calls=3)
 
 
 def die_after_the_page_was_archived(machine: JobMachine) -> None:
     machine.visit(CLEO)
-    machine.deliver(calls=8, fate=Fate.DIES_BEFORE)
-    machine.time_passes(A_VISIBILITY_LATER)
+    machine.deliver(calls=9, fate=Fate.DIES_BEFORE)
+    machine.time_passes(A_HOLD_LATER)
     machine.deliver()
 
 
 def zombie_ends_after_the_next_page(machine: JobMachine) -> None:
-    begin_zombie(machine, calls=12)
+    begin_zombie(machine, calls=13)
     make_page(machine)
     wake_zombie(machine)
 
@@ -371,7 +457,7 @@ def page_is_put_back_after_the_next_page(machine: JobMachine) -> None:
 
 def persona_changes_while_the_model_writes(machine: JobMachine) -> None:
     machine.visit(CLEO)
-    machine.deliver(calls=5)
+    machine.deliver(calls=6)
     machine.persona_changes(CLEO, PersonaType.EXPLORER)
     machine.go_on(which=0, calls=15, fate=Fate.DONE)
 
@@ -389,7 +475,7 @@ def wait_in_a_long_queue(machine: JobMachine) -> None:
 
 def message_vanishes_after_the_attempt_began(machine: JobMachine) -> None:
     machine.visit(CLEO)
-    machine.deliver(calls=2, fate=Fate.DIES_BEFORE)
+    machine.deliver(calls=3, fate=Fate.DIES_BEFORE)
     machine.message_vanishes()
 
 
@@ -405,6 +491,67 @@ def two_new_shoppers_come_to_one_member(machine: JobMachine) -> None:
     machine.visit(FINN, is_new=True)
 
 
+def let_all_go_on(machine: JobMachine) -> None:
+    for actor in tuple(machine.actors):
+        machine.let(actor, 20)
+
+
+def beginning_meets_a_transaction(machine: JobMachine) -> None:
+    machine.visit(CLEO)
+    machine.deliver(calls=2, fate=Fate.CONFLICTS)
+    let_all_go_on(machine)
+    machine.time_passes(61)
+    machine.keep()  # sends it again, and SQS drops it: it has had this message
+
+
+def ending_meets_a_transaction(machine: JobMachine) -> None:
+    machine.visit(CLEO)
+    machine.deliver(calls=14)
+    machine.visit(FINN, calls=0)
+    machine.two_writes_meet(which=1)
+    let_all_go_on(machine)
+
+
+def enqueue_meets_transactions_everywhere(machine: JobMachine) -> None:
+    machine.visit(CLEO, calls=0)
+    while machine.actors:
+        machine.let(machine.actors[0], 1, Fate.CONFLICTS)
+
+
+def enqueue_gets_no_reply(machine: JobMachine) -> None:
+    machine.visit(CLEO, calls=1, fate=Fate.REPLY_LOST)
+    let_all_go_on(machine)
+
+
+def enqueue_is_tried_again(machine: JobMachine) -> None:
+    machine.visit(CLEO, calls=1, fate=Fate.CONFLICTS)
+    let_all_go_on(machine)
+
+
+def attempt_takes_long(machine: JobMachine) -> None:
+    machine.visit(CLEO)
+    machine.deliver(calls=5)
+    machine.attempts_take_long(14)
+
+
+def attempt_fails_while_its_heartbeat_is_being_sent(machine: JobMachine) -> None:
+    machine.visit(CLEO)
+    machine.deliver(Model.FAILS, calls=5)
+    machine.time_passes(15)
+    machine.go_on(which=1, calls=1, fate=Fate.DONE)
+    let_all_go_on(machine)
+    machine.time_passes(2)
+    machine.deliver()
+
+
+def attempt_is_interrupted(machine: JobMachine) -> None:
+    machine.visit(CLEO)
+    machine.deliver(calls=4, fate=Fate.THROTTLED)
+    let_all_go_on(machine)
+    machine.time_passes(2)
+    machine.deliver()
+
+
 class Case(NamedTuple):
     """A variant, the shortest trace that shows it, and the invariant that it breaks there."""
 
@@ -416,6 +563,10 @@ class Case(NamedTuple):
 LOST = "no accepted job is lost"
 STUCK = "a live job is in somebody's hands"
 ENDED_TWICE = "a job ends once"
+SETS = "the sets are the live jobs"
+HELD = "no attempt holds its member for longer than it may run"
+STILL = "a member stands still for 45 s at most"
+SOON = "what failed comes again in seconds"
 OLDER = "an older page never replaces a newer"
 NORMAL = "the system returns to normal by itself"
 
@@ -447,7 +598,7 @@ CASES = {
         Variant(put_page_where_none_is), make_two_pages, "whatever begins comes to an end"
     ),
     "9 equal pages of two jobs have equal etags": Case(
-        patched(memory_storage, "_etag", etag_of_the_document_alone),
+        patched(objects, "etag", etag_of_the_document_alone),
         zombie_archives_over_a_page_like_the_first,
         OLDER,
     ),
@@ -457,7 +608,7 @@ CASES = {
         "an ended job is never live again",
     ),
     "11 the slot is taken before the job is put": Case(
-        Variant(take_slot_in_two_steps), die_after_the_first_call_of_a_visit, "the sets are the live jobs"
+        Variant(take_slot_in_two_steps), die_after_the_first_call_of_a_visit, SETS
     ),
     "14 a job expires from its creation": Case(
         on_new_job(with_attribute("expires_at", {"N": "1700003600"})), wait_an_hour, LOST
@@ -494,6 +645,45 @@ CASES = {
     ),
     "21 nothing ends a job whose message vanished": Case(
         patched(keeper, "KEEPER_GRACE_SECONDS", float("inf")), message_vanishes_after_the_attempt_began, LOST
+    ),
+    "a conflict at the beginning is taken for another's job": Case(
+        Variant(take_a_conflict_for_a_refusal), beginning_meets_a_transaction, STUCK
+    ),
+    "a conflict at the end is taken for an ending": Case(
+        Variant(take_a_conflict_for_an_ending), ending_meets_a_transaction, STUCK
+    ),
+    "a conflict is taken for a full member": Case(
+        Variant(take_a_conflict_for_a_full_member),
+        enqueue_meets_transactions_everywhere,
+        "only full members make a full pool",
+    ),
+    "the next member is tried after a timeout": Case(Variant(go_on_to_the_next_member), enqueue_gets_no_reply, SETS),
+    "each try has an id of its own": Case(
+        Variant(mint_an_id_for_each_try), enqueue_is_tried_again, "a message names a job that was put"
+    ),
+    "there is no heartbeat": Case(patched(Heartbeat, "_renew", lambda self: False), die_after_the_attempt_began, HELD),
+    "a heartbeat lasts as long as the function": Case(
+        patched(Settings, "hold_seconds", 180), die_after_the_attempt_began, STILL
+    ),
+    "there is only the first heartbeat": Case(
+        patched(Heartbeat, "_beat", lambda self: None), attempt_takes_long, "an attempt that works keeps its message"
+    ),
+    "a heartbeat outlives its attempt": Case(
+        patched(Heartbeat, "_end", lambda self: None), make_page, "a heartbeat ends with its attempt"
+    ),
+    "a heartbeat hides the message again": Case(
+        patched(Heartbeat, "release_after", release_before_the_end),
+        attempt_fails_while_its_heartbeat_is_being_sent,
+        SOON,
+    ),
+    "the heartbeat of an attempt that hangs never ends": Case(
+        patched(Heartbeat, "_beat", beat_for_ever), attempt_takes_long, HELD
+    ),
+    "an interrupted attempt leaves its message invisible": Case(
+        patched(Heartbeat, "release_after", lambda self, seconds: None), attempt_is_interrupted, SOON
+    ),
+    "an interrupted attempt is acknowledged": Case(
+        patched(JobRunner, "run", acknowledge_an_interruption(JobRunner.run)), attempt_is_interrupted, STUCK
     ),
     "new shoppers take the reserved part": Case(
         Variant(ignore_the_reserved_part), two_new_shoppers_come_to_one_member, "the reserved part is kept"

@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from lambdas.edge.app import create_app
+from lambdas.edge.routes import checkout as checkout_routes
 from tests.connected_shop import TOKEN_SECRET, ConnectedShop, connect
 from tests.fake_shop import FakeShopHandle
 from tests.shop import Shop
@@ -283,3 +284,16 @@ def test_a_crawler_with_a_bag_makes_no_cart(harbour: TestClient, connected: Conn
     response = harbour.head(CHECKOUT, headers=ADA)
     assert response.headers["location"] == f"{connected.fake.url}/cart/{yew}:1"
     assert connected.carts() == []
+
+
+def test_while_the_secret_that_names_the_shop_cannot_be_read_a_shopper_reads_that_nothing_is_lost(
+    edge: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StorageUnavailable("secretsmanager", "SHOPIFY_STORE cannot be read")
+
+    monkeypatch.setattr(checkout_routes, "start_checkout", fail)
+    response = edge.get("/s/lantern/checkout")
+    assert (response.status_code, response.headers["cache-control"]) == (200, "no-store")
+    assert "The checkout cannot be reached at the moment" in response.text
+    assert "you have paid nothing" in response.text

@@ -1,4 +1,4 @@
-"""The storage in memory answers what moto answers, for what the life of a job says to it."""
+"""The stand-ins answer what moto answers where moto is right; `test_unlike_moto.py` has the rest."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.aws_like.cloud import INDEXES, Cloud, wired
 from tests.conftest import Aws
-from tests.memory_storage import MemoryDynamoDB, MemoryS3
+from wandstore.settings import Settings
 
 KEY = {"key": {"S": "job:lantern:ada"}, "sort": {"S": "-"}}
 STANDING = {
@@ -57,6 +58,8 @@ CONDITIONS = (
     "contains(#jobs, :ada)",
     "contains(#jobs, :eve)",
     "contains(#absent, :ada)",
+    "begins_with(#state, :queued)",
+    "begins_with(#absent, :queued)",
     "#state = :failed OR #state = :queued AND #attempts < :two",
     "(#state = :queued OR #state = :failed) AND #attempts < :two",
     "NOT #state = :failed AND #attempts < :two",
@@ -101,7 +104,8 @@ def both(aws: Aws) -> tuple[Storage, Storage]:
     motos = Storage(
         aws.clients.dynamodb, aws.clients.s3, aws.settings.generation_queue_table, aws.settings.ui_storage_bucket
     )
-    ours = Storage(MemoryDynamoDB(), MemoryS3(), "table", "bucket")
+    cloud = Cloud(wired(Settings()))
+    ours = Storage(cloud.dynamodb, cloud.s3, cloud.settings.generation_queue_table, cloud.settings.ui_storage_bucket)
     for storage in (motos, ours):
         storage.dynamodb.put_item(TableName=storage.table, Item=STANDING)
     return motos, ours
@@ -175,6 +179,59 @@ def test_a_transaction_that_is_refused_writes_nothing_and_says_why(both: tuple[S
     assert reasons[0] == reasons[1]
 
 
+def test_each_query_answers_the_same_items_page_by_page(aws: Aws) -> None:
+    cloud = Cloud(aws.settings)
+    queries: list[dict[str, Any]] = [
+        {"KeyConditionExpression": "#a = :a", "names": {"#a": "key"}, "values": {":a": "shopper:2"}},
+        {
+            "IndexName": "by_shop",
+            "KeyConditionExpression": "#a = :a",
+            "names": {"#a": "shop_id"},
+            "values": {":a": "lantern"},
+        },
+        {
+            "IndexName": "by_shop",
+            "KeyConditionExpression": "#a = :a AND #sort <= :until",
+            "names": {"#a": "shop_id", "#sort": "last_seen_at"},
+            "values": {":a": "lantern", ":until": "2026-04"},
+            "ScanIndexForward": False,
+        },
+    ]
+    answers = []
+    for client in (aws.clients.dynamodb, cloud.dynamodb):
+        for number in range(9):
+            row = {"key": f"shopper:{number % 3}", "sort": f"row:{number}", "last_seen_at": f"2026-0{9 - number}"}
+            row |= {"shop_id": "lantern"} if number % 4 else {}
+            item = {name: {"S": value} for name, value in row.items()}
+            client.put_item(TableName=aws.settings.shopper_records_table, Item=item)
+        seen = []
+        for query in queries:
+            request = {name: said for name, said in query.items() if name not in ("names", "values")}
+            request["ExpressionAttributeNames"] = query["names"]
+            request["ExpressionAttributeValues"] = {name: {"S": value} for name, value in query["values"].items()}
+            seen.append(rows_by_pages(client.query, TableName=aws.settings.shopper_records_table, Limit=2, **request))
+        projection = {"ProjectionExpression": "#a", "ExpressionAttributeNames": {"#a": "sort", "#key": "key"}}
+        scan = projection | {"FilterExpression": "begins_with(#key, :prefix)", "Limit": 4}
+        values = {":prefix": {"S": "shopper:1"}}
+        scanned = rows_by_pages(
+            client.scan, TableName=aws.settings.shopper_records_table, ExpressionAttributeValues=values, **scan
+        )
+        seen.append(sorted(scanned))
+        answers.append(seen)
+    assert answers[1] == answers[0]
+    assert [len(rows) for rows in answers[0]] == [3, 6, 3, 3]
+
+
+def rows_by_pages(read: Any, **request: Any) -> list[str]:
+    rows = []
+    while True:
+        answer = read(**request)
+        rows += [item["sort"]["S"] for item in answer["Items"]]
+        if "LastEvaluatedKey" not in answer:
+            return rows
+        request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+
 def put_outcome(storage: Storage, **condition: str) -> int:
     try:
         answer = storage.s3.put_object(
@@ -212,8 +269,15 @@ def test_an_absent_object_is_no_such_key(both: tuple[Storage, Storage]) -> None:
         assert absent.value.response["Error"]["Code"] == "NoSuchKey"
 
 
-@pytest.mark.parametrize("expression", ["begins_with(#key, :ada)", "#state BETWEEN :ten AND :two", "#state == :ten"])
-def test_what_is_never_said_is_no_silent_answer(expression: str) -> None:
-    ours = MemoryDynamoDB()
-    with pytest.raises(NotImplementedError):
-        ours.put_item(TableName="table", Item=STANDING, ConditionExpression=expression, **said_with(expression))
+def test_tables_and_indexes_are_those_of_the_data_stack(aws: Aws) -> None:
+    shapes = Cloud(aws.settings).dynamodb.shapes
+    for name, shape in shapes.items():
+        table = aws.clients.dynamodb.describe_table(TableName=name)["Table"]
+        assert [key["AttributeName"] for key in table["KeySchema"]] == (["key", "sort"] if shape.is_sorted else ["key"])
+        indexes = {
+            index["IndexName"]: tuple(key["AttributeName"] for key in index["KeySchema"])
+            for index in table.get("GlobalSecondaryIndexes", ())
+        }
+        assert indexes == shape.indexes
+    assert len(shapes) == len(aws.clients.dynamodb.list_tables()["TableNames"])
+    assert INDEXES in [shape.indexes for shape in shapes.values()]

@@ -1,0 +1,37 @@
+"""How pytest-xdist shares out the tests: what many tests start is started once, and the long files come first."""
+
+from __future__ import annotations
+
+import os
+from pathlib import PurePosixPath
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+# Folders whose tests share what takes seconds to start (here CDK's library and a stage's templates), so that one worker
+# does all of them.
+TOGETHER = ("tests/stacks",)
+
+
+class FileScheduling(LoadScopeScheduling):  # type: ignore[misc]
+    """The tests of a file go to one worker, with their fixtures, in the order in which they were collected."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return scope_of(nodeid)
+
+
+def scope_of(nodeid: str) -> str:
+    """What goes to one worker: the test's file, or the folder of `TOGETHER` that it is in."""
+    file = PurePosixPath(nodeid.partition("::")[0])
+    return next((folder for folder in TOGETHER if file.is_relative_to(folder)), str(file))
+
+
+def put_slow_scopes_first(items: list[pytest.Item]) -> None:
+    """Quick files fill the workers up at the end. A long file that began last would leave all but one idle."""
+    slow = {scope_of(item.nodeid) for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: scope_of(item.nodeid) not in slow)
+
+
+def count_workers() -> int:
+    """One more than there are processors, because slow tests wait for other processes and for model calls that hang."""
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
