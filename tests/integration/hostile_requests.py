@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from mangum.types import ASGI
 from starlette.types import Message
 
+from tests.aws_like.cloud import table_shapes
+from tests.aws_like.dynamodb import StrictDynamoDB
+from tests.aws_like.objects import StrictS3
 from tests.edge_events import function_url_event
-from tests.memory_storage import MemoryDynamoDB, MemoryS3
 from tests.shop import Shop, open_shop
 from tests.strict_queue import StrictQueue, StrictSqs
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
@@ -30,7 +32,6 @@ def open_shop_in_memory(folder: Path) -> Shop:
     """The store `lantern` on tables, a bucket and queues in memory."""
     clients = Clients(BACKGROUND_PATIENCE)
     queues = {name: StrictQueue(lambda: 0.0) for name in ("memory://jobs", "memory://events")}
-    clients.__dict__.update(dynamodb=MemoryDynamoDB(), s3=MemoryS3(), sqs=StrictSqs(queues))
     settings = Settings(
         ui_cache_table="ui-cache",
         generation_queue_table="generation-queue",
@@ -40,6 +41,8 @@ def open_shop_in_memory(folder: Path) -> Shop:
         generation_queue_url="memory://jobs",
         shop_events_queue_url="memory://events",
     )
+    dynamodb = StrictDynamoDB(table_shapes(settings))
+    clients.__dict__.update(dynamodb=dynamodb, s3=StrictS3(), sqs=StrictSqs(queues))
     return open_shop(settings, clients, folder)
 
 
