@@ -17,7 +17,7 @@ MAKE_ENVIRONMENT = python=$$($(FIND_PYTHON)); \
 	echo "installing $< into $(VENV) with $$($$python --version)"; \
 	$$python -m tools.make_environment $<
 
-.PHONY: help run test soak flood hostile contract lint bench evaluate evaluate-claims evaluate-prompts fit-personas screenshots journey examples translations browser synth base-image diff deploy github-access refuse-local lock clean
+.PHONY: help run test soak flood faults hostile contract lint bench evaluate evaluate-claims evaluate-prompts fit-personas screenshots journey examples translations browser synth base-image diff deploy github-access refuse-local lock clean
 .DEFAULT_GOAL := run
 
 help: ## list the targets
@@ -40,6 +40,11 @@ soak: $(STAMP) ## the life of a job under a hundred thousand random steps
 flood: $(STAMP) ## what an hour of one client's 600 requests a minute costs, and what honest shoppers notice
 	FLOOD_MINUTES=60 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider -s \
 		tests/integration/test_flood.py -k whole
+
+# Somewhere else each time for the pairs; some minutes. FAULT_SEED=1 repeats a run.
+faults: $(STAMP) $(NPM_STAMP) ## every call of every use case fails in every way, and five hundred pairs
+	FAULT_PAIRS=$(or $(FAULT_PAIRS),500) $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider -s \
+		tests/faults/test_faults.py
 
 # Fifty times as many as `make test` tries.
 hostile: $(STAMP) ## requests that no browser sends, to every route: none may make an error of the server; some minutes
@@ -102,7 +107,8 @@ browser: ## install Chromium for the tests of the pages, where that is allowed
 # minute.
 synth: $(STAMP) ## the templates of STAGE (staging), checked, in cdk.out; production needs ALARM_EMAIL
 	JSII_NODE="$$($(BIN)/python -c 'from local.synth import node_path; print(node_path())')" \
-		CDK_OUTDIR=cdk.out CDK_CONTEXT_JSON='{"stage": "$(STAGE)", "alarm_email": "$(ALARM_EMAIL)"}' $(BIN)/python app.py
+		CDK_OUTDIR=cdk.out CDK_CONTEXT_JSON='{"stage": "$(STAGE)", "alarm_email": "$(ALARM_EMAIL)", "without": "$(WITHOUT)"}' \
+		$(BIN)/python app.py
 	@echo "The templates are in cdk.out."
 
 # Needs docker and a network. The changed Dockerfile is to be committed.

@@ -33,6 +33,7 @@ def reserve_concurrency(stage: Stage) -> dict[str, int]:
         "Keeper": MAX_DEAD_LETTERS_AT_ONCE + 2,
         "Publisher": MARGIN,
         "NeighbourCounter": 1,
+        "VersionPruner": 1,
         "ShopEvents": MAX_SHOP_EVENT_BATCHES_AT_ONCE + MARGIN,
     }
     wanted = sum(reserved.values()) + UNRESERVED_MINIMUM

@@ -79,11 +79,15 @@ class Campaign:
     def run(self, use_case: UseCase, plan: Plan) -> None:
         world, checks = self.world, self.world.witness.checks
         world.put_back(self._prepared[use_case.name])
+        what = ""
         try:
             self._run(use_case, plan)
         except Exception as error:
-            struck = ", ".join(f"{call}: {kind}" for call, kind in world.injector.struck) or "none"
             what = str(error) if isinstance(error, Violated) else f"a check failed: {type(error).__name__}: {error}"
+        if world.witness.violated is not None:
+            what = str(world.witness.violated)
+        if what:
+            struck = ", ".join(f"{call}: {kind}" for call, kind in world.injector.struck) or "none"
             self.tally.broken.append(Break(use_case.name, str(plan), struck, what))
         self.tally.struck.update(kind for _, kind in world.injector.struck)
         self.tally.checks += world.witness.checks - checks
@@ -118,13 +122,21 @@ class Campaign:
 
     # Which faults -----------------------------------------------------------------------------------------------------
 
-    def fail_each_call(self, *, share: float = 1, seed: int = 0) -> None:
-        """Every call of every use case in every way; of a share of them, each use case and each kind has some."""
+    def fail_each_call(self, *, share: float = 1, seed: int = 0, until_broken: bool = False) -> None:
+        """Every call of every use case in every way; of a share of them, each use case and each kind has one."""
         chance = random.Random(seed)
         for use_case in self._use_cases:
             plans = list(single_faults(self.calls[use_case.name]))
             for plan in _some(plans, share, chance):
+                if until_broken and self.tally.broken:
+                    return
                 self.run(use_case, plan)
+                self.tally.single += 1
+        for kind in [kind for kind in Kind if kind not in self.tally.struck]:
+            having = [(one, call) for one in self._use_cases for call in self.calls[one.name] if kind in call.kinds()]
+            if having:
+                use_case, call = chance.choice(having)
+                self.run(use_case, Plan({call.place: kind}))
                 self.tally.single += 1
 
     def fail_each_service(self, *, share: float = 1, seed: int = 0) -> None:

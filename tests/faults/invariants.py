@@ -38,16 +38,20 @@ class Witness:
 
     def forget(self) -> None:
         """Begins anew: what is stored now was put back to how it was."""
+        self.violated: Violated | None = None
         self._cached: dict[str, str] = {}
         self._archived: dict[str, tuple[str, bytes]] = {}
-        self._page_of_job: dict[str, Any] = {}
+        self._page_of_job: dict[str, bytes] = {}
         self._objects: dict[str, bytes] = {}
         self._ended: dict[str, str] = {}
 
     def hold(self, name: str, holds: bool, what: str = "") -> None:
         self.checks += 1
         if not holds:
-            raise Violated(name, what)
+            violated = Violated(name, what)
+            # The product may take it for an error of its own, and go on.
+            self.violated = self.violated or violated
+            raise violated
 
     # After every write ------------------------------------------------------------------------------------------------
 
@@ -97,8 +101,8 @@ class Witness:
             job_id = str(page["job_id"])
             newest = self._archived.get(key, ("", b""))[0]
             self.hold("no older page replaces a newer one", job_id >= newest, f"{key}: {job_id} after {newest}")
-            made = self._page_of_job.setdefault(job_id, page["document"])
-            self.hold("a job makes one page", made == page["document"], job_id)
+            made = self._page_of_job.setdefault(job_id, content)
+            self.hold("a job makes one page", made == content, job_id)
             self._archived[key] = (job_id, content)
 
     # At rest ----------------------------------------------------------------------------------------------------------

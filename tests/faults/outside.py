@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -33,14 +34,15 @@ GARBAGE = b"\x00<html>{{{ not an answer"
 DOMAIN = "harbour.myshopify.com"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Outside:
-    """`shop` is what the store harbour is connected to."""
+    """`shop` is what the store harbour is connected to. `meanwhile` happens while the next model is writing."""
 
     injector: Injector
     shop: FakeShop
     api: StorefrontApi
     pages: Pages
+    meanwhile: Callable[[], None] | None = None
 
     # The shop ---------------------------------------------------------------------------------------------------------
 
@@ -84,6 +86,9 @@ class Outside:
 
     def ask_model(self, request: httpx2.Request) -> httpx2.Response:
         """As `HTTPTransport.handle_request`, in the thread that the product calls a model in."""
+        if self.meanwhile is not None:
+            happen, self.meanwhile = self.meanwhile, None
+            happen()
         kind = self.injector.next_fault("models", request.url.host.partition(".")[0], is_background=True)
         if kind is Kind.BEFORE:
             raise httpx2.ConnectError("connection refused", request=request)

@@ -9,11 +9,11 @@ from typing import Any
 from tests.faults.world import World
 
 
-def _nothing(world: World) -> None:
+def nothing(world: World) -> None:
     """The default: nothing has to be there before."""
 
 
-def _no_promise(world: World, answer: Any) -> None:
+def no_promise(world: World, answer: Any) -> None:
     """The default: what was answered promises nothing that has to be kept."""
 
 
@@ -28,8 +28,8 @@ class UseCase:
 
     name: str
     act: Callable[[World], Any]
-    prepare: Callable[[World], None] = _nothing
-    keeps: Callable[[World, Any], None] = _no_promise
+    prepare: Callable[[World], None] = nothing
+    keeps: Callable[[World, Any], None] = no_promise
     may_raise: bool = False
 
 

@@ -19,8 +19,8 @@ from tests.faults.world import World
 pytestmark = pytest.mark.slow
 
 IS_WHOLE = "FAULT_PAIRS" in os.environ
-SHARE = 1.0 if IS_WHOLE else 0.1
-PAIRS = int(os.environ.get("FAULT_PAIRS", 60))
+SHARE = 1.0 if IS_WHOLE else 0.06
+PAIRS = int(os.environ.get("FAULT_PAIRS", 30))
 SEED = int(os.environ.get("FAULT_SEED", random.SystemRandom().randrange(2**32) if IS_WHOLE else 0))
 
 

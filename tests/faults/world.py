@@ -10,7 +10,7 @@ import logging
 import re
 from base64 import b64decode
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from mangum import Mangum
 
 import command_line.call
 import command_line.main
@@ -33,6 +32,7 @@ import lambdas.queue_keeper.handler
 import lambdas.shop_events.handler
 from lambdas.edge.app import create_app
 from lambdas.edge.dependencies import SHOPPER_COOKIE
+from lambdas.edge.readable_requests import make_handler
 from local.event_source import sqs_event
 from tests.aws_like.cloud import wired
 from tests.clock import Clock
@@ -64,10 +64,10 @@ SECRETS = {
 PAGE_SECONDS = 2.0  # a shopper's page, with any one dependency hanging
 # Whoever asks for these is a program, or an operator.
 FOR_PROGRAMS = re.compile(r"/(webhook|debug)/.*")
-# A round of the background is a minute. The last thing that happens by itself is the end of a job that is ten minutes
-# past its deadline of two hours; a page that a failed model has cost is made again by the next visit.
+# A round of the background is a minute. The slowest thing that repairs itself is the consumer of shop events: where its
+# process dies, its messages come again after twenty minutes, and each failed try makes them wait longer.
 ROUND_SECONDS = 60.0
-MAX_ROUNDS = 200
+MAX_ROUNDS = 60
 PUBLISHING_ROUNDS = 5
 _COOKIE = re.compile(r"([\w-]+)=([^;]+)")
 
@@ -119,7 +119,7 @@ class World:
 
     def __post_init__(self) -> None:
         self._app = create_app(self.settings, self.edge_clients)
-        self._edge = Mangum(self._answer, lifespan="off")
+        self._edge = make_handler(self._answer)
         self._round = 0
 
     # State ------------------------------------------------------------------------------------------------------------
@@ -140,6 +140,7 @@ class World:
         self.injector.end()
         self.witness.forget()
         self.metrics.clear()
+        self.outside.meanwhile = None
         self._round = 0
         self.csv.write_text(csv)
         self.restart()
@@ -157,6 +158,14 @@ class World:
             remembered.cache_clear()
         container_image.handler._process.is_starting = True
 
+    def aside(self, happen: Callable[[], Any]) -> None:
+        """Something happens while something else is observed: its calls are not of the use case."""
+        counting, self.injector.is_counting = self.injector.is_counting, False
+        try:
+            happen()
+        finally:
+            self.injector.is_counting = counting
+
     @contextmanager
     def failing(self, plan: Plan) -> Iterator[None]:
         """Calls within are counted, and fail as planned."""
@@ -167,9 +176,10 @@ class World:
             self.injector.end()
 
     @property
-    def routes(self) -> Sequence[Any]:
-        """The routes of the edge."""
-        return self._app.routes
+    def paths(self) -> Mapping[str, Mapping[str, Any]]:
+        """The methods of the edge's routes, by their paths."""
+        paths: dict[str, dict[str, Any]] = self._app.openapi()["paths"]
+        return paths
 
     def note(self, entry: str) -> None:
         """A use case has come in by this entry of the product."""
@@ -419,21 +429,21 @@ def _wire(world: World, patches: pytest.MonkeyPatch) -> None:
     patches.setattr(container_image.handler, "get_clients", lambda: world.clients)
     patches.setattr(container_image.handler, "get_settings", lambda: world.settings)
     server = container_image.server
-    patches.setitem(server.app.dependency_overrides, server.get_clients, lambda: world.clients)
-    patches.setitem(server.app.dependency_overrides, server.get_settings, lambda: world.settings)
+    given = {server.get_clients: lambda: world.clients, server.get_settings: lambda: world.settings}
+    patches.setattr(server.app, "dependency_overrides", given)
     target = command_line.target.Target("the world", world.settings, world.clients)
     patches.setattr(command_line.call, "open_target", lambda _: target)
 
     # Whoever waits for the generator, a debug route or a command, waits while it works.
     async def wait_in_a_route(seconds: float) -> None:
         world.time.sleep(seconds)
-        _work_aside(world)
+        world.aside(world.work)
 
     patches.setattr(lambdas.edge.routes.debug, "sleep", wait_in_a_route)
 
     def wait_in_a_command() -> None:
         world.time.sleep(1)
-        _work_aside(world)
+        world.aside(world.work)
 
     patches.setattr(command_line.warm, "sleep_a_moment", wait_in_a_command)
 
@@ -441,14 +451,5 @@ def _wire(world: World, patches: pytest.MonkeyPatch) -> None:
         world.metrics[metric] += 1
 
     patches.setattr(observability, "_measure", measure)
-    for logger in (observability.logger._logger, logging.getLogger("mangum")):
+    for logger in (observability.logger._logger, logging.getLogger("mangum.http")):
         patches.setattr(logger, "disabled", True)
-
-
-def _work_aside(world: World) -> None:
-    """The generator works while somebody else is observed: its calls are not of the use case."""
-    counting, world.injector.is_counting = world.injector.is_counting, False
-    try:
-        world.work()
-    finally:
-        world.injector.is_counting = counting

@@ -25,7 +25,7 @@ from wandstore.shoppers.personas import PersonaChoice, PersonaType
 from wandstore.storefront.arrival import classify_arrival, compare_language
 from wandstore.storefront.ladder import Storefront
 from wandstore.storefront.page_request import Visit
-from wandstore.storefront.tracking import NOT_TRACKED, ReportedEvent, choose, track
+from wandstore.storefront.tracking import NOT_TRACKED, ReportedEvent, ask_again, choose, track
 
 router = APIRouter(
     prefix="/api/shopper", tags=["shopper"], dependencies=[Depends(require_own_page)], responses=OWN_PAGE_RESPONSES
@@ -46,7 +46,10 @@ Price = Annotated[
 
 
 class EventBody(BaseModel):
-    """Something a shopper did. `shopper` may come from the cookie instead."""
+    """Something a shopper did. `shopper` may come from the cookie instead.
+
+    With `again`, a page asks once more for the shopper's own, which its visit could not; the event is not recorded.
+    """
 
     model_config = ConfigDict(strict=True)
 
@@ -57,6 +60,8 @@ class EventBody(BaseModel):
     query: Annotated[str | None, Field(max_length=500)] = None
     arrival: Annotated[str | None, Field(max_length=300)] = None
     order_id: Annotated[str | None, Field(alias="orderId", pattern=rf"^({_ORDER_GID})?[A-Za-z0-9#._-]{{1,64}}$")] = None
+
+    again: bool = False
 
     def to_reported(self, speaks: str = "") -> ReportedEvent:
         return ReportedEvent(
@@ -151,6 +156,10 @@ async def track_event(
     # Whatever page they are looking at, what a browser reports was done by its own shopper.
     own = cookie_shopper(request)
     visit = _find_visit(request, storefront, event.model_copy(update={"shopper": own}) if own else event)
+    if event.again:
+        asked = ask_again(storefront, visit)
+        persona = PersonaBody.for_client(asked.persona, visit.shopper_id, request)
+        return _accept({"tracked": False}, persona, asked.job_id)
     speaks = compare_language(request.headers.get("accept-language", ""), visit.store.locale)
     tracked = NOT_TRACKED if opts_out(request) else track(storefront, visit, event.to_reported(speaks))
     persona = PersonaBody.for_client(tracked.persona, visit.shopper_id, request)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from tests.faults.registry import UseCase, register
+from tests.faults.outside import DOMAIN
+from tests.faults.registry import UseCase, nothing, register
 from tests.faults.use_cases.functions import keep_neighbours, keep_reconciled, view_together
 from tests.faults.use_cases.jobs import keep_new_shoppers_page, lose_the_message
 from tests.faults.use_cases.webhooks import lose_events, report_product, sell_at_the_old_price
-from tests.faults.world import DOMAIN, SHOP_STORE, STORE, Ran, World
+from tests.faults.world import SHOP_STORE, STORE, Ran, World
 
 FOLDER = "FOLDER"  # in the place of a folder of the world
 
@@ -30,7 +31,7 @@ def _in_world(arguments: tuple[str, ...], world: World) -> list[str]:
 
 def register_command(
     *arguments: str,
-    prepare: Callable[[World], None] | None = None,
+    prepare: Callable[[World], None] = nothing,
     keeps: Callable[[World, Any], None] | None = None,
     name: str = "",
 ) -> None:
@@ -45,8 +46,7 @@ def register_command(
         if keeps is not None:
             keeps(world, ran)
 
-    known = {"prepare": prepare} if prepare else {}
-    register(UseCase(f"wandstore {name or ' '.join(arguments[:2])}", partial(run, arguments), keeps=keep, **known))
+    register(UseCase(f"wandstore {name or ' '.join(arguments[:2])}", partial(run, arguments), prepare, keep))
 
 
 def _was_done(ran: Ran) -> bool:

@@ -11,9 +11,10 @@ import container_image.handler
 from tests.edge_events import function_url_event
 from tests.faults.injection import Dies, Kind, Plan
 from tests.faults.registry import UseCase, register
-from tests.faults.use_cases.actions import PURCHASE, post, track
+from tests.faults.use_cases.actions import PURCHASE, post, shopper_of, track
 from tests.faults.use_cases.webhooks import archived, deliver_page
 from tests.faults.world import STORE, World
+from wandstore.jobs.enqueue import JobQueue
 from wandstore.jobs.keeper import UNSENT_AFTER_SECONDS
 from wandstore.jobs.probe import Probes
 from wandstore.settings import KEEPER_GRACE_SECONDS
@@ -31,6 +32,14 @@ def keep_new_shoppers_page(world: World, _: Any) -> None:
     world.witness.hold("a shopper who came has a page", page is not None)
 
 
+def come_before_any_tree(world: World) -> None:
+    """The first shopper of their bucket: a model is asked for its tree."""
+    table = world.cloud.dynamodb.table(world.settings.ui_cache_table)
+    for key in [key for key in table if key[0].startswith("tree:")]:
+        del table[key]
+    world.meet("new")
+
+
 # The generator --------------------------------------------------------------------------------------------------------
 
 
@@ -38,6 +47,10 @@ def deserve_own_page(world: World) -> None:
     """An order and a choice: the persona is sure, and a page for this shopper alone is due."""
     track(PURCHASE, world)
     post("/api/shopper/persona", {"store": STORE, "persona": "dealhunter"}, world)
+
+
+def let_a_page_be_delivered(world: World) -> None:
+    deliver_page(world)
 
 
 def send_what_is_no_job(world: World) -> None:
@@ -48,11 +61,30 @@ def probe(world: World) -> None:
     Probes(world.clients, world.settings).send("probe-1")
 
 
-register(UseCase("generate", World.deliver_job, come_for_the_first_time, keep_new_shoppers_page, may_raise=True))
+register(UseCase("generate", World.deliver_job, come_before_any_tree, keep_new_shoppers_page, may_raise=True))
+register(
+    UseCase("generate from a tree", World.deliver_job, come_for_the_first_time, keep_new_shoppers_page, may_raise=True)
+)
 register(UseCase("generate for one alone", World.deliver_job, deserve_own_page, may_raise=True))
-register(UseCase("generate what was delivered", World.deliver_job, deliver_page, may_raise=True))  # type: ignore[arg-type]
+register(UseCase("generate what was delivered", World.deliver_job, let_a_page_be_delivered, may_raise=True))
 register(UseCase("message that is no job", World.deliver_job, send_what_is_no_job, may_raise=True))
 register(UseCase("probe", World.deliver_job, probe, may_raise=True))
+
+
+def generate_too_late(world: World) -> bool:
+    """While the model writes, the keeper ends the job, and the shopper's next one is queued."""
+    shopper = shopper_of(world, name="new")
+
+    def end_and_ask_again() -> None:
+        world.clock.now += world.settings.job_deadline_seconds + KEEPER_GRACE_SECONDS + 1
+        world.keep_queue()
+        JobQueue(world.clients, world.settings).enqueue(shopper, world.clock.now)
+
+    world.outside.meanwhile = lambda: world.aside(end_and_ask_again)
+    return world.deliver_job()
+
+
+register(UseCase("generate too late", generate_too_late, come_before_any_tree, keep_new_shoppers_page, may_raise=True))
 
 
 # The keeper -----------------------------------------------------------------------------------------------------------

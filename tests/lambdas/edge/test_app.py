@@ -69,7 +69,18 @@ def test_the_openapi_document_names_every_route_with_its_answers(edge: TestClien
     track = paths["/api/shopper/track"]["post"]
     assert set(track["responses"]) == {"202", "400", "403", "404", "413", "422", "503"}
     said = track["requestBody"]["content"]["application/json"]["schema"]["properties"]
-    assert set(said) == {"shopper", "store", "event", "productId", "category", "price", "query", "orderId", "arrival"}
+    assert set(said) == {
+        "shopper",
+        "store",
+        "event",
+        "productId",
+        "category",
+        "price",
+        "query",
+        "orderId",
+        "arrival",
+        "again",
+    }
     assert said["event"]["enum"] == [kind.value for kind in EventKind]
     assert "$ref" not in json.dumps(track["requestBody"])
     choice = paths["/api/shopper/persona"]["post"]

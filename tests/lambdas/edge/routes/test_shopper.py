@@ -56,6 +56,21 @@ def test_who_sends_the_privacy_signal_is_not_tracked(edge: TestClient, shop: Sho
     assert shop.session("ada").revision == 0
 
 
+@pytest.mark.parametrize("headers", [{}, {"Sec-GPC": "1"}])
+def test_a_page_whose_visit_got_no_job_asks_again_and_nothing_is_recorded(
+    edge: TestClient, shop: Shop, headers: dict[str, str]
+) -> None:
+    said = {"store": "lantern", "event": "view", "again": True, "shopper": "ada"}
+    first = edge.post(TRACK, json=said, headers=headers).json()
+    job = shop.job("ada")
+    assert job is not None
+    assert (first["tracked"], first["refresh"], first["jobId"]) == (False, "queued", job.job_id)
+    assert edge.post(TRACK, json=said, headers=headers).json() == first  # it is the job that is live
+    assert shop.session("ada").revision == 0
+    shop.work()
+    assert edge.post(TRACK, json=said, headers=headers).json()["refresh"] == "none"
+
+
 def test_what_a_browser_does_on_anothers_page_counts_for_its_own_shopper(edge: TestClient, shop: Shop) -> None:
     edge.post(TRACK, json=VIEW, headers={"Cookie": "__Host-wandstore_shopper=bea"})
     assert (shop.session("bea").signals.views, shop.session("ada").signals.views) == (1, 0)
