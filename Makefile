@@ -100,10 +100,12 @@ translations: $(STAMP) ## the files in wandstore/translations, with the messages
 browser: ## install Chromium for the tests of the pages, where that is allowed
 	@sh tools/install_chromium.sh
 
-# `make synth STAGE=production`; the first time each zip is bundled, which takes half a minute.
-synth: $(STAMP) ## the templates of STAGE (staging), checked, in cdk.out
+# `make synth STAGE=production ALARM_EMAIL=you@shop.example`; the first time each zip is bundled, which takes half a
+# minute.
+synth: $(STAMP) ## the templates of STAGE (staging), checked, in cdk.out; production needs ALARM_EMAIL
 	JSII_NODE="$$($(BIN)/python -c 'from local.synth import node_path; print(node_path())')" \
-		CDK_OUTDIR=cdk.out CDK_CONTEXT_JSON='{"stage": "$(STAGE)"}' $(BIN)/python app.py
+		CDK_OUTDIR=cdk.out CDK_CONTEXT_JSON='{"stage": "$(STAGE)", "alarm_email": "$(ALARM_EMAIL)", "without": "$(WITHOUT)"}' \
+		$(BIN)/python app.py
 	@echo "The templates are in cdk.out."
 
 # Needs docker and a network. The changed Dockerfile is to be committed.
@@ -114,7 +116,8 @@ base-image: $(STAMP) ## pin the base of the generator's image by its digest, if 
 # comma.
 CDK = PATH="$(CURDIR)/$(BIN):$$PATH" JSII_NODE="$$($(BIN)/python -c 'from local.synth import node_path; print(node_path())')" \
 	$(BIN)/node tools/node_modules/aws-cdk/bin/cdk
-CDK_CONTEXT = -c stage=$(STAGE) $(if $(WITHOUT),-c without=$(WITHOUT))
+CDK_CONTEXT = -c stage=$(STAGE) $(if $(WITHOUT),-c without=$(WITHOUT)) \
+	$(if $(ALARM_EMAIL),-c alarm_email=$(ALARM_EMAIL))
 
 # With credentials in the environment.
 diff: refuse-local $(STAMP) $(NPM_STAMP) ## what a deployment of STAGE (staging) would change
@@ -122,7 +125,7 @@ diff: refuse-local $(STAMP) $(NPM_STAMP) ## what a deployment of STAGE (staging)
 	@$(CDK) diff $(CDK_CONTEXT)
 
 # With docker running and credentials in the environment. Everything else of a deployment is in the runbook.
-deploy: refuse-local $(STAMP) $(NPM_STAMP) base-image ## deploy STAGE (staging)
+deploy: refuse-local $(STAMP) $(NPM_STAMP) base-image ## deploy STAGE (staging); production needs ALARM_EMAIL
 	$(CDK) deploy --all $(CDK_CONTEXT)
 
 # With credentials in the environment. PROVIDER=existing where the account has GitHub's OIDC provider already.

@@ -1,4 +1,4 @@
-"""The findings of cdk-nag that are accepted, by resource, each with its reason; at most a dozen reasons."""
+"""The findings of cdk-nag that are accepted, by resource, each with its reason; at most fourteen reasons."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def accept_findings(stacks: Stacks) -> None:
 
 
 def list_accepted(stacks: Stacks) -> Iterator[Accepted]:
-    data, edge, generation = stacks.data, stacks.edge, stacks.generation
+    data, edge = stacks.data, stacks.edge
     yield Accepted(
-        data.storage,
+        stacks.app,
         "S1",
-        "Only our own functions reach this bucket; an access log would be a second record of who shops where.",
+        "Only our own functions and CloudFront reach the buckets; an access log would record who shops where.",
     )
     yield Accepted(
         data.secrets,
@@ -61,9 +61,7 @@ def list_accepted(stacks: Stacks) -> Iterator[Accepted]:
                     stacks.app, f"IAM5[Resource::{arn.replace(cdk.Aws.PARTITION, '<AWS::Partition>')}]", reason
                 )
     runtime = "This is the newest Python that our pinned wheels were tested on; a newer runtime needs its own test run."
-    yield Accepted(edge.edge, "L1", runtime)
-    yield Accepted(generation, "L1", runtime)
-    yield Accepted(stacks.operations, "L1", runtime)
+    yield Accepted(stacks.app, "L1", runtime)
     for function in stacks.operations.pruned:
         own_stack = cdk.Stack.of(function)
         # The export that CDK makes at the end of the synth for what another stack refers to.
@@ -74,10 +72,21 @@ def list_accepted(stacks: Stacks) -> Iterator[Accepted]:
             "The versions of a function, whose numbers are found when they are deleted; the function itself is not.",
         )
     yield Accepted(
+        edge.public_files.publisher,
+        f"IAM5[Resource::<{edge.public_files.bucket_id}.Arn>/*]",
+        "The bucket has public files alone, whose keys are derived from their content or their address.",
+    )
+    yield Accepted(
         edge.api,
         "APIG4",
         "Shoppers and webhook senders have no AWS identity; the function checks CloudFront's secret header instead.",
     )
+    if not stacks.stage.posted_api_log:
+        yield Accepted(
+            edge,
+            "APIG1",
+            "A flood of refused requests would cost more in log lines than in requests; a stage can switch the log on.",
+        )
     yield Accepted(edge.distribution, "CFR1", "A shop sells to every country; a shop that does not can restrict it.")
     if not stacks.stage.firewall:
         yield Accepted(edge.distribution, "CFR2", "This stage has its firewall switched off; see stacks/stages.py.")

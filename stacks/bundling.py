@@ -56,6 +56,7 @@ BACKGROUND = Artifact(
         "lambdas/queue_keeper",
         "lambdas/catalogue_publisher",
         "lambdas/neighbour_counter",
+        "lambdas/public_files",
         "lambdas/shop_events",
         "wandstore",
         "stores",

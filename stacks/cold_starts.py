@@ -18,6 +18,7 @@ _REPORT_LINE = (
     'kind="{kind}", label="Duration:", milliseconds, ms3{rest}]'
 )
 _REST_BY_KIND = {"Init": "", "Restore": ", b4, b5, b6, milliseconds2, ms4"}
+KINDS = tuple(_REST_BY_KIND)
 
 
 def measure_slowest_start(scope: Construct, metrics: StageMetrics) -> cloudwatch.MathExpression:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import aws_cdk as cdk
 from constructs import Construct
 
-from stacks.stages import Stage
+from stacks.stages import BadStage, Stage
 
 # Lambda refuses a reservation that would leave less than this for all functions without one.
 UNRESERVED_MINIMUM = 100
@@ -20,23 +20,25 @@ MARGIN = 2
 def reserve_concurrency(stage: Stage) -> dict[str, int]:
     """By function; empty where the account's quota is too small for any reservation.
 
-    A reservation is a minimum and a maximum at once. Raises `ValueError` where the quota is not enough for all.
+    A reservation is a minimum and a maximum at once. Raises `BadStage` where the quota is not enough for all.
     """
     if stage.account_concurrency <= UNRESERVED_MINIMUM:
         return {}
     reserved = {
         "Edge": stage.edge_concurrency,
-        "PublicFiles": MARGIN,
+        # A deployment can meet both schedules.
+        "PublicFilesPublisher": 3,
         "Generator": stage.settings.concurrent_generations + MARGIN,
         # A run can overlap with the next.
         "Keeper": MAX_DEAD_LETTERS_AT_ONCE + 2,
         "Publisher": MARGIN,
         "NeighbourCounter": 1,
+        "VersionPruner": 1,
         "ShopEvents": MAX_SHOP_EVENT_BATCHES_AT_ONCE + MARGIN,
     }
     wanted = sum(reserved.values()) + UNRESERVED_MINIMUM
     if wanted > stage.account_concurrency:
-        raise ValueError(
+        raise BadStage(
             f"Stage {stage.name} needs a Lambda quota of {wanted} concurrent executions, and its account has "
             f"{stage.account_concurrency}: lower edge_concurrency, or raise the quota and account_concurrency."
         )

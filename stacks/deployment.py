@@ -12,11 +12,15 @@ from stacks.data import DataStack
 from stacks.edge import EdgeStack
 from stacks.generation import GenerationStack
 from stacks.operations import OperationsStack
-from stacks.stages import Stage
+from stacks.stages import Stage, check_alarm_email
 
 
 def build_stacks(app: cdk.App, stage: Stage) -> Stacks:
-    """The stacks of a deployed stage; every synth checks them with cdk-nag's AWS Solutions rules."""
+    """The stacks of a deployed stage; every synth checks them with cdk-nag's AWS Solutions rules.
+
+    Raises `BadStage` for a stage that must not be deployed as it is.
+    """
+    check_alarm_email(stage)
     data = DataStack(app, stage=stage)
     edge = EdgeStack(app, stage=stage, data=data)
     generation = GenerationStack(app, stage=stage, data=data)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import aws_cdk as cdk
@@ -10,21 +12,33 @@ from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_cloudfront_origins as origins
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from stacks.failover import API_ORIGIN, BUCKET_ORIGIN, EDGE_ORIGIN, PAGES, PAGES_ORIGIN, STATIC_FILES, add_origin_groups
 from stacks.firewall import make_firewall
 from stacks.posted_api import POSTED_PATHS
 from stacks.stages import Stage
 
-STATIC_PATHS = ("/assets/*", "/favicon.ico", "/robots.txt", "/.well-known/*")
 ORIGIN_HEADER = "X-WandStore-Origin"
+# Below a store, nothing stands in for the edge: a bucket finds an object by its whole path alone.
+PATHS_BELOW_A_STORE = "/s/*/*"
+# A page takes less than two seconds, after a cold start.
+PAGES_TIMEOUT = cdk.Duration.seconds(8)
+ERROR_PATHS = "/errors/*"
+BUSY_PAGE = "/errors/busy.html"  # `wandstore.keys.BUSY_PAGE`
+# The edge itself never answers so: it did not answer in time, or not at all. Its own 503 says what it was asked to do.
+BUSY_STATUSES = (502, 504)
+BUSY_ANSWER = 503
+_PAGE_HEADERS = Path(__file__).parent / "page_headers.js"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Origins:
-    """Where requests go: to the function's own URL, or to the HTTP API with the secret in a header."""
+    """Where requests go: to the function's own URL, to the HTTP API with the secret in a header, or to the bucket."""
 
     function: lambda_.Alias
+    bucket: s3.Bucket
     api_host: str
     api_secret: str
     timeout: cdk.Duration
@@ -33,9 +47,22 @@ class Origins:
 def make_distribution(scope: Construct, stage: Stage, targets: Origins) -> cloudfront.Distribution:
     url = targets.function.add_function_url(auth_type=lambda_.FunctionUrlAuthType.AWS_IAM)
     # This grants CloudFront both permissions: to invoke the URL, and to invoke the function through it.
-    by_url = origins.FunctionUrlOrigin.with_origin_access_control(url, read_timeout=targets.timeout)
+    access = cloudfront.FunctionUrlOriginAccessControl(scope, "EdgeAccess")
+    by_url = origins.FunctionUrlOrigin.with_origin_access_control(
+        url, origin_access_control=access, read_timeout=targets.timeout, origin_id=EDGE_ORIGIN
+    )
+    # A page that takes so long is answered by the bucket. The other routes of the edge may take as long as they like.
+    by_url_soon = origins.FunctionUrlOrigin.with_origin_access_control(
+        url,
+        origin_access_control=access,
+        read_timeout=PAGES_TIMEOUT,
+        connection_attempts=1,
+        origin_id=PAGES_ORIGIN,
+    )
+    by_bucket = origins.S3BucketOrigin.with_origin_access_control(targets.bucket, origin_id=BUCKET_ORIGIN)
     by_api = origins.HttpOrigin(
         targets.api_host,
+        origin_id=API_ORIGIN,
         read_timeout=targets.timeout,
         origin_ssl_protocols=[cloudfront.OriginSslPolicy.TLS_V1_2],
         custom_headers={ORIGIN_HEADER: targets.api_secret},
@@ -50,25 +77,49 @@ def make_distribution(scope: Construct, stage: Stage, targets: Origins) -> cloud
         "origin_request_policy": cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     }
     posted = personal | {"allowed_methods": cloudfront.AllowedMethods.ALLOW_ALL}
+    pages = personal | {"function_associations": [_copy_page_headers(scope)]}
     static = every_answer | {"cache_policy": _make_static_policy(scope), "compress": True}
-    return cloudfront.Distribution(
+    # The first pattern that fits decides.
+    behaviors = {
+        **{path: cloudfront.BehaviorOptions(origin=by_api, **posted) for path in POSTED_PATHS},
+        PATHS_BELOW_A_STORE: cloudfront.BehaviorOptions(origin=by_url, **personal),
+        **{path: cloudfront.BehaviorOptions(origin=by_url_soon, **pages) for path in PAGES.paths},
+        **{path: cloudfront.BehaviorOptions(origin=by_bucket, **static) for path in (*STATIC_FILES.paths, ERROR_PATHS)},
+    }
+    distribution = cloudfront.Distribution(
         scope,
         "Distribution",
         comment=f"WandStore {stage.name}",
         default_behavior=cloudfront.BehaviorOptions(origin=by_url, **personal),
-        additional_behaviors={
-            **{path: cloudfront.BehaviorOptions(origin=by_api, **posted) for path in POSTED_PATHS},
-            **{path: cloudfront.BehaviorOptions(origin=by_url, **static) for path in STATIC_PATHS},
-        },
-        # By default, CloudFront caches an error for ten seconds; here it is gone as soon as its cause is.
-        error_responses=[
-            cloudfront.ErrorResponse(http_status=status, ttl=cdk.Duration.seconds(0))
-            for status in (400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504)
-        ],
+        additional_behaviors=behaviors,
+        error_responses=list(_list_error_responses()),
         http_version=cloudfront.HttpVersion.HTTP2_AND_3,
-        web_acl_id=make_firewall(scope, stage.requests_per_ip_in_five_minutes) if stage.firewall else None,
+        web_acl_id=make_firewall(scope, stage) if stage.firewall else None,
         **_domain_options(scope, stage),
     )
+    add_origin_groups(distribution, list(behaviors))
+    return distribution
+
+
+def _copy_page_headers(scope: Construct) -> cloudfront.FunctionAssociation:
+    """The policy of a page that S3 answers, and where the page comes from, as HTTP headers."""
+    function = cloudfront.Function(
+        scope,
+        "PageHeaders",
+        comment="WandStore: headers of the pages that S3 answers",
+        runtime=cloudfront.FunctionRuntime.JS_2_0,
+        code=cloudfront.FunctionCode.from_inline(_PAGE_HEADERS.read_text(encoding="utf-8")),
+    )
+    return cloudfront.FunctionAssociation(function=function, event_type=cloudfront.FunctionEventType.VIEWER_RESPONSE)
+
+
+def _list_error_responses() -> Iterator[cloudfront.ErrorResponse]:
+    """By default, CloudFront caches an error for ten seconds; here it is gone as soon as its cause is."""
+    for status in (400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504):
+        page: dict[str, Any] = {}
+        if status in BUSY_STATUSES:
+            page = {"response_page_path": BUSY_PAGE, "response_http_status": BUSY_ANSWER}
+        yield cloudfront.ErrorResponse(http_status=status, ttl=cdk.Duration.seconds(0), **page)
 
 
 def _domain_options(scope: Construct, stage: Stage) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from stacks.distribution import Origins, make_distribution
 from stacks.functions import FunctionSpec, StageFunction
 from stacks.permissions import edge_permissions
 from stacks.posted_api import make_posted_api
+from stacks.public_files import PublicFiles
 from stacks.stage_stack import StageStack
 from stacks.stages import Stage
 
@@ -24,7 +25,10 @@ CANARY_ALARMS = ("PageFailed", "UnknownError")
 
 
 class EdgeStack(StageStack):
-    """A request reaches the function through CloudFront and the function URL; what is posted, through the HTTP API."""
+    """A request reaches the function through CloudFront and the function URL; what is posted, through the HTTP API.
+
+    Static files come from a bucket, and so do pages when the function does not answer.
+    """
 
     def __init__(self, scope: Construct, *, stage: Stage, data: DataStack) -> None:
         super().__init__(scope, "edge", stage=stage, description="CloudFront, the HTTP API and the edge function")
@@ -43,14 +47,18 @@ class EdgeStack(StageStack):
                 snap_start=stage.snap_start,
             ),
         )
+        self.public_files = PublicFiles(self, "PublicFiles", stage=stage, data=data)
+        # The files of a version are there before a page of it can name one.
+        self.edge.alias.node.add_dependency(self.public_files.files)
         if stage.canary:
             Canary(self, "Canary", stage, CanarySpec(name="Edge", function=self.edge, also_watched=CANARY_ALARMS))
-        self.api = make_posted_api(self, self.edge.alias, ORIGIN_TIMEOUT)
+        self.api = make_posted_api(self, stage, self.edge.alias, ORIGIN_TIMEOUT)
         self.distribution = make_distribution(
             self,
             stage,
             Origins(
                 function=self.edge.alias,
+                bucket=self.public_files.bucket,
                 api_host=f"{self.api.api_id}.execute-api.{self.region}.{self.url_suffix}",
                 api_secret=data.secrets.resolve("ORIGIN_SECRET"),
                 timeout=ORIGIN_TIMEOUT,

@@ -14,7 +14,7 @@ from constructs import Construct
 
 from stacks.concurrency import reserve_concurrency
 from stacks.stage_stack import removal_policy
-from stacks.stages import Stage
+from stacks.stages import BadStage, Stage
 
 ALIAS = "live"
 
@@ -48,11 +48,13 @@ class FunctionSpec:
 class StageFunction(Construct):
     """One function of a stage behind the alias `live`, which moves to a new version with each deployment.
 
+    `reserved_concurrency` is None where the function shares the account's with others.
     Every caller uses the alias, so that a rollback only moves the alias, and so that SnapStart's snapshots are used.
     """
 
     def __init__(self, scope: Construct, construct_id: str, stage: Stage, spec: FunctionSpec) -> None:
         super().__init__(scope, construct_id)
+        self.reserved_concurrency = reserve_concurrency(stage).get(construct_id)
         self.log_group = logs.LogGroup(
             self, "Logs", retention=_retention(stage.log_retention_days), removal_policy=removal_policy(stage)
         )
@@ -68,7 +70,7 @@ class StageFunction(Construct):
             "environment": {**stage.environment, **spec.wiring},
             "log_group": self.log_group,
             "role": role,
-            "reserved_concurrent_executions": reserve_concurrency(stage).get(construct_id),
+            "reserved_concurrent_executions": self.reserved_concurrency,
             # A rollback moves the alias to an earlier version, so a deployment must not delete it. The version of a
             # deployment that failed is deleted: Lambda publishes the same code twice only if another version was
             # published in between, so the next attempt would fail with "A version for this Lambda function exists".
@@ -96,8 +98,8 @@ def allow(actions: Sequence[str], *resources: str) -> iam.PolicyStatement:
 
 
 def _retention(days: int) -> logs.RetentionDays:
-    """Raises `ValueError` for a number of days that a stage cannot have."""
+    """Raises `BadStage` for a number of days that a stage cannot have."""
     if days not in _RETENTION_BY_DAYS:
         possible = ", ".join(map(str, _RETENTION_BY_DAYS))
-        raise ValueError(f"log_retention_days is {days}; it can be {possible}.")
+        raise BadStage(f"log_retention_days is {days}; it can be {possible}.")
     return _RETENTION_BY_DAYS[days]

@@ -15,7 +15,7 @@ from stacks.functions import allow
 from stacks.permissions import SHOP_SECRETS
 from stacks.stage_secrets import token_secrets
 from stacks.stage_stack import StageStack
-from stacks.stages import REGION, Stage
+from stacks.stages import REGION, BadStage, Stage
 
 _ROOT = Path(__file__).resolve().parent.parent
 ISSUER = "token.actions.githubusercontent.com"
@@ -31,15 +31,15 @@ PROVIDERS = ("new", "existing")
 class GithubAccess(StageStack):
     """`repository` is `owner/name`. An account has one provider for GitHub's tokens, whichever stack has made it.
 
-    Raises `ValueError` for a repository or a provider that cannot be.
+    Raises `BadStage` for a repository or a provider that cannot be.
     """
 
     def __init__(self, scope: Construct, *, stage: Stage, repository: str, provider: str = "new") -> None:
         super().__init__(scope, "github", stage=stage, description="what GitHub's workflows may do")
         if not _REPOSITORY.fullmatch(repository):
-            raise ValueError(f"repository is {repository!r}; it has the form owner/name.")
+            raise BadStage(f"repository is {repository!r}; it has the form owner/name.")
         if provider not in PROVIDERS:
-            raise ValueError(f"provider is {provider!r}; it can be {' or '.join(PROVIDERS)}.")
+            raise BadStage(f"provider is {provider!r}; it can be {' or '.join(PROVIDERS)}.")
         self._stage = stage
         if provider == "new":
             created = iam.CfnOIDCProvider(self, "Provider", url=f"https://{ISSUER}", client_id_list=[AUDIENCE])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_sqs as sqs
 
 from stacks.functions import StageFunction
@@ -21,28 +22,30 @@ MODES: tuple[GenerationMode, ...] = get_args(GenerationMode)
 TOKEN_REFUSED = "refused"
 LASTING_SYNC_FAILURES = ("schema", "unusable", "frozen", "gone", "locked", "domain", "defect")
 
+# Where a page that cannot be read was stored (`wandstore.storefront.page_request`).
+PAGE_STORES = ("cache", "archive")
+
 PRIVACY_TOPICS = ("customers/redact", "customers/data_request", "shop/redact")
 
+ONE_MINUTE = cdk.Duration.minutes(1)
 FIVE_MINUTES = cdk.Duration.minutes(5)
 # A ratio of fewer events than these in one period says nothing.
 MIN_VISITS = 50
 MIN_MODEL_CALLS = 20
+# Fewer failures than these in one period have no consequence, however few requests there were.
+MIN_FAILURES = 5
 # So many changes that only the clock found, in a day without one event, are no coincidence.
 MAX_CHANGES_WITHOUT_EVENTS = 4
 
 
 @dataclass(frozen=True)
 class StageMetrics:
-    """`functions` has the stage's functions by name: Edge, Generator, Keeper, Publisher, NeighbourCounter,
-    ShopEvents.
-
-    `shop_events` is the queue of shop events, and `shop_event_dead_letters` the number of messages in its dead letters.
-    """
+    """`functions`, `tables` and `queues` are by the names of their constructs, which begin the names of alarms."""
 
     stage: Stage
     functions: Mapping[str, StageFunction]
-    shop_events: sqs.IQueue
-    shop_event_dead_letters: cloudwatch.IMetric
+    tables: Mapping[str, dynamodb.ITable]
+    queues: Mapping[str, sqs.IQueue]
 
     @property
     def providers(self) -> tuple[str, ...]:
@@ -86,26 +89,39 @@ class StageMetrics:
 
     def hit_rate(self) -> cloudwatch.MathExpression:
         visits = self.visits_of_returning_shoppers()
-        return _percent("hit + stale", "hit + stale + missed", minimum=MIN_VISITS, **visits)
+        return _percent(("hit", "stale"), ("hit", "stale", "missed"), minimum=MIN_VISITS, metrics=visits)
 
     def model_error_rate(self) -> cloudwatch.MathExpression:
         calls = {"failed": self.named("ModelError"), "called": self.named("ModelRequest")}
-        return _percent("failed", "called", minimum=MIN_MODEL_CALLS, **calls)
+        return _percent(("failed",), ("called",), minimum=MIN_MODEL_CALLS, metrics=calls)
+
+    def fallback_share(self) -> cloudwatch.MathExpression:
+        """The percentage of pages that are not the shopper's own because something of ours failed."""
+        failures = {
+            "failed": self.named("PageFailed"),
+            "unread": self.named("VisitReadFailed"),
+            "unarchived": self.named("ArchiveReadFailed"),
+        }
+        pages = self.visits_of_returning_shoppers() | {"new": self.named("CacheMiss", shopper="new")}
+        return failure_share(failures, pages | failures)
+
+    def unstored_actions(self) -> cloudwatch.MathExpression:
+        names = ("EventNotTracked", "ChoiceNotStored", "ListNotChanged")
+        return sum_of("actions", {_as_id(name): self.named(name) for name in names})
+
+    def unreadable_pages(self) -> cloudwatch.MathExpression:
+        return sum_of("pages", {store: self.named("UnreadablePage", store=store) for store in PAGE_STORES})
 
     def refused_tokens(self) -> cloudwatch.Metric:
         return self.named("CatalogueSyncFailed", reason=TOKEN_REFUSED)
 
     def lasting_sync_failures(self) -> cloudwatch.MathExpression:
         failures = {reason: self.named("CatalogueSyncFailed", reason=reason) for reason in LASTING_SYNC_FAILURES}
-        return _sum("failed syncs", failures)
+        return sum_of("failed syncs", failures)
 
     def privacy_requests(self) -> cloudwatch.MathExpression:
-        names = (re.sub(r"\W", "_", topic) for topic in PRIVACY_TOPICS)
-        requests = (self.named("PrivacyRequest", topic=topic) for topic in PRIVACY_TOPICS)
-        return _sum("privacy requests", dict(zip(names, requests, strict=True)))
-
-    def oldest_shop_event(self) -> cloudwatch.Metric:
-        return self.shop_events.metric_approximate_age_of_oldest_message(period=FIVE_MINUTES, statistic="Maximum")
+        requests = {_as_id(topic): self.named("PrivacyRequest", topic=topic) for topic in PRIVACY_TOPICS}
+        return sum_of("privacy requests", requests)
 
     def days_without_shop_events(self) -> cloudwatch.MathExpression:
         """1 for a day in which the clock found changes in shops and no event told of any."""
@@ -115,7 +131,7 @@ class StageMetrics:
             expression=f"IF({found} > {MAX_CHANGES_WITHOUT_EVENTS} AND {sent} == 0, 1, 0)",
             using_metrics={
                 "found": self.named("ChangeFoundByClock", period=day),
-                "sent": self.shop_events.metric_number_of_messages_sent(period=day, statistic="Sum"),
+                "sent": self.queues["ShopEvents"].metric_number_of_messages_sent(period=day, statistic="Sum"),
             },
             period=day,
             label="days without events",
@@ -124,26 +140,48 @@ class StageMetrics:
     def model_dollars_an_hour(self) -> cloudwatch.MathExpression:
         hour = cdk.Duration.hours(1)
         dollars = {provider: self.named("ModelDollars", provider=provider, period=hour) for provider in self.providers}
-        return _sum("dollars an hour", dollars, period=hour)
+        return sum_of("dollars an hour", dollars, period=hour)
 
 
-def _sum(
-    label: str, metrics: Mapping[str, cloudwatch.IMetric], *, period: cdk.Duration = FIVE_MINUTES
+def failure_share(
+    failures: Mapping[str, cloudwatch.IMetric],
+    whole: Mapping[str, cloudwatch.IMetric],
+    *,
+    minimum: int = MIN_FAILURES,
+    period: cdk.Duration = FIVE_MINUTES,
 ) -> cloudwatch.MathExpression:
+    """The failures in percent of the whole, which contains them; 0 in a period with fewer of them than `minimum`."""
+    failed = _total(failures)
     return cloudwatch.MathExpression(
-        expression=" + ".join(f"FILL({name}, 0)" for name in metrics),
-        using_metrics=metrics,
+        expression=f"IF(({failed}) >= {minimum}, 100 * ({failed}) / ({_total(whole)}), 0)",
+        using_metrics={**whole, **failures},
         period=period,
-        label=label,
+        label="percent",
     )
 
 
-def _percent(part: str, whole: str, *, minimum: int, **metrics: cloudwatch.Metric) -> cloudwatch.MathExpression:
+def sum_of(
+    label: str, metrics: Mapping[str, cloudwatch.IMetric], *, period: cdk.Duration = FIVE_MINUTES
+) -> cloudwatch.MathExpression:
+    return cloudwatch.MathExpression(expression=_total(metrics), using_metrics=metrics, period=period, label=label)
+
+
+def _percent(
+    part: Iterable[str], whole: Iterable[str], *, minimum: int, metrics: Mapping[str, cloudwatch.IMetric]
+) -> cloudwatch.MathExpression:
     """A ratio in percent, without a value in a period whose whole is less than `minimum`."""
-    for name in metrics:
-        part, whole = (text.replace(name, f"FILL({name}, 0)") for text in (part, whole))
+    total = _total(whole)
     return cloudwatch.MathExpression(
-        expression=f"IF(({whole}) >= {minimum}, 100 * ({part}) / ({whole}))",
+        expression=f"IF(({total}) >= {minimum}, 100 * ({_total(part)}) / ({total}))",
         using_metrics=metrics,
         label="percent",
     )
+
+
+def _total(names: Iterable[str]) -> str:
+    return " + ".join(f"FILL({name}, 0)" for name in names)
+
+
+def _as_id(name: str) -> str:
+    """The id of a metric in an expression, which begins with a small letter."""
+    return name[0].lower() + re.sub(r"\W", "_", name[1:])

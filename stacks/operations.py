@@ -1,28 +1,35 @@
-"""The operations stack: alarms, the topic that they notify, the budget and the dashboard."""
+"""The operations stack: alarms, the topics that they notify, the health check, the budget and the dashboard."""
 
 from __future__ import annotations
 
 import aws_cdk as cdk
-from aws_cdk import aws_iam as iam
-from aws_cdk import aws_sns as sns
-from aws_cdk import aws_sns_subscriptions as subscriptions
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_sqs as sqs
+from aws_cdk import aws_wafv2 as waf
 from constructs import Construct
 
-from stacks.alarms import alarm_rows, make_alarms
+from stacks.alarm_topics import make_topics
+from stacks.alarms import make_alarms
+from stacks.aws_metrics import WaysIn
 from stacks.budget import make_budget
 from stacks.cold_starts import measure_slowest_start
 from stacks.dashboard import make_dashboard
 from stacks.data import DataStack
 from stacks.edge import EdgeStack
 from stacks.generation import GenerationStack
-from stacks.metrics import FIVE_MINUTES, StageMetrics
+from stacks.generation_alarms import generation_alarm_rows
+from stacks.health_check import make_health_check
+from stacks.metrics import StageMetrics
 from stacks.old_versions import prune_versions
+from stacks.resource_alarms import resource_alarm_rows
+from stacks.shop_alarms import shop_alarm_rows
+from stacks.shopper_alarms import shopper_alarm_rows
 from stacks.stage_stack import StageStack
 from stacks.stages import Stage
 
 
 class OperationsStack(StageStack):
-    """Watches the functions of the edge and generation stacks, what they write to CloudWatch, and dead letters."""
+    """Watches the resources of the other stacks, and what their functions write to CloudWatch."""
 
     def __init__(
         self, scope: Construct, *, stage: Stage, data: DataStack, edge: EdgeStack, generation: GenerationStack
@@ -30,6 +37,7 @@ class OperationsStack(StageStack):
         super().__init__(scope, "operations", stage=stage, description="alarms, dashboard and budget")
         functions = {
             "Edge": edge.edge,
+            "PublicFiles": edge.public_files.publisher,
             "Generator": generation.generator,
             "Keeper": generation.keeper,
             "Publisher": generation.publisher,
@@ -38,33 +46,50 @@ class OperationsStack(StageStack):
         }
         self.pruned = tuple(functions.values())
         functions["VersionPruner"] = prune_versions(self, stage, self.pruned)
-        metrics = StageMetrics(
-            stage,
-            functions,
-            data.shop_events,
-            data.shop_event_dead_letters.metric_approximate_number_of_messages_visible(
-                period=FIVE_MINUTES, statistic="Maximum"
-            ),
+        metrics = StageMetrics(stage, functions, tables=_tables(data), queues=_queues(data))
+        ways_in = WaysIn(
+            distribution=edge.distribution,
+            api=edge.api,
+            firewall=_firewall(edge),
+            health_check=make_health_check(self, stage.domain or edge.distribution.distribution_domain_name),
         )
-        topic = self._make_topic(stage)
-        alarms = make_alarms(self, stage.name, topic, alarm_rows(metrics, measure_slowest_start(self, metrics)))
-        make_budget(self, stage, topic)
-        dashboard = make_dashboard(self, metrics, alarms)
-        cdk.CfnOutput(self, "DashboardName", value=dashboard.dashboard_name, description="The name of the dashboard")
-        cdk.CfnOutput(self, "AlarmTopic", value=topic.topic_arn, description="The SNS topic of alarms and budget")
+        topics = make_topics(self, stage)
+        rows = [
+            *shopper_alarm_rows(metrics, ways_in),
+            *generation_alarm_rows(metrics, measure_slowest_start(self, metrics)),
+            *shop_alarm_rows(metrics),
+            *resource_alarm_rows(metrics),
+        ]
+        alarms = make_alarms(self, stage, topics, rows)
+        make_budget(self, stage, topics.notices)
+        dashboard = make_dashboard(self, metrics, ways_in, alarms)
+        for name, value, description in (
+            ("DashboardName", dashboard.dashboard_name, "The name of the dashboard"),
+            ("UrgentTopic", topics.urgent.topic_arn, "The SNS topic of the alarm that pages a person"),
+            ("NoticesTopic", topics.notices.topic_arn, "The SNS topic of all other alarms and of the budget"),
+        ):
+            cdk.CfnOutput(self, name, value=value, description=description)
 
-    def _make_topic(self, stage: Stage) -> sns.Topic:
-        topic = sns.Topic(self, "Alarms", enforce_ssl=True, display_name=f"WandStore {stage.name}")
-        # A policy replaces the topic's default one, which lets the account's alarms publish. So both services are here.
-        for service in ("budgets.amazonaws.com", "cloudwatch.amazonaws.com"):
-            topic.add_to_resource_policy(
-                iam.PolicyStatement(
-                    actions=["sns:Publish"],
-                    resources=[topic.topic_arn],
-                    principals=[iam.ServicePrincipal(service)],
-                    conditions={"StringEquals": {"aws:SourceAccount": self.account}},
-                )
-            )
-        if stage.alarm_email:
-            topic.add_subscription(subscriptions.EmailSubscription(stage.alarm_email))
-        return topic
+
+def _tables(data: DataStack) -> dict[str, dynamodb.ITable]:
+    return {
+        "UiCache": data.ui_cache,
+        "GenerationQueueTable": data.generation_queue_table,
+        "ShopperSessions": data.shopper_sessions,
+        "ShopperRecords": data.shopper_records,
+    }
+
+
+def _queues(data: DataStack) -> dict[str, sqs.IQueue]:
+    return {
+        "GenerationQueue": data.generation_queue,
+        "DeadLetters": data.dead_letters,
+        "ShopEvents": data.shop_events,
+        "ShopEventDeadLetters": data.shop_event_dead_letters,
+    }
+
+
+def _firewall(edge: EdgeStack) -> waf.CfnWebACL | None:
+    found = edge.node.try_find_child("Firewall")
+    assert found is None or isinstance(found, waf.CfnWebACL)
+    return found

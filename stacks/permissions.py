@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
 
 from stacks.data import DataStack
 from stacks.functions import allow
@@ -97,6 +98,16 @@ def neighbour_counter_permissions(data: DataStack) -> list[iam.PolicyStatement]:
         allow(_table("Scan"), data.shopper_sessions.table_arn),
         allow(_table("GetItem", "PutItem", "UpdateItem"), data.ui_cache.table_arn),
         allow(["s3:PutObject"], *_objects(data, "catalogues/*")),
+    ]
+
+
+def public_files_permissions(data: DataStack, files: s3.Bucket) -> list[iam.PolicyStatement]:
+    """Reads catalogues, writes the bucket of public files, and empties it before its stack deletes it."""
+    return [
+        allow(_table("GetItem"), data.ui_cache.table_arn),
+        allow(["s3:GetObject"], *_objects(data, "catalogues/*")),
+        allow(["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], files.arn_for_objects("*")),
+        allow(["s3:ListBucket"], files.bucket_arn),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +16,12 @@ REGION = "us-east-1"
 # where it is not set.
 CDK_CONTEXT = {"@aws-cdk/core:defaultCrossStackReferences": "strong"}
 
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+
+
+class BadStage(ValueError):
+    """A stage that does not exist or must not be deployed as it is; the message says what to do."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
@@ -24,8 +31,10 @@ class Stage:
     could not be deleted after a failure, and the next attempt would fail too.
     With `canary`, a new version of the edge and of the generator first gets a tenth of the requests, for five minutes.
     `domain` needs the ARN of a certificate in `REGION`; without a domain, shoppers use CloudFront's host name.
-    `alarm_email` is notified of alarms; without it, only the dashboard shows them. `shopify_event_source` is the
-    partner event source (name or ARN) to which Shopify sends events; without it, they arrive only by webhook.
+    With `challenge`, browsers over `challenged_pages_per_ip` have to run a script of the firewall, which robots fail.
+    `alarm_email` is notified when shoppers are affected, `notice_email` of every other alarm and of the budget; without
+    them, only the dashboard shows it. `shopify_event_source` is the partner event source (name or ARN) to which Shopify
+    sends events; without it, they arrive only by webhook.
     """
 
     name: str
@@ -36,6 +45,7 @@ class Stage:
     domain: str = ""
     certificate_arn: str = ""
     alarm_email: str = ""
+    notice_email: str = ""
     shopify_event_source: str = ""
     log_retention_days: int = 7
     edge_memory_mb: int = 1024
@@ -48,7 +58,23 @@ class Stage:
     account_concurrency: int = 1000
     # At 30 ms a request, 500 is over 16,000 requests a second.
     edge_concurrency: int = 500
-    requests_per_ip_in_five_minutes: int = 3000
+    # Requests of one IP address in five minutes, by kind. Many shoppers can share an address.
+    challenge: bool = True
+    challenged_pages_per_ip: int = 600
+    pages_per_ip: int = 1500
+    # Typing in the search and waiting for a page: one shopper sends up to two a second, for a short time.
+    polls_per_ip: int = 1500
+    # Each page posts what was seen, so posts are about as many as pages.
+    posts_per_ip: int = 1000
+    # Each can cost a job, and a person chooses once.
+    choices_per_ip: int = 60
+    deliveries_per_ip: int = 100
+    # An edit of a thousand products sends as many.
+    shop_webhooks_per_ip: int = 2000
+    # With all files of the pages, which CloudFront answers by itself.
+    requests_per_ip: int = 15_000
+    # A line for each posted request, to look for a fault.
+    posted_api_log: bool = False
     monthly_budget_usd: int = 3000
 
     @property
@@ -90,13 +116,36 @@ SWITCHES = {"protection": "protected", "canary": "canary"}
 
 
 def switch_off(stage: Stage, names: str) -> Stage:
-    """The stage without what the names say, separated by commas. Raises `ValueError` for an unknown name."""
+    """The stage without what the names say, separated by commas. Raises `BadStage` for an unknown name."""
     given = [name for name in names.split(",") if name]
     if unknown := [name for name in given if name not in SWITCHES]:
-        raise ValueError(f"without is {unknown[0]!r}; it can be {' or '.join(SWITCHES)}.")
+        raise BadStage(f"without is {unknown[0]!r}; it can be {' or '.join(SWITCHES)}.")
     off: dict[str, Any] = {SWITCHES[name]: False for name in given}
     return replace(stage, **off)
 
 
+# Shoppers depend on these stages, so a person must be told when they fail.
+NEEDS_ALARM_EMAIL = (PRODUCTION.name,)
+
 DEPLOYED = {stage.name: stage for stage in (PRODUCTION, STAGING)}
 STAGES = DEPLOYED | {LOCAL.name: LOCAL}
+
+
+def choose_stage(name: str, alarm_email: str = "") -> Stage:
+    """The stage of this name, with the address if one is given. Raises `BadStage`."""
+    if name not in STAGES:
+        raise BadStage(f"stage is {name!r}; it can be {' or '.join(DEPLOYED)}.")
+    stage = STAGES[name]
+    return replace(stage, alarm_email=alarm_email) if alarm_email else stage
+
+
+def check_alarm_email(stage: Stage) -> None:
+    """Raises `BadStage` for an address that is none, and for a stage that needs one and has none."""
+    if stage.alarm_email and not _ADDRESS.fullmatch(stage.alarm_email):
+        raise BadStage(f"alarm_email is {stage.alarm_email!r}, which is not an e-mail address.")
+    if stage.name in NEEDS_ALARM_EMAIL and not stage.alarm_email:
+        raise BadStage(
+            f"The stage {stage.name} has no alarm_email, so nobody would be told that its shoppers are affected. "
+            "Set it in stacks/stages.py, or give it: `make ... ALARM_EMAIL=you@shop.example`, or "
+            "`cdk ... -c alarm_email=you@shop.example`."
+        )

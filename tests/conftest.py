@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +35,13 @@ hypothesis.settings.register_profile(
 
 
 def pytest_configure() -> None:
-    """Gives Mangum, which looks for an event loop when a handler is imported, one that is closed in the end."""
+    """Gives Mangum, which looks for an event loop when a handler is imported, one that is closed in the end.
+
+    Each client of HTTP reads the certificates of all authorities, though tests speak to this machine without TLS.
+    Reading them once is enough: it takes longer than most tests.
+    """
     asyncio.set_event_loop(_LOOP)
+    ssl.create_default_context = cache(ssl.create_default_context)  # type: ignore[assignment]
     hypothesis.settings.load_profile("wandstore")
 
 

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import os
 from pathlib import PurePosixPath
+from typing import Any, Protocol, TypeVar
 
-import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 # Folders whose tests share what takes seconds to start (here CDK's library and a stage's templates), so that one worker
 # does all of them.
 TOGETHER = ("tests/stacks",)
+
+
+class _Markable(Protocol):
+    """What is asked of pytest's items."""
+
+    @property
+    def nodeid(self) -> str: ...
+
+    def get_closest_marker(self, name: str) -> Any: ...
+
+
+Item = TypeVar("Item", bound=_Markable)
 
 
 class FileScheduling(LoadScopeScheduling):  # type: ignore[misc]
@@ -26,7 +38,7 @@ def scope_of(nodeid: str) -> str:
     return next((folder for folder in TOGETHER if file.is_relative_to(folder)), str(file))
 
 
-def put_slow_scopes_first(items: list[pytest.Item]) -> None:
+def put_slow_scopes_first(items: list[Item]) -> None:
     """Quick files fill the workers up at the end. A long file that began last would leave all but one idle."""
     slow = {scope_of(item.nodeid) for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: scope_of(item.nodeid) not in slow)

@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "lambdas.neighbour_counter": ("wandstore", "lambdas.neighbour_counter"),
     # It is carried by a template, alone.
     "lambdas.version_pruner": (),
+    "lambdas.public_files": ("wandstore", "lambdas.public_files"),
     "lambdas.shop_events": ("wandstore", "lambdas.shop_events"),
     "container_image": ("wandstore", "container_image"),
     "stacks": ("wandstore.settings", "stacks"),

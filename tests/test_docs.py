@@ -262,6 +262,9 @@ ONE = ShopperKey(StoreSlug("{store}"), ShopperId("{shopper}"))
         keys.incoming_page("{job id}"),
         keys.catalogue_object(ONE.store, "{version}"),
         keys.current_catalogue_object(ONE.store),
+        keys.fallback_page(ONE.store),
+        keys.DEFAULT_STORE_PAGE,
+        keys.BUSY_PAGE,
     ],
 )
 def test_the_data_model_has_every_key(key: str) -> None:

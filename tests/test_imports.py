@@ -15,6 +15,7 @@ HANDLERS = (
     "lambdas.queue_keeper.handler",
     "lambdas.catalogue_publisher.handler",
     "lambdas.neighbour_counter.handler",
+    "lambdas.public_files.handler",
     "lambdas.shop_events.handler",
     "container_image.handler",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import shutil
@@ -246,14 +247,21 @@ def test_the_image_is_built_on_a_base_whose_digest_the_run_records(tmp_path: Pat
 
 
 def test_the_chosen_stage_is_synthesized(tmp_path: Path) -> None:
-    assert WORKFLOWS[DEPLOY]["env"] == {"STAGE": "${{ inputs.stage || 'staging' }}"}
+    assert WORKFLOWS[DEPLOY]["env"] == {
+        "STAGE": "${{ inputs.stage || 'staging' }}",
+        "WITHOUT": "${{ inputs.without == 'canary' && 'canary' || '' }}",
+    }
     # The real make in a dry run, which prints the commands.
     make = tmp_path / "make"
     make.write_text(f'#!/bin/sh\nexec {shutil.which("make")} --dry-run -C {ROOT} "$@"\n')
     make.chmod(0o755)
-    done = run_script(step_of(DEPLOY, "Synthesize")["run"], tmp_path, STAGE="production")
+    step = step_of(DEPLOY, "Synthesize")
+    assert step["env"] == {"ALARM_EMAIL": "${{ vars.ALARM_EMAIL }}"}
+    chosen = {"ALARM_EMAIL": "ops@shop.example", "WITHOUT": "canary"}
+    done = run_script(step["run"], tmp_path, STAGE="production", **chosen)
     assert done.returncode == 0
-    assert re.findall(r"CDK_CONTEXT_JSON=(\S+ \S+)", done.stdout) == ["""'{"stage": "production"}'"""]
+    (context,) = re.findall(r"CDK_CONTEXT_JSON='(.+?)'", done.stdout)
+    assert json.loads(context) == {"stage": "production", "alarm_email": "ops@shop.example", "without": "canary"}
 
 
 # Secrets --------------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from lambdas.edge.dependencies import SHOPPER_COOKIE
+from lambdas.edge.shopper_cookie import PLAIN_NAME
 from local.synth import ROOT, node_path
 from tools.browser import NOT_FOUND, Browser, find_chromium
 from tools.demo_shoppers import make_shopper
@@ -119,7 +119,7 @@ def find_addresses(url: str) -> dict[str, str]:
 
 def save_products(url: str) -> None:
     """Fills the lists of the shopper who visits the rooms, without an event: they stay unknown."""
-    headers = {"Cookie": f"{SHOPPER_COOKIE}={SAVER}", "Sec-GPC": "1"}
+    headers = {"Cookie": f"{PLAIN_NAME}={SAVER}", "Sec-GPC": "1"}
     for name, products in SAVED.items():
         for product in products:
             body = {"store": STORE, "product": product, "action": "add"}
@@ -128,7 +128,7 @@ def save_products(url: str) -> None:
 
 
 def write_cookie(url: str) -> dict[str, str]:
-    return {"name": SHOPPER_COOKIE, "value": SAVER, "url": url}
+    return {"name": PLAIN_NAME, "value": SAVER, "url": url}
 
 
 def take_picture(browser: Browser, address: str, path: Path, options: dict[str, Any]) -> None:

@@ -183,6 +183,20 @@ def generation_record(job_id: str) -> Key:
     return {"key": f"generation:{job_id}", "sort": GENERATION_ROW}
 
 
+# Bucket of public files: the path of the address that CloudFront is asked for, without its first slash ----------------
+
+DEFAULT_STORE_PAGE = "store"
+BUSY_PAGE = "errors/busy.html"
+
+
+def public_file(address: str) -> str:
+    return address.removeprefix("/")
+
+
+def fallback_page(store: StoreSlug) -> str:
+    return f"s/{store}"
+
+
 # Storage bucket -------------------------------------------------------------------------------------------------------
 
 

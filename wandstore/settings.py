@@ -201,6 +201,7 @@ class Settings:
     generation_queue_url: Annotated[str, _row("Wiring: the FIFO generation queue's URL.")] = ""
     dead_letter_queue_url: Annotated[str, _row("Wiring: the FIFO dead-letter queue's URL.")] = ""
     shop_events_queue_url: Annotated[str, _row("Wiring: the URL of the queue of Shopify's events.")] = ""
+    public_files_bucket: Annotated[str, _row("Wiring: the name of the bucket of public files.")] = ""
     secrets_prefix: Annotated[
         str, _row("Wiring: prefix of secret names in Secrets Manager; empty: environment only.")
     ] = ""

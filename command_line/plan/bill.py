@@ -34,7 +34,8 @@ CLOUDFRONT_GB = 0.085
 WAF_REQUEST = 0.60 / 1e6
 WAF_MONTH = 6.0  # the web ACL and its rule
 LOGS_GB = 0.50
-METRICS_MONTH = 16.20
+METRICS_MONTH = 27.40  # 132 metrics in alarms are most of it
+HEALTH_CHECK_MONTH = 3.75
 SECRETS_MONTH = 4.20
 SCHEDULED_MONTH = 0.24  # keeper and publisher
 
@@ -146,6 +147,7 @@ def write_bill(tally: Tally) -> list[Line]:
         Line("WAF", seen * WAF_REQUEST + WAF_MONTH, "the same requests, the ACL and its rule"),
         Line("CloudWatch, logs", shoppers * LOG_KB_A_SHOPPER / 1e6 * LOGS_GB, ""),
         Line("CloudWatch, metrics and alarms", METRICS_MONTH, "fixed"),
+        Line("Route 53, health check", HEALTH_CHECK_MONTH, "fixed"),
         Line("Secrets Manager", SECRETS_MONTH, "fixed"),
     ]
 

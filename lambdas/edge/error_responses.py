@@ -11,7 +11,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from lambdas.edge.dependencies import cookie_shopper
+from lambdas.edge.posts import Refusals
+from lambdas.edge.shopper_cookie import cookie_shopper
 from lambdas.edge.visitors import answer_rendered
 from wandstore.catalogue.stores import find_store
 from wandstore.errors import BadRequest, InvalidEvent, InvalidField, WandStoreError
@@ -68,6 +69,7 @@ class _Fault:
 
 
 def add_error_responses(app: FastAPI) -> None:
+    app.state.refusals = Refusals()
     app.add_exception_handler(WandStoreError, _answer_own_error)
     app.add_exception_handler(RequestValidationError, _answer_validation_error)
     app.add_exception_handler(HTTPException, _answer_http_error)
@@ -77,6 +79,7 @@ def add_error_responses(app: FastAPI) -> None:
 async def _answer_own_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, WandStoreError)
     answer = answer_to(error)
+    request.app.state.refusals.note(request, error)
     if answer.status >= 500:
         logger.error("request failed", extra={"path": request.url.path, "error": str(error)})
     field = error.field if isinstance(error, BadRequest) else ""

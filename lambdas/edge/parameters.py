@@ -9,7 +9,8 @@ from fastapi import Depends, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
-from lambdas.edge.dependencies import StorefrontDep, cookie_shopper
+from lambdas.edge.dependencies import StorefrontDep
+from lambdas.edge.shopper_cookie import cookie_shopper
 from wandstore.catalogue.stores import Store, find_store
 from wandstore.errors import InvalidField
 from wandstore.ids import SHOPPER_ID_PATTERN, SLUG_PATTERN, ShopperId

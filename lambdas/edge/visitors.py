@@ -14,8 +14,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from lambdas.edge.dependencies import cookie_shopper, may_return, mint_shopper_id, shopper_cookie
+from lambdas.edge.dependencies import may_return
 from lambdas.edge.parameters import ShopperQuery, StoreOfPath
+from lambdas.edge.shopper_cookie import give_cookie, mint_shopper_id, read_cookie, rename_cookie
 from wandstore.catalogue.stores import Store
 from wandstore.ids import ShopperId
 from wandstore.pages import RenderedPage, carry_shopper
@@ -26,18 +27,24 @@ _REFUSES_GZIP = re.compile(r"gzip\s*;\s*q=0(?:\.0*)?\s*(?:,|$)")
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """`shown` is whose page it is. `own` is the shopper of this browser's cookie, None where it has sent none."""
+    """`shown` is whose page it is. `own` is the shopper of this browser's cookie, None where it has sent none.
+
+    `proof` is what the cookie says of its age.
+    """
 
     request: Request
     store: Store
     shown: ShopperId
     own: ShopperId | None
+    proof: str = ""
 
     @classmethod
     def of(cls, request: Request, store: Store, named: ShopperId | None) -> Visitor:
         """`named` is the shopper of the address. Without any, the visitor is a new shopper."""
-        own = cookie_shopper(request)
-        return cls(request, store, named or own or mint_shopper_id(), own if named is None or own else None)
+        sent = read_cookie(request)
+        if sent is None:
+            return cls(request, store, named or mint_shopper_id(), None)
+        return cls(request, store, named or sent.shopper_id, sent.shopper_id, sent.proof)
 
     @property
     def is_carried(self) -> bool:
@@ -46,7 +53,9 @@ class Visitor:
 
     @property
     def visit(self) -> Visit:
-        return Visit(self.store, self.shown, may_return(self.request), has_cookie=self.own == self.shown)
+        is_own = self.own == self.shown
+        proof = self.proof if is_own else ""
+        return Visit(self.store, self.shown, may_return(self.request), has_cookie=is_own, proof=proof)
 
     @property
     def is_new(self) -> bool:
@@ -59,8 +68,18 @@ class Visitor:
             rendered = carry_shopper(rendered, self.store.slug, self.shown)
         response = answer_rendered(self.request, rendered, headers, status)
         if self.is_new:
-            response.headers.append("set-cookie", shopper_cookie(self.request, self.shown))
+            give_cookie(self.request, response, self.shown)
+        else:
+            rename_cookie(self.request, response)
         return response
+
+
+def posted_visit(request: Request, store: Store, shopper_id: ShopperId) -> Visit:
+    """The visit of what a page has posted for this shopper."""
+    sent = read_cookie(request)
+    if sent is None or sent.shopper_id != shopper_id:
+        return Visit(store, shopper_id)
+    return Visit(store, shopper_id, has_cookie=True, proof=sent.proof)
 
 
 def answer_rendered(

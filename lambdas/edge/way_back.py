@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
-from lambdas.edge.dependencies import cookie_shopper
+from lambdas.edge.shopper_cookie import cookie_shopper
 from wandstore.catalogue.stores import Store
 
 NO_STORE = "private, no-store"

@@ -258,7 +258,7 @@ ASKED = (
     Ask(f"/s/{SLUG}?shopper={{who}}"),
     Ask(f"/s/{SLUG}?shopper=ada"),
     Ask(f"/s/{SLUG}?shopper=ada", headers={"accept-encoding": "identity"}),
-    Ask(f"/s/{SLUG}", headers={"cookie": "wandstore_shopper=ada"}),
+    Ask(f"/s/{SLUG}", headers={"cookie": "__Host-wandstore_shopper=ada"}),
     Ask(f"/s/{SLUG}?shopper=ada", headers={"if-none-match": "*"}, status=304),
     Ask(f"/s/{SLUG}?shopper=ada", method="HEAD"),
     Ask(f"/s/{SLUG}?shopper=ada&q=oak&sort=price"),
@@ -312,7 +312,7 @@ ASKED = (
 )
 # What no two answers have in common, wherever it stands in them.
 _OF_ITS_OWN = ("jobId", "poolMember", "generatedAt", "at", "seconds", "waitedSeconds", "answeredAt")
-_MINTED = re.compile(r"(?<=wandstore_shopper=)[A-Za-z0-9_-]{22}(?=;)")
+_MINTED = re.compile(r"(?<=__Host-wandstore_shopper=)[A-Za-z0-9_.-]{22,}(?=;)")
 
 
 @dataclass(frozen=True)

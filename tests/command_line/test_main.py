@@ -46,6 +46,7 @@ def test_an_interrupted_question_changes_nothing(no_run: CommandLine, monkeypatc
 PROGRAM = [sys.executable, "-c", "from command_line.main import run; raise SystemExit(run())"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("redirections", "code", "message"),
     [
@@ -65,6 +66,7 @@ def test_a_command_bears_a_stream_that_is_closed_or_full(redirections: str, code
 INTERRUPTIBLE = [sys.executable, "-c", f"import signal; signal.signal(2, signal.default_int_handler); {PROGRAM[2]}"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
 def test_a_signal_ends_a_command_in_order(number: signal.Signals, code: int) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
@@ -91,6 +93,7 @@ def test_an_argument_that_is_not_utf_8_is_refused(wandstore: CommandLine) -> Non
     assert wandstore.fails("kv", "get", "cache", "\udcff") == "2: An argument is not UTF-8."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_can_complete_the_command(shell: str) -> None:
     done = subprocess.run(

@@ -66,6 +66,7 @@ def test_a_budget_that_pays_for_nothing_is_refused(wandstore: CommandLine) -> No
     assert "does not pay for one tree" in said.messages
 
 
+@pytest.mark.slow
 def test_every_likely_tree_is_made_once(generator: Shop, wandstore: CommandLine, model: StandInModel) -> None:
     said = wandstore.done(*WARM, "--yes", "--json")
     assert {row["outcome"] for row in said.json} == {"made"}

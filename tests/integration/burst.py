@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,8 +15,12 @@ from tests.aws_like.cloud import Cloud, wired
 from tests.shop import Shop, open_shop
 from tests.simulation import Actor, Simulation
 from wandstore.errors import ErrorCode, JobError
+from wandstore.ids import ShopperId
 from wandstore.jobs.ending import JobEndings
 from wandstore.settings import Settings
+from wandstore.storefront.ladder import ServedPage
+from wandstore.storefront.page_request import Visit
+from wandstore.storefront.tracking import ask_again
 
 CALL_SECONDS = 0.01
 PARTITION_WRITE_UNITS = 1000  # a second, of one item
@@ -71,6 +76,19 @@ class Burst:
             self.endings.append(
                 self._start(partial(lambda job: endings.fail(job, FAILED, self.simulation.now), job), within_seconds)
             )
+
+    def ask_again(self) -> None:
+        """The open pages of those who got no job: each asks after a while, as its script does."""
+        for shopper_id in self.visits.keys() - self.live_jobs():
+            assert b'id="personalizing" role="status" data-again' in self.page_of(shopper_id)
+            visit = Visit(self.shop.store, ShopperId(shopper_id), has_cookie=True)
+            wait_seconds = self.simulation.random.uniform(5, 45)
+            self.simulation.start(partial(ask_again, self.shop.storefront, visit), after=wait_seconds)
+
+    def page_of(self, shopper_id: str) -> bytes:
+        """The page that the visit was answered with."""
+        served: ServedPage = self.visits[shopper_id].result
+        return gzip.decompress(served.rendered.body)
 
     def _start(self, function: Callable[[], object], within_seconds: float) -> Actor:
         return self.simulation.start(function, after=self.simulation.random.uniform(0, within_seconds))

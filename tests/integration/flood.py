@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -44,8 +45,10 @@ from wandstore.ids import ShopperId, ShopperKey
 from wandstore.jobs.attempt import JobRunner
 from wandstore.jobs.items import Jobs
 from wandstore.jobs.messages import Receipt, parse_message
+from wandstore.jobs.models import GenerationJob
 from wandstore.page_store.shared_trees import SharedTrees
 from wandstore.settings import Settings
+from wandstore.shoppers.cookie_proof import COOKIE_KEY
 from wandstore.storefront.ladder import Storefront
 
 STORE = "magic-wands"
@@ -54,7 +57,15 @@ QUEUE, DEAD_LETTERS = "memory://generation.fifo", "memory://generation-dead-lett
 ADOPTING_SECONDS = 0.5
 MODEL_SECONDS = 8.0
 HONEST_A_DAY = 10_000
-_COOKIE = re.compile(r"wandstore_shopper=([^;]+)")
+_COOKIE = re.compile(r"__Host-wandstore_shopper=[^;]+")
+# What a browser says of a page that another site shows as a picture, and one that does not say what it fetches.
+PICTURE = {"sec-fetch-dest": "image", "sec-fetch-mode": "no-cors", "sec-fetch-site": "cross-site"}
+OLD_PICTURE = {
+    "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/70.0 Safari/537.36",
+    "accept": "image/webp,image/apng,image/*,*/*;q=0.8",
+}
+OTHER_SITE = {"sec-fetch-site": "cross-site", "origin": "https://evil.example"}
+FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
 @dataclass
@@ -62,6 +73,7 @@ class Honest:
     """A new shopper who looks around and comes back. Times are epoch seconds."""
 
     shopper_id: str
+    cookie: str
     came_at: float
     has_place: bool
     source: str
@@ -112,6 +124,7 @@ class World:
         for owner in (Allowance, Ledger, SharedTrees):
             patches.setattr(owner.__init__, "__defaults__", (self.clock,))
         patches.setenv("KIMI_API_KEY", "key")
+        patches.setenv(COOKIE_KEY, "what the first deployment generated")
         self.model = model
         dead_letters = StrictQueue(self.clock)
         self.queue = StrictQueue(self.clock, visibility_seconds=360, dead_letters=dead_letters)
@@ -188,8 +201,16 @@ class World:
         item = self.dynamodb.table(self.settings.generation_queue_table).get((f"pool:pool-{member}", keys.ONLY), {})
         return len(dynamodb.from_wire(item).get("jobs", ()))
 
-    def track(self, shopper: str, event: str, **about: Any) -> None:
-        self.ask("POST", "/api/shopper/track", body={"shopper": shopper, "store": STORE, "event": event, **about})
+    def depths(self) -> list[int]:
+        return [self._depth(member) for member in range(self.settings.pool_size)]
+
+    def job_of(self, shopper_id: str) -> GenerationJob | None:
+        return Jobs(self.clients, self.settings).find(ShopperKey(self.store.slug, ShopperId(shopper_id)))
+
+    def track(self, shopper: str, event: str, *, cookie: str = "", **about: Any) -> None:
+        headers = {"cookie": cookie} if cookie else {}
+        said = {"shopper": shopper, "store": STORE, "event": event, **about}
+        self.ask("POST", "/api/shopper/track", body=said, **headers)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -208,19 +229,30 @@ def let_honest_shoppers_come(world: World, minutes: float, chance: random.Random
 
 def _come(world: World, chance: random.Random) -> None:
     page = world.ask("GET", f"/s/{STORE}")
-    (cookie,) = (found[1] for text in page["cookies"] if (found := _COOKIE.search(text)))
-    job = Jobs(world.clients, world.settings).find(ShopperKey(world.store.slug, ShopperId(cookie)))
-    one = Honest(cookie, world.clock.now, job is not None, page["headers"]["x-wandstore-source"])
+    cookie = cookie_of(page)
+    shopper_id = cookie.partition("=")[2].partition(".")[0]
+    has_place = world.job_of(shopper_id) is not None
+    one = Honest(shopper_id, cookie, world.clock.now, has_place, page["headers"]["x-wandstore-source"])
     world.report.honest.append(one)
-    world._honest[cookie] = one
+    world._honest[shopper_id] = one
     products = chance.sample(world.catalogue.products, 3)
     for number, product in enumerate(products, start=1):
-        world.at(world.clock.now + 15 * number, partial(world.track, cookie, "view", productId=product.id))
+        world.at(world.clock.now + 15 * number, partial(_look_at, world, one, product.id))
     world.at(world.clock.now + 90, partial(_come_back, world, one))
 
 
+def cookie_of(answer: dict[str, Any]) -> str:
+    """The shopper's cookie that an answer sets, as a browser sends it back."""
+    (cookie,) = (found[0] for text in answer["cookies"] if (found := _COOKIE.search(text)))
+    return cookie
+
+
+def _look_at(world: World, one: Honest, product_id: str) -> None:
+    world.track(one.shopper_id, "view", cookie=one.cookie, productId=product_id)
+
+
 def _come_back(world: World, one: Honest) -> None:
-    page = world.ask("GET", f"/s/{STORE}", cookie=f"wandstore_shopper={one.shopper_id}")
+    page = world.ask("GET", f"/s/{STORE}", cookie=one.cookie)
     one.came_back_to = page["headers"]["x-wandstore-cache"]
 
 
@@ -230,7 +262,7 @@ def _come_back(world: World, one: Honest) -> None:
 def let_it_flood(world: World, minutes: float, a_minute: int, chance: random.Random, only: str = "") -> None:
     """One client's requests, evenly spread: of every kind, or of one alone."""
     now = world.clock.now
-    requests = (one for one in _requests(world, chance) if only in ("", one[0]))
+    requests = (one for one in kinds_of_requests(world, chance) if only in ("", one[0]))
     for number in range(round(minutes * a_minute)):
         world.at(now + number * 60 / a_minute, partial(_send_next, world, requests))
 
@@ -241,7 +273,7 @@ def _send_next(world: World, requests: Iterator[tuple[str, Callable[[], Any]]]) 
     send()
 
 
-def _requests(world: World, chance: random.Random) -> Iterator[tuple[str, Callable[[], Any]]]:
+def kinds_of_requests(world: World, chance: random.Random) -> Iterator[tuple[str, Callable[[], Any]]]:
     """Requests of any kind without end, each with what it tries."""
     page, cart = f"/s/{STORE}", f"/s/{STORE}/cart"
     while True:
@@ -249,14 +281,22 @@ def _requests(world: World, chance: random.Random) -> Iterator[tuple[str, Callab
         for _ in range(8):
             yield "new id", partial(world.ask, "GET", page)
         yield "id in the address", partial(world.ask, "GET", page, f"shopper={new}")
-        forged = f"wandstore_shopper={chance.getrandbits(64):x}"
+        forged = f"__Host-wandstore_shopper={chance.getrandbits(64):x}"
         yield "forged cookie", partial(world.ask, "GET", page, cookie=forged)
+        yield "forged proof", partial(world.ask, "GET", page, cookie=f"{forged}.5ab0a280-{'A' * 16}")
+        yield "picture on another site", partial(world.ask, "GET", page, **PICTURE)
+        yield "picture in an old browser", partial(world.ask, "GET", page, **OLD_PICTURE)
         for event, about in _invented_history(world.catalogue, chance):
             yield "invented event", partial(world.track, invented, event, **about)
-        mine = f"wandstore_shopper={invented}"
+        mine = f"__Host-wandstore_shopper={invented}"
         yield "visit with an invented history", partial(world.ask, "GET", page, cookie=mine)
         persona = chance.choice(("minimalist", "explorer", "dealhunter", "loyalist"))
         choice = {"shopper": new, "store": STORE, "persona": persona}
+        form = urlencode(choice)
+        yield (
+            "form on another site",
+            partial(world.ask, "POST", "/api/shopper/persona", body=form, **FORM, **OTHER_SITE),
+        )
         yield "choice by address", partial(world.ask, "POST", "/api/shopper/persona", body=choice)
         yield "choice by cookie", partial(world.ask, "POST", "/api/shopper/persona", body=choice, cookie=mine)
         yield "visit after a choice", partial(world.ask, "GET", page, cookie=mine)

@@ -16,11 +16,9 @@ from hypothesis import strategies as st
 from mangum.types import ASGI
 from starlette.types import Message
 
+from tests.aws_like.cloud import Cloud, wired
 from tests.edge_events import function_url_event
-from tests.memory_storage import MemoryDynamoDB, MemoryS3
 from tests.shop import Shop, open_shop
-from tests.strict_queue import StrictQueue, StrictSqs
-from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.settings import Settings
 
 SECRETS = {"WEBHOOK_SECRET": "theirs", "SHOPIFY_WEBHOOK_SECRET": "the app's", "DEBUG_TOKEN": "token"}
@@ -28,19 +26,8 @@ SECRETS = {"WEBHOOK_SECRET": "theirs", "SHOPIFY_WEBHOOK_SECRET": "the app's", "D
 
 def open_shop_in_memory(folder: Path) -> Shop:
     """The store `lantern` on tables, a bucket and queues in memory."""
-    clients = Clients(BACKGROUND_PATIENCE)
-    queues = {name: StrictQueue(lambda: 0.0) for name in ("memory://jobs", "memory://events")}
-    clients.__dict__.update(dynamodb=MemoryDynamoDB(), s3=MemoryS3(), sqs=StrictSqs(queues))
-    settings = Settings(
-        ui_cache_table="ui-cache",
-        generation_queue_table="generation-queue",
-        shopper_sessions_table="shopper-sessions",
-        shopper_records_table="shopper-records",
-        ui_storage_bucket="ui-storage",
-        generation_queue_url="memory://jobs",
-        shop_events_queue_url="memory://events",
-    )
-    return open_shop(settings, clients, folder)
+    cloud = Cloud(wired(Settings()))
+    return open_shop(cloud.settings, cloud.clients(), folder)
 
 
 # Requests -------------------------------------------------------------------------------------------------------------

@@ -227,6 +227,7 @@ _ANSWERS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(
     store=st.sampled_from(STORES),
     catalogue=st.sampled_from([WARES, WARES, WARES, NOTHING]),
@@ -284,6 +285,7 @@ def test_half_a_character_in_an_answer_keeps_no_later_call_from_being_counted() 
     assert check_page(STORES[0], WARES, None, "\ud800", Slow("{")).source is Source.TEMPLATE
 
 
+@pytest.mark.slow
 def test_words_are_judged_as_they_are_shown() -> None:
     """What is cut to fit beside the others may say something else than it did before."""
     words = "hand-carved-and-hand-polished-for-salesmen-of-old"

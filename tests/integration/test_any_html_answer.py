@@ -143,6 +143,7 @@ _ANSWERS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(
     store=st.sampled_from(STORES),
     catalogue=st.sampled_from([WARES, WARES, WARES, NOTHING]),

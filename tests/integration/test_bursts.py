@@ -57,14 +57,18 @@ def test_a_thousand_first_visits_in_two_seconds_get_a_thousand_jobs(
 
 
 @pytest.mark.slow
-def test_endings_get_through_among_visits_that_come_faster_than_their_jobs_can_be_taken(
+def test_visits_that_get_no_job_in_time_get_it_by_their_open_pages_and_no_ending_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     burst = Burst.open(2, tmp_path, monkeypatch, max_queue_depth=ROOM_FOR_A_THOUSAND)
-    burst.end_running_jobs(20, within_seconds=0.5)
-    burst.take_time(transaction_seconds=0.02)
-    burst.visit(500, within_seconds=0.5)
+    burst.end_running_jobs(20, within_seconds=1)
+    burst.take_time(transaction_seconds=0.1)
+    burst.visit(300, within_seconds=0)
     run(burst)
+    assert len(burst.visits.keys() - burst.live_jobs()) > 100
+    burst.ask_again()
+    burst.simulation.run()
+    assert burst.live_jobs() == set(burst.visits)
 
 
 def test_a_hundred_visits_of_one_shopper_at_once_get_one_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import sys
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
-from tests.integration.flood import Report, World, let_honest_shoppers_come, let_it_flood
+from tests.integration.flood import (
+    PICTURE,
+    STORE,
+    Report,
+    World,
+    cookie_of,
+    kinds_of_requests,
+    let_honest_shoppers_come,
+    let_it_flood,
+)
 from tests.mangum_loop import event_loop_of_mangum
 from tests.stand_in_model import StandInModel
+from wandstore.shoppers.cookie_proof import KNOWN_AFTER_SECONDS
 
 # The specification of the flood.
 A_MINUTE = 600
@@ -69,6 +81,46 @@ def test_honest_shoppers_beside_a_flood_have_a_place_and_their_page_in_the_usual
     assert len(report.waits) == len(report.honest)
     assert report.waits[-1] <= MAX_SECONDS
     assert not {status for status in report.statuses if status >= 500}
+
+
+# What takes no place, whoever sends it: each is counted by its name.
+WITHOUT_A_JOB = ("picture on another site", "picture in an old browser", "form on another site", "search", "status")
+
+
+def test_no_picture_and_no_post_of_another_site_causes_a_job(model: StandInModel, patches: pytest.MonkeyPatch) -> None:
+    world = World(model, patches)
+    requests = kinds_of_requests(world, random.Random(2))
+    sent: Counter[str] = Counter()
+    while len(sent) < len(WITHOUT_A_JOB):
+        kind, send = next(requests)
+        if kind in WITHOUT_A_JOB:
+            send()
+            sent[kind] += 1
+    assert sum(world.depths()) == 0
+    assert set(world.report.statuses) == {200, 403}
+
+
+@pytest.mark.slow
+def test_nothing_that_is_invented_takes_a_reserved_place(model: StandInModel, patches: pytest.MonkeyPatch) -> None:
+    """The pool of nobody working fills with the flood; who was here before finds the reserved part of it."""
+    world = World(model, patches, pool_size=2, max_queue_depth=5)
+    page = f"/s/{STORE}"
+    known = cookie_of(world.ask("GET", page, **PICTURE))  # a cookie that was given, without a job
+    world.track("eve", "view", productId=world.catalogue.products[0].id)
+    shoppers = [known.partition("=")[2].partition(".")[0], "eve"]
+    world.clock.now += KNOWN_AFTER_SECONDS
+    requests = kinds_of_requests(world, random.Random(2))
+    for kind, send in itertools.islice(requests, 150):
+        world.report.requests[kind] += 1
+        send()
+    assert {"forged proof", "visit with an invented history", "choice by cookie"} < set(world.report.requests)
+    assert world.depths() == [4, 4]
+    assert [world.job_of(shopper) for shopper in shoppers] == [None, None]
+    world.ask("GET", page, cookie=known)
+    world.ask("GET", page, cookie="__Host-wandstore_shopper=eve")
+    assert all(world.job_of(shopper) is not None for shopper in shoppers)
+    assert world.depths() == [5, 5]
+    assert not {status for status in world.report.statuses if status >= 500}
 
 
 @pytest.mark.skipif("FLOOD_MINUTES" not in os.environ, reason="takes minutes; `make flood` runs it")

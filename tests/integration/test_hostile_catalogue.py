@@ -465,7 +465,7 @@ def test_the_page_that_a_job_stores_and_the_storefront_serves_leads_nowhere_else
 ) -> None:
     catalogue, page = bazaar.publish(), "/s/bazaar"
     with TestClient(create_app(bazaar.settings, bazaar.clients), follow_redirects=False) as edge:
-        edge.cookies.set("wandstore_shopper", "ada")
+        edge.cookies.set("__Host-wandstore_shopper", "ada")
         for product_id in ("oak", "oak", "yew", "https://evil.example/pine"):
             event = {"shopper": "ada", "store": "bazaar", "event": "view", "productId": product_id}
             assert edge.post("/api/shopper/track", json=event).json()["tracked"] is True

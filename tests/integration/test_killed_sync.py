@@ -121,6 +121,7 @@ def is_second_page(request: Request) -> bool:
     return request.operation == "Products" and bool(request.variables["after"])
 
 
+@pytest.mark.slow
 def test_a_publisher_that_is_killed_between_two_pages_leaves_the_old_catalogue_whole(stage: Stage) -> None:
     before = stage.catalogue()
     stage.sell("11.0")
@@ -153,6 +154,7 @@ def test_a_publisher_that_is_killed_between_two_pages_leaves_the_old_catalogue_w
     assert {str(product.price) for product in stage.catalogue().products} == {"11.00"}
 
 
+@pytest.mark.slow
 def test_a_shop_that_hangs_up_at_every_try_leaves_the_old_catalogue_whole(stage: Stage) -> None:
     before = stage.catalogue()
     stage.sell("11.0")

@@ -91,6 +91,7 @@ def case_server() -> Iterator[CaseServer]:
         server.shutdown()
 
 
+@pytest.mark.slow
 def test_every_case_of_the_folder_ends_as_it_should(case_server: CaseServer) -> None:
     calls = case_server.cases.CALLS
     assert ENDINGS.keys() <= set(case_server.cases.CASES)

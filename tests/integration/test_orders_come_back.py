@@ -110,7 +110,7 @@ def harbour(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
             yield Harbour(connected, edge)
 
 
-ADA = "wandstore_shopper=ada"
+ADA = "__Host-wandstore_shopper=ada"
 
 
 def test_an_order_finds_the_shopper_who_followed_the_link_and_a_refund_finds_them_again(harbour: Harbour) -> None:

@@ -83,6 +83,7 @@ def as_published(town: Shop) -> Catalogue:
     return town.storefront.catalogue(town.store)
 
 
+@pytest.mark.slow
 def test_ten_shoppers_of_one_bucket_cost_one_call_and_get_ten_pages_that_keep_what_their_words_say(
     town: Shop, model: StandInModel
 ) -> None:

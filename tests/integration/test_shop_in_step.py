@@ -125,6 +125,7 @@ def test_an_edit_is_published_by_its_event(
     assert by_id["wand-7"].rank is not None
 
 
+@pytest.mark.slow
 def test_many_edits_at_once_cause_one_sync_of_the_changed_products(
     subscribed: str,
     fake: FakeShopHandle,
@@ -167,6 +168,7 @@ def test_an_edit_whose_event_was_lost_is_published_by_the_schedule(
     assert str(catalogue().by_id["wand-7"].price) == "12.50"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("failure", "reason"),
     [

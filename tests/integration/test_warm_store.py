@@ -69,6 +69,7 @@ def let_come(shop: Shop, bucket: Bucket, shopper: str) -> None:
     shop.set_attributes(shop.settings.shopper_sessions_table, keys.session(ShopperId(shopper)), attributes)
 
 
+@pytest.mark.slow
 def test_the_first_shopper_of_each_likely_bucket_gets_a_models_page_at_once(warmed: Shop, model: StandInModel) -> None:
     catalogue = load_current_catalogue(warmed.store, warmed.clients, warmed.settings)
     likely = likely_buckets(catalogue, {})

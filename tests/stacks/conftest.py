@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Resource = dict[str, Any]
 
+ALARM_EMAIL = "ops@shop.example"
+
 # The settings that name a resource of the data stack.
 WIRING = {
     "UI_CACHE_TABLE",
@@ -59,10 +61,14 @@ class Synthesized:
         return found
 
     def alarms(self) -> dict[str, Resource]:
-        """The properties of the alarms, by name without the prefix of the stage."""
+        """The properties of the alarms on a metric, by name without the prefix of the stage."""
         prefix = f"wandstore-{self.stacks.stage.name}-"
         alarms = self.resources("operations", "AWS::CloudWatch::Alarm").values()
         return {alarm["AlarmName"].removeprefix(prefix): alarm for alarm in alarms}
+
+    def paging_alarm(self) -> Resource:
+        """The properties of the alarm that pages a person."""
+        return self.only("operations", "AWS::CloudWatch::CompositeAlarm")
 
     def secrets(self) -> dict[str, Resource]:
         """The properties of the secrets, by name without the prefix of the stage."""
@@ -83,14 +89,19 @@ def as_list(value: Any) -> list[Any]:
 
 @cache
 def synthesize(stage_name: str, **changes: Any) -> Synthesized:
-    """The stage with these changes; without bundling its zips, but with all checks of a real synth."""
+    """The stage with these changes; without bundling its zips, but with all checks of a real synth.
+
+    Production gets the address that it needs.
+    """
     from dataclasses import replace
 
     import aws_cdk as cdk
 
     from stacks.deployment import build_stacks
-    from stacks.stages import CDK_CONTEXT, STAGES
+    from stacks.stages import CDK_CONTEXT, NEEDS_ALARM_EMAIL, STAGES
 
+    if stage_name in NEEDS_ALARM_EMAIL:
+        changes = {"alarm_email": ALARM_EMAIL, **changes}
     app = cdk.App(context={"aws:cdk:bundling-stacks": [], **CDK_CONTEXT})
     stacks = build_stacks(app, replace(STAGES[stage_name], **changes))
     assembly = app.synth()
@@ -103,6 +114,12 @@ def synthesize(stage_name: str, **changes: Any) -> Synthesized:
 @pytest.fixture(scope="session")
 def production() -> Synthesized:
     return synthesize("production")
+
+
+@pytest.fixture(scope="session")
+def switched() -> Synthesized:
+    """Staging with switches that are the other way by default; one synth serves the tests of all of them."""
+    return synthesize("staging", account_concurrency=10, challenge=False, posted_api_log=True)
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import fnmatch
 import json
+import subprocess
 from collections.abc import Callable
 
 import pytest
 
+from local.synth import ROOT, node_path
+from tests.builders import make_catalogue, make_product, make_store
 from tests.stacks.conftest import Resource, Synthesized
+from wandstore.pages import RenderContext
 from wandstore.shoppers.saved_list import ListKind
+from wandstore.storefront.public_files import make_fallback_page
 
 TO_THE_URL = (
     "/s/magic-wands",
@@ -41,7 +46,11 @@ def behavior_of(distribution: Resource, path: str) -> Resource:
 
 
 def origin_of(distribution: Resource, path: str) -> Resource:
+    """The origin that is asked first."""
     target = behavior_of(distribution, path)["TargetOriginId"]
+    for group in distribution["OriginGroups"]["Items"]:
+        if group["Id"] == target:
+            target = group["Members"]["Items"][0]["OriginId"]
     (origin,) = [origin for origin in distribution["Origins"] if origin["Id"] == target]
     found: Resource = origin
     return found
@@ -59,12 +68,21 @@ def test_posted_requests_go_to_the_http_api_with_the_secret_header(distribution:
     assert "POST" in behavior_of(distribution, path)["AllowedMethods"]
 
 
-@pytest.mark.parametrize("path", [*TO_THE_URL, "/assets/storefront.js", "/robots.txt"])
-def test_everything_else_goes_to_the_function_url_by_origin_access_control(distribution: Resource, path: str) -> None:
+@pytest.mark.parametrize("path", TO_THE_URL)
+def test_every_page_and_poll_goes_to_the_function_url_by_origin_access_control(
+    distribution: Resource, path: str
+) -> None:
     origin = origin_of(distribution, path)
     assert "OriginAccessControlId" in origin
     assert "OriginCustomHeaders" not in origin
     assert "FunctionUrl" in json.dumps(origin["DomainName"])
+
+
+@pytest.mark.parametrize("path", ["/assets/storefront.js", "/robots.txt", "/errors/busy.html"])
+def test_every_file_comes_from_the_bucket_by_origin_access_control(distribution: Resource, path: str) -> None:
+    origin = origin_of(distribution, path)
+    assert "OriginAccessControlId" in origin
+    assert "PublicFilesBucket" in json.dumps(origin["DomainName"])
 
 
 def test_cloudfront_may_invoke_the_url_and_the_function_through_it_and_nobody_else_may(production: Synthesized) -> None:
@@ -93,6 +111,36 @@ def test_static_files_are_cached_by_path_alone(production: Synthesized, distribu
     assert key["CookiesConfig"]["CookieBehavior"] == "none"
     assert key["HeadersConfig"]["HeaderBehavior"] == "none"
     assert policy["CachePolicyConfig"]["MaxTTL"] == 365 * 86_400
+
+
+def run_page_headers(headers: dict[str, str]) -> dict[str, str]:
+    """The headers of an answer after CloudFront's function, which node runs here."""
+    code = (ROOT / "stacks" / "page_headers.js").read_text(encoding="utf-8")
+    event = {"response": {"statusCode": 200, "headers": {name: {"value": value} for name, value in headers.items()}}}
+    script = f"{code}\nconsole.log(JSON.stringify(handler({json.dumps(event)})))"
+    done = subprocess.run([node_path(), "-e", script], capture_output=True, text=True, check=True)
+    return {name: header["value"] for name, header in json.loads(done.stdout)["headers"].items()}
+
+
+@pytest.mark.slow
+def test_the_headers_that_s3_keeps_as_metadata_are_a_pages_headers_and_the_edges_own_stay() -> None:
+    content = make_fallback_page(RenderContext(make_store(), make_catalogue(make_product())))
+    stored = {f"x-amz-meta-{name}": value for name, value in content.metadata.items()}
+    assert run_page_headers({"etag": '"1"', **stored}) == {"etag": '"1"', **content.metadata}
+    own = {"content-security-policy": "default-src 'none'", "x-wandstore-source": "kimi"}
+    assert run_page_headers(own) == own
+
+
+def test_the_function_of_a_pages_headers_runs_on_the_pages_that_the_bucket_may_answer(
+    production: Synthesized, distribution: Resource
+) -> None:
+    function = production.only("edge", "AWS::CloudFront::Function")
+    assert function["FunctionCode"] == (ROOT / "stacks" / "page_headers.js").read_text(encoding="utf-8")
+    assert function["FunctionConfig"]["Runtime"] == "cloudfront-js-2.0"
+    for path in ("/s/magic-wands", "/store"):
+        (association,) = behavior_of(distribution, path)["FunctionAssociations"]
+        assert association["EventType"] == "viewer-response"
+    assert "FunctionAssociations" not in behavior_of(distribution, "/s/magic-wands/products/oak")
 
 
 def test_an_error_is_never_cached(distribution: Resource) -> None:

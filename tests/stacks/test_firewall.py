@@ -1,19 +1,117 @@
+"""Which requests each rule of the firewall counts, and what it answers, read from the template."""
+
 from __future__ import annotations
 
+import json
+import posixpath
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote
 
-from tests.stacks.conftest import Synthesized
+import pytest
+
+from tests.stacks.conftest import Resource, Synthesized
+from wandstore.http_contract import ErrorBody
+
+# The rules that count a request beside `requests`, which counts all.
+PAGE = ["pages", "challenged-pages"]
+COUNTED: dict[str, list[str]] = {
+    "/s/magic-wands": PAGE,
+    "/s/magic-wands/products/oak": PAGE,
+    "/": PAGE,
+    "/store": PAGE,
+    "/debug/generate": PAGE,
+    "/%73/magic-wands": PAGE,
+    "//s/magic-wands": PAGE,
+    "/assets/../s/magic-wands": PAGE,
+    "/s/magic-wands/suggest": ["polls"],
+    "/api/generation/status": ["polls"],
+    "/api/shopper/track": ["posts"],
+    "/api/shopper/cart": ["posts"],
+    "/api/shopper/persona": ["choices", "posts"],
+    "/api/shopper/%70ersona": ["choices", "posts"],
+    "/api/shopper/forget": ["choices", "posts"],
+    "/webhook/generation-complete": ["deliveries", "shop-webhooks"],
+    "/webhook/shopify": ["shop-webhooks"],
+    "/assets/storefront.0123abcd.js": [],
+    "/favicon.ico": [],
+    "/robots.txt": [],
+    "/.well-known/gpc.json": [],
+}
 
 
-def test_an_ip_address_over_the_rate_limit_is_blocked(production: Synthesized) -> None:
-    ((logical_id, firewall),) = production.resources("edge", "AWS::WAFv2::WebACL").items()
-    distribution = production.only("edge", "AWS::CloudFront::Distribution")["DistributionConfig"]
-    assert distribution["WebACLId"] == {"Fn::GetAtt": [logical_id, "Arn"]}
-    (rule,) = firewall["Rules"]
-    assert rule["Action"] == {"Block": {}}
-    assert rule["Statement"]["RateBasedStatement"]["AggregateKeyType"] == "IP"
-    assert rule["Statement"]["RateBasedStatement"]["Limit"] == 3000
+@pytest.fixture(scope="session")
+def firewall(production: Synthesized) -> Resource:
+    return production.only("edge", "AWS::WAFv2::WebACL")
+
+
+def fits(statement: dict[str, Any] | None, path: str) -> bool:
+    match statement:
+        case None:
+            return True
+        case {"NotStatement": {"Statement": inner}}:
+            return not fits(inner, path)
+        case {"OrStatement": {"Statements": alternatives}}:
+            return any(fits(inner, path) for inner in alternatives)
+        case {"ByteMatchStatement": dict(match)}:
+            where, sought = match["PositionalConstraint"], match["SearchString"]
+            assert [undone["Type"] for undone in match["TextTransformations"]] == ["URL_DECODE", "NORMALIZE_PATH"]
+            path = posixpath.normpath(unquote(path)).replace("//", "/")
+            return path.startswith(sought) if where == "STARTS_WITH" else path.endswith(sought)
+    raise NotImplementedError(statement)
+
+
+@pytest.mark.parametrize("path", COUNTED)
+def test_each_kind_of_request_is_counted_by_its_own_rules(firewall: Resource, path: str) -> None:
+    statements = {rule["Name"]: rule["Statement"]["RateBasedStatement"] for rule in firewall["Rules"]}
+    counted = [name for name, found in statements.items() if fits(found.get("ScopeDownStatement"), path)]
+    assert counted == [*COUNTED[path], "requests"]
+
+
+def test_every_rule_counts_for_an_address_in_five_minutes_and_has_a_metric_of_its_own(
+    production: Synthesized, firewall: Resource
+) -> None:
     assert firewall["Scope"] == "CLOUDFRONT"
+    for rule in firewall["Rules"]:
+        limited = rule["Statement"]["RateBasedStatement"]
+        assert (limited["AggregateKeyType"], limited["EvaluationWindowSec"]) == ("IP", 300)
+    measured = [part["VisibilityConfig"] for part in (firewall, *firewall["Rules"])]
+    assert len({found["MetricName"] for found in measured}) == len(measured)
+    # A sample would keep addresses and cookies.
+    assert not any(found["SampledRequestsEnabled"] for found in measured)
+    distribution = production.only("edge", "AWS::CloudFront::Distribution")["DistributionConfig"]
+    assert "Firewall" in json.dumps(distribution["WebACLId"])
+
+
+def test_a_blocked_request_is_answered_with_a_page_or_in_the_one_error_shape_and_told_when_to_retry(
+    firewall: Resource,
+) -> None:
+    blocks = {rule["Name"]: rule["Action"]["Block"] for rule in firewall["Rules"] if "Block" in rule["Action"]}
+    assert set(blocks) == {rule["Name"] for rule in firewall["Rules"]} - {"challenged-pages"}
+    bodies = firewall["CustomResponseBodies"]
+    for name, block in blocks.items():
+        answer = block["CustomResponse"]
+        headers = {header["Name"]: header["Value"] for header in answer["ResponseHeaders"]}
+        assert (answer["ResponseCode"], headers) == (429, {"Retry-After": "60", "Cache-Control": "no-store"})
+        kind = bodies[answer["CustomResponseBodyKey"]]["ContentType"]
+        assert kind == ("TEXT_HTML" if name in ("pages", "requests") else "APPLICATION_JSON")
+    assert ErrorBody.model_validate_json(bodies["busy-json"]["Content"]).error.retryable
+
+
+def test_pages_are_challenged_before_they_are_blocked(firewall: Resource) -> None:
+    limits = {rule["Name"]: rule["Statement"]["RateBasedStatement"]["Limit"] for rule in firewall["Rules"]}
+    (challenge,) = [rule["Name"] for rule in firewall["Rules"] if "Challenge" in rule["Action"]]
+    assert limits[challenge] < limits["pages"]
+    # A challenge ends the evaluation, so the block comes first.
+    assert list(limits).index("pages") < list(limits).index(challenge)
+    # What can cost a job has a lower limit than what costs a write, and a file is bounded by the last rule alone.
+    assert limits["choices"] < limits["posts"] < limits["requests"]
+    assert limits["requests"] >= 10 * limits["pages"]
+
+
+def test_a_stage_can_block_without_a_challenge(switched: Synthesized) -> None:
+    rules = switched.only("edge", "AWS::WAFv2::WebACL")["Rules"]
+    assert "challenged-pages" not in [rule["Name"] for rule in rules]
 
 
 def test_a_stage_can_switch_its_firewall_off(synthesized: Callable[..., Synthesized]) -> None:

@@ -12,7 +12,7 @@ from tests.stacks.conftest import WIRING, Resource, Synthesized
 from wandstore.settings import Settings
 
 GENERATION = ("Generator", "Keeper", "Publisher", "NeighbourCounter", "ShopEvents")
-FUNCTIONS = (("edge", "Edge"), *(("generation", name) for name in GENERATION))
+FUNCTIONS = (("edge", "Edge"), ("edge", "PublicFilesPublisher"), *(("generation", name) for name in GENERATION))
 
 
 def settings_of(function: Resource) -> Settings:
@@ -28,12 +28,14 @@ def test_every_setting_reaches_every_function(production: Synthesized, part: str
     assert variables >= WIRING
     settings = settings_of(function)
     differing = {row.name for row in fields(Settings) if getattr(settings, row.name) != getattr(Settings(), row.name)}
-    assert differing <= {"secrets_prefix"}
+    assert differing <= {"secrets_prefix", "public_files_bucket"}
     unset = {row.name.upper() for row in fields(Settings)} - variables
-    # Settings that are empty by default, and those of `make run`; two functions read no secret.
+    # Settings that are empty by default, and those of `make run`; three functions read no secret, and one alone has the
+    # bucket of public files.
     empty = {"AI_GATEWAY_URL", "CLAUDE_BASE_URL", "BEDROCK_REGION", "BEDROCK_URL", "PUBLIC_BASE_URL"}
-    assert unset <= empty | {"PORT", "GENERATOR_PORT", "SECRETS_PREFIX"}
-    assert ("SECRETS_PREFIX" in variables) == (name not in ("Keeper", "NeighbourCounter"))
+    assert unset <= empty | {"PORT", "GENERATOR_PORT", "SECRETS_PREFIX", "PUBLIC_FILES_BUCKET"}
+    assert ("SECRETS_PREFIX" in variables) == (name not in ("Keeper", "NeighbourCounter", "PublicFilesPublisher"))
+    assert ("PUBLIC_FILES_BUCKET" in variables) == (name == "PublicFilesPublisher")
 
 
 @pytest.mark.parametrize(("part", "name"), FUNCTIONS)

@@ -13,7 +13,7 @@ import aws_cdk as cdk
 import pytest
 
 from stacks.github_access import GithubAccess, build_github_access
-from stacks.stages import CDK_CONTEXT, PRODUCTION, STAGES
+from stacks.stages import CDK_CONTEXT, PRODUCTION, STAGES, BadStage
 from tests.stacks.conftest import Synthesized, as_list
 
 ISSUER = "token.actions.githubusercontent.com"
@@ -139,5 +139,5 @@ def test_the_outputs_name_the_variables_of_the_workflows() -> None:
     ],
 )
 def test_a_repository_or_provider_that_cannot_be_is_refused(repository: str, provider: str, message: str) -> None:
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(BadStage, match=message):
         GithubAccess(cdk.App(), stage=PRODUCTION, repository=repository, provider=provider)

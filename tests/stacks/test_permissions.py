@@ -27,6 +27,7 @@ from lambdas.edge.app import create_app
 from lambdas.edge.readable_requests import make_handler
 from lambdas.edge.routes import debug
 from lambdas.neighbour_counter import handler as counter_entry
+from lambdas.public_files import handler as public_files_entry
 from lambdas.queue_keeper import handler as keeper_entry
 from lambdas.shop_events import handler as shop_events_entry
 from local.event_source import sqs_event
@@ -118,6 +119,11 @@ class Recorder:
                 if "IfMatch" in params:
                     # A conditional write compares ETags, which needs the permission to read the object.
                     yield Permission("s3:GetObject", resource)
+            case "s3", "ListObjectsV2":
+                yield Permission("s3:ListBucket", self._names[params["Bucket"]])
+            case "s3", "DeleteObjects":
+                for deleted in params["Delete"]["Objects"]:
+                    yield Permission("s3:DeleteObject", f"{self._names[params['Bucket']]}/{deleted['Key']}")
             case "sqs", _:
                 yield Permission(f"sqs:{operation}", self._names[params["QueueUrl"]])
             case "secretsmanager", "GetSecretValue":
@@ -144,6 +150,8 @@ class Policies:
         }
         for logical_id, secret in synthesized.resources("data", "AWS::SecretsManager::Secret").items():
             self._names[logical_id] = secret["Name"].rpartition("/")[2]
+        variables = synthesized.function("edge", "PublicFilesPublisher")["Environment"]["Variables"]
+        self._names[variables["PUBLIC_FILES_BUCKET"]["Ref"]] = "PUBLIC_FILES_BUCKET"
         bucket = self._resolve(synthesized.only("data", "AWS::S3::Bucket")["BucketName"])
         self._bucket_arn = f"arn:aws:s3:::{bucket}/"
 
@@ -224,7 +232,10 @@ def environment(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     monkeypatch.setenv("DEFAULT_STORE", shop.store.slug)
     monkeypatch.setenv("STORES_DIR", shop.settings.stores_dir)
     monkeypatch.setenv("REFRESH_COOLDOWN_SECONDS", "0")
-    entries = (generator_server, keeper_entry, publisher_entry, counter_entry, shop_events_entry)
+    entries = (
+        *(generator_server, keeper_entry, publisher_entry, counter_entry, shop_events_entry),
+        public_files_entry,
+    )
     own_clients = [entry.get_clients for entry in entries]
 
     def forget() -> None:
@@ -507,6 +518,21 @@ def test_the_neighbour_counter_has_the_permissions_that_it_uses_and_no_others(
     environment.view("counted-3", "oak", "yew")
     assert counter_entry.handler(SCHEDULED, None)["stores"] == 1
     assert compare(recorder.calls, policies.of("generation", "NeighbourCounter")) == EXACT
+
+
+def test_the_publisher_of_public_files_has_the_permissions_that_it_uses_and_no_others(
+    environment: Shop, policies: Policies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment.clients.s3.create_bucket(Bucket="public-files")
+    monkeypatch.setenv("PUBLIC_FILES_BUCKET", "public-files")
+    current_settings.cache_clear()
+    recorder = Recorder(current_settings())
+    recorder.watch(public_files_entry.get_clients())
+    change_price(environment, "41.00", only_in_the_archive=True)
+    assert public_files_entry.handler(public_files_entry.EVERYTHING, None)["pages"] == 2
+    assert public_files_entry.handler(SCHEDULED, None) == {"pages": 0}
+    assert public_files_entry.get_public_files().delete_all() > 2
+    assert compare(recorder.calls, policies.of("edge", "PublicFilesPublisher")) == EXACT
 
 
 def name_shop(shop: Shop, domain: str) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.stacks.conftest import Synthesized, as_list
+from tests.stacks.test_alarms import PUBLISHED
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -24,6 +25,16 @@ RUNBOOK = DOCS / "guides" / "deployment-runbook.md"
 INFRASTRUCTURE = DOCS / "infrastructure" / "README.md"
 
 COMPARISONS = {"GreaterThanThreshold": "over", "LessThanThreshold": "under"}
+# Of whom a metric that AWS publishes is.
+OWNERS = {
+    "AWS/ApiGateway": "the HTTP API's",
+    "AWS/CloudFront": "CloudFront's",
+    "AWS/DynamoDB": "DynamoDB's",
+    "AWS/Lambda": "the function's own",
+    "AWS/Route53": "Route 53's",
+    "AWS/SQS": "the queue's own",
+    "AWS/WAFV2": "the firewall's",
+}
 # The name of a resource on the page, by a part of its reference in a policy.
 RESOURCES = {
     "Logs": "its own log group",
@@ -35,6 +46,8 @@ RESOURCES = {
     "ShopEvents": "queue of shop events",
     "DeadLetters": "dead-letter queue",
     "GenerationQueue": "generation queue",
+    "PublicFilesBucket": "bucket of public files",
+    "PublicFilesPublisherAlias": "public files publisher, `live`",
     "KeeperAlias": "keeper, `live`",
     "PublisherAlias": "publisher, `live`",
     "NeighbourCounterAlias": "neighbour counter, `live`",
@@ -146,23 +159,45 @@ def alarm_rows(production: Synthesized) -> Iterator[str]:
         metrics = [stat["Metric"] for stat in stats] or [alarm]
         watched = ", ".join(dict.fromkeys(_name_metric(metric) for metric in metrics))
         seconds = alarm.get("Period") or stats[0]["Period"]
-        times = f"{alarm['EvaluationPeriods']} x " if alarm["EvaluationPeriods"] > 1 else ""
+        window = alarm["EvaluationPeriods"]
+        of = f"{alarm['DatapointsToAlarm']} of " if "DatapointsToAlarm" in alarm else ""
+        times = f"{of}{window} x " if window > 1 else ""
         statistic = f"{alarm['ExtendedStatistic']} " if "ExtendedStatistic" in alarm else ""
         limit = f"{COMPARISONS[alarm['ComparisonOperator']]} {round(alarm['Threshold'], 2):g}"
         yield f"| `{name}` | {watched} | {statistic}{limit}, {times}{seconds // 60} min |"
 
 
 def _name_metric(metric: dict[str, Any]) -> str:
-    if metric["Namespace"] == "AWS/Lambda":
-        return f"the function's own `{metric['MetricName']}`"
-    if metric["Namespace"] == "AWS/SQS":
-        return f"the queue's own `{metric['MetricName']}`"
-    dimensions = ", ".join(f"{d['Name']} {d['Value']}" for d in metric.get("Dimensions", []))
-    return f"`{metric['MetricName']}`" + (f" ({dimensions})" if dimensions else "")
+    # What names the resource itself is left out; an index and an operation say more than that.
+    dimensions = {d["Name"]: d["Value"] for d in metric.get("Dimensions", []) if isinstance(d["Value"], str)}
+    if owner := OWNERS.get(metric["Namespace"]):
+        told = [dimensions[name] for name in ("GlobalSecondaryIndexName", "Operation") if name in dimensions]
+        return f"{owner} `{metric['MetricName']}`" + (f" ({', '.join(told)})" if told else "")
+    told = [f"{name} {value}" for name, value in dimensions.items()]
+    return f"`{metric['MetricName']}`" + (f" ({', '.join(told)})" if told else "")
 
 
 def test_the_table_of_alarms_has_every_alarm_with_its_threshold(production: Synthesized) -> None:
     assert rows_under("| alarm | metric | rings when it is |") == list(alarm_rows(production))
+
+
+def test_the_page_counts_the_metrics_in_alarms(production: Synthesized) -> None:
+    """They are most of what CloudWatch costs."""
+    alarms = production.alarms().values()
+    count = sum(len([query for query in alarm.get("Metrics", []) if "MetricStat" in query]) or 1 for alarm in alarms)
+    assert f"{count} metrics in alarms" in INFRASTRUCTURE.read_text(encoding="utf-8")
+
+
+def test_the_page_says_where_each_metric_of_aws_is_documented() -> None:
+    rows = rows_under("| namespace | metrics | dimensions | documented in |")
+    listed = {(row.split("`")[1], name) for row in rows for name in row.split("|")[2].split("`")[1::2]}
+    assert listed == {key for key in PUBLISHED if key[1] != "Duration"}
+    for row in rows:
+        _, namespace, metrics, dimensions, source, _ = (cell.strip() for cell in row.split("|"))
+        for name in metrics.split("`")[1::2]:
+            allowed = [set(part.split("`")[1::2]) for part in dimensions.split(" or ")]
+            assert all(found in allowed for found in PUBLISHED[namespace.strip("`"), name]), row
+        assert source
 
 
 def permission_rows(production: Synthesized) -> Iterator[str]:

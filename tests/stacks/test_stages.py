@@ -12,7 +12,17 @@ from pathlib import Path
 import pytest
 
 from local.synth import ROOT, node_path
-from stacks.stages import DEPLOYED, PRODUCTION, STAGES, Stage, switch_off
+from stacks.stages import (
+    DEPLOYED,
+    PRODUCTION,
+    STAGES,
+    BadStage,
+    Stage,
+    check_alarm_email,
+    choose_stage,
+    switch_off,
+)
+from tests.stacks.conftest import ALARM_EMAIL
 
 
 def test_no_deployed_stage_opens_the_debug_routes() -> None:
@@ -81,6 +91,12 @@ def test_make_deploys_a_stage_and_shows_what_that_would_change(run_make: RunMake
     assert done.stdout.rstrip().endswith(f"cdk {command} -c stage={stage}")
 
 
+@pytest.mark.parametrize("target", ["deploy", "diff"])
+def test_make_passes_the_address_on(run_make: RunMake, target: str) -> None:
+    done = run_make(target, "production", ALARM_EMAIL="ops@shop.example")
+    assert " -c alarm_email=ops@shop.example" in done.stdout
+
+
 def test_make_creates_the_roles_of_one_repositorys_workflows(run_make: RunMake) -> None:
     done = run_make("github-access", "staging", REPOSITORY="wands/store")
     context = "-c stage=staging -c repository=wands/store -c provider=new"
@@ -122,6 +138,34 @@ def test_an_unknown_stage_is_refused_with_those_that_can_be_deployed(tmp_path: P
     assert (done.returncode, done.stderr) == (1, "stage is 'prod'; it can be production or staging.\n")
 
 
+def test_production_is_refused_while_nobody_would_be_told_that_its_shoppers_are_affected(tmp_path: Path) -> None:
+    done = run_app(tmp_path, stage="production")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("The stage production has no alarm_email, so nobody would be told")
+    assert done.stderr.count("\n") == 1  # a sentence, and no traceback
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_address_of_the_command_line_comes_before_that_of_the_stage() -> None:
+    assert choose_stage("production", "ops@shop.example").alarm_email == "ops@shop.example"
+    assert choose_stage("staging") is STAGES["staging"]
+
+
+@pytest.mark.parametrize("address", ["ops", "ops@shop", "ops @shop.example", "a@b.example c@d.example"])
+def test_what_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(BadStage, match="not an e-mail address"):
+        check_alarm_email(choose_stage("staging", address))
+
+
+def test_only_production_needs_an_address() -> None:
+    for stage in DEPLOYED.values():
+        if stage.name == "production":
+            with pytest.raises(BadStage, match="nobody would be told"):
+                check_alarm_email(stage)
+        else:
+            check_alarm_email(stage)
+
+
 @pytest.mark.slow
 def test_the_roles_of_workflows_are_synthesized_alone(tmp_path: Path) -> None:
     done = run_app(tmp_path, stage="staging", repository="wands/store")
@@ -131,7 +175,7 @@ def test_the_roles_of_workflows_are_synthesized_alone(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_synth_without_cdks_command_line_has_no_warning(tmp_path: Path) -> None:
-    done = run_app(tmp_path, stage="production", **{"aws:cdk:bundling-stacks": []})
+    done = run_app(tmp_path, stage="production", alarm_email=ALARM_EMAIL, **{"aws:cdk:bundling-stacks": []})
     assert done.returncode == 0, done.stderr
     outputs = [path.read_text() for path in (tmp_path / "manifest.json", *tmp_path.glob("*.metadata.json"))]
     assert len(outputs) > 1

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import json
-import logging
 import os
 import subprocess
 import sys
@@ -33,7 +32,6 @@ from wandstore.documents.origin import Source
 from wandstore.documents.templates import compose_template
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.jobs.enqueue import JobQueue
-from wandstore.observability import logger
 from wandstore.page_store.personal_page import PersonalPage
 from wandstore.page_store.ui_cache import UiCache
 from wandstore.page_store.visit import read_visit
@@ -46,7 +44,7 @@ from wandstore.shoppers.persona import NEUTRAL
 ROUNDS = 400
 WARM_UP_ROUNDS = 40
 MAX_RATIO_OF_A_HIT = 1.4
-_COOKIE = "wandstore_shopper"
+_COOKIE = "__Host-wandstore_shopper"
 HISTORY = History(seen=("rowan-hedge-wand", "walnut-long-wand", "winter-holly-wand", "yew-heartwood-wand"))
 # Shoppers for which the stub's DynamoDB fails or hangs.
 REFUSED, HANGING = "refused", "hanging"
@@ -93,14 +91,8 @@ def _time(ours: Callable[[], object], beside: Callable[[], object]) -> tuple[flo
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Discards metrics and log lines: writing them is part of a request's work, the terminal is not."""
-    log = logger.registered_handler
-    assert isinstance(log, logging.StreamHandler)
     with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):
-        written_to = log.setStream(nowhere)
-        try:
-            yield
-        finally:
-            log.setStream(written_to)
+        yield
 
 
 def _check(handler: Handler, event: dict[str, Any], cache: str) -> None:

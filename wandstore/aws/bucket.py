@@ -19,23 +19,31 @@ class StoredObject(NamedTuple):
 
 
 class Content(NamedTuple):
-    """What is written. `metadata` are S3's user-defined headers, at most 2 kB."""
+    """What is written. `metadata` are S3's user-defined headers, at most 2 kB; the rest are HTTP's."""
 
     body: bytes
     content_type: str
     metadata: Mapping[str, str] = {}
+    encoding: str = ""
+    cache_control: str = ""
 
     def to_request(self) -> dict[str, Any]:
-        request: dict[str, Any] = {"Body": self.body, "ContentType": self.content_type}
-        return request | ({"Metadata": dict(self.metadata)} if self.metadata else {})
+        request = {
+            "Body": self.body,
+            "ContentType": self.content_type,
+            "ContentEncoding": self.encoding,
+            "CacheControl": self.cache_control,
+            "Metadata": dict(self.metadata),
+        }
+        return {name: value for name, value in request.items() if value or name == "Body"}
 
 
 class Bucket:
-    """The storage bucket, by way of one request's storage or a process's clients."""
+    """The storage bucket or the one with this name, by way of one request's storage or a process's clients."""
 
-    def __init__(self, storage: Storage, settings: Settings) -> None:
+    def __init__(self, storage: Storage, settings: Settings, name: str | None = None) -> None:
         self._storage = storage
-        self._name = settings.ui_storage_bucket
+        self._name = settings.ui_storage_bucket if name is None else name
 
     def read(self, key: str) -> StoredObject | None:
         """None where there is no such object: a 404, or a 403 for a role that may not list the bucket."""
@@ -53,6 +61,16 @@ class Bucket:
 
     def write(self, key: str, content: Content) -> None:
         self._storage.s3.put_object(Bucket=self._name, Key=key, **content.to_request())
+
+    def delete_all(self) -> int:
+        """Deletes every object; how many there were."""
+        deleted = 0
+        for listed in self._storage.s3.get_paginator("list_objects_v2").paginate(Bucket=self._name):
+            objects = [{"Key": found["Key"]} for found in listed.get("Contents", ())]
+            if objects:
+                self._storage.s3.delete_objects(Bucket=self._name, Delete={"Objects": objects, "Quiet": True})
+            deleted += len(objects)
+        return deleted
 
     def replace(self, key: str, content: Content, *, seen: str | None) -> bool:
         """Optimistic lock: writes if the object still has the ETag `seen`, or is still absent for None; else False."""

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from botocore.exceptions import ClientError
 
 from wandstore.aws.pauses import Pauses
-from wandstore.aws.request_storage import TRANSACTION_THROTTLES, Storage
+from wandstore.aws.request_storage import THROTTLES, TRANSACTION_THROTTLES, Storage
 from wandstore.errors import ConditionRefused, StorageUnavailable, TransactionRefused, WriteConflict
 from wandstore.keys import Key
 from wandstore.observability import count
@@ -31,6 +31,7 @@ MAX_BATCH_READ = 100  # keys in one call
 
 # Tries of a single write that meets transactions, which last some ten milliseconds; a request keeps a part of its time.
 WRITE_RETRY_SECONDS = 1.0
+READ_RETRY_SECONDS = 5.0  # for keys that a batch read leaves unprocessed
 _KEPT_SECONDS = 0.3
 
 _CONDITION_FAILED, _CONFLICT = "ConditionalCheckFailed", "TransactionConflict"
@@ -288,15 +289,32 @@ class Table:
         return None if now is not None and has_expired(item, now) else item
 
     def get_many(self, keys: Iterable[Key], *, now: float) -> Iterator[Item]:
-        """The items of these keys that exist and have not expired at `now`, epoch seconds, a hundred in a call."""
+        """The items of these keys that exist and have not expired at `now`, epoch seconds, a hundred in a call.
+
+        Keys that DynamoDB leaves unprocessed, because it is busy or the answer is full, are asked for again after a
+        pause. Raises `StorageUnavailable` where some are left in the end.
+        """
+        pauses = Pauses(self._storage, READ_RETRY_SECONDS, kept_seconds=_KEPT_SECONDS)
         wanted = [to_wire(key) for key in keys]
         while wanted:
-            request = {self.name: {"Keys": wanted[:MAX_BATCH_READ], "ConsistentRead": True}}
+            asked = wanted[:MAX_BATCH_READ]
+            found, unprocessed = self._read_batch(asked)
+            yield from (item for item in map(from_wire, found) if not has_expired(item, now))
+            if unprocessed and not pauses.take():
+                raise StorageUnavailable("dynamodb", f"{len(unprocessed)} keys were left unprocessed")
+            wanted = unprocessed + wanted[len(asked) :]
+
+    def _read_batch(self, asked: list[WireItem]) -> tuple[list[WireItem], list[WireItem]]:
+        """The items, and the keys that are left; where DynamoDB is too busy for any, that is all of them."""
+        try:
+            request = {self.name: {"Keys": asked, "ConsistentRead": True}}
             answer = check_answer(self._storage.dynamodb.batch_get_item(RequestItems=request))
-            found = (from_wire(item) for item in answer["Responses"].get(self.name, ()))
-            yield from (item for item in found if not has_expired(item, now))
-            unprocessed = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", [])
-            wanted = unprocessed + wanted[MAX_BATCH_READ:]
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in THROTTLES:
+                raise
+            return [], asked
+        left = answer.get("UnprocessedKeys", {}).get(self.name, {})
+        return answer["Responses"].get(self.name, []), left.get("Keys", [])
 
     def newest(self, partition: str, limit: int, now: float) -> list[Item]:
         """The items of a partition that have not expired at `now`, epoch seconds; the greatest sort key first."""

@@ -29,10 +29,10 @@ _ANSWERS = frozenset(
     }
 )
 
+# Of a partition, a table and an account.
+THROTTLES = frozenset({"ThrottlingException", "ProvisionedThroughputExceededException", "RequestLimitExceeded"})
 # A throttled transaction is worth a retry, which its caller decides.
-TRANSACTION_THROTTLES = frozenset(
-    {"TransactionInProgressException", "ThrottlingException", "ProvisionedThroughputExceededException"}
-)
+TRANSACTION_THROTTLES = THROTTLES | {"TransactionInProgressException"}
 
 
 class RequestStorage:

@@ -46,6 +46,14 @@ def read_secret(name: str, clients: Clients, settings: Settings | None = None) -
     return remembered.value
 
 
+def peek_secret(name: str, settings: Settings) -> str | None:
+    """The secret as this process has last read it, however long ago; None where it has not. It calls no service."""
+    if value := os.environ.get(name, "").strip():
+        return value
+    remembered = _remembered.get(settings.secrets_prefix + name)
+    return remembered.value if remembered else None
+
+
 def is_secret_known(name: str, settings: Settings) -> bool:
     """False while a secret is None only because Secrets Manager does not answer."""
     remembered = _remembered.get(settings.secrets_prefix + name)

@@ -13,6 +13,7 @@ from wandstore.catalogue.stores import Store
 from wandstore.documents.origin import DegradedReason
 from wandstore.errors import ConditionRefused, UnreadablePage, WriteConflict
 from wandstore.ids import ShopperKey
+from wandstore.observability import count, logger
 from wandstore.page_store.personal_page import PersonalPage, pack_page, unpack_page
 from wandstore.pages import RENDERER_VERSION, Audience, RenderContext, RenderedPage, etag_of, render_page
 from wandstore.settings import Settings
@@ -20,6 +21,7 @@ from wandstore.shoppers.history import NO_HISTORY, History
 from wandstore.shoppers.models import Persona
 
 CACHED_UI_VERSION = 1
+MAX_PAGE_BYTES = 390_000  # of bytes and document; an item has at most 400 kB with its other attributes
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,20 @@ class UiCache:
         )
 
     def put(self, cached: CachedUI, shopper: ShopperKey, store: Store, now: float) -> Put:
-        """The write of a job's new page, for the transaction that ends the job."""
-        return Put(table=self._settings.ui_cache_table, item=self._item(cached, shopper, store, now))
+        """The write of a job's new page, for the transaction that ends the job.
+
+        A page that is too large for an item is in the archive alone. An item that has expired takes the place of an
+        older page, and keeps one from coming back.
+        """
+        item = self._item(cached, shopper, store, now)
+        if _is_too_large(cached):
+            item = keys.ui_page(shopper) | {"job_id": cached.job_id, **dynamodb.expires_after(now, 0)}
+        return Put(table=self._settings.ui_cache_table, item=item)
 
     def put_back(self, cached: CachedUI, shopper: ShopperKey, store: Store, now: float) -> None:
-        """Writes a page that was rendered again, unless a newer job's page is there."""
+        """Writes a page that was rendered again, unless a newer job's page is there or it is too large for an item."""
+        if _is_too_large(cached):
+            return
         write = Put(
             table=self._settings.ui_cache_table,
             item=self._item(cached, shopper, store, now),
@@ -121,6 +132,16 @@ class UiCache:
         if cached.awaits_own_page:
             item["awaits_own_page"] = True
         return item
+
+
+def _is_too_large(cached: CachedUI) -> bool:
+    """Whether DynamoDB would refuse the page, and with it the transaction that ends its job."""
+    size_bytes = len(cached.rendered.body) + len(cached.packed_page)
+    if size_bytes <= MAX_PAGE_BYTES:
+        return False
+    count("PageTooLarge")
+    logger.warning("page too large for the UI cache", extra={"job_id": cached.job_id, "bytes": size_bytes})
+    return True
 
 
 def cached_ui_from_item(item: dict[str, Any], now: float) -> CachedUI | None:

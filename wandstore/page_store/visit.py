@@ -82,7 +82,10 @@ def read_visit(storage: Storage, settings: Settings, shopper: ShopperKey, *, wit
         request[settings.generation_queue_table] = {"Keys": [job], "ConsistentRead": True}
     found, unprocessed = _read_batch(storage, request)
     if unprocessed:
-        rest, unprocessed = _read_batch(storage, unprocessed)
+        try:
+            rest, unprocessed = _read_batch(storage, unprocessed)
+        except StorageUnavailable:
+            rest = {}  # what the first answer had is worth a page
         for table, items in rest.items():
             found[table] = found.get(table, []) + items
     cache_items = {item["key"]["S"]: item for item in found.get(settings.ui_cache_table, ())}

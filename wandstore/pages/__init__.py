@@ -4,7 +4,7 @@ from wandstore.pages.carried import carry_shopper
 from wandstore.pages.cart_page import CartPage, CartView, Told, is_told, render_cart, tell_outcome, view_cart
 from wandstore.pages.comparison_page import render_comparison
 from wandstore.pages.context import Audience, RenderContext
-from wandstore.pages.notices import Notice, render_error, render_notice
+from wandstore.pages.notices import Notice, render_busy, render_error, render_notice
 from wandstore.pages.page import render_page
 from wandstore.pages.product_page import ProductRequest, render_product
 from wandstore.pages.rendered_page import RenderedPage, compress_page, etag_of
@@ -38,6 +38,7 @@ __all__ = [
     "is_saved_told",
     "is_told",
     "parse_view",
+    "render_busy",
     "render_cart",
     "render_comparison",
     "render_error",

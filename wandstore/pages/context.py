@@ -50,10 +50,12 @@ class Audience:
     """Who a page is for: by default one unknown shopper.
 
     `persona` is the one that the page was made for. A page that `is_waiting_for_another` tells the shopper that another
-    page will soon replace it. Only a page that `is_everybodys` may be indexed. `history` fills the rows of their own.
+    page will soon replace it. One that `asks_again` could not ask for that other page, and has its script do so. Only a
+    page that `is_everybodys` may be indexed. `history` fills the rows of their own.
     """
 
     persona: Persona | None = None
     is_waiting_for_another: bool = False
+    asks_again: bool = False
     is_everybodys: bool = False
     history: History = NO_HISTORY

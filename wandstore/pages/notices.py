@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wandstore.catalogue.stores import Store
+from wandstore.languages import mark
 from wandstore.pages.context import RenderContext
 from wandstore.pages.links import Link
 from wandstore.pages.rendered_page import RenderedPage, compress_page
 from wandstore.pages.shell import Frame, Head, render_alone, render_in_shell
-from wandstore.pages.stylesheet import ERROR_POLICY, ERROR_STYLESHEET
+from wandstore.pages.stylesheet import CARRIED_ERROR_POLICY, ERROR_POLICY, ERROR_STYLESHEET
 from wandstore.shoppers.personas import Character
+
+_BUSY_TITLE = mark("One moment, please")
+_BUSY_SENTENCE = mark("The store is very busy just now. Please try again in a moment.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,18 @@ def render_notice(notice: Notice, context: RenderContext, character: Character =
     return render_in_shell("notice.html", Frame(context, head, character), notice=notice)
 
 
+def render_busy(store: Store) -> bytes:
+    """What CloudFront and the firewall answer themselves, in the default store's name: without a script or a request.
+
+    It is under the 4 kB that the firewall can send. Its policy is in the page, because it is sent without our headers.
+    """
+    words = store.language.messages
+    notice = Notice(words.find(_BUSY_TITLE), [words.find(_BUSY_SENTENCE)], onward=Link("/store", store.name))
+    return render_alone("error.html", store, notice=notice, stylesheet=ERROR_STYLESHEET, policy=CARRIED_ERROR_POLICY)
+
+
 def render_error(notice: Notice) -> RenderedPage:
     """The notice as a page of its own, where no store is known."""
-    return compress_page(render_alone("error.html", notice=notice, stylesheet=ERROR_STYLESHEET), ERROR_POLICY)
+    return compress_page(
+        render_alone("error.html", notice=notice, stylesheet=ERROR_STYLESHEET, policy=""), ERROR_POLICY
+    )

@@ -14,6 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from wandstore.catalogue.groups import EVERYTHING_HANDLE
+from wandstore.catalogue.stores import Store
 from wandstore.languages import ENGLISH, Language, parse_locale
 from wandstore.pages.context import Audience, RenderContext
 from wandstore.pages.links import Link, link_cart, link_group, link_list, link_view, shop_address
@@ -71,9 +72,15 @@ def render_in_shell(template: str, frame: Frame, **values: Any) -> RenderedPage:
     return compress_page(tidy(html), write_policy(frame.context.store))
 
 
-def render_alone(template: str, **values: Any) -> bytes:
-    """A page of no store, which has no shell and is in English."""
-    return tidy(draw(template, ENGLISH, values))
+def render_alone(template: str, store: Store | None = None, **values: Any) -> bytes:
+    """A page without a shell: of no store and in English, or in the language of this store."""
+    language = store.language if store else ENGLISH
+    told = {"language": language.tag, "direction": text_direction(store.locale if store else "")}
+    return tidy(draw(template, language, told | values))
+
+
+def text_direction(locale: str) -> str:
+    return parse_locale(locale).text_direction if locale else "ltr"
 
 
 def _shell_values(frame: Frame) -> dict[str, Any]:
@@ -86,7 +93,7 @@ def _shell_values(frame: Frame) -> dict[str, Any]:
             *(write_kind_rules(kind) for kind in frame.rules),
         ),
         "language": store.language.tag,
-        "direction": parse_locale(store.locale).text_direction if store.locale else "ltr",
+        "direction": text_direction(store.locale),
         "character": frame.character,
         "persona": find_entry(frame.character),
         "serif": is_serif(store.brand.font_family),
@@ -105,7 +112,8 @@ def _shell_values(frame: Frame) -> dict[str, Any]:
         "bag_counts": _count_in_bag(store.language),
         "stocked": bool(catalogue.products),
         "policies": catalogue.shop.policies if catalogue.shop else (),
-        "personalizing": audience is not None and audience.is_waiting_for_another,
+        "personalizing": audience is not None and (audience.is_waiting_for_another or audience.asks_again),
+        "asks_again": audience is not None and audience.asks_again,
         "why": explain(audience.persona, store.language) if audience else None,
         "persona_choices": {name: store.language.gettext(label) for name, label in CHOICES.items()},
         "scripts": [asset_url(script) for script in SCRIPTS],

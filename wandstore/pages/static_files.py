@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -60,6 +61,16 @@ def find_asset(path: str) -> Asset | None:
     return None if body is None else _asset(plain, body, immutable=_digest(body)[:8] == match["digest"])
 
 
+def list_assets() -> Iterator[tuple[str, Asset]]:
+    """Every static file with the address that pages link to it by, `/assets/a/b.0123abcd.svg`."""
+    roots = _roots()
+    names = {file.relative_to(root).as_posix() for root in roots for file in root.rglob("*") if file.is_file()}
+    for name in sorted(names):
+        body = _read(roots, name)
+        if body is not None:
+            yield asset_url(PREFIX + name), _asset(name, body, immutable=True)
+
+
 def _roots() -> tuple[Path, ...]:
     """The folders of static files: the one of every page, and the stores'."""
     return _PAGE_ASSETS, current_settings().stores_path / "assets"
@@ -103,7 +114,11 @@ def _without_comments(script: bytes) -> bytes:
 
 
 def _asset(path: str, body: bytes, *, immutable: bool) -> Asset:
-    return Asset(body, _CONTENT_TYPES[Path(path).suffix], f'"{_digest(body)[:32]}"', immutable)
+    return make_asset(body, _CONTENT_TYPES[Path(path).suffix], immutable=immutable)
+
+
+def make_asset(body: bytes, content_type: str, *, immutable: bool = False) -> Asset:
+    return Asset(body, content_type, f'"{_digest(body)[:32]}"', immutable)
 
 
 def _digest(body: bytes) -> str:

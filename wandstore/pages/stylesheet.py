@@ -87,20 +87,19 @@ def write_policy(store: Store) -> str:
     return _admit(stylesheets, f"'self' {shop}".rstrip(), pictures)
 
 
-def _admit(stylesheets: Iterable[str], form_action: str, pictures: str = "'self' https:") -> str:
+def _admit(
+    stylesheets: Iterable[str], form_action: str, pictures: str = "'self' https:", *, scripted: bool = True
+) -> str:
     digests = [base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode() for sheet in stylesheets]
-    return "; ".join(
-        (
-            "default-src 'none'",
-            "style-src " + " ".join(f"'sha256-{digest}'" for digest in digests),
-            f"img-src {pictures}",
-            f"form-action {form_action}",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-            "connect-src 'self'",
-            "script-src 'self'",
-        )
+    admitted = (
+        "default-src 'none'",
+        "style-src " + " ".join(f"'sha256-{digest}'" for digest in digests),
+        f"img-src {pictures}",
+        f"form-action {form_action}",
+        "base-uri 'none'",
     )
+    of_pages = ("frame-ancestors 'none'", "connect-src 'self'", "script-src 'self'") if scripted else ()
+    return "; ".join((*admitted, *of_pages))
 
 
 ERROR_STYLESHEET = Markup(
@@ -110,6 +109,9 @@ ERROR_STYLESHEET = Markup(
     "@media(prefers-color-scheme:dark){body{color:#efede9;background:#161513}small{color:#aaa59d}}"
 )
 ERROR_POLICY = _admit([ERROR_STYLESHEET], "'none'")
+# Of a page that carries its own policy, because it is sent without headers of ours. A browser takes no word on frames
+# from a page; CloudFront's own header has that.
+CARRIED_ERROR_POLICY = _admit([ERROR_STYLESHEET], "'none'", "'self'", scripted=False)
 
 
 def _declare(tokens: dict[str, str]) -> str:

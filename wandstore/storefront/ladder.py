@@ -18,8 +18,8 @@ The setting `CACHE_LOOKUP_ORDER` can ask the archive before the UI cache; then n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from enum import Enum, StrEnum
 from typing import NamedTuple
 
 from botocore.exceptions import ClientError
@@ -30,7 +30,6 @@ from wandstore.catalogue.products import Catalogue
 from wandstore.catalogue.snapshots import Catalogues, CatalogueShelf
 from wandstore.catalogue.stores import Store
 from wandstore.documents.origin import Source
-from wandstore.documents.templates import compose_template
 from wandstore.errors import StorageUnavailable
 from wandstore.jobs.enqueue import JobQueue, Outcome
 from wandstore.observability import count, count_hit, logger
@@ -43,6 +42,7 @@ from wandstore.pages import Audience, RenderContext, RenderedPage, render_page
 from wandstore.settings import Settings
 from wandstore.shoppers.buckets import is_due_own_page
 from wandstore.shoppers.sessions import NO_SESSION, NO_SIGNALS, Session
+from wandstore.storefront.fallback_page import render_fallback
 from wandstore.storefront.page_request import PageRequest, Visit
 
 
@@ -56,6 +56,19 @@ class CacheStatus(StrEnum):
     HIT = "HIT"
     STALE = "STALE"
     MISS = "MISS"
+
+
+class Wanted(Enum):
+    """Whether another page is wanted for the shopper, and what became of asking for it."""
+
+    NOT = Audience()
+    BEING_MADE = Audience(is_waiting_for_another=True)
+    IN_VAIN = Audience(asks_again=True)  # the open page asks once more
+
+    @property
+    def audience(self) -> Audience:
+        audience: Audience = self.value
+        return audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +97,7 @@ class Storefront:
         self.settings = settings
         self.shelf = CatalogueShelf()
         self._trees = TreeShelf(settings)
-        self._first_pages: dict[tuple[str, bool], tuple[_FirstPageInputs, RenderedPage]] = {}
+        self._first_pages: dict[tuple[str, Wanted], tuple[_FirstPageInputs, RenderedPage]] = {}
 
     def begin(self, visit: Visit) -> PageRequest:
         """A request that has read nothing yet."""
@@ -99,7 +112,7 @@ class Storefront:
             logger.exception("page failed", extra={"store": visit.store.slug})
             count("PageFailed")
             catalogue = self.shelf.at_hand(visit.store)
-            return self._serve_everybodys(visit.store, catalogue, None, is_waiting=False)
+            return self._serve_everybodys(visit.store, catalogue, None, Wanted.NOT)
 
     def catalogue(self, store: Store, storage: RequestStorage | None = None) -> Catalogue:
         """The store's products for a view, as current as the request's storage can tell. Never raises."""
@@ -111,23 +124,22 @@ class Storefront:
             return self.shelf.at_hand(store)
 
     def _serve_everybodys(
-        self, store: Store, catalogue: Catalogue, shared: SharedTree | None, *, is_waiting: bool
+        self, store: Store, catalogue: Catalogue, shared: SharedTree | None, wanted: Wanted
     ) -> ServedPage:
         """The store's page for a stranger: of its neutral tree, or the fallback page where no model has made one.
 
-        It is rendered once for each catalogue, brand and tree. With `is_waiting` it says that the shopper's own is
-        being made.
+        It is rendered once for each catalogue, brand and tree. It says where the shopper's own is being made.
         """
         inputs = _FirstPageInputs(catalogue.version, catalogue.neighbours.counted_at, store.brand_version, shared)
-        kept = self._first_pages.get((store.slug, is_waiting))
+        kept = self._first_pages.get((store.slug, wanted))
         if kept is None or kept[0] != inputs:
+            context = self.context(store, catalogue)
+            audience = replace(wanted.audience, is_everybodys=True)
             if shared is not None:
-                tree = shared.fill(store, catalogue, NO_SIGNALS)
+                rendered = render_page(shared.fill(store, catalogue, NO_SIGNALS), context, audience)
             else:
-                tree = compose_template(catalogue, store, None, NO_SIGNALS)
-            audience = Audience(is_everybodys=True, is_waiting_for_another=is_waiting)
-            rendered = render_page(tree, self.context(store, catalogue), audience)
-            self._first_pages[store.slug, is_waiting] = kept = (inputs, rendered)
+                rendered = render_fallback(context, audience)
+            self._first_pages[store.slug, wanted] = kept = (inputs, rendered)
         return ServedPage(kept[1], CacheStatus.MISS, shared.source if shared else Source.FALLBACK)
 
     def context(self, store: Store, catalogue: Catalogue) -> RenderContext:
@@ -182,9 +194,9 @@ class Storefront:
                 self._want_page(request)
             return ServedPage(shown.rendered, CacheStatus.HIT, shown.source)
         count("CacheStale")
-        is_on_its_way = self._want_page(request)
+        wanted = self._want_page(request)
         # A shopper whose persona changed sees that a page for it is being made, and why.
-        if is_on_its_way and read.complete and shown.persona_hash != persona.hash:
+        if wanted is Wanted.BEING_MADE and read.complete and shown.persona_hash != persona.hash:
             context = self.context(visit.store, catalogue)
             waiting = render_own(page, context, request.history, becoming=persona)
             return ServedPage(waiting, CacheStatus.STALE, shown.source)
@@ -193,13 +205,13 @@ class Storefront:
     def _serve_first(self, request: PageRequest, catalogue: Catalogue) -> ServedPage:
         """A page for a shopper who has none of their own yet, while a job makes it."""
         store, session = request.visit.store, request.session
-        is_waiting = self._want_page(request)
+        wanted = self._want_page(request)
         found = self._find_tree(request, catalogue)
         if found is None or session == NO_SESSION:
             shared = found.shared if found else None
-            return self._serve_everybodys(store, catalogue, shared, is_waiting=is_waiting)
+            return self._serve_everybodys(store, catalogue, shared, wanted)
         tree = found.shared.fill(store, catalogue, session.signals_to_use)
-        audience = Audience(session.persona, is_waiting_for_another=is_waiting, history=request.history)
+        audience = replace(wanted.audience, persona=session.persona, history=request.history)
         rendered = render_page(tree, self.context(store, catalogue), audience)
         return ServedPage(rendered, CacheStatus.MISS, found.shared.source)
 
@@ -252,11 +264,17 @@ class Storefront:
                 logger.warning("page not put back", extra={"store": store.slug, "reason": str(error)})
         return shown
 
-    def _want_page(self, request: PageRequest) -> bool:
-        """Requests a job where that is allowed; whether a page is being made now."""
-        is_allowed = request.visit.may_enqueue and request.read.complete
-        if is_allowed and request.may_follow_last_job(self.settings.refresh_cooldown_seconds):
+    def _want_page(self, request: PageRequest) -> Wanted:
+        """Requests a job where that is allowed."""
+        if request.visit.may_enqueue and not request.read.complete:
+            return Wanted.IN_VAIN  # what is stored of the shopper is not known
+        if request.visit.may_enqueue and request.may_follow_last_job(self.settings.refresh_cooldown_seconds):
             queue = JobQueue(request.storage, self.settings)
-            enqueued = queue.enqueue(request.shopper, request.now, caller=request.caller)
-            return enqueued.outcome is Outcome.QUEUED
-        return request.job is not None and request.job.state.is_live
+            caller = request.caller_with(request.session)
+            match queue.enqueue(request.shopper, request.now, caller=caller).outcome:
+                case Outcome.QUEUED:
+                    return Wanted.BEING_MADE
+                case Outcome.QUEUE_FULL | Outcome.UNKNOWN:
+                    return Wanted.IN_VAIN
+        is_being_made = request.job is not None and request.job.state.is_live
+        return Wanted.BEING_MADE if is_being_made else Wanted.NOT

@@ -9,6 +9,7 @@ from functools import cached_property
 from botocore.exceptions import ClientError
 
 from wandstore.aws.request_storage import RequestStorage
+from wandstore.aws.secret_store import peek_secret
 from wandstore.catalogue.snapshots import Catalogues
 from wandstore.catalogue.stores import Store
 from wandstore.errors import ForeignPage, StorageUnavailable, UnreadablePage
@@ -22,6 +23,7 @@ from wandstore.page_store.ui_cache import CachedUI, cached_ui_from_item
 from wandstore.page_store.visit import NOTHING_READ, VisitRead, read_visit
 from wandstore.pages import RenderedPage
 from wandstore.settings import Settings
+from wandstore.shoppers.cookie_proof import COOKIE_KEY, KNOWN_AFTER_SECONDS, read_proof
 from wandstore.shoppers.history import NO_HISTORY, History
 from wandstore.shoppers.kept import Value
 from wandstore.shoppers.persona import NEUTRAL
@@ -33,13 +35,14 @@ from wandstore.shoppers.sessions import Session, is_archived, session_from_item
 class Visit:
     """A shopper in a store. `may_enqueue` is False where nobody will come back for a page: HEAD, prefetch, crawler.
 
-    `has_cookie` is True where the cookie of an earlier visit names the shopper.
+    `has_cookie` is True where the cookie of an earlier visit names the shopper; `proof` is what it says of its age.
     """
 
     store: Store
     shopper_id: ShopperId
     may_enqueue: bool = True
     has_cookie: bool = False
+    proof: str = ""
 
     @property
     def shopper(self) -> ShopperKey:
@@ -146,15 +149,23 @@ class PageRequest:
         """Whether the cookie, or anything that an earlier visit or event left in storage, knows the shopper."""
         return self.visit.has_cookie or self.read.wire_session is not None or self.read.wire_job is not None
 
-    @property
-    def caller(self) -> Caller:
-        """A shopper who was here before has events, or our cookie and a trace of an earlier visit.
+    def caller_with(self, session: Session) -> Caller:
+        """Who asks for a job: a shopper with a history, who may take a reserved slot, or a new one.
 
-        Anybody can send a cookie of any id, so one without a trace is no history.
+        A history is an event that is some minutes old, an order of the shop, or our own cookie of that age. Ids, events
+        and cookies can be invented as fast as a client can send them, but not before it came.
         """
-        has_trace = any((self.read.wire_page, self.read.wire_session, self.read.wire_job))
-        was_here = self.session.signals.events > 0 or (self.visit.has_cookie and has_trace)
-        return Caller.SHOPPER if was_here else Caller.NEW_SHOPPER
+        signals, known_since = session.signals, self.now - KNOWN_AFTER_SECONDS
+        # A session that an earlier version began has events and no time of the first: it is older than this version.
+        if signals.shop_orders or (signals.events and signals.first_event_at <= known_since):
+            return Caller.SHOPPER
+        given_at = self._cookie_given_at() if self.visit.has_cookie and self.visit.proof else None
+        return Caller.SHOPPER if given_at is not None and given_at <= known_since else Caller.NEW_SHOPPER
+
+    def _cookie_given_at(self) -> float | None:
+        """When the cookie was given; None too where this process does not have the key: no page waits for it."""
+        key = peek_secret(COOKIE_KEY, self.settings)
+        return read_proof(self.visit.shopper_id, self.visit.proof, key) if key else None
 
     def may_follow_last_job(self, cooldown_seconds: float) -> bool:
         """Whether the shopper's next job may be requested: none is live, and the last one did not end just now.
@@ -202,6 +213,7 @@ class PageRequest:
                 return FoundPage(foreign=ForeignBytes(rendered, archived.foreign.source) if rendered else None)
         except (StorageUnavailable, ClientError) as error:
             logger.warning("archive not read", extra={"store": self.visit.store.slug, "reason": str(error)})
+            count("ArchiveReadFailed")
             return FoundPage()
         if archived.page is None:
             _count_unreadable("archive", UnreadablePage("the archived document cannot be read"))

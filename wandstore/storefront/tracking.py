@@ -10,7 +10,6 @@ from botocore.exceptions import ClientError
 from wandstore.catalogue.products import Catalogue
 from wandstore.errors import InvalidEvent, StorageUnavailable
 from wandstore.jobs.enqueue import JobQueue, Outcome
-from wandstore.jobs.models import Caller
 from wandstore.observability import count, logger
 from wandstore.page_store.earlier_trees import with_earlier_tree
 from wandstore.page_store.shared_trees import SharedTrees
@@ -89,6 +88,32 @@ def track_in(request: PageRequest, catalogue: Catalogue, reported: ReportedEvent
         return NOT_TRACKED
 
 
+def ask_again(storefront: Storefront, visit: Visit) -> Tracked:
+    """Requests the page that a visit could not request; nothing is recorded. Never raises.
+
+    The job is that of this request, or the live one of another.
+    """
+    try:
+        request = storefront.begin(visit)
+        request.read_storage()
+        persona = request.session.persona
+        if request.job is not None and request.job.state.is_live:
+            return Tracked(tracked=False, persona=persona, job_id=request.job.job_id)
+        may_enqueue = request.read.complete and request.may_follow_last_job(request.settings.refresh_cooldown_seconds)
+        if not may_enqueue or _has_page_for(request, storefront.load_catalogue(request), request.session):
+            return Tracked(tracked=False, persona=persona)
+        caller = request.caller_with(request.session)
+        enqueued = JobQueue(request.storage, request.settings).enqueue(request.shopper, request.now, caller=caller)
+        job_id = enqueued.job_id if enqueued.outcome is Outcome.QUEUED else None
+        return Tracked(tracked=False, persona=persona, job_id=job_id)
+    except StorageUnavailable as error:
+        logger.warning("page not asked for again", extra={"store": visit.store.slug, "reason": str(error)})
+    except Exception:
+        logger.exception("asking again failed", extra={"store": visit.store.slug})
+        count("EventNotTracked")
+    return NOT_TRACKED
+
+
 def _track(storefront: Storefront, visit: Visit, reported: ReportedEvent) -> Tracked:
     request = storefront.begin(visit)
     try:
@@ -158,8 +183,8 @@ def _follow_up(
     may_enqueue = request.read.complete and request.may_follow_last_job(cooldown_seconds)
     if not may_enqueue or not _needs_page(request, catalogue, after, is_changed=is_changed):
         return None
-    caller = Caller.SHOPPER if after.signals.events else request.caller
-    enqueued = JobQueue(request.storage, request.settings).enqueue(request.shopper, request.now, caller=caller)
+    queue, caller = JobQueue(request.storage, request.settings), request.caller_with(after)
+    enqueued = queue.enqueue(request.shopper, request.now, caller=caller)
     return enqueued.job_id if enqueued.outcome is Outcome.QUEUED else None
 
 

@@ -1,4 +1,7 @@
-"""`/assets/*`, and the few files that browsers and crawlers look up by a fixed name."""
+"""`/assets/*`, and the few files that browsers and crawlers look up by a fixed name.
+
+On AWS CloudFront answers these addresses from the bucket of public files, and asks this function for what is not there.
+"""
 
 from __future__ import annotations
 
@@ -9,32 +12,11 @@ from starlette.exceptions import HTTPException
 from lambdas.edge.dependencies import StorefrontDep
 from wandstore.catalogue.stores import stores_in
 from wandstore.http_contract import ErrorBody
-from wandstore.pages.sitemap import sitemap_address
+from wandstore.pages.fixed_files import find_fixed_file, kept_for
 from wandstore.pages.static_files import Asset, find_asset
+from wandstore.storefront.ladder import Storefront
 
 router = APIRouter(tags=["assets"])
-
-_FOR_EVER = "public, max-age=31536000, immutable"
-_FOR_AN_HOUR = "public, max-age=3600"
-
-# The longest rule that fits decides, so a store's page may be read, and no shopper's own, no bag or list and no
-# checkout.
-_ROBOTS = """\
-User-agent: *
-Allow: /s/
-Allow: /assets/
-Disallow: /api/
-Disallow: /debug/
-Disallow: /webhook/
-Disallow: /s/*/cart
-Disallow: /s/*/checkout
-Disallow: /s/*/wishlist
-Disallow: /s/*/compare
-Disallow: /s/*/suggest
-Disallow: /*?shopper=
-Disallow: /*&shopper=
-"""
-_PRIVACY_CONTROL = {"gpc": True, "lastUpdate": "2026-11-20"}
 
 
 @router.get(
@@ -55,25 +37,24 @@ async def show_asset(request: Request) -> Response:
     response_class=Response,
     responses={304: {"description": "Unchanged."}, 404: {"model": ErrorBody}},
 )
-async def show_icon(request: Request) -> Response:
-    """The icon of these stores, an SVG whatever its name says."""
-    return _answer(request, find_asset("favicon.svg"))
+async def show_icon(request: Request, storefront: StorefrontDep) -> Response:
+    return _answer_fixed(request, storefront)
 
 
-@router.get("/robots.txt", response_class=PlainTextResponse)
-async def tell_crawlers(storefront: StorefrontDep) -> PlainTextResponse:
-    """The rules, and every store's sitemap where this deployment knows its own address."""
+@router.get("/robots.txt", response_class=PlainTextResponse, responses={304: {"description": "Unchanged."}})
+async def tell_crawlers(request: Request, storefront: StorefrontDep) -> Response:
+    return _answer_fixed(request, storefront)
+
+
+@router.get("/.well-known/gpc.json", response_class=JSONResponse, responses={304: {"description": "Unchanged."}})
+async def honour_privacy_control(request: Request, storefront: StorefrontDep) -> Response:
+    return _answer_fixed(request, storefront)
+
+
+def _answer_fixed(request: Request, storefront: Storefront) -> Response:
     settings = storefront.settings
-    base_url = settings.public_base_url.rstrip("/")
-    stores = stores_in(settings.stores_path).values() if base_url else ()
-    sitemaps = (f"Sitemap: {base_url}{sitemap_address(store)}\n" for store in stores)
-    return PlainTextResponse(_ROBOTS + "".join(sitemaps), headers={"cache-control": _FOR_AN_HOUR})
-
-
-@router.get("/.well-known/gpc.json")
-async def honour_privacy_control() -> JSONResponse:
-    """Says that the Global Privacy Control of a browser is honoured."""
-    return JSONResponse(_PRIVACY_CONTROL, headers={"cache-control": _FOR_AN_HOUR})
+    stores = stores_in(settings.stores_path).values()
+    return _answer(request, find_fixed_file(request.url.path, stores, settings.public_base_url))
 
 
 def _answer(request: Request, asset: Asset | None) -> Response:
@@ -81,7 +62,7 @@ def _answer(request: Request, asset: Asset | None) -> Response:
         raise HTTPException(404)
     headers = {
         "etag": asset.etag,
-        "cache-control": _FOR_EVER if asset.immutable else _FOR_AN_HOUR,
+        "cache-control": kept_for(asset),
         "x-content-type-options": "nosniff",
         # On a 304 too, which Mangum would otherwise declare as JSON.
         "content-type": asset.content_type,

@@ -12,21 +12,18 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, BeforeValidator, Field
 
-from lambdas.edge.dependencies import (
-    ORIGIN_RESPONSES,
-    StorefrontDep,
-    bag_cookie,
-    cookie_shopper,
-    mint_shopper_id,
-    opts_out,
-    read_body,
-    refuse_other_sites,
-    require_origin,
-    shopper_cookie,
-)
+from lambdas.edge.dependencies import StorefrontDep, opts_out, read_body
 from lambdas.edge.error_responses import is_form
 from lambdas.edge.parameters import Addressed, describe_body, parse_form, validate_body
-from lambdas.edge.visitors import VisitorOfPath
+from lambdas.edge.posts import OWN_PAGE_RESPONSES, require_own_page
+from lambdas.edge.shopper_cookie import (
+    bag_cookie,
+    cookie_shopper,
+    give_cookie,
+    mint_shopper_id,
+    sign_cookie,
+)
+from lambdas.edge.visitors import VisitorOfPath, posted_visit
 from lambdas.edge.way_back import NO_STORE, carry_on, is_within, lead_to
 from wandstore.catalogue.stores import Store, find_store
 from wandstore.errors import StorageUnavailable
@@ -37,7 +34,6 @@ from wandstore.pages.cart_page import is_still_true, tell_no_cookies
 from wandstore.pages.links import link_cart
 from wandstore.shoppers.cart import CartOutcome
 from wandstore.storefront.cart import ActionKind, CartAction, ChangedCart, change_cart, find_cart
-from wandstore.storefront.page_request import Visit
 from wandstore.storefront.room import enter_room
 
 router = APIRouter(tags=["cart"])
@@ -146,12 +142,11 @@ async def read_action(request: Request) -> CartBody:
     "/api/shopper/cart",
     summary="Add to the bag, set how many of something are in it, or remove it",
     response_model=CartAnswerBody,
-    dependencies=[Depends(require_origin), Depends(refuse_other_sites)],
+    dependencies=[Depends(require_own_page)],
     responses={
-        **ORIGIN_RESPONSES,
+        **OWN_PAGE_RESPONSES,
         303: {"description": "To a form: to the bag, or to where the form wants to return."},
         **{status: {"model": ErrorBody, "description": "To a form, a small page."} for status in (400, 404, 413)},
-        403: {"model": ErrorBody, "description": "A page of another site, or not through the shoppers' address."},
         503: {"model": ErrorBody, "description": "Nothing was changed; retry."},
     },
     openapi_extra={"requestBody": describe_body(CartBody, or_form=True)},
@@ -161,7 +156,7 @@ async def act_on_cart(
 ) -> Response:
     store = find_store(storefront.settings.stores_path, body.store)
     own = cookie_shopper(request)
-    visit = Visit(store, own or mint_shopper_id(), has_cookie=own is not None)
+    visit = posted_visit(request, store, own or mint_shopper_id())
     may_be_tracked = not opts_out(request) and (not store.consent_asked or body.consent == "yes")
     action = CartAction(body.action, body.variant, body.quantity, may_be_tracked)
     try:
@@ -181,7 +176,9 @@ async def act_on_cart(
         answer = _describe(store, changed, body.variant, address)
         response = JSONResponse(answer.model_dump(mode="json"), headers={"Cache-Control": NO_STORE})
     if own is None:
-        response.headers.append("set-cookie", shopper_cookie(request, visit.shopper_id))
+        give_cookie(request, response, visit.shopper_id)
+    else:
+        sign_cookie(request, response)
     _tell_count(request, response, store, changed.view.count)
     return response
 

@@ -9,16 +9,9 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import Field
 
-from lambdas.edge.dependencies import (
-    StorefrontDep,
-    cookie_shopper,
-    form_shopper,
-    may_return,
-    mint_shopper_id,
-    opts_out,
-    shopper_cookie,
-)
+from lambdas.edge.dependencies import StorefrontDep, form_shopper, may_return, opts_out
 from lambdas.edge.parameters import EMPTY_IS_ABSENT, ShopperQuery, StoreOfPath
+from lambdas.edge.shopper_cookie import cookie_shopper, give_cookie, mint_shopper_id
 from lambdas.edge.visitors import answer_rendered
 from wandstore.catalogue.stores import Store
 from wandstore.errors import StorageUnavailable
@@ -107,7 +100,7 @@ async def show_checkout(
             note_left(storefront, Visit(store, own), bag, checkout.left)
     response = _answer(request, context, checkout)
     if shopper_id is not None and known is None:
-        response.headers.append("set-cookie", shopper_cookie(request, shopper_id))
+        give_cookie(request, response, shopper_id)
     return response
 
 

@@ -13,20 +13,12 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, Field
 
-from lambdas.edge.dependencies import (
-    ORIGIN_RESPONSES,
-    StorefrontDep,
-    cookie_shopper,
-    mint_shopper_id,
-    opts_out,
-    read_body,
-    refuse_other_sites,
-    require_origin,
-    shopper_cookie,
-)
+from lambdas.edge.dependencies import StorefrontDep, opts_out, read_body
 from lambdas.edge.error_responses import is_form
 from lambdas.edge.parameters import Addressed, describe_body, parse_form, validate_body
-from lambdas.edge.visitors import Visitor, VisitorOfPath
+from lambdas.edge.posts import OWN_PAGE_RESPONSES, require_own_page
+from lambdas.edge.shopper_cookie import cookie_shopper, give_cookie, mint_shopper_id, sign_cookie
+from lambdas.edge.visitors import Visitor, VisitorOfPath, posted_visit
 from lambdas.edge.way_back import NO_STORE, carry_on, is_within, lead_to
 from wandstore.catalogue.stores import Store, find_store
 from wandstore.errors import StorageUnavailable
@@ -44,7 +36,6 @@ from wandstore.pages import (
 from wandstore.pages.links import link_list
 from wandstore.shoppers.saved_list import ListKind, SavedOutcome
 from wandstore.storefront.ladder import Storefront
-from wandstore.storefront.page_request import Visit
 from wandstore.storefront.room import enter_room
 from wandstore.storefront.saved_lists import ChangedList, ListAction, change_list, find_lists
 
@@ -165,12 +156,11 @@ async def read_action(request: Request) -> ListBody:
 ActionDep = Annotated[ListBody, Depends(read_action)]
 _ACTION: dict[str, Any] = {
     "response_model": ListAnswerBody,
-    "dependencies": [Depends(require_origin), Depends(refuse_other_sites)],
+    "dependencies": [Depends(require_own_page)],
     "responses": {
-        **ORIGIN_RESPONSES,
+        **OWN_PAGE_RESPONSES,
         303: {"description": "To a form: to where it wants to return, or to the list's page."},
         **{status: {"model": ErrorBody, "description": "To a form, a small page."} for status in (400, 404, 413)},
-        403: {"model": ErrorBody, "description": "A page of another site, or not through the shoppers' address."},
         503: {"model": ErrorBody, "description": "Nothing was changed; retry."},
     },
     "openapi_extra": {"requestBody": describe_body(ListBody, or_form=True)},
@@ -190,7 +180,7 @@ async def act_on_comparison(request: Request, body: ActionDep, storefront: Store
 def _act(request: Request, body: ListBody, storefront: Storefront, kind: ListKind) -> Response:
     store = find_store(storefront.settings.stores_path, body.store)
     own = cookie_shopper(request)
-    visit = Visit(store, own or mint_shopper_id(), has_cookie=own is not None)
+    visit = posted_visit(request, store, own or mint_shopper_id())
     may_be_tracked = not opts_out(request) and (not store.consent_asked or body.consent == "yes")
     action = ListAction(kind, body.product, body.action is ListActionKind.ADD, may_be_tracked)
     try:
@@ -209,7 +199,9 @@ def _act(request: Request, body: ListBody, storefront: Storefront, kind: ListKin
         answer = _describe(store, kind, changed, body.product, address)
         response = JSONResponse(answer.model_dump(mode="json"), headers={"Cache-Control": NO_STORE})
     if own is None:
-        response.headers.append("set-cookie", shopper_cookie(request, visit.shopper_id))
+        give_cookie(request, response, visit.shopper_id)
+    else:
+        sign_cookie(request, response)
     return response
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
@@ -11,17 +10,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from lambdas.edge.dependencies import (
-    ORIGIN_RESPONSES,
-    StorefrontDep,
-    cookie_shopper,
-    form_shopper,
-    opts_out,
-    read_body,
-    require_origin,
-)
+from lambdas.edge.dependencies import StorefrontDep, form_shopper, opts_out, read_body
 from lambdas.edge.error_responses import is_form
 from lambdas.edge.parameters import Addressed, describe_body, parse_form, validate_body
+from lambdas.edge.posts import OWN_PAGE_RESPONSES, require_own_page
+from lambdas.edge.shopper_cookie import cookie_shopper, sign_cookie
+from lambdas.edge.visitors import posted_visit
 from wandstore.catalogue.stores import find_store
 from wandstore.errors import InvalidEvent, InvalidField, StorageUnavailable
 from wandstore.http_contract import ErrorBody, parse_json_object
@@ -31,10 +25,10 @@ from wandstore.shoppers.personas import PersonaChoice, PersonaType
 from wandstore.storefront.arrival import classify_arrival, compare_language
 from wandstore.storefront.ladder import Storefront
 from wandstore.storefront.page_request import Visit
-from wandstore.storefront.tracking import NOT_TRACKED, ReportedEvent, choose, track
+from wandstore.storefront.tracking import NOT_TRACKED, ReportedEvent, ask_again, choose, track
 
 router = APIRouter(
-    prefix="/api/shopper", tags=["shopper"], dependencies=[Depends(require_origin)], responses=ORIGIN_RESPONSES
+    prefix="/api/shopper", tags=["shopper"], dependencies=[Depends(require_own_page)], responses=OWN_PAGE_RESPONSES
 )
 
 
@@ -42,7 +36,10 @@ _ORDER_GID = "gid://shopify/Order/"
 
 
 class EventBody(BaseModel):
-    """Something a shopper did. `shopper` may come from the cookie instead."""
+    """Something a shopper did. `shopper` may come from the cookie instead.
+
+    With `again`, a page asks once more for the shopper's own, which its visit could not; the event is not recorded.
+    """
 
     model_config = ConfigDict(strict=True)
 
@@ -53,6 +50,8 @@ class EventBody(BaseModel):
     query: Annotated[str | None, Field(max_length=500)] = None
     arrival: Annotated[str | None, Field(max_length=300)] = None
     order_id: Annotated[str | None, Field(alias="orderId", pattern=rf"^({_ORDER_GID})?[A-Za-z0-9#._-]{{1,64}}$")] = None
+
+    again: bool = False
 
     def to_reported(self, speaks: str = "") -> ReportedEvent:
         return ReportedEvent(
@@ -147,10 +146,16 @@ async def track_event(
     # Whatever page they are looking at, what a browser reports was done by its own shopper.
     own = cookie_shopper(request)
     visit = _find_visit(request, storefront, event.model_copy(update={"shopper": own}) if own else event)
+    if event.again:
+        asked = ask_again(storefront, visit)
+        persona = PersonaBody.for_client(asked.persona, visit.shopper_id, request)
+        return _accept({"tracked": False}, persona, asked.job_id)
     speaks = compare_language(request.headers.get("accept-language", ""), visit.store.locale)
     tracked = NOT_TRACKED if opts_out(request) else track(storefront, visit, event.to_reported(speaks))
     persona = PersonaBody.for_client(tracked.persona, visit.shopper_id, request)
-    return _accept({"tracked": tracked.tracked}, persona, tracked.job_id)
+    response = _accept({"tracked": tracked.tracked}, persona, tracked.job_id)
+    sign_cookie(request, response)
+    return response
 
 
 @router.post(
@@ -165,17 +170,20 @@ async def choose_persona(
     request: Request, body: Annotated[ChoiceBody, Depends(read_choice)], storefront: StorefrontDep
 ) -> Response:
     visit = _find_visit(request, storefront, body)
-    visit = replace(visit, has_cookie=cookie_shopper(request) == visit.shopper_id)
     # The Global Privacy Control does not apply: it forbids watching a shopper, not doing what they ask for.
     chosen = choose(storefront, visit, body.persona)
     if is_form(request):
         # A form always leads back to the page, whatever storage did; the button can be pressed again.
         query = "" if visit.has_cookie else f"?{urlencode({'shopper': visit.shopper_id})}"
-        return RedirectResponse(f"/s/{visit.store.slug}{query}", 303, headers={"Cache-Control": "no-store"})
+        back = RedirectResponse(f"/s/{visit.store.slug}{query}", 303, headers={"Cache-Control": "no-store"})
+        sign_cookie(request, back)
+        return back
     if chosen is None:
         raise StorageUnavailable("dynamodb", "the choice was not stored")
     persona = PersonaBody.for_client(chosen.persona, visit.shopper_id, request)
-    return _accept({"chosen": body.persona}, persona, chosen.job_id)
+    response = _accept({"chosen": body.persona}, persona, chosen.job_id)
+    sign_cookie(request, response)
+    return response
 
 
 def _accept(result: dict[str, Any], persona: PersonaBody, job_id: str | None) -> JSONResponse:
@@ -193,4 +201,4 @@ def _find_visit(request: Request, storefront: Storefront, body: Addressed) -> Vi
     shopper_id = cookie_shopper(request) if body.shopper is None else ShopperId(body.shopper)
     if shopper_id is None:
         raise InvalidField("shopper", "shopper: name the shopper in the body, or send the cookie of a visit.")
-    return Visit(find_store(storefront.settings.stores_path, body.store), shopper_id)
+    return posted_visit(request, find_store(storefront.settings.stores_path, body.store), shopper_id)

@@ -10,8 +10,9 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
-from lambdas.edge.dependencies import ORIGIN_RESPONSES, StorefrontDep, find_known_secret, read_body, require_origin
+from lambdas.edge.dependencies import StorefrontDep, find_known_secret, read_body
 from lambdas.edge.parameters import describe_body
+from lambdas.edge.posts import ORIGIN_RESPONSES, require_origin
 from wandstore.aws.request_storage import RequestStorage
 from wandstore.catalogue import shop_events
 from wandstore.catalogue.connections import Connections

@@ -75,6 +75,7 @@ def test_plain_words_are_kept_in_all_nine_places() -> None:
     assert kept_words("Oak and ash") == ["Oak and ash"] * 9
 
 
+@pytest.mark.slow
 def test_an_amount_with_the_code_of_any_currency_is_refused_wherever_words_can_stand() -> None:
     assert len(CODES) > 300
     amounts = [amount for code in CODES for amount in write_amounts(code)]
@@ -82,6 +83,7 @@ def test_an_amount_with_the_code_of_any_currency_is_refused_wherever_words_can_s
     assert [code for code in CODES if not is_refused_everywhere(f"Wands at {code} 40 today")] == []
 
 
+@pytest.mark.slow
 def test_an_amount_with_any_symbol_of_any_locale_is_refused_wherever_words_can_stand() -> None:
     symbols = symbols_of_babel()
     assert len(symbols) > 300
@@ -416,6 +418,7 @@ _COPY = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(
     amount=amounts(),
     before=_COPY,

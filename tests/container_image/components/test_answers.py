@@ -293,6 +293,7 @@ _VALUES = st.sampled_from(["hero", "grid", "cta", "filters", "recommendations", 
 _COMPONENTS = st.dictionaries(_NAMES, _VALUES | st.dictionaries(_NAMES, _VALUES) | st.lists(_VALUES))
 
 
+@pytest.mark.slow
 @given(proposed=st.lists(_COMPONENTS | _JSON, max_size=4))
 @hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_proposal_becomes_a_tree_or_a_failure_of_the_model(catalogue: Catalogue, proposed: list[Any]) -> None:

@@ -68,7 +68,7 @@ def test_a_function_urls_event_is_answered_with_the_stored_bytes(handler: Any) -
 def test_a_cookie_leaves_as_a_cookie_and_is_secure_behind_https(handler: Any) -> None:
     answer = handler(function_url_event("GET", "/s/lantern"), None)
     (cookie,) = answer["cookies"]
-    assert cookie.startswith("wandstore_shopper=")
+    assert cookie.startswith("__Host-wandstore_shopper=")
     assert cookie.endswith("; Secure")
 
 

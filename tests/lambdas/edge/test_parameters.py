@@ -54,5 +54,7 @@ def test_an_empty_store_is_the_default_store_and_an_empty_shopper_is_refused(sho
     edge = TestClient(create_app(settings, shop.clients))
     status = edge.get("/api/generation/status?shopper=ada&store=")
     assert (status.status_code, status.json()["store"]) == (200, "lantern")
-    refused = edge.get("/api/generation/status?shopper=&store=lantern", headers={"Cookie": "wandstore_shopper=ada"})
+    refused = edge.get(
+        "/api/generation/status?shopper=&store=lantern", headers={"Cookie": "__Host-wandstore_shopper=ada"}
+    )
     assert refused.status_code == 400

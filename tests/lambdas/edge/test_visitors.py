@@ -7,8 +7,8 @@ from starlette.testclient import TestClient
 
 from tests.shop import Shop
 
-ADA = {"Cookie": "wandstore_shopper=ada"}
-EVE = {"Cookie": "wandstore_shopper=eve"}
+ADA = {"Cookie": "__Host-wandstore_shopper=ada"}
+EVE = {"Cookie": "__Host-wandstore_shopper=eve"}
 PAGE, NAMED = "/s/lantern", "/s/lantern?shopper=ada"
 
 
@@ -70,8 +70,8 @@ def test_a_view_has_the_shoppers_character_and_says_why(explorer: TestClient) ->
 
 
 def test_a_new_browser_gets_a_cookie_and_a_named_one_none(edge: TestClient) -> None:
-    assert "wandstore_shopper=" in edge.get(PAGE).headers["set-cookie"]
-    assert "wandstore_shopper=" in edge.get(f"{PAGE}?q=wand").headers["set-cookie"]
+    assert "__Host-wandstore_shopper=" in edge.get(PAGE).headers["set-cookie"]
+    assert "__Host-wandstore_shopper=" in edge.get(f"{PAGE}?q=wand").headers["set-cookie"]
     assert "set-cookie" not in edge.get(f"{NAMED}&q=wand").headers
 
 

@@ -10,7 +10,7 @@ STORE = make_store("lantern")
 
 
 def request_of(shopper: str = "") -> Request:
-    headers = [(b"cookie", f"wandstore_shopper={shopper}".encode())] if shopper else []
+    headers = [(b"cookie", f"__Host-wandstore_shopper={shopper}".encode())] if shopper else []
     return Request({"type": "http", "headers": headers})
 
 

@@ -56,6 +56,7 @@ def test_a_line_without_a_verdict_is_named(tmp_path: Path) -> None:
         judge_corpus(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_command_prints_the_figures_of_the_languages_that_were_asked_for(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

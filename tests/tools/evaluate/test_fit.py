@@ -23,6 +23,7 @@ def test_the_rows_of_a_seed_are_always_the_same() -> None:
     assert {row.label for row in rows} == set(CLASSES)
 
 
+@pytest.mark.slow
 def test_a_feature_that_tells_a_persona_apart_has_a_weight_for_it_and_others_have_none() -> None:
     if importlib.util.find_spec("sklearn") is None:
         skip_but_fail_in_ci("scikit-learn is not installed")

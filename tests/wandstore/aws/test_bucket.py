@@ -86,3 +86,20 @@ def test_any_other_failure_of_a_replacement_is_raised(aws: Aws, monkeypatch: pyt
     monkeypatch.setattr(aws.clients.s3, "put_object", refuse(503, "SlowDown"))
     with pytest.raises(ClientError):
         Bucket(aws.clients, aws.settings).replace("k", text(b"x"), seen='"1"')
+
+
+def test_an_object_is_sent_with_the_headers_that_it_was_written_with(aws: Aws) -> None:
+    Bucket(aws.clients, aws.settings).write("k", Content(b"1", "text/css", encoding="gzip", cache_control="no-store"))
+    head = aws.clients.s3.head_object(Bucket=aws.settings.ui_storage_bucket, Key="k")
+    assert (head["ContentType"], head["ContentEncoding"], head["CacheControl"]) == ("text/css", "gzip", "no-store")
+
+
+def test_a_bucket_of_another_name_is_emptied_alone(aws: Aws) -> None:
+    aws.clients.s3.create_bucket(Bucket="other")
+    other, own = Bucket(aws.clients, aws.settings, "other"), Bucket(aws.clients, aws.settings)
+    for name in ("a", "b/c"):
+        other.write(name, text(b"1"))
+        own.write(name, text(b"1"))
+    assert (other.delete_all(), other.delete_all()) == (2, 0)
+    assert other.read("a") is None
+    assert own.read("a") is not None

@@ -13,7 +13,7 @@ from botocore.exceptions import ConnectTimeoutError
 from tests.conftest import Aws
 from wandstore.aws import secret_store as secrets
 from wandstore.aws.clients import Clients
-from wandstore.aws.secret_store import is_secret_known, read_secret
+from wandstore.aws.secret_store import is_secret_known, peek_secret, read_secret
 from wandstore.settings import Settings
 
 
@@ -80,6 +80,20 @@ def test_a_failure_of_secrets_manager_is_an_absent_secret_for_a_while(
     monkeypatch.setattr(time, "monotonic", lambda: later)
     read_secret("KIMI_API_KEY", clients, prefixed)
     assert len(asked) == 2
+
+
+def test_a_look_at_a_secret_finds_what_was_read_however_long_ago_and_asks_nobody(
+    aws: Aws, prefixed: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aws.clients.secrets.create_secret(Name="wandstore/test/KIMI_API_KEY", SecretString="stored")
+    assert peek_secret("KIMI_API_KEY", prefixed) is None
+    read_secret("KIMI_API_KEY", aws.clients, prefixed)
+    monkeypatch.setattr(aws.clients.secrets, "get_secret_value", lambda **_: pytest.fail("asked"))
+    later = time.monotonic() + 1000
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert peek_secret("KIMI_API_KEY", prefixed) == "stored"
+    monkeypatch.setenv("KIMI_API_KEY", " from-outside\n")
+    assert peek_secret("KIMI_API_KEY", prefixed) == "from-outside"
 
 
 def test_an_answer_that_is_not_secrets_managers_says_nothing_of_a_secret(prefixed: Settings) -> None:

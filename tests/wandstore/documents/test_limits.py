@@ -111,6 +111,7 @@ def largest_tree(product_ids: Sequence[str], category: str, prose: str) -> Compo
     return tree
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", PROSE)
 def test_the_largest_tree_of_twenty_products_takes_at_most_600_tokens(language: str) -> None:
     trees = []
@@ -123,6 +124,7 @@ def test_the_largest_tree_of_twenty_products_takes_at_most_600_tokens(language: 
     assert max(counts) > 350, counts
 
 
+@pytest.mark.slow
 def test_every_template_takes_at_most_400_tokens() -> None:
     store = find_store(ROOT / "stores", "magic-wands")
     trees = [

@@ -802,6 +802,8 @@ class JobMachine(RuleBasedStateMachine):
                 and actor.delivery.has_begun
                 and not actor.delivery.is_sqs_faulty
                 and actor.delivery.received_at >= ends
+                and actor.waiting is not None
+                and actor.waiting.service != "sqs"  # its last calls, when the heartbeat is over
             ]
             self.time_passes(HEARTBEAT_SECONDS)
             self._send_due_heartbeats()

@@ -20,6 +20,7 @@ def test_contrast_is_measured_as_the_guidelines_do() -> None:
     assert measure_contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
 
 
+@pytest.mark.slow
 @given(colours, colours, st.booleans())
 def test_every_text_of_every_brand_can_be_read(primary: str, secondary: str, dark: bool) -> None:
     tokens = derive_colours(BrandGuidelines(primary_color=primary, secondary_color=secondary), dark=dark)

@@ -4,9 +4,11 @@ import base64
 import gzip
 import hashlib
 
+import pytest
+
 from tests.builders import make_catalogue, make_product, make_store
 from tests.wandstore.pages.parsed import ParsedPage, parse_page
-from wandstore.pages import Notice, RenderContext, render_error, render_notice
+from wandstore.pages import Notice, RenderContext, render_busy, render_error, render_notice
 from wandstore.pages.links import Link
 
 CONTEXT = RenderContext(make_store(), make_catalogue(make_product()))
@@ -41,3 +43,22 @@ def test_a_notice_can_lead_onward_as_well_as_back() -> None:
         "Go on",
         "Go to Magic Wands",
     ]
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE", "es-ES", "fr-FR", "he-IL", "ja-JP"])
+def test_the_page_for_a_busy_store_needs_nothing_but_itself_in_every_language(locale: str) -> None:
+    store = make_store(locale=locale)
+    html = render_busy(store).decode()
+    page = ParsedPage(html)
+    assert page.attributes("html", "lang") == [store.language.tag]
+    assert page.attributes("a", "href") == ["/store"]
+    assert page.texts("a") == [store.name]
+    # The firewall sends 4 kB at most.
+    assert len(html.encode()) <= 4096
+    assert "<script" not in html
+    assert "http" not in html.replace("http-equiv", "")
+    (policy,) = page.attributes("meta", "content")[:1]
+    digest = base64.b64encode(hashlib.sha256(page.texts("style")[0].encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in policy
+    # A browser ignores this directive in a page, and warns of it.
+    assert "frame-ancestors" not in policy

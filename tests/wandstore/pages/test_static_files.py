@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wandstore.pages.static_files import Asset, asset_url, find_asset
+from wandstore.pages.static_files import Asset, asset_url, find_asset, list_assets
 from wandstore.settings import current_settings
 
 PICTURE = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
@@ -88,3 +88,13 @@ def test_a_file_of_an_unknown_type_or_a_hidden_one_is_not_served(assets: Path) -
     (assets / "shop" / ".hidden.txt").write_text("hidden")
     assert find_asset("shop/notes.md") is None
     assert find_asset("shop/.hidden.txt") is None
+
+
+def test_every_file_is_listed_by_the_address_that_pages_link_to_it_by(assets: Path) -> None:
+    (assets / "shop" / "notes.md").write_text("not served")
+    (assets / ".hidden.svg").write_bytes(PICTURE)
+    listed = dict(list_assets())
+    own = {address for address in listed if "/shop/" in address or "hidden" in address}
+    assert own == {asset_url("/assets/shop/oak.svg")}
+    assert all(find_asset(address) == file for address, file in listed.items())
+    assert len(listed) > len(own)  # the scripts of every page

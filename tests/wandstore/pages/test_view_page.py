@@ -327,6 +327,7 @@ print([render_view(context, View(query=words, sort="price")).etag for words in (
 """
 
 
+@pytest.mark.slow
 def test_every_process_makes_the_same_page_of_a_view() -> None:
     made = {
         subprocess.run(

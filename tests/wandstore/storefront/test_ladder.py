@@ -1,5 +1,6 @@
 import gzip
 import json
+import re
 import time
 from typing import Any
 
@@ -40,6 +41,18 @@ def test_a_first_visit_gets_the_fallback_page_with_real_products_and_a_job(shop:
     job = shop.job("ada")
     assert job is not None
     assert job.state is JobState.QUEUED
+
+
+def test_a_page_whose_visit_could_not_ask_for_a_job_asks_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "data-again" not in html(shop.visit("bea"))
+    for failing in ("transact_write_items", "batch_get_item"):
+        with monkeypatch.context() as patch:
+            patch.setattr(shop.clients.dynamodb, failing, lambda **_: 1 / 0)
+            served = shop.visit("ada")
+            silent = shop.visit("ada", may_enqueue=False)
+        assert (served.cache, shop.job("ada")) == (CacheStatus.MISS, None)
+        assert re.search(r'<p[^>]* id="personalizing"[^>]* data-again', html(served))
+        assert "data-again" not in html(silent)
 
 
 def test_the_next_visit_after_the_job_is_a_hit_with_the_personal_page(shop: Shop) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.shop import Shop
 from wandstore import keys
 from wandstore.aws.request_storage import RequestStorage
+from wandstore.aws.secret_store import forget_secrets
 from wandstore.errors import StorageUnavailable
 from wandstore.ids import ShopperId
 from wandstore.jobs.models import Caller
 from wandstore.page_store.archive import Archive
+from wandstore.shoppers.cookie_proof import KNOWN_AFTER_SECONDS, make_proof
+from wandstore.shoppers.models import Signals
 from wandstore.shoppers.persona import NEUTRAL
 from wandstore.shoppers.personas import PersonaType
+from wandstore.shoppers.sessions import Session
 from wandstore.storefront.page_request import PageRequest, Visit
 
 
@@ -107,16 +113,61 @@ def test_a_shopper_was_seen_before_by_cookie_session_or_job(shop: Shop) -> None:
     assert begin(shop).was_seen_before
 
 
-def test_events_are_a_history_whoever_names_the_shopper(shop: Shop) -> None:
-    shop.view("ada", "oak")
-    assert begin(shop).caller is Caller.SHOPPER
+KEY = "a generated secret"
 
 
-def test_our_cookie_is_a_history_once_an_earlier_visit_has_left_a_trace(shop: Shop) -> None:
-    assert begin(shop, has_cookie=True).caller is Caller.NEW_SHOPPER  # anybody can send one
+def caller(shop: Shop, *, after: float = 0, proof: str = "", has_cookie: bool = True) -> Caller:
+    """Who asks for a job, so many seconds from now."""
+    visit = Visit(shop.store, ShopperId("ada"), has_cookie=has_cookie, proof=proof)
+    request = PageRequest(visit, shop.settings, RequestStorage(shop.clients))
+    request.read_storage()
+    request.now += after
+    return request.caller_with(request.session)
+
+
+def test_events_are_a_history_once_they_are_older_than_a_flood_lasts(shop: Shop) -> None:
+    shop.view("ada", "oak", "yew", "oak")
+    assert caller(shop) is Caller.NEW_SHOPPER
+    assert caller(shop, after=KNOWN_AFTER_SECONDS - 5) is Caller.NEW_SHOPPER
+    assert caller(shop, after=KNOWN_AFTER_SECONDS) is Caller.SHOPPER
+    assert caller(shop, after=KNOWN_AFTER_SECONDS, has_cookie=False) is Caller.SHOPPER
+
+
+def test_the_events_of_an_earlier_version_and_an_order_of_the_shop_are_a_history(shop: Shop) -> None:
+    shop.set_persona("ada", None)  # events without the time of the first
+    assert caller(shop) is Caller.SHOPPER
+    session = Session(signals=Signals(events=1, shop_orders=1, first_event_at=time.time()))
+    assert begin(shop).caller_with(session) is Caller.SHOPPER
+
+
+def test_a_signed_cookie_is_a_history_once_it_is_as_old(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ORIGIN_SECRET", KEY)
+    proof = make_proof(ShopperId("ada"), time.time(), KEY)
+    assert caller(shop, proof=proof) is Caller.NEW_SHOPPER
+    assert caller(shop, proof=proof, after=KNOWN_AFTER_SECONDS) is Caller.SHOPPER
+    assert caller(shop, proof=proof, after=KNOWN_AFTER_SECONDS, has_cookie=False) is Caller.NEW_SHOPPER
+
+
+def test_an_invented_cookie_is_no_history_whatever_it_says_and_has_left(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ORIGIN_SECRET", KEY)
     shop.enqueue("ada")
-    assert begin(shop, has_cookie=True).caller is Caller.SHOPPER
-    assert begin(shop).caller is Caller.NEW_SHOPPER
+    long_ago = time.time() - 2 * KNOWN_AFTER_SECONDS
+    others = make_proof(ShopperId("bea"), long_ago, KEY)
+    for proof in ("", "x", others, make_proof(ShopperId("ada"), long_ago, "another key")):
+        assert caller(shop, proof=proof) is Caller.NEW_SHOPPER
+
+
+def test_where_the_key_is_not_at_hand_nobody_asks_for_it_and_the_visitor_is_new(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ORIGIN_SECRET", raising=False)
+    forget_secrets()
+    monkeypatch.setattr(shop.clients.secrets, "get_secret_value", lambda **_: pytest.fail("asked"))
+    away = shop.with_settings(secrets_prefix="wandstore/test/")
+    proof = make_proof(ShopperId("ada"), time.time() - 2 * KNOWN_AFTER_SECONDS, KEY)
+    assert caller(away, proof=proof) is Caller.NEW_SHOPPER
 
 
 def test_the_next_job_follows_no_live_one_and_none_that_ended_just_now(shop: Shop) -> None:

@@ -8,8 +8,9 @@ from tests.shop import Shop
 from tests.written_metrics import metrics_in
 from wandstore import keys
 from wandstore.catalogue.snapshots import Catalogues
-from wandstore.errors import InvalidEvent, StorageUnavailable
+from wandstore.errors import ErrorCode, InvalidEvent, JobError, StorageUnavailable
 from wandstore.ids import ShopperId
+from wandstore.jobs.models import Caller
 from wandstore.page_store.shared_trees import SharedTrees
 from wandstore.shoppers.buckets import Bucket, all_buckets
 from wandstore.shoppers.models import EventKind, ShopperEvent
@@ -19,7 +20,16 @@ from wandstore.shoppers.records import ShopperRecords
 from wandstore.shoppers.sessions import NO_SESSION, Sessions
 from wandstore.storefront.ladder import CacheStatus
 from wandstore.storefront.page_request import Visit
-from wandstore.storefront.tracking import Chosen, ReportedEvent, Tracked, choose, describe_event, track
+from wandstore.storefront.tracking import (
+    NOT_TRACKED,
+    Chosen,
+    ReportedEvent,
+    Tracked,
+    ask_again,
+    choose,
+    describe_event,
+    track,
+)
 
 
 def report(shop: Shop, kind: str, **said: Any) -> Tracked:
@@ -330,3 +340,33 @@ def test_a_choice_that_storage_does_not_take_is_none_and_is_counted(
     assert "ChoiceNotStored" in [metric.name for metric in metrics_in(capsys.readouterr().out)]
     assert shop.job("ada") is None
     assert shop.session("ada").choice is None
+
+
+# Asking again ---------------------------------------------------------------------------------------------------------
+
+
+def ask(shop: Shop) -> Tracked:
+    return ask_again(shop.storefront, Visit(shop.store, ShopperId("ada"), has_cookie=True))
+
+
+def test_asking_again_gets_the_job_that_a_visit_did_not(shop: Shop) -> None:
+    assert shop.job("ada") is None
+    assert ask(shop).job_id is not None
+    job = shop.job("ada")
+    assert job is not None
+    assert job.caller is Caller.NEW_SHOPPER  # it makes no history
+    shop.work()
+    assert ask(shop).job_id is None
+    assert shop.cached_page("ada")["job_id"] == job.job_id
+
+
+def test_asking_again_gets_no_job_soon_after_the_last_one(shop: Shop) -> None:
+    shop.enqueue("ada")
+    shop.fail_job("ada", JobError(code=ErrorCode.TIMEOUT, message="Too late."))
+    assert ask(shop.with_settings(refresh_cooldown_seconds=60)).job_id is None
+    assert ask(shop).job_id is not None
+
+
+def test_asking_again_without_storage_raises_nothing(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shop.clients.dynamodb, "batch_get_item", lambda **_: 1 / 0)
+    assert ask(shop) == NOT_TRACKED

@@ -24,8 +24,8 @@ from wandstore.storefront.page_request import Visit
 from wandstore.storefront.room import enter_room
 
 PAGE, ACTION = "/s/harbour/cart", "/api/shopper/cart"
-ADA = {"Cookie": "wandstore_shopper=ada"}
-BEA = {"Cookie": "wandstore_shopper=bea"}
+ADA = {"Cookie": "__Host-wandstore_shopper=ada"}
+BEA = {"Cookie": "__Host-wandstore_shopper=bea"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -267,10 +267,10 @@ def test_a_body_that_is_neither_and_an_unknown_store_are_refused(harbour: TestCl
 def test_a_browser_without_a_shopper_gets_one_whose_bag_it_is(harbour: TestClient, oak: str) -> None:
     response = post_form(harbour, oak)
     cookies = cookies_of(harbour.post(ACTION, json={"store": "harbour", "variant": oak, "action": "add"}))
-    assert re.fullmatch(r"[A-Za-z0-9_-]{22}", cookies["wandstore_shopper"])
+    assert re.fullmatch(r"[A-Za-z0-9_-]{22}", cookies["__Host-wandstore_shopper"])
     assert cookies["wandstore_bag_harbour"] == "1"
-    assert count_of(harbour, {"Cookie": f"wandstore_shopper={cookies['wandstore_shopper']}"}) == 1
-    assert "wandstore_shopper" not in cookies_of(response)
+    assert count_of(harbour, {"Cookie": f"__Host-wandstore_shopper={cookies['__Host-wandstore_shopper']}"}) == 1
+    assert "__Host-wandstore_shopper" not in cookies_of(response)
 
 
 @pytest.mark.parametrize("send", [post, post_form])
@@ -280,7 +280,7 @@ def test_an_id_that_only_the_address_names_never_touches_that_shoppers_bag(
     post(harbour, oak)
     send(harbour, oak, headers=BEA, shopper="ada", quantity=3)
     anonymous = send(harbour, oak, headers={"Referer": "https://x/s/harbour?shopper=ada"}, shopper="ada")
-    assert cookies_of(anonymous)["wandstore_shopper"] != "ada"
+    assert cookies_of(anonymous)["__Host-wandstore_shopper"] != "ada"
     assert (count_of(harbour, ADA), count_of(harbour, BEA)) == (1, 3)
     page = harbour.get(f"{PAGE}?shopper=ada")
     assert "There is nothing in your bag." in page.text
@@ -343,7 +343,7 @@ def test_the_count_of_an_empty_bag_goes_and_a_new_visitor_gets_none(harbour: Tes
     known = {"Cookie": f"{ADA['Cookie']}; wandstore_bag_harbour=1"}
     (line,) = post(harbour, oak, "remove", headers=known).headers.get_list("set-cookie")
     assert line.startswith("wandstore_bag_harbour=0; Path=/; Max-Age=0; ")
-    assert list(cookies_of(harbour.get(PAGE))) == ["wandstore_shopper"]
+    assert list(cookies_of(harbour.get(PAGE))) == ["__Host-wandstore_shopper"]
 
 
 def test_a_stored_page_is_the_same_bytes_whatever_is_in_the_bag(harbour: TestClient, oak: str) -> None:

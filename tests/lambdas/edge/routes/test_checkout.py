@@ -89,7 +89,7 @@ def test_a_variant_is_bought_by_a_link_and_its_cart_names_the_shopper_of_the_coo
     harbour: TestClient, connected: ConnectedShop
 ) -> None:
     yew = connected.fake.variant_id("yew-wand")
-    cookie = {"Cookie": "wandstore_shopper=ada"}
+    cookie = {"Cookie": "__Host-wandstore_shopper=ada"}
     response = harbour.get(f"{CHECKOUT}?variant={yew}&quantity=3&shopper=bea", headers=cookie)
     assert response.status_code == 303
     assert response.headers["location"].startswith(f"{connected.fake.url}/cart/c/")
@@ -113,7 +113,7 @@ def test_a_shopper_whom_only_the_address_names_is_the_orders_too(harbour: TestCl
 
 def test_a_shopper_without_an_id_gets_one_that_comes_back(harbour: TestClient, connected: ConnectedShop) -> None:
     response = harbour.get(f"{CHECKOUT}?variant={connected.fake.variant_id('yew-wand')}")
-    found = re.match(r"wandstore_shopper=([A-Za-z0-9_-]{22}); ", response.headers["set-cookie"])
+    found = re.match(r"__Host-wandstore_shopper=([A-Za-z0-9_-]{22}); ", response.headers["set-cookie"])
     assert found is not None
     assert shoppers_of_carts(connected) == [found[1]]
 
@@ -121,7 +121,7 @@ def test_a_shopper_without_an_id_gets_one_that_comes_back(harbour: TestClient, c
 def test_who_sends_the_global_privacy_control_buys_without_a_mark(
     harbour: TestClient, connected: ConnectedShop
 ) -> None:
-    headers = {"Sec-GPC": "1", "Cookie": "wandstore_shopper=ada"}
+    headers = {"Sec-GPC": "1", "Cookie": "__Host-wandstore_shopper=ada"}
     harbour.get(f"{CHECKOUT}?variant={connected.fake.variant_id('yew-wand')}", headers=headers)
     assert shoppers_of_carts(connected) == [None]
 
@@ -138,7 +138,7 @@ def test_what_is_no_person_makes_no_cart(
     harbour: TestClient, connected: ConnectedShop, method: str, headers: dict[str, str]
 ) -> None:
     yew = connected.fake.variant_id("yew-wand")
-    headers = headers | {"Cookie": "wandstore_shopper=ada"}
+    headers = headers | {"Cookie": "__Host-wandstore_shopper=ada"}
     response = harbour.request(method, f"{CHECKOUT}?variant={yew}", headers=headers)
     assert (response.status_code, response.headers["location"]) == (303, f"{connected.fake.url}/cart/{yew}:1")
     assert connected.carts() == []
@@ -199,7 +199,7 @@ def test_a_pages_links_to_buy_come_through_the_checkout_of_this_store(
 
 # With a bag -----------------------------------------------------------------------------------------------------------
 
-ADA = {"Cookie": "wandstore_shopper=ada"}
+ADA = {"Cookie": "__Host-wandstore_shopper=ada"}
 
 
 def add(client: TestClient, variant: str, quantity: int = 1) -> None:
@@ -237,7 +237,7 @@ def test_one_variant_is_bought_without_the_bag(harbour: TestClient, connected: C
 
 def test_a_bag_is_not_bought_for_whom_only_an_address_names(harbour: TestClient, connected: ConnectedShop) -> None:
     add(harbour, connected.fake.variant_id("oak-wand"))
-    for headers in ({}, {"Cookie": "wandstore_shopper=bea"}):
+    for headers in ({}, {"Cookie": "__Host-wandstore_shopper=bea"}):
         response = harbour.get(f"{CHECKOUT}?shopper=ada", headers=headers)
         assert (response.status_code, response.headers["location"]) == (303, f"{connected.fake.url}/cart")
     assert connected.carts() == []

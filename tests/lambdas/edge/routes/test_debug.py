@@ -215,7 +215,7 @@ def test_without_parameters_it_is_a_new_debug_shopper_of_the_default_store(
     open_edge: TestClient, shop: Shop, meanwhile: Any
 ) -> None:
     meanwhile(shop.work)
-    headers = {"Cookie": "wandstore_shopper=ada"}
+    headers = {"Cookie": "__Host-wandstore_shopper=ada"}
     one, two = (open_edge.get(f"/debug/generate{q}", headers=headers).json() for q in ("", "?shopper=&store="))
     assert one["store"] == "lantern"
     assert one["shopper"].startswith("debug-")
@@ -293,7 +293,10 @@ def test_a_full_pool_is_a_429(shop: Shop) -> None:
 @pytest.mark.parametrize(("query", "status"), [("shopper=a%20b", 400), ("store=Lantern", 400), ("store=nowhere", 404)])
 def test_what_cannot_be_is_refused(open_edge: TestClient, shop: Shop, query: str, status: int) -> None:
     for route in ("generate", "errors"):
-        assert open_edge.get(f"/debug/{route}?{query}", headers={"Cookie": "wandstore_shopper=a"}).status_code == status
+        assert (
+            open_edge.get(f"/debug/{route}?{query}", headers={"Cookie": "__Host-wandstore_shopper=a"}).status_code
+            == status
+        )
     assert shop.receive() == []
 
 
@@ -332,7 +335,7 @@ def test_errors_and_breadcrumbs_are_listed_the_newest_first(open_edge: TestClien
 
 def test_the_cookies_shopper_is_asked_for_where_none_is_named(open_edge: TestClient) -> None:
     assert open_edge.get("/debug/errors").status_code == 400
-    body = open_edge.get("/debug/errors", headers={"Cookie": "wandstore_shopper=ada"}).json()
+    body = open_edge.get("/debug/errors", headers={"Cookie": "__Host-wandstore_shopper=ada"}).json()
     assert body == {"shopper": "ada", "store": "lantern", "entries": []}
 
 

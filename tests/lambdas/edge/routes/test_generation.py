@@ -83,7 +83,7 @@ def test_a_choice_is_shown_at_once_and_of_its_page_too(edge: TestClient, shop: S
 
 
 def test_the_cookie_may_say_who(edge: TestClient) -> None:
-    response = edge.get("/api/generation/status?store=lantern", headers={"Cookie": "wandstore_shopper=ada"})
+    response = edge.get("/api/generation/status?store=lantern", headers={"Cookie": "__Host-wandstore_shopper=ada"})
     assert response.json()["shopper"] == "ada"
 
 

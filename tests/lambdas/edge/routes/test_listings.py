@@ -78,9 +78,9 @@ def test_a_shopper_gets_their_own_character_and_no_job(edge: TestClient, shop: S
     edge.post(
         "/api/shopper/persona",
         json={"store": "lantern", "persona": "dealhunter"},
-        headers={"Cookie": "wandstore_shopper=bea"},
+        headers={"Cookie": "__Host-wandstore_shopper=bea"},
     )
-    answer = edge.get(f"{WANDS}?available=1", headers={"Cookie": "wandstore_shopper=bea"})
+    answer = edge.get(f"{WANDS}?available=1", headers={"Cookie": "__Host-wandstore_shopper=bea"})
     page = ParsedPage(answer.text)
     assert "character-dealhunter" in page.attributes("body", "class")[0]
     assert "This page puts what is reduced first" in page.text

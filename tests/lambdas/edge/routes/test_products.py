@@ -34,7 +34,7 @@ def test_a_product_has_a_page_of_its_own(edge: TestClient) -> None:
     assert answer.headers["cache-control"] == "private, no-store"
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert "x-wandstore-cache" not in answer.headers
-    assert "wandstore_shopper" in answer.headers["set-cookie"]
+    assert "__Host-wandstore_shopper" in answer.headers["set-cookie"]
     assert edge.head(PAGE).content == b""
 
 

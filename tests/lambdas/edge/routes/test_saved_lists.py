@@ -16,8 +16,8 @@ from tests.written_metrics import metrics_in
 from wandstore.errors import StorageUnavailable
 from wandstore.storefront import page_request
 
-ADA = {"Cookie": "wandstore_shopper=ada"}
-BEA = {"Cookie": "wandstore_shopper=bea"}
+ADA = {"Cookie": "__Host-wandstore_shopper=ada"}
+BEA = {"Cookie": "__Host-wandstore_shopper=bea"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 LISTS = ("wishlist", "compare")
 both = pytest.mark.parametrize("name", LISTS)
@@ -193,9 +193,9 @@ def test_what_is_outside_its_grammar_is_a_400_that_names_the_field(
 
 @both
 def test_a_browser_without_a_shopper_gets_one_whose_list_it_is(edge: TestClient, name: str) -> None:
-    made = cookies_of(post(edge, name, "oak", headers={}))["wandstore_shopper"]
+    made = cookies_of(post(edge, name, "oak", headers={}))["__Host-wandstore_shopper"]
     assert re.fullmatch(r"[A-Za-z0-9_-]{22}", made)
-    assert listed(edge, name, {"Cookie": f"wandstore_shopper={made}"}) == ["oak"]
+    assert listed(edge, name, {"Cookie": f"__Host-wandstore_shopper={made}"}) == ["oak"]
 
 
 @both
@@ -208,7 +208,7 @@ def test_an_id_that_only_the_address_names_never_touches_that_shoppers_list(
     edge.cookies.clear()
     anonymous = send(edge, name, "cloth", headers={}, shopper="ada")
     edge.cookies.clear()
-    assert cookies_of(anonymous)["wandstore_shopper"] != "ada"
+    assert cookies_of(anonymous)["__Host-wandstore_shopper"] != "ada"
     assert (listed(edge, name), listed(edge, name, BEA)) == (["oak"], ["yew"])
     assert listed(edge, f"{name}?shopper=ada", BEA) == ["yew"]
     stranger = edge.get(f"{page_of(name)}?shopper=ada")

@@ -43,7 +43,9 @@ def test_events_that_change_the_persona_say_which_job_makes_the_page(edge: TestC
 
 def test_a_beacon_says_text_plain_and_the_cookie_says_who(edge: TestClient, shop: Shop) -> None:
     said = json.dumps({"store": "lantern", "event": "login"})
-    response = edge.post(TRACK, content=said, headers={"Content-Type": "text/plain", "Cookie": "wandstore_shopper=ada"})
+    response = edge.post(
+        TRACK, content=said, headers={"Content-Type": "text/plain", "Cookie": "__Host-wandstore_shopper=ada"}
+    )
     assert response.status_code == 202
     assert shop.session("ada").signals.logins == 1
 
@@ -54,14 +56,29 @@ def test_who_sends_the_privacy_signal_is_not_tracked(edge: TestClient, shop: Sho
     assert shop.session("ada").revision == 0
 
 
+@pytest.mark.parametrize("headers", [{}, {"Sec-GPC": "1"}])
+def test_a_page_whose_visit_got_no_job_asks_again_and_nothing_is_recorded(
+    edge: TestClient, shop: Shop, headers: dict[str, str]
+) -> None:
+    said = {"store": "lantern", "event": "view", "again": True, "shopper": "ada"}
+    first = edge.post(TRACK, json=said, headers=headers).json()
+    job = shop.job("ada")
+    assert job is not None
+    assert (first["tracked"], first["refresh"], first["jobId"]) == (False, "queued", job.job_id)
+    assert edge.post(TRACK, json=said, headers=headers).json() == first  # it is the job that is live
+    assert shop.session("ada").revision == 0
+    shop.work()
+    assert edge.post(TRACK, json=said, headers=headers).json()["refresh"] == "none"
+
+
 def test_what_a_browser_does_on_anothers_page_counts_for_its_own_shopper(edge: TestClient, shop: Shop) -> None:
-    edge.post(TRACK, json=VIEW, headers={"Cookie": "wandstore_shopper=bea"})
+    edge.post(TRACK, json=VIEW, headers={"Cookie": "__Host-wandstore_shopper=bea"})
     assert (shop.session("bea").signals.views, shop.session("ada").signals.views) == (1, 0)
 
 
 def test_a_shopper_that_is_null_is_the_cookies(edge: TestClient, shop: Shop) -> None:
     said = VIEW | {"shopper": None}
-    assert edge.post(TRACK, json=said, headers={"Cookie": "wandstore_shopper=ada"}).status_code == 202
+    assert edge.post(TRACK, json=said, headers={"Cookie": "__Host-wandstore_shopper=ada"}).status_code == 202
     assert shop.session("ada").revision == 1
 
 
@@ -148,7 +165,7 @@ def test_without_storage_an_event_is_answered_and_not_said_to_be_tracked(
 def test_a_choice_is_answered_with_its_persona_and_the_job_that_makes_its_page(edge: TestClient, shop: Shop) -> None:
     edge.get("/s/lantern?shopper=ada")
     shop.work()
-    response = edge.post(CHOOSE, json=CHOICE, headers={"Cookie": "wandstore_shopper=ada"})
+    response = edge.post(CHOOSE, json=CHOICE, headers={"Cookie": "__Host-wandstore_shopper=ada"})
     assert (response.status_code, response.headers["cache-control"]) == (202, "no-store")
     job = shop.job("ada")
     assert job is not None
@@ -169,7 +186,7 @@ def test_a_choice_is_answered_with_its_persona_and_the_job_that_makes_its_page(e
 def test_the_reasons_are_told_to_the_cookies_own_shopper_alone(
     edge: TestClient, cookie: str, reasons: list[str]
 ) -> None:
-    headers = {"Cookie": f"wandstore_shopper={cookie}"} if cookie else {}
+    headers = {"Cookie": f"__Host-wandstore_shopper={cookie}"} if cookie else {}
     assert edge.post(CHOOSE, json=CHOICE, headers=headers).json()["persona"]["reasons"] == reasons
     assert edge.post(TRACK, json=VIEW, headers=headers).json()["persona"]["reasons"] == reasons
     status = edge.get("/api/generation/status?shopper=ada&store=lantern", headers=headers)
@@ -204,7 +221,7 @@ def test_the_privacy_signal_forbids_no_choice(edge: TestClient, shop: Shop) -> N
 def test_json_is_read_whatever_the_body_is_said_to_be_and_the_cookie_says_who(edge: TestClient, shop: Shop) -> None:
     said = json.dumps(CHOICE | {"shopper": None})
     response = edge.post(
-        CHOOSE, content=said, headers={"Content-Type": "text/plain", "Cookie": "wandstore_shopper=ada"}
+        CHOOSE, content=said, headers={"Content-Type": "text/plain", "Cookie": "__Host-wandstore_shopper=ada"}
     )
     assert response.status_code == 202
     assert shop.session("ada").choice == "explorer"
@@ -225,7 +242,7 @@ def test_a_form_leads_back_to_the_page_of_the_shopper_who_chose(
     edge: TestClient, shop: Shop, cookie: str | None, named: str | None, chooser: str, location: str
 ) -> None:
     said = {"store": "lantern", "persona": "dealhunter"} | ({} if named is None else {"shopper": named})
-    response = edge.post(CHOOSE, data=said, headers={"Cookie": f"wandstore_shopper={cookie}"} if cookie else {})
+    response = edge.post(CHOOSE, data=said, headers={"Cookie": f"__Host-wandstore_shopper={cookie}"} if cookie else {})
     assert (response.status_code, response.headers["location"]) == (303, location)
     assert response.headers["cache-control"] == "no-store"
     assert shop.session(chooser).persona.type is PersonaType.DEALHUNTER
@@ -242,7 +259,7 @@ def test_a_form_leads_back_to_the_page_of_the_shopper_who_chose(
 def test_a_form_on_the_fallback_page_belongs_to_the_shopper_in_the_pages_address(
     edge: TestClient, shop: Shop, query: str, chooser: str, location: str
 ) -> None:
-    headers = {"Cookie": "wandstore_shopper=bea", "Referer": f"https://shop.example/s/lantern{query}"}
+    headers = {"Cookie": "__Host-wandstore_shopper=bea", "Referer": f"https://shop.example/s/lantern{query}"}
     response = edge.post(CHOOSE, data={"store": "lantern", "persona": "dealhunter"}, headers=headers)
     assert (response.status_code, response.headers["location"]) == (303, location)
     assert shop.session(chooser).persona.type is PersonaType.DEALHUNTER

@@ -77,7 +77,7 @@ def test_a_telephone_called_cubot_is_no_bot(edge: TestClient, shop: Shop) -> Non
 def test_who_says_no_id_is_given_one_that_comes_back(edge: TestClient, shop: Shop) -> None:
     first = edge.get("/s/lantern")
     cookie = first.headers["set-cookie"]
-    match = re.match(r"wandstore_shopper=([A-Za-z0-9_-]{22}); ", cookie)
+    match = re.match(r"__Host-wandstore_shopper=([A-Za-z0-9_-]{22}); ", cookie)
     assert match
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
@@ -85,7 +85,7 @@ def test_who_says_no_id_is_given_one_that_comes_back(edge: TestClient, shop: Sho
     job = shop.job(match[1])
     assert job is not None
     shop.work()
-    again = edge.get("/s/lantern", headers={"Cookie": f"wandstore_shopper={match[1]}"})
+    again = edge.get("/s/lantern", headers={"Cookie": f"__Host-wandstore_shopper={match[1]}"})
     assert again.headers["x-wandstore-cache"] == "HIT"
     assert "set-cookie" not in again.headers
 
@@ -107,7 +107,7 @@ def test_the_cookie_is_secure_except_over_plain_http_to_this_machine(
 
 
 def test_a_cookie_outside_the_grammar_is_replaced(edge: TestClient) -> None:
-    assert "set-cookie" in edge.get("/s/lantern", headers={"Cookie": "wandstore_shopper=<script>"}).headers
+    assert "set-cookie" in edge.get("/s/lantern", headers={"Cookie": "__Host-wandstore_shopper=<script>"}).headers
 
 
 @pytest.mark.parametrize("shopper", ["", "a b", "%3Cscript%3E", "a" * 129])
@@ -181,19 +181,19 @@ def misses(capsys: pytest.CaptureFixture[str]) -> list[dict[str, str]]:
 def test_the_cookie_of_an_earlier_visit_tells_a_shopper_of_whom_storage_knows_nothing(
     edge: TestClient, shop: Shop, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shopper_id = edge.get("/s/lantern").cookies["wandstore_shopper"]
+    shopper_id = edge.get("/s/lantern").cookies["__Host-wandstore_shopper"]
     edge.cookies.clear()
     assert misses(capsys) == [{"shopper": "new"}]
     shop.delete_item(shop.settings.generation_queue_table, keys.job(shop.shopper(shopper_id)))
-    edge.get("/s/lantern", headers={"Cookie": f"wandstore_shopper={shopper_id}"})
+    edge.get("/s/lantern", headers={"Cookie": f"__Host-wandstore_shopper={shopper_id}"})
     assert misses(capsys) == [{"shopper": "seen"}]
 
 
 def test_an_id_in_the_address_is_no_sign_of_an_earlier_visit_whatever_the_cookie_says(
     edge: TestClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    edge.get(PAGE, headers={"Cookie": "wandstore_shopper=bea"})
-    edge.get("/s/lantern", headers={"Cookie": "wandstore_shopper=outside the grammar"})
+    edge.get(PAGE, headers={"Cookie": "__Host-wandstore_shopper=bea"})
+    edge.get("/s/lantern", headers={"Cookie": "__Host-wandstore_shopper=outside the grammar"})
     assert misses(capsys) == [{"shopper": "new"}] * 2
 
 
@@ -207,5 +207,5 @@ def test_without_storage_the_cookie_alone_tells_who_was_here(
     monkeypatch.setattr(page_request, "read_visit", fail)
     capsys.readouterr()
     edge.get(PAGE)
-    edge.get("/s/lantern", headers={"Cookie": "wandstore_shopper=ada"})
+    edge.get("/s/lantern", headers={"Cookie": "__Host-wandstore_shopper=ada"})
     assert misses(capsys) == [{"shopper": "new"}, {"shopper": "seen"}]

@@ -9,7 +9,9 @@ def test_suggestions_are_the_same_for_everybody_and_a_cache_may_keep_them(edge: 
     assert {"label": "Oak wand", "url": "/s/lantern/products/oak"} in answer.json()["suggestions"]
     assert answer.headers["cache-control"] == "public, max-age=300"
     assert "set-cookie" not in answer.headers
-    assert edge.get("/s/lantern/suggest?q=oa", headers={"Cookie": "wandstore_shopper=ada"}).json() == answer.json()
+    assert (
+        edge.get("/s/lantern/suggest?q=oa", headers={"Cookie": "__Host-wandstore_shopper=ada"}).json() == answer.json()
+    )
 
 
 def test_nothing_typed_is_answered_with_nothing(edge: TestClient) -> None:

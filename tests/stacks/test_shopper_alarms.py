@@ -1,0 +1,111 @@
+"""When a person is paged: for what shoppers feel, and not for a single failure of no consequence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from lambdas.edge import posts
+from tests.stacks.alarm_math import rings
+from tests.stacks.conftest import Synthesized
+
+
+def test_a_night_without_visits_pages_nobody_while_the_health_checkers_get_an_answer(production: Synthesized) -> None:
+    for name in ("StorefrontErrors", "EdgeFailures", "PostErrors", "PostsRefused", "FallbackPages"):
+        assert not rings(production.alarms()[name]), name
+    down = production.alarms()["StorefrontDown"]
+    assert (down["MetricName"], down["Statistic"], down["Threshold"]) == ("HealthCheckStatus", "Minimum", 1)
+    assert (down["ComparisonOperator"], down["TreatMissingData"]) == ("LessThanThreshold", "breaching")
+
+
+def test_a_storefront_that_nobody_can_reach_is_noticed_within_minutes(production: Synthesized) -> None:
+    down = production.alarms()["StorefrontDown"]
+    assert down["Period"] * down["EvaluationPeriods"] <= 180
+
+
+@pytest.mark.parametrize(
+    ("requests", "errors", "does_ring"),
+    [(10, 1, False), (20, 4, False), (20, 5, True), (1000, 9, False), (1000, 11, True)],
+)
+def test_error_pages_ring_by_their_share_and_never_alone(
+    production: Synthesized, requests: int, errors: int, does_ring: bool
+) -> None:
+    alarm = production.alarms()["StorefrontErrors"]
+    assert rings(alarm, answers=requests, rate=100 * errors / requests) is does_ring
+
+
+@pytest.mark.parametrize(
+    ("invocations", "errors", "throttles", "does_ring"),
+    [(1, 1, 0, False), (2, 2, 0, False), (3, 3, 0, True), (100, 4, 0, False), (100, 6, 0, True), (0, 0, 50, True)],
+)
+def test_the_edge_function_rings_by_the_share_of_requests_that_it_did_not_answer(
+    production: Synthesized, invocations: int, errors: int, throttles: int, does_ring: bool
+) -> None:
+    alarm = production.alarms()["EdgeFailures"]
+    assert rings(alarm, invocations=invocations, errors=errors, throttles=throttles) is does_ring
+
+
+def test_a_bad_version_is_noticed_within_the_five_minutes_in_which_it_gets_a_tenth_of_the_requests(
+    production: Synthesized,
+) -> None:
+    alarm = production.alarms()["EdgeFailures"]
+    assert rings(alarm, invocations=100, errors=10)
+    (seconds,) = {query["MetricStat"]["Period"] for query in alarm["Metrics"] if "MetricStat" in query}
+    assert seconds * alarm["DatapointsToAlarm"] < 300
+
+
+def test_a_minute_whose_count_is_late_does_not_silence_the_edge_functions_alarm(production: Synthesized) -> None:
+    alarm = production.alarms()["EdgeFailures"]
+    assert not rings(alarm)
+    assert alarm["DatapointsToAlarm"] < alarm["EvaluationPeriods"]
+
+
+def test_posts_ring_when_they_fail_and_when_every_one_is_refused(production: Synthesized) -> None:
+    alarms = production.alarms()
+    assert rings(alarms["PostErrors"], errors=6, posts=100)
+    assert not rings(alarms["PostErrors"], errors=4, posts=4)
+    assert rings(alarms["PostsRefused"], refused=40, posts=40)
+    # A flood of refused posts beside shoppers who fill their bags wakes nobody.
+    assert not rings(alarms["PostsRefused"], refused=1000, posts=1020)
+    assert not rings(alarms["PostsRefused"], refused=19, posts=19)
+
+
+@pytest.mark.parametrize("failure", ["failed", "unread", "unarchived"])
+def test_fallback_pages_ring_by_their_share_whatever_failed(production: Synthesized, failure: str) -> None:
+    alarm = production.alarms()["FallbackPages"]
+    assert rings(alarm, hit=20, stale=5, missed=3, new=5, **{failure: 5.0})
+    assert not rings(alarm, hit=200, **{failure: 5.0})
+    assert not rings(alarm, **{failure: 4.0})
+
+
+def test_the_limit_of_concurrency_is_that_of_the_function_or_of_its_account(
+    production: Synthesized, synthesized: Callable[..., Synthesized]
+) -> None:
+    edge = production.function("edge", "Edge")
+    assert production.alarms()["EdgeConcurrency"]["Threshold"] == 0.8 * edge["ReservedConcurrentExecutions"]
+    small = synthesized("staging", account_concurrency=50)
+    assert small.alarms()["EdgeConcurrency"]["Threshold"] == small.alarms()["AccountConcurrency"]["Threshold"] == 40
+
+
+def test_a_stage_without_a_firewall_has_no_alarm_of_one(synthesized: Callable[..., Synthesized]) -> None:
+    assert "FirewallBlocks" not in synthesized("staging", firewall=False).alarms()
+
+
+def test_blocked_requests_ring_when_they_are_many_of_all(production: Synthesized) -> None:
+    alarm = production.alarms()["FirewallBlocks"]
+    assert rings(alarm, blocked=200, answers=1000)
+    assert not rings(alarm, blocked=99, answers=100)
+    assert not rings(alarm, blocked=200, answers=10_000)
+
+
+def test_a_damaged_page_rings_nothing_and_a_format_of_another_version_does(production: Synthesized) -> None:
+    alarm = production.alarms()["UnreadablePage"]
+    assert not rings(alarm, cache=1)
+    assert rings(alarm, cache=2, archive=2)
+
+
+def test_refused_posts_ring_for_reasons_that_exist(production: Synthesized) -> None:
+    watched = [production.alarms()[name]["Dimensions"][0] for name in ("PostsOfUnknownOrigin", "CrossSitePosts")]
+    assert [found["Name"] for found in watched] == ["reason", "reason"]
+    assert {found["Value"] for found in watched} <= set(posts._REASONS.values())
