@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import httpx
 
 from stacks.stages import Stage
-from wandstore import __version__
+from wandstore import __version__, keys
 
 _ASSET = re.compile(r"/assets/[\w./-]+")
 _LIVE = ("queued", "generating")
@@ -26,7 +26,7 @@ _HEADERS_OF_CLOUDFRONT = (
     "permissions-policy",
 )
 # From the bucket of public files, which stands in for the edge; this page alone can be asked for while the edge works.
-BUSY_PAGE = "/errors/busy.html"
+BUSY_PAGE = f"/{keys.BUSY_PAGE}"
 _DELIVERED = "<!doctype html><html><head><title>Check</title></head><body><h1>A delivered page</h1></body></html>"
 
 

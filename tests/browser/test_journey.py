@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import httpx
@@ -24,6 +24,12 @@ IS_FIRST_MAIN = "document.querySelector('main').dataset.first === 'yes'"
 # A tab in the background: the page is told that it is hidden, until the test says otherwise.
 HIDDEN_TAB = "Object.defineProperty(document, 'hidden', { get: () => !window.isShown, configurable: true });"
 SAYS_NO = "Object.defineProperty(navigator, 'globalPrivacyControl', { get: () => true });"
+TRACK = "**/api/shopper/track"
+# The page of a visit that could not ask for a job; the pause before it asks again, of at least five seconds, is none.
+ASKS_AGAIN = """
+    Math.random = () => -0.125;
+    document.onreadystatechange = () => document.getElementById('personalizing')?.setAttribute('data-again', '');
+"""
 MOVES = """
     window.moves = [];
     const told = ({ node, previousRect: was, currentRect: is }) =>
@@ -62,7 +68,7 @@ class Visitor:
         return str(cookie["value"])
 
     @property
-    def events(self) -> list[dict[str, str]]:
+    def events(self) -> list[dict[str, Any]]:
         """What the page has told of them so far."""
         return [json.loads(r["body"]) for r in self.page.requests if r["url"].endswith("/api/shopper/track")]
 
@@ -92,13 +98,23 @@ def visitor(run: Running, browser: Browser) -> Iterator[Come]:
     """Makes a visitor, whose page is not ready before it is released."""
     opened: list[Page] = []
 
-    def make(store: str = STORE, **options: Any) -> Visitor:
-        opened.append(browser.open(answers={STATUS: {"status": "queued"}}, **options))
+    def make(store: str = STORE, answers: Mapping[str, Any] | None = None, **options: Any) -> Visitor:
+        opened.append(browser.open(answers={STATUS: {"status": "queued"}, **(answers or {})}, **options))
         return Visitor(opened[-1], run, store)
 
     yield make
     for page in opened:
         page.__exit__()
+
+
+def test_a_page_whose_visit_could_not_ask_for_a_job_asks_again_and_waits(visitor: Come) -> None:
+    ada = visitor(scripts=[ASKS_AGAIN, SAYS_NO], answers={TRACK: {"tracked": False, "refresh": "queued"}})
+    ada.come()
+    ada.page.wait_for("document.querySelector('#personalizing[data-live]')")
+    assert [(event["event"], event["again"]) for event in ada.events] == [("view", True)]
+    ada.release()
+    assert not ada.page.evaluate(IS_FIRST_MAIN)
+    assert ada.page.complaints == []
 
 
 @pytest.mark.parametrize("focused", ["body", "#q", "nav.categories a"])

@@ -126,7 +126,7 @@ def test_a_session_outlives_the_deploying_job() -> None:
 
 def test_the_outputs_name_the_variables_of_the_workflows() -> None:
     described = {output["Description"].split()[-1] for output in synthesize()["Outputs"].values()}
-    read = {name for path in WORKFLOWS.iterdir() for name in re.findall(r"vars\.(\w+)", path.read_text("utf-8"))}
+    read = {name for path in WORKFLOWS.iterdir() for name in re.findall(r"vars\.(AWS_\w+)", path.read_text("utf-8"))}
     assert described == read == {"AWS_DEPLOY_ROLE_ARN", "AWS_SECRETS_ROLE_ARN"}
 
 

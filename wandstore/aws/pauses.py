@@ -34,16 +34,19 @@ class Pauses:
         self._seconds, self._kept_seconds = seconds, kept_seconds
         self._shortest, self._longest = shortest, longest
         self._bound = _GROWTH * shortest
+        self._slept_seconds = 0.0
         self._began_at = time.monotonic()
 
     def take(self) -> bool:
         """Sleeps, and returns whether there is time for another try; False, without a sleep, where there is not."""
         pause_seconds = random.uniform(self._shortest, self._bound)
-        spent_seconds = time.monotonic() - self._began_at
+        # A clock that stands still, as a paused machine's does, must not let it go on for ever.
+        spent_seconds = max(self._slept_seconds, time.monotonic() - self._began_at)
         if spent_seconds + pause_seconds > self._seconds:
             return False
         if self._storage.seconds_left < pause_seconds + self._kept_seconds:
             return False
         time.sleep(pause_seconds)
+        self._slept_seconds += pause_seconds
         self._bound = min(self._longest, _GROWTH * self._bound)
         return True
