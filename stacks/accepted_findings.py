@@ -40,12 +40,13 @@ def list_accepted(stacks: Stacks) -> Iterator[Accepted]:
         "Other parties issue these secrets, so a rotation function cannot renew them; the runbook has the steps.",
     )
     bucket = f"arn:<AWS::Partition>:s3:::wandstore-generated-ui-{stacks.stage.name}-<AWS::AccountId>"
-    for prefix, reason in (
-        ("generated", "Shoppers' pages: their keys are created as shoppers arrive."),
-        ("catalogues", "Catalogue snapshots: their keys are derived from their content."),
-        ("incoming", "Pages delivered by webhook: their keys are derived from their job ids."),
-    ):
-        yield Accepted(stacks.app, f"IAM5[Resource::{bucket}/{prefix}/*]", reason)
+    own_folders = (f"{bucket}/{prefix}" for prefix in ("generated", "catalogues", "incoming"))
+    for folder in (*own_folders, f"<{edge.public_files.bucket_id}.Arn>"):
+        yield Accepted(
+            stacks.app,
+            f"IAM5[Resource::{folder}/*]",
+            "An object's key is made when it is written: of a shopper, a job, an address or its content.",
+        )
     if stacks.stage.canary:
         alarms = f"arn:<AWS::Partition>:cloudwatch:{REGION}:<AWS::AccountId>:alarm:*"
         yield Accepted(
@@ -71,11 +72,6 @@ def list_accepted(stacks: Stacks) -> Iterator[Accepted]:
             f"IAM5[Resource::{imported}:*]",
             "The versions of a function, whose numbers are found when they are deleted; the function itself is not.",
         )
-    yield Accepted(
-        edge.public_files.publisher,
-        f"IAM5[Resource::<{edge.public_files.bucket_id}.Arn>/*]",
-        "The bucket has public files alone, whose keys are derived from their content or their address.",
-    )
     yield Accepted(
         edge.api,
         "APIG4",

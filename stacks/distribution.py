@@ -25,6 +25,7 @@ ORIGIN_HEADER = "X-WandStore-Origin"
 PATHS_BELOW_A_STORE = "/s/*/*"
 # A page takes less than two seconds, after a cold start.
 PAGES_TIMEOUT = cdk.Duration.seconds(8)
+# The page for what is busy, and the fallback pages at an address that is always the bucket's, for a check to look at.
 ERROR_PATHS = "/errors/*"
 BUSY_PAGE = "/errors/busy.html"  # `wandstore.keys.BUSY_PAGE`
 # The edge itself never answers so: it did not answer in time, or not at all. Its own 503 says what it was asked to do.
@@ -77,14 +78,16 @@ def make_distribution(scope: Construct, stage: Stage, targets: Origins) -> cloud
         "origin_request_policy": cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     }
     posted = personal | {"allowed_methods": cloudfront.AllowedMethods.ALLOW_ALL}
-    pages = personal | {"function_associations": [_copy_page_headers(scope)]}
+    with_page_headers: dict[str, Any] = {"function_associations": [_copy_page_headers(scope)]}
+    pages = personal | with_page_headers
     static = every_answer | {"cache_policy": _make_static_policy(scope), "compress": True}
     # The first pattern that fits decides.
     behaviors = {
         **{path: cloudfront.BehaviorOptions(origin=by_api, **posted) for path in POSTED_PATHS},
         PATHS_BELOW_A_STORE: cloudfront.BehaviorOptions(origin=by_url, **personal),
         **{path: cloudfront.BehaviorOptions(origin=by_url_soon, **pages) for path in PAGES.paths},
-        **{path: cloudfront.BehaviorOptions(origin=by_bucket, **static) for path in (*STATIC_FILES.paths, ERROR_PATHS)},
+        **{path: cloudfront.BehaviorOptions(origin=by_bucket, **static) for path in STATIC_FILES.paths},
+        ERROR_PATHS: cloudfront.BehaviorOptions(origin=by_bucket, **static | with_page_headers),
     }
     distribution = cloudfront.Distribution(
         scope,

@@ -263,6 +263,7 @@ ONE = ShopperKey(StoreSlug("{store}"), ShopperId("{shopper}"))
         keys.catalogue_object(ONE.store, "{version}"),
         keys.current_catalogue_object(ONE.store),
         keys.fallback_page(ONE.store),
+        keys.shown_fallback_page(ONE.store),
         keys.DEFAULT_STORE_PAGE,
         keys.BUSY_PAGE,
     ],

@@ -197,6 +197,11 @@ def fallback_page(store: StoreSlug) -> str:
     return f"s/{store}"
 
 
+def shown_fallback_page(store: StoreSlug) -> str:
+    """The same page where anybody can look at it while the edge answers the other address."""
+    return f"errors/s/{store}"
+
+
 # Storage bucket -------------------------------------------------------------------------------------------------------
 
 

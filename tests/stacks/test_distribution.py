@@ -137,7 +137,7 @@ def test_the_function_of_a_pages_headers_runs_on_the_pages_that_the_bucket_may_a
     function = production.only("edge", "AWS::CloudFront::Function")
     assert function["FunctionCode"] == (ROOT / "stacks" / "page_headers.js").read_text(encoding="utf-8")
     assert function["FunctionConfig"]["Runtime"] == "cloudfront-js-2.0"
-    for path in ("/s/magic-wands", "/store"):
+    for path in ("/s/magic-wands", "/store", "/errors/s/magic-wands"):
         (association,) = behavior_of(distribution, path)["FunctionAssociations"]
         assert association["EventType"] == "viewer-response"
     assert "FunctionAssociations" not in behavior_of(distribution, "/s/magic-wands/products/oak")

@@ -529,7 +529,7 @@ def test_the_publisher_of_public_files_has_the_permissions_that_it_uses_and_no_o
     recorder = Recorder(current_settings())
     recorder.watch(public_files_entry.get_clients())
     change_price(environment, "41.00", only_in_the_archive=True)
-    assert public_files_entry.handler(public_files_entry.EVERYTHING, None)["pages"] == 2
+    assert public_files_entry.handler(public_files_entry.EVERYTHING, None)["pages"] == 3
     assert public_files_entry.handler(SCHEDULED, None) == {"pages": 0}
     assert public_files_entry.get_public_files().delete_all() > 2
     assert compare(recorder.calls, policies.of("edge", "PublicFilesPublisher")) == EXACT

@@ -20,6 +20,7 @@ Allow: /s/
 Allow: /assets/
 Disallow: /api/
 Disallow: /debug/
+Disallow: /errors/
 Disallow: /webhook/
 Disallow: /s/*/cart
 Disallow: /s/*/checkout

@@ -100,6 +100,7 @@ class PublicFiles:
 
     def _keys_of(self, store: Store) -> Iterator[str]:
         yield keys.fallback_page(store.slug)
+        yield keys.shown_fallback_page(store.slug)
         if store.slug == self._settings.default_store:
             yield keys.DEFAULT_STORE_PAGE
 

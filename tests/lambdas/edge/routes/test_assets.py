@@ -44,6 +44,7 @@ def test_crawlers_may_read_stores_and_nothing_of_a_shoppers(edge: TestClient) ->
         "Allow: /assets/",
         "Disallow: /api/",
         "Disallow: /debug/",
+        "Disallow: /errors/",
         "Disallow: /webhook/",
         "Disallow: /s/*/cart",
         "Disallow: /s/*/checkout",
