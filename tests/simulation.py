@@ -64,7 +64,11 @@ class Simulation:
         if actor is None:
             self.now += seconds
             return
-        self._push(self.now + seconds, actor)
+        at = self.now + seconds
+        if not self._coming or self._coming[0][0] > at:
+            self.now = at  # nobody else is due before: going on saves two changes of the thread
+            return
+        self._push(at, actor)
         self._turn.release()
         actor.turn.acquire()
 
