@@ -31,7 +31,7 @@ def _catalogue_rows(metrics: StageMetrics) -> Iterator[AlarmRow]:
         # A run every five minutes, which can miss a period by seconds.
         limit=above(0, periods=3, window=4),
         description="If the edge stops answering, shoppers see an old fallback page of a store, or none: three runs in "
-        "a row could not publish it, which is no single failed read. Find the exception in the log of PublicFilesPublisher.",
+        "a row could not publish it, which is no single failed read. Find the exception in the function's log.",
     )
     yield AlarmRow(
         name="ShopTokenRefused",
