@@ -136,7 +136,8 @@ diff: refuse-local $(STAMP) $(NPM_STAMP) ## what a deployment of STAGE (staging)
 deploy: refuse-local $(STAMP) $(NPM_STAMP) base-image ## deploy STAGE (staging); production needs ALARM_EMAIL
 	$(CDK) deploy --all $(CDK_CONTEXT)
 
-# With credentials in the environment. PROVIDER=existing where the account has GitHub's OIDC provider already.
+# With credentials in the environment. PROVIDER=existing where the account has GitHub's OIDC provider already. A
+# repository made since July 2026 is owner@id/name@id; the runbook says how to find the ids.
 github-access: refuse-local $(STAMP) $(NPM_STAMP) ## create the roles of the workflows for STAGE (staging) and REPOSITORY
 	@if [ -z "$(REPOSITORY)" ]; then echo "Say whose workflows: REPOSITORY=owner/name." >&2; exit 2; fi
 	$(CDK) deploy wandstore-github-$(STAGE) -c stage=$(STAGE) -c repository=$(REPOSITORY) -c provider=$(or $(PROVIDER),new)

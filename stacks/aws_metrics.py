@@ -22,6 +22,8 @@ from stacks.firewall import RateRule
 from stacks.metrics import FIVE_MINUTES, ONE_MINUTE, failure_share, sum_of
 
 MIN_FAILURES_A_MINUTE = 3
+# Of each execution, however short they are.
+REQUESTS_A_SECOND = 10
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,24 @@ def function_failures(function: lambda_.IFunction) -> cloudwatch.MathExpression:
 
 def concurrency(function: lambda_.IFunction) -> cloudwatch.Metric:
     return function.metric("ConcurrentExecutions", statistic="Maximum", period=FIVE_MINUTES)
+
+
+def used_concurrency(function: lambda_.IFunction) -> cloudwatch.MathExpression:
+    """What its requests took of its concurrency: by how long they lasted, or by how many they were, whichever is more.
+
+    Lambda throttles a function beyond ten requests a second for each of its executions, also where they are so short
+    that few run at once.
+    """
+    metrics = {
+        "running": function.metric("ConcurrentExecutions", statistic="Maximum", period=ONE_MINUTE),
+        "requests": function.metric_invocations(period=ONE_MINUTE),
+    }
+    return cloudwatch.MathExpression(
+        expression=f"MAX([FILL(running, 0), FILL(requests, 0) / {60 * REQUESTS_A_SECOND}])",
+        using_metrics=metrics,
+        period=ONE_MINUTE,
+        label="executions",
+    )
 
 
 def account_concurrency() -> cloudwatch.Metric:

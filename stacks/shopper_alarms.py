@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stacks.alarms import AlarmRow, above, below
-from stacks.aws_metrics import WaysIn, concurrency, function_failures
+from stacks.aws_metrics import WaysIn, function_failures, used_concurrency
 from stacks.metrics import StageMetrics
 
 # Robots ask for addresses that do not exist all day long; so many of them in five minutes are more than that.
@@ -132,10 +132,10 @@ def _rows_of_the_ways_in(metrics: StageMetrics, ways_in: WaysIn) -> Iterator[Ala
     limit = edge.reserved_concurrency or metrics.stage.account_concurrency
     yield AlarmRow(
         name="EdgeConcurrency",
-        metric=concurrency(edge.function),
+        metric=used_concurrency(edge.function),
         limit=above(limit * CONCURRENCY_PERCENT / 100),
-        description=f"The edge function runs over {CONCURRENCY_PERCENT} % of the requests that it may run at once; at "
-        "100 %, shoppers see the store's fallback page. Find out whether it is a flood or slow storage, else raise it.",
+        description=f"The edge function gets over {CONCURRENCY_PERCENT} % of the requests that it may run at once, or "
+        "in a second; at 100 %, shoppers see an error. Find out whether it is a flood or slow storage, else raise it.",
     )
 
 

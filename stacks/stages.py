@@ -56,7 +56,7 @@ class Stage:
     firewall: bool = True
     # Of Lambda, in the whole account; new accounts often have 10 until they ask for more.
     account_concurrency: int = 1000
-    # At 30 ms a request, 500 is over 16,000 requests a second.
+    # Lambda accepts ten requests a second for each, however short they are: 500 are 5,000 requests a second.
     edge_concurrency: int = 500
     # Requests of one IP address in five minutes, by kind. Many shoppers can share an address.
     challenge: bool = True

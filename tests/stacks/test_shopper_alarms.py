@@ -88,6 +88,16 @@ def test_the_limit_of_concurrency_is_that_of_the_function_or_of_its_account(
     assert small.alarms()["EdgeConcurrency"]["Threshold"] == small.alarms()["AccountConcurrency"]["Threshold"] == 40
 
 
+def test_short_requests_use_up_the_concurrency_of_the_edge_by_their_number(production: Synthesized) -> None:
+    alarm = production.alarms()["EdgeConcurrency"]
+    assert alarm["Threshold"] == 400
+    # At 30 ms, 4,200 requests a second keep 126 executions busy, and Lambda throttles beyond 5,000 of 500.
+    assert rings(alarm, running=126, requests=60 * 4_200)
+    assert not rings(alarm, running=126, requests=60 * 3_900)
+    assert rings(alarm, running=420, requests=60 * 15)
+    assert not rings(alarm)
+
+
 def test_a_stage_without_a_firewall_has_no_alarm_of_one(synthesized: Callable[..., Synthesized]) -> None:
     assert "FirewallBlocks" not in synthesized("staging", firewall=False).alarms()
 
