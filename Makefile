@@ -17,7 +17,7 @@ MAKE_ENVIRONMENT = python=$$($(FIND_PYTHON)); \
 	echo "installing $< into $(VENV) with $$($$python --version)"; \
 	$$python -m tools.make_environment $<
 
-.PHONY: help run test soak kill flood faults hostile contract lint bench evaluate evaluate-claims evaluate-prompts fit-personas screenshots journey examples translations browser synth base-image diff deploy github-access refuse-local lock clean
+.PHONY: help run test costs soak kill flood faults hostile contract lint bench evaluate evaluate-claims evaluate-prompts fit-personas screenshots journey examples translations browser synth base-image diff deploy github-access refuse-local lock clean
 .DEFAULT_GOAL := run
 
 help: ## list the targets
@@ -57,6 +57,12 @@ hostile: $(STAMP) ## requests that no browser sends, to every route: none may ma
 
 contract: $(STAMP) ## schemathesis on both OpenAPI documents, with all of its checks; some minutes
 	CONTRACT_EXAMPLES=100 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider tests/integration/test_contract.py
+
+# Units of DynamoDB and the parts of production's templates, and then the amounts, by days of simulated shoppers. What it
+# writes is to be committed.
+costs: $(STAMP) ## what each use case and production's parts cost, measured and written where it is used; some minutes
+	$(BIN)/python -m tests.costs
+	$(BIN)/python -m tools.planning_page
 
 lint: $(STAMP) ## ruff and mypy, which pre-commit runs too
 	$(BIN)/ruff check .
