@@ -17,7 +17,7 @@ MAKE_ENVIRONMENT = python=$$($(FIND_PYTHON)); \
 	echo "installing $< into $(VENV) with $$($$python --version)"; \
 	$$python -m tools.make_environment $<
 
-.PHONY: help run test costs soak kill flood faults hostile contract lint bench evaluate evaluate-claims evaluate-prompts fit-personas screenshots journey examples translations browser synth base-image diff deploy github-access refuse-local lock clean
+.PHONY: help run test soak kill flood faults hostile contract costs lint bench evaluate evaluate-claims evaluate-prompts fit-personas screenshots journey examples translations browser synth base-image diff deploy github-access refuse-local lock clean
 .DEFAULT_GOAL := run
 
 help: ## list the targets
@@ -60,6 +60,7 @@ contract: $(STAMP) ## schemathesis on both OpenAPI documents, with all of its ch
 
 # Units of DynamoDB and the parts of production's templates, and then the amounts, by days of simulated shoppers. What it
 # writes is to be committed.
+# `python -m tests.costs.generator` measures the generator's memory, which is chosen in stacks/stages.py.
 costs: $(STAMP) ## what each use case and production's parts cost, measured and written where it is used; some minutes
 	$(BIN)/python -m tests.costs
 	$(BIN)/python -m tools.planning_page
