@@ -243,7 +243,7 @@ class World:
         return answer
 
     def shopper_id(self, name: str) -> str:
-        return self.cookies[name].partition("=")[2]
+        return self.cookies[name].partition("=")[2].partition(".")[0]
 
     # What runs by itself ----------------------------------------------------------------------------------------------
 
