@@ -17,7 +17,7 @@ MAKE_ENVIRONMENT = python=$$($(FIND_PYTHON)); \
 	echo "installing $< into $(VENV) with $$($$python --version)"; \
 	$$python -m tools.make_environment $<
 
-.PHONY: help run test soak flood faults hostile lint bench evaluate evaluate-claims evaluate-prompts fit-personas screenshots journey examples translations browser synth base-image diff deploy github-access refuse-local lock clean
+.PHONY: help run test soak kill flood faults hostile contract lint bench evaluate evaluate-claims evaluate-prompts fit-personas screenshots journey examples translations browser synth base-image diff deploy github-access refuse-local lock clean
 .DEFAULT_GOAL := run
 
 help: ## list the targets
@@ -36,6 +36,11 @@ soak: $(STAMP) ## the life of a job under a hundred thousand random steps
 	SOAK_STEPS=100000 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider -s \
 		tests/wandstore/jobs/test_job_machine.py -k thousands
 
+# With the product's own times: a killed generator's messages come again after 45 s.
+kill: $(STAMP) ## kill -9 the generator of a run with ten jobs in flight, and see every member work again
+	KILLED_MEMBERS=10 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider -s \
+		tests/integration/test_killed_generator.py
+
 # An hour of simulated time; some minutes of yours.
 flood: $(STAMP) ## what an hour of one client's 600 requests a minute costs, and what honest shoppers notice
 	FLOOD_MINUTES=60 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider -s \
@@ -49,6 +54,9 @@ faults: $(STAMP) $(NPM_STAMP) ## every call of every use case fails in every way
 # Fifty times as many as `make test` tries.
 hostile: $(STAMP) ## requests that no browser sends, to every route: none may make an error of the server; some minutes
 	HOSTILE_REQUESTS=6000 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider tests/integration/test_hostile_requests.py
+
+contract: $(STAMP) ## schemathesis on both OpenAPI documents, with all of its checks; some minutes
+	CONTRACT_EXAMPLES=100 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider tests/integration/test_contract.py
 
 lint: $(STAMP) ## ruff and mypy, which pre-commit runs too
 	$(BIN)/ruff check .

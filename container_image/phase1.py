@@ -31,7 +31,7 @@ from wandstore.shoppers.persona import persona_with_type
 from wandstore.shoppers.personas import PersonaType
 
 # Phase 1 had other names for two of the personas.
-_EARLIER_NAMES = {"bargain_hunter": PersonaType.DEALHUNTER, "collector": PersonaType.EXPLORER}
+EARLIER_NAMES = {"bargain_hunter": PersonaType.DEALHUNTER, "collector": PersonaType.EXPLORER}
 _MAX_PRODUCTS = 100
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -105,7 +105,7 @@ def read_persona_type(name: str | None) -> PersonaType | None:
     if name is None or name == "neutral":
         return None
     try:
-        return _EARLIER_NAMES.get(name) or PersonaType(name)
+        return EARLIER_NAMES.get(name) or PersonaType(name)
     except ValueError:
         raise InvalidPersona("persona.type", f"persona.type: it is one of {', '.join(PersonaType)}.") from None
 

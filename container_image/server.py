@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from container_image import phase1
 from container_image.components.outline import outline_document
+from container_image.described import PHASE1_FIELDS, describe_answers, describe_body
 from container_image.generate import CompositionRequest, compose_page
 from container_image.html.enclosed import enclose
 from container_image.jobs import choose_persona
@@ -77,7 +78,8 @@ CurrentSettings = Annotated[Settings, Depends(get_settings)]
 app = FastAPI(title="WandStore generator", version=__version__)
 
 
-@app.api_route("/health", methods=["GET", "HEAD"])
+@app.head("/health", include_in_schema=False)
+@app.get("/health")
 async def report_health(settings: CurrentSettings) -> dict[str, str]:
     return {"status": "healthy", "version": __version__, "environment": settings.environment}
 
@@ -87,13 +89,13 @@ async def read_body(request: Request) -> Mapping[str, Any]:
     return parse_json_object(await collect_body(request.stream(), MAX_GENERATE_BODY_BYTES))
 
 
-@app.post("/generate")
+@app.post("/generate", responses=describe_answers(), openapi_extra={"requestBody": describe_body()})
 async def generate(
     sent: Annotated[Mapping[str, Any], Depends(read_body)], clients: AwsClients, settings: CurrentSettings
 ) -> JSONResponse:
     """Composes a page for `{jobId, storeSlug, shopperId, preferences}`, or for Phase 1's `GenerateUIRequest`."""
     # A thread waits for the model, so that a busy generator still answers /health.
-    answer = _generate_for_phase1 if sent.keys() & {"shopper_id", "shop", "persona"} else _generate
+    answer = _generate_for_phase1 if sent.keys() & set(PHASE1_FIELDS) else _generate
     return await run_in_threadpool(answer, sent, clients, settings)
 
 

@@ -49,6 +49,8 @@ TICK_SECONDS = 0.1
 SECONDS_TO_BE_READY = 60
 # On AWS, shoppers and jobs never share a processor. Here they do, so jobs run at a lower priority.
 BACKGROUND_NICENESS = 10
+# What AWS would invoke or start again. They keep nothing between two invocations.
+RESTARTED = ("generator", "event-source", "keeper", "shop-events")
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 # urllib would use the proxies of the environment, and those cannot reach ports of this machine.
@@ -158,13 +160,13 @@ class Run:
         print(f"ready: {edge}/ after {time.monotonic() - self._began_at:.1f} s; Ctrl-C ends it", flush=True)
 
     def watch(self) -> None:
-        """Publishes changed catalogues and restarts an ended generator; never returns. Raises `RunFailed`."""
+        """Publishes changed catalogues and restarts what AWS would; never returns. Raises `RunFailed`."""
         while True:
             time.sleep(TICK_SECONDS)
             for child in self._processes.ended():
-                if child.name != "generator":
+                if child.name not in RESTARTED:
                     raise RunFailed(_describe_end(child))
-                self._say(f"the generator ended ({child.process.returncode}); restarting it")
+                self._say(f"the {child.name} ended ({child.process.returncode}); restarting it")
                 self._processes.restart(child)
             self._tell_news()
             for watched in self._catalogues:

@@ -40,6 +40,9 @@ MAX_GENERATE_BODY_BYTES = 512_000  # Phase 1's request carries up to a hundred p
 MAX_PREFERENCES_BYTES = 8_000
 _MAX_LENGTH_DIGITS = 18
 
+# An amount as a text, for OpenAPI: at most 10 ** 9, with a point.
+DECIMAL = r"^[0-9]{1,9}([.][0-9]{1,6})?$"
+
 OUR_FAULT = "Something went wrong on our side."
 
 

@@ -33,15 +33,27 @@ from wandstore.storefront.ladder import Storefront
 ABOUT = """A storefront made for each shopper: a good page at once, their own on the next visit."""
 
 
+_FORM = "application/x-www-form-urlencoded"
+
+
 class EdgeApp(FastAPI):
     def openapi(self) -> dict[str, Any]:
-        """The OpenAPI document without the 422 that FastAPI adds for parameters: this app answers them with 400."""
+        """The OpenAPI document without the 422 that FastAPI adds for parameters: this app answers them with 400.
+
+        Errors of what may be a form are pages too.
+        """
+        if self.openapi_schema:
+            return self.openapi_schema
         document = super().openapi()
         for operations in document["paths"].values():
             for operation in operations.values():
                 answer = operation["responses"].get("422", {})
                 if "HTTPValidationError" in str(answer):
                     del operation["responses"]["422"]
+                if _FORM in operation.get("requestBody", {}).get("content", {}):
+                    for status, response in operation["responses"].items():
+                        if status >= "400":
+                            response.setdefault("content", {})["text/html"] = {"schema": {"type": "string"}}
         for name in ("HTTPValidationError", "ValidationError"):
             document["components"]["schemas"].pop(name, None)
         return document

@@ -76,14 +76,11 @@ def may_return(request: Request) -> bool:
         return False
     if "prefetch" in headers.get("sec-purpose", "") or "prefetch" in headers.get("purpose", ""):
         return False
-    client = headers.get("user-agent", "")
-    return _takes_a_page(headers.get("accept", ""), is_browser="Mozilla/" in client) and not _CRAWLERS.search(client)
+    return _takes_a_page(headers.get("accept", "")) and not _CRAWLERS.search(headers.get("user-agent", ""))
 
 
-def _takes_a_page(accept: str, *, is_browser: bool) -> bool:
-    if not accept or "text/html" in accept or "application/xhtml" in accept:
-        return True
-    return not is_browser and accept.lstrip().startswith("*/*")
+def _takes_a_page(accept: str) -> bool:
+    return not accept or "text/html" in accept or "application/xhtml" in accept or accept.lstrip().startswith("*/*")
 
 
 def opts_out(request: Request) -> bool:

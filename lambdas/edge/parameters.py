@@ -106,12 +106,16 @@ def parse_form(body: bytes) -> dict[str, Any]:
     return dict(parse_qsl(body.decode("utf-8", "replace")))
 
 
-def describe_body(model: type[BaseModel], *, or_form: bool = False) -> dict[str, Any]:
+def describe_body(model: type[BaseModel], *, or_form: bool = False, needs: str = "") -> dict[str, Any]:
     """A JSON body as an operation's `requestBody`, with every referenced schema inlined.
 
-    With `or_form` it may be a form of the same fields too.
+    With `or_form` it may be a form of the same fields too. `needs` is a field that only a browser with the shopper's
+    cookie may leave out, which OpenAPI has no words for.
     """
     schema = model.model_json_schema()
+    if needs:
+        schema["required"] = [*schema["required"], needs]
+        (schema["properties"][needs],) = (one for one in schema["properties"][needs]["anyOf"] if one["type"] != "null")
     definitions = schema.pop("$defs", {})
 
     def resolve(part: Any) -> Any:

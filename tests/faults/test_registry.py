@@ -42,9 +42,9 @@ def entries(world: World) -> Iterator[str]:
     for route in container_image.server.app.routes:
         if isinstance(route, Route) and "POST" in (route.methods or ()):
             yield f"container_image POST {route.path}"
-    for path in sorted(ROOT.glob("lambdas/*/handler.py")):
-        if path.parent.name != "edge":  # its entries are its routes
-            yield f"lambdas.{path.parent.name}.handler"
+    for entry in sorted(ROOT.glob("lambdas/*/handler.py")):
+        if entry.parent.name != "edge":  # its entries are its routes
+            yield f"lambdas.{entry.parent.name}.handler"
     yield "container_image.handler"
     yield from (f"wandstore {name}" for name in commands(command_line.main.app))
 

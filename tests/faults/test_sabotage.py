@@ -16,7 +16,6 @@ from wandstore.aws.request_storage import RequestStorage
 from wandstore.catalogue.snapshots import Catalogues
 from wandstore.jobs import attempt, keeper
 from wandstore.jobs.attempt import JobRunner
-from wandstore.jobs.ending import JobEndings
 from wandstore.jobs.keeper import Keeper
 
 pytestmark = pytest.mark.slow
@@ -38,15 +37,6 @@ def without_memory(ask_once: Any) -> Any:
         return ask_once(self, service, operation, arguments)
 
     return ask
-
-
-def without_condition(end_item: Any) -> Any:
-    def end_anything(self: JobEndings, *said: Any) -> Any:
-        write = end_item(self, *said)
-        values = {name: value for name, value in write.values.items() if f"= :{name}" in write.change}
-        return type(write)(table=write.table, key=write.key, change=write.change, values=values)
-
-    return end_anything
 
 
 def acknowledging_everything(run: Any) -> Any:
@@ -74,7 +64,6 @@ class Sabotage(NamedTuple):
 SABOTAGES = (
     Sabotage("a request's storage raises what it gets", RequestStorage, "ask", without_its_guard, "debug errors"),
     Sabotage("a failed service is asked again", RequestStorage, "ask", without_memory, "search"),
-    Sabotage("an ending has no condition", JobEndings, "_end_item", without_condition, "generate too late"),
     Sabotage("no page is adopted", attempt, "_page_of_this_job", always(None), "generate"),
     Sabotage("every message is acknowledged", JobRunner, "run", acknowledging_everything, "generate"),
     Sabotage("a job is never sent again", Keeper, "_was_never_sent", always(False), "first visit"),

@@ -31,8 +31,8 @@ import lambdas.neighbour_counter.handler
 import lambdas.queue_keeper.handler
 import lambdas.shop_events.handler
 from lambdas.edge.app import create_app
-from lambdas.edge.dependencies import SHOPPER_COOKIE
 from lambdas.edge.readable_requests import make_handler
+from lambdas.edge.shopper_cookie import SECURE_NAME
 from local.event_source import sqs_event
 from tests.aws_like.cloud import wired
 from tests.clock import Clock
@@ -238,12 +238,12 @@ class World:
         """The first visit of a person, who keeps the cookie."""
         answer = self.ask("GET", path)
         for line in answer.cookies:
-            if (found := _COOKIE.match(line)) and found[1] == SHOPPER_COOKIE:
+            if (found := _COOKIE.match(line)) and found[1] == SECURE_NAME:
                 self.cookies[name] = f"{found[1]}={found[2]}"
         return answer
 
     def shopper_id(self, name: str) -> str:
-        return self.cookies[name].partition("=")[2]
+        return self.cookies[name].partition("=")[2].partition(".")[0]
 
     # What runs by itself ----------------------------------------------------------------------------------------------
 

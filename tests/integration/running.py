@@ -54,8 +54,7 @@ class Running:
 
     def child(self, part: str) -> int:
         """The process id of a part of the run, by what stands in its command."""
-        (children,) = Path(f"/proc/{self.process.pid}/task").glob(f"{self.process.pid}/children")
-        for pid in map(int, children.read_text().split()):
+        for pid in children_of(self.process.pid):
             if part in Path(f"/proc/{pid}/cmdline").read_text().split("\0"):
                 return pid
         raise AssertionError(f"the run has no {part}")
@@ -69,6 +68,10 @@ class Running:
         """Asks the run to end; its exit code."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(SECONDS_UNTIL_HUNG)
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @contextmanager

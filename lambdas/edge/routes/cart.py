@@ -146,7 +146,7 @@ async def read_action(request: Request) -> CartBody:
     responses={
         **OWN_PAGE_RESPONSES,
         303: {"description": "To a form: to the bag, or to where the form wants to return."},
-        **{status: {"model": ErrorBody, "description": "To a form, a small page."} for status in (400, 404, 413)},
+        **{status: {"model": ErrorBody, "description": "To a form, a small page."} for status in (400, 404, 413, 422)},
         503: {"model": ErrorBody, "description": "Nothing was changed; retry."},
     },
     openapi_extra={"requestBody": describe_body(CartBody, or_form=True)},

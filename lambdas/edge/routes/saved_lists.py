@@ -160,7 +160,7 @@ _ACTION: dict[str, Any] = {
     "responses": {
         **OWN_PAGE_RESPONSES,
         303: {"description": "To a form: to where it wants to return, or to the list's page."},
-        **{status: {"model": ErrorBody, "description": "To a form, a small page."} for status in (400, 404, 413)},
+        **{status: {"model": ErrorBody, "description": "To a form, a small page."} for status in (400, 404, 413, 422)},
         503: {"model": ErrorBody, "description": "Nothing was changed; retry."},
     },
     "openapi_extra": {"requestBody": describe_body(ListBody, or_form=True)},

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from lambdas.edge.dependencies import StorefrontDep, form_shopper, opts_out, read_body
 from lambdas.edge.error_responses import is_form
@@ -18,7 +18,7 @@ from lambdas.edge.shopper_cookie import cookie_shopper, sign_cookie
 from lambdas.edge.visitors import posted_visit
 from wandstore.catalogue.stores import find_store
 from wandstore.errors import InvalidEvent, InvalidField, StorageUnavailable
-from wandstore.http_contract import ErrorBody, parse_json_object
+from wandstore.http_contract import DECIMAL, ErrorBody, parse_json_object
 from wandstore.ids import ShopperId
 from wandstore.shoppers.models import EventKind, Persona
 from wandstore.shoppers.personas import PersonaChoice, PersonaType
@@ -35,6 +35,16 @@ router = APIRouter(
 _ORDER_GID = "gid://shopify/Order/"
 
 
+# Pydantic's own description of a decimal allows texts that it refuses.
+Price = Annotated[
+    Decimal,
+    Field(strict=False, ge=0, le=10**9, allow_inf_nan=False),
+    WithJsonSchema(
+        {"anyOf": [{"type": "number", "minimum": 0, "maximum": 10**9}, {"type": "string", "pattern": DECIMAL}]}
+    ),
+]
+
+
 class EventBody(BaseModel):
     """Something a shopper did. `shopper` may come from the cookie instead.
 
@@ -46,7 +56,7 @@ class EventBody(BaseModel):
     event: Annotated[EventKind, Field(strict=False)]
     product_id: Annotated[str | None, Field(alias="productId", min_length=1, max_length=255)] = None
     category: Annotated[str | None, Field(max_length=200)] = None
-    price: Annotated[Decimal | None, Field(strict=False, ge=0, le=10**9, allow_inf_nan=False)] = None
+    price: Annotated[Price | None, Field(strict=False)] = None
     query: Annotated[str | None, Field(max_length=500)] = None
     arrival: Annotated[str | None, Field(max_length=300)] = None
     order_id: Annotated[str | None, Field(alias="orderId", pattern=rf"^({_ORDER_GID})?[A-Za-z0-9#._-]{{1,64}}$")] = None
@@ -138,7 +148,7 @@ async def read_choice(request: Request) -> ChoiceBody:
     status_code=202,
     response_model=TrackedBody,
     responses={status: {"model": ErrorBody} for status in (400, 404, 413, 422)},
-    openapi_extra={"requestBody": describe_body(AddressedEventBody)},
+    openapi_extra={"requestBody": describe_body(AddressedEventBody, needs="shopper")},
 )
 async def track_event(
     request: Request, event: Annotated[AddressedEventBody, Depends(read_event)], storefront: StorefrontDep
@@ -164,7 +174,7 @@ async def track_event(
     status_code=202,
     response_model=ChosenBody,
     responses=_CHOICE_RESPONSES,
-    openapi_extra={"requestBody": describe_body(ChoiceBody, or_form=True)},
+    openapi_extra={"requestBody": describe_body(ChoiceBody, or_form=True, needs="shopper")},
 )
 async def choose_persona(
     request: Request, body: Annotated[ChoiceBody, Depends(read_choice)], storefront: StorefrontDep

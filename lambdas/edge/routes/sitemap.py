@@ -33,6 +33,7 @@ async def public_base_url(request: Request, storefront: StorefrontDep) -> str:
 BaseUrl = Annotated[str, Depends(public_base_url)]
 _RESPONSES: dict[int | str, dict[str, object]] = {
     200: {"description": "The sitemap, or its index.", "content": {"application/xml": {"schema": {"type": "string"}}}},
+    400: {"model": ErrorBody, "description": "Store or part outside its grammar."},
     404: {"model": ErrorBody, "description": "No such store or part, or no public address is set."},
 }
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from lambdas.edge.dependencies import StorefrontDep
 from lambdas.edge.parameters import StoreOfPath
+from wandstore.http_contract import ErrorBody
 from wandstore.pages.suggestions import suggest
 from wandstore.text import on_one_line
 
@@ -28,7 +29,18 @@ class SuggestionsBody(BaseModel):
     suggestions: list[Suggestion]
 
 
-@router.get("/s/{store}/suggest", summary="Completions while a shopper types", response_model=SuggestionsBody)
+_RESPONSES: dict[int | str, dict[str, object]] = {
+    400: {"model": ErrorBody, "description": "Store outside its grammar."},
+    404: {"model": ErrorBody, "description": "No such store."},
+}
+
+
+@router.get(
+    "/s/{store}/suggest",
+    summary="Completions while a shopper types",
+    response_model=SuggestionsBody,
+    responses=_RESPONSES,
+)
 async def show_suggestions(
     store: StoreOfPath,
     storefront: StorefrontDep,

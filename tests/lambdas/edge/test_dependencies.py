@@ -71,7 +71,7 @@ CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)
         ("image/webp,image/apng,image/*,*/*;q=0.8", CHROME, False),
         ("image/png,image/svg+xml,image/*;q=0.8,video/*;q=0.8,*/*;q=0.5", CHROME, False),
         ("text/css,*/*;q=0.1", CHROME, False),
-        ("*/*", CHROME, False),  # a picture, a script or a fetch: no browser navigates so
+        ("*/*", CHROME, True),  # it could be anything
         ("", CHROME, True),
         ("*/*", "curl/8.5.0", True),
         ("image/*", "curl/8.5.0", False),

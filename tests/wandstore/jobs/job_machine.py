@@ -630,6 +630,7 @@ class JobMachine(RuleBasedStateMachine):
         self.steps_so_far = 0
         self.latest: Actor | None = None  # the actor of the last rule that began one, if it did
         self._made_ids = 0
+        self._paused_seconds = 0.0
 
     @initialize(max_queue_depth=st.sampled_from([1, 2]))
     def open(self, max_queue_depth: int) -> None:
@@ -1125,8 +1126,9 @@ class JobMachine(RuleBasedStateMachine):
 
     def _take_over_the_process(self) -> None:
         """Time, chance, log lines and metrics are the machine's own, so that each run can be repeated."""
-        self.patches.setattr(pauses, "time", SimpleNamespace(sleep=lambda _: None, monotonic=self.cloud.clock))
-        self.patches.setattr(pauses, "random", SimpleNamespace(uniform=lambda shortest, bound: bound))
+        # Pauses are of one length and pass no time but their own, so that their tries end and are always as many.
+        self.patches.setattr(pauses, "time", SimpleNamespace(sleep=self._pause, monotonic=lambda: self._paused_seconds))
+        self.patches.setattr(pauses, "random", SimpleNamespace(uniform=lambda shortest, _: shortest))
         self.patches.setattr(heartbeat, "threading", SimpleNamespace(Thread=partial(HeartThread, self)))
         for module in (heartbeat, request_storage):
             self.patches.setattr(module, "time", SimpleNamespace(monotonic=self.cloud.clock))
@@ -1135,6 +1137,9 @@ class JobMachine(RuleBasedStateMachine):
             observability, "_measure", lambda name, value, unit, said: self.journal.metrics.append((name, said))
         )
         self.patches.setattr(logging.getLogger("wandstore"), "handlers", [Listener(self.journal)])
+
+    def _pause(self, _: float) -> None:
+        self._paused_seconds += 0.25
 
     def _next_number(self, _: int) -> int:
         self._made_ids += 1
