@@ -10,13 +10,15 @@ from stacks.stages import Stage
 
 
 def make_budget(scope: Construct, stage: Stage, topic: sns.ITopic) -> None:
-    """Notifies the topic when the month's bill is over the limit, and when its forecast is."""
+    """Notifies the topic when the month's bill is over the limit, and when its forecast is.
+
+    It has no name of its own: to change whom it notifies, CloudFormation makes a second one, whose name was taken.
+    """
     subscriber = budgets.CfnBudget.SubscriberProperty(subscription_type="SNS", address=topic.topic_arn)
     budgets.CfnBudget(
         scope,
         "MonthlyCost",
         budget=budgets.CfnBudget.BudgetDataProperty(
-            budget_name=f"wandstore-{stage.name}",
             budget_type="COST",
             time_unit="MONTHLY",
             budget_limit=budgets.CfnBudget.SpendProperty(amount=stage.monthly_budget_usd, unit="USD"),

@@ -43,8 +43,9 @@ class Canary(Construct):
         watched = [alarm.alarm_name, *(stage.alarm_name(name) for name in spec.also_watched)]
         role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("codedeploy.amazonaws.com"))
         # Not AWS's managed policy, which allows this for every function of the account.
+        moving = ("lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias")
         for statement in (
-            allow(["lambda:GetAlias", "lambda:UpdateAlias"], function.function_arn, f"{function.function_arn}:{ALIAS}"),
+            allow(moving, function.function_arn, f"{function.function_arn}:{ALIAS}"),
             # Checked against all alarms, whichever are asked for.
             allow(["cloudwatch:DescribeAlarms"], _all_alarms(self)),
         ):

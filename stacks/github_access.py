@@ -24,12 +24,16 @@ AUDIENCE = "sts.amazonaws.com"
 DEPLOY_SESSION = cdk.Duration.hours(2)
 # CDK's own roles of `cdk bootstrap`, with its default qualifier. The one for CloudFormation is not assumed by callers.
 _BOOTSTRAP_ROLES = ("deploy", "file-publishing", "image-publishing", "lookup")
-_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
+# A repository made since July 2026 has the ids of its owner and of itself in the subject of its tokens, so that nobody
+# can take its name over.
+_REPOSITORY = re.compile(r"[\w.-]+(@\d+)?/[\w.-]+(@\d+)?")
 PROVIDERS = ("new", "existing")
 
 
 class GithubAccess(StageStack):
-    """`repository` is `owner/name`. An account has one provider for GitHub's tokens, whichever stack has made it.
+    """`repository` is `owner/name` or `owner@id/name@id`, as it stands in the subject of the repository's tokens.
+
+    An account has one provider for GitHub's tokens, whichever stack has made it.
 
     Raises `BadStage` for a repository or a provider that cannot be.
     """
@@ -37,7 +41,7 @@ class GithubAccess(StageStack):
     def __init__(self, scope: Construct, *, stage: Stage, repository: str, provider: str = "new") -> None:
         super().__init__(scope, "github", stage=stage, description="what GitHub's workflows may do")
         if not _REPOSITORY.fullmatch(repository):
-            raise BadStage(f"repository is {repository!r}; it has the form owner/name.")
+            raise BadStage(f"repository is {repository!r}; it has the form owner/name or owner@id/name@id.")
         if provider not in PROVIDERS:
             raise BadStage(f"provider is {provider!r}; it can be {' or '.join(PROVIDERS)}.")
         self._stage = stage

@@ -81,7 +81,7 @@ def _function_rows(metrics: StageMetrics) -> Iterator[AlarmRow]:
         metric=account_concurrency(),
         limit=above(quota * ACCOUNT_PERCENT / 100),
         description=f"The account's functions run over {ACCOUNT_PERCENT} % of the {quota} requests that it may run at "
-        "once; at 100 %, shoppers see fallback pages. Find out which function it is, or have the quota raised.",
+        "once; at 100 %, shoppers see an error. Find out which function it is, or have the quota raised.",
     )
 
 

@@ -48,6 +48,8 @@ class Stage:
     notice_email: str = ""
     shopify_event_source: str = ""
     log_retention_days: int = 7
+    # Both hold catalogues: with 25,000 products, and a new version beside the old one, a generator peaks at 625 MB. For
+    # catalogues of some thousand products, 512 would do.
     edge_memory_mb: int = 1024
     generator_memory_mb: int = 1024
     snap_start: bool = True
@@ -56,7 +58,7 @@ class Stage:
     firewall: bool = True
     # Of Lambda, in the whole account; new accounts often have 10 until they ask for more.
     account_concurrency: int = 1000
-    # At 30 ms a request, 500 is over 16,000 requests a second.
+    # Lambda accepts ten requests a second for each, however short they are: 500 are 5,000 requests a second.
     edge_concurrency: int = 500
     # Requests of one IP address in five minutes, by kind. Many shoppers can share an address.
     challenge: bool = True
@@ -64,8 +66,10 @@ class Stage:
     pages_per_ip: int = 1500
     # Typing in the search and waiting for a page: one shopper sends up to two a second, for a short time.
     polls_per_ip: int = 1500
-    # Each page posts what was seen, so posts are about as many as pages.
+    # Each page posts what was seen, so posts of scripts are about as many as pages.
     posts_per_ip: int = 1000
+    # A person presses a button on some of the pages. Where scripts run, they post in the forms' place.
+    forms_per_ip: int = 300
     # Each can cost a job, and a person chooses once.
     choices_per_ip: int = 60
     deliveries_per_ip: int = 100

@@ -76,7 +76,8 @@ def test_codedeploy_may_move_the_alias_of_its_function_and_of_no_other(
     ((_, policy),) = [found for found in of_kind(resources, "AWS::IAM::Policy") if found[0].startswith("Canary")]
     assert policy["Properties"]["Roles"] == [{"Ref": role_id}]
     moving, reading = policy["Properties"]["PolicyDocument"]["Statement"]
-    assert moving["Action"] == ["lambda:GetAlias", "lambda:UpdateAlias"]
+    # These three are what AWS's own policies for CodeDeploy allow on a function.
+    assert moving["Action"] == ["lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"]
     assert all(f"{name}Function" in json.dumps(resource) for resource in moving["Resource"])
     assert reading["Action"] == "cloudwatch:DescribeAlarms"
 

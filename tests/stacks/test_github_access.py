@@ -21,9 +21,9 @@ WORKFLOWS = Path(__file__).resolve().parents[2] / ".github" / "workflows"
 
 
 @cache
-def synthesize(stage: str = "production", provider: str = "new") -> dict[str, Any]:
+def synthesize(stage: str = "production", provider: str = "new", repository: str = "wands/store") -> dict[str, Any]:
     app = cdk.App(context=CDK_CONTEXT)
-    build_github_access(app, STAGES[stage], "wands/store", provider)
+    build_github_access(app, STAGES[stage], repository, provider)
     (stack,) = app.synth().stacks
     assert stack.stack_name == f"wandstore-github-{stage}"
     template: dict[str, Any] = stack.template
@@ -45,9 +45,11 @@ def permissions(template: dict[str, Any], role: str) -> Iterator[tuple[str, str]
                     yield from ((action, text) for action in as_list(statement["Action"]))
 
 
+# The second is the subject of a repository that was made since July 2026.
+@pytest.mark.parametrize("repository", ["wands/store", "wands@583231/store@1296269"])
 @pytest.mark.parametrize("stage", ["production", "staging"])
-def test_both_roles_trust_one_environment_of_one_repository_and_nothing_else(stage: str) -> None:
-    roles = of_kind(synthesize(stage), "AWS::IAM::Role").values()
+def test_both_roles_trust_one_environment_of_one_repository_and_nothing_else(stage: str, repository: str) -> None:
+    roles = of_kind(synthesize(stage, repository=repository), "AWS::IAM::Role").values()
     assert len(roles) == 2
     for role in roles:
         (statement,) = role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
@@ -55,7 +57,7 @@ def test_both_roles_trust_one_environment_of_one_repository_and_nothing_else(sta
         assert statement["Condition"] == {
             "StringEquals": {
                 f"{ISSUER}:aud": "sts.amazonaws.com",
-                f"{ISSUER}:sub": f"repo:wands/store:environment:{stage}",
+                f"{ISSUER}:sub": f"repo:{repository}:environment:{stage}",
             }
         }
 
@@ -133,7 +135,8 @@ def test_the_outputs_name_the_variables_of_the_workflows() -> None:
 @pytest.mark.parametrize(
     ("repository", "provider", "message"),
     [
-        ("store", "new", "repository is 'store'; it has the form owner/name"),
+        ("store", "new", "repository is 'store'; it has the form owner/name or owner@id/name@id"),
+        ("wands@*/store@*", "new", "repository is 'wands@\\*/store@\\*'"),
         ("wands/*", "new", "repository is 'wands/\\*'; it has the form owner/name"),
         ("wands/store", "old", "provider is 'old'; it can be new or existing"),
     ],
