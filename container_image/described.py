@@ -34,6 +34,7 @@ def describe_answers() -> dict[int | str, dict[str, Any]]:
     return {
         200: {"description": "The page."},
         400: refused,
+        403: {"model": ErrorBody, "description": "A page of another site."},
         404: refused,
         413: refused,
         **{status: {"description": about} for status, about in failed.items()},

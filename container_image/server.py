@@ -39,7 +39,7 @@ from wandstore.catalogue.stores import find_store
 from wandstore.documents.document import Document
 from wandstore.documents.segments import SegmentedDocument
 from wandstore.documents.templates import keep_types
-from wandstore.errors import BadRequest, InvalidField, InvalidPersona, WandStoreError
+from wandstore.errors import BadRequest, CrossSiteRequest, InvalidField, InvalidPersona, WandStoreError
 from wandstore.http_contract import (
     ERROR_ANSWERS,
     MAX_GENERATE_BODY_BYTES,
@@ -89,7 +89,18 @@ async def read_body(request: Request) -> Mapping[str, Any]:
     return parse_json_object(await collect_body(request.stream(), MAX_GENERATE_BODY_BYTES))
 
 
-@app.post("/generate", responses=describe_answers(), openapi_extra={"requestBody": describe_body()})
+async def refuse_other_sites(request: Request) -> None:
+    """On a developer's machine every web page could post here, and have a page paid for. Raises `CrossSiteRequest`."""
+    if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        raise CrossSiteRequest("No page of another site may do that.")
+
+
+@app.post(
+    "/generate",
+    responses=describe_answers(),
+    openapi_extra={"requestBody": describe_body()},
+    dependencies=[Depends(refuse_other_sites)],
+)
 async def generate(
     sent: Annotated[Mapping[str, Any], Depends(read_body)], clients: AwsClients, settings: CurrentSettings
 ) -> JSONResponse:

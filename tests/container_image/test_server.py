@@ -212,6 +212,14 @@ def test_a_body_that_is_no_json_object_is_a_bad_request(client: TestClient, body
     assert error_of(client.post("/generate", content=body)) == (400, "BAD_REQUEST", False)
 
 
+def test_a_page_of_another_site_has_nothing_generated(client: TestClient, model: StandInModel) -> None:
+    """A developer's browser could be made to post here."""
+    before = len(model.calls)
+    response = client.post("/generate", content=b"{}", headers={"sec-fetch-site": "cross-site"})
+    assert (response.status_code, response.json()["error"]["code"]) == (403, "CROSS_SITE")
+    assert len(model.calls) == before
+
+
 def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:
     assert error_of(client.post("/generate", content=b" " * 600_000)) == (413, "BODY_TOO_LARGE", False)
 

@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 
 from lambdas.edge.dependencies import StorefrontDep, find_secret
 from lambdas.edge.parameters import NamedShopper, OptionalShopperQuery, StoreOfQuery
+from lambdas.edge.posts import is_of_own_page
 from lambdas.edge.routes.shopper import PersonaBody
 from wandstore.aws.request_storage import RequestStorage
 from wandstore.documents.origin import DegradedReason, GenerationCost, Source, Verdict
@@ -38,9 +39,12 @@ ForceQuery = Annotated[str, Query(description="`1` or `true`: even if the page i
 DebugToken = Annotated[str, Header(alias=TOKEN_HEADER, description="DEBUG_TOKEN; not needed in development.")]
 
 
-async def require_debug(storefront: StorefrontDep, token: DebugToken = "") -> None:
-    """Raises the 404 of an unknown address unless this is a development stage, or the token is right."""
-    if storefront.settings.is_development:
+async def require_debug(request: Request, storefront: StorefrontDep, token: DebugToken = "") -> None:
+    """Raises the 404 of an unknown address unless this is a development stage, or the token is right.
+
+    On a developer's machine every web page could ask too, and have a generation paid for.
+    """
+    if storefront.settings.is_development and is_of_own_page(request, storefront.settings.public_base_url):
         return
     # A request without any token is not worth a call of Secrets Manager.
     secret = find_secret("DEBUG_TOKEN", storefront) if token else None

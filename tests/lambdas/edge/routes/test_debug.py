@@ -55,6 +55,12 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Any]], 
 # The door
 
 
+def test_in_development_a_page_of_another_site_is_let_in_no_more_than_elsewhere(open_edge: TestClient) -> None:
+    for site, status in (("cross-site", 404), ("same-site", 404), ("none", 200), ("same-origin", 200)):
+        response = open_edge.get("/debug/errors?shopper=ada", headers={"sec-fetch-site": site})
+        assert response.status_code == status, site
+
+
 def test_in_production_there_is_no_such_address(edge: TestClient, shop: Shop) -> None:
     for path in ROUTES:
         for headers in ({}, TOKEN):
