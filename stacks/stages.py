@@ -48,6 +48,8 @@ class Stage:
     notice_email: str = ""
     shopify_event_source: str = ""
     log_retention_days: int = 7
+    # Both hold catalogues: with 25,000 products, and a new version beside the old one, a generator peaks at 625 MB. For
+    # catalogues of some thousand products, 512 would do.
     edge_memory_mb: int = 1024
     generator_memory_mb: int = 1024
     snap_start: bool = True

@@ -23,14 +23,14 @@ BODY = f"<p>{'Turned from oak and waxed. ' * 15}</p>"
 def compare() -> Iterator[Comparison]:
     with tempfile.TemporaryDirectory() as folder:
         small, large = Path(folder, "small.csv"), Path(folder, "large.csv")
-        _write(small, PRODUCTS)
-        _write(large, 2 * PRODUCTS)
+        write_export(small, PRODUCTS)
+        write_export(large, 2 * PRODUCTS)
         read_large, read_small = partial(read_shopify_csv, large, "USD"), partial(read_shopify_csv, small, "USD")
         twice, once = time_by_turns(read_large, read_small, rounds=ROUNDS)
         yield Comparison(f"export of {2 * PRODUCTS:,} products", twice, "of half of them", once, MAX_GROWTH)
 
 
-def _write(path: Path, products: int) -> None:
+def write_export(path: Path, products: int) -> None:
     """Three variants each, two of them with a picture."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
