@@ -625,7 +625,7 @@ def test_each_page_says_what_the_check_of_the_answer_came_to(
         capsys.readouterr()
         assert compose_page(request_of_one, [kimi], Shelf()).cost.verdict is verdict
         counted = [line for line in capsys.readouterr().out.splitlines() if "AnswerVerdict" in line]
-        assert [f'"verdict":"{verdict.value}"' in line for line in counted] == [True] if verdict else counted == []
+        assert [f'"verdict": "{verdict.value}"' in line for line in counted] == [True] if verdict else counted == []
 
 
 @pytest.mark.slow

@@ -12,8 +12,9 @@ TRANSLATED = {
 
 
 def draw_error(language: Language, status: str) -> str:
-    notice = {"title": "T", "sentences": ["S"], "status": status}
-    return draw("error.html", language, {"notice": notice, "stylesheet": ""})
+    notice = {"title": "T", "sentences": ["S"], "status": status, "onward": None}
+    told = {"notice": notice, "stylesheet": "", "language": language.tag, "direction": "ltr", "policy": ""}
+    return draw("error.html", language, told)
 
 
 def test_a_template_is_drawn_in_each_language_with_the_same_code() -> None:
