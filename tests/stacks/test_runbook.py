@@ -185,13 +185,6 @@ def test_the_table_of_alarms_has_every_alarm_with_its_threshold(production: Synt
     assert rows_under("| alarm | metric | rings when it is |") == list(alarm_rows(production))
 
 
-def test_the_page_counts_the_metrics_in_alarms(production: Synthesized) -> None:
-    """They are most of what CloudWatch costs."""
-    alarms = production.alarms().values()
-    count = sum(len([query for query in alarm.get("Metrics", []) if "MetricStat" in query]) or 1 for alarm in alarms)
-    assert f"{count} metrics in alarms" in INFRASTRUCTURE.read_text(encoding="utf-8")
-
-
 def test_the_page_says_where_each_metric_of_aws_is_documented() -> None:
     rows = rows_under("| namespace | metrics | dimensions | documented in |")
     listed = {(row.split("`")[1], name) for row in rows for name in row.split("|")[2].split("`")[1::2]}
