@@ -17,7 +17,7 @@ MAKE_ENVIRONMENT = python=$$($(FIND_PYTHON)); \
 	echo "installing $< into $(VENV) with $$($$python --version)"; \
 	$$python -m tools.make_environment $<
 
-.PHONY: help run test soak kill flood faults hostile contract lint bench evaluate evaluate-claims evaluate-prompts fit-personas screenshots journey examples translations browser synth base-image diff deploy github-access refuse-local lock clean
+.PHONY: help run test soak kill flood faults hostile contract costs load day lint bench evaluate evaluate-claims evaluate-prompts fit-personas screenshots journey examples translations browser synth base-image diff deploy github-access refuse-local lock clean
 .DEFAULT_GOAL := run
 
 help: ## list the targets
@@ -57,6 +57,20 @@ hostile: $(STAMP) ## requests that no browser sends, to every route: none may ma
 
 contract: $(STAMP) ## schemathesis on both OpenAPI documents, with all of its checks; some minutes
 	CONTRACT_EXAMPLES=100 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider tests/integration/test_contract.py
+
+# Units of DynamoDB and the parts of production's templates, and then the amounts, by days of simulated shoppers. What it
+# writes is to be committed.
+costs: $(STAMP) ## what each use case and production's parts cost, measured and written where it is used; some minutes
+	$(BIN)/python -m tests.costs
+	$(BIN)/python -m tools.planning_page
+# A run of its own, or with RUNNING=1 the one that is open; this machine alone. About a minute and a half.
+load: $(STAMP) ## shoppers at the local run (SHOPPERS=30 at once for SECONDS=30): times, statuses, what was lost
+	@$(BIN)/python -m tools.load --shoppers $(or $(SHOPPERS),30) --seconds $(or $(SECONDS),30) $(if $(RUNNING),--running)
+
+# In simulated time; some minutes of yours. DAY_SEED=1 is another day, DAY_HOURS=2 a shorter one.
+day: $(STAMP) ## 24 hours of 10,000 shoppers a day, while processes are killed and AWS fails: nothing may be lost
+	DAY_HOURS=$(or $(DAY_HOURS),24) $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider -s \
+		tests/integration/test_day.py -k whole
 
 lint: $(STAMP) ## ruff and mypy, which pre-commit runs too
 	$(BIN)/ruff check .

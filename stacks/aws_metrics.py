@@ -18,6 +18,7 @@ from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_wafv2 as waf
 
+from stacks.firewall import RateRule
 from stacks.metrics import FIVE_MINUTES, ONE_MINUTE, failure_share, sum_of
 
 MIN_FAILURES_A_MINUTE = 3
@@ -58,15 +59,37 @@ class WaysIn:
     def refused_posts(self, *, minimum: int) -> cloudwatch.MathExpression:
         return failure_share({"refused": self._of_api("4xx")}, {"posts": self.posts()}, minimum=minimum)
 
-    def blocked(self) -> cloudwatch.Metric | None:
-        """Requests that any rule of the firewall blocked or challenged without an answer of ours."""
-        return self._of_firewall("BlockedRequests")
+    def stopped_share(self, *, minimum: int) -> cloudwatch.MathExpression | None:
+        """The percentage of requests that the firewall blocked, or challenged because they had not passed before.
 
-    def blocked_share(self, *, minimum: int) -> cloudwatch.MathExpression | None:
-        blocked = self.blocked()
-        if blocked is None:
+        None without a firewall; 0 in a period with fewer of them than `minimum`.
+        """
+        if self.firewall is None:
             return None
-        return failure_share({"blocked": blocked}, {"answers": self.answers()}, minimum=minimum)
+        # AWS counts every request that met a challenge, also those of browsers that have passed it.
+        stopped = "FILL(blocked, 0) + FILL(challenged, 0) - FILL(passed, 0)"
+        return cloudwatch.MathExpression(
+            expression=f"IF(({stopped}) >= {minimum}, 100 * ({stopped}) / FILL(answers, 0), 0)",
+            using_metrics={
+                "answers": self.answers(),
+                "blocked": self._of_firewall(self.firewall, "BlockedRequests"),
+                "challenged": self._of_firewall(self.firewall, "ChallengeRequests"),
+                "passed": self._of_firewall(self.firewall, "RequestsWithValidChallengeToken"),
+            },
+            period=FIVE_MINUTES,
+            label="percent",
+        )
+
+    def stopped_by(self, rule: RateRule) -> list[cloudwatch.Metric]:
+        """What one rule has blocked; or what it has challenged, and what of that had passed."""
+        if self.firewall is None:
+            return []
+        if not rule.is_challenge:
+            return [self._of_firewall(self.firewall, "BlockedRequests", rule)]
+        return [
+            self._of_firewall(self.firewall, name, rule)
+            for name in ("ChallengeRequests", "RequestsWithValidChallengeToken")
+        ]
 
     def health(self) -> cloudwatch.Metric:
         """1 while most of the health checkers get an answer from the storefront, else 0."""
@@ -96,18 +119,18 @@ class WaysIn:
             period=FIVE_MINUTES,
         )
 
-    def _of_firewall(self, name: str) -> cloudwatch.Metric | None:
-        if self.firewall is None:
-            return None
-        visibility = self.firewall.visibility_config
+    def _of_firewall(self, firewall: waf.CfnWebACL, name: str, rule: RateRule | None = None) -> cloudwatch.Metric:
+        """Of one rule, or of all together."""
+        visibility = firewall.visibility_config
         assert isinstance(visibility, waf.CfnWebACL.VisibilityConfigProperty)
         return cloudwatch.Metric(
             namespace="AWS/WAFV2",
             metric_name=name,
             # The firewall of a distribution has no dimension `Region`.
-            dimensions_map={"WebACL": visibility.metric_name, "Rule": "ALL"},
+            dimensions_map={"WebACL": visibility.metric_name, "Rule": rule.metric if rule else "ALL"},
             statistic="Sum",
             period=FIVE_MINUTES,
+            label=f"{rule.name}: {name}" if rule else None,
         )
 
 

@@ -10,6 +10,7 @@ from constructs import Construct
 from stacks.aws_metrics import WaysIn, concurrency, of_table, oldest_message
 from stacks.cold_starts import FUNCTIONS as STARTS_OF
 from stacks.cold_starts import KINDS as KINDS_OF_START
+from stacks.firewall import list_rules
 from stacks.metrics import MODES, StageMetrics
 from stacks.resource_alarms import REQUEST_CALLS
 
@@ -39,10 +40,10 @@ def make_dashboard(
 
 
 def _shoppers(metrics: StageMetrics, ways_in: WaysIn) -> list[cloudwatch.IWidget]:
-    blocked = ways_in.blocked()
+    stopped = [metric for rule in list_rules(metrics.stage) for metric in ways_in.stopped_by(rule)]
     return [
         # Without a firewall, nothing of it is to be seen.
-        _graph("Health, and blocked by the firewall", ways_in.health(), *([blocked] if blocked else [])),
+        _graph("Health, and stopped by the firewall", ways_in.health(), *stopped),
         _graph("Answers to shoppers", ways_in.answers(), ways_in.posts()),
         _graph("Errors in percent", ways_in.error_rate("5xx"), ways_in.error_rate("4xx"), ways_in.post_errors()),
     ]
@@ -153,7 +154,7 @@ def _failures(metrics: StageMetrics) -> list[cloudwatch.IWidget]:
     starts = (f"{function}{kind}Duration" for function in STARTS_OF for kind in KINDS_OF_START)
     return [
         _graph("Defects", *(metrics.named(name) for name in never)),
-        _graph("Unreadable pages", metrics.unreadable_pages()),
+        _graph("Unreadable and too large pages", metrics.unreadable_pages(), metrics.large_pages()),
         _graph("Slowest starts, ms", *(metrics.named(name, statistic="Maximum") for name in starts)),
     ]
 
@@ -189,7 +190,10 @@ def _catalogues(metrics: StageMetrics) -> list[cloudwatch.IWidget]:
     return [
         _graph("Age of the oldest catalogue, seconds", metrics.named("OldestCatalogueAge", statistic="Maximum")),
         _graph("Failed syncs", metrics.by_every("reason", "CatalogueSyncFailed")),
-        _graph("Catalogues that were not published", metrics.named("CatalogueNotPublished")),
+        _graph(
+            "Catalogues and fallback pages that were not published",
+            *(metrics.named(name) for name in ("CatalogueNotPublished", "FallbackPageNotPublished")),
+        ),
     ]
 
 

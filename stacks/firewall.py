@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,13 +48,19 @@ def list_rules(stage: Stage) -> Iterator[RateRule]:
     webhooks = _starts_with("/webhook/")
     posts = _starts_with("/api/shopper/")
     choices = _any_of(_starts_with("/api/shopper/persona"), _starts_with("/api/shopper/forget"))
+    is_form = _is_form()
     polls = _any_of(_starts_with("/api/generation/"), _ends_with("/suggest"))
     files = _any_of(*(_starts_with(path.rstrip("*")) for path in STATIC_FILES.paths))
     pages = _not(_any_of(webhooks, posts, polls, files))
     yield RateRule(name="deliveries", limit=stage.deliveries_per_ip, fits=deliveries)
     yield RateRule(name="shop-webhooks", limit=stage.shop_webhooks_per_ip, fits=webhooks)
+    # A browser shows what it gets for a form. Scripts never post a choice, so this one answers first for a person.
+    chosen_forms = _all_of(choices, is_form)
+    yield RateRule(name="chosen-forms", limit=stage.choices_per_ip, fits=chosen_forms, body=_HTML)
     yield RateRule(name="choices", limit=stage.choices_per_ip, fits=choices)
-    yield RateRule(name="posts", limit=stage.posts_per_ip, fits=posts)
+    # Counted apart: what the scripts of an office's shoppers send must not stop their forms, nor answer them in JSON.
+    yield RateRule(name="forms", limit=stage.forms_per_ip, fits=_all_of(posts, is_form), body=_HTML)
+    yield RateRule(name="posts", limit=stage.posts_per_ip, fits=_all_of(posts, _not(is_form)))
     yield RateRule(name="polls", limit=stage.polls_per_ip, fits=polls)
     yield RateRule(name="pages", limit=stage.pages_per_ip, fits=pages, body=_HTML)
     if stage.challenge:
@@ -133,14 +139,26 @@ def _ends_with(path: str) -> _Statement:
 
 
 def _match(path: str, where: str) -> _Statement:
+    return _match_field(waf.CfnWebACL.FieldToMatchProperty(uri_path={}), path, where, _UNDONE)
+
+
+def _is_form() -> _Statement:
+    """What a form of a page posts without a script."""
+    header = waf.CfnWebACL.FieldToMatchProperty(single_header={"Name": "content-type"})
+    return _match_field(header, "application/x-www-form-urlencoded", "STARTS_WITH", ("LOWERCASE",))
+
+
+def _match_field(
+    field: waf.CfnWebACL.FieldToMatchProperty, sought: str, where: str, transformations: Sequence[str]
+) -> _Statement:
     return _Statement(
         byte_match_statement=waf.CfnWebACL.ByteMatchStatementProperty(
-            field_to_match=waf.CfnWebACL.FieldToMatchProperty(uri_path={}),
+            field_to_match=field,
             positional_constraint=where,
-            search_string=path,
+            search_string=sought,
             text_transformations=[
-                waf.CfnWebACL.TextTransformationProperty(priority=priority, type=undone)
-                for priority, undone in enumerate(_UNDONE)
+                waf.CfnWebACL.TextTransformationProperty(priority=priority, type=name)
+                for priority, name in enumerate(transformations)
             ],
         )
     )
@@ -148,6 +166,10 @@ def _match(path: str, where: str) -> _Statement:
 
 def _any_of(*statements: _Statement) -> _Statement:
     return _Statement(or_statement=waf.CfnWebACL.OrStatementProperty(statements=list(statements)))
+
+
+def _all_of(*statements: _Statement) -> _Statement:
+    return _Statement(and_statement=waf.CfnWebACL.AndStatementProperty(statements=list(statements)))
 
 
 def _not(statement: _Statement) -> _Statement:

@@ -112,6 +112,10 @@ class StageMetrics:
     def unreadable_pages(self) -> cloudwatch.MathExpression:
         return sum_of("pages", {store: self.named("UnreadablePage", store=store) for store in PAGE_STORES})
 
+    def large_pages(self) -> cloudwatch.Metric:
+        """Pages of a day that the UI cache cannot hold."""
+        return self.named("PageTooLarge", period=cdk.Duration.days(1))
+
     def refused_tokens(self) -> cloudwatch.Metric:
         return self.named("CatalogueSyncFailed", reason=TOKEN_REFUSED)
 

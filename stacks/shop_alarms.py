@@ -26,6 +26,14 @@ def _catalogue_rows(metrics: StageMetrics) -> Iterator[AlarmRow]:
         "run may mend. The log names row and column.",
     )
     yield AlarmRow(
+        name="FallbackPageNotPublished",
+        metric=metrics.named("FallbackPageNotPublished"),
+        # A run every five minutes, which can miss a period by seconds.
+        limit=above(0, periods=3, window=4),
+        description="If the edge stops answering, shoppers see an old fallback page of a store, or none: three runs in "
+        "a row could not publish it, which is no single failed read. Find the exception in the function's log.",
+    )
+    yield AlarmRow(
         name="ShopTokenRefused",
         metric=metrics.refused_tokens(),
         limit=never,

@@ -11,7 +11,7 @@ from stacks.metrics import StageMetrics
 # Robots ask for addresses that do not exist all day long; so many of them in five minutes are more than that.
 MIN_REFUSALS = 200
 MIN_REFUSED_POSTS = 20
-MIN_BLOCKED = 100
+MIN_STOPPED = 100
 # Of what the edge function may run at once.
 CONCURRENCY_PERCENT = 80
 
@@ -119,14 +119,14 @@ def _rows_of_the_ways_in(metrics: StageMetrics, ways_in: WaysIn) -> Iterator[Ala
         "stage knows, and then shoppers cannot fill their bag: over fifty posts in each of two periods of five "
         "minutes. Fill a bag in a browser, and compare the address with the stage's domain.",
     )
-    if (blocked := ways_in.blocked_share(minimum=MIN_BLOCKED)) is not None:
+    if (stopped := ways_in.stopped_share(minimum=MIN_STOPPED)) is not None:
         yield AlarmRow(
             name="FirewallBlocks",
-            metric=blocked,
+            metric=stopped,
             limit=above(10, periods=2, window=3),
-            description="The firewall blocks over 10 % of the requests, and a hundred at least, in each of two periods "
-            "of five minutes: a flood, which shoppers do not feel, or a limit that is too low for them. See which "
-            "rule.",
+            description="The firewall blocks or challenges over 10 % of the requests, and a hundred at least, in each "
+            "of two periods of five minutes: a flood, which shoppers do not feel, or a limit that is too low for them. "
+            "See which rule.",
         )
     edge = metrics.functions["Edge"]
     limit = edge.reserved_concurrency or metrics.stage.account_concurrency
@@ -168,6 +168,13 @@ def _rows_of_the_edge(metrics: StageMetrics) -> Iterator[AlarmRow]:
         limit=above(3),
         description="Shoppers lost their page for a while: over three stored pages could not be read in five minutes, "
         "which is a format of another version and not a single damaged item. Roll forward, or find the writer.",
+    )
+    yield AlarmRow(
+        name="PageTooLarge",
+        metric=metrics.large_pages(),
+        limit=above(20),
+        description="Shoppers wait longer for their pages: over twenty pages of a day were too large for the UI cache, "
+        "so each visit reads them from the archive; that is a store and not a single odd page. Shorten its texts.",
     )
     yield AlarmRow(
         name="ActionsNotStored",

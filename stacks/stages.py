@@ -64,8 +64,10 @@ class Stage:
     pages_per_ip: int = 1500
     # Typing in the search and waiting for a page: one shopper sends up to two a second, for a short time.
     polls_per_ip: int = 1500
-    # Each page posts what was seen, so posts are about as many as pages.
+    # Each page posts what was seen, so posts of scripts are about as many as pages.
     posts_per_ip: int = 1000
+    # A person presses a button on some of the pages. Where scripts run, they post in the forms' place.
+    forms_per_ip: int = 300
     # Each can cost a job, and a person chooses once.
     choices_per_ip: int = 60
     deliveries_per_ip: int = 100

@@ -81,7 +81,8 @@ def anchors_of(text: str) -> set[str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_path_that_a_page_names_exists(name: str) -> None:
     named = {path for path in PATH.findall(PAGES[name]) if not set("{}*<>") & set(path) and "..." not in path}
-    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
+    # Of a test, the file: `tests/test_security_page.py` looks for the function.
+    assert [path for path in sorted(named) if not (ROOT / path.partition("::")[0]).exists()] == []
 
 
 @pytest.mark.parametrize("name", PAGES)

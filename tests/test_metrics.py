@@ -199,6 +199,16 @@ def test_a_metric_is_written_under_the_same_dimensions_everywhere() -> None:
     assert {name: found for name, found in dimensions.items() if len(found) > 1} == {}
 
 
+def test_no_dimension_of_a_metric_is_a_shopper() -> None:
+    names: dict[str, set[str]] = defaultdict(set)
+    for metric in written_metrics():
+        for name, values in metric.dimensions.items():
+            names[name] |= values
+    # Each of the others has few values: stores, providers, and words of ours.
+    assert {name for name in names if {"id", "hash", "job", "email", "session"} & set(name.split("_"))} == set()
+    assert names["shopper"] == {"seen", "new"}
+
+
 def test_the_dimensions_that_code_says_are_the_ones_that_cloudwatch_gets(capsys: pytest.CaptureFixture[str]) -> None:
     """A dimension that is added to every line, as Powertools adds a service's name, would leave every alarm silent."""
     count("Said", shopper="new", store="lantern")

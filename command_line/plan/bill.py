@@ -1,7 +1,8 @@
-"""AWS's bill for what a simulation counted: prices, what each thing uses, and the sum by service.
+"""AWS's bill for what a simulation counted: prices, and the sum by service.
 
-Prices are those of `us-east-1` as they were known in November 2026, without free tiers; the units are those that
-`docs/infrastructure/README.md` explains. Neither was compared with a bill.
+Prices are those of `us-east-1` as they were known in November 2026, without free tiers. What each use case needs, and
+what is there whether anybody comes or not, is written by `make costs` into `measured` and `billed_parts`. Nothing was
+compared with a bill.
 """
 
 from __future__ import annotations
@@ -9,7 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from command_line.plan.billed_parts import PARTS
+from command_line.plan.measured import FIRST_FILES, NEXT_FILES, STORED, UNITS
 from command_line.plan.tally import Made, Served, Tally
+from command_line.plan.units import Units, UseCase
+from stacks.stages import PRODUCTION
 
 DAYS_A_MONTH = 30
 _MONTH_SECONDS = 730 * 3600.0
@@ -32,37 +37,50 @@ HTTP_API_REQUEST = 1.00 / 1e6
 CLOUDFRONT_REQUEST = 1.00 / 1e6
 CLOUDFRONT_GB = 0.085
 WAF_REQUEST = 0.60 / 1e6
-WAF_MONTH = 6.0  # the web ACL and its rule
 LOGS_GB = 0.50
-METRICS_MONTH = 27.50  # 133 metrics in alarms are most of it
-HEALTH_CHECK_MONTH = 3.75
-SECRETS_MONTH = 4.20
-SCHEDULED_MONTH = 0.24  # keeper and publisher
+ALARM_METRIC_MONTH = 0.10
+COMPOSITE_ALARM_MONTH = 0.50
+METRIC_MONTH = 0.30
+DASHBOARD_MONTH = 3.00
+WEB_ACL_MONTH, FIREWALL_RULE_MONTH = 5.00, 1.00
+HEALTH_CHECK_MONTH = 2.75  # $2.00 of it for https
+SECRET_MONTH = 0.40
+SECRET_READ = 0.05 / 1e4
 
-# What each thing uses ------------------------------------------------------------------------------------------------
+# What is assumed -----------------------------------------------------------------------------------------------------
 
 EDGE_SECONDS = 0.03
-EDGE_GB = GENERATOR_GB = 1.0
+BACKGROUND_SECONDS = 0.25  # of a run by the clock
 RESTORED_SHARE = 0.01  # of the edge's requests
-READS_A_REQUEST = 5.0  # visit, event or poll: one batch read of page, session, job and catalogue version
-WRITES_AN_EVENT = 7.0  # the session, the shopper's row and its indexes
-WRITES_AN_ENQUEUE = 5.0  # a transaction of job and slot
-WRITES_A_PUT_BACK = 8.5
-WRITES_A_JOB = 37.0  # two thirds of them in the transaction that ends it
-WRITES_A_MODEL_CALL = 10.0  # permission and booking
-READS_A_JOB = 8.0
-READS_A_TREE = 2.0
-KEEPER_READS_A_MONTH = 32 * 60 * 730.0
-READS_A_NIGHT_AND_SHOPPER = 1.0  # the counter of neighbours reads every session
-TABLE_KB_A_SHOPPER = 15.0
-S3_KB_A_SHOPPER = 35.0
-S3_PUTS_A_JOB, S3_GETS_A_JOB = 2, 1
-SQS_REQUESTS_A_JOB = 3
-SQS_POLLS_A_MONTH = 1.3e6
-STATIC_FILES_A_SHOPPER = 40
-CLOUDFRONT_MB_A_SHOPPER = 0.28
-LOG_KB_A_SHOPPER = 50.0
+SECRET_READ_SHARE = 0.01  # of the edge's requests
+PLATFORM_LOG_BYTES = 350  # Lambda's own lines for each call
+HEALTH_REQUESTS_A_MONTH = 0.5e6
+POLLS_OF_A_QUEUE_A_MONTH = 5 * 3 * 43_800.0  # five pollers, each of which waits for twenty seconds
 POLL_SECONDS = 2.0  # between two requests of a page that waits
+
+# What each thing uses, as it was measured ----------------------------------------------------------------------------
+
+EDGE_GB, GENERATOR_GB = PRODUCTION.edge_memory_mb / 1024, PRODUCTION.generator_memory_mb / 1024
+WRITES_AN_EVENT = UNITS[UseCase.LATER_EVENT].writes
+WRITES_AN_ENQUEUE = UNITS[UseCase.FIRST_VISIT].writes
+WRITES_A_JOB = UNITS[UseCase.JOB_BY_TREE].writes
+_OF_VISITS = {
+    Served.STORED: UseCase.HIT,
+    Served.STALE: UseCase.HIT,
+    Served.PUT_BACK: UseCase.PUT_BACK,
+    Served.EARLIER: UseCase.PUT_BACK,
+    Served.SHARED: UseCase.PUT_BACK,
+    Served.FIRST_SHARED: UseCase.FIRST_VISIT,
+    Served.FIRST_TEMPLATE: UseCase.FIRST_VISIT,
+}
+_OF_JOBS = {
+    Made.OWN_PAGE: UseCase.JOB_BY_OWN_PAGE,
+    Made.NEW_TREE: UseCase.JOB_BY_MODEL,
+    Made.UNSHARED: UseCase.JOB_BY_MODEL,
+    Made.SHARED_TREE: UseCase.JOB_BY_TREE,
+    Made.COARSER_TREE: UseCase.JOB_BY_TREE,
+    Made.TEMPLATE: UseCase.JOB_BY_TEMPLATE,
+}
 
 
 class Line(NamedTuple):
@@ -91,12 +109,13 @@ class Requests:
     def of(cls, tally: Tally) -> Requests:
         months = tally.days / DAYS_A_MONTH
         polls = tally.waiting_pages + tally.waiting_seconds / POLL_SECONDS
+        files = FIRST_FILES.number * tally.shoppers + NEXT_FILES.number * tally.view_events
         return cls(
             pages=tally.visits.total() / months,
             views=tally.view_events / months,
             events=tally.events / months,
             polls=polls / months,
-            static_files=STATIC_FILES_A_SHOPPER * tally.shoppers / months,
+            static_files=files / months,
         )
 
 
@@ -105,67 +124,109 @@ def write_bill(tally: Tally) -> list[Line]:
     months = tally.days / DAYS_A_MONTH
     shoppers, requests = tally.shoppers / months, Requests.of(tally)
     jobs, job_seconds = len(tally.jobs) / months, sum(job.seconds for job in tally.jobs) / months
-    writes, reads = count_units(tally, requests)
+    used = sum_units(tally)
     seen = requests.edge + requests.static_files
+    stored_kb = STORED.table_bytes / 1e3, STORED.s3_bytes / 1e3
+    files = FIRST_FILES.sent_bytes * shoppers + NEXT_FILES.sent_bytes * requests.views
+    calls = requests.edge + jobs + PARTS.runs_a_month
+    polls = PARTS.queue_consumers * POLLS_OF_A_QUEUE_A_MONTH
     return [
         Line(
             "Lambda, generator",
             job_seconds * GENERATOR_GB * LAMBDA_GB_SECOND + jobs * LAMBDA_REQUEST,
-            f"{job_seconds:,.0f} GB-seconds, {jobs:,.0f} requests",
+            f"{job_seconds:,.0f} s x {GENERATOR_GB:g} GB, {jobs:,.0f} requests",
         ),
         Line(
             "Lambda, edge",
             requests.edge * (EDGE_SECONDS * EDGE_GB * LAMBDA_GB_SECOND + LAMBDA_REQUEST),
-            f"{requests.edge:,.0f} requests of {EDGE_SECONDS * 1000:.0f} ms",
+            f"{requests.edge:,.0f} requests of {EDGE_SECONDS * 1000:.0f} ms x {EDGE_GB:g} GB",
         ),
-        Line("Lambda, keeper and publisher", SCHEDULED_MONTH, "fixed"),
+        Line(
+            "Lambda, by the clock",
+            PARTS.runs_a_month * LAMBDA_REQUEST + PARTS.run_gb_a_month * BACKGROUND_SECONDS * LAMBDA_GB_SECOND,
+            f"fixed: {PARTS.runs_a_month:,.0f} runs of {BACKGROUND_SECONDS:g} s",
+        ),
         Line(
             "SnapStart",
-            2 * SNAPSHOT_GB_SECOND * _MONTH_SECONDS + RESTORED_SHARE * requests.edge * SNAPSHOT_RESTORE_GB,
-            "two live versions, and restores",
+            PARTS.snapshot_gb * SNAPSHOT_GB_SECOND * _MONTH_SECONDS
+            + RESTORED_SHARE * requests.edge * EDGE_GB * SNAPSHOT_RESTORE_GB,
+            f"live versions of {PARTS.snapshot_gb:g} GB, and restores",
         ),
         Line(
             "DynamoDB, requests",
-            writes * WRITE_UNIT + reads * READ_UNIT,
-            f"{writes:,.0f} write units, {reads:,.0f} read units",
+            used.writes * WRITE_UNIT + used.reads * READ_UNIT,
+            f"{used.writes:,.0f} write units, {used.reads:,.0f} read units",
         ),
-        Line("DynamoDB, storage", shoppers * TABLE_KB_A_SHOPPER / 1e6 * TABLE_GB_MONTH, "grows each month"),
+        Line("DynamoDB, storage", shoppers * stored_kb[0] / 1e6 * TABLE_GB_MONTH, f"{stored_kb[0]:.0f} kB a shopper"),
         Line(
             "S3",
-            jobs * (S3_PUTS_A_JOB * S3_PUT + S3_GETS_A_JOB * S3_GET)
-            + tally.visits[Served.PUT_BACK] / months * S3_GET
-            + shoppers * S3_KB_A_SHOPPER / 1e6 * S3_GB_MONTH,
-            f"{S3_PUTS_A_JOB * jobs:,.0f} puts",
+            used.s3_puts * S3_PUT + used.s3_gets * S3_GET + shoppers * stored_kb[1] / 1e6 * S3_GB_MONTH,
+            f"{used.s3_puts:,.0f} puts, {used.s3_gets:,.0f} gets, {stored_kb[1]:.0f} kB a shopper",
         ),
-        Line("SQS, FIFO", (SQS_REQUESTS_A_JOB * jobs + SQS_POLLS_A_MONTH) * SQS_REQUEST, "jobs and pollers"),
+        Line(
+            "SQS", (used.sqs_requests + polls) * SQS_REQUEST, f"{used.sqs_requests:,.0f} requests, {polls:,.0f} polls"
+        ),
         Line("HTTP API", requests.events * HTTP_API_REQUEST, f"{requests.events:,.0f} events"),
         Line(
             "CloudFront",
-            seen * CLOUDFRONT_REQUEST + shoppers * CLOUDFRONT_MB_A_SHOPPER / 1e3 * CLOUDFRONT_GB,
-            f"{seen:,.0f} requests",
+            seen * CLOUDFRONT_REQUEST + (used.sent_bytes + files) / 1e9 * CLOUDFRONT_GB,
+            f"{seen:,.0f} requests, {(used.sent_bytes + files) / 1e9:,.1f} GB",
         ),
-        Line("WAF", seen * WAF_REQUEST + WAF_MONTH, "the same requests, the ACL and its rule"),
-        Line("CloudWatch, logs", shoppers * LOG_KB_A_SHOPPER / 1e6 * LOGS_GB, ""),
-        Line("CloudWatch, metrics and alarms", METRICS_MONTH, "fixed"),
-        Line("Route 53, health check", HEALTH_CHECK_MONTH, "fixed"),
-        Line("Secrets Manager", SECRETS_MONTH, "fixed"),
+        Line(
+            "WAF",
+            seen * WAF_REQUEST + PARTS.web_acls * WEB_ACL_MONTH + PARTS.firewall_rules * FIREWALL_RULE_MONTH,
+            f"the same requests, {PARTS.firewall_rules} rules",
+        ),
+        Line(
+            "CloudWatch, logs",
+            (used.log_bytes + calls * PLATFORM_LOG_BYTES) / 1e9 * LOGS_GB,
+            f"{(used.log_bytes + calls * PLATFORM_LOG_BYTES) / 1e9:,.1f} GB",
+        ),
+        Line(
+            "CloudWatch, metrics and alarms",
+            PARTS.alarm_metrics * ALARM_METRIC_MONTH
+            + PARTS.composite_alarms * COMPOSITE_ALARM_MONTH
+            + PARTS.metrics * METRIC_MONTH
+            + PARTS.dashboards * DASHBOARD_MONTH,
+            f"fixed: {PARTS.metrics} metrics, {PARTS.alarm_metrics} metrics in {PARTS.alarms} alarms",
+        ),
+        Line(
+            "Route 53, health check",
+            PARTS.health_checks * (HEALTH_CHECK_MONTH + HEALTH_REQUESTS_A_MONTH * _HEALTH_REQUEST),
+            f"fixed: {HEALTH_REQUESTS_A_MONTH:,.0f} requests",
+        ),
+        Line(
+            "Secrets Manager",
+            PARTS.secrets * SECRET_MONTH + SECRET_READ_SHARE * requests.edge * SECRET_READ,
+            f"{PARTS.secrets} secrets",
+        ),
     ]
 
 
-def count_units(tally: Tally, requests: Requests) -> tuple[float, float]:
-    """DynamoDB's write units and read units of the first month: later, more sessions are read each night."""
-    months = tally.days / DAYS_A_MONTH
-    jobs = len(tally.jobs) / months
-    live = sum(number for made, number in tally.made.items() if made.is_live) / months + tally.failures / months
-    rendered = sum(tally.visits[one] for one in (Served.PUT_BACK, Served.EARLIER, Served.SHARED)) / months
-    from_trees = tally.visits[Served.SHARED] + tally.visits[Served.FIRST_SHARED] + tally.made[Made.SHARED_TREE]
-    writes = (
-        WRITES_AN_EVENT * requests.events
-        + (WRITES_AN_ENQUEUE + WRITES_A_JOB) * jobs
-        + WRITES_A_PUT_BACK * rendered
-        + WRITES_A_MODEL_CALL * live
-    )
-    reads = (
-        READS_A_REQUEST * requests.edge + READS_A_JOB * jobs + READS_A_TREE * from_trees / months + KEEPER_READS_A_MONTH
-    )
-    return writes, reads
+# A request of the health check passes through everything, and reads no table.
+_HEALTH_REQUEST = EDGE_SECONDS * EDGE_GB * LAMBDA_GB_SECOND + LAMBDA_REQUEST + CLOUDFRONT_REQUEST + WAF_REQUEST
+
+
+def sum_units(tally: Tally) -> Units:
+    """All units of the first month: later, more sessions are read each night."""
+    of_hours = tally.hour_events
+    happened: list[tuple[UseCase, float]] = [
+        *((_OF_VISITS[served], number) for served, number in tally.visits.items()),
+        *((_OF_JOBS[made], number) for made, number in tally.made.items()),
+        (UseCase.PRODUCT_PAGE, tally.view_events),
+        (UseCase.LATER_EVENT, of_hours),
+        (UseCase.NEXT_EVENT, tally.events - of_hours),
+        (UseCase.POLL, tally.waiting_pages + tally.waiting_seconds / POLL_SECONDS),
+        # Each shopper's session is read in every night of the month that follows.
+        (UseCase.NIGHTLY_SESSION, tally.shoppers * DAYS_A_MONTH / 2),
+    ]
+    used = Units()
+    for use_case, number in happened:
+        used = used.plus(UNITS[use_case].times(number * DAYS_A_MONTH / tally.days))
+    # A first visit is measured with its job enqueued; the others are enqueued by what follows.
+    first = tally.visits[Served.FIRST_SHARED] + tally.visits[Served.FIRST_TEMPLATE]
+    more = max(0.0, len(tally.jobs) - first) * DAYS_A_MONTH / tally.days
+    used = used.plus(Units(writes=WRITES_AN_ENQUEUE, sqs_requests=1).times(more))
+    for use_case, runs in ((UseCase.KEEPER_RUN, PARTS.keeper_runs), (UseCase.PUBLISHER_RUN, PARTS.publisher_runs)):
+        used = used.plus(UNITS[use_case].times(runs))
+    return used

@@ -30,6 +30,7 @@ from wandstore.shoppers.standing import Standing, standing_of
 
 # A Monday at midnight, UTC: seconds of the plan are added to it where a rule wants a time.
 EPOCH = 1_893_974_400.0
+HOUR_SECONDS = 3600.0
 SHOWING = (EventKind.VIEW, EventKind.DISCOUNT_CLICK, EventKind.SEARCH, EventKind.SORT, EventKind.FILTER)
 
 
@@ -66,7 +67,19 @@ class Page:
 class Shopper:
     """One simulated shopper."""
 
-    __slots__ = ("arrival", "ended_at", "first_at", "is_live", "known", "page", "shows", "stepped", "trees", "visited")
+    __slots__ = (
+        "arrival",
+        "ended_at",
+        "event_hour",
+        "first_at",
+        "is_live",
+        "known",
+        "page",
+        "shows",
+        "stepped",
+        "trees",
+        "visited",
+    )
 
     def __init__(self, arrival: Arrival) -> None:
         self.arrival = arrival
@@ -74,6 +87,7 @@ class Shopper:
         self.stepped = 0  # steps of the current visit
         self.known = NOTHING_KNOWN
         self.first_at: float | None = None  # of the first event
+        self.event_hour = -1  # of the last event, in hours of the plan
         self.page: Page | None = None
         self.trees: dict[str, bool] = {}  # persona hashes of earlier trees, the newest first; whether of a shared tree
         self.is_live = False
@@ -151,6 +165,9 @@ class Simulation:
         before, shopper.known = shopper.known, step.known
         self.tally.events += 1
         self.tally.view_events += step.event in SHOWING
+        hour = int(at // HOUR_SECONDS)
+        self.tally.hour_events += hour != shopper.event_hour
+        shopper.event_hour = hour
         if shopper.first_at is None:
             shopper.first_at = at
         new = shopper.known.bucket.type

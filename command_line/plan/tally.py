@@ -53,6 +53,7 @@ class Tally:
     visits: Counter[Served] = field(default_factory=Counter)
     events: int = 0
     view_events: int = 0
+    hour_events: int = 0  # a shopper's first in an hour of the clock, which are written to the indexes
     jobs_by_events: int = 0
     jobs: list[Job] = field(default_factory=list)  # that have begun
     made: Counter[Made] = field(default_factory=Counter)

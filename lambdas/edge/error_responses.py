@@ -81,7 +81,7 @@ async def _answer_own_error(request: Request, error: Exception) -> Response:
     answer = answer_to(error)
     request.app.state.refusals.note(request, error)
     if answer.status >= 500:
-        logger.error("request failed", extra={"path": request.url.path, "error": str(error)})
+        logger.error("request failed", extra={"path": request.url.path[:200], "error": str(error)})
     field = error.field if isinstance(error, BadRequest) else ""
     return _answer(request, answer, _Fault(str(error), field) if answer.status < 500 else _Fault(OUR_FAULT))
 
@@ -113,7 +113,7 @@ def _is_address(location: tuple[int | str, ...]) -> bool:
 async def _answer_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     # No page has such an address, so only here is there time to look.
-    if error.status_code == 404 and (page := _PAGE_WITH_A_SLASH.fullmatch(request.url.path)):
+    if error.status_code == 404 and (page := _PAGE_WITH_A_SLASH.fullmatch(request.scope["path"])):
         address = quote(page[1]) + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(address, 308, headers={"Cache-Control": "no-store"})
     answer = answer_to_status(error.status_code)
@@ -124,7 +124,7 @@ async def _answer_http_error(request: Request, error: Exception) -> Response:
 
 
 async def _answer_unknown_error(request: Request, error: Exception) -> Response:
-    logger.error("request failed", extra={"path": request.url.path}, exc_info=error)
+    logger.error("request failed", extra={"path": request.url.path[:200]}, exc_info=error)
     count("UnknownError")
     return _answer(request, ERROR_ANSWERS[WandStoreError], _Fault(OUR_FAULT))
 

@@ -26,6 +26,7 @@ from tests.aws_like.behaviour import REMOVED_AFTER_SECONDS, Behaviour, Touch
 from tests.aws_like.errors import EXCEPTIONS, NeverSaid, invalid, refusal
 from tests.aws_like.expressions import Said, check_placeholders, projected, read_condition, updated
 from tests.aws_like.items import MAX_ITEM_BYTES, Item, ItemKey, TableShape, item_bytes, stored_form
+from tests.aws_like.meter import Meter, sizes_of
 from tests.aws_like.tables import Address, Pending, Tables, Write
 
 MAX_BATCH_KEYS = 100
@@ -34,6 +35,7 @@ MAX_TRANSACTION_BYTES = 4 * 1024 * 1024
 TOKEN_SECONDS = 600  # for which a transaction's token is remembered
 
 Order = tuple[str, str, str]
+_THROTTLED = ("ProvisionedThroughputExceeded", "ThrottlingError")  # reasons of a write
 _WRITE = frozenset(
     {
         "TableName",
@@ -58,9 +60,13 @@ _ARGUMENTS: Mapping[str, frozenset[str]] = {
 
 
 class StrictDynamoDB:
-    """The client's operations. `clock` answers seconds; `sleep` passes the time that a call takes."""
+    """The client's operations. `clock` answers seconds; `sleep` passes the time that a call takes.
+
+    `meter` counts what AWS would bill, where a test has set one.
+    """
 
     exceptions = EXCEPTIONS
+    meter: Meter | None = None
 
     def __init__(
         self,
@@ -111,6 +117,7 @@ class StrictDynamoDB:
             found = self._tables.read(name, key, lags=not request.get("ConsistentRead"))
             if not self._lets_read(Touch("GetItem", name, key, False), found, request):
                 raise self._throttled("GetItem")
+            self._bill_read(name, found, request)
             return _answer(Item=_projected(found, request, said)) if found is not None else _answer()
 
     def batch_get_item(self, *, RequestItems: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,7 +141,9 @@ class StrictDynamoDB:
                 touch = Touch("BatchGetItem", name, address, False)
                 if answered_bytes > self.behaviour.batch_bytes or not self._lets_read(touch, found, request):
                     left.setdefault(name, {**request, "Keys": []})["Keys"].append(key)
-                elif found is not None:
+                    continue
+                self._bill_read(name, found, request)
+                if found is not None:
                     responses[name].append(_projected(found, request, said))
             if sum(len(request["Keys"]) for request in left.values()) == len(asked):
                 raise self._throttled("BatchGetItem")
@@ -215,6 +224,8 @@ class StrictDynamoDB:
             is_refused = any(write.reason for write in writes)
             if not is_refused and ClientRequestToken is not None:
                 self._tokens[ClientRequestToken] = (self._clock() + seconds, TransactItems)
+            for (_, request), write in zip(requests, writes, strict=True):
+                self._bill_write("TransactWriteItems", request, write, is_applied=not is_refused)
             taken = frozenset(write.address for write in writes if write.reason is None)
             pending = Pending(self._clock() + seconds, taken, [] if is_refused else writes)
             if seconds:
@@ -276,6 +287,8 @@ class StrictDynamoDB:
             last = item
             if holds is None or holds(item, said.names, said.values):
                 items.append(_projected(item, request, said))
+        if self.meter is not None:
+            self.meter.read(name, seen_bytes, is_consistent=not _lags(request))
         answer = _answer(Items=items, Count=len(items), ScannedCount=looked_at)
         if last is not None and (looked_at < len(found) or looked_at == limit):
             answer["LastEvaluatedKey"] = {
@@ -300,6 +313,7 @@ class StrictDynamoDB:
         with self._lock:
             self._address(kind, request)
             write = self._planned(kind, request, operation)
+            self._bill_write(operation, request, write, is_applied=write.reason is None)
             if write.reason is None:
                 self._tables.apply([write])
                 return write
@@ -347,6 +361,20 @@ class StrictDynamoDB:
             is_capacity = code.startswith("Provisioned")
             return refused("ProvisionedThroughputExceeded" if is_capacity else "ThrottlingError", Message=code)
         return Write(address, None, before, after, changes=kind != "ConditionCheck")
+
+    def _bill_read(self, name: str, found: Item | None, request: Mapping[str, Any]) -> None:
+        if self.meter is not None:
+            self.meter.read(name, sum(sizes_of(found)), is_consistent=bool(request.get("ConsistentRead")))
+
+    def _bill_write(self, operation: str, request: Mapping[str, Any], write: Write, *, is_applied: bool) -> None:
+        """What is throttled is not billed; what a condition refuses is."""
+        if self.meter is None or (write.reason or {}).get("Code") in _THROTTLED:
+            return
+        name = write.address[0]
+        given = request.get("Item") if write.reason else write.after
+        self.meter.write(name, operation, sizes_of(write.before, given))
+        if is_applied and write.changes:
+            self.meter.write_indexes(name, self._tables.shape(name), write.before, write.after)
 
     def _lets_read(self, touch: Touch, item: Item | None, request: Mapping[str, Any]) -> bool:
         return self._tables.lets_read(touch, item, is_consistent=bool(request.get("ConsistentRead")))

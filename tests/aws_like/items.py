@@ -118,7 +118,7 @@ def _text_bytes(text: str) -> int:
 
 _SIZES: dict[str, Callable[[Any], int]] = {
     "S": _text_bytes,
-    "N": lambda digits: 1 + (len(digits.strip("-.0")) + 1) // 2,
+    "N": lambda digits: 1 + (len(digits.replace(".", "").strip("-0")) + 1) // 2,
     "B": len,
     "BOOL": lambda _: 1,
     "NULL": lambda _: 1,

@@ -114,6 +114,7 @@ def test_a_page_that_is_too_large_for_an_item_is_served_from_the_archive(
         served = shop.visit("ada")
         assert (served.cache, served.source) == (CacheStatus.HIT, Source.KIMI)
         assert len(served.rendered.body) > 420_000
+    assert "PageTooLarge" not in capsys.readouterr().out  # it counts pages, and not their visits
     assert shop.archived_page("ada")["job_id"] == newer > older
 
 

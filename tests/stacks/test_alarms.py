@@ -176,6 +176,8 @@ PUBLISHED: dict[tuple[str, str], list[set[str]]] = {
     ("AWS/SQS", "NumberOfMessagesReceived"): [{"QueueName"}],
     ("AWS/SQS", "NumberOfMessagesSent"): [{"QueueName"}],
     ("AWS/WAFV2", "BlockedRequests"): [{"WebACL", "Rule"}],
+    ("AWS/WAFV2", "ChallengeRequests"): [{"WebACL", "Rule"}],
+    ("AWS/WAFV2", "RequestsWithValidChallengeToken"): [{"WebACL", "Rule"}],
 }
 
 
@@ -208,7 +210,7 @@ def test_the_firewall_is_watched_under_the_name_that_it_has_in_either_reading_of
     production: Synthesized,
 ) -> None:
     firewall = production.only("edge", "AWS::WAFv2::WebACL")
-    (watched,) = [found for _, namespace, _, found in watched_of_aws(production) if namespace == "AWS/WAFV2"]
-    assert watched == {"WebACL": firewall["Name"], "Rule": "ALL"}
+    watched = [found for _, namespace, _, found in watched_of_aws(production) if namespace == "AWS/WAFV2"]
+    assert watched == [{"WebACL": firewall["Name"], "Rule": "ALL"}] * 3
     assert firewall["VisibilityConfig"]["MetricName"] == firewall["Name"]
     assert firewall["VisibilityConfig"]["CloudWatchMetricsEnabled"] is True

@@ -148,7 +148,8 @@ def test_the_edge_ships_its_handler_alone_and_the_background_all_of_its_own() ->
     handlers = [
         {path.parent.name for path in artifact.files() if path.name == "handler.py"} for artifact in (EDGE, BACKGROUND)
     ]
-    assert handlers == [{"edge"}, {"queue_keeper", "catalogue_publisher", "neighbour_counter", "shop_events"}]
+    background = {"queue_keeper", "catalogue_publisher", "neighbour_counter", "public_files", "shop_events"}
+    assert handlers == [{"edge"}, background]
 
 
 # The hash

@@ -31,6 +31,9 @@ COUNTED: dict[str, list[str]] = {
     "/api/shopper/persona": ["choices", "posts"],
     "/api/shopper/%70ersona": ["choices", "posts"],
     "/api/shopper/forget": ["choices", "posts"],
+    "form /api/shopper/cart": ["forms"],
+    "form /api/shopper/persona": ["chosen-forms", "choices", "forms"],
+    "form /s/magic-wands": PAGE,
     "/webhook/generation-complete": ["deliveries", "shop-webhooks"],
     "/webhook/shopify": ["shop-webhooks"],
     "/assets/storefront.0123abcd.js": [],
@@ -45,15 +48,21 @@ def firewall(production: Synthesized) -> Resource:
     return production.only("edge", "AWS::WAFv2::WebACL")
 
 
-def fits(statement: dict[str, Any] | None, path: str) -> bool:
+def fits(statement: dict[str, Any] | None, path: str, content_type: str) -> bool:
     match statement:
         case None:
             return True
         case {"NotStatement": {"Statement": inner}}:
-            return not fits(inner, path)
+            return not fits(inner, path, content_type)
         case {"OrStatement": {"Statements": alternatives}}:
-            return any(fits(inner, path) for inner in alternatives)
-        case {"ByteMatchStatement": dict(match)}:
+            return any(fits(inner, path, content_type) for inner in alternatives)
+        case {"AndStatement": {"Statements": parts}}:
+            return all(fits(inner, path, content_type) for inner in parts)
+        case {"ByteMatchStatement": {"FieldToMatch": {"SingleHeader": {"Name": "content-type"}}} as match}:
+            assert match["TextTransformations"] == [{"Priority": 0, "Type": "LOWERCASE"}]
+            assert match["PositionalConstraint"] == "STARTS_WITH"  # a charset may follow
+            return content_type.lower().startswith(match["SearchString"])
+        case {"ByteMatchStatement": {"FieldToMatch": {"UriPath": {}}} as match}:
             where, sought = match["PositionalConstraint"], match["SearchString"]
             assert [undone["Type"] for undone in match["TextTransformations"]] == ["URL_DECODE", "NORMALIZE_PATH"]
             path = posixpath.normpath(unquote(path)).replace("//", "/")
@@ -61,11 +70,24 @@ def fits(statement: dict[str, Any] | None, path: str) -> bool:
     raise NotImplementedError(statement)
 
 
-@pytest.mark.parametrize("path", COUNTED)
-def test_each_kind_of_request_is_counted_by_its_own_rules(firewall: Resource, path: str) -> None:
+@pytest.mark.parametrize("request_", COUNTED)
+def test_each_kind_of_request_is_counted_by_its_own_rules(firewall: Resource, request_: str) -> None:
+    form, _, path = request_.rpartition(" ")
+    content_type = "Application/X-WWW-Form-Urlencoded; charset=UTF-8" if form else "application/json"
     statements = {rule["Name"]: rule["Statement"]["RateBasedStatement"] for rule in firewall["Rules"]}
-    counted = [name for name, found in statements.items() if fits(found.get("ScopeDownStatement"), path)]
-    assert counted == [*COUNTED[path], "requests"]
+    counted = [name for name, found in statements.items() if fits(found.get("ScopeDownStatement"), path, content_type)]
+    assert counted == [*COUNTED[request_], "requests"]
+
+
+def test_the_first_rule_that_blocks_a_form_answers_with_a_page(firewall: Resource) -> None:
+    """Otherwise the browser of a shopper without scripts shows JSON."""
+    bodies = {
+        rule["Name"]: rule["Action"]["Block"]["CustomResponse"]["CustomResponseBodyKey"]
+        for rule in firewall["Rules"]
+        if "Block" in rule["Action"]
+    }
+    forms = [rules[0] for request_, rules in COUNTED.items() if request_.startswith("form ")]
+    assert {bodies[name] for name in forms} == {"busy-page"}
 
 
 def test_every_rule_counts_for_an_address_in_five_minutes_and_has_a_metric_of_its_own(
@@ -94,7 +116,8 @@ def test_a_blocked_request_is_answered_with_a_page_or_in_the_one_error_shape_and
         headers = {header["Name"]: header["Value"] for header in answer["ResponseHeaders"]}
         assert (answer["ResponseCode"], headers) == (429, {"Retry-After": "60", "Cache-Control": "no-store"})
         kind = bodies[answer["CustomResponseBodyKey"]]["ContentType"]
-        assert kind == ("TEXT_HTML" if name in ("pages", "requests") else "APPLICATION_JSON")
+        answers_a_browser = name in ("chosen-forms", "forms", "pages", "requests")
+        assert kind == ("TEXT_HTML" if answers_a_browser else "APPLICATION_JSON")
     assert ErrorBody.model_validate_json(bodies["busy-json"]["Content"]).error.retryable
 
 
@@ -105,7 +128,7 @@ def test_pages_are_challenged_before_they_are_blocked(firewall: Resource) -> Non
     # A challenge ends the evaluation, so the block comes first.
     assert list(limits).index("pages") < list(limits).index(challenge)
     # What can cost a job has a lower limit than what costs a write, and a file is bounded by the last rule alone.
-    assert limits["choices"] < limits["posts"] < limits["requests"]
+    assert limits["chosen-forms"] == limits["choices"] < limits["forms"] < limits["posts"] < limits["requests"]
     assert limits["requests"] >= 10 * limits["pages"]
 
 

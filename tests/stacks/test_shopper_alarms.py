@@ -102,11 +102,19 @@ def test_a_stage_without_a_firewall_has_no_alarm_of_one(synthesized: Callable[..
     assert "FirewallBlocks" not in synthesized("staging", firewall=False).alarms()
 
 
-def test_blocked_requests_ring_when_they_are_many_of_all(production: Synthesized) -> None:
+def test_requests_that_the_firewall_stops_ring_when_they_are_many_of_all(production: Synthesized) -> None:
     alarm = production.alarms()["FirewallBlocks"]
     assert rings(alarm, blocked=200, answers=1000)
     assert not rings(alarm, blocked=99, answers=100)
     assert not rings(alarm, blocked=200, answers=10_000)
+    # A flood below the limit that blocks; and a crowd of browsers that have passed the challenge.
+    assert rings(alarm, challenged=200, answers=1000)
+    assert not rings(alarm, challenged=200, passed=190, answers=1000)
+
+
+def test_pages_that_are_too_large_ring_when_they_are_not_the_odd_one(production: Synthesized) -> None:
+    alarm = production.alarms()["PageTooLarge"]
+    assert (alarm["Period"], alarm["Threshold"]) == (86_400, 20)
 
 
 def test_a_damaged_page_rings_nothing_and_a_format_of_another_version_does(production: Synthesized) -> None:
@@ -118,4 +126,5 @@ def test_a_damaged_page_rings_nothing_and_a_format_of_another_version_does(produ
 def test_refused_posts_ring_for_reasons_that_exist(production: Synthesized) -> None:
     watched = [production.alarms()[name]["Dimensions"][0] for name in ("PostsOfUnknownOrigin", "CrossSitePosts")]
     assert [found["Name"] for found in watched] == ["reason", "reason"]
-    assert {found["Value"] for found in watched} <= set(posts._REASONS.values())
+    # The others are answers to what a client did wrong; the page of alarms has them among the metrics without one.
+    assert {found["Value"] for found in watched} == set(posts._REASONS.values()) - {"signature", "size", "store"}

@@ -148,3 +148,12 @@ def test_half_a_character_is_written_as_its_number(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="utf-8"))
     logger.warning("said", extra={"path": "/\ud800\u00e9"})
     assert json.loads(written.getvalue())["path"] == "/\ud800\u00e9"
+
+
+def test_what_a_stranger_sends_cannot_begin_a_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    forged = 'x\r\n{"_aws": {}, "level": "ERROR"}\u2028\x1b[2J'
+    logger.warning("refused", extra={"path": forged})
+    count("Refused", reason=forged)
+    written = capsys.readouterr().out
+    assert [next(iter(json.loads(line))) for line in written.removesuffix("\n").split("\n")] == ["level", "_aws"]
+    assert not set(written) & {"\r", "\x1b"}

@@ -39,7 +39,6 @@ _ACTIVE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_CUT_OFF = re.compile(r"<[^>]*$")
 
 
 def sanitise_description(html: str) -> str:
@@ -51,7 +50,7 @@ def sanitise_description(html: str) -> str:
 
     html = INLINED_PICTURE.sub("", html)
     if len(html) > MAX_HTML_LENGTH:
-        html = _CUT_OFF.sub("", html[:MAX_HTML_LENGTH])
+        html = _without_cut_off_tag(html[:MAX_HTML_LENGTH])
     if html.count("<") > MAX_TAGS:
         html = "<".join(html.split("<", MAX_TAGS)[:MAX_TAGS])
     safe = nh3.clean(
@@ -72,6 +71,11 @@ def sanitise_description(html: str) -> str:
 def has_active_parts(html: str) -> bool:
     """Whether the description's beginning has what a browser would run or load, and `sanitise_description` removes."""
     return _ACTIVE.search(html[:MAX_HTML_LENGTH]) is not None
+
+
+def _without_cut_off_tag(html: str) -> str:
+    begins = html.find("<", html.rfind(">") + 1)
+    return html if begins < 0 else html[:begins]
 
 
 def _filter_attribute(tag: str, attribute: str, value: str) -> str | None:

@@ -92,13 +92,16 @@ class UiCache:
         older page, and keeps one from coming back.
         """
         item = self._item(cached, shopper, store, now)
-        if _is_too_large(cached):
+        if (size_bytes := _size_of(cached)) > MAX_PAGE_BYTES:
+            # Once for each page that is made; a visit that cannot put it back says nothing new.
+            count("PageTooLarge")
+            logger.warning("page too large for the UI cache", extra={"job_id": cached.job_id, "bytes": size_bytes})
             item = keys.ui_page(shopper) | {"job_id": cached.job_id, **dynamodb.expires_after(now, 0)}
         return Put(table=self._settings.ui_cache_table, item=item)
 
     def put_back(self, cached: CachedUI, shopper: ShopperKey, store: Store, now: float) -> None:
         """Writes a page that was rendered again, unless a newer job's page is there or it is too large for an item."""
-        if _is_too_large(cached):
+        if _size_of(cached) > MAX_PAGE_BYTES:
             return
         write = Put(
             table=self._settings.ui_cache_table,
@@ -134,14 +137,9 @@ class UiCache:
         return item
 
 
-def _is_too_large(cached: CachedUI) -> bool:
-    """Whether DynamoDB would refuse the page, and with it the transaction that ends its job."""
-    size_bytes = len(cached.rendered.body) + len(cached.packed_page)
-    if size_bytes <= MAX_PAGE_BYTES:
-        return False
-    count("PageTooLarge")
-    logger.warning("page too large for the UI cache", extra={"job_id": cached.job_id, "bytes": size_bytes})
-    return True
+def _size_of(cached: CachedUI) -> int:
+    """In bytes. With more than `MAX_PAGE_BYTES`, DynamoDB would refuse the transaction that ends the page's job."""
+    return len(cached.rendered.body) + len(cached.packed_page)
 
 
 def cached_ui_from_item(item: dict[str, Any], now: float) -> CachedUI | None:

@@ -6,7 +6,6 @@ for it. Values are made in Python; a template only places them.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -138,5 +137,6 @@ def tidy(html: str) -> bytes:
 
     No element here keeps its spaces, and the style element is one line.
     """
-    text = re.sub(r">\n<", "><", re.sub(r"\s*\n\s*", "\n", html)).strip()
-    return f"{text}\n".encode()
+    # Not by a pattern: one that looks for the spaces before a line end takes the square of a long run of them.
+    lines = "\n".join(filter(None, map(str.strip, html.split("\n"))))
+    return (lines.replace(">\n<", "><") + "\n").encode()

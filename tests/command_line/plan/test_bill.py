@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from command_line.plan import bill
-from command_line.plan.bill import Requests, write_bill
+from command_line.plan.bill import Requests, sum_units, write_bill
+from command_line.plan.billed_parts import PARTS
+from command_line.plan.measured import FIRST_FILES, NEXT_FILES, UNITS
 from command_line.plan.pool import Job
-from command_line.plan.tally import Served, Tally
+from command_line.plan.tally import Made, Served, Tally
+from command_line.plan.units import UseCase
 
 COST_PAGE = Path(__file__).resolve().parents[3] / "docs" / "infrastructure" / "README.md"
 
@@ -31,7 +34,8 @@ def test_a_month_is_the_same_however_many_days_were_simulated() -> None:
 def test_requests_are_pages_views_events_and_polls() -> None:
     tally = make_tally(30)
     tally.waiting_pages, tally.waiting_seconds = 10, 20.0
-    assert Requests.of(tally) == Requests(pages=60, views=90, events=150, polls=20, static_files=1200)
+    expected = 30 * FIRST_FILES.number + 90 * NEXT_FILES.number
+    assert Requests.of(tally) == Requests(pages=60, views=90, events=150, polls=20, static_files=expected)
     assert Requests.of(tally).edge == 320
 
 
@@ -50,6 +54,26 @@ def _doubled() -> Tally:
     return tally
 
 
+def test_units_are_those_of_the_use_cases_and_of_the_clock() -> None:
+    nothing, tally = sum_units(Tally(days=30)), make_tally(30)
+    keeper, publisher = UNITS[UseCase.KEEPER_RUN], UNITS[UseCase.PUBLISHER_RUN]
+    assert nothing.reads == PARTS.keeper_runs * keeper.reads + PARTS.publisher_runs * publisher.reads
+    tally.hour_events = 30
+    tally.made[Made.SHARED_TREE] = 30
+    first, later, more = (UNITS[one].writes for one in (UseCase.FIRST_VISIT, UseCase.LATER_EVENT, UseCase.NEXT_EVENT))
+    a_shopper = first + later + 4 * more + UNITS[UseCase.JOB_BY_TREE].writes
+    assert sum_units(tally).writes - nothing.writes == pytest.approx(30 * a_shopper)
+
+
+def test_a_job_that_no_first_visit_asked_for_is_enqueued_too() -> None:
+    tally, fewer = make_tally(30), make_tally(30)
+    fewer.jobs.pop()
+    tally.note_start(Job("ben", 0.0, seconds=10.0))
+    more = sum_units(tally)
+    assert more.writes - sum_units(make_tally(30)).writes == UNITS[UseCase.FIRST_VISIT].writes
+    assert sum_units(fewer) == sum_units(make_tally(30))
+
+
 @pytest.mark.parametrize(
     ("price", "words"),
     [
@@ -66,6 +90,14 @@ def _doubled() -> Tally:
         (bill.CLOUDFRONT_GB, "$0.085 a GB"),
         (bill.WAF_REQUEST * 1e6, "$0.60 a million"),
         (bill.LOGS_GB, "$0.50 a GB"),
+        (bill.ALARM_METRIC_MONTH, "$0.10 for each metric in an alarm"),
+        (bill.COMPOSITE_ALARM_MONTH, "$0.50 for the composite alarm"),
+        (bill.METRIC_MONTH, "$0.30 for each metric of ours"),
+        (bill.DASHBOARD_MONTH, "$3.00 for the dashboard"),
+        (bill.WEB_ACL_MONTH, "$5.00 for the ACL"),
+        (bill.FIREWALL_RULE_MONTH, "$1.00 for each rule"),
+        (bill.SECRET_MONTH, "$0.40 for each;"),
+        (bill.SECRET_READ * 1e4, "$0.05 for each 10,000 reads"),
     ],
 )
 def test_each_price_is_the_one_that_the_cost_page_names(price: float, words: str) -> None:

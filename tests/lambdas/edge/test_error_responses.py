@@ -82,6 +82,7 @@ def test_an_error_within_a_store_wears_the_store(edge: TestClient, address: str,
         ("/s/lantern/?q=oak&shopper=ada", "/s/lantern?q=oak&shopper=ada"),
         ("/s/lantern/cart//", "/s/lantern/cart"),
         ("/s/lantern/caf%C3%A9%2F%2Fevil/", "/s/lantern/caf%C3%A9//evil"),
+        ("/s/lantern/a%5C%25b/", "/s/lantern/a%5C%25b"),
         ("/store/", "/store"),
     ],
 )

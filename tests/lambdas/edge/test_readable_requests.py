@@ -97,3 +97,15 @@ def test_bytes_leave_in_base64() -> None:
 
     answer = make_handler(compressed)(function_url_event("GET", "/"), None)
     assert (base64.b64decode(answer["body"]), answer["isBase64Encoded"]) == (b"\x1f\x8b", True)
+
+
+@pytest.mark.parametrize(
+    "spelled", ["/api/shopper/%70ersona", "/api/shopper%2Fpersona", "/webhook/%67eneration-complete", "/%64ebug/errors"]
+)
+def test_what_is_limited_by_its_address_has_no_second_spelling(spelled: str) -> None:
+    assert handle(http_api_event(spelled, "", {}))["body"].startswith(f"POST {spelled}?")
+
+
+def test_any_other_address_is_decoded() -> None:
+    event = function_url_event("GET", "/s/lantern/products/%C3%A9bene")
+    assert handle(event)["body"].startswith("GET /s/lantern/products/ébene?")
