@@ -7,13 +7,13 @@ from command_line.plan.units import Parts
 COUNTED_ON = "29 November 2026"
 
 PARTS = Parts(
-    alarms=81,
-    alarm_metrics=133,
+    alarms=83,
+    alarm_metrics=138,
     composite_alarms=1,
-    metrics=58,
+    metrics=60,
     dashboards=1,
     web_acls=1,
-    firewall_rules=8,
+    firewall_rules=10,
     secrets=8,
     health_checks=1,
     queue_consumers=3,
