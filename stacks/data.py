@@ -104,6 +104,20 @@ class DataStack(StageStack):
             # The name of an output cannot contain underscores, so its description is the exact name of the variable.
             cdk.CfnOutput(self, variable.replace("_", ""), value=value, description=variable)
 
+    def keep_exports(self) -> None:
+        """Exports what another stack can refer to, whether or not one does.
+
+        A deployment updates this stack before the others. Otherwise one in which a function no longer uses a table
+        would delete an export that the deployed function still imports, which CloudFormation refuses; and so would the
+        deployment of an earlier commit, when nobody has time for it.
+        """
+        tables = (self.ui_cache, self.generation_queue_table, self.shopper_sessions, self.shopper_records)
+        queues = (self.generation_queue, self.dead_letters, self.shop_events, self.shop_event_dead_letters)
+        values = [value for table in tables for value in (table.table_arn, table.table_name)]
+        values += [value for queue in queues for value in (queue.queue_arn, queue.queue_name, queue.queue_url)]
+        for value in (*values, self.storage.bucket_name, *self.secrets.arns.values()):
+            self.export_value(value)
+
     @property
     def wiring_with_secrets(self) -> dict[str, str]:
         """The wiring of a function that reads secrets."""

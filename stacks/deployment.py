@@ -25,6 +25,7 @@ def build_stacks(app: cdk.App, stage: Stage) -> Stacks:
     edge = EdgeStack(app, stage=stage, data=data)
     generation = GenerationStack(app, stage=stage, data=data)
     operations = OperationsStack(app, stage=stage, data=data, edge=edge, generation=generation)
+    data.keep_exports()
     # Activated as cost allocation tags, these two show what a stage costs.
     cdk.Tags.of(app).add("project", "wandstore")
     cdk.Tags.of(app).add("stage", stage.name)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from tests.integration.burst import Burst
 from tests.simulation import BEGINNING, Simulation
 
 
@@ -48,3 +53,14 @@ def test_one_seed_has_one_outcome() -> None:
         return seen
 
     assert outcome(1) == outcome(1) != outcome(2)
+
+
+def test_requests_that_read_the_archive_at_once_do_not_wait_for_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    burst = Burst.open(1, tmp_path, monkeypatch, max_queue_depth=100)
+    burst.shop = burst.shop.with_settings(cache_lookup_order="archive-first")
+    burst.take_time()
+    burst.visit(3, within_seconds=0)
+    burst.simulation.run()
+    assert [visit.error for visit in burst.visits.values()] == [None] * 3

@@ -162,9 +162,10 @@ class StrictDynamoDB:
             if any(said.names.get(part[0]) != sort_key for part in of_sort_key):
                 raise NeverSaid(condition)
             holds = read_condition(condition)
+            partition = None if "IndexName" in request else said.values[wanted[2]]["S"]
             found = [
                 (key, item)
-                for key, item in self._tables.read_all(name, lags=_lags(request))
+                for key, item in self._tables.read_all(name, lags=_lags(request), partition=partition)
                 if {partition_key, sort_key or partition_key} <= item.keys() and holds(item, said.names, said.values)
             ]
 

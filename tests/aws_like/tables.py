@@ -35,6 +35,28 @@ class Pending:
     writes: list[Write]
 
 
+class Items(dict[ItemKey, Item]):
+    """The items of a table. Those of one partition are found without a look at all others."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sorts: dict[str, dict[str, None]] = {}
+
+    def of(self, partition: str) -> Iterator[tuple[ItemKey, Item]]:
+        """The items of a partition. What others have taken away in a way of their own is forgotten here."""
+        for sort in self._sorts.get(partition, ()):
+            if (key := (partition, sort)) in self:
+                yield key, self[key]
+
+    def __setitem__(self, key: ItemKey, item: Item) -> None:
+        self._sorts.setdefault(key[0], {})[key[1]] = None
+        super().__setitem__(key, item)
+
+    def update(self, items: Mapping[ItemKey, Item]) -> None:  # type: ignore[override]
+        for key, item in items.items():
+            self[key] = item
+
+
 class Tables:
     """Whoever uses them holds `lock`. `clock` answers seconds."""
 
@@ -43,7 +65,7 @@ class Tables:
         self.counts: Counter[str] = Counter()
         self.lock = threading.RLock()
         self.clock = clock
-        self.items: dict[str, dict[ItemKey, Item]] = {name: {} for name in shapes}
+        self.items = {name: Items() for name in shapes}
         self._shapes = dict(shapes)
         self._capacity = Capacity()
         self._pending: list[Pending] = []
@@ -102,9 +124,11 @@ class Tables:
                     return item
         return self.items[name].get(key)
 
-    def read_all(self, name: str, *, lags: bool) -> Iterator[tuple[ItemKey, Item]]:
+    def read_all(self, name: str, *, lags: bool, partition: str | None = None) -> Iterator[tuple[ItemKey, Item]]:
+        """Every item of a table, or of one partition of it; where the read lags, others of the table may be there."""
         if not (lags and self.behaviour.lag_seconds):
-            yield from self.items[name].items()
+            items = self.items[name]
+            yield from items.items() if partition is None else items.of(partition)
             return
         for key in self.items[name].keys() | {key for table, key in self._older if table == name}:
             if (item := self.read(name, key, lags=True)) is not None:

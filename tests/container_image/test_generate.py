@@ -155,7 +155,7 @@ def test_when_the_days_budget_is_spent_no_provider_is_asked_and_the_page_says_so
     assert (composition.source, composition.reason) == (Source.TEMPLATE, DegradedReason.BUDGET_SPENT)
     assert composition.error is not None
     assert composition.error.code is ErrorCode.BUDGET_SPENT
-    assert '"BudgetSpent":[1.0]' in capsys.readouterr().out
+    assert '"BudgetSpent": 1' in capsys.readouterr().out
 
 
 def test_a_stored_tree_serves_when_the_budget_is_spent(request_for_anybody: CompositionRequest, kimi: Kimi) -> None:

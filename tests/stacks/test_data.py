@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +13,7 @@ from aws_cdk.assertions import Match, Template
 
 from stacks.data import DataStack
 from stacks.stages import STAGES
-from tests.stacks.conftest import WIRING
+from tests.stacks.conftest import WIRING, Synthesized
 from wandstore import keys
 from wandstore.ids import StoreSlug
 from wandstore.settings import Settings
@@ -218,3 +220,19 @@ def test_each_output_is_described_by_the_setting_that_it_wires(production: Templ
     outputs = {output["Description"] for output in production.find_outputs("*").values()}
     assert outputs == WIRING
     assert outputs <= {name.upper() for name in Settings.__dataclass_fields__}
+
+
+def test_no_export_depends_on_what_the_functions_of_today_use(synthesized: Callable[..., Synthesized]) -> None:
+    """Else a deployment in which one no longer uses a resource would delete an export that is still imported."""
+    template = synthesized("production").templates["data"]
+    exported = [json.dumps(output["Value"]) for output in template["Outputs"].values() if "Export" in output]
+    attributes = {
+        "AWS::DynamoDB::Table": ("Ref", "Arn"),
+        "AWS::SQS::Queue": ("Ref", "Arn", "QueueName"),
+        "AWS::S3::Bucket": ("Ref",),
+        "AWS::SecretsManager::Secret": ("Ref",),
+    }
+    for name, resource in template["Resources"].items():
+        for attribute in attributes.get(resource["Type"], ()):
+            value = {"Ref": name} if attribute == "Ref" else {"Fn::GetAtt": [name, attribute]}
+            assert exported.count(json.dumps(value)) == 1, value

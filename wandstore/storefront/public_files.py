@@ -17,7 +17,7 @@ from wandstore.documents.origin import Source
 from wandstore.errors import StorageUnavailable
 from wandstore.observability import count, logger
 from wandstore.pages import RenderContext, render_busy
-from wandstore.pages.fixed_files import FIXED_ADDRESSES, KEPT_FOR_AN_HOUR, find_fixed_file, kept_for
+from wandstore.pages.fixed_files import FIXED_ADDRESSES, find_fixed_file, kept_for
 from wandstore.pages.static_files import list_assets
 from wandstore.settings import Settings
 from wandstore.storefront.fallback_page import render_fallback
@@ -35,7 +35,9 @@ def list_static_files(settings: Settings) -> Iterator[tuple[str, Content]]:
         if file is not None:
             yield keys.public_file(address), Content(file.body, file.content_type, cache_control=kept_for(file))
     default = find_store(settings.stores_path, settings.default_store)
-    yield keys.BUSY_PAGE, Content(render_busy(default), _HTML, cache_control=KEPT_FOR_AN_HOUR)
+    # CloudFront sends its header with the error that it replaces: a browser that may keep it would show it after the
+    # store has recovered.
+    yield keys.BUSY_PAGE, Content(render_busy(default), _HTML, cache_control="no-store")
 
 
 def make_fallback_page(context: RenderContext) -> Content:

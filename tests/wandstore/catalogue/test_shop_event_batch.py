@@ -360,8 +360,8 @@ def test_unreadable_events_and_events_of_other_shops_are_dropped_and_counted(
     foreign = [record(shop="stranger.myshopify.com"), on_the_bus("products/update", {"id": 1}, "other.myshopify.com")]
     assert handle(raw_record("no JSON"), raw_record("{}"), *foreign, record()) == []
     out = capsys.readouterr().out
-    assert out.count('"UnreadableShopEvent":[1.0]') == 2
-    assert out.count('"ForeignShopEvent":[1.0]') == 2
+    assert out.count('"UnreadableShopEvent": 1') == 2
+    assert out.count('"ForeignShopEvent": 1') == 2
     assert [shop.reads_of for shop in shops.values()] == [[["1"]], []]
 
 
@@ -385,9 +385,9 @@ def test_only_the_order_event_that_failed_is_retried(
     bad = record("orders/paid", {"is_bad": True})
     assert handle(bad, record("orders/paid", {"id": 8})) == [bad["messageId"]]
     assert [event.payload for event in orders] == [{"id": 8}]
-    assert '"ShopEventFailed":[1.0]' in capsys.readouterr().out
+    assert '"ShopEventFailed": 1' in capsys.readouterr().out
 
 
 def test_a_topic_without_a_handler_is_counted_and_done(handle: Handle, capsys: pytest.CaptureFixture[str]) -> None:
     assert handle(record("app/uninstalled", {"id": 1})) == []
-    assert '"ShopEventWithoutHandler":[1.0]' in capsys.readouterr().out
+    assert '"ShopEventWithoutHandler": 1' in capsys.readouterr().out

@@ -97,6 +97,8 @@ def test_each_file_is_stored_as_the_edge_would_serve_it(shop: Shop, settings: Se
     assert by_key[script].content_type == "text/javascript; charset=utf-8"
     assert by_key[script].cache_control == "public, max-age=31536000, immutable"
     assert b"Lantern" in by_key["errors/busy.html"].body
+    # It replaces an error, which is over sooner than a browser would forget it.
+    assert by_key["errors/busy.html"].cache_control == "no-store"
 
 
 def test_a_deleted_stage_leaves_no_file(shop: Shop, public_files: PublicFiles) -> None:
