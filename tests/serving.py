@@ -18,6 +18,7 @@ def served(app: ASGIApp) -> Iterator[str]:
     """The app's address while it is served from a thread."""
     config = uvicorn.Config(app, host="127.0.0.1", port=0, lifespan="off", log_level="warning")
     server, listening = uvicorn.Server(config), config.bind_socket()
+    listening.listen()  # what asks before the server does waits for it, and is not refused
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
