@@ -12,7 +12,7 @@ from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -28,6 +28,7 @@ import container_image.server
 import lambdas.catalogue_publisher.handler
 import lambdas.edge.routes.debug
 import lambdas.neighbour_counter.handler
+import lambdas.public_files.handler
 import lambdas.queue_keeper.handler
 import lambdas.shop_events.handler
 from lambdas.edge.app import create_app
@@ -306,6 +307,10 @@ class World:
         self.note("lambdas.catalogue_publisher.handler")
         return lambdas.catalogue_publisher.handler.handler({}, SimpleNamespace())
 
+    def keep_public_files(self) -> Any:
+        self.note("lambdas.public_files.handler")
+        return lambdas.public_files.handler.handler({}, SimpleNamespace())
+
     def count_neighbours(self) -> Any:
         self.note("lambdas.neighbour_counter.handler")
         return lambdas.neighbour_counter.handler.handler({}, SimpleNamespace())
@@ -426,6 +431,9 @@ def _wire(world: World, patches: pytest.MonkeyPatch) -> None:
     ):
         patches.setattr(entry, "get_clients", lambda: world.clients)
         patches.setattr(entry, "current_settings", lambda: world.settings)
+    patches.setattr(lambdas.public_files.handler, "get_clients", lambda: world.clients)
+    with_files = replace(world.settings, public_files_bucket="public-files")
+    patches.setattr(lambdas.public_files.handler, "current_settings", lambda: with_files)
     patches.setattr(container_image.handler, "get_clients", lambda: world.clients)
     patches.setattr(container_image.handler, "get_settings", lambda: world.settings)
     server = container_image.server

@@ -10,6 +10,9 @@ import signal
 import threading
 from types import FrameType, TracebackType
 
+_AGAIN_SECONDS = 0.05
+_LOSE_WHAT_IS_RAISED = ("__del__", "_remove")  # the latter is the callback of the standard library's weak collections
+
 
 class CallTookTooLong(Exception):
     """Raised inside the call, by a timer."""
@@ -42,4 +45,10 @@ class at_most:  # noqa: N801 - reads as a word of the `with` statement
 
 
 def _raise(number: int, frame: FrameType | None) -> None:
+    while frame is not None:
+        if frame.f_code.co_name in _LOSE_WHAT_IS_RAISED:
+            # What is raised in a finalizer or in the callback of a weak reference is lost, and the limit would be too.
+            signal.setitimer(signal.ITIMER_REAL, _AGAIN_SECONDS)
+            return
+        frame = frame.f_back
     raise CallTookTooLong

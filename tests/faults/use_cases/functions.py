@@ -14,9 +14,11 @@ from tests.faults.use_cases.webhooks import (
 )
 from tests.faults.world import STORE, World
 from tests.shop import CSV
+from wandstore import keys
 from wandstore.catalogue.snapshots import Catalogues
 from wandstore.catalogue.stores import find_store
 from wandstore.catalogue.sync import RECONCILE_SECONDS
+from wandstore.ids import StoreSlug
 
 
 def change_the_csv(world: World) -> None:
@@ -68,6 +70,20 @@ def keep_reconciled(world: World, _: Any) -> None:
     keep_new_price(world, None)
 
 
+def forget_public_files(world: World) -> None:
+    for slug in (STORE, "harbour"):
+        world.cloud.s3.objects.pop(keys.fallback_page(StoreSlug(slug)), None)
+
+
+def keep_fallback_pages(world: World, _: Any) -> None:
+    """What a run missed, the next one writes."""
+    world.keep_public_files()
+    for slug in (STORE, "harbour"):
+        is_there = keys.fallback_page(StoreSlug(slug)) in world.cloud.s3.objects
+        world.witness.hold("each store has a fallback page in the bucket of public files", is_there, slug)
+
+
+register(UseCase("keep public files", World.keep_public_files, forget_public_files, keep_fallback_pages))
 register(UseCase("publish a CSV", World.publish, change_the_csv, keep_csv))
 register(UseCase("publish for the first time", World.publish, publish_for_the_first_time, keep_catalogue))
 register(UseCase("reconcile a shop", World.publish, change_the_shop_unheard, keep_reconciled))

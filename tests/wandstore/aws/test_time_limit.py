@@ -19,6 +19,24 @@ def test_a_call_that_takes_longer_is_cut_off() -> None:
         never.wait(LONG_ENOUGH)
 
 
+def test_a_limit_that_ends_where_what_is_raised_is_lost_ends_again_soon() -> None:
+    never, was_in_finalizer = threading.Event(), threading.Event()
+
+    class Slow:
+        def __del__(self) -> None:
+            signal.setitimer(signal.ITIMER_REAL, 0.001)
+            never.wait(0.02)
+            was_in_finalizer.set()
+
+    def call() -> None:
+        Slow()
+        never.wait(LONG_ENOUGH)
+
+    with pytest.raises(CallTookTooLong), at_most(LONG_ENOUGH):
+        call()
+    assert was_in_finalizer.is_set()
+
+
 def test_a_call_that_returns_leaves_no_timer_behind() -> None:
     before = signal.getsignal(signal.SIGALRM)
     with at_most(LONG_ENOUGH):
