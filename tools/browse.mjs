@@ -10,8 +10,11 @@ import { chromium } from "playwright-core";
 import { findMissingPictures, findWhatSticksOut } from "./page_checks.mjs";
 
 const FLAGS = ["--disable-gpu", "--disable-quic", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"];
-const PATIENCE_MS = 20_000;
+// Ends a wait that would last forever. A busy machine takes many times as long as an idle one.
+const PATIENCE_MS = 60_000;
 const PAUSE_MS = 30;
+// What a shopper does, of the methods of Playwright's page, keyboard and mouse.
+const ACTIONS = new Set(["check", "click", "dblclick", "fill", "press", "selectOption", "tap", "type", "wheel"]);
 const browser = await chromium.launch({ executablePath: process.argv[2], args: FLAGS });
 const opened = new Map();
 
@@ -36,6 +39,8 @@ const commands = {
     const names = method.split(".");
     const name = names.pop();
     let owner = opened.get(page).page;
+    // Before its scripts have run, a page does what it does without them.
+    if (ACTIONS.has(name)) await owner.waitForLoadState("domcontentloaded");
     for (const part of names) owner = typeof owner[part] === "function" ? owner[part]() : owner[part];
     return owner[name](...args);
   },
