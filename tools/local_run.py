@@ -52,7 +52,7 @@ def _reserve(port: int) -> None:
 
 @cache
 def _open_reservations() -> IO[bytes]:
-    return open(os.path.join(tempfile.gettempdir(), f"wandstore-ports-{os.getuid()}"), "ab")  # noqa: SIM115
+    return open(os.path.join(tempfile.gettempdir(), f"wandstore-ports-{os.getuid()}"), "ab")
 
 
 def own_run_file(port: int) -> str:
