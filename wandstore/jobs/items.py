@@ -13,7 +13,7 @@ from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Item, Put, Table
 from wandstore.aws.request_storage import Storage
 from wandstore.documents.origin import GenerationCost
-from wandstore.errors import JobError
+from wandstore.errors import JobError, UnreadableJob
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.jobs.models import Caller, GenerationJob, JobState, Preferences
 from wandstore.observability import logger
@@ -47,8 +47,16 @@ class Jobs:
         self.table = Table(storage, settings.generation_queue_table)
 
     def find(self, shopper: ShopperKey) -> GenerationJob | None:
-        item = self.table.get(keys.job(shopper))
-        return read_job(item) if item else None
+        """The job; None too for one that cannot be read, which the keeper ends."""
+        item = self.item(shopper)
+        try:
+            return read_job(item) if item else None
+        except UnreadableJob:
+            logger.exception("job cannot be read", extra={"store": shopper.store})
+            return None
+
+    def item(self, shopper: ShopperKey) -> Item | None:
+        return self.table.get(keys.job(shopper))
 
     def member(self, name: str) -> Member:
         item = self.table.get(keys.pool_member(name)) or {}
@@ -111,7 +119,7 @@ def job_from_item(item: Mapping[str, Any] | None, now: float) -> GenerationJob |
     """
     try:
         return read_job(item) if item is not None and not dynamodb.has_expired(item, now) else None
-    except (KeyError, ValueError, TypeError):
+    except (UnreadableJob, ValueError, TypeError):
         logger.exception("job cannot be read")
         return None
 
@@ -134,6 +142,14 @@ def job_item(job: GenerationJob) -> Item:
 
 
 def read_job(item: Mapping[str, Any]) -> GenerationJob:
+    """Raises `UnreadableJob`."""
+    try:
+        return _read_job(item)
+    except (KeyError, ValueError, TypeError) as error:
+        raise UnreadableJob(f"{type(error).__name__}: {str(error)[:200]}") from error
+
+
+def _read_job(item: Mapping[str, Any]) -> GenerationJob:
     return GenerationJob(
         job_id=item["job_id"],
         shopper=ShopperKey(StoreSlug(item["store"]), ShopperId(item["shopper_id"])),
