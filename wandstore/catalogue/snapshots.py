@@ -358,7 +358,7 @@ def unpack_catalogue(packed: bytes) -> Catalogue | None:
             products, after = _read_products(lines)
             frame = Catalogue.model_validate_json(before + after, extra="ignore")
             return frame.model_copy(update={"products": products})
-    except (OSError, EOFError, zlib.error, ValidationError):
+    except (OSError, EOFError, TypeError, zlib.error, ValidationError):
         logger.exception("catalogue snapshot cannot be read")
         return None
 

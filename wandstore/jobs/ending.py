@@ -92,7 +92,7 @@ class JobEndings:
             created_at=now,
             deadline=now,
         )
-        seen = {name: item[name] for name in ("job_id", "state") if name in item}
+        seen: Item = {name: item[name] for name in ("job_id", "state") if name in item}
         writes: list[Write] = [
             Delete(
                 table=self._settings.generation_queue_table,

@@ -16,6 +16,7 @@ from wandstore.documents.origin import GenerationCost
 from wandstore.errors import JobError, UnreadableJob
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.jobs.models import Caller, GenerationJob, JobState, Preferences
+from wandstore.jobs.pool import is_pool_member
 from wandstore.observability import logger
 from wandstore.settings import Settings
 
@@ -59,8 +60,12 @@ class Jobs:
         return self.table.get(keys.job(shopper))
 
     def member(self, name: str) -> Member:
+        """What cannot be read is as in a new member: its first job to complete writes the mean again."""
         item = self.table.get(keys.pool_member(name)) or {}
-        return Member(frozenset(item.get("jobs", ())), item.get("mean_seconds"))
+        slots, mean = item.get("jobs"), item.get("mean_seconds")
+        return Member(
+            frozenset(slots if isinstance(slots, set) else ()), mean if isinstance(mean, int | float) else None
+        )
 
     def newest_error(self, shopper: ShopperKey, now: float) -> ErrorRecord | None:
         items = self.table.newest(keys.errors(shopper), 1, now)
@@ -144,9 +149,13 @@ def job_item(job: GenerationJob) -> Item:
 def read_job(item: Mapping[str, Any]) -> GenerationJob:
     """Raises `UnreadableJob`."""
     try:
-        return _read_job(item)
+        job = _read_job(item)
     except (KeyError, ValueError, TypeError) as error:
         raise UnreadableJob(f"{type(error).__name__}: {str(error)[:200]}") from error
+    # Whoever ends the job writes the items that these name.
+    if item["key"] != keys.job(job.shopper)["key"] or not is_pool_member(job.member):
+        raise UnreadableJob("it is not the job of its own shopper at a member of the pool")
+    return job
 
 
 def _read_job(item: Mapping[str, Any]) -> GenerationJob:

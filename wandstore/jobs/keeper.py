@@ -58,16 +58,21 @@ class Keeper:
         oldest = self._now
         # A pool that was made smaller may still have jobs at members beyond its size.
         for number in range(max(self._settings.pool_size, MAX_POOL_SIZE_EVER)):
-            member = f"pool-{number}"
-            for slot in sorted(self._jobs.member(member).slots):
-                try:
-                    oldest = min(oldest, self._keep_slot(member, slot))
-                except Exception:
-                    logger.exception("slot not kept", extra={"member": member, "slot": slot})
-                    count("SlotNotKept")
-                    self._kept.failed += 1
+            oldest = min(oldest, self._keep_member(f"pool-{number}"))
         measure_seconds("OldestJobAge", self._now - oldest)
         return self._kept
+
+    def _keep_member(self, member: str) -> float:
+        """Handles the jobs of one member; when its oldest was created, in epoch seconds."""
+        oldest = self._now
+        for slot in sorted(self._jobs.member(member).slots):
+            try:
+                oldest = min(oldest, self._keep_slot(member, slot))
+            except Exception:
+                logger.exception("slot not kept", extra={"member": member, "slot": slot})
+                count("SlotNotKept")
+                self._kept.failed += 1
+        return oldest
 
     def end_dead_letter(self, body: str) -> None:
         """Ends the job of a message that exceeded its maximum receive count; returning deletes the message."""

@@ -211,6 +211,8 @@ POISONED = [
     {"preferences": None},
     {"created_at": "yesterday"},
     {"deadline": "tomorrow"},
+    {"shopper_id": "bea"},
+    {"member": "pool-of-tomorrow"},
     {"attempts": "many", "job_id": b"\xff"},
 ]
 
@@ -251,3 +253,9 @@ def test_the_dead_letter_of_a_job_that_cannot_be_read_does_not_come_again(shop: 
     shop.set_attributes(shop.settings.generation_queue_table, keys.job(shop.shopper("ada")), {"preferences": None})
     (message,) = shop.receive()
     end_dead_letter(shop, message["Body"])
+
+
+def test_a_member_that_cannot_be_read_keeps_the_run_from_no_other(shop: Shop) -> None:
+    shop.enqueue("ada")
+    shop.set_attributes(shop.settings.generation_queue_table, keys.pool_member("pool-0"), {"jobs": 7})
+    assert keep(shop, shop.settings.job_deadline_seconds + KEEPER_GRACE_SECONDS + 5) == Kept(ended=1)
