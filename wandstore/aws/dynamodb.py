@@ -314,7 +314,9 @@ class Table:
             if error.response["Error"]["Code"] not in THROTTLES:
                 raise
             return [], asked
-        left = answer.get("UnprocessedKeys", {}).get(self.name, {})
+        if answer.get("Responses") is None:
+            raise StorageUnavailable("dynamodb", "a batch read without an answer")
+        left = (answer.get("UnprocessedKeys") or {}).get(self.name, {})
         return answer["Responses"].get(self.name, []), left.get("Keys", [])
 
     def newest(self, partition: str, limit: int, now: float) -> list[Item]:
