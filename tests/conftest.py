@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import ssl
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,11 +23,13 @@ from tests.fake_shop import FakeShopHandle, running_fake_shop
 from tests.prepared_cloud import PreparedCloud
 from tests.schedule import FileScheduling, count_workers, put_slow_scopes_first
 from tests.shop import Shop, open_shop
+from tests.temporary_folder import temporary_folder
 from wandstore.aws import request_storage
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.settings import Settings, current_settings
 
 _LOOP = asyncio.new_event_loop()
+_WHILE_TESTS_RUN = ExitStack()
 
 
 # No test judges seconds: on a busy machine any example may take longer than Hypothesis allows it by default.
@@ -43,9 +47,11 @@ def pytest_configure() -> None:
     asyncio.set_event_loop(_LOOP)
     ssl.create_default_context = cache(ssl.create_default_context)  # type: ignore[assignment]
     hypothesis.settings.load_profile("wandstore")
+    _WHILE_TESTS_RUN.enter_context(temporary_folder(os.environ))
 
 
 def pytest_unconfigure() -> None:
+    _WHILE_TESTS_RUN.close()
     _LOOP.close()
 
 
