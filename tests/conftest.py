@@ -17,6 +17,7 @@ import hypothesis
 import pytest
 from moto import mock_aws
 
+from container_image.llm import allowance, ledger
 from local.synth import Template
 from local.synth import data_template as synthesized_data_template
 from tests.fake_shop import FakeShopHandle, running_fake_shop
@@ -97,6 +98,13 @@ def set_nobodys_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
 
 
+def give_storage_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For what a request of the edge and the generator's ledgers of accounts ask."""
+    monkeypatch.setattr(request_storage, "STORAGE_SECONDS", 60.0)
+    for module in (request_storage, ledger, allowance):
+        monkeypatch.setattr(module, "CALL_SECONDS", 60.0)
+
+
 @pytest.fixture(scope="session")
 def boto_session() -> Any:
     """One for all tests: what a new one costs, reading botocore's descriptions of AWS, is more than most tests take."""
@@ -128,7 +136,11 @@ def aws(
     prepared_cloud: PreparedCloud,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Aws]:
-    """An empty data stack of the test's own, in this process; the environment names its resources."""
+    """An empty data stack of the test's own, in this process; the environment names its resources.
+
+    Calls of storage have all the time in the world: on a busy machine moto may take longer than a shopper would wait.
+    """
+    give_storage_time(monkeypatch)
     with mock_aws():
         monkeypatch.setattr(boto3.session, "Session", lambda *_, **__: boto_session)
         prepared_cloud.fill()
@@ -140,13 +152,8 @@ def aws(
 
 
 @pytest.fixture
-def shop(aws: Aws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
-    """A small store whose jobs are composed without a model, and without a pause between two of one shopper.
-
-    Its requests have all the time in the world: on a busy machine moto may take longer than a shopper would wait.
-    """
-    monkeypatch.setattr(request_storage, "STORAGE_SECONDS", 60.0)
-    monkeypatch.setattr(request_storage, "CALL_SECONDS", 60.0)
+def shop(aws: Aws, tmp_path: Path) -> Shop:
+    """A small store whose jobs are composed without a model, and without a pause between two of one shopper."""
     return open_shop(aws.settings, aws.clients, tmp_path)
 
 
