@@ -83,7 +83,7 @@ def _expect(answer: httpx.Response, *statuses: int) -> httpx.Response:
 def _json(answer: httpx.Response) -> dict[str, Any]:
     try:
         found = answer.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise Fault(f"{answer.request.url.path} answers no JSON object: {answer.text[:200]}")

@@ -228,7 +228,7 @@ def test_a_product_that_was_opened_stays_open_until_the_shopper_wants_the_other_
 
 def test_a_hidden_tab_asks_nothing_until_it_is_seen(visitor: Come) -> None:
     ada = visitor(scripts=[HIDDEN_TAB])
-    ada.page.call("clock.install")
+    ada.page.stop_clock()
     ada.page.goto(ada.address)
     ada.page.call("clock.runFor", 10 * 60_000)
     assert ada.asked_for_status() == 0
@@ -240,7 +240,7 @@ def test_a_hidden_tab_asks_nothing_until_it_is_seen(visitor: Come) -> None:
 
 def test_a_page_that_is_hidden_while_it_waits_stops_asking(visitor: Come) -> None:
     ada = visitor(scripts=[HIDDEN_TAB, "window.isShown = true"])
-    ada.page.call("clock.install")
+    ada.page.stop_clock()
     ada.page.goto(ada.address)
     ada.page.call("clock.runFor", 1500)
     assert wait_until(lambda: ada.asked_for_status()) == 1
@@ -251,7 +251,7 @@ def test_a_page_that_is_hidden_while_it_waits_stops_asking(visitor: Come) -> Non
 
 def test_the_page_asks_less_and_less_often_and_in_the_end_no_more(visitor: Come) -> None:
     ada = visitor()
-    ada.page.call("clock.install")
+    ada.page.stop_clock()
     ada.page.goto(ada.address)
     asked: list[int] = []
     # Each step is as long as the longest pause could be.

@@ -19,7 +19,7 @@ from wandstore.shoppers.sessions import Sessions
 
 @dataclass
 class Promises:
-    """Of one shopper. What had no answer may have been done or not: their bag is then not compared."""
+    """Of one shopper. What failed twice may have been done or not: their bag is then not compared."""
 
     shopper_id: str
     views: int = 0

@@ -157,7 +157,8 @@ def session_from_item(item: Mapping[str, Any] | None, store: StoreSlug, now: flo
 
 def is_archived(item: Item | Mapping[str, Any], store: StoreSlug) -> bool:
     """Whether a page of this shopper is in the archive."""
-    return store in item.get("archived", ())
+    archived = item.get("archived")
+    return isinstance(archived, set) and store in archived
 
 
 def _read_persona(stored: str, persona_hash: str) -> Persona:

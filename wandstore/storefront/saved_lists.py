@@ -63,7 +63,10 @@ def find_lists(storefront: Storefront, room: Room, owner: ShopperId | None) -> M
 
 
 def change_list(storefront: Storefront, visit: Visit, action: ListAction) -> ChangedList:
-    """Raises `ProductNotFound`, and `StorageUnavailable` where nothing was changed."""
+    """Raises `ProductNotFound`, and `StorageUnavailable`: then the list may or may not have been changed.
+
+    An action says what is to be, so it needs no idempotency key: a repeat finds it done.
+    """
     room = enter_room(storefront, visit)
     request, catalogue = room.request, room.catalogue
     kind = SAVED_LISTS[action.kind]
