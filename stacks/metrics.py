@@ -78,9 +78,11 @@ class StageMetrics:
             using_metrics={},
         )
 
-    def generation_time(self, statistic: str, mode: GenerationMode = "components") -> cloudwatch.Metric:
-        """Of the pages of one mode: a store can have another than the stage."""
-        return self.named("GenerationTime", statistic=statistic, mode=mode)
+    def generation_time(
+        self, statistic: str, mode: GenerationMode = "components", period: cdk.Duration = FIVE_MINUTES
+    ) -> cloudwatch.Metric:
+        """Of the pages of one mode for which a model was called: a store can have another than the stage."""
+        return self.named("GenerationTime", statistic=statistic, period=period, mode=mode)
 
     def visits_of_returning_shoppers(self) -> dict[str, cloudwatch.Metric]:
         """By what the visit found: a hit, a stale page, or a miss."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.stacks.alarm_math import rings
 from tests.stacks.conftest import Synthesized
 
@@ -23,6 +25,12 @@ def test_failing_models_ring_at_the_few_calls_that_the_cost_page_expects(product
     assert not rings(alarm, failed=2, called=7)
     assert not rings(alarm, failed=3, called=100)
     assert not rings(alarm)
+
+
+@pytest.mark.parametrize("name", ["GenerationTime", "HtmlGenerationTime"])
+def test_slow_models_ring_where_five_minutes_have_no_generation_at_all(production: Synthesized, name: str) -> None:
+    alarm = production.alarms()[name]
+    assert (alarm["Period"], alarm["EvaluationPeriods"]) == (3600, 2)
 
 
 def test_one_slow_start_rings_whatever_the_others_did(production: Synthesized) -> None:
