@@ -168,6 +168,8 @@ def test_a_page_below_a_store_is_the_edges_while_it_answers_and_the_stores_stand
     settings = replace(shop.settings, public_files_bucket="public-files", default_store=shop.store.slug)
     PublicFiles(shop.clients, settings).put_pages()
     asked = ask_origins(list(BELOW))
+    # CloudFront's signature of a request to a function URL does not match where the path has escapes.
+    assert {each.uri for each in asked.values()} == {"/errors/instead/lantern", "/errors/instead"}
     with event_loop_of_mangum():
         handler = make_handler(create_app(settings, shop.clients))
         for path, status in BELOW.items():
