@@ -34,9 +34,14 @@ _LOOP = asyncio.new_event_loop()
 _WHILE_TESTS_RUN = ExitStack()
 
 
-# No test judges seconds: on a busy machine any example may take longer than Hypothesis allows it by default.
+# No test judges seconds: on a busy machine any example may take longer than Hypothesis allows it by default. A run
+# judges a change, so it tries the same examples before and after it. New ones are looked for by who asks for them.
 hypothesis.settings.register_profile(
-    "wandstore", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "wandstore",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize="RANDOM_EXAMPLES" not in os.environ,
+    print_blob=True,
 )
 
 
