@@ -42,6 +42,7 @@ SUPERSEDED_SNAPSHOT_SECONDS = 86_400
 COMPRESSION_LEVEL = 6
 # How often an update of the archive's pointer may meet another one's.
 ARCHIVE_ATTEMPTS = 10
+PUBLISH_ATTEMPTS = 10
 
 _GZIP_WINDOW_BITS = 31  # zlib's number for the largest window, with gzip's header
 _BEFORE_PRODUCTS, _AFTER_PRODUCTS = b'"products":[\n', b"]"
@@ -125,16 +126,19 @@ class Catalogues:
         return unpack_catalogue(archived.content) if archived else None
 
     def publish(self, catalogue: Catalogue) -> None:
-        """Writes the snapshot to both stores, then moves the store's current version to it."""
-        while self.publish_after(self.current(catalogue.store), catalogue) is Publication.OVERTAKEN:
-            pass
+        """Writes the snapshot to both stores, then moves the store's current version to it.
+
+        Raises `StorageUnavailable` where others publish all the time.
+        """
+        self.publish_if_changed(catalogue)
 
     def publish_if_changed(self, catalogue: Catalogue) -> bool:
-        """Publishes the catalogue unless it is the current one; whether it was published."""
-        while True:
+        """Publishes the catalogue unless it is the current one; whether it was published. Raises as `publish` does."""
+        for _ in range(PUBLISH_ATTEMPTS):
             publication = self.publish_after(self.current(catalogue.store), catalogue)
             if publication is not Publication.OVERTAKEN:
                 return publication is Publication.PUBLISHED
+        raise StorageUnavailable("dynamodb", f"{catalogue.store} was published by others in every attempt")
 
     def publish_after(self, seen: Current | None, catalogue: Catalogue) -> Publication:
         """Fence: publishes only while `seen`, which was read before the catalogue's content was, is still current.
@@ -359,7 +363,7 @@ def unpack_catalogue(packed: bytes) -> Catalogue | None:
             products, after = _read_products(lines)
             frame = Catalogue.model_validate_json(before + after, extra="ignore")
             return frame.model_copy(update={"products": products})
-    except (OSError, EOFError, zlib.error, ValidationError):
+    except (OSError, EOFError, TypeError, zlib.error, ValidationError):
         logger.exception("catalogue snapshot cannot be read")
         return None
 

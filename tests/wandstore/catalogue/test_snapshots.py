@@ -134,10 +134,17 @@ def test_a_warm_process_without_storage_shows_what_it_read_last(shop: Shop, monk
     assert shelf.load_current(shop.store, published_by(shop, RequestStorage(shop.clients))) == published
 
 
-def test_a_snapshot_that_cannot_be_read_is_read_from_the_archive(shop: Shop) -> None:
+def test_a_pointer_that_never_moves_ends_the_publication(shop: Shop) -> None:
+    shop.set_attributes(shop.settings.ui_cache_table, keys.current_catalogue(LANTERN), {"version": ""})
+    with pytest.raises(StorageUnavailable, match="published by others"):
+        shop.publish()
+
+
+@pytest.mark.parametrize("stored", [gzip.compress(b'{"store": 1}'), 7])
+def test_a_snapshot_that_cannot_be_read_is_read_from_the_archive(shop: Shop, stored: Any) -> None:
     published = shop.publish()
     snapshot = keys.catalogue_snapshot(LANTERN, published.version)
-    shop.set_attributes(shop.settings.ui_cache_table, snapshot, {"snapshot": gzip.compress(b'{"store": 1}')})
+    shop.set_attributes(shop.settings.ui_cache_table, snapshot, {"snapshot": stored})
     assert load_current_catalogue(shop.store, shop.clients, shop.settings) == published
 
 
