@@ -276,6 +276,7 @@ class CatalogueShelf:
                 catalogue = published.read(store.slug, version)
                 if catalogue is not None:
                     self._newest[store.slug] = catalogue
+                    self._shipped.pop(store.slug, None)  # it would never be shown again
                     return catalogue
                 logger.error("catalogue snapshot not found", extra={"store": store.slug, "version": version})
         except StorageUnavailable as error:

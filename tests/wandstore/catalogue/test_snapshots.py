@@ -1,6 +1,8 @@
+import gc
 import gzip
 import hashlib
 import time
+import weakref
 from decimal import Decimal
 from typing import Any
 
@@ -151,6 +153,14 @@ def test_a_price_that_the_currency_cannot_express_is_not_published_and_fails_no_
     with pytest.raises(BadCatalogue, match=r"'40\.005' is not an amount of GBP, which has 2 decimals"):
         read_shipped_catalogue(shop.store)
     assert [product.id for product in CatalogueShelf().at_hand(shop.store).products][:1] == ["oak"]
+
+
+def test_the_shipped_products_take_no_memory_beside_the_published_ones(shop: Shop) -> None:
+    shelf = CatalogueShelf()
+    shipped = weakref.ref(shelf.at_hand(shop.store))
+    shelf.load_current(shop.store, Catalogues(shop.clients, shop.settings))
+    gc.collect()
+    assert shipped() is None
 
 
 def test_a_store_that_was_never_published_shows_its_shipped_products(shop: Shop) -> None:
