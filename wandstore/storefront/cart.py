@@ -63,11 +63,16 @@ class CartOrder:
 def find_cart(storefront: Storefront, room: Room, owner: ShopperId | None) -> Stored[Cart] | None:
     """The bag of a browser's own shopper, None where storage does not tell. `owner` is None for a browser without one.
 
-    Read with the room where that is the same shopper's.
+    Read with the room where that is the same shopper's. None too where storage does not tell what is sold: nothing in
+    the bag may be said to be gone.
     """
     if owner is None:
         return CART.nothing
-    return request_of(storefront, room, owner).read_kept(CART)
+    stored = request_of(storefront, room, owner).read_kept(CART)
+    if stored is None or room.is_catalogue_current:
+        return stored
+    wanted = {line.variant_id for line in stored.value.lines}
+    return stored if find_variants(room.catalogue, wanted).keys() >= wanted else None
 
 
 def change_cart(storefront: Storefront, visit: Visit, action: CartAction) -> ChangedCart:
@@ -81,6 +86,10 @@ def change_cart(storefront: Storefront, visit: Visit, action: CartAction) -> Cha
     carts = SessionValues(request.storage, request.settings, CART)
     try:
         change = carts.change(request.shopper, stored, request.now, lambda cart: _act(cart, action, found))
+    except VariantNotFound as error:
+        if room.is_catalogue_current:
+            raise
+        raise StorageUnavailable("dynamodb", "the catalogue cannot be read") from error
     except ClientError as error:
         raise StorageUnavailable("dynamodb", str(error)) from error
     is_added = action.kind is ActionKind.ADD and change.outcome in (CartOutcome.ADDED, CartOutcome.QUANTITY_CUT)
