@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import ssl
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,17 +17,20 @@ import hypothesis
 import pytest
 from moto import mock_aws
 
+from container_image.llm import allowance, ledger
 from local.synth import Template
 from local.synth import data_template as synthesized_data_template
 from tests.fake_shop import FakeShopHandle, running_fake_shop
 from tests.prepared_cloud import PreparedCloud
 from tests.schedule import FileScheduling, count_workers, put_slow_scopes_first
 from tests.shop import Shop, open_shop
+from tests.temporary_folder import temporary_folder
 from wandstore.aws import request_storage
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.settings import Settings, current_settings
 
 _LOOP = asyncio.new_event_loop()
+_WHILE_TESTS_RUN = ExitStack()
 
 
 # No test judges seconds: on a busy machine any example may take longer than Hypothesis allows it by default.
@@ -43,9 +48,11 @@ def pytest_configure() -> None:
     asyncio.set_event_loop(_LOOP)
     ssl.create_default_context = cache(ssl.create_default_context)  # type: ignore[assignment]
     hypothesis.settings.load_profile("wandstore")
+    _WHILE_TESTS_RUN.enter_context(temporary_folder(os.environ))
 
 
 def pytest_unconfigure() -> None:
+    _WHILE_TESTS_RUN.close()
     _LOOP.close()
 
 
@@ -91,6 +98,13 @@ def set_nobodys_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
 
 
+def give_storage_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For what a request of the edge and the generator's ledgers of accounts ask."""
+    monkeypatch.setattr(request_storage, "STORAGE_SECONDS", 60.0)
+    for module in (request_storage, ledger, allowance):
+        monkeypatch.setattr(module, "CALL_SECONDS", 60.0)
+
+
 @pytest.fixture(scope="session")
 def boto_session() -> Any:
     """One for all tests: what a new one costs, reading botocore's descriptions of AWS, is more than most tests take."""
@@ -122,7 +136,11 @@ def aws(
     prepared_cloud: PreparedCloud,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Aws]:
-    """An empty data stack of the test's own, in this process; the environment names its resources."""
+    """An empty data stack of the test's own, in this process; the environment names its resources.
+
+    Calls of storage have all the time in the world: on a busy machine moto may take longer than a shopper would wait.
+    """
+    give_storage_time(monkeypatch)
     with mock_aws():
         monkeypatch.setattr(boto3.session, "Session", lambda *_, **__: boto_session)
         prepared_cloud.fill()
@@ -134,13 +152,8 @@ def aws(
 
 
 @pytest.fixture
-def shop(aws: Aws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
-    """A small store whose jobs are composed without a model, and without a pause between two of one shopper.
-
-    Its requests have all the time in the world: on a busy machine moto may take longer than a shopper would wait.
-    """
-    monkeypatch.setattr(request_storage, "STORAGE_SECONDS", 60.0)
-    monkeypatch.setattr(request_storage, "CALL_SECONDS", 60.0)
+def shop(aws: Aws, tmp_path: Path) -> Shop:
+    """A small store whose jobs are composed without a model, and without a pause between two of one shopper."""
     return open_shop(aws.settings, aws.clients, tmp_path)
 
 

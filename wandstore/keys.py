@@ -207,6 +207,11 @@ def shown_fallback_page(store: StoreSlug) -> str:
     return f"errors/s/{store}"
 
 
+def stand_in_page(store: StoreSlug | None) -> str:
+    """What stands in for the pages below a store; None is the page of the default store, for the address `/`."""
+    return f"errors/instead/{store}" if store else "errors/instead"
+
+
 # Storage bucket -------------------------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from lambdas.public_files.handler import EVERYTHING
+from local.synth import ROOT
 from tests.stacks.conftest import Synthesized
 from wandstore import keys
 
@@ -84,6 +85,7 @@ def test_the_distribution_asks_for_the_keys_that_the_function_writes() -> None:
 
     assert keys.public_file(BUSY_PAGE) == keys.BUSY_PAGE
     assert PAGES.paths == ("/s/*", f"/{keys.DEFAULT_STORE_PAGE}")
+    assert f"var PAGE = '/{keys.stand_in_page(None)}';" in (ROOT / "stacks" / "stand_in.js").read_text(encoding="utf-8")
     assert {path.rstrip("*") for path in STATIC_FILES.paths} == {
         address if address.count("/") == 1 else address[: address.rindex("/") + 1]
         for address in (*FIXED_ADDRESSES, "/assets/")

@@ -13,7 +13,9 @@ from stacks.stages import STAGING
 from tests.tools.stand_in_storefront import (
     ASSET,
     BUSY,
+    FALLBACK,
     HEADERS,
+    INSTEAD,
     PAGE,
     STATUS,
     TRACK,
@@ -24,6 +26,7 @@ from tests.tools.stand_in_storefront import (
     page,
     status,
 )
+from tests.waiting import SECONDS_UNTIL_HUNG
 from tools.deployment_steps import STEPS, Journey, Outcome, Pace, run_steps
 from wandstore.storefront.webhook_pages import is_signed, read_webhook_page
 
@@ -51,7 +54,7 @@ class Clock:
 
 def go(url: str, patience: float = 30, secret: str | None = SECRET, clock: Clock | None = None) -> list[Outcome]:
     clock = clock or Clock()
-    with httpx.Client(base_url=url, timeout=30) as client:
+    with httpx.Client(base_url=url, timeout=SECONDS_UNTIL_HUNG) as client:
         journey = Journey(client, STAGING, "deployment-check-1", behind_cloudfront=True, webhook_secret=secret)
         return list(run_steps(journey, Pace(patience, 3, lambda: clock.seconds, clock.sleep)))
 
@@ -63,7 +66,8 @@ def test_a_healthy_stage_passes_every_step_of_the_journey_which_waits_for_its_pa
     assert [outcome for outcome in outcomes if outcome.fault or outcome.words.startswith("skipped")] == []
     assert clock.sleeps == [3, 3]
     visits = [f"GET {PAGE}", *[f"GET {STATUS}"] * 3, f"GET {PAGE}"]
-    posts = [f"GET {ASSET}", f"POST {TRACK}", f"POST {WEBHOOK}", f"POST {WEBHOOK}", f"GET {BUSY}", f"GET {STATUS}"]
+    from_bucket = [f"GET {path}" for path in (BUSY, FALLBACK, INSTEAD)]
+    posts = [f"GET {ASSET}", f"POST {TRACK}", f"POST {WEBHOOK}", f"POST {WEBHOOK}", *from_bucket, f"GET {STATUS}"]
     assert storefront.asked == ["GET /health", *visits, *posts]
 
 
@@ -121,6 +125,18 @@ def without(name: str) -> Answer:
         (WEBHOOK, (202, {}, "{}"), "webhook, unsigned", f"POST {WEBHOOK} answers 202"),
         (WEBHOOK, (401, {}, "{}"), "webhook, signed", f"POST {WEBHOOK} answers 401"),
         (BUSY, (403, {}, ""), "bucket in place of the edge", f"GET {BUSY} answers 403"),
+        (
+            FALLBACK,
+            (200, {"Content-Type": "text/html"}, ""),
+            "bucket in place of the edge",
+            f"{FALLBACK} has no content",
+        ),
+        (
+            INSTEAD,
+            page("HIT", **{"Content-Type": "text/html"}),
+            "bucket in place of the edge",
+            f"{INSTEAD} has no X-Wand",
+        ),
     ],
 )
 def test_a_wrong_answer_is_a_fault_of_its_step(

@@ -71,7 +71,10 @@ def _may_show(saved: SavedList, room: Room) -> bool:
 
 
 def change_list(storefront: Storefront, visit: Visit, action: ListAction) -> ChangedList:
-    """Raises `ProductNotFound`, and `StorageUnavailable` where nothing was changed."""
+    """Raises `ProductNotFound`, and `StorageUnavailable`: then the list may or may not have been changed.
+
+    An action says what is to be, so it needs no idempotency key: a repeat finds it done.
+    """
     room = enter_room(storefront, visit)
     request, catalogue = room.request, room.catalogue
     kind = SAVED_LISTS[action.kind]
