@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import ssl
 from collections.abc import Iterator
@@ -17,11 +18,12 @@ import hypothesis
 import pytest
 from moto import mock_aws
 
+from container_image.llm import allowance, ledger
 from local.synth import Template
 from local.synth import data_template as synthesized_data_template
 from tests.fake_shop import FakeShopHandle, running_fake_shop
 from tests.prepared_cloud import PreparedCloud
-from tests.schedule import FileScheduling, count_workers, put_slow_scopes_first
+from tests.schedule import FileOfSlowTests, FileScheduling, count_workers, is_needless, put_slow_scopes_first
 from tests.shop import Shop, open_shop
 from tests.temporary_folder import temporary_folder
 from wandstore.aws import request_storage
@@ -55,6 +57,25 @@ def pytest_unconfigure() -> None:
     _LOOP.close()
 
 
+def pytest_collection(session: pytest.Session) -> None:
+    """Collecting makes millions of objects that stay, which the garbage collector would walk through again and again.
+
+    It took a third of the time of collecting, and more than a second wherever it fell into a test.
+    """
+    gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    if is_needless(module_path, parent.config.option.markexpr):
+        return FileOfSlowTests.from_parent(parent, path=module_path)
+    return None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     put_slow_scopes_first(items)
 
@@ -63,8 +84,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FileScheduli
     return FileScheduling(config, log)
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    return count_workers()
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    return count_workers(config.option.markexpr)
 
 
 @dataclass(frozen=True)
@@ -95,6 +116,13 @@ def set_nobodys_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+
+
+def give_storage_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For what a request of the edge and the generator's ledgers of accounts ask."""
+    monkeypatch.setattr(request_storage, "STORAGE_SECONDS", 60.0)
+    for module in (request_storage, ledger, allowance):
+        monkeypatch.setattr(module, "CALL_SECONDS", 60.0)
 
 
 @pytest.fixture(scope="session")
@@ -128,7 +156,11 @@ def aws(
     prepared_cloud: PreparedCloud,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Aws]:
-    """An empty data stack of the test's own, in this process; the environment names its resources."""
+    """An empty data stack of the test's own, in this process; the environment names its resources.
+
+    Calls of storage have all the time in the world: on a busy machine moto may take longer than a shopper would wait.
+    """
+    give_storage_time(monkeypatch)
     with mock_aws():
         monkeypatch.setattr(boto3.session, "Session", lambda *_, **__: boto_session)
         prepared_cloud.fill()
@@ -140,13 +172,8 @@ def aws(
 
 
 @pytest.fixture
-def shop(aws: Aws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
-    """A small store whose jobs are composed without a model, and without a pause between two of one shopper.
-
-    Its requests have all the time in the world: on a busy machine moto may take longer than a shopper would wait.
-    """
-    monkeypatch.setattr(request_storage, "STORAGE_SECONDS", 60.0)
-    monkeypatch.setattr(request_storage, "CALL_SECONDS", 60.0)
+def shop(aws: Aws, tmp_path: Path) -> Shop:
+    """A small store whose jobs are composed without a model, and without a pause between two of one shopper."""
     return open_shop(aws.settings, aws.clients, tmp_path)
 
 

@@ -53,6 +53,7 @@ class Simulation:
         self.now = BEGINNING
         self.random = random.Random(seed)
         self.metrics: list[tuple[str, dict[str, str]]] = []
+        self.errors: list[BaseException] = []  # that actors have ended with
         self._order = itertools.count()
         self._coming: list[tuple[float, int, Actor]] = []
         self._current: Actor | None = None
@@ -122,5 +123,6 @@ class Simulation:
             actor.result = actor.function()
         except BaseException as error:
             actor.error = error
+            self.errors.append(error)
         actor.ended_at = self.now
         self._turn.release()

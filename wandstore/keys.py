@@ -49,6 +49,11 @@ def pool_member(member: str) -> Key:
     return _single(f"pool:{member}")
 
 
+def pool_size() -> Key:
+    """How large the pool ever was."""
+    return _single("pool:size")
+
+
 def pool_slot(shopper: ShopperKey) -> str:
     """The element of a member's `jobs` set that stands for one live job."""
     return f"{shopper.store}:{shopper.shopper_id}"

@@ -30,7 +30,7 @@ from wandstore.shoppers.standing import Standing
 SPENDING_KEPT_SECONDS = 90 * 24 * 3600.0
 _COUNTS_KEPT_SECONDS = 2 * 24 * 3600.0
 # A page waits at most this long for each call here.
-_CALL_SECONDS = 2.0
+CALL_SECONDS = 2.0
 # Two generators that reserve at once refuse each other; each try reads again.
 _MAX_TRIES = 8
 _PAUSE_SECONDS = 0.02
@@ -145,7 +145,7 @@ class Allowance:
             writes = self._booking(use, spent, dollars, now)
             try:
                 if writes:
-                    with at_most(_CALL_SECONDS):
+                    with at_most(CALL_SECONDS):
                         dynamodb.transact(self._storage, writes)
             except TransactionRefused:
                 time.sleep(CHANCE.uniform(0, _PAUSE_SECONDS * tries))
@@ -160,7 +160,7 @@ class Allowance:
         wanted = [keys.spending(store, day), keys.deployment_spending(day), *map(self._key_of, pots)]
         if counter := self._counter(use, day):
             wanted.append(counter)
-        with at_most(_CALL_SECONDS):
+        with at_most(CALL_SECONDS):
             found = {
                 (item["key"], item["sort"]): item
                 for item in Table(self._storage, self._table).get_many(wanted, now=now)
@@ -252,7 +252,7 @@ class Allowance:
         reason = ""
         for tries in range(1, _MAX_TRIES + 1):
             try:
-                with at_most(_CALL_SECONDS):
+                with at_most(CALL_SECONDS):
                     dynamodb.update(self._storage, write)
                 return
             except WriteConflict as error:

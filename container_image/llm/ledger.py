@@ -38,7 +38,7 @@ GONE_SECONDS = 24 * 3600.0
 # How long after the end of its time a trial call may still report its outcome; then another job may try.
 TRIAL_MARGIN_SECONDS = 10.0
 # A page waits at most this long for each of the few calls here.
-_CALL_SECONDS = 2.0
+CALL_SECONDS = 2.0
 # Of instances that write at once, one succeeds and the others read again.
 _MAX_TRIES = 10
 _PAUSE_SECONDS = 0.02
@@ -230,7 +230,7 @@ class Ledger:
     def _ask(self, call: Callable[[], Answered]) -> Answered | None:
         """The result of a storage call, or None if it fails. Raises `ConditionRefused`."""
         try:
-            with at_most(_CALL_SECONDS):
+            with at_most(CALL_SECONDS):
                 return call()
         except ConditionRefused:
             raise

@@ -45,6 +45,12 @@ class Running:
         tracked: dict[str, Any] = answer.json()
         return tracked
 
+    def choose(self, store: str, shopper_id: str, persona: str) -> None:
+        """The shopper's own choice of a persona, or `none`."""
+        body = {"shopper": shopper_id, "store": store, "persona": persona}
+        answer = httpx.post(self.url + "/api/shopper/persona", json=body, timeout=SECONDS_UNTIL_HUNG, trust_env=False)
+        assert answer.status_code == 202, answer.text
+
     def wait_for_status(self, store: str, shopper_id: str, wanted: str) -> dict[str, Any]:
         def look() -> dict[str, Any] | None:
             status = self.status(store, shopper_id)

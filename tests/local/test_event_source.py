@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import threading
 import time
 from collections import Counter
@@ -18,6 +17,7 @@ import pytest
 from local.event_source import INVOCATION_PATH, EventSource
 from tests.conftest import Aws
 from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
+from tools.local_run import free_ports
 
 pytestmark = pytest.mark.slow  # visibility and timeouts are whole seconds
 
@@ -216,8 +216,7 @@ def test_a_handler_that_takes_too_long_has_failed(aws: Aws) -> None:
 
 
 def test_a_generator_that_is_not_there_yet_is_waited_for_and_costs_no_receive(aws: Aws) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    (port,) = free_ports(1)
     generator = Generator(lambda _: DONE)
     send(aws, "job")
     with event_source(aws, f"http://127.0.0.1:{port}"):

@@ -291,8 +291,8 @@ linux_only = pytest.mark.skipif(sys.platform != "linux", reason="it looks into /
 
 @pytest.mark.slow
 def test_edge_and_generator_answer_when_the_run_says_it_is_ready(run: RunningRun) -> None:
-    assert httpx.get(f"{run.edge}/health").json()["environment"] == "development"
-    assert httpx.get(f"{run.generator}/health").status_code == 200
+    assert httpx.get(f"{run.edge}/health", timeout=SECONDS_UNTIL_HUNG).json()["environment"] == "development"
+    assert httpx.get(f"{run.generator}/health", timeout=SECONDS_UNTIL_HUNG).status_code == 200
 
 
 @pytest.mark.slow

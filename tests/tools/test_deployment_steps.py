@@ -26,6 +26,7 @@ from tests.tools.stand_in_storefront import (
     page,
     status,
 )
+from tests.waiting import SECONDS_UNTIL_HUNG
 from tools.deployment_steps import STEPS, Journey, Outcome, Pace, run_steps
 from wandstore.storefront.webhook_pages import is_signed, read_webhook_page
 
@@ -53,7 +54,7 @@ class Clock:
 
 def go(url: str, patience: float = 30, secret: str | None = SECRET, clock: Clock | None = None) -> list[Outcome]:
     clock = clock or Clock()
-    with httpx.Client(base_url=url, timeout=30) as client:
+    with httpx.Client(base_url=url, timeout=SECONDS_UNTIL_HUNG) as client:
         journey = Journey(client, STAGING, "deployment-check-1", behind_cloudfront=True, webhook_secret=secret)
         return list(run_steps(journey, Pace(patience, 3, lambda: clock.seconds, clock.sleep)))
 

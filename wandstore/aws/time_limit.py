@@ -6,6 +6,7 @@ now and then, can stay within them for minutes.
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from types import FrameType, TracebackType
@@ -46,9 +47,15 @@ class at_most:  # noqa: N801 - reads as a word of the `with` statement
 
 def _raise(number: int, frame: FrameType | None) -> None:
     while frame is not None:
-        if frame.f_code.co_name in _LOSE_WHAT_IS_RAISED:
-            # What is raised in a finalizer or in the callback of a weak reference is lost, and the limit would be too.
+        if frame.f_code.co_name in _LOSE_WHAT_IS_RAISED or _is_of_a_collection(frame):
+            # What is raised in a finalizer, in the callback of a weak reference or in one of the garbage collector is
+            # lost, and the limit would be too.
             signal.setitimer(signal.ITIMER_REAL, _AGAIN_SECONDS)
             return
         frame = frame.f_back
     raise CallTookTooLong
+
+
+def _is_of_a_collection(frame: FrameType) -> bool:
+    """A long collection delays the signal until after it, where the collector's callbacks are the first to run."""
+    return any(getattr(callback, "__code__", None) is frame.f_code for callback in gc.callbacks)

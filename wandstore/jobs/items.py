@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +11,10 @@ from pydantic import ValidationError
 
 from wandstore import keys
 from wandstore.aws import dynamodb
-from wandstore.aws.dynamodb import Item, Put, Table
+from wandstore.aws.dynamodb import Item, Put, Table, Update
 from wandstore.aws.request_storage import Storage
 from wandstore.documents.origin import GenerationCost
-from wandstore.errors import JobError, UnreadableJob
+from wandstore.errors import ConditionRefused, JobError, UnreadableJob
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.jobs.models import Caller, GenerationJob, JobState, Preferences
 from wandstore.jobs.pool import is_pool_member
@@ -66,6 +67,23 @@ class Jobs:
         return Member(
             frozenset(slots if isinstance(slots, set) else ()), mean if isinstance(mean, int | float) else None
         )
+
+    def note_pool_size(self, size: int) -> int:
+        """Remembers the pool's size, and returns the largest that it ever had."""
+        item = self.table.get(keys.pool_size()) or {}
+        largest = item.get("largest")
+        if isinstance(largest, int) and largest >= size:
+            return largest
+        write = Update(
+            table=self.table.name,
+            key=keys.pool_size(),
+            change="SET #largest = :size",
+            condition="NOT #largest > :size",
+            values={"size": size},
+        )
+        with contextlib.suppress(ConditionRefused):
+            dynamodb.update(self._storage, write)
+        return size
 
     def newest_error(self, shopper: ShopperKey, now: float) -> ErrorRecord | None:
         items = self.table.newest(keys.errors(shopper), 1, now)

@@ -29,7 +29,7 @@ from wandstore.observability import count, logger, measure_seconds
 from wandstore.settings import KEEPER_GRACE_SECONDS, Settings
 
 UNSENT_AFTER_SECONDS = 60  # how long the edge has to send a job's message itself
-MAX_POOL_SIZE_EVER = 32  # no deployment's pool was ever larger; a larger current pool counts by its own size
+MIN_MEMBERS_LOOKED_AT = 32  # the pool may have been as large before its size was remembered
 
 
 @dataclass
@@ -57,7 +57,8 @@ class Keeper:
         """Handles every job of every pool member. A job that fails does not keep the run from the others."""
         oldest = self._now
         # A pool that was made smaller may still have jobs at members beyond its size.
-        for number in range(max(self._settings.pool_size, MAX_POOL_SIZE_EVER)):
+        largest = self._jobs.note_pool_size(self._settings.pool_size)
+        for number in range(max(largest, MIN_MEMBERS_LOOKED_AT)):
             oldest = min(oldest, self._keep_member(f"pool-{number}"))
         measure_seconds("OldestJobAge", self._now - oldest)
         return self._kept

@@ -150,7 +150,7 @@ def session_from_item(item: Mapping[str, Any] | None, store: StoreSlug, now: flo
             choice=choice,
             is_choice_by_address=item.get(f"choice_by_address:{store}") is True,
         )
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         logger.exception("session cannot be read", extra={"store": store})
         return new
 

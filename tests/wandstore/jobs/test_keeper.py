@@ -151,9 +151,13 @@ def test_a_job_that_cannot_be_ended_keeps_the_run_from_no_other(
     assert keep(shop, later) == Kept(ended=1)
 
 
-def test_a_job_at_a_member_beyond_a_smaller_pool_is_kept_too(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    large = shop.with_settings(pool_size=20)
-    shopper = next(f"s{n}" for n in range(1000) if select_pool_member(f"s{n}", 20) == "pool-15")
+@pytest.mark.parametrize("size", [20, 60])
+def test_a_job_at_a_member_beyond_a_smaller_pool_is_kept_too(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    large = shop.with_settings(pool_size=size)
+    keep(large)
+    shopper = next(f"s{n}" for n in range(1000) if select_pool_member(f"s{n}", size) == f"pool-{size - 1}")
     with monkeypatch.context() as patched:
         patched.setattr(shop.clients.sqs, "send_message", lambda **_: 1 / 0)
         large.enqueue(shopper)
