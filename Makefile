@@ -60,7 +60,7 @@ contract: $(STAMP) ## schemathesis on both OpenAPI documents, with all of its ch
 
 # Units of DynamoDB and the parts of production's templates, and then the amounts, by days of simulated shoppers. What it
 # writes is to be committed.
-# `python -m tests.costs.generator` measures the generator's memory, which is chosen in stacks/stages.py.
+# `python -m tests.costs.generator` and `tests.costs.edge` measure their memory, which is chosen in stacks/stages.py.
 costs: $(STAMP) ## what each use case and production's parts cost, measured and written where it is used; some minutes
 	$(BIN)/python -m tests.costs
 	$(BIN)/python -m tools.planning_page

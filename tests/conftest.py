@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import ssl
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,13 +23,16 @@ from local.synth import Template
 from local.synth import data_template as synthesized_data_template
 from tests.fake_shop import FakeShopHandle, running_fake_shop
 from tests.prepared_cloud import PreparedCloud
-from tests.schedule import FileScheduling, count_workers, put_slow_scopes_first
-from tests.shop import Shop, open_shop
+from tests.quick_moto import spare_moto_repeated_work
+from tests.schedule import FileOfSlowTests, FileScheduling, count_workers, is_needless, put_slow_scopes_first
+from tests.shop import Shop, build_shop, open_shop
+from tests.temporary_folder import temporary_folder
 from wandstore.aws import request_storage
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.settings import Settings, current_settings
 
 _LOOP = asyncio.new_event_loop()
+_WHILE_TESTS_RUN = ExitStack()
 
 
 # No test judges seconds: on a busy machine any example may take longer than Hypothesis allows it by default. A run
@@ -50,10 +55,32 @@ def pytest_configure() -> None:
     asyncio.set_event_loop(_LOOP)
     ssl.create_default_context = cache(ssl.create_default_context)  # type: ignore[assignment]
     hypothesis.settings.load_profile("wandstore")
+    spare_moto_repeated_work()
+    _WHILE_TESTS_RUN.enter_context(temporary_folder(os.environ))
 
 
 def pytest_unconfigure() -> None:
+    _WHILE_TESTS_RUN.close()
     _LOOP.close()
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Collecting makes millions of objects that stay, which the garbage collector would walk through again and again.
+
+    It took a third of the time of collecting, and more than a second wherever it fell into a test.
+    """
+    gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    if is_needless(module_path, parent.config.option.markexpr):
+        return FileOfSlowTests.from_parent(parent, path=module_path)
+    return None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -64,8 +91,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FileScheduli
     return FileScheduling(config, log)
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    return count_workers()
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    return count_workers(config.option.markexpr)
 
 
 @dataclass(frozen=True)
@@ -128,6 +155,24 @@ def prepared_cloud(boto_session: Any, data_template: Template) -> PreparedCloud:
         return PreparedCloud(data_template)
 
 
+@pytest.fixture(scope="session")
+def cloud_of_the_shop(
+    prepared_cloud: PreparedCloud, boto_clients: Clients, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PreparedCloud]:
+    """The same, with the catalogue of `shop` published: the eight calls of that take longer than most tests."""
+
+    def publish() -> None:
+        open_shop(Settings.from_environment(), boto_clients, tmp_path_factory.mktemp("stores"))
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        set_nobodys_environment(monkeypatch)
+        for variable, resource in prepared_cloud.wiring.items():
+            monkeypatch.setenv(variable, resource)
+        cloud = prepared_cloud.prepare_more(publish)
+    yield cloud
+    cloud.close()
+
+
 @pytest.fixture
 def aws(
     aws_environment: None,
@@ -152,9 +197,13 @@ def aws(
 
 
 @pytest.fixture
-def shop(aws: Aws, tmp_path: Path) -> Shop:
-    """A small store whose jobs are composed without a model, and without a pause between two of one shopper."""
-    return open_shop(aws.settings, aws.clients, tmp_path)
+def shop(aws: Aws, cloud_of_the_shop: PreparedCloud, tmp_path: Path) -> Shop:
+    """A small store whose jobs are composed without a model, and without a pause between two of one shopper.
+
+    It replaces what is in the cloud of `aws`: a fixture that writes there asks for it after the shop.
+    """
+    cloud_of_the_shop.fill()
+    return build_shop(aws.settings, aws.clients, tmp_path)
 
 
 @pytest.fixture

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import os
-from pathlib import PurePosixPath
+import re
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
 from typing import Any, Protocol, TypeVar
 
+import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 # Folders whose tests share what takes seconds to start (here CDK's library and a stage's templates), so that one worker
 # does all of them.
 TOGETHER = ("tests/stacks",)
+
+# What asks for the quick tests alone.
+QUICK = "not slow"
+_ALL_SLOW = re.compile(r"^pytestmark = (?:\[\s*)?pytest\.mark\.slow\b", re.MULTILINE)
 
 
 class _Markable(Protocol):
@@ -44,6 +51,22 @@ def put_slow_scopes_first(items: list[Item]) -> None:
     items.sort(key=lambda item: scope_of(item.nodeid) not in slow)
 
 
-def count_workers() -> int:
-    """One more than there are processors, because slow tests wait for other processes and for model calls that hang."""
-    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
+def count_workers(mark_expression: str) -> int:
+    """One more than there are processors, because slow tests wait for other processes and for model calls that hang.
+
+    The quick tests wait for nothing, and each worker imports and collects all of them.
+    """
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return processors if mark_expression == QUICK else processors + 1
+
+
+class FileOfSlowTests(pytest.Module):
+    """Is not imported where only quick tests are asked for. Many such files import what is costly."""
+
+    def collect(self) -> Iterable[pytest.Item]:
+        return ()
+
+
+def is_needless(path: Path, mark_expression: str) -> bool:
+    """Whether all tests of the file are marked slow, and only quick ones are asked for."""
+    return mark_expression == QUICK and bool(_ALL_SLOW.search(path.read_text(encoding="utf-8")))

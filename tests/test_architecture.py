@@ -9,6 +9,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,10 +46,11 @@ MAY_IMPORT = {
     ),
     "tools": ("wandstore", "lambdas", "container_image", "stacks", "local", "command_line", "tools"),
 }
+# `wandstore.chance` says why nothing that runs on Lambda may use `random`.
 MUST_NOT_IMPORT = {
-    "wandstore": ("fastapi", "starlette", "mangum", "aws_cdk", "typer", "rich"),
-    "lambdas": ("aws_cdk", "typer", "rich"),
-    "container_image": ("aws_cdk", "typer", "rich"),
+    "wandstore": ("fastapi", "starlette", "mangum", "aws_cdk", "typer", "rich", "random"),
+    "lambdas": ("aws_cdk", "typer", "rich", "random"),
+    "container_image": ("aws_cdk", "typer", "rich", "random"),
 }
 
 
@@ -66,7 +68,9 @@ def imports(module: str, tree: ast.AST) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+@cache
 def parse_modules() -> dict[str, ast.Module]:
+    """When a test first asks: each worker collects this file, and one of them runs it."""
     files = [ROOT / "app.py", *(path for package in OURS[:-2] for path in sorted((ROOT / package).rglob("*.py")))]
     return {
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): ast.parse(
@@ -77,8 +81,9 @@ def parse_modules() -> dict[str, ast.Module]:
     }
 
 
-TREES = parse_modules()
-MODULES = {module: set(imports(module, tree)) for module, tree in TREES.items()}
+@cache
+def imported_by_modules() -> dict[str, set[str]]:
+    return {module: set(imports(module, tree)) for module, tree in parse_modules().items()}
 
 
 def level(module: str) -> int:
@@ -104,7 +109,7 @@ def test_every_folder_of_the_domain_has_a_place_in_the_order() -> None:
 
 
 def test_within_the_domain_a_folder_imports_only_the_folders_below_it() -> None:
-    assert upward_imports(MODULES) == []
+    assert upward_imports(imported_by_modules()) == []
 
 
 @pytest.mark.parametrize(
@@ -124,7 +129,7 @@ def test_an_import_that_runs_upwards_is_found(module: str, imported: str) -> Non
 def test_a_package_imports_of_ours_only_what_lies_below_it(package: str) -> None:
     wrong = [
         f"{module} imports {imported}"
-        for module, imported_modules in MODULES.items()
+        for module, imported_modules in imported_by_modules().items()
         if is_within(module, (package,))
         for imported in sorted(imported_modules)
         if is_within(imported, OURS) and not is_within(imported, MAY_IMPORT[package])
@@ -136,7 +141,7 @@ def test_a_package_imports_of_ours_only_what_lies_below_it(package: str) -> None
 def test_the_functions_do_not_know_cdk_and_the_domain_does_not_know_http(package: str) -> None:
     wrong = [
         f"{module} imports {imported}"
-        for module, imported_modules in MODULES.items()
+        for module, imported_modules in imported_by_modules().items()
         if is_within(module, (package,))
         for imported in sorted(imported_modules)
         if is_within(imported, MUST_NOT_IMPORT[package])
@@ -145,21 +150,22 @@ def test_the_functions_do_not_know_cdk_and_the_domain_does_not_know_http(package
 
 
 def test_documents_and_pages_reach_no_aws_module_by_any_path() -> None:
-    reached: dict[str, str] = {module: module for module in MODULES if is_within(module, PURE)}
+    modules = imported_by_modules()
+    reached: dict[str, str] = {module: module for module in modules if is_within(module, PURE)}
     to_visit = list(reached)
     while to_visit:
         module = to_visit.pop()
-        for imported in MODULES.get(module, set()):
+        for imported in modules.get(module, set()):
             # A name may be a module, or something in one.
             for target in (imported, imported.rpartition(".")[0]):
-                if target not in reached and (target in MODULES or is_within(target, ("boto3", "botocore"))):
+                if target not in reached and (target in modules or is_within(target, ("boto3", "botocore"))):
                     reached[target] = f"{reached[module]} -> {target}"
                     to_visit.append(target)
     assert [path for target, path in reached.items() if is_within(target, ("boto3", "botocore", "wandstore.aws"))] == []
 
 
 def test_every_module_is_under_a_rule() -> None:
-    assert [module for module in MODULES if not is_within(module, (*MAY_IMPORT, "lambdas"))] == []
+    assert [module for module in imported_by_modules() if not is_within(module, (*MAY_IMPORT, "lambdas"))] == []
 
 
 # How the modules are written ------------------------------------------------------------------------------------------
@@ -207,7 +213,7 @@ def long_signatures(tree: ast.AST) -> list[tuple[str, int]]:
 def test_dynamodbs_wire_form_is_written_in_one_module_and_in_the_hot_read() -> None:
     found = {
         module: literals
-        for module, tree in TREES.items()
+        for module, tree in parse_modules().items()
         if is_within(module, ("wandstore", "lambdas", "container_image")) and (literals := wire_literals(tree))
     }
     assert found.keys() == KNOW_THE_WIRE_FORM, found
@@ -220,7 +226,9 @@ def test_the_wire_form_is_found_where_it_is_written_and_where_it_is_read(code: s
 
 
 def test_no_function_has_more_than_five_parameters() -> None:
-    found = {f"{module}.{name}": count for module, tree in TREES.items() for name, count in long_signatures(tree)}
+    found = {
+        f"{module}.{name}": count for module, tree in parse_modules().items() for name, count in long_signatures(tree)
+    }
     assert found.keys() == MANY_PARAMETERS.keys(), found
 
 
@@ -230,7 +238,7 @@ def test_a_function_of_six_parameters_is_found_and_one_of_five_is_not() -> None:
 
 
 def test_no_module_is_named_like_one_of_the_standard_library() -> None:
-    named = {module for module in MODULES if module.rpartition(".")[2] in sys.stdlib_module_names}
+    named = {module for module in imported_by_modules() if module.rpartition(".")[2] in sys.stdlib_module_names}
     assert named == STANDARD_NAMES.keys()
 
 

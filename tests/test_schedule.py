@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
-from tests.schedule import TOGETHER, put_slow_scopes_first, scope_of
+from tests.schedule import QUICK, TOGETHER, is_needless, put_slow_scopes_first, scope_of
 from tests.test_mirror import ROOT
 
 
@@ -44,3 +45,22 @@ def test_files_with_a_slow_test_come_first_and_each_stays_whole() -> None:
         *("b.py::one", "b.py::two", "d.py::one", "d.py::two"),
         *("a.py::one", "c.py::one"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_all_slow"),
+    [
+        ("import x\n\npytestmark = pytest.mark.slow\n", True),
+        ("pytestmark = [\n    pytest.mark.slow,\n    pytest.mark.skipif(x),\n]\n", True),
+        ("@pytest.mark.slow\ndef test_a(): ...\n\ndef test_b(): ...\n", False),
+        ("pytestmark = pytest.mark.slower\n", False),
+    ],
+)
+def test_a_file_of_slow_tests_alone_is_not_imported_for_the_quick_ones(
+    text: str, is_all_slow: bool, tmp_path: Path
+) -> None:
+    file = tmp_path / "test_a.py"
+    file.write_text(text)
+    assert is_needless(file, QUICK) == is_all_slow
+    assert not is_needless(file, "")
+    assert not is_needless(file, "slow")

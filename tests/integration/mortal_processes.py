@@ -105,7 +105,7 @@ class Chance(Injector):
     """Gives this share of all calls a fault of any kind that they can have."""
 
     def __init__(self, simulation: Simulation, share: float) -> None:
-        super().__init__(cast(ProductTime, _Slowness(simulation)), lambda: None)
+        super().__init__(SimulatedTime(simulation), lambda: None)
         self.share = share
         self.kinds: Counter[Kind] = Counter()
         self.all_calls = 0
@@ -128,12 +128,28 @@ class Chance(Injector):
             raise Dies
 
 
-class _Slowness:
+class SimulatedTime(ProductTime):
+    """The simulation's time as the product's modules know it. No timer limits a call: its client's patience does."""
+
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
+        self.limits = []
 
-    def take_too_long(self, seconds: float) -> None:
+    def time(self) -> float:
+        return self._simulation.now
+
+    monotonic = time
+
+    def sleep(self, seconds: float) -> None:
         self._simulation.sleep(seconds)
+
+    @property
+    def limit(self) -> None:
+        return None
+
+    def take_too_long(self, unlimited_seconds: float) -> bool:
+        self._simulation.sleep(unlimited_seconds)
+        return False
 
 
 class Watched:

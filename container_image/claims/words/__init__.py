@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
-from typing import NamedTuple
+from functools import cache, cached_property
 
 from container_image.claims.words import english, french, german, hebrew, japanese, other_languages, spanish
 from container_image.claims.words.vocabulary import CODES, EVERYWHERE, OWN, Vocabulary
@@ -75,7 +74,12 @@ class ClaimFinder:
         """`tables` are names of fields of `Vocabulary`."""
         everywhere, own = ([name for name in tables if name in kind] for kind in (EVERYWHERE, (*OWN, *CODES)))
         self._languages = [
-            (code, frozenset(read_entries(vocabulary.common)), _join(vocabulary, everywhere), _join(vocabulary, own))
+            (
+                code,
+                frozenset(read_entries(vocabulary.common)),
+                _Patterns(vocabulary, everywhere),
+                _Patterns(vocabulary, own),
+            )
             for code, vocabulary in VOCABULARIES.items()
         ]
 
@@ -90,11 +94,29 @@ class ClaimFinder:
         return None
 
 
-class _Patterns(NamedTuple):
-    """What is searched in the plain form, and what in the accented form."""
+class _Patterns:
+    """What is searched in the plain form, and what in the accented form, for the entries of some tables.
 
-    plain: re.Pattern[str] | None
-    accented: re.Pattern[str] | None
+    They are compiled when a text is first searched for them. All languages together take two seconds, and a process
+    that starts would wait for those that its stores do not have.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, tables: Iterable[str]) -> None:
+        self._vocabulary = vocabulary
+        self._tables = tuple(tables)
+
+    @cached_property
+    def plain(self) -> re.Pattern[str] | None:
+        entries = [plain_form(entry) for entry in self._entries() if not entry.startswith("=")]
+        return _to_pattern(entries, self._vocabulary)
+
+    @cached_property
+    def accented(self) -> re.Pattern[str] | None:
+        entries = [accented_form(entry[1:]) for entry in self._entries() if entry.startswith("=")]
+        return _to_pattern(entries, self._vocabulary)
+
+    def _entries(self) -> Iterator[str]:
+        return (entry for name in self._tables for entry in read_entries(getattr(self._vocabulary, name)))
 
 
 class _Forms:
@@ -106,7 +128,7 @@ class _Forms:
 
     @cached_property
     def _harmless(self) -> list[tuple[int, int]]:
-        return sorted(found.span() for pattern in _HARMLESS for found in pattern.finditer(self.plain))
+        return sorted(found.span() for pattern in _compile_harmless() for found in pattern.finditer(self.plain))
 
     def search(self, patterns: _Patterns) -> str | None:
         if patterns.accented and (found := patterns.accented.search(self._accented)):
@@ -121,14 +143,6 @@ class _Forms:
                 return found.group()
             found = patterns.plain.search(self.plain, found.start() + 1)
         return None
-
-
-def _join(vocabulary: Vocabulary, tables: Iterable[str]) -> _Patterns:
-    """The patterns of the entries of these tables: for the plain form, and for the accented form."""
-    entries = [entry for name in tables for entry in read_entries(getattr(vocabulary, name))]
-    plain = [plain_form(entry) for entry in entries if not entry.startswith("=")]
-    accented = [accented_form(entry[1:]) for entry in entries if entry.startswith("=")]
-    return _Patterns(_to_pattern(plain, vocabulary), _to_pattern(accented, vocabulary))
 
 
 def read_entries(table: str) -> Iterator[str]:
@@ -162,4 +176,6 @@ def _alternate(entries: Iterable[str]) -> str:
     return "|".join(f"{first}(?:{'|'.join(rest)})" if first else "|".join(rest) for first, rest in branches.items())
 
 
-_HARMLESS = [pattern for each in VOCABULARIES.values() if (pattern := _join(each, ("harmless",)).plain)]
+@cache
+def _compile_harmless() -> list[re.Pattern[str]]:
+    return [pattern for each in VOCABULARIES.values() if (pattern := _Patterns(each, ("harmless",)).plain)]
