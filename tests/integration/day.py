@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -248,11 +249,11 @@ class Day:
     def _kill(self) -> None:
         if not self.plan.seconds_between_kills:
             return
-        while True:
+        deaths = self._deaths_of_the_edge()
+        for kind in self._in_some_order():
             self.sleep(self.random.expovariate(1 / self.plan.seconds_between_kills))
             if self.simulation.now >= self.ends_at:
                 return
-            kind = self.random.choice(KILLED)
             self.seen.kills[kind] += 1
             match kind:
                 case "an attempt" | "every generator":
@@ -266,8 +267,7 @@ class Day:
                         self._deliveries[handle].process.is_dead = True
                         self._end_delivery(handle)
                 case "edge":
-                    # Half of them at a first visit, which may die between its job and the job's message.
-                    self.edge.next_kill = self.random.choice(("first visit", "any")), self.random.randint(0, 4)
+                    self.edge.next_kill = next(deaths)
                 case "keeper":
                     self._keeper_calls_left = self.random.randint(0, 40)
                 case "publisher":
@@ -277,6 +277,17 @@ class Day:
                 case _:
                     self._source += 1
                     self._source_down.append((self.simulation.now, self.simulation.now + self.random.uniform(5, 40)))
+
+    def _in_some_order(self) -> Iterator[str]:
+        """What to kill, each as often as the others."""
+        while True:
+            yield from self.random.sample(KILLED, len(KILLED))
+
+    def _deaths_of_the_edge(self) -> Iterator[tuple[str, Process]]:
+        """By turns of a first visit between its job and the job's message, and anywhere in any request."""
+        while True:
+            yield "first visit", Process("edge", dies_at="send_message")
+            yield "any", Process("edge", calls_left=self.random.randint(0, 4))
 
     def _end_delivery(self, handle: str) -> None:
         """A generator has ended or was killed: its member stands still from now on."""

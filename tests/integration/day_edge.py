@@ -41,7 +41,7 @@ class Edge:
         self._simulation, self._plan, self._seen = simulation, plan, seen
         self._handle = make_handler(create_app(settings, clients))
         self._free_loops: list[asyncio.AbstractEventLoop] = []
-        self.next_kill: tuple[str, int] | None = None  # which request is next, and after how many calls
+        self.next_kill: tuple[str, Process] | None = None  # what runs the next request of this kind
 
     def ask(
         self, kind: str, request: str, body: Mapping[str, Any] | str | None = None, headers: Mapping[str, str] = {}
@@ -56,7 +56,7 @@ class Edge:
         self._seen.requests[kind] += 1
         process, began_at = Process("edge"), self._simulation.now
         if self.next_kill is not None and self.next_kill[0] in (kind, "any"):
-            (_, process.calls_left), self.next_kill = self.next_kill, None
+            (_, process), self.next_kill = self.next_kill, None
         with running(process), self._loop_of_its_own():
             answered = self._handle(function_url_event(method, path, query, text, **headers), SimpleNamespace())
         self._seen.longest_request = max(self._seen.longest_request, self._simulation.now - began_at)

@@ -30,7 +30,9 @@ FAILURES = frozenset(
 
 @dataclass
 class Plan:
-    """How bad a day it is. A kill comes every so many seconds, in the mean; a fault has this share of all calls.
+    """How bad a day it is. A kill and a change of a product come every so many seconds, in the mean.
+
+    A fault has this share of all calls.
 
     A share of the edge's answers is lost on its way.
     """
@@ -38,6 +40,7 @@ class Plan:
     shoppers_a_day: int = 10_000
     hours: float = 24
     seconds_between_kills: float = 600
+    seconds_between_edits: float = 900
     fault_share: float = 0.001
     lost_answer_share: float = 0.002
 

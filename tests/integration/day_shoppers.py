@@ -88,7 +88,7 @@ class Shopper:
             self._put_into_bag: 3,
             self._ask_status: 4,
             self._choose: 2,
-            self._buy: 1,
+            self._buy: 2,
         }
 
     def come_first(self) -> bool:

@@ -41,7 +41,6 @@ from wandstore.settings import Settings
 
 WEBHOOK_SECRET = "fake-client-secret"
 PUBLISHER_SECONDS = 300.0
-SECONDS_BETWEEN_EDITS = 900.0
 LOST_EVENTS, DOUBLE_EVENTS = 0.02, 0.05
 MAX_PAUSE_SECONDS = 600.0  # between two tries of a delivery
 BATCH = 10
@@ -141,7 +140,7 @@ class Trade:
 
     def edit(self) -> None:
         while True:
-            self._sleep(self._random.expovariate(1 / SECONDS_BETWEEN_EDITS))
+            self._sleep(self._random.expovariate(1 / self._plan.seconds_between_edits))
             if self.is_closing or self.is_over:
                 return
             stocked: StockedProduct = self._random.choice(self._shop.products)

@@ -24,16 +24,18 @@ from wandstore.jobs import heartbeat
 
 @dataclass(eq=False)
 class Process:
-    """What runs one invocation. It ends at its next call of AWS once it `is_dead`, or after so many calls."""
+    """What runs one invocation. It ends at its next call of AWS once it `is_dead`, after so many calls, or at one."""
 
     name: str
     calls_left: int | None = None
     is_dead: bool = False
+    dies_at: str = ""  # an operation, which is not done any more
 
-    def live_through_call(self) -> None:
+    def live_through_call(self, operation: str = "") -> None:
         if self.calls_left is not None:
             self.calls_left -= 1
             self.is_dead = self.is_dead or self.calls_left < 0
+        self.is_dead = self.is_dead or (operation != "" and operation == self.dies_at)
         if self.is_dead:
             raise Dies
 
@@ -50,10 +52,10 @@ def running(process: Process) -> Iterator[None]:
         _process.reset(token)
 
 
-def live_on() -> None:
-    """Ends the process that calls this, if it is dead: it has waited for something else than AWS."""
+def live_on(operation: str = "") -> None:
+    """Ends the process that calls this, if it is dead. Without an operation it has waited for something else."""
     if (process := _process.get()) is not None:
-        process.live_through_call()
+        process.live_through_call(operation)
 
 
 class VirtualStop:
@@ -112,7 +114,7 @@ class Chance(Injector):
         self._random = simulation.random
 
     def next_fault(self, service: str, operation: str, *, is_background: bool) -> Kind | None:
-        live_on()
+        live_on(operation)
         self.all_calls += 1
         if self._random.random() >= self.share:
             return None

@@ -40,7 +40,9 @@ def live(plan: Plan, seed: int, folder: Path, patches: pytest.MonkeyPatch) -> Da
 
 @pytest.mark.slow
 def test_half_an_hour_with_kills_and_faults_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    plan = Plan(shoppers_a_day=2400, hours=0.5, seconds_between_kills=60, fault_share=0.01, lost_answer_share=0.02)
+    plan = Plan(
+        2400, 0.5, seconds_between_kills=60, seconds_between_edits=200, fault_share=0.01, lost_answer_share=0.02
+    )
     day = live(plan, 3, tmp_path, monkeypatch)
     assert set(day.seen.kills) == set(KILLED)
     assert min(day.seen.orders, day.seen.edits, day.seen.answers_lost) > 0
