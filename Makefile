@@ -53,10 +53,10 @@ faults: $(STAMP) $(NPM_STAMP) ## every call of every use case fails in every way
 
 # Fifty times as many as `make test` tries.
 hostile: $(STAMP) ## requests that no browser sends, to every route: none may make an error of the server; some minutes
-	HOSTILE_REQUESTS=6000 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider tests/integration/test_hostile_requests.py
+	RANDOM_EXAMPLES=1 HOSTILE_REQUESTS=6000 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider tests/integration/test_hostile_requests.py
 
 contract: $(STAMP) ## schemathesis on both OpenAPI documents, with all of its checks; some minutes
-	CONTRACT_EXAMPLES=100 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider tests/integration/test_contract.py
+	RANDOM_EXAMPLES=1 CONTRACT_EXAMPLES=100 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider tests/integration/test_contract.py
 
 # Units of DynamoDB and the parts of production's templates, and then the amounts, by days of simulated shoppers. What it
 # writes is to be committed.

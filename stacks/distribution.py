@@ -118,7 +118,18 @@ def make_distribution(scope: Construct, stage: Stage, targets: Origins) -> cloud
         **_domain_options(scope, stage),
     )
     add_origin_groups(distribution, list(behaviors))
+    _permit_alias(distribution, targets.function)
     return distribution
+
+
+def _permit_alias(distribution: cloudfront.Distribution, function: lambda_.Alias) -> None:
+    """Whoever invokes an alias needs a permission of the alias: one of the function would leave every page with 403.
+
+    CDK names in its place what the URL's resource says of its function, of which nothing says that it has the alias.
+    """
+    for found in distribution.node.find_all():
+        if isinstance(found, lambda_.CfnPermission):
+            found.function_name = function.function_arn
 
 
 def _associate(

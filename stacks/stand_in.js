@@ -3,17 +3,25 @@
 // the path from the header, answers with the page itself.
 var PAGE = '/errors/instead';
 var HEADER = 'x-wandstore-path';
+// `wandstore.ids.parse_slug`. A client may have sent anything in its place, of which CloudFront would make an error.
+var STORE = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 // What is no ASCII may not be in a header. CloudFront has encoded it mostly.
 function encode(path) {
-    return path.replace(/[^\x21-\x7e]+/g, encodeURIComponent);
+    return path.replace(/[^\x21-\x7e]+/g, function (letters) {
+        try {
+            return encodeURIComponent(letters);
+        } catch (half) {
+            return '%EF%BF%BD';
+        }
+    });
 }
 
 // Runs for each request to a page below a store, `/s/{store}/...`, and to `/`, which belongs to none.
 function handler(event) {
     var request = event.request;
-    var store = request.uri.split('/')[2];
+    var store = request.uri.split('/')[2] || '';
     request.headers[HEADER] = { value: encode(request.uri) };
-    request.uri = store ? PAGE + '/' + store : PAGE;
+    request.uri = STORE.test(store) ? PAGE + '/' + store : PAGE;
     return request;
 }

@@ -23,8 +23,9 @@ from local.synth import Template
 from local.synth import data_template as synthesized_data_template
 from tests.fake_shop import FakeShopHandle, running_fake_shop
 from tests.prepared_cloud import PreparedCloud
+from tests.quick_moto import spare_moto_repeated_work
 from tests.schedule import FileOfSlowTests, FileScheduling, count_workers, is_needless, put_slow_scopes_first
-from tests.shop import Shop, open_shop
+from tests.shop import Shop, build_shop, open_shop
 from tests.temporary_folder import temporary_folder
 from wandstore.aws import request_storage
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
@@ -34,9 +35,14 @@ _LOOP = asyncio.new_event_loop()
 _WHILE_TESTS_RUN = ExitStack()
 
 
-# No test judges seconds: on a busy machine any example may take longer than Hypothesis allows it by default.
+# No test judges seconds: on a busy machine any example may take longer than Hypothesis allows it by default. A run
+# judges a change, so it tries the same examples before and after it. New ones are looked for by who asks for them.
 hypothesis.settings.register_profile(
-    "wandstore", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "wandstore",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize="RANDOM_EXAMPLES" not in os.environ,
+    print_blob=True,
 )
 
 
@@ -49,6 +55,7 @@ def pytest_configure() -> None:
     asyncio.set_event_loop(_LOOP)
     ssl.create_default_context = cache(ssl.create_default_context)  # type: ignore[assignment]
     hypothesis.settings.load_profile("wandstore")
+    spare_moto_repeated_work()
     _WHILE_TESTS_RUN.enter_context(temporary_folder(os.environ))
 
 
@@ -148,6 +155,24 @@ def prepared_cloud(boto_session: Any, data_template: Template) -> PreparedCloud:
         return PreparedCloud(data_template)
 
 
+@pytest.fixture(scope="session")
+def cloud_of_the_shop(
+    prepared_cloud: PreparedCloud, boto_clients: Clients, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PreparedCloud]:
+    """The same, with the catalogue of `shop` published: the eight calls of that take longer than most tests."""
+
+    def publish() -> None:
+        open_shop(Settings.from_environment(), boto_clients, tmp_path_factory.mktemp("stores"))
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        set_nobodys_environment(monkeypatch)
+        for variable, resource in prepared_cloud.wiring.items():
+            monkeypatch.setenv(variable, resource)
+        cloud = prepared_cloud.prepare_more(publish)
+    yield cloud
+    cloud.close()
+
+
 @pytest.fixture
 def aws(
     aws_environment: None,
@@ -172,9 +197,13 @@ def aws(
 
 
 @pytest.fixture
-def shop(aws: Aws, tmp_path: Path) -> Shop:
-    """A small store whose jobs are composed without a model, and without a pause between two of one shopper."""
-    return open_shop(aws.settings, aws.clients, tmp_path)
+def shop(aws: Aws, cloud_of_the_shop: PreparedCloud, tmp_path: Path) -> Shop:
+    """A small store whose jobs are composed without a model, and without a pause between two of one shopper.
+
+    It replaces what is in the cloud of `aws`: a fixture that writes there asks for it after the shop.
+    """
+    cloud_of_the_shop.fill()
+    return build_shop(aws.settings, aws.clients, tmp_path)
 
 
 @pytest.fixture

@@ -183,10 +183,15 @@ class Shop:
 
 def open_shop(settings: Settings, clients: Clients, folder: Path) -> Shop:
     """The shop, with its files in `folder` and its catalogue published."""
+    shop = build_shop(settings, clients, folder)
+    shop.publish()
+    return shop
+
+
+def build_shop(settings: Settings, clients: Clients, folder: Path) -> Shop:
+    """The shop with its files in `folder`. Nothing is published."""
     (folder / "lantern.toml").write_text('name = "Lantern"\ncurrency = "GBP"\nlocale = "en-GB"\ncatalogue = "l.csv"\n')
     csv = folder / "l.csv"
     csv.write_text(CSV)
     settings = replace(settings, stores_dir=str(folder), refresh_cooldown_seconds=0)
-    shop = Shop(settings, clients, find_store(folder, "lantern"), Storefront(clients, settings), csv)
-    shop.publish()
-    return shop
+    return Shop(settings, clients, find_store(folder, "lantern"), Storefront(clients, settings), csv)

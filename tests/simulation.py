@@ -99,7 +99,7 @@ class Simulation:
         """Time, chance and metrics of the product are the simulation's own."""
         patches.setattr(time, "time", self.clock)
         patches.setattr(pauses, "time", SimpleNamespace(sleep=self.sleep, monotonic=self.clock))
-        patches.setattr(pauses, "random", self.random)
+        patches.setattr(pauses, "CHANCE", self.random)
         patches.setattr(request_storage, "time", SimpleNamespace(monotonic=self.clock))
         # Before Python 3.12 all instances share a lock for each cached property, and one that reads storage sleeps.
         for cached in vars(PageRequest).values():

@@ -46,10 +46,11 @@ MAY_IMPORT = {
     ),
     "tools": ("wandstore", "lambdas", "container_image", "stacks", "local", "command_line", "tools"),
 }
+# `wandstore.chance` says why nothing that runs on Lambda may use `random`.
 MUST_NOT_IMPORT = {
-    "wandstore": ("fastapi", "starlette", "mangum", "aws_cdk", "typer", "rich"),
-    "lambdas": ("aws_cdk", "typer", "rich"),
-    "container_image": ("aws_cdk", "typer", "rich"),
+    "wandstore": ("fastapi", "starlette", "mangum", "aws_cdk", "typer", "rich", "random"),
+    "lambdas": ("aws_cdk", "typer", "rich", "random"),
+    "container_image": ("aws_cdk", "typer", "rich", "random"),
 }
 
 

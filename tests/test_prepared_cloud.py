@@ -13,7 +13,10 @@ from local.cloud import create_data_stack
 from local.synth import Template
 from tests.conftest import Aws
 from tests.prepared_cloud import PreparedCloud
+from tests.shop import Shop
 from wandstore.aws.clients import Clients
+from wandstore.catalogue.shopify_csv import read_shopify_csv
+from wandstore.catalogue.snapshots import Catalogues, build_catalogue
 
 # What differs from one creation to the next.
 VARYING = {
@@ -76,6 +79,19 @@ def test_what_a_test_writes_is_not_in_the_cloud_of_the_next(aws: Aws, number: in
     clients.sqs.send_message(
         QueueUrl=settings.generation_queue_url, MessageBody="1", MessageGroupId="pool-0", MessageDeduplicationId="1"
     )
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_the_shops_catalogue_is_published_and_a_later_one_is_not_in_the_cloud_of_the_next(
+    shop: Shop, number: int
+) -> None:
+    catalogues, slug = Catalogues(shop.clients, shop.settings), shop.store.slug
+    first = build_catalogue(slug, read_shopify_csv(shop.csv).products)
+    assert catalogues.current_version(slug) == catalogues.archived_version(slug) == first.version
+    assert catalogues.read(slug, first.version) == first
+    assert shop.clients.s3.list_objects_v2(Bucket=shop.settings.ui_storage_bucket)["KeyCount"] == 2
+    shop.csv.write_text(shop.csv.read_text().replace("Oak", "Ash"))
+    assert shop.publish().version != first.version
 
 
 def test_two_copies_share_no_lock(aws: Aws, prepared_cloud: PreparedCloud) -> None:

@@ -14,6 +14,7 @@ import httpx
 
 from stacks.stages import Stage
 from wandstore import __version__, keys
+from wandstore.catalogue.groups import EVERYTHING_HANDLE
 from wandstore.ids import parse_slug
 
 _ASSET = re.compile(r"/assets/[\w./-]+")
@@ -174,6 +175,15 @@ def check_asset(journey: Journey) -> str:
     return found[0]
 
 
+def check_page_below(journey: Journey) -> str:
+    """Its path reaches the edge in a header that CloudFront's function writes."""
+    path = f"/s/{journey.store}/collections/{EVERYTHING_HANDLE}"
+    page = _expect(journey.client.get(path), httpx.codes.OK)
+    if _FAILOVER in page.headers:
+        raise Fault(f"{path} is the page that stands in for it, so the edge did not answer.")
+    return f"{path} is the edge's own"
+
+
 def check_headers(journey: Journey) -> str:
     headers = journey.page.headers if journey.page else httpx.Headers()
     wanted = ("content-security-policy", *(_HEADERS_OF_CLOUDFRONT if journey.behind_cloudfront else ()))
@@ -219,6 +229,7 @@ STEPS = (
     Step("first visit", check_first_visit),
     Step("generation", wait_for_page),
     Step("second visit", check_second_visit),
+    Step("page below the store", check_page_below),
     Step("security headers", check_headers),
     Step("asset", check_asset),
     Step("post", check_post),

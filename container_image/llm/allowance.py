@@ -7,7 +7,6 @@ the expected cost by the true one. A reservation that is never settled fills up 
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Item, Table, Update, Write
 from wandstore.aws.request_storage import Storage
 from wandstore.aws.time_limit import at_most
+from wandstore.chance import CHANCE
 from wandstore.documents.origin import DegradedReason, GenerationCost
 from wandstore.errors import ErrorCode, JobError, TransactionRefused, WriteConflict
 from wandstore.ids import ShopperKey, StoreSlug
@@ -148,7 +148,7 @@ class Allowance:
                     with at_most(CALL_SECONDS):
                         dynamodb.transact(self._storage, writes)
             except TransactionRefused:
-                time.sleep(random.uniform(0, _PAUSE_SECONDS * tries))
+                time.sleep(CHANCE.uniform(0, _PAUSE_SECONDS * tries))
                 continue
             return Reservation(use, dollars, day)
         return Refusal(RefusalReason.STORAGE)
@@ -257,7 +257,7 @@ class Allowance:
                 return
             except WriteConflict as error:
                 reason = str(error)  # another generator is reserving
-                time.sleep(random.uniform(0, _PAUSE_SECONDS * tries))
+                time.sleep(CHANCE.uniform(0, _PAUSE_SECONDS * tries))
             except Exception as error:
                 reason = type(error).__name__
                 break

@@ -8,7 +8,6 @@ blocked. A job cannot end without storage either, so this costs few calls. What 
 from __future__ import annotations
 
 import hashlib
-import random
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
@@ -24,6 +23,7 @@ from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Item, Table, Update
 from wandstore.aws.request_storage import Storage
 from wandstore.aws.time_limit import at_most
+from wandstore.chance import CHANCE
 from wandstore.documents.origin import GenerationCost
 from wandstore.errors import ConditionRefused
 from wandstore.keys import Key
@@ -180,7 +180,7 @@ class Ledger:
             after = event(before, now)
             if after == before or self._update(self._write_of(key, item.get("revision"), after, why)):
                 return before, after
-            time.sleep(random.uniform(0, _PAUSE_SECONDS * tries))
+            time.sleep(CHANCE.uniform(0, _PAUSE_SECONDS * tries))
         count("LedgerUnavailable")
         return before, before
 

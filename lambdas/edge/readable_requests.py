@@ -25,7 +25,8 @@ _SERVER = ("lambda", 443)
 # What is posted, and what debugs. None of these addresses has a character that needs to be encoded.
 _PLAIN_ADDRESSES = ("/api/", "/webhook/", "/debug/")
 # What CloudFront asks for in the place of a page below a store, with the page's own path in the header
-# (`stacks/stand_in.js`). It is an address of the bucket, so nobody else's request for it comes here.
+# (`stacks/stand_in.js`). It is an address of the bucket, so hardly another's request for it comes here: in another
+# spelling at most, and that can name nothing but pages, which the firewall counts as it counts this one.
 _STAND_IN = "/errors/instead"
 _OWN_PATH = "x-wandstore-path"
 
@@ -85,7 +86,8 @@ class FunctionEvent:
             headers["cookie"] = "; ".join(cookies)
         path: str = about.get("path") or "/"
         if path.startswith(_STAND_IN):
-            path = headers.get(_OWN_PATH, path)
+            named = headers.get(_OWN_PATH, "")
+            path = named if named == "/" or named.startswith("/s/") else path
         return {
             "type": "http",
             "method": about["method"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import subprocess
 import threading
@@ -59,11 +60,16 @@ class Running:
         return wait_until(look)
 
     def child(self, part: str) -> int:
-        """The process id of a part of the run, by what stands in its command."""
-        for pid in children_of(self.process.pid):
-            if part in Path(f"/proc/{pid}/cmdline").read_text().split("\0"):
-                return pid
-        raise AssertionError(f"the run has no {part}")
+        """The process id of a part of the run, by what stands in its command. Waits for one that is started again."""
+
+        def look() -> int | None:
+            for pid in children_of(self.process.pid):
+                with contextlib.suppress(OSError):  # if it has ended by now
+                    if part in Path(f"/proc/{pid}/cmdline").read_text().split("\0"):
+                        return pid
+            return None
+
+        return wait_until(look, lambda: f"in the run: {part}")
 
     def environment_of(self, part: str) -> dict[str, str]:
         """What a part of the run was started with: the embedded cloud's address and the names of its resources."""

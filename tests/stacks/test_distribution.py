@@ -91,6 +91,8 @@ def test_cloudfront_may_invoke_the_url_and_the_function_through_it_and_nobody_el
     by_cloudfront = [found for found in permissions if found["Principal"] == "cloudfront.amazonaws.com"]
     assert {found["Action"] for found in by_cloudfront} == {"lambda:InvokeFunctionUrl", "lambda:InvokeFunction"}
     assert all("distribution/" in json.dumps(found["SourceArn"]) for found in by_cloudfront)
+    (alias,) = [name for name in production.resources("edge", "AWS::Lambda::Alias") if name.startswith("Edge")]
+    assert all(found["FunctionName"] == {"Ref": alias} for found in permissions)
     others = [found for found in permissions if found not in by_cloudfront]
     assert {found["Principal"] for found in others} == {"apigateway.amazonaws.com"}
     assert production.only("edge", "AWS::Lambda::Url")["AuthType"] == "AWS_IAM"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import subprocess
 from dataclasses import replace
 from http import HTTPStatus
@@ -154,6 +155,10 @@ BELOW = {
     "/s/lantern/wishlist": HTTPStatus.OK,
     "/s/lantern/": HTTPStatus.PERMANENT_REDIRECT,
     "/s/lantern/products/\u6728": HTTPStatus.NOT_FOUND,
+    "/s/lantern/products/\ud800 x": HTTPStatus.NOT_FOUND,
+    "/s/%6Cantern/products/oak": HTTPStatus.OK,
+    "/s/\u6728/products/oak": HTTPStatus.BAD_REQUEST,
+    "/s//oak": HTTPStatus.NOT_FOUND,
     "/": HTTPStatus.TEMPORARY_REDIRECT,
 }
 
@@ -170,6 +175,7 @@ def test_a_page_below_a_store_is_the_edges_while_it_answers_and_the_stores_stand
     asked = ask_origins(list(BELOW))
     # CloudFront's signature of a request to a function URL does not match where the path has escapes.
     assert {each.uri for each in asked.values()} == {"/errors/instead/lantern", "/errors/instead"}
+    assert all(re.fullmatch(r"[!-~]+", each.headers["x-wandstore-path"]) for each in asked.values())
     with event_loop_of_mangum():
         handler = make_handler(create_app(settings, shop.clients))
         for path, status in BELOW.items():
@@ -181,6 +187,7 @@ def test_a_page_below_a_store_is_the_edges_while_it_answers_and_the_stores_stand
         stored: dict[str, Any] = shop.clients.s3.get_object(Bucket="public-files", Key=asked[path].uri[1:])
         html = gzip.decompress(stored["Body"].read()).decode()
         assert "Oak wand" in html
-        assert ("One moment, please" in html) == (path != "/")
-        assert ('content="noindex"' in html) == (path != "/")
+        says_so = asked[path].uri == "/errors/instead/lantern"
+        assert ("One moment, please" in html) is says_so
+        assert ('content="noindex"' in html) is says_so
         assert stored["Metadata"]["x-wandstore-failover"] == "bucket"

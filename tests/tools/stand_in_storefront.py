@@ -15,6 +15,7 @@ from wandstore import __version__
 STORE = STAGING.settings.default_store
 PAGE, STATUS, TRACK = f"/s/{STORE}", "/api/generation/status", "/api/shopper/track"
 WEBHOOK, ASSET, BUSY = "/webhook/generation-complete", "/assets/shop.0123.css", "/errors/busy.html"
+BELOW = f"/s/{STORE}/collections/all"
 FALLBACK, INSTEAD = f"/errors/s/{STORE}", f"/errors/instead/{STORE}"
 
 Answer = tuple[int, dict[str, str], str]
@@ -51,6 +52,7 @@ def deployed() -> dict[str, list[Answer]]:
         WEBHOOK: [(401, {}, "{}"), (202, {}, "{}")],
         ASSET: [(200, {"Cache-Control": "public, max-age=31536000, immutable"}, "a{}")],
         BUSY: [(200, {"Content-Type": "text/html"}, "<!doctype html>")],
+        BELOW: [page("MISS", "fallback")],
         FALLBACK: [OF_THE_BUCKET],
         INSTEAD: [OF_THE_BUCKET],
     }

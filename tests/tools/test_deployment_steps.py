@@ -12,10 +12,12 @@ import pytest
 from stacks.stages import STAGING
 from tests.tools.stand_in_storefront import (
     ASSET,
+    BELOW,
     BUSY,
     FALLBACK,
     HEADERS,
     INSTEAD,
+    OF_THE_BUCKET,
     PAGE,
     STATUS,
     TRACK,
@@ -65,7 +67,7 @@ def test_a_healthy_stage_passes_every_step_of_the_journey_which_waits_for_its_pa
     assert [outcome.step for outcome in outcomes] == [step.name for step in STEPS]
     assert [outcome for outcome in outcomes if outcome.fault or outcome.words.startswith("skipped")] == []
     assert clock.sleeps == [3, 3]
-    visits = [f"GET {PAGE}", *[f"GET {STATUS}"] * 3, f"GET {PAGE}"]
+    visits = [f"GET {PAGE}", *[f"GET {STATUS}"] * 3, f"GET {PAGE}", f"GET {BELOW}"]
     from_bucket = [f"GET {path}" for path in (BUSY, FALLBACK, INSTEAD)]
     posts = [f"GET {ASSET}", f"POST {TRACK}", f"POST {WEBHOOK}", f"POST {WEBHOOK}", *from_bucket, f"GET {STATUS}"]
     assert storefront.asked == ["GET /health", *visits, *posts]
@@ -114,6 +116,8 @@ def without(name: str) -> Answer:
         (STATUS, status("failed", '{"message": "No."}'), "generation", "The page's job failed: No."),
         (STATUS, status("queued"), "nothing left running", "A job of deployment-check-1 is still queued"),
         (PAGE, page("MISS", "fallback"), "second visit", "The second visit is MISS, fallback, and not a hit"),
+        (BELOW, (404, {}, ""), "page below the store", f"GET {BELOW} answers 404"),
+        (BELOW, OF_THE_BUCKET, "page below the store", "so the edge did not answer"),
         (PAGE, without("Strict-Transport-Security"), "security headers", "has no strict-transport-security header"),
         (PAGE, without("Content-Security-Policy"), "security headers", "has no content-security-policy header"),
         (PAGE, page("HIT", **{"Cache-Control": "public"}), "security headers", "may be cached by others"),

@@ -43,6 +43,7 @@ COMPRESSION_LEVEL = 6
 # How often an update of the archive's pointer may meet another one's.
 ARCHIVE_ATTEMPTS = 10
 PUBLISH_ATTEMPTS = 10
+_PIECE_BYTES = 64 * 1024
 
 _GZIP_WINDOW_BITS = 31  # zlib's number for the largest window, with gzip's header
 _BEFORE_PRODUCTS, _AFTER_PRODUCTS = b'"products":[\n', b"]"
@@ -149,6 +150,10 @@ class Catalogues:
         if seen is not None and seen.version == catalogue.version:
             if self.current(store) != seen:
                 return Publication.OVERTAKEN
+            # A snapshot may be lost or damaged, and the same content makes no other one.
+            if not self._has_snapshot(store, seen.version):
+                logger.error("catalogue snapshot stored again", extra={"store": store, "version": seen.version})
+                self._store_snapshot(catalogue)
             # It may be current because of a publication that was interrupted before it reached the archive.
             self._archive_current(store)
             return Publication.UNCHANGED
@@ -169,6 +174,14 @@ class Catalogues:
         if len(packed) <= MAX_SNAPSHOT_ITEM_BYTES:
             item = keys.catalogue_snapshot(store, version) | {"snapshot": packed}
             dynamodb.put(self._storage, Put(table=self._table.name, item=item))
+
+    def _has_snapshot(self, store: StoreSlug, version: str) -> bool:
+        """Whether readers find it whole. It is not parsed: the caller has one catalogue in memory already."""
+        item = self._table.get(keys.catalogue_snapshot(store, version), is_consistent=False)
+        if item and is_whole(item.get("snapshot")):
+            return True
+        archived = self._bucket.read(keys.catalogue_object(store, version))
+        return archived is not None and is_whole(archived.content)
 
     def _move_current(self, store: StoreSlug, version: str, seen: Current | None) -> bool:
         """False where `seen` is no longer current."""
@@ -350,6 +363,17 @@ def pack_catalogue(catalogue: Catalogue) -> bytes:
         packed.write(packer.compress(piece))
     packed.write(packer.flush())
     return packed.getvalue()
+
+
+def is_whole(packed: Any) -> bool:
+    """Whether these are the bytes of a packed catalogue, with nothing cut off or changed."""
+    try:
+        with gzip.open(io.BytesIO(packed)) as content:
+            while content.read(_PIECE_BYTES):
+                pass
+    except (OSError, EOFError, TypeError, zlib.error):
+        return False
+    return bool(packed)
 
 
 def unpack_catalogue(packed: bytes) -> Catalogue | None:

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from wandstore import keys
 from wandstore.aws import dynamodb
-from wandstore.aws.dynamodb import Delete, Item, Update, Write
+from wandstore.aws.dynamodb import Item, Put, Update, Write
 from wandstore.aws.pauses import Pauses
 from wandstore.aws.request_storage import Storage
 from wandstore.catalogue.stores import Store
 from wandstore.errors import JobError, TransactionRefused
 from wandstore.ids import ShopperKey, is_job_id
-from wandstore.jobs.items import ENDED_JOB_SECONDS, Jobs
+from wandstore.jobs.items import ENDED_JOB_SECONDS, Jobs, job_item
 from wandstore.jobs.models import GenerationJob, JobState
 from wandstore.jobs.records import GenerationRecords
 from wandstore.observability import count, logger
@@ -77,14 +77,15 @@ class JobEndings:
         return self._end(job, error, None, now)
 
     def end_unreadable(self, shopper: ShopperKey, member: str, item: Item, error: JobError, now: float) -> bool:
-        """Ends a job whose item cannot be read, by deleting it; False where the item has changed since it was read.
+        """Ends a job whose item cannot be read, by putting one in its place that can be.
 
-        Only for a job that no other version can be working on any more. `member` is where its slot is.
+        False where the item has changed since it was read. Only for a job that no other version can be working on any
+        more. `member` is where its slot is.
         """
         job_id = item.get("job_id")
         has_id = isinstance(job_id, str) and is_job_id(job_id)
         job = GenerationJob(
-            job_id=job_id if has_id else "unknown",
+            job_id=job_id if has_id else "0",  # less than every other: the next one may follow
             shopper=shopper,
             state=JobState.FAILED,
             member=member,
@@ -92,11 +93,12 @@ class JobEndings:
             created_at=now,
             deadline=now,
         )
+        ended = {"ended_at": now, "error": error.model_dump_json(), **dynamodb.expires_after(now, ENDED_JOB_SECONDS)}
         seen: Item = {name: item[name] for name in ("job_id", "state") if name in item}
         writes: list[Write] = [
-            Delete(
+            Put(
                 table=self._settings.generation_queue_table,
-                key=keys.job(shopper),
+                item=job_item(job) | ended,
                 condition=" AND ".join(
                     f"#{name} = :{name}" if name in seen else f"attribute_not_exists(#{name})"
                     for name in ("job_id", "state")
@@ -110,7 +112,7 @@ class JobEndings:
             writes.append(GenerationRecords(self._storage, self._settings).end(job, error, None, now))
         if not self._write(writes):
             return False
-        logger.error("unreadable job deleted", extra={"job_id": job.job_id, "store": shopper.store})
+        logger.error("unreadable job ended", extra={"job_id": job.job_id, "store": shopper.store})
         count("JobEnded", state=JobState.FAILED.value, error=error.code.value, source="none")
         return True
 

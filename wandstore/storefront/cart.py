@@ -68,11 +68,16 @@ class CartOrder:
 def find_cart(storefront: Storefront, room: Room, owner: ShopperId | None) -> Stored[Cart] | None:
     """The bag of a browser's own shopper, None where storage does not tell. `owner` is None for a browser without one.
 
-    Read with the room where that is the same shopper's.
+    Read with the room where that is the same shopper's. None too where storage does not tell what is sold: nothing in
+    the bag may be said to be gone.
     """
     if owner is None:
         return CART.nothing
-    return request_of(storefront, room, owner).read_kept(CART)
+    stored = request_of(storefront, room, owner).read_kept(CART)
+    if stored is None or room.is_catalogue_current:
+        return stored
+    wanted = {line.variant_id for line in stored.value.lines}
+    return stored if find_variants(room.catalogue, wanted).keys() >= wanted else None
 
 
 def change_cart(storefront: Storefront, visit: Visit, action: CartAction) -> ChangedCart:
@@ -83,6 +88,8 @@ def change_cart(storefront: Storefront, visit: Visit, action: CartAction) -> Cha
     if stored is None:
         raise StorageUnavailable("dynamodb", "the bag cannot be read")
     found = find_variants(catalogue, [action.variant_id]).get(action.variant_id)
+    if found is None and action.kind is not ActionKind.REMOVE and not room.is_catalogue_current:
+        raise StorageUnavailable("dynamodb", "the catalogue cannot be read")
     carts = SessionValues(request.storage, request.settings, CART)
     try:
         change = carts.change(

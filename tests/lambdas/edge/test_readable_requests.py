@@ -64,6 +64,9 @@ def test_cloudfront_names_the_path_of_a_page_that_another_may_stand_in_for_and_n
     )
     assert handle(function_url_event("GET", "/s/lantern", **named))["body"].startswith("GET /s/lantern? ")
     assert handle(function_url_event("GET", "/errors/instead"))["body"].startswith("GET /errors/instead? ")
+    for other in ("/api/generation/status", "/debug/errors", "", "s/lantern"):
+        event = function_url_event("GET", "/errors/instead/lantern", **{"x-wandstore-path": other})
+        assert handle(event)["body"].startswith("GET /errors/instead/lantern? ")
 
 
 @pytest.mark.parametrize("missing", ["headers", "rawQueryString", "body", "isBase64Encoded"])

@@ -134,13 +134,33 @@ def test_a_warm_process_without_storage_shows_what_it_read_last(shop: Shop, monk
     assert shelf.load_current(shop.store, published_by(shop, RequestStorage(shop.clients))) == published
 
 
+@pytest.mark.parametrize("left", [b"", b"not packed", None])
+def test_a_snapshot_that_is_lost_in_both_stores_is_stored_again(shop: Shop, left: bytes | None) -> None:
+    published = shop.publish()
+    snapshot, archived = (
+        keys.catalogue_snapshot(LANTERN, published.version),
+        keys.catalogue_object(LANTERN, published.version),
+    )
+    catalogues = Catalogues(shop.clients, shop.settings)
+    assert not catalogues.publish_if_changed(published)
+    if left is None:
+        shop.delete_item(shop.settings.ui_cache_table, snapshot)
+        shop.clients.s3.delete_object(Bucket=shop.settings.ui_storage_bucket, Key=archived)
+    else:
+        shop.set_attributes(shop.settings.ui_cache_table, snapshot, {"snapshot": left})
+        shop.clients.s3.put_object(Bucket=shop.settings.ui_storage_bucket, Key=archived, Body=left)
+    assert catalogues.read(LANTERN, published.version) is None
+    assert not catalogues.publish_if_changed(published)
+    assert catalogues.read(LANTERN, published.version) == published
+
+
 def test_a_pointer_that_never_moves_ends_the_publication(shop: Shop) -> None:
     shop.set_attributes(shop.settings.ui_cache_table, keys.current_catalogue(LANTERN), {"version": ""})
     with pytest.raises(StorageUnavailable, match="published by others"):
         shop.publish()
 
 
-@pytest.mark.parametrize("stored", [gzip.compress(b'{"store": 1}'), 7])
+@pytest.mark.parametrize("stored", [gzip.compress(b'{"store": 1}', mtime=0), 7], ids=["no catalogue", "no bytes"])
 def test_a_snapshot_that_cannot_be_read_is_read_from_the_archive(shop: Shop, stored: Any) -> None:
     published = shop.publish()
     snapshot = keys.catalogue_snapshot(LANTERN, published.version)

@@ -233,7 +233,10 @@ def test_a_job_that_cannot_be_read_ends_past_its_deadline_and_its_shopper_gets_a
         assert shop.slots(queued.member) == {"lantern:ada"}
     assert keep(shop, shop.settings.job_deadline_seconds + KEEPER_GRACE_SECONDS + 5) == Kept(ended=1)
     assert shop.all_slots() == set()
-    assert "unreadable job deleted" in capsys.readouterr().out
+    assert "unreadable job ended" in capsys.readouterr().out
+    ended = shop.job("ada")
+    assert ended is not None
+    assert ended.state is JobState.FAILED
     again = shop.enqueue("ada")
     job = shop.job("ada")
     assert job is not None

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
 from tests.shop import Shop
 from wandstore.errors import StorageUnavailable, VariantNotFound
@@ -21,6 +23,7 @@ from wandstore.storefront.cart import (
     note_left,
     order_cart,
 )
+from wandstore.storefront.ladder import Storefront
 from wandstore.storefront.page_request import Visit
 from wandstore.storefront.permalinks import CheckoutLine
 from wandstore.storefront.room import enter_room
@@ -154,6 +157,35 @@ def test_without_storage_no_action_is_said_to_be_done(shop: Shop, monkeypatch: p
 
 
 # Events ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cold_shop(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """A process that has just started while no snapshot can be read; its store ships other things than it sells."""
+    act(shop, "add", "10")
+    change_cart(shop.storefront, visit(shop, BEA), CartAction(ActionKind.ADD, "20"))
+    read = shop.clients.dynamodb.get_item
+
+    def fail(**asked: Any) -> Any:
+        if asked["TableName"] == shop.settings.ui_cache_table:
+            raise ReadTimeoutError(endpoint_url="x")
+        return read(**asked)
+
+    monkeypatch.setattr(shop.clients.dynamodb, "get_item", fail)
+    monkeypatch.setattr(shop.clients.s3, "get_object", fail)
+    shop.csv.write_text(CSV.replace(",10\n", ",99\n"))
+    return replace(shop, storefront=Storefront(shop.clients, shop.settings))
+
+
+def test_what_a_stand_in_of_the_catalogue_does_not_have_may_be_sold(cold_shop: Shop) -> None:
+    with pytest.raises(StorageUnavailable):
+        act(cold_shop, "add", "88")
+
+
+def test_nothing_in_a_bag_is_gone_because_the_catalogue_cannot_be_read(cold_shop: Shop) -> None:
+    room = enter_room(cold_shop.storefront, visit(cold_shop))
+    assert find_cart(cold_shop.storefront, room, ADA) is None
+    assert find_cart(cold_shop.storefront, enter_room(cold_shop.storefront, visit(cold_shop, BEA)), BEA) is not None
 
 
 def test_an_add_is_one_event_with_the_catalogues_facts_and_nothing_else_is_one(shop: Shop) -> None:

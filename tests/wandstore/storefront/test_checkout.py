@@ -401,6 +401,20 @@ def test_a_checkout_is_at_shopify_or_at_the_shops_primary_domain(
     assert buy(connected, (yew, 1)) == Checkout(url)
 
 
+def test_only_an_order_for_what_the_store_sells_pages_a_person_when_the_shop_refuses_it(
+    connected: ConnectedShop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    yew = connected.fake.variant_id("yew-wand")
+    switches = connected.fake.switches
+    switches.no_legacy_permalinks = switches.no_ucp = True
+    switches.status = 401
+    for lines in ([("987654321", 1)], [(yew, 1), ("987654321", 1)]):
+        buy(connected, *lines)
+    assert "CheckoutRefused" not in [metric.name for metric in metrics_in(capsys.readouterr().out)]
+    buy(connected, (yew, 1))
+    assert "CheckoutRefused" in [metric.name for metric in metrics_in(capsys.readouterr().out)]
+
+
 @pytest.mark.parametrize(
     "url",
     [
