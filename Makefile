@@ -53,14 +53,14 @@ faults: $(STAMP) $(NPM_STAMP) ## every call of every use case fails in every way
 
 # Fifty times as many as `make test` tries.
 hostile: $(STAMP) ## requests that no browser sends, to every route: none may make an error of the server; some minutes
-	HOSTILE_REQUESTS=6000 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider tests/integration/test_hostile_requests.py
+	RANDOM_EXAMPLES=1 HOSTILE_REQUESTS=6000 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider tests/integration/test_hostile_requests.py
 
 contract: $(STAMP) ## schemathesis on both OpenAPI documents, with all of its checks; some minutes
-	CONTRACT_EXAMPLES=100 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider tests/integration/test_contract.py
+	RANDOM_EXAMPLES=1 CONTRACT_EXAMPLES=100 $(BIN)/python -m pytest -o addopts="" -p no:cacheprovider tests/integration/test_contract.py
 
 # Units of DynamoDB and the parts of production's templates, and then the amounts, by days of simulated shoppers. What it
 # writes is to be committed.
-# `python -m tests.costs.generator` measures the generator's memory, which is chosen in stacks/stages.py.
+# `python -m tests.costs.generator` and `tests.costs.edge` measure their memory, which is chosen in stacks/stages.py.
 costs: $(STAMP) ## what each use case and production's parts cost, measured and written where it is used; some minutes
 	$(BIN)/python -m tests.costs
 	$(BIN)/python -m tools.planning_page

@@ -46,7 +46,8 @@ HOST = "127.0.0.1"
 MAX_PORT = 65535
 EDGE_WORKERS = 3
 TICK_SECONDS = 0.1
-SECONDS_TO_BE_READY = 60
+# Ends a start that would never end. A part that fails ends the run at once.
+SECONDS_TO_BE_READY = 180
 # On AWS, shoppers and jobs never share a processor. Here they do, so jobs run at a lower priority.
 BACKGROUND_NICENESS = 10
 # What AWS would invoke or start again. They keep nothing between two invocations.
@@ -112,11 +113,10 @@ class Run:
 
         self._say("starting the generator and the edge app")
         self._start_uvicorn("generator", "local.generator:app", self.settings.generator_port)
-        # A busy worker must not close the idle connection that the next request will use.
-        edge_options = ("--factory", "--workers", str(EDGE_WORKERS), "--lifespan", "off", "--timeout-keep-alive", "60")
-        self._start_uvicorn(
-            "edge", "lambdas.edge.app:create_app", self.settings.port, *edge_options, shoppers_wait=True
-        )
+        # A worker that is only busy must not be killed for it.
+        workers = ("--workers", str(EDGE_WORKERS), "--timeout-worker-healthcheck", "120")
+        edge_options = ("--factory", *workers, "--lifespan", "off")
+        self._start_uvicorn("edge", "local.edge:create_app", self.settings.port, *edge_options, shoppers_wait=True)
 
         for watched in self._catalogues:
             self._publish(watched.catalogue)
@@ -193,8 +193,9 @@ class Run:
         self._processes.start("shop-events", *arguments, environment=self._environment, niceness=BACKGROUND_NICENESS)
 
     def _start_uvicorn(self, name: str, app: str, port: int, *options: str, shoppers_wait: bool = False) -> None:
-        # At its end the run waits at most a second for requests in progress.
-        always = ("--host", HOST, "--port", str(port), "--timeout-graceful-shutdown", "1")
+        # At its end the run waits at most a second for requests in progress. A busy server must not close the idle
+        # connection that the next request will use.
+        always = ("--host", HOST, "--port", str(port), "--timeout-graceful-shutdown", "1", "--timeout-keep-alive", "60")
         arguments = ("-m", "uvicorn", app, *always, *options)
         environment = self._environment | ({"AWS_SDK_UA_APP_ID": FIRST_SERVED} if shoppers_wait else {})
         niceness = 0 if shoppers_wait else BACKGROUND_NICENESS

@@ -37,7 +37,8 @@ def list_accepted(stacks: Stacks) -> Iterator[Accepted]:
     yield Accepted(
         data.secrets,
         "SMG4",
-        "Other parties issue these secrets, so a rotation function cannot renew them; the runbook has the steps.",
+        "Other parties issue these secrets, and CloudFront knows our own one too: to rotate one side locks the other "
+        "out. The runbook has the steps.",
     )
     bucket = f"arn:<AWS::Partition>:s3:::wandstore-generated-ui-{stacks.stage.name}-<AWS::AccountId>"
     own_folders = (f"{bucket}/{prefix}" for prefix in ("generated", "catalogues", "incoming"))

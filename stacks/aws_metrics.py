@@ -6,7 +6,7 @@ infrastructure says where each is documented.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from aws_cdk import aws_apigatewayv2 as apigateway
@@ -56,8 +56,19 @@ class WaysIn:
     def post_errors(self) -> cloudwatch.MathExpression:
         return failure_share({"errors": self._of_api("5xx")}, {"posts": self.posts()})
 
-    def refused_posts(self, *, minimum: int) -> cloudwatch.MathExpression:
-        return failure_share({"refused": self._of_api("4xx")}, {"posts": self.posts()}, minimum=minimum)
+    def refused_posts(self, visits: Mapping[str, cloudwatch.IMetric], *, minimum: int) -> cloudwatch.MathExpression:
+        """The percentage of posts that were refused; 0 in a period with fewer of them, or of visits, than `minimum`.
+
+        The pages of shoppers post. Refused posts beside no visits are somebody else's.
+        """
+        shoppers = " + ".join(f"FILL({name}, 0)" for name in visits)
+        refused, posts = "FILL(refused, 0)", "FILL(posts, 0)"
+        return cloudwatch.MathExpression(
+            expression=f"IF({refused} >= {minimum} AND ({shoppers}) >= {minimum}, 100 * {refused} / {posts}, 0)",
+            using_metrics={"refused": self._of_api("4xx"), "posts": self.posts(), **visits},
+            period=FIVE_MINUTES,
+            label="percent",
+        )
 
     def stopped_share(self, *, minimum: int) -> cloudwatch.MathExpression | None:
         """The percentage of requests that the firewall blocked, or challenged because they had not passed before.

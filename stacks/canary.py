@@ -41,7 +41,10 @@ class Canary(Construct):
         function = spec.function.function
         alarm = self._watch_new_version(stage, spec)
         watched = [alarm.alarm_name, *(stage.alarm_name(name) for name in spec.also_watched)]
-        role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("codedeploy.amazonaws.com"))
+        # Only for deployments of this account: the role's ARN is no secret, and CodeDeploy works for everybody.
+        own_account = {"StringEquals": {"aws:SourceAccount": cdk.Stack.of(self).account}}
+        service = iam.ServicePrincipal("codedeploy.amazonaws.com", conditions=own_account)
+        role = iam.Role(self, "Role", assumed_by=service)
         # Not AWS's managed policy, which allows this for every function of the account.
         moving = ("lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias")
         for statement in (

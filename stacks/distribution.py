@@ -15,14 +15,22 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from stacks.failover import API_ORIGIN, BUCKET_ORIGIN, EDGE_ORIGIN, PAGES, PAGES_ORIGIN, STATIC_FILES, add_origin_groups
+from stacks.failover import (
+    API_ORIGIN,
+    BUCKET_ORIGIN,
+    EDGE_ORIGIN,
+    FOR_PROGRAMS,
+    PAGES,
+    PAGES_BELOW,
+    PAGES_ORIGIN,
+    STATIC_FILES,
+    add_origin_groups,
+)
 from stacks.firewall import make_firewall
 from stacks.posted_api import POSTED_PATHS
 from stacks.stages import Stage
 
 ORIGIN_HEADER = "X-WandStore-Origin"
-# Below a store, nothing stands in for the edge: a bucket finds an object by its whole path alone.
-PATHS_BELOW_A_STORE = "/s/*/*"
 # A page takes less than two seconds, after a cold start.
 PAGES_TIMEOUT = cdk.Duration.seconds(8)
 # The page for what is busy, and the fallback pages at an address that is always the bucket's, for a check to look at.
@@ -31,7 +39,12 @@ BUSY_PAGE = "/errors/busy.html"  # `wandstore.keys.BUSY_PAGE`
 # The edge itself never answers so: it did not answer in time, or not at all. Its own 503 says what it was asked to do.
 BUSY_STATUSES = (502, 504)
 BUSY_ANSWER = 503
-_PAGE_HEADERS = Path(__file__).parent / "page_headers.js"
+_FOLDER = Path(__file__).parent
+# The policy of a page that S3 answers, and where it comes from, as HTTP headers; and which page S3 is asked for.
+_FUNCTIONS = {
+    "PageHeaders": ("page_headers.js", "headers of the pages that S3 answers"),
+    "StandIn": ("stand_in.js", "the page of the bucket that stands in for one below a store"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,13 +91,17 @@ def make_distribution(scope: Construct, stage: Stage, targets: Origins) -> cloud
         "origin_request_policy": cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     }
     posted = personal | {"allowed_methods": cloudfront.AllowedMethods.ALLOW_ALL}
-    with_page_headers: dict[str, Any] = {"function_associations": [_copy_page_headers(scope)]}
+    page_headers = _associate(scope, "PageHeaders", cloudfront.FunctionEventType.VIEWER_RESPONSE)
+    stand_in = _associate(scope, "StandIn", cloudfront.FunctionEventType.VIEWER_REQUEST)
+    with_page_headers: dict[str, Any] = {"function_associations": [page_headers]}
     pages = personal | with_page_headers
+    pages_below = personal | {"function_associations": [stand_in, page_headers]}
     static = every_answer | {"cache_policy": _make_static_policy(scope), "compress": True}
     # The first pattern that fits decides.
     behaviors = {
         **{path: cloudfront.BehaviorOptions(origin=by_api, **posted) for path in POSTED_PATHS},
-        PATHS_BELOW_A_STORE: cloudfront.BehaviorOptions(origin=by_url, **personal),
+        **{path: cloudfront.BehaviorOptions(origin=by_url, **personal) for path in FOR_PROGRAMS},
+        **{path: cloudfront.BehaviorOptions(origin=by_url_soon, **pages_below) for path in PAGES_BELOW.paths},
         **{path: cloudfront.BehaviorOptions(origin=by_url_soon, **pages) for path in PAGES.paths},
         **{path: cloudfront.BehaviorOptions(origin=by_bucket, **static) for path in STATIC_FILES.paths},
         ERROR_PATHS: cloudfront.BehaviorOptions(origin=by_bucket, **static | with_page_headers),
@@ -101,19 +118,33 @@ def make_distribution(scope: Construct, stage: Stage, targets: Origins) -> cloud
         **_domain_options(scope, stage),
     )
     add_origin_groups(distribution, list(behaviors))
+    _permit_alias(distribution, targets.function)
     return distribution
 
 
-def _copy_page_headers(scope: Construct) -> cloudfront.FunctionAssociation:
-    """The policy of a page that S3 answers, and where the page comes from, as HTTP headers."""
+def _permit_alias(distribution: cloudfront.Distribution, function: lambda_.Alias) -> None:
+    """Whoever invokes an alias needs a permission of the alias: one of the function would leave every page with 403.
+
+    CDK names in its place what the URL's resource says of its function, of which nothing says that it has the alias.
+    """
+    for found in distribution.node.find_all():
+        if isinstance(found, lambda_.CfnPermission):
+            found.function_name = function.function_arn
+
+
+def _associate(
+    scope: Construct, construct_id: str, event: cloudfront.FunctionEventType
+) -> cloudfront.FunctionAssociation:
+    """One of CloudFront's functions, with what it runs at."""
+    name, comment = _FUNCTIONS[construct_id]
     function = cloudfront.Function(
         scope,
-        "PageHeaders",
-        comment="WandStore: headers of the pages that S3 answers",
+        construct_id,
+        comment=f"WandStore: {comment}",
         runtime=cloudfront.FunctionRuntime.JS_2_0,
-        code=cloudfront.FunctionCode.from_inline(_PAGE_HEADERS.read_text(encoding="utf-8")),
+        code=cloudfront.FunctionCode.from_inline((_FOLDER / name).read_text(encoding="utf-8")),
     )
-    return cloudfront.FunctionAssociation(function=function, event_type=cloudfront.FunctionEventType.VIEWER_RESPONSE)
+    return cloudfront.FunctionAssociation(function=function, event_type=event)
 
 
 def _list_error_responses() -> Iterator[cloudfront.ErrorResponse]:

@@ -24,16 +24,28 @@ class OriginGroup:
     statuses: Sequence[int]
 
 
-# The paths whose objects the function of public files writes. The pages below a store have no fallback of their own.
-# The edge answers a page's address with neither a 403 nor a 5xx of its own: a 403 is a function URL that refuses
-# CloudFront, or is gone. A 404 is the edge's own answer for an unknown store.
+# The edge answers a page's address with neither a 403, a 429 nor a 5xx of its own. A 403 is a function URL that refuses
+# CloudFront, or is gone; a 429 is one whose function is throttled. CloudFront counts a connection that fails as 503,
+# and one that takes too long as 504. A 404 is the edge's own answer for an unknown store.
+_EDGE_FAILS = (403, 429, 500, 502, 503, 504)
+# The paths whose objects the function of public files writes.
 PAGES = OriginGroup(
     name="pages",
     paths=("/s/*", "/store"),
     first=PAGES_ORIGIN,
     second=BUCKET_ORIGIN,
-    statuses=(403, 500, 502, 503, 504),
+    statuses=_EDGE_FAILS,
 )
+# Pages without an object of their own: both origins are asked for the address that `stand_in.js` puts in its place.
+PAGES_BELOW = OriginGroup(
+    name="pages-below",
+    paths=("/s/*/*", "/"),
+    first=PAGES_ORIGIN,
+    second=BUCKET_ORIGIN,
+    statuses=_EDGE_FAILS,
+)
+# What a program reads, below a store. It would take a page in its place for what it asked for.
+FOR_PROGRAMS = ("/s/*/suggest", "/s/*/sitemap*")
 # S3 answers 403 for an object that is not there, because CloudFront may not list the bucket. The edge has every file of
 # its version by its plain name too, and finds one by an earlier version's name.
 STATIC_FILES = OriginGroup(
@@ -43,7 +55,7 @@ STATIC_FILES = OriginGroup(
     second=EDGE_ORIGIN,
     statuses=(403, 404, 500, 502, 503, 504),
 )
-ORIGIN_GROUPS = (PAGES, STATIC_FILES)
+ORIGIN_GROUPS = (PAGES, PAGES_BELOW, STATIC_FILES)
 
 
 def add_origin_groups(distribution: cloudfront.Distribution, paths: Sequence[str]) -> None:

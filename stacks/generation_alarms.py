@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from aws_cdk import aws_cloudwatch as cloudwatch
 
 from stacks.alarms import AlarmRow, above, below
-from stacks.metrics import ONE_MINUTE, StageMetrics
+from stacks.metrics import ONE_HOUR, ONE_MINUTE, StageMetrics
 
 HOURS_IN_A_MONTH = 730
 # A model writes about twice as many tokens for a page of HTML as for a component tree.
@@ -27,23 +27,23 @@ def _target_rows(metrics: StageMetrics, slowest_start: cloudwatch.IMetric) -> It
     yield AlarmRow(
         name="CacheHitRate",
         metric=metrics.hit_rate(),
-        limit=below(70, periods=3),
-        description="Returning shoppers do not find a page of their own: under 70 % of their visits, the target, in "
-        "each of three periods of five minutes. See whether jobs wait or fail.",
+        limit=below(70),
+        description="Returning shoppers do not find a page of their own: under 70 % of an hour's visits, the target. "
+        "See whether jobs wait or fail.",
     )
     yield AlarmRow(
         name="GenerationTime",
-        metric=metrics.generation_time("p95"),
-        limit=above(15, periods=3),
+        metric=metrics.generation_time("p95", period=ONE_HOUR),
+        limit=above(15, periods=2),
         description="New shoppers wait longer for their page: one in twenty took over 15 s to generate, the target, in "
-        "each of three periods of five minutes. Use a faster model.",
+        "each of two hours, of which one slow page is no proof. Use a faster model.",
     )
     yield AlarmRow(
         name="HtmlGenerationTime",
-        metric=metrics.generation_time("p95", "html"),
-        limit=above(MAX_HTML_SECONDS, periods=3),
+        metric=metrics.generation_time("p95", "html", ONE_HOUR),
+        limit=above(MAX_HTML_SECONDS, periods=2),
         description=f"New shoppers of stores in html mode wait longer for their page: one in twenty took over "
-        f"{MAX_HTML_SECONDS} s to generate, twice the other target. Use a faster model.",
+        f"{MAX_HTML_SECONDS} s to generate in each of two hours, twice the other target. Use a faster model.",
     )
     yield AlarmRow(
         name="ColdStart",
@@ -129,9 +129,9 @@ def _model_rows(metrics: StageMetrics) -> Iterator[AlarmRow]:
     yield AlarmRow(
         name="ModelErrors",
         metric=metrics.model_error_rate(),
-        limit=above(5, periods=3),
-        description="Shoppers may get pages of templates: over 5 % of the model calls failed, the target, in each of "
-        "three periods of five minutes. See which provider, and its status page.",
+        limit=above(5),
+        description="Shoppers may get pages of templates: over 5 % of an hour's model calls failed, the target, and "
+        "three at least, which is no single lost answer. See which provider, and its status page.",
     )
     for provider in metrics.providers:
         yield from _provider_rows(metrics, provider)

@@ -29,9 +29,12 @@ PRIVACY_TOPICS = ("customers/redact", "customers/data_request", "shop/redact")
 
 ONE_MINUTE = cdk.Duration.minutes(1)
 FIVE_MINUTES = cdk.Duration.minutes(5)
-# A ratio of fewer events than these in one period says nothing.
+ONE_HOUR = cdk.Duration.hours(1)
+# A ratio of fewer visits than these in one period says nothing.
 MIN_VISITS = 50
-MIN_MODEL_CALLS = 20
+# A store of a thousand new shoppers a day has seven model calls an hour, and a hundred visits: what is rare is counted
+# by the hour, or it would never be enough.
+MIN_FAILURES_AN_HOUR = 3
 # Fewer failures than these in one period have no consequence, however few requests there were.
 MIN_FAILURES = 5
 # So many changes that only the clock found, in a day without one event, are no coincidence.
@@ -75,9 +78,11 @@ class StageMetrics:
             using_metrics={},
         )
 
-    def generation_time(self, statistic: str, mode: GenerationMode = "components") -> cloudwatch.Metric:
-        """Of the pages of one mode: a store can have another than the stage."""
-        return self.named("GenerationTime", statistic=statistic, mode=mode)
+    def generation_time(
+        self, statistic: str, mode: GenerationMode = "components", period: cdk.Duration = FIVE_MINUTES
+    ) -> cloudwatch.Metric:
+        """Of the pages of one mode for which a model was called: a store can have another than the stage."""
+        return self.named("GenerationTime", statistic=statistic, period=period, mode=mode)
 
     def visits_of_returning_shoppers(self) -> dict[str, cloudwatch.Metric]:
         """By what the visit found: a hit, a stale page, or a miss."""
@@ -88,26 +93,46 @@ class StageMetrics:
         }
 
     def hit_rate(self) -> cloudwatch.MathExpression:
+        """Of an hour; without a value where too few shoppers returned."""
         visits = self.visits_of_returning_shoppers()
-        return _percent(("hit", "stale"), ("hit", "stale", "missed"), minimum=MIN_VISITS, metrics=visits)
+        total = _total(visits)
+        return cloudwatch.MathExpression(
+            expression=f"IF(({total}) >= {MIN_VISITS}, 100 * ({_total(('hit', 'stale'))}) / ({total}))",
+            using_metrics=visits,
+            period=ONE_HOUR,
+            label="percent",
+        )
 
     def model_error_rate(self) -> cloudwatch.MathExpression:
-        calls = {"failed": self.named("ModelError"), "called": self.named("ModelRequest")}
-        return _percent(("failed",), ("called",), minimum=MIN_MODEL_CALLS, metrics=calls)
+        failed, called = {"failed": self.named("ModelError")}, {"called": self.named("ModelRequest")}
+        return failure_share(failed, called, minimum=MIN_FAILURES_AN_HOUR, period=ONE_HOUR)
 
-    def fallback_share(self) -> cloudwatch.MathExpression:
+    def fallback_share(
+        self, *, minimum: int = MIN_FAILURES, period: cdk.Duration = FIVE_MINUTES
+    ) -> cloudwatch.MathExpression:
         """The percentage of pages that are not the shopper's own because something of ours failed."""
         failures = {
             "failed": self.named("PageFailed"),
             "unread": self.named("VisitReadFailed"),
             "unarchived": self.named("ArchiveReadFailed"),
         }
-        pages = self.visits_of_returning_shoppers() | {"new": self.named("CacheMiss", shopper="new")}
-        return failure_share(failures, pages | failures)
+        return failure_share(failures, self.visits() | failures, minimum=minimum, period=period)
+
+    def visits(self) -> dict[str, cloudwatch.Metric]:
+        """What returning and new shoppers found."""
+        return self.visits_of_returning_shoppers() | {"new": self.named("CacheMiss", shopper="new")}
 
     def unstored_actions(self) -> cloudwatch.MathExpression:
+        return sum_of("actions", self._unstored())
+
+    def unstored_share(self, posts: cloudwatch.IMetric) -> cloudwatch.MathExpression:
+        """The percentage of an hour's posts that had no effect, because something of ours failed."""
+        failures = self._unstored() | {"bags": self.named("CartNotChanged")}
+        return failure_share(failures, {"posts": posts}, minimum=MIN_FAILURES_AN_HOUR, period=ONE_HOUR)
+
+    def _unstored(self) -> dict[str, cloudwatch.Metric]:
         names = ("EventNotTracked", "ChoiceNotStored", "ListNotChanged")
-        return sum_of("actions", {_as_id(name): self.named(name) for name in names})
+        return {_as_id(name): self.named(name) for name in names}
 
     def unreadable_pages(self) -> cloudwatch.MathExpression:
         return sum_of("pages", {store: self.named("UnreadablePage", store=store) for store in PAGE_STORES})
@@ -168,18 +193,6 @@ def sum_of(
     label: str, metrics: Mapping[str, cloudwatch.IMetric], *, period: cdk.Duration = FIVE_MINUTES
 ) -> cloudwatch.MathExpression:
     return cloudwatch.MathExpression(expression=_total(metrics), using_metrics=metrics, period=period, label=label)
-
-
-def _percent(
-    part: Iterable[str], whole: Iterable[str], *, minimum: int, metrics: Mapping[str, cloudwatch.IMetric]
-) -> cloudwatch.MathExpression:
-    """A ratio in percent, without a value in a period whose whole is less than `minimum`."""
-    total = _total(whole)
-    return cloudwatch.MathExpression(
-        expression=f"IF(({total}) >= {minimum}, 100 * ({_total(part)}) / ({total}))",
-        using_metrics=metrics,
-        label="percent",
-    )
 
 
 def _total(names: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from stacks.alarms import AlarmRow, above, below
 from stacks.aws_metrics import WaysIn, function_failures, used_concurrency
-from stacks.metrics import StageMetrics
+from stacks.metrics import MIN_FAILURES_AN_HOUR, ONE_HOUR, StageMetrics
 
 # Robots ask for addresses that do not exist all day long; so many of them in five minutes are more than that.
 MIN_REFUSALS = 200
@@ -19,6 +19,7 @@ CONCURRENCY_PERCENT = 80
 def shopper_alarm_rows(metrics: StageMetrics, ways_in: WaysIn) -> Iterator[AlarmRow]:
     yield from _rows_that_page(metrics, ways_in)
     yield from _rows_of_the_ways_in(metrics, ways_in)
+    yield from _rows_of_small_stores(metrics, ways_in)
     yield from _rows_of_the_edge(metrics)
 
 
@@ -61,11 +62,11 @@ def _rows_that_page(metrics: StageMetrics, ways_in: WaysIn) -> Iterator[AlarmRow
     )
     yield AlarmRow(
         name="PostsRefused",
-        metric=ways_in.refused_posts(minimum=MIN_REFUSED_POSTS),
+        metric=ways_in.refused_posts(metrics.visits(), minimum=MIN_REFUSED_POSTS),
         limit=above(99, periods=2),
-        description="Shoppers cannot fill their bag or choose a persona: all posts were refused, twenty at least in "
-        "each of two periods of five minutes, as when CloudFront and the function disagree about ORIGIN_SECRET. "
-        "See the reasons of RefusedPost.",
+        description="Shoppers cannot fill their bag or choose a persona: all posts were refused, twenty at least "
+        "beside twenty visits in each of two periods of five minutes, as when CloudFront and the function disagree "
+        "about ORIGIN_SECRET. See the reasons of RefusedPost.",
         affects_shoppers=True,
     )
     yield AlarmRow(
@@ -136,6 +137,24 @@ def _rows_of_the_ways_in(metrics: StageMetrics, ways_in: WaysIn) -> Iterator[Ala
         limit=above(limit * CONCURRENCY_PERCENT / 100),
         description=f"The edge function gets over {CONCURRENCY_PERCENT} % of the requests that it may run at once, or "
         "in a second; at 100 %, shoppers see an error. Find out whether it is a flood or slow storage, else raise it.",
+    )
+
+
+def _rows_of_small_stores(metrics: StageMetrics, ways_in: WaysIn) -> Iterator[AlarmRow]:
+    """Where so few shoppers come that five minutes never have the failures for which the other alarms wait."""
+    yield AlarmRow(
+        name="FallbackPagesInAnHour",
+        metric=metrics.fallback_share(minimum=MIN_FAILURES_AN_HOUR, period=ONE_HOUR),
+        limit=above(50),
+        description="The shoppers of a small store see the fallback page although they have one of their own: over "
+        "50 % of an hour's pages, and three at least. Find the cause in the edge's log.",
+    )
+    yield AlarmRow(
+        name="ActionsNotStoredInAnHour",
+        metric=metrics.unstored_share(ways_in.posts()),
+        limit=above(20),
+        description="The shoppers of a small store cannot fill their bag, or what they do has no effect: over 20 % of "
+        "an hour's posts, and three at least, were not stored. Check the tables, and the edge's permissions.",
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import ssl
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +18,7 @@ import hypothesis
 import pytest
 from moto import mock_aws
 
+from container_image.llm import allowance, ledger
 from local.synth import Template
 from local.synth import data_template as synthesized_data_template
 from tests.fake_shop import FakeShopHandle, running_fake_shop
@@ -23,16 +26,23 @@ from tests.prepared_cloud import PreparedCloud
 from tests.quick_moto import spare_moto_repeated_work
 from tests.schedule import FileOfSlowTests, FileScheduling, count_workers, is_needless, put_slow_scopes_first
 from tests.shop import Shop, build_shop, open_shop
+from tests.temporary_folder import temporary_folder
 from wandstore.aws import request_storage
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
 from wandstore.settings import Settings, current_settings
 
 _LOOP = asyncio.new_event_loop()
+_WHILE_TESTS_RUN = ExitStack()
 
 
-# No test judges seconds: on a busy machine any example may take longer than Hypothesis allows it by default.
+# No test judges seconds: on a busy machine any example may take longer than Hypothesis allows it by default. A run
+# judges a change, so it tries the same examples before and after it. New ones are looked for by who asks for them.
 hypothesis.settings.register_profile(
-    "wandstore", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "wandstore",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize="RANDOM_EXAMPLES" not in os.environ,
+    print_blob=True,
 )
 
 
@@ -46,9 +56,11 @@ def pytest_configure() -> None:
     ssl.create_default_context = cache(ssl.create_default_context)  # type: ignore[assignment]
     hypothesis.settings.load_profile("wandstore")
     spare_moto_repeated_work()
+    _WHILE_TESTS_RUN.enter_context(temporary_folder(os.environ))
 
 
 def pytest_unconfigure() -> None:
+    _WHILE_TESTS_RUN.close()
     _LOOP.close()
 
 
@@ -113,6 +125,13 @@ def set_nobodys_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
 
 
+def give_storage_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For what a request of the edge and the generator's ledgers of accounts ask."""
+    monkeypatch.setattr(request_storage, "STORAGE_SECONDS", 60.0)
+    for module in (request_storage, ledger, allowance):
+        monkeypatch.setattr(module, "CALL_SECONDS", 60.0)
+
+
 @pytest.fixture(scope="session")
 def boto_session() -> Any:
     """One for all tests: what a new one costs, reading botocore's descriptions of AWS, is more than most tests take."""
@@ -162,7 +181,11 @@ def aws(
     prepared_cloud: PreparedCloud,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Aws]:
-    """An empty data stack of the test's own, in this process; the environment names its resources."""
+    """An empty data stack of the test's own, in this process; the environment names its resources.
+
+    Calls of storage have all the time in the world: on a busy machine moto may take longer than a shopper would wait.
+    """
+    give_storage_time(monkeypatch)
     with mock_aws():
         monkeypatch.setattr(boto3.session, "Session", lambda *_, **__: boto_session)
         prepared_cloud.fill()
@@ -174,14 +197,11 @@ def aws(
 
 
 @pytest.fixture
-def shop(aws: Aws, cloud_of_the_shop: PreparedCloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
+def shop(aws: Aws, cloud_of_the_shop: PreparedCloud, tmp_path: Path) -> Shop:
     """A small store whose jobs are composed without a model, and without a pause between two of one shopper.
 
-    Its requests have all the time in the world: on a busy machine moto may take longer than a shopper would wait.
     It replaces what is in the cloud of `aws`: a fixture that writes there asks for it after the shop.
     """
-    monkeypatch.setattr(request_storage, "STORAGE_SECONDS", 60.0)
-    monkeypatch.setattr(request_storage, "CALL_SECONDS", 60.0)
     cloud_of_the_shop.fill()
     return build_shop(aws.settings, aws.clients, tmp_path)
 

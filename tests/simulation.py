@@ -53,6 +53,7 @@ class Simulation:
         self.now = BEGINNING
         self.random = random.Random(seed)
         self.metrics: list[tuple[str, dict[str, str]]] = []
+        self.errors: list[BaseException] = []  # that actors have ended with
         self._order = itertools.count()
         self._coming: list[tuple[float, int, Actor]] = []
         self._current: Actor | None = None
@@ -98,7 +99,7 @@ class Simulation:
         """Time, chance and metrics of the product are the simulation's own."""
         patches.setattr(time, "time", self.clock)
         patches.setattr(pauses, "time", SimpleNamespace(sleep=self.sleep, monotonic=self.clock))
-        patches.setattr(pauses, "random", self.random)
+        patches.setattr(pauses, "CHANCE", self.random)
         patches.setattr(request_storage, "time", SimpleNamespace(monotonic=self.clock))
         # Before Python 3.12 all instances share a lock for each cached property, and one that reads storage sleeps.
         for cached in vars(PageRequest).values():
@@ -122,5 +123,6 @@ class Simulation:
             actor.result = actor.function()
         except BaseException as error:
             actor.error = error
+            self.errors.append(error)
         actor.ended_at = self.now
         self._turn.release()

@@ -6,6 +6,7 @@ And what holds in every module: who knows DynamoDB's wire form, how many paramet
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -45,10 +46,11 @@ MAY_IMPORT = {
     ),
     "tools": ("wandstore", "lambdas", "container_image", "stacks", "local", "command_line", "tools"),
 }
+# `wandstore.chance` says why nothing that runs on Lambda may use `random`.
 MUST_NOT_IMPORT = {
-    "wandstore": ("fastapi", "starlette", "mangum", "aws_cdk", "typer", "rich"),
-    "lambdas": ("aws_cdk", "typer", "rich"),
-    "container_image": ("aws_cdk", "typer", "rich"),
+    "wandstore": ("fastapi", "starlette", "mangum", "aws_cdk", "typer", "rich", "random"),
+    "lambdas": ("aws_cdk", "typer", "rich", "random"),
+    "container_image": ("aws_cdk", "typer", "rich", "random"),
 }
 
 
@@ -238,3 +240,43 @@ def test_a_function_of_six_parameters_is_found_and_one_of_five_is_not() -> None:
 def test_no_module_is_named_like_one_of_the_standard_library() -> None:
     named = {module for module in imported_by_modules() if module.rpartition(".")[2] in sys.stdlib_module_names}
     assert named == STANDARD_NAMES.keys()
+
+
+# How tests and tools ask ----------------------------------------------------------------------------------------------
+
+# What asks a server; without a limit of its own, httpx gives up after five seconds, which a busy machine may take.
+ASKING = {"get", "post", "put", "patch", "delete", "head", "options", "request", "stream", "Client", "AsyncClient"}
+
+
+def hurried_requests(tree: ast.AST) -> list[int]:
+    """The line of every request that has the time limit of its library."""
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and (
+            (node.func.value.id in ("httpx", "httpx2") and node.func.attr in ASKING)
+            or (node.func.attr == "urlopen" and node.func.value.id == "request")
+        )
+        and not any(argument.arg == "timeout" for argument in node.keywords)
+    ]
+
+
+def test_a_request_of_a_test_or_a_tool_says_how_long_it_waits() -> None:
+    found = {
+        str(path): lines
+        for folder in ("tests", "tools", "local")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        # Only what asks is read as Python, because there is much that does not.
+        if "node_modules" not in path.parts
+        and re.search(r"httpx|urlopen", text := path.read_text(encoding="utf-8"))
+        and (lines := hurried_requests(ast.parse(text)))
+    }
+    assert found == {}
+
+
+def test_a_request_without_a_limit_is_found_and_one_with_a_limit_is_not() -> None:
+    code = "httpx.get(url)\nhttpx.AsyncClient(base_url=url)\nhttpx.post(url, timeout=9)\nrequest.urlopen(url)"
+    assert hurried_requests(ast.parse(code)) == [1, 2, 4]

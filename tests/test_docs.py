@@ -265,6 +265,8 @@ ONE = ShopperKey(StoreSlug("{store}"), ShopperId("{shopper}"))
         keys.current_catalogue_object(ONE.store),
         keys.fallback_page(ONE.store),
         keys.shown_fallback_page(ONE.store),
+        keys.stand_in_page(ONE.store),
+        keys.stand_in_page(None),
         keys.DEFAULT_STORE_PAGE,
         keys.BUSY_PAGE,
     ],

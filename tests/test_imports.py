@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tools.local_run import free_ports
 
 ROOT = Path(__file__).resolve().parent.parent
 HANDLERS = (
@@ -33,13 +34,6 @@ if asked:
 """
 
 
-def closed_port() -> int:
-    with socket.socket() as unbound:
-        unbound.bind(("127.0.0.1", 0))
-        port: int = unbound.getsockname()[1]
-    return port
-
-
 def run_in_a_clean_process(code: str) -> subprocess.CompletedProcess[str]:
     """With what Lambda itself sets, no setting and no secret of ours, and an AWS where nobody answers."""
     environment = {
@@ -49,7 +43,7 @@ def run_in_a_clean_process(code: str) -> subprocess.CompletedProcess[str]:
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{closed_port()}",
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{free_ports(1)[0]}",
     }
     return subprocess.run(
         [sys.executable, "-c", WATCHED, code], env=environment, capture_output=True, text=True, check=False, cwd="/"

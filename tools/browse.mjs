@@ -13,9 +13,21 @@ const FLAGS = ["--disable-gpu", "--disable-quic", "--host-resolver-rules=MAP * ~
 // Ends a wait that would last forever. A busy machine takes many times as long as an idle one.
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = 30;
-// What a shopper does, of the methods of Playwright's page, keyboard and mouse.
-const ACTIONS = new Set(["check", "click", "dblclick", "fill", "press", "selectOption", "tap", "type", "wheel"]);
-const browser = await chromium.launch({ executablePath: process.argv[2], args: FLAGS });
+// What a shopper does, and how a page is looked at, of the methods of Playwright's page, keyboard and mouse. Before a
+// document is complete and its scripts have run, it does what it does without them, and only a part of it is seen.
+const NEED_DOCUMENT = new Set([
+  ...["check", "click", "dblclick", "fill", "focus", "press", "selectOption", "tap", "type", "wheel"],
+  ...["evaluate", "innerText", "inputValue", "isVisible", "textContent"],
+]);
+// What the page had to do already when a condition became true: that a dialog was closed is told with the next frame. (A
+// page's own timers and its requestAnimationFrame may stand still in a test.)
+const SETTLE = `(async () => {
+  const nothing = new Animation(new KeyframeEffect(null, null, 1));
+  nothing.play();
+  await nothing.finished;
+  await scheduler.postTask(() => {}, { priority: "background" });
+})()`;
+const browser = await chromium.launch({ executablePath: process.argv[2], args: FLAGS, timeout: PATIENCE_MS });
 const opened = new Map();
 
 const commands = {
@@ -26,12 +38,13 @@ const commands = {
     for (const content of scripts) await context.addInitScript({ content });
     await context.route((url) => url.hostname !== "127.0.0.1", answerForOthers);
     for (const [glob, json] of Object.entries(answers)) await context.route(glob, (route) => route.fulfill({ json }));
-    return openTab(context);
+    return openTab(context, options.javaScriptEnabled ?? true);
   },
 
   // Another page in the context of one: a second tab of the same browser profile.
   async tab({ page }) {
-    return openTab(opened.get(page).context);
+    const { context, hasScripts } = opened.get(page);
+    return openTab(context, hasScripts);
   },
 
   // Any method of Playwright's page or of its members: `goto`, `keyboard.press`, `context.cookies`.
@@ -39,8 +52,7 @@ const commands = {
     const names = method.split(".");
     const name = names.pop();
     let owner = opened.get(page).page;
-    // Before its scripts have run, a page does what it does without them.
-    if (ACTIONS.has(name)) await owner.waitForLoadState("domcontentloaded");
+    if (NEED_DOCUMENT.has(name)) await owner.waitForLoadState("domcontentloaded");
     for (const part of names) owner = typeof owner[part] === "function" ? owner[part]() : owner[part];
     return owner[name](...args);
   },
@@ -50,13 +62,16 @@ const commands = {
     return opened.get(page).heard;
   },
 
-  // Playwright's own wait evaluates inside the page, which the policy of our pages forbids.
+  // Playwright's own wait evaluates inside the page, which the policy of our pages forbids. The document may be another
+  // one by the time that it is true.
   async wait_for({ page, condition }) {
+    const { page: found, hasScripts } = opened.get(page);
     const giveUpAt = Date.now() + PATIENCE_MS;
-    while (!(await opened.get(page).page.evaluate(condition))) {
+    while (!(await evaluateIfItStays(found, condition))) {
       if (Date.now() > giveUpAt) throw new Error(`${condition} was not true in ${PATIENCE_MS} ms`);
       await setTimeout(PAUSE_MS);
     }
+    if (hasScripts) await evaluateIfItStays(found, SETTLE);
   },
 
   // The violations of axe's default rules, including the rules of best practice.
@@ -126,12 +141,21 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 await browser.close();
 
-async function openTab(context) {
+// Undefined if a navigation took the document away meanwhile.
+async function evaluateIfItStays(page, script) {
+  try {
+    return await page.evaluate(script);
+  } catch (error) {
+    if (!/because of a navigation/.test(error.message)) throw error;
+  }
+}
+
+async function openTab(context, hasScripts) {
   const page = await context.newPage();
   const heard = { complaints: [], requests: [] };
   listen(page, heard);
   const id = opened.size;
-  opened.set(id, { context, page, heard });
+  opened.set(id, { context, page, heard, hasScripts });
   return id;
 }
 

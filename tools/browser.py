@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+_SECONDS_TO_END = 120.0  # it judges nothing: a busy machine takes many times as long as an idle one
 NOT_FOUND = "no Chromium is on PATH, so no page can be opened: on Debian, `apt-get install chromium` installs it"
 
 
@@ -44,7 +45,7 @@ class Browser:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
-        self._process.wait(timeout=30)
+        self._process.wait(timeout=_SECONDS_TO_END)
         self._process.stdout.close()
 
     def ask(self, command: str, **fields: Any) -> Any:
@@ -121,6 +122,12 @@ class Page:
     def wait_for(self, condition: str) -> None:
         """Waits until the JavaScript expression is true."""
         self.browser.ask("wait_for", page=self.number, condition=condition)
+
+    def stop_clock(self) -> None:
+        """From now on, time passes for the scripts of its documents only by `call("clock.runFor", milliseconds)`."""
+        # The clock that Playwright installs goes on by itself until it is stopped, which can only be at a later time.
+        self.call("clock.install", {"time": 0})
+        self.call("clock.pauseAt", 24 * 3_600_000)
 
     @property
     def complaints(self) -> list[str]:

@@ -27,8 +27,15 @@ SHOPPER_PREFIX = "deployment-check-"
 
 def storefront_url(outputs: Path) -> str:
     """The address in the file of `cdk deploy --outputs-file`. Raises `LookupError` unless exactly one stack has it."""
-    stacks = json.loads(outputs.read_text(encoding="utf-8"))
-    found = [stack["StorefrontUrl"] for stack in stacks.values() if "StorefrontUrl" in stack]
+    try:
+        stacks = json.loads(outputs.read_text(encoding="utf-8"))
+    except RecursionError as error:
+        raise LookupError(f"{outputs}: this is not a file of outputs.") from error
+    if not isinstance(stacks, dict):
+        raise LookupError(f"{outputs}: this is not a file of outputs.")
+    found = [
+        stack["StorefrontUrl"] for stack in stacks.values() if isinstance(stack, dict) and "StorefrontUrl" in stack
+    ]
     if len(found) != 1:
         raise LookupError(f"{outputs}: exactly one stack must have the output StorefrontUrl; {len(found)} have it.")
     return str(found[0])
@@ -81,7 +88,9 @@ def main(stage_name: str, where: str, *, patience_seconds: float = PATIENCE_SECO
         return 2
     try:
         url = where if where.startswith(("http://", "https://")) else storefront_url(Path(where))
-    except (OSError, ValueError, LookupError) as error:
+        if not httpx.URL(url).host:
+            raise LookupError(f"{url!r} names no host.")
+    except (OSError, ValueError, LookupError, httpx.InvalidURL) as error:
         print(f"There is no address to check: {error}", file=sys.stderr)
         return 2
     give_up_at = time.monotonic() + patience_seconds

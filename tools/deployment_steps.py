@@ -14,6 +14,8 @@ import httpx
 
 from stacks.stages import Stage
 from wandstore import __version__, keys
+from wandstore.catalogue.groups import EVERYTHING_HANDLE
+from wandstore.ids import parse_slug
 
 _ASSET = re.compile(r"/assets/[\w./-]+")
 _LIVE = ("queued", "generating")
@@ -25,8 +27,9 @@ _HEADERS_OF_CLOUDFRONT = (
     "referrer-policy",
     "permissions-policy",
 )
-# From the bucket of public files, which stands in for the edge; this page alone can be asked for while the edge works.
+# From the bucket of public files, which stands in for the edge. These alone can be asked for while the edge works.
 BUSY_PAGE = f"/{keys.BUSY_PAGE}"
+_FAILOVER = "X-WandStore-Failover"
 _DELIVERED = "<!doctype html><html><head><title>Check</title></head><body><h1>A delivered page</h1></body></html>"
 
 
@@ -83,7 +86,7 @@ def _expect(answer: httpx.Response, *statuses: int) -> httpx.Response:
 def _json(answer: httpx.Response) -> dict[str, Any]:
     try:
         found = answer.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise Fault(f"{answer.request.url.path} answers no JSON object: {answer.text[:200]}")
@@ -172,6 +175,15 @@ def check_asset(journey: Journey) -> str:
     return found[0]
 
 
+def check_page_below(journey: Journey) -> str:
+    """Its path reaches the edge in a header that CloudFront's function writes."""
+    path = f"/s/{journey.store}/collections/{EVERYTHING_HANDLE}"
+    page = _expect(journey.client.get(path), httpx.codes.OK)
+    if _FAILOVER in page.headers:
+        raise Fault(f"{path} is the page that stands in for it, so the edge did not answer.")
+    return f"{path} is the edge's own"
+
+
 def check_headers(journey: Journey) -> str:
     headers = journey.page.headers if journey.page else httpx.Headers()
     wanted = ("content-security-policy", *(_HEADERS_OF_CLOUDFRONT if journey.behind_cloudfront else ()))
@@ -189,10 +201,18 @@ def check_stand_in(journey: Journey) -> str:
     """
     if not journey.behind_cloudfront:
         raise Skipped("there is no CloudFront before this address")
-    page = _expect(journey.client.get(BUSY_PAGE), httpx.codes.OK)
-    if "html" not in page.headers.get("content-type", ""):
-        raise Fault(f"{BUSY_PAGE} is no page: its type is {page.headers.get('content-type')!r}.")
-    return f"{BUSY_PAGE} comes from the bucket"
+    store = parse_slug(journey.store)
+    pages = [f"/{key}" for key in (keys.shown_fallback_page(store), keys.stand_in_page(store))]
+    for path in (BUSY_PAGE, *pages):
+        page = _expect(journey.client.get(path), httpx.codes.OK)
+        if "html" not in page.headers.get("content-type", ""):
+            raise Fault(f"{path} is no page: its type is {page.headers.get('content-type')!r}.")
+        # CloudFront's function makes these of what S3 stores with the page. The busy page has its policy inside.
+        if path != BUSY_PAGE and "content-security-policy" not in page.headers:
+            raise Fault(f"{path} has no content-security-policy header.")
+        if path != BUSY_PAGE and page.headers.get(_FAILOVER) != "bucket":
+            raise Fault(f"{path} has no {_FAILOVER} header, so it is not the bucket's.")
+    return f"{BUSY_PAGE}, {' and '.join(pages)} come from the bucket"
 
 
 def _name_page(page: httpx.Response) -> str:
@@ -209,6 +229,7 @@ STEPS = (
     Step("first visit", check_first_visit),
     Step("generation", wait_for_page),
     Step("second visit", check_second_visit),
+    Step("page below the store", check_page_below),
     Step("security headers", check_headers),
     Step("asset", check_asset),
     Step("post", check_post),

@@ -37,9 +37,9 @@ def dollars_of_page(needs: Needs, memory_mb: int, wait_seconds: float = WAIT_SEC
     return seconds * memory_mb / 1024 * LAMBDA_GB_SECOND + LAMBDA_REQUEST
 
 
-def recommend(measured: Iterable[Needs]) -> int:
-    """The least memory that holds each catalogue with room to spare. Raises `ValueError` where none of them does."""
-    most = max(needs.peak_mb for needs in measured)
+def recommend(peaks_mb: Iterable[float]) -> int:
+    """The least memory that holds each of these with room to spare. Raises `ValueError` where none of them does."""
+    most = max(peaks_mb)
     for memory_mb in CHOICES:
         if most <= MOST_USED * memory_mb:
             return memory_mb
@@ -61,4 +61,10 @@ def tell_choices(measured: Sequence[Needs]) -> str:
             f"| {needs.products:,} | {needs.peak_mb:.0f} MB | {needs.first_job_seconds:.2f} s "
             f"| {needs.job_seconds:.3f} s | {' | '.join(cells)} |"
         )
-    return "\n".join([*rows, "", f"The least that holds all with room to spare: {recommend(measured):,} MB."])
+    return "\n".join(
+        [
+            *rows,
+            "",
+            f"The least that holds all with room to spare: {recommend(needs.peak_mb for needs in measured):,} MB.",
+        ]
+    )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import random
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from typing import IO
 
 from local.run_file import FILE_VARIABLE
 from local.synth import ROOT
@@ -19,19 +23,36 @@ STORE = "magic-wands"
 
 # Below the ports that Linux and macOS give to outgoing connections, which may take one before its server has it.
 _PORTS = range(20_000, 32_000)
+_reserved: set[int] = set()
 
 
 def free_ports(count: int) -> list[int]:
-    """Different ports that nothing listens on; all are held at once while they are searched."""
-    held: list[socket.socket] = []
-    try:
-        while len(held) < count:
-            with contextlib.suppress(OSError):
-                held.append(socket.create_server(("127.0.0.1", random.choice(_PORTS))))
-        return [one.getsockname()[1] for one in held]
-    finally:
-        for one in held:
-            one.close()
+    """Different ports that nothing listens on, which no other call is given, in any process, until this one ends.
+
+    Between this call and the start of its server another one would find the same port free.
+    """
+    found: list[int] = []
+    while len(found) < count:
+        port = random.choice(_PORTS)
+        with contextlib.suppress(OSError):
+            _reserve(port)
+            socket.create_server(("127.0.0.1", port)).close()
+            found.append(port)
+    return found
+
+
+def _reserve(port: int) -> None:
+    """Raises `OSError` if it is reserved already."""
+    if port in _reserved:
+        raise OSError(f"port {port} is reserved")
+    # A lock of one byte, for each port another one. The system takes it back when this process ends, however it does.
+    fcntl.lockf(_open_reservations(), fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
+    _reserved.add(port)
+
+
+@cache
+def _open_reservations() -> IO[bytes]:
+    return open(os.path.join(tempfile.gettempdir(), f"wandstore-ports-{os.getuid()}"), "ab")
 
 
 def own_run_file(port: int) -> str:

@@ -51,6 +51,7 @@ class Outcome(StrEnum):
     OVERTAKEN = "changed meanwhile, and left"
     UNCHANGED = "unchanged"
     EXPIRED = "expired, and left out"
+    FAILED = "failed, and left"
 
 
 # The bucket -----------------------------------------------------------------------------------------------------------
@@ -116,7 +117,12 @@ class BucketRestore:
 
     def _write_again(self, now: Version, then: Version) -> Outcome:
         """Not a copy within S3, which cannot be conditional: a page may be written while this runs."""
-        found = self.s3.get_object(Bucket=self.bucket, Key=then.key, VersionId=then.version_id)
+        try:
+            found = self.s3.get_object(Bucket=self.bucket, Key=then.key, VersionId=then.version_id)
+        except ClientError as error:
+            # Of one object, such as one that a lifecycle rule has just removed: all others are still restored.
+            print(f"{then.key} cannot be read: {error.response['Error']['Code']}", file=sys.stderr)
+            return Outcome.FAILED
         condition = {"IfMatch": now.etag} if now.etag else {"IfNoneMatch": "*"}
         kept = {name: found[name] for name in _KEPT if found.get(name)}
         try:
@@ -134,13 +140,21 @@ class BucketRestore:
 def copy_items(dynamodb: Any, source: str, target: str, now: float, *, is_dry: bool) -> Counter[Outcome]:
     """Puts each item of the source that the target does not have. `now` is in epoch seconds.
 
-    An item that the target has is newer. An expired one would come back for the hours until DynamoDB removes it.
+    An item that the target has is newer. An expired one would come back for the hours until DynamoDB removes it. Raises
+    `LookupError` for tables of other keys: no item of the one is an item of the other.
     """
+    if _key_of(dynamodb, source) != _key_of(dynamodb, target):
+        raise LookupError(f"{source} and {target} have other keys: they are not the same table.")
     outcomes: Counter[Outcome] = Counter()
     for page in dynamodb.get_paginator("scan").paginate(TableName=source):
         for item in page["Items"]:
             outcomes[_copy(dynamodb, target, item, now, is_dry=is_dry)] += 1
     return outcomes
+
+
+def _key_of(dynamodb: Any, table: str) -> list[tuple[str, str]]:
+    schema = dynamodb.describe_table(TableName=table)["Table"]["KeySchema"]
+    return [(part["AttributeName"], part["KeyType"]) for part in schema]
 
 
 def _copy(dynamodb: Any, target: str, item: Mapping[str, Any], now: float, *, is_dry: bool) -> Outcome:
@@ -184,12 +198,16 @@ def main(arguments: Iterable[str], now: Callable[[], float] = time.time) -> int:
         outcomes = restore.run(is_dry=is_dry)
     else:
         clients = Clients(BACKGROUND_PATIENCE)
-        outcomes = copy_items(clients.dynamodb, options.source, options.target, now(), is_dry=is_dry)
+        try:
+            outcomes = copy_items(clients.dynamodb, options.source, options.target, now(), is_dry=is_dry)
+        except (clients.dynamodb.exceptions.ResourceNotFoundException, LookupError) as error:
+            print(f"Nothing was restored: {error}", file=sys.stderr)
+            return 2
     for outcome, count in outcomes.items():
         print(f"{count:>8,} {outcome}")
     if is_dry:
         print("Nothing was written; repeat it with --yes.")
-    return 1 if outcomes[Outcome.OVERTAKEN] else 0
+    return 1 if outcomes[Outcome.OVERTAKEN] + outcomes[Outcome.FAILED] else 0
 
 
 def _parser() -> argparse.ArgumentParser:

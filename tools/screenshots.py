@@ -123,7 +123,7 @@ def save_products(url: str) -> None:
     for name, products in SAVED.items():
         for product in products:
             body = {"store": STORE, "product": product, "action": "add"}
-            answer = httpx.post(f"{url}/api/shopper/{name}", json=body, headers=headers, trust_env=False)
+            answer = httpx.post(f"{url}/api/shopper/{name}", json=body, headers=headers, timeout=60, trust_env=False)
             answer.raise_for_status()
 
 

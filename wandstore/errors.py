@@ -33,6 +33,7 @@ WandStoreError
 ├── TransactionRefused          a transaction was cancelled: a reason for each write
 ├── UnreadablePage              a stored page that is truncated or corrupt
 │   └── ForeignPage             a stored page of another version, whose bytes can still be served
+├── UnreadableJob               a job's item that is corrupt, or of a version this one does not know
 ├── UnreadableMessage           a queue message that is not a job
 ├── UnreadableShopEvent         a message that is not an event of a Shopify shop
 ├── JobFailed                   a job that no further attempt can complete
@@ -318,6 +319,10 @@ class ForeignPage(UnreadablePage):
         super().__init__(reason)
         self.job_id = job_id
         self.source = source
+
+
+class UnreadableJob(WandStoreError):
+    """A job's item that is corrupt, or that another version wrote in a form this version cannot read."""
 
 
 class UnreadableMessage(WandStoreError):

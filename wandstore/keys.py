@@ -49,6 +49,11 @@ def pool_member(member: str) -> Key:
     return _single(f"pool:{member}")
 
 
+def pool_size() -> Key:
+    """How large the pool ever was."""
+    return _single("pool:size")
+
+
 def pool_slot(shopper: ShopperKey) -> str:
     """The element of a member's `jobs` set that stands for one live job."""
     return f"{shopper.store}:{shopper.shopper_id}"
@@ -200,6 +205,11 @@ def fallback_page(store: StoreSlug) -> str:
 def shown_fallback_page(store: StoreSlug) -> str:
     """The same page where anybody can look at it while the edge answers the other address."""
     return f"errors/s/{store}"
+
+
+def stand_in_page(store: StoreSlug | None) -> str:
+    """What stands in for the pages below a store; None is the page of the default store, for the address `/`."""
+    return f"errors/instead/{store}" if store else "errors/instead"
 
 
 # Storage bucket -------------------------------------------------------------------------------------------------------

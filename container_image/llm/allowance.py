@@ -7,7 +7,6 @@ the expected cost by the true one. A reservation that is never settled fills up 
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Item, Table, Update, Write
 from wandstore.aws.request_storage import Storage
 from wandstore.aws.time_limit import at_most
+from wandstore.chance import CHANCE
 from wandstore.documents.origin import DegradedReason, GenerationCost
 from wandstore.errors import ErrorCode, JobError, TransactionRefused, WriteConflict
 from wandstore.ids import ShopperKey, StoreSlug
@@ -30,7 +30,7 @@ from wandstore.shoppers.standing import Standing
 SPENDING_KEPT_SECONDS = 90 * 24 * 3600.0
 _COUNTS_KEPT_SECONDS = 2 * 24 * 3600.0
 # A page waits at most this long for each call here.
-_CALL_SECONDS = 2.0
+CALL_SECONDS = 2.0
 # Two generators that reserve at once refuse each other; each try reads again.
 _MAX_TRIES = 8
 _PAUSE_SECONDS = 0.02
@@ -145,10 +145,10 @@ class Allowance:
             writes = self._booking(use, spent, dollars, now)
             try:
                 if writes:
-                    with at_most(_CALL_SECONDS):
+                    with at_most(CALL_SECONDS):
                         dynamodb.transact(self._storage, writes)
             except TransactionRefused:
-                time.sleep(random.uniform(0, _PAUSE_SECONDS * tries))
+                time.sleep(CHANCE.uniform(0, _PAUSE_SECONDS * tries))
                 continue
             return Reservation(use, dollars, day)
         return Refusal(RefusalReason.STORAGE)
@@ -160,7 +160,7 @@ class Allowance:
         wanted = [keys.spending(store, day), keys.deployment_spending(day), *map(self._key_of, pots)]
         if counter := self._counter(use, day):
             wanted.append(counter)
-        with at_most(_CALL_SECONDS):
+        with at_most(CALL_SECONDS):
             found = {
                 (item["key"], item["sort"]): item
                 for item in Table(self._storage, self._table).get_many(wanted, now=now)
@@ -252,12 +252,12 @@ class Allowance:
         reason = ""
         for tries in range(1, _MAX_TRIES + 1):
             try:
-                with at_most(_CALL_SECONDS):
+                with at_most(CALL_SECONDS):
                     dynamodb.update(self._storage, write)
                 return
             except WriteConflict as error:
                 reason = str(error)  # another generator is reserving
-                time.sleep(random.uniform(0, _PAUSE_SECONDS * tries))
+                time.sleep(CHANCE.uniform(0, _PAUSE_SECONDS * tries))
             except Exception as error:
                 reason = type(error).__name__
                 break

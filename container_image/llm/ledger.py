@@ -8,7 +8,6 @@ blocked. A job cannot end without storage either, so this costs few calls. What 
 from __future__ import annotations
 
 import hashlib
-import random
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
@@ -24,6 +23,7 @@ from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Item, Table, Update
 from wandstore.aws.request_storage import Storage
 from wandstore.aws.time_limit import at_most
+from wandstore.chance import CHANCE
 from wandstore.documents.origin import GenerationCost
 from wandstore.errors import ConditionRefused
 from wandstore.keys import Key
@@ -38,7 +38,7 @@ GONE_SECONDS = 24 * 3600.0
 # How long after the end of its time a trial call may still report its outcome; then another job may try.
 TRIAL_MARGIN_SECONDS = 10.0
 # A page waits at most this long for each of the few calls here.
-_CALL_SECONDS = 2.0
+CALL_SECONDS = 2.0
 # Of instances that write at once, one succeeds and the others read again.
 _MAX_TRIES = 10
 _PAUSE_SECONDS = 0.02
@@ -180,7 +180,7 @@ class Ledger:
             after = event(before, now)
             if after == before or self._update(self._write_of(key, item.get("revision"), after, why)):
                 return before, after
-            time.sleep(random.uniform(0, _PAUSE_SECONDS * tries))
+            time.sleep(CHANCE.uniform(0, _PAUSE_SECONDS * tries))
         count("LedgerUnavailable")
         return before, before
 
@@ -230,7 +230,7 @@ class Ledger:
     def _ask(self, call: Callable[[], Answered]) -> Answered | None:
         """The result of a storage call, or None if it fails. Raises `ConditionRefused`."""
         try:
-            with at_most(_CALL_SECONDS):
+            with at_most(CALL_SECONDS):
                 return call()
         except ConditionRefused:
             raise

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from fastapi import Depends, Request
 
 from lambdas.edge.shopper_cookie import cookie_shopper
-from wandstore.aws.request_storage import CALL_SECONDS
+from wandstore.aws import request_storage
 from wandstore.aws.secret_store import is_secret_known, read_secret
 from wandstore.aws.time_limit import CallTookTooLong, at_most
 from wandstore.errors import StorageUnavailable
@@ -34,7 +34,7 @@ StorefrontDep = Annotated[Storefront, Depends(get_storefront)]
 def find_secret(name: str, storefront: Storefront) -> str | None:
     """The secret, or None where it is not set, or Secrets Manager does not answer within an edge call's time."""
     try:
-        with at_most(CALL_SECONDS):
+        with at_most(request_storage.CALL_SECONDS):
             return read_secret(name, storefront.clients, storefront.settings)
     except CallTookTooLong:
         return None

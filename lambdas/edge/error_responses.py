@@ -51,7 +51,7 @@ _FOR_MACHINES = re.compile(r"/s/[^/]+/(?:suggest|sitemap[^/]*)")
 _PAGE_WITH_A_SLASH = re.compile(r"(/s/.*[^/]|/store)/+", re.DOTALL)
 _STORE_IN_PATH = re.compile(r"/s/([^/]+)")
 # Fields of a body that name somebody or something, or what to do with it; everything else describes an event.
-_ADDRESSES = ("shopper", "store", "persona", "variant", "product", "quantity", "action", "return")
+_ADDRESSES = ("shopper", "store", "persona", "variant", "product", "quantity", "action", "return", "idempotencyKey")
 # Only on these paths: curl declares every body as a form, and a script that calls the others expects JSON.
 _SENT_BY_FORMS = tuple(f"/api/shopper/{name}" for name in ("persona", "cart", *ListKind))
 

@@ -24,6 +24,11 @@ _SCHEMES = ("http", "https")
 _SERVER = ("lambda", 443)
 # What is posted, and what debugs. None of these addresses has a character that needs to be encoded.
 _PLAIN_ADDRESSES = ("/api/", "/webhook/", "/debug/")
+# What CloudFront asks for in the place of a page below a store, with the page's own path in the header
+# (`stacks/stand_in.js`). It is an address of the bucket, so hardly another's request for it comes here: in another
+# spelling at most, and that can name nothing but pages, which the firewall counts as it counts this one.
+_STAND_IN = "/errors/instead"
+_OWN_PATH = "x-wandstore-path"
 
 
 class ReadRequests:
@@ -79,6 +84,10 @@ class FunctionEvent:
         headers = {name.lower(): value or "" for name, value in (event.get("headers") or {}).items()}
         if cookies := event.get("cookies"):
             headers["cookie"] = "; ".join(cookies)
+        path: str = about.get("path") or "/"
+        if path.startswith(_STAND_IN):
+            named = headers.get(_OWN_PATH, "")
+            path = named if named == "/" or named.startswith("/s/") else path
         return {
             "type": "http",
             "method": about["method"],
@@ -86,7 +95,7 @@ class FunctionEvent:
             "headers": [
                 (name.encode(errors="replace"), text.encode(errors="replace")) for name, text in headers.items()
             ],
-            "path": _decode_path(about.get("path") or "/"),
+            "path": _decode_path(path),
             "raw_path": None,
             "root_path": "",
             "scheme": headers.get("x-forwarded-proto", "https"),

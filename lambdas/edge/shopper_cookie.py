@@ -7,6 +7,7 @@ read as well, and replaced when its browser comes.
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ PLAIN_NAME = "wandstore_shopper"
 SHOPPER_COOKIES = (SECURE_NAME, PLAIN_NAME)
 BAG_COOKIE = "wandstore_bag"
 _YEAR_SECONDS = 365 * 86_400
+_REVISION = re.compile("[0-9]{1,12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +94,23 @@ def write_cookie(request: Request, shopper_id: ShopperId, proof: str = "") -> st
     return f"{_name(request)}={value}; Path=/; {age}; HttpOnly; SameSite=Lax{_secure(request)}"
 
 
-def bag_cookie(request: Request, store: StoreSlug, count: int) -> str | None:
-    """The Set-Cookie line that tells a page's script how many things are in the bag; None where it knows already.
+def bag_cookie(request: Request, store: StoreSlug, count: int, revision: int) -> str | None:
+    """The Set-Cookie line that says how many things are in the bag, and its revision; None where that is known.
 
-    It lives as long as the shopper's own cookie, and has nothing else to say.
+    Scripts read the count, and `told_revision` the other. It lives as long as the shopper's own cookie.
     """
     name = f"{BAG_COOKIE}_{store}"
-    if request.cookies.get(name, "0") == str(count):
+    value = f"{count}.{revision}" if revision else ""
+    if request.cookies.get(name, "") == value:
         return None
-    age = _YEAR_SECONDS if count else 0
-    return f"{name}={count}; Path=/; Max-Age={age}; SameSite=Lax{_secure(request)}"
+    age = _YEAR_SECONDS if value else 0
+    return f"{name}={value}; Path=/; Max-Age={age}; SameSite=Lax{_secure(request)}"
+
+
+def told_revision(request: Request, store: StoreSlug) -> int:
+    """The revision of the bag that this browser was told of last; 0 for none."""
+    revision = request.cookies.get(f"{BAG_COOKIE}_{store}", "").partition(".")[2]
+    return int(revision) if _REVISION.fullmatch(revision) else 0
 
 
 def _is_of_earlier_version(request: Request, sent: SentCookie) -> bool:

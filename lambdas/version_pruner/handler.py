@@ -47,6 +47,8 @@ def _prune(client: Any, name: str, keep: int) -> list[str]:
             client.delete_function(FunctionName=name, Qualifier=version)
         except client.exceptions.ResourceConflictException:
             continue  # an alias has got it meanwhile
+        except client.exceptions.ResourceNotFoundException:
+            continue  # somebody else has deleted it meanwhile
         deleted.append(version)
     return deleted
 

@@ -308,7 +308,7 @@ def call(url: str, body: Any = None) -> tuple[int, Any]:
 
 
 def test_the_container_answers_on_its_port_and_ends_itself_when_nobody_asks(image: Image, cloud: Cloud) -> None:
-    patience_ms = {"CONTAINER_INACTIVITY_TIMEOUT_MS": "4000"}
+    patience_ms = {"CONTAINER_INACTIVITY_TIMEOUT_MS": "6000"}
     with serving(image, {**cloud.environment, **patience_ms, **CREDENTIALS}) as (process, url):
 
         def look() -> tuple[int, Any] | None:
@@ -322,8 +322,8 @@ def test_the_container_answers_on_its_port_and_ends_itself_when_nobody_asks(imag
         assert (status, health["status"]) == (200, "healthy")
         status, answer = call(f"{url}/generate", RUNTIME_SHAPE)
         assert (status, answer["success"], answer["source"]) == (200, True, "template")
+        asked_at = time.monotonic()
         status, answer = call(f"{url}/generate", PHASE1_SHAPE)
         assert (status, answer["status"]) == (503, "error")
-        asked_at = time.monotonic()
         assert process.wait(SECONDS_UNTIL_HUNG) == 0
-        assert time.monotonic() - asked_at > 3
+        assert time.monotonic() - asked_at >= 6

@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.conftest import DEMO
 from tests.integration.running import Running
-from tests.waiting import wait_until
+from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
 from tools.browser import Browser, Page
 from wandstore.catalogue.shopify_csv import read_shopify_csv
 
@@ -44,7 +44,7 @@ CLICKS = (
 def ada(run: Running) -> str:
     """Her page's address. She is an explorer by what she did, has a page of her own, and one thing in her bag."""
     products = {product.id: product for product in read_shopify_csv(DEMO).products}
-    with httpx.Client(base_url=run.url, cookies={COOKIE: ADA}, trust_env=False, timeout=60) as own:
+    with httpx.Client(base_url=run.url, cookies={COOKIE: ADA}, trust_env=False, timeout=SECONDS_UNTIL_HUNG) as own:
         body = {"store": STORE, "persona": "explorer"}
         own.post("/api/shopper/persona", json=body).raise_for_status()
         variant = products["felt-wand-roll"].variants[0].id
@@ -119,6 +119,7 @@ def test_a_stranger_cannot_erase_whom_the_address_names(ada: str, run: Running) 
                 answer = httpx.post(
                     f"{run.url}/api/shopper/forget?shopper={ADA}",
                     headers=headers,
+                    timeout=SECONDS_UNTIL_HUNG,
                     trust_env=False,
                     **sent,  # type: ignore[arg-type]
                 )

@@ -259,6 +259,33 @@ def test_where_the_drawer_cannot_be_filled_the_bags_own_page_opens(harbour: Harb
     assert page.text(".subtotal b") == "£55.00"
 
 
+@pytest.mark.parametrize(("lost", "posts"), [(1, 2), (2, 3)])
+def test_where_an_answer_was_lost_the_same_is_asked_for_again_and_added_once(
+    harbour: Harbour, visit: Open, lost: int, posts: int
+) -> None:
+    # The last try is the form's own, which no script can lose.
+    lose = f"""
+        const real = fetch; let left = {lost};
+        window.fetch = async (url, more) => {{
+          const answer = await real(url, more);
+          if (more && left-- > 0) throw new Error("lost");
+          return answer;
+        }}
+    """
+    page = visit(scripts=[lose])
+    yew = harbour.variant("yew-wand")
+    page.click(f"#add-{yew}")
+    page.call("waitForSelector", ".in-bag")
+    assert page.text(".subtotal b") == "£55.00"
+    assert bag_link(page) == ("Bag (1)", "Bag, 1 item")
+    sent = [request for request in page.requests if request["url"].endswith("/api/shopper/cart")]
+    assert len(sent) == posts
+    if lost == 1:
+        close(page)
+        add(page, harbour, "yew-wand")
+        assert bag_link(page) == ("Bag (2)", "Bag, 2 items")
+
+
 def test_where_only_the_bags_page_was_lost_nothing_is_added_twice(harbour: Harbour, visit: Open) -> None:
     lose = (
         "const real = fetch; window.fetch = (url, more) => more ? real(url, more) : Promise.reject(new Error('lost'))"

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 
 from tests.browser.test_pages import NEVER_READY, NOTHING_WRONG, RULES, look_at
@@ -352,19 +351,18 @@ def test_products_of_real_exports_are_in_order(
     store = "jewelery" if handle in ("gemstone", "leather-anchor") else "home-and-garden"
     if store not in real_exports:
         pytest.skip("CATALOGS_DIR has not this real export")
-    address = f"{run.url}/s/{store}/products/{handle}"
+    address = f"/s/{store}/products/{handle}"
     with browser.open(answers=NEVER_READY, width=320, colorScheme="dark") as page:
-        page.goto(address)
+        page.goto(run.url + address)
         assert look_at(page) == NOTHING_WRONG
-    html = httpx.get(address, trust_env=False).text
+    html = run.get(address).text
     complaints = browser.validate(html, RULES)
     assert not complaints, "\n".join(complaints)
 
 
 def choose(run: Running, shopper: str, character: str) -> None:
     persona = "none" if character == "neutral" else character
-    body = {"shopper": shopper, "store": "magic-wands", "persona": persona}
-    httpx.post(f"{run.url}/api/shopper/persona", json=body, trust_env=False).raise_for_status()
+    run.choose("magic-wands", shopper, persona)
 
 
 def box_of(page: Page, selector: str) -> dict[str, float]:

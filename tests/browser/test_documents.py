@@ -15,6 +15,7 @@ from tests.browser.test_pages import MODES, NEVER_READY, NOTHING_WRONG, RULES, l
 from tests.handmade_documents import DEMO_PAGE, make_document
 from tests.serving import served
 from tests.shop import Shop
+from tests.waiting import SECONDS_UNTIL_HUNG
 from tools.browser import Browser
 from wandstore.catalogue.stores import find_store
 from wandstore.shoppers.buckets import NEUTRAL_BUCKET
@@ -59,7 +60,7 @@ def test_a_document_is_in_order_on_every_screen(url: str, browser: Browser, slug
 
 
 def test_a_product_is_put_in_the_bag_from_the_document_by_keyboard(url: str, browser: Browser) -> None:
-    html = httpx.get(f"{url}/s/magic-wands", trust_env=False).text
+    html = httpx.get(f"{url}/s/magic-wands", timeout=SECONDS_UNTIL_HUNG, trust_env=False).text
     assert browser.validate(html, RULES) == []
     with browser.open(answers=NEVER_READY, width=360) as page:
         page.goto(f"{url}/s/magic-wands")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.integration.running import Running
@@ -36,8 +35,7 @@ def shoppers(shopper_of: Callable[[str, Character], str]) -> dict[str, str]:
 def choose(run: Running, store: str, persona: PersonaType) -> str:
     """A shopper of a store who has the page of a persona."""
     shopper = f"first-{persona}"
-    body = {"shopper": shopper, "store": store, "persona": persona}
-    httpx.post(f"{run.url}/api/shopper/persona", json=body, trust_env=False).raise_for_status()
+    run.choose(store, shopper, persona)
     wait_until(lambda: run.visit(store, shopper).headers["x-wandstore-cache"] == "HIT")
     return shopper
 

@@ -22,6 +22,7 @@ from tests.integration.running import Running, running
 from tests.serving import served
 from tests.shop import Shop
 from tests.stand_in_model import Reply, StandInModel
+from tests.waiting import SECONDS_UNTIL_HUNG
 from tools.browser import Browser
 from tools.demo_shoppers import make_shopper
 from tools.stand_in_provider import serving, stand_in_settings
@@ -74,7 +75,7 @@ def addresses(run: Running) -> dict[str, str]:
 def test_a_page_that_a_model_wrote_has_no_faults_on_a_phone_and_a_desktop(
     character: Character, addresses: dict[str, str], browser: Browser
 ) -> None:
-    answer = httpx.get(addresses[character], trust_env=False)
+    answer = httpx.get(addresses[character], timeout=SECONDS_UNTIL_HUNG, trust_env=False)
     assert answer.headers["x-wandstore-source"] == "kimi"
     assert "Made to be held" in answer.text
     assert browser.validate(answer.text, RULES) == []

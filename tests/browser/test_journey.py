@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.integration.running import Running
@@ -190,8 +189,7 @@ def test_who_stands_on_a_product_stands_on_it_afterwards(visitor: Come, card: in
 def test_a_minimalists_page_comes_without_a_jump_and_leaves_the_focus_where_it_was(run: Running, visitor: Come) -> None:
     ada = visitor(scripts=[MOVES])
     ada.come()
-    body = {"shopper": ada.shopper_id, "store": STORE, "persona": "minimalist"}
-    httpx.post(f"{run.url}/api/shopper/persona", json=body, trust_env=False).raise_for_status()
+    run.choose(STORE, ada.shopper_id, "minimalist")
     run.wait_for_status(STORE, ada.shopper_id, "completed")
     ada.page.call("focus", "#q")
     ada.release()
@@ -228,7 +226,7 @@ def test_a_product_that_was_opened_stays_open_until_the_shopper_wants_the_other_
 
 def test_a_hidden_tab_asks_nothing_until_it_is_seen(visitor: Come) -> None:
     ada = visitor(scripts=[HIDDEN_TAB])
-    ada.page.call("clock.install")
+    ada.page.stop_clock()
     ada.page.goto(ada.address)
     ada.page.call("clock.runFor", 10 * 60_000)
     assert ada.asked_for_status() == 0
@@ -240,7 +238,7 @@ def test_a_hidden_tab_asks_nothing_until_it_is_seen(visitor: Come) -> None:
 
 def test_a_page_that_is_hidden_while_it_waits_stops_asking(visitor: Come) -> None:
     ada = visitor(scripts=[HIDDEN_TAB, "window.isShown = true"])
-    ada.page.call("clock.install")
+    ada.page.stop_clock()
     ada.page.goto(ada.address)
     ada.page.call("clock.runFor", 1500)
     assert wait_until(lambda: ada.asked_for_status()) == 1
@@ -251,7 +249,7 @@ def test_a_page_that_is_hidden_while_it_waits_stops_asking(visitor: Come) -> Non
 
 def test_the_page_asks_less_and_less_often_and_in_the_end_no_more(visitor: Come) -> None:
     ada = visitor()
-    ada.page.call("clock.install")
+    ada.page.stop_clock()
     ada.page.goto(ada.address)
     asked: list[int] = []
     # Each step is as long as the longest pause could be.
@@ -417,7 +415,7 @@ def test_what_a_shopper_may_be_about_to_type_is_suggested(run: Running, visitor:
 def test_the_scripts_are_small_together_and_are_kept_for_ever(run: Running) -> None:
     addresses = re.findall(r'<script src="([^"]+)"', run.get(f"/s/{STORE}").text)
     assert all(re.fullmatch(r"/assets/(storefront|bag)\.[0-9a-f]{8}\.js", address) for address in addresses)
-    scripts = [httpx.get(run.url + address, trust_env=False) for address in addresses]
+    scripts = [run.get(address) for address in addresses]
     assert len(scripts) == 2
     assert sum(len(gzip.compress(script.content)) for script in scripts) < 6000
     assert {script.headers["cache-control"] for script in scripts} == {"public, max-age=31536000, immutable"}

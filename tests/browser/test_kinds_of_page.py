@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.browser.conftest import DEMO
@@ -158,8 +157,7 @@ def choose(run: Running, store: str, character: str) -> str:
     """The id of a shopper whose page is of this character."""
     shopper = f"{store}-{character}"
     persona = "none" if character == "neutral" else character
-    body = {"shopper": shopper, "store": store, "persona": persona}
-    httpx.post(f"{run.url}/api/shopper/persona", json=body, trust_env=False).raise_for_status()
+    run.choose(store, shopper, persona)
     wait_until(lambda: run.visit(store, shopper).headers["x-wandstore-cache"] == "HIT")
     return shopper
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.integration.running import Running
@@ -161,7 +160,7 @@ def test_a_page_with_a_product_opened_is_in_order(
 def test_a_page_that_arrives_in_pieces_does_not_move_what_it_has_shown(
     kind: str, directions: int, width: int, run: Running, browser: Browser, addresses: dict[str, str]
 ) -> None:
-    html = httpx.get(run.url + address_of(kind, addresses)).text
+    html = run.get(address_of(kind, addresses)).text
     places = PLACES.replace("[x, y]", f"[x, y].slice(0, {directions})")
     with browser.open(width=width) as page:
         page.call("setContent", html)
@@ -199,8 +198,7 @@ def test_every_product_that_is_opened_is_in_sight(
 @pytest.mark.parametrize("persona", ["none", *PersonaType])
 def test_long_words_and_prices_keep_to_the_screen(persona: str, width: int, run: Running, browser: Browser) -> None:
     shopper = f"of-{persona}"
-    body = {"shopper": shopper, "store": "ranges", "persona": persona}
-    httpx.post(f"{run.url}/api/shopper/persona", json=body, trust_env=False).raise_for_status()
+    run.choose("ranges", shopper, persona)
     wait_until(lambda: run.visit("ranges", shopper).headers["x-wandstore-cache"] == "HIT")
     with browser.open(width=width) as page:
         page.goto(f"{run.url}/s/ranges?shopper={shopper}")

@@ -42,6 +42,7 @@ class Outside:
     shop: FakeShop
     api: StorefrontApi
     pages: Pages
+    orders: Orders
     meanwhile: Callable[[], None] | None = None
 
     # The shop ---------------------------------------------------------------------------------------------------------
@@ -149,7 +150,8 @@ def open_outside(injector: Injector, patches: pytest.MonkeyPatch) -> Outside:
     shop = FakeShop.of(small_catalogue())
     shop.url = f"https://{DOMAIN}"
     carts = Carts(shop)
-    outside = Outside(injector, shop, StorefrontApi(shop, carts), Pages(shop, carts, Orders(shop, carts)))
+    orders = Orders(shop, carts)
+    outside = Outside(injector, shop, StorefrontApi(shop, carts), Pages(shop, carts, orders), orders)
 
     def ask_shop(_: Any, method: str, url: str, **options: Any) -> urllib3.HTTPResponse:
         return outside.ask_shop(method, url, options)

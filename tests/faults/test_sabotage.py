@@ -17,6 +17,7 @@ from wandstore.catalogue.snapshots import Catalogues
 from wandstore.jobs import attempt, keeper
 from wandstore.jobs.attempt import JobRunner
 from wandstore.jobs.keeper import Keeper
+from wandstore.shoppers.cart import Cart
 
 pytestmark = pytest.mark.slow
 
@@ -51,6 +52,10 @@ def always(value: Any) -> Callable[[Any], Any]:
     return lambda _: lambda *_: value
 
 
+def always_done(_: Any) -> Any:
+    return lambda cart, _, act: act(cart)
+
+
 class Sabotage(NamedTuple):
     """`change` makes of what is there what is put in its place; the use case must notice."""
 
@@ -69,6 +74,7 @@ SABOTAGES = (
     Sabotage("a job is never sent again", Keeper, "_was_never_sent", always(False), "first visit"),
     Sabotage("a lost job is never ended", keeper, "KEEPER_GRACE_SECONDS", lambda _: 10**9, "keep a lost job"),
     Sabotage("a secret that cannot be read is none", dependencies, "is_secret_known", always(True), "delivered page"),
+    Sabotage("no key of an action is known", Cart, "once", always_done, "add to the bag"),
     Sabotage("the archive is not told", Catalogues, "_archive_current", always(None), "publish for the first time"),
 )
 

@@ -1,13 +1,15 @@
-"""A day of a store: shoppers come and go, jobs are worked off, processes are killed, and AWS fails now and then.
+"""A day of a store: shoppers come, buy and go, the shop changes, processes are killed, and AWS fails now and then.
 
-The product's own functions run on the in-process cloud in virtual time, one beside the other. A model's answer takes
-`MODEL_SECONDS`, a slow one longer than a message is held; each call of AWS takes `CALL_SECONDS`.
+The product's own functions run on the in-process cloud in virtual time, one beside the other: the edge by events as
+Lambda gets them, a connected shop by its webhooks. A model's answer takes `MODEL_SECONDS`, a slow one longer than a
+message is held; each call of AWS takes `CALL_SECONDS`.
 """
 
 from __future__ import annotations
 
 import gzip
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,15 +19,22 @@ from typing import Any, cast
 import pytest
 from botocore.exceptions import ClientError
 
+from lambdas.edge import shopper_cookie
 from tests.aws_like.cloud import Cloud, wired
+from tests.builders import make_product
 from tests.faults.cloud import KeptCloud
 from tests.faults.injection import Dies
 from tests.faults.invariants import Witness
+from tests.faults.outside import DOMAIN, Outside, open_outside
+from tests.faults.product_time import give_product_time
+from tests.integration.day_edge import Edge
 from tests.integration.day_seen import Plan, Seen
 from tests.integration.day_shoppers import HOUR, Shoppers
+from tests.integration.day_trade import WEBHOOK_SECRET, Backstage, Trade
 from tests.integration.mortal_processes import (
     Chance,
     Process,
+    SimulatedTime,
     VirtualStop,
     Watched,
     faulty_clients,
@@ -33,10 +42,13 @@ from tests.integration.mortal_processes import (
     live_on,
     running,
 )
-from tests.shop import Shop, open_shop
+from tests.shop import Shop
 from tests.simulation import Simulation
 from tools.load.promises import Ledger
-from wandstore.aws.clients import BACKGROUND_PATIENCE, EDGE_PATIENCE, HEARTBEAT_PATIENCE
+from wandstore.aws.clients import BACKGROUND_PATIENCE, EDGE_PATIENCE, HEARTBEAT_PATIENCE, Clients
+from wandstore.aws.secret_store import forget_secrets
+from wandstore.catalogue.snapshots import Catalogues, build_catalogue
+from wandstore.catalogue.stores import find_store
 from wandstore.documents.origin import Composition
 from wandstore.jobs.attempt import JobRunner, TryAgain
 from wandstore.jobs.keeper import Keeper
@@ -44,6 +56,7 @@ from wandstore.jobs.messages import Receipt
 from wandstore.jobs.models import GenerationJob
 from wandstore.pages import rendered_page
 from wandstore.settings import Settings
+from wandstore.storefront import ladder
 from wandstore.storefront.ladder import Storefront
 
 CALL_SECONDS = 0.01
@@ -54,6 +67,8 @@ KEEPER_SECONDS = 60.0
 DEAD_LETTER_SECONDS = 20.0
 MAX_REST_SECONDS = HOUR  # until everything is done, after the last shopper has gone
 STILL_SECONDS = 45.0  # that a member may stand still
+STORE, TOKEN_SECRET = "harbour", "HARBOUR_TOKEN"
+KILLED = ("an attempt", "every generator", "edge", "keeper", "event source", "publisher", "consumer")
 
 
 @dataclass(eq=False)
@@ -76,26 +91,38 @@ class Day:
     def __init__(self, plan: Plan, seed: int, folder: Path, patches: pytest.MonkeyPatch) -> None:
         self.plan, self.seen = plan, Seen()
         self.simulation = Simulation(seed)
+        give_product_time(patches, SimulatedTime(self.simulation))
         self.simulation.take_over(patches)
+        # Who a shopper is decides at which member of the pool they are.
+        mint = SimpleNamespace(token_urlsafe=lambda _: f"{self.simulation.random.getrandbits(88):022x}")
+        patches.setattr(shopper_cookie, "secrets", mint)
+        patches.setenv(TOKEN_SECRET, "shpat_fake-private-token")
+        patches.setenv("SHOPIFY_WEBHOOK_SECRET", WEBHOOK_SECRET)
+        forget_secrets()
         give_heartbeats_virtual_time(self.simulation, patches)
+        patches.setattr(ladder, "count_hit", lambda: None)
         # Half of the work of a day would be in packing its pages well.
         patches.setattr(rendered_page, "gzip", SimpleNamespace(compress=_pack_quickly))
         self.random, self.sleep = self.simulation.random, self.simulation.sleep
-        self.cloud = DayCloud(wired(Settings()), clock=self.simulation.clock, sleep=self.sleep)
+        self.settings = wired(Settings(stores_dir=str(folder), default_store=STORE))
+        self.cloud = DayCloud(self.settings, clock=self.simulation.clock, sleep=self.sleep)
         self.chance = Chance(self.simulation, plan.fault_share)
-        shop = open_shop(self.cloud.settings, self.cloud.clients(), folder)
-        _give_variant_ids(shop)
-        shop.publish()
-        shop = shop.with_settings(refresh_cooldown_seconds=self.cloud.settings.refresh_cooldown_seconds)
-        self.settings = shop.settings
+        outside = open_outside(self.chance, patches)
+        for number in range(5):
+            outside.shop.stock([make_product(f"ash-wand-{number}", price=f"{20 + number}.00")])
+        shop = _open_store(self.settings, self.cloud.clients(), folder, outside)
         transactions = Watched(self.cloud.dynamodb, "transact_write_items", self._note_transaction)
         edge = faulty_clients(self.cloud, self.chance, EDGE_PATIENCE, {"dynamodb": transactions})
-        self.shoppers = Shoppers(self.simulation, plan, self.seen, Storefront(edge, self.settings), shop.store)
         queue = Watched(self.cloud.session().client("sqs"), "change_message_visibility", self._note_heartbeat)
         watch = {"dynamodb": transactions, "sqs": queue}
         self.clients = faulty_clients(self.cloud, self.chance, BACKGROUND_PATIENCE, watch)
         self.clients.__dict__["sqs"]._patience = HEARTBEAT_PATIENCE
         self.generator = replace(shop, clients=self.clients, storefront=Storefront(self.clients, self.settings))
+        backstage = Backstage(self.cloud, self.settings, self.clients, shop.store)
+        backstage.give(patches)
+        self.trade = Trade(self.simulation, plan, self.seen, backstage, outside)
+        self.edge = self.trade.edge = Edge(self.simulation, plan, self.seen, self.settings, edge)
+        self.shoppers = Shoppers(self.simulation, plan, self.seen, self.edge, self.trade)
         self.witness = Witness(cast(KeptCloud, self.cloud))
         self.ledger = Ledger(shop.clients, self.settings, shop.store.slug)
         self.ends_at = self.shoppers.ends_at
@@ -120,17 +147,22 @@ class Day:
             self._end_dead_letters,
             self._kill,
             self._look,
+            self.trade.edit,
+            self.trade.consume,
+            self.trade.publish,
         )
-        actors = [self.simulation.start(loop) for loop in loops]
+        for loop in loops:
+            self.simulation.start(loop)
         self.simulation.run()
-        for actor in actors:
-            if actor.error is not None:
-                raise actor.error
+        self.edge.close()
+        if self.simulation.errors:
+            raise self.simulation.errors[0]
         self._fold_metrics()
         self.witness.look()
         self.witness.look_at_rest()
         self.seen.faults, self.seen.calls = self.chance.kinds, self.chance.all_calls
         self.seen.conflicts, self.seen.checks = self.cloud.dynamodb.counts["conflicts"], self.witness.checks
+        self.seen.out_of_step = self.trade.out_of_step()
         self.seen.kept = self.ledger.compare(self.shoppers.promises)
         return self.seen
 
@@ -192,6 +224,10 @@ class Day:
                 kept = Keeper(self.clients, self.settings, self.simulation.now).keep_queue()
         except Dies:
             return
+        except Exception as error:
+            # The next minute's run does what this one could not.
+            self.seen.background[f"keeper interrupted by {type(error).__name__}"] += 1
+            return
         told = {"sent again": kept.resent, "ended by the keeper": kept.ended, "slots repaired": kept.repaired}
         self.seen.background.update(told)
 
@@ -213,11 +249,11 @@ class Day:
     def _kill(self) -> None:
         if not self.plan.seconds_between_kills:
             return
-        while True:
+        deaths = self._deaths_of_the_edge()
+        for kind in self._in_some_order():
             self.sleep(self.random.expovariate(1 / self.plan.seconds_between_kills))
             if self.simulation.now >= self.ends_at:
                 return
-            kind = self.random.choice(("an attempt", "every generator", "edge", "keeper", "event source"))
             self.seen.kills[kind] += 1
             match kind:
                 case "an attempt" | "every generator":
@@ -231,13 +267,27 @@ class Day:
                         self._deliveries[handle].process.is_dead = True
                         self._end_delivery(handle)
                 case "edge":
-                    # Half of them at a first visit, which may die between its job and the job's message.
-                    self.shoppers.next_kill = self.random.choice(("first visit", "any")), self.random.randint(0, 4)
+                    self.edge.next_kill = next(deaths)
                 case "keeper":
                     self._keeper_calls_left = self.random.randint(0, 40)
+                case "publisher":
+                    self.trade.publisher_calls_left = self.random.randint(0, 8)
+                case "consumer":
+                    self.trade.consumer_calls_left = self.random.randint(0, 8)
                 case _:
                     self._source += 1
                     self._source_down.append((self.simulation.now, self.simulation.now + self.random.uniform(5, 40)))
+
+    def _in_some_order(self) -> Iterator[str]:
+        """What to kill, each as often as the others."""
+        while True:
+            yield from self.random.sample(KILLED, len(KILLED))
+
+    def _deaths_of_the_edge(self) -> Iterator[tuple[str, Process]]:
+        """By turns of a first visit between its job and the job's message, and anywhere in any request."""
+        while True:
+            yield "first visit", Process("edge", dies_at="send_message")
+            yield "any", Process("edge", calls_left=self.random.randint(0, 4))
 
     def _end_delivery(self, handle: str) -> None:
         """A generator has ended or was killed: its member stands still from now on."""
@@ -274,12 +324,14 @@ class Day:
                 self.witness.look()
             late = self.simulation.now - self.ends_at
             if late > 0 and (self._is_quiet or late > MAX_REST_SECONDS):
-                self.has_ended = True
+                self.has_ended = self.trade.is_over = True
                 return
+            self.trade.is_closing = late > 0
 
     @property
     def _is_quiet(self) -> bool:
-        return not self.cloud.has_messages and not any(self.witness.slots().values())
+        is_idle = not self.cloud.has_messages and not any(self.witness.slots().values())
+        return is_idle and self.trade.is_quiet
 
     def _look_at_pool(self) -> None:
         slots = self.witness.slots()
@@ -309,7 +361,13 @@ def _pack_quickly(html: bytes, **_: Any) -> bytes:
     return gzip.compress(html, compresslevel=1, mtime=0)
 
 
-def _give_variant_ids(shop: Shop) -> None:
-    header, *rows = shop.csv.read_text().splitlines()
-    rows = [f"{row},{number}" for number, row in enumerate(rows, start=1)]
-    shop.csv.write_text("\n".join((f"{header},Variant ID", *rows)))
+def _open_store(settings: Settings, clients: Clients, folder: Path, outside: Outside) -> Shop:
+    """The store of the shop, with what the shop sells in the morning published."""
+    (folder / f"{STORE}.toml").write_text(
+        'name = "Harbour"\ncurrency = "GBP"\nlocale = "en-GB"\n'
+        f'[shopify]\ndomain = "{DOMAIN}"\ntoken_secret = "{TOKEN_SECRET}"\ncountry = "GB"\nlanguage = "EN"\n'
+    )
+    store = find_store(folder, STORE)
+    products = tuple(stocked.product for stocked in outside.shop.products)
+    Catalogues(clients, settings).publish(build_catalogue(store.slug, products))
+    return Shop(settings, clients, store, Storefront(clients, settings), folder / "none.csv")

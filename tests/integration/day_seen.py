@@ -30,12 +30,19 @@ FAILURES = frozenset(
 
 @dataclass
 class Plan:
-    """How bad a day it is. A kill comes every so many seconds, in the mean; a fault has this share of all calls."""
+    """How bad a day it is. A kill and a change of a product come every so many seconds, in the mean.
+
+    A fault has this share of all calls.
+
+    A share of the edge's answers is lost on its way.
+    """
 
     shoppers_a_day: int = 10_000
     hours: float = 24
     seconds_between_kills: float = 600
+    seconds_between_edits: float = 900
     fault_share: float = 0.001
+    lost_answer_share: float = 0.002
 
 
 @dataclass
@@ -60,6 +67,12 @@ class Seen:
     calls: int = 0
     conflicts: int = 0  # transactions that were cancelled because they met another
     checks: int = 0  # of invariants
+    answers_lost: int = 0
+    repeats: int = 0  # of what had no good answer
+    orders: int = 0
+    edits: int = 0  # of products, by the merchant
+    edit_seconds: list[float] = field(default_factory=list)  # until the store had each of them
+    out_of_step: list[str] = field(default_factory=list)  # what the store sells otherwise than the shop, in the end
     kept: Kept | None = None
 
     def describe(self, plan: Plan) -> Iterable[str]:
@@ -72,7 +85,11 @@ class Seen:
         yield f"jobs: {len(self.created)} created, {_told(outcomes)}; p50 {p50:.0f} s, p99 {p99:.0f} s, " + (
             f"longest {max(self.job_seconds, default=0):.0f} s"
         )
-        yield f"killed: {_told(self.kills)}"
+        yield f"orders: {self.orders}; products changed: {self.edits}, in the store after p50 " + (
+            f"{percentile(self.edit_seconds, 50):.0f} s, p90 {percentile(self.edit_seconds, 90):.0f} s, longest "
+            f"{max(self.edit_seconds, default=0):.0f} s; out of step at the end: {len(self.out_of_step)}"
+        )
+        yield f"killed: {_told(self.kills)}; answers lost: {self.answers_lost}; asked again: {self.repeats}"
         yield f"in the background: {_told(self.background)}"
         yield f"faults of AWS: {self.faults.total()} of {self.calls} calls ({_told(self.faults)})"
         yield f"transactions in conflict: {self.conflicts}; metrics of failures: " + _told(

@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
+import html
 import math
-from collections import Counter
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
-from tests.faults.injection import Dies
+from lambdas.edge.shopper_cookie import SECURE_NAME
+from tests.integration.day_edge import Answer, Edge
 from tests.integration.day_seen import Plan, Seen
-from tests.integration.mortal_processes import Process, running
+from tests.integration.day_trade import Trade
 from tests.simulation import Simulation
 from tools.load.promises import Promises
-from wandstore.catalogue.stores import Store
-from wandstore.errors import InvalidEvent, StorageUnavailable
-from wandstore.ids import ShopperId
-from wandstore.shoppers.models import EventKind
-from wandstore.storefront.cart import ActionKind, CartAction, change_cart
-from wandstore.storefront.ladder import Storefront
-from wandstore.storefront.page_request import Visit
-from wandstore.storefront.status import read_status
-from wandstore.storefront.tracking import ReportedEvent, choose, track
 
 HOUR, DAY = 3600.0, 86_400.0
 REQUESTS = (6, 12)  # of one shopper, after their first visit
 PAUSE_SECONDS = (2.0, 60.0)
 COMES_BACK = 0.2  # the share of shoppers who come back some hours later
+WITHOUT_SCRIPTS = 0.2
 PERSONAS = ("minimalist", "explorer", "dealhunter", "loyalist", "none")
+TRIES = 5  # of what had no answer, or one that says to try again
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+_COOKIE = re.compile(r"([\w-]+)=([^;]*)")
+_CHECKOUT = re.compile(r'href="(https://[^"]+)"')
 
 
 class Shoppers:
-    """All of a day. Each request has an environment of its own, which may be killed."""
+    """All of a day."""
 
-    def __init__(self, simulation: Simulation, plan: Plan, seen: Seen, storefront: Storefront, store: Store) -> None:
+    def __init__(self, simulation: Simulation, plan: Plan, seen: Seen, edge: Edge, trade: Trade) -> None:
         self.simulation, self.plan, self.seen = simulation, plan, seen
-        self.storefront, self.store = storefront, store
+        self.edge, self.trade = edge, trade
         self.random, self.sleep = simulation.random, simulation.sleep
-        self.products = [product.id for product in storefront.catalogue(store).products]
         self.promises: list[Promises] = []
         self.began_at = simulation.now
         self.ends_at = self.began_at + plan.hours * HOUR
-        self.next_kill: tuple[str, int] | None = None  # which request is next, and after how many calls
 
     def let_come(self) -> None:
         while self.simulation.now < self.ends_at:
@@ -55,90 +52,157 @@ class Shoppers:
 
     def _shop_around(self) -> None:
         self.seen.shoppers += 1
-        promises = Promises(f"{self.random.getrandbits(88):022x}")
-        self.promises.append(promises)
-        self._request("first visit", lambda: self._visit(promises, has_cookie=False))
-        self._go_on(promises)
+        shopper = Shopper(self)
+        if not shopper.come_first():
+            return
+        self.promises.append(shopper.promises)
+        self._go_on(shopper)
         if self.random.random() < COMES_BACK:
             self.sleep(self.random.uniform(HOUR, 6 * HOUR))
-            self._go_on(promises)
+            self._go_on(shopper)
 
-    def _go_on(self, promises: Promises) -> None:
-        acts: dict[str, tuple[int, Callable[[Promises], None]]] = {
-            "return": (4, self._visit),
-            "view": (4, self._view),
-            "search": (1, self._search),
-            "bag": (1, self._put_into_bag),
-            "status": (2, self._ask_status),
-            "choice": (1, self._choose),
-        }
+    def _go_on(self, shopper: Shopper) -> None:
         for _ in range(self.random.randint(*REQUESTS)):
             self.sleep(self.random.uniform(*PAUSE_SECONDS))
             if self.simulation.now >= self.ends_at:
                 return
-            (kind,) = self.random.choices(list(acts), [weight for weight, _ in acts.values()])
-            self._request(kind, partial(acts[kind][1], promises))
+            (act,) = self.random.choices(list(shopper.acts), list(shopper.acts.values()))
+            act()
 
-    def _request(self, kind: str, ask: Callable[[], None]) -> None:
-        """One request in an environment of its own, which may be killed."""
-        self.seen.requests[kind] += 1
-        process = Process("edge")
-        if self.next_kill is not None and self.next_kill[0] in (kind, "any"):
-            (_, process.calls_left), self.next_kill = self.next_kill, None
-        began_at = self.simulation.now
-        try:
-            with running(process):
-                ask()
-        except Dies:
+
+class Shopper:
+    """One browser, from its first visit on."""
+
+    def __init__(self, all_shoppers: Shoppers) -> None:
+        self._all = all_shoppers
+        self._edge, self._trade, self._seen = all_shoppers.edge, all_shoppers.trade, all_shoppers.seen
+        self._random, self._sleep = all_shoppers.random, all_shoppers.sleep
+        self._has_scripts = self._random.random() >= WITHOUT_SCRIPTS
+        self._cookies: dict[str, str] = {}
+        self._has_paid = False
+        self.promises = Promises("")
+        self.acts: dict[Callable[[], None], int] = {
+            self._come_back: 8,
+            self._view: 8,
+            self._search: 2,
+            self._put_into_bag: 3,
+            self._ask_status: 4,
+            self._choose: 2,
+            self._buy: 2,
+        }
+
+    def come_first(self) -> bool:
+        """Whether the browser has its cookie now. A page that never came is opened again."""
+        for _ in range(TRIES):
+            self._note_page(self._ask("first visit", f"GET /s/{self._trade.slug}"))
+            if SECURE_NAME in self._cookies:
+                self.promises.shopper_id = self._cookies[SECURE_NAME].partition(".")[0]
+                return True
+        return False
+
+    # What a shopper does ----------------------------------------------------------------------------------------------
+
+    def _come_back(self) -> None:
+        self._note_page(self._ask("return", f"GET /s/{self._trade.slug}"))
+
+    def _view(self) -> None:
+        self.promises.views += self._track("view", productId=self._trade.some_product().id)
+
+    def _search(self) -> None:
+        self.promises.searches += self._track("search")
+
+    def _choose(self) -> None:
+        choice: Any = self._random.choice(PERSONAS)
+        self.promises.choice = None  # until it is known to be stored, it may be this one or the one before
+        choosing = partial(self._post, "choice", "/api/shopper/persona", {"persona": choice})
+        answer = self._until(choosing, lambda answer: answer.status == 202)
+        if answer is not None:
+            self.promises.choice = choice
+            self._note_job(answer)
+
+    def _put_into_bag(self) -> None:
+        # The order is taken out of the bag when the shop reports it: until then, who has paid leaves it alone.
+        if self._has_paid or not self.promises.is_bag_known:
             return
-        except Exception as error:
-            self.seen.errors.append(f"{kind}: {error!r}")
-        self.seen.longest_request = max(self.seen.longest_request, self.simulation.now - began_at)
+        variant = self._trade.some_variant()
+        quantity = self._random.randint(1, 2)
+        adding = {"variant": variant, "quantity": quantity, "action": "add"}
+        if self._has_scripts:
+            adding["idempotencyKey"] = f"{self._random.getrandbits(40):x}"
+            answer = self._until(
+                partial(self._post, "bag", "/api/shopper/cart", adding), lambda answer: answer.status == 200
+            )
+            outcome = answer.json["outcome"] if answer else ""
+        else:
+            answer = self._until(
+                partial(self._send, "bag by a form", "/api/shopper/cart", adding),
+                lambda answer: "told=failed" not in answer.headers["location"],
+            )
+            outcome = answer.headers["location"].partition("told=")[2].partition("&")[0] if answer else ""
+        if outcome == "added":
+            self.promises.bag[variant] += quantity
+        elif outcome != "sold-out":
+            self.promises.is_bag_known = False
 
-    def _visit_of(self, promises: Promises, *, has_cookie: bool = True) -> Visit:
-        return Visit(self.store, ShopperId(promises.shopper_id), has_cookie=has_cookie)
+    def _buy(self) -> None:
+        """Once for each shopper: what is in the bag is paid at the shop."""
+        if self._has_paid or not self.promises.bag or not self.promises.is_bag_known:
+            return
+        answer = self._until(
+            partial(self._ask, "checkout", f"GET /s/{self._trade.slug}/checkout"), lambda answer: answer.status < 500
+        )
+        if answer is None:
+            return
+        found = _CHECKOUT.search(answer.text)  # where a price has changed, a page says so first
+        location = answer.headers.get("location", "") or (html.unescape(found[1]) if found else "")
+        bought = self._trade.pay(location)
+        if bought is not None:
+            self._has_paid = True
+            self.promises.orders += 1
+            self.promises.bag -= bought
 
-    def _visit(self, promises: Promises, *, has_cookie: bool = True) -> None:
-        served = self.storefront.serve(self._visit_of(promises, has_cookie=has_cookie))
-        self.seen.answers[served.cache] += 1
+    def _ask_status(self) -> None:
+        self._note_job(self._ask("status", f"GET /api/generation/status?store={self._trade.slug}"))
 
-    def _view(self, promises: Promises) -> None:
-        promises.views += self._track(promises, ReportedEvent(EventKind.VIEW, product_id=self._product()))
+    # How --------------------------------------------------------------------------------------------------------------
 
-    def _search(self, promises: Promises) -> None:
-        promises.searches += self._track(promises, ReportedEvent(EventKind.SEARCH))
+    def _track(self, event: str, **about: str) -> bool:
+        """Whether the event is known to be stored. Nobody repeats a beacon."""
+        answer = self._post(event, "/api/shopper/track", {"event": event, **about})
+        self._note_job(answer)
+        return answer is not None and answer.status == 202 and answer.json["tracked"] is True
 
-    def _track(self, promises: Promises, reported: ReportedEvent) -> bool:
-        try:
-            tracked = track(self.storefront, self._visit_of(promises), reported)
-        except InvalidEvent:  # the catalogue could not be read, and nothing is known of the product
-            return False
-        self._note_job(promises, tracked.job_id)
-        return tracked.tracked
+    def _until(self, ask: Callable[[], Answer | None], is_done: Callable[[Answer], bool]) -> Answer | None:
+        """Asks again, as a script or a patient shopper does; None where that did not help."""
+        for number in range(TRIES):
+            answer = ask()
+            if answer is not None and answer.status < 500 and is_done(answer):
+                return answer
+            self._seen.repeats += 1
+            self._sleep(2.0**number)
+        return None
 
-    def _choose(self, promises: Promises) -> None:
-        choice: Any = self.random.choice(PERSONAS)
-        promises.choice = None  # until it is known to be stored, it may be this one or the one before
-        if (chosen := choose(self.storefront, self._visit_of(promises), choice)) is not None:
-            promises.choice = choice
-            self._note_job(promises, chosen.job_id)
+    def _post(self, kind: str, path: str, body: dict[str, Any]) -> Answer | None:
+        return self._ask(kind, f"POST {path}", {"store": self._trade.slug, **body})
 
-    def _put_into_bag(self, promises: Promises) -> None:
-        variant = str(1 + self.products.index(self._product()))
-        promises.is_bag_known = False  # until an answer tells what it holds
-        try:
-            changed = change_cart(self.storefront, self._visit_of(promises), CartAction(ActionKind.ADD, variant))
-        except StorageUnavailable:
-            return  # a 503 that says to try again
-        promises.bag = Counter({row.variant_id: row.quantity for row in changed.view.rows})
-        promises.is_bag_known = True
+    def _send(self, kind: str, path: str, fields: dict[str, Any]) -> Answer | None:
+        """As a form without a script."""
+        return self._ask(kind, f"POST {path}", urlencode({"store": self._trade.slug, **fields}), FORM)
 
-    def _ask_status(self, promises: Promises) -> None:
-        self._note_job(promises, read_status(self.storefront, self._visit_of(promises)).job_id)
+    def _ask(self, kind: str, request: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer | None:
+        sent = dict(headers or {})
+        if self._cookies:
+            sent["cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        answer = self._edge.ask(kind, request, body, sent)
+        for line in answer.cookies if answer else ():
+            if found := _COOKIE.match(line):
+                self._cookies[found[1]] = found[2]
+        return answer
 
-    def _note_job(self, promises: Promises, job_id: str | None) -> None:
-        if job_id is not None:
-            promises.jobs.add(job_id)
+    def _note_page(self, answer: Answer | None) -> None:
+        if answer is not None:
+            self._seen.answers[answer.headers.get("x-wandstore-cache", str(answer.status))] += 1
 
-    def _product(self) -> str:
-        return self.random.choice(self.products)
+    def _note_job(self, answer: Answer | None) -> None:
+        if answer is not None and answer.status < 300 and (job_id := answer.json.get("jobId")):
+            self.promises.jobs.add(job_id)

@@ -34,7 +34,7 @@ from tests.aws_like.objects import StrictS3
 from tests.clock import Clock
 from tests.edge_events import function_url_event
 from tests.stand_in_model import StandInModel
-from tests.strict_queue import StrictQueue, StrictSqs
+from tests.strict_queue import Message, StrictQueue, StrictSqs
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.clients import BACKGROUND_PATIENCE, Clients
@@ -83,7 +83,10 @@ class Honest:
 
 @dataclass
 class Report:
-    """What a world saw. `waits` are the seconds from a visit to its shopper's page."""
+    """What a world saw. `waits` are the seconds from a visit to its shopper's page.
+
+    `work` has of each job its member, and when that began and ended it, in epoch seconds.
+    """
 
     requests: Counter[str] = field(default_factory=Counter)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -91,6 +94,7 @@ class Report:
     deepest: int = 0
     model_calls: int = 0
     dollars: float = 0
+    work: list[tuple[str, float, float]] = field(default_factory=list)
 
     @property
     def waits(self) -> list[float]:
@@ -149,14 +153,15 @@ class World:
         app = create_app(self.settings, self.clients)
         self._storefront: Storefront = app.state.storefront
         self._edge = make_handler(app)
-        self._coming: list[tuple[float, int, Callable[[], None]]] = []
+        self._coming: list[tuple[float, int, Callable[[], Any]]] = []
         self._order = itertools.count()
         self.report = Report()
         self._honest: dict[str, Honest] = {}
+        self._in_flight = 0
 
     # Time ------------------------------------------------------------------------------------------------------------
 
-    def at(self, when: float, do: Callable[[], None]) -> None:
+    def at(self, when: float, do: Callable[[], Any]) -> None:
         heapq.heappush(self._coming, (when, next(self._order), do))
 
     def run(self, until: float) -> Report:
@@ -164,10 +169,10 @@ class World:
         while self._coming and self._coming[0][0] <= until:
             self.clock.now, _, do = heapq.heappop(self._coming)
             do()
-            for message in self.queue.receive(self.settings.pool_size):
-                assert message.receipt_handle is not None
-                work = partial(self._generate, message.body, Receipt(message.message_id, message.receipt_handle))
-                self.at(self.clock.now + ADOPTING_SECONDS, work)
+            while self._may_begin and (received := self.queue.receive(1)):
+                (message,) = received
+                self._in_flight += 1
+                self.at(self.clock.now + ADOPTING_SECONDS, partial(self._generate, message))
         self.report.model_calls = len(self.model.calls)
         spent = [item for (key, _), item in self._items() if key.startswith("spend::")]
         self.report.dollars = sum(float(item["dollars"]["N"]) for item in spent)
@@ -176,7 +181,9 @@ class World:
     def _items(self) -> list[tuple[tuple[str, str], dict[str, Any]]]:
         return list(self.dynamodb.table(self.settings.generation_queue_table).items())
 
-    def _generate(self, body: str, receipt: Receipt) -> None:
+    def _generate(self, message: Message) -> None:
+        assert message.receipt_handle is not None
+        body, receipt = message.body, Receipt(message.message_id, message.receipt_handle)
         calls = len(self.model.calls)
         compose = partial(compose_job, clients=self.clients, settings=self.settings, clock=self.clock)
         JobRunner(compose, self.clients, self.settings, self.clock).run(body, receipt)
@@ -184,8 +191,18 @@ class World:
         shopper = parse_message(body).shopper.shopper_id
         if (one := self._honest.get(shopper)) is not None and one.made_at is None:
             one.made_at = self.clock.now + seconds
-        # The member is busy until its message is gone.
-        self.at(self.clock.now + seconds, partial(self.queue.delete, receipt.handle))
+        self.report.work.append((message.group, self.clock.now - ADOPTING_SECONDS, self.clock.now + seconds))
+        self.at(self.clock.now + seconds, partial(self._end, receipt))
+
+    @property
+    def _may_begin(self) -> bool:
+        """Whether the event source may have another message in flight. It receives one at a time: its batch size."""
+        return self._in_flight < self.settings.concurrent_generations
+
+    def _end(self, receipt: Receipt) -> None:
+        """The member's next message can be received when this one is gone."""
+        self.queue.delete(receipt.handle)
+        self._in_flight -= 1
 
     # Requests --------------------------------------------------------------------------------------------------------
 

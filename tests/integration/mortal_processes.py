@@ -24,16 +24,18 @@ from wandstore.jobs import heartbeat
 
 @dataclass(eq=False)
 class Process:
-    """What runs one invocation. It ends at its next call of AWS once it `is_dead`, or after so many calls."""
+    """What runs one invocation. It ends at its next call of AWS once it `is_dead`, after so many calls, or at one."""
 
     name: str
     calls_left: int | None = None
     is_dead: bool = False
+    dies_at: str = ""  # an operation, which is not done any more
 
-    def live_through_call(self) -> None:
+    def live_through_call(self, operation: str = "") -> None:
         if self.calls_left is not None:
             self.calls_left -= 1
             self.is_dead = self.is_dead or self.calls_left < 0
+        self.is_dead = self.is_dead or (operation != "" and operation == self.dies_at)
         if self.is_dead:
             raise Dies
 
@@ -50,10 +52,10 @@ def running(process: Process) -> Iterator[None]:
         _process.reset(token)
 
 
-def live_on() -> None:
-    """Ends the process that calls this, if it is dead: it has waited for something else than AWS."""
+def live_on(operation: str = "") -> None:
+    """Ends the process that calls this, if it is dead. Without an operation it has waited for something else."""
     if (process := _process.get()) is not None:
-        process.live_through_call()
+        process.live_through_call(operation)
 
 
 class VirtualStop:
@@ -105,14 +107,14 @@ class Chance(Injector):
     """Gives this share of all calls a fault of any kind that they can have."""
 
     def __init__(self, simulation: Simulation, share: float) -> None:
-        super().__init__(cast(ProductTime, _Slowness(simulation)), lambda: None)
+        super().__init__(SimulatedTime(simulation), lambda: None)
         self.share = share
         self.kinds: Counter[Kind] = Counter()
         self.all_calls = 0
         self._random = simulation.random
 
     def next_fault(self, service: str, operation: str, *, is_background: bool) -> Kind | None:
-        live_on()
+        live_on(operation)
         self.all_calls += 1
         if self._random.random() >= self.share:
             return None
@@ -128,12 +130,28 @@ class Chance(Injector):
             raise Dies
 
 
-class _Slowness:
+class SimulatedTime(ProductTime):
+    """The simulation's time as the product's modules know it. No timer limits a call: its client's patience does."""
+
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
+        self.limits = []
 
-    def take_too_long(self, seconds: float) -> None:
+    def time(self) -> float:
+        return self._simulation.now
+
+    monotonic = time
+
+    def sleep(self, seconds: float) -> None:
         self._simulation.sleep(seconds)
+
+    @property
+    def limit(self) -> None:
+        return None
+
+    def take_too_long(self, unlimited_seconds: float) -> bool:
+        self._simulation.sleep(unlimited_seconds)
+        return False
 
 
 class Watched:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import subprocess
 import threading
@@ -45,6 +46,12 @@ class Running:
         tracked: dict[str, Any] = answer.json()
         return tracked
 
+    def choose(self, store: str, shopper_id: str, persona: str) -> None:
+        """The shopper's own choice of a persona, or `none`."""
+        body = {"shopper": shopper_id, "store": store, "persona": persona}
+        answer = httpx.post(self.url + "/api/shopper/persona", json=body, timeout=SECONDS_UNTIL_HUNG, trust_env=False)
+        assert answer.status_code == 202, answer.text
+
     def wait_for_status(self, store: str, shopper_id: str, wanted: str) -> dict[str, Any]:
         def look() -> dict[str, Any] | None:
             status = self.status(store, shopper_id)
@@ -53,11 +60,16 @@ class Running:
         return wait_until(look)
 
     def child(self, part: str) -> int:
-        """The process id of a part of the run, by what stands in its command."""
-        for pid in children_of(self.process.pid):
-            if part in Path(f"/proc/{pid}/cmdline").read_text().split("\0"):
-                return pid
-        raise AssertionError(f"the run has no {part}")
+        """The process id of a part of the run, by what stands in its command. Waits for one that is started again."""
+
+        def look() -> int | None:
+            for pid in children_of(self.process.pid):
+                with contextlib.suppress(OSError):  # if it has ended by now
+                    if part in Path(f"/proc/{pid}/cmdline").read_text().split("\0"):
+                        return pid
+            return None
+
+        return wait_until(look, lambda: f"in the run: {part}")
 
     def environment_of(self, part: str) -> dict[str, str]:
         """What a part of the run was started with: the embedded cloud's address and the names of its resources."""

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.integration.day import POLL_SECONDS, STILL_SECONDS, Day
+from tests.integration.day import KILLED, POLL_SECONDS, STILL_SECONDS, Day
 from tests.integration.day_seen import Plan
+from tests.mangum_loop import event_loop_of_mangum
 from wandstore.observability import logger
 
 
 def live(plan: Plan, seed: int, folder: Path, patches: pytest.MonkeyPatch) -> Day:
     """A day in which nothing was lost and no shopper had an error, whatever has failed."""
-    patches.setattr(logger._logger, "disabled", True)
-    day = Day(plan, seed, folder, patches)
-    seen = day.run()
+    for quiet in (logger._logger, logging.getLogger("mangum.http")):
+        patches.setattr(quiet, "disabled", True)
+    with event_loop_of_mangum():
+        day = Day(plan, seed, folder, patches)
+        seen = day.run()
     sys.stdout.write("\n" + "\n".join(seen.describe(plan)) + "\n")
     assert seen.kept is not None
     assert seen.kept.lost == []
     assert seen.errors == []
+    assert seen.out_of_step == []
+    assert seen.kept.promised["orders"] == seen.orders
     # Every job that was ever accepted has ended, and once.
     assert seen.created.keys() == seen.ended.keys()
     assert {len(outcomes) for outcomes in seen.ended.values()} == {1}
@@ -34,9 +40,12 @@ def live(plan: Plan, seed: int, folder: Path, patches: pytest.MonkeyPatch) -> Da
 
 @pytest.mark.slow
 def test_half_an_hour_with_kills_and_faults_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    plan = Plan(shoppers_a_day=2400, hours=0.5, seconds_between_kills=60, fault_share=0.01)
-    day = live(plan, 1, tmp_path, monkeypatch)
-    assert set(day.seen.kills) == {"an attempt", "every generator", "edge", "keeper", "event source"}
+    plan = Plan(
+        2400, 0.5, seconds_between_kills=60, seconds_between_edits=200, fault_share=0.01, lost_answer_share=0.02
+    )
+    day = live(plan, 3, tmp_path, monkeypatch)
+    assert set(day.seen.kills) == set(KILLED)
+    assert min(day.seen.orders, day.seen.edits, day.seen.answers_lost) > 0
     assert day.chance.kinds.total() > 20
     assert day.seen.background["sent again"] > 0
 

@@ -8,6 +8,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -81,6 +82,18 @@ def test_honest_shoppers_beside_a_flood_have_a_place_and_their_page_in_the_usual
     assert len(report.waits) == len(report.honest)
     assert report.waits[-1] <= MAX_SECONDS
     assert not {status for status in report.statuses if status >= 500}
+
+
+def test_a_member_does_one_job_after_another_in_their_order(model: StandInModel, patches: pytest.MonkeyPatch) -> None:
+    world = World(model, patches, pool_size=2)
+    for number in range(6):
+        world.at(world.clock.now, partial(world.ask, "GET", f"/s/{STORE}", f"shopper=shopper-{number}"))
+    work = world.run(until=world.clock.now + 600).work
+    assert len(work) == 6
+    for member in ("pool-0", "pool-1"):
+        times = [(began, ended) for group, began, ended in work if group == member]
+        assert len(times) > 1
+        assert all(ended <= next_began for (_, ended), (next_began, _) in itertools.pairwise(times))
 
 
 # What takes no place, whoever sends it: each is counted by its name.

@@ -17,7 +17,7 @@ import pytest
 from local.synth import ROOT
 from tests.integration.running import Running, running
 from tests.stand_in_model import StandInModel
-from tests.waiting import wait_until
+from tests.waiting import SECONDS_UNTIL_HUNG, wait_until
 from tools import check_deployment
 from tools.visits import visit_at_once
 from wandstore.catalogue.products import Product
@@ -89,7 +89,7 @@ def test_addresses_beside_the_page(demo: Running) -> None:
     answer = demo.get(picture)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml")
     assert "immutable" in answer.headers["cache-control"]
-    health = httpx.get(f"{demo.generator_url}/health", trust_env=False)
+    health = httpx.get(f"{demo.generator_url}/health", timeout=SECONDS_UNTIL_HUNG, trust_env=False)
     assert health.json()["status"] == "healthy"
 
 

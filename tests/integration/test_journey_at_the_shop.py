@@ -12,6 +12,7 @@ from local.fake_shopify.schema import SchemaMissing, supported_versions
 from tests.integration.running import running
 from tests.missing import skip_but_fail_in_ci
 from tests.stand_in_model import StandInModel
+from tests.waiting import SECONDS_UNTIL_HUNG
 from tools.journey import STEPS, Journey
 from tools.local_run import STORE, free_ports
 
@@ -31,7 +32,7 @@ def test_a_shopper_visits_buys_and_becomes_a_loyalist_while_the_shop_changes_its
             with Journey(run.url, STORE, f"http://127.0.0.1:{port}", lambda: len(model.calls)) as journey:
                 saw = {step.name: step.walk(journey) for step in STEPS}
     with pytest.raises(httpx.ConnectError):
-        httpx.get(f"http://127.0.0.1:{port}/_fake/state", trust_env=False)
+        httpx.get(f"http://127.0.0.1:{port}/_fake/state", timeout=SECONDS_UNTIL_HUNG, trust_env=False)
     assert saw["generation"].startswith("kimi composed a page")
     # The neutral tree of the store, and the loyalist's page.
     assert len(model.calls) == 2

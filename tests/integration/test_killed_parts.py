@@ -32,7 +32,7 @@ def kill(pid: int) -> None:
 
 def workers_of_the_edge(run: Running) -> list[int]:
     """Those of uvicorn; beside them it has a process that watches over semaphores."""
-    children = children_of(run.child("lambdas.edge.app:create_app"))
+    children = children_of(run.child("local.edge:create_app"))
     return children[-3:]
 
 

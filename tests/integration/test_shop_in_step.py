@@ -20,6 +20,7 @@ from tests.builders import make_product
 from tests.conftest import Aws
 from tests.fake_shop import FakeShopHandle, running_fake_shop
 from tests.serving import served
+from tests.waiting import SECONDS_UNTIL_HUNG
 from tests.written_metrics import metrics_in
 from wandstore.aws import request_storage
 from wandstore.aws.secret_store import forget_secrets
@@ -214,7 +215,9 @@ def test_a_forged_and_a_foreign_webhook_are_refused(
 ) -> None:
     with served(create_app(current_settings(), aws.clients)) as url:
         forged = {"X-Shopify-Topic": "products/update", "X-Shopify-Shop-Domain": fake.address}
-        answer = httpx.post(f"{url}/webhook/shopify", json={"id": 1}, headers=forged, trust_env=False)
+        answer = httpx.post(
+            f"{url}/webhook/shopify", json={"id": 1}, headers=forged, timeout=SECONDS_UNTIL_HUNG, trust_env=False
+        )
         assert answer.status_code == 401
         with running_fake_shop() as stranger:
             stranger.do("subscribe", url=f"{url}/webhook/shopify")

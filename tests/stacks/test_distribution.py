@@ -13,7 +13,8 @@ from tests.builders import make_catalogue, make_product, make_store
 from tests.stacks.conftest import Resource, Synthesized
 from wandstore.pages import RenderContext
 from wandstore.shoppers.saved_list import ListKind
-from wandstore.storefront.public_files import make_fallback_page
+from wandstore.storefront.fallback_page import render_fallback
+from wandstore.storefront.public_files import make_page
 
 TO_THE_URL = (
     "/s/magic-wands",
@@ -89,6 +90,8 @@ def test_cloudfront_may_invoke_the_url_and_the_function_through_it_and_nobody_el
     by_cloudfront = [found for found in permissions if found["Principal"] == "cloudfront.amazonaws.com"]
     assert {found["Action"] for found in by_cloudfront} == {"lambda:InvokeFunctionUrl", "lambda:InvokeFunction"}
     assert all("distribution/" in json.dumps(found["SourceArn"]) for found in by_cloudfront)
+    (alias,) = [name for name in production.resources("edge", "AWS::Lambda::Alias") if name.startswith("Edge")]
+    assert all(found["FunctionName"] == {"Ref": alias} for found in permissions)
     others = [found for found in permissions if found not in by_cloudfront]
     assert {found["Principal"] for found in others} == {"apigateway.amazonaws.com"}
     assert production.only("edge", "AWS::Lambda::Url")["AuthType"] == "AWS_IAM"
@@ -123,7 +126,7 @@ def run_page_headers(headers: dict[str, str]) -> dict[str, str]:
 
 @pytest.mark.slow
 def test_the_headers_that_s3_keeps_as_metadata_are_a_pages_headers_and_the_edges_own_stay() -> None:
-    content = make_fallback_page(RenderContext(make_store(), make_catalogue(make_product())))
+    content = make_page(render_fallback(RenderContext(make_store(), make_catalogue(make_product()))))
     stored = {f"x-amz-meta-{name}": value for name, value in content.metadata.items()}
     assert run_page_headers({"etag": '"1"', **stored}) == {"etag": '"1"', **content.metadata}
     own = {"content-security-policy": "default-src 'none'", "x-wandstore-source": "kimi"}
@@ -133,13 +136,13 @@ def test_the_headers_that_s3_keeps_as_metadata_are_a_pages_headers_and_the_edges
 def test_the_function_of_a_pages_headers_runs_on_the_pages_that_the_bucket_may_answer(
     production: Synthesized, distribution: Resource
 ) -> None:
-    function = production.only("edge", "AWS::CloudFront::Function")
+    function = production.starting_with("PageHeaders", "edge", "AWS::CloudFront::Function")
     assert function["FunctionCode"] == (ROOT / "stacks" / "page_headers.js").read_text(encoding="utf-8")
     assert function["FunctionConfig"]["Runtime"] == "cloudfront-js-2.0"
-    for path in ("/s/magic-wands", "/store", "/errors/s/magic-wands"):
-        (association,) = behavior_of(distribution, path)["FunctionAssociations"]
-        assert association["EventType"] == "viewer-response"
-    assert "FunctionAssociations" not in behavior_of(distribution, "/s/magic-wands/products/oak")
+    for path in ("/s/magic-wands", "/store", "/errors/s/magic-wands", "/s/magic-wands/products/oak", "/"):
+        associations = behavior_of(distribution, path)["FunctionAssociations"]
+        assert "PageHeaders" in json.dumps([each for each in associations if each["EventType"] == "viewer-response"])
+    assert "FunctionAssociations" not in behavior_of(distribution, "/api/generation/status")
 
 
 def test_an_error_is_never_cached(distribution: Resource) -> None:

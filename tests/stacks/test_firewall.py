@@ -138,3 +138,31 @@ def test_a_stage_can_block_without_a_challenge(switched: Synthesized) -> None:
 
 def test_a_stage_can_switch_its_firewall_off(first_with_a_domain: Synthesized) -> None:
     assert not first_with_a_domain.resources("edge", "AWS::WAFv2::WebACL")
+
+
+# What the firewall accepts --------------------------------------------------------------------------------------------
+
+# Beyond these, AWS charges each request more; and what a custom answer may have.
+MAX_CAPACITY_UNITS = 1500
+MAX_BODY_BYTES = 4096
+
+
+def capacity_of(statement: dict[str, Any] | None) -> int:
+    """In AWS's capacity units: a rate, a comparison with the start or the end, each transformation."""
+    match statement:
+        case None:
+            return 0
+        case {"RateBasedStatement": rate}:
+            return 2 + capacity_of(rate.get("ScopeDownStatement"))
+        case {"NotStatement": {"Statement": inner}}:
+            return capacity_of(inner)
+        case {"OrStatement": {"Statements": parts}} | {"AndStatement": {"Statements": parts}}:
+            return sum(map(capacity_of, parts))
+        case {"ByteMatchStatement": found}:
+            return 2 + 10 * len(found["TextTransformations"])
+    raise NotImplementedError(statement)
+
+
+def test_the_firewall_stays_within_what_aws_accepts_without_a_surcharge(firewall: Resource) -> None:
+    assert 100 < sum(capacity_of(rule["Statement"]) for rule in firewall["Rules"]) <= MAX_CAPACITY_UNITS
+    assert all(len(body["Content"].encode()) <= MAX_BODY_BYTES for body in firewall["CustomResponseBodies"].values())

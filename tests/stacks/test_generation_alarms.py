@@ -8,20 +8,29 @@ from tests.stacks.alarm_math import rings
 from tests.stacks.conftest import Synthesized
 
 
-@pytest.mark.parametrize("name", ["CacheHitRate", "ModelErrors"])
-def test_a_ratio_has_no_value_in_a_period_with_few_events(production: Synthesized, name: str) -> None:
-    metrics = production.alarms()[name]["Metrics"]
-    (expression,) = [metric["Expression"] for metric in metrics if "Expression" in metric]
-    assert expression.startswith("IF((")
-    assert ">= " in expression
-
-
 def test_the_hit_rate_rings_only_when_enough_shoppers_returned(production: Synthesized) -> None:
     alarm = production.alarms()["CacheHitRate"]
     assert rings(alarm, hit=20, stale=10, missed=30)
     assert rings(alarm, missed=50)
     assert not rings(alarm, hit=10, missed=30)
     assert not rings(alarm, hit=60, missed=10)
+
+
+def test_failing_models_ring_at_the_few_calls_that_the_cost_page_expects(production: Synthesized) -> None:
+    """A thousand new shoppers a day cause seven calls an hour, ten thousand 45."""
+    alarm = production.alarms()["ModelErrors"]
+    assert {query["MetricStat"]["Period"] for query in alarm["Metrics"] if "MetricStat" in query} == {3600}
+    assert rings(alarm, failed=7, called=7)
+    assert rings(alarm, failed=3, called=45)
+    assert not rings(alarm, failed=2, called=7)
+    assert not rings(alarm, failed=3, called=100)
+    assert not rings(alarm)
+
+
+@pytest.mark.parametrize("name", ["GenerationTime", "HtmlGenerationTime"])
+def test_slow_models_ring_where_five_minutes_have_no_generation_at_all(production: Synthesized, name: str) -> None:
+    alarm = production.alarms()[name]
+    assert (alarm["Period"], alarm["EvaluationPeriods"]) == (3600, 2)
 
 
 def test_one_slow_start_rings_whatever_the_others_did(production: Synthesized) -> None:

@@ -529,7 +529,7 @@ def test_the_publisher_of_public_files_has_the_permissions_that_it_uses_and_no_o
     recorder = Recorder(current_settings())
     recorder.watch(public_files_entry.get_clients())
     change_price(environment, "41.00", only_in_the_archive=True)
-    assert public_files_entry.handler(public_files_entry.EVERYTHING, None)["pages"] == 3
+    assert public_files_entry.handler(public_files_entry.EVERYTHING, None)["pages"] == 5
     assert public_files_entry.handler(SCHEDULED, None) == {"pages": 0}
     assert public_files_entry.get_public_files().delete_all() > 2
     assert compare(recorder.calls, policies.of("edge", "PublicFilesPublisher")) == EXACT
@@ -655,3 +655,15 @@ def test_only_the_generator_of_a_stage_that_names_bedrock_may_call_its_models(
     assert "ClaudeBlocked" not in found.alarms()
     elsewhere = list(bedrock_models(Settings(bedrock_region="eu-west-1", bedrock_model="eu.amazon.nova-lite-v1:0")))
     assert ":eu-west-1:" in elsewhere[0]
+
+
+def test_no_service_assumes_a_role_for_another_account(production: Synthesized) -> None:
+    """Lambda's own is left out: AWS lets nobody give a role to a function of another account."""
+    services = set()
+    for part in production.templates:
+        for role in production.resources(part, "AWS::IAM::Role").values():
+            (trusted,) = role["AssumeRolePolicyDocument"]["Statement"]
+            if (service := trusted["Principal"]["Service"]) != "lambda.amazonaws.com":
+                services.add(service)
+                assert trusted["Condition"]["StringEquals"]["aws:SourceAccount"] == {"Ref": "AWS::AccountId"}
+    assert services == {"codedeploy.amazonaws.com", "scheduler.amazonaws.com"}

@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 from lambdas.public_files.handler import EVERYTHING
+from local.synth import ROOT
 from tests.stacks.conftest import Synthesized
 from wandstore import keys
+from wandstore.ids import SLUG_PATTERN
 
 
 def find(production: Synthesized, name: str, kind: str) -> dict[str, Any]:
@@ -84,6 +86,9 @@ def test_the_distribution_asks_for_the_keys_that_the_function_writes() -> None:
 
     assert keys.public_file(BUSY_PAGE) == keys.BUSY_PAGE
     assert PAGES.paths == ("/s/*", f"/{keys.DEFAULT_STORE_PAGE}")
+    stand_in = (ROOT / "stacks" / "stand_in.js").read_text(encoding="utf-8")
+    assert f"var PAGE = '/{keys.stand_in_page(None)}';" in stand_in
+    assert f"var STORE = /^{SLUG_PATTERN}$/;" in stand_in
     assert {path.rstrip("*") for path in STATIC_FILES.paths} == {
         address if address.count("/") == 1 else address[: address.rindex("/") + 1]
         for address in (*FIXED_ADDRESSES, "/assets/")

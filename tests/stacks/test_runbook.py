@@ -16,6 +16,10 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+import botocore.session
+import pytest
+from botocore import xform_name
+
 from tests.stacks.conftest import Synthesized, as_list
 from tests.stacks.test_alarms import PUBLISHED
 
@@ -125,6 +129,42 @@ def test_every_resource_that_the_runbook_looks_up_exists_once(production: Synthe
         production.starting_with(name, part, kind)
 
 
+def aws_commands() -> Iterator[tuple[str, str, list[str]]]:
+    """Service, operation and options of each command of AWS's command line, also of those in the text."""
+    text = "\n".join(code_blocks()).replace("\\\n", " ")
+    for command in (*re.findall(r"\baws [a-z0-9]+ [^\n]*", text), *re.findall(r"`(aws \w+ [^`]+)`", read_runbook())):
+        _, service, operation, rest = command.split(" ", 3) if command.count(" ") > 2 else (*command.split(" "), "")
+        while "$(" in rest and (inner := re.search(r"\$\([^()]*\)", rest)):
+            rest = rest.replace(inner[0], "")
+        rest = re.split(r"[|;)]", re.sub(r"'[^']*'|\"[^\"]*\"", "", rest))[0]
+        yield service, operation, re.findall(r"--([a-z0-9-]+)", rest)
+
+
+@pytest.mark.slow
+def test_every_command_of_aws_exists_and_has_the_options_that_it_is_given() -> None:
+    of_the_command_line = {"query", "output", "cli-binary-format"}
+    session = botocore.session.get_session()
+    commands = [command for command in aws_commands() if command[:2] != ("logs", "tail")]
+    assert len(commands) > 60
+    for service, operation, options in commands:
+        model = session.get_service_model({"deploy": "codedeploy"}.get(service, service))
+        operations = {xform_name(name, "-"): name for name in model.operation_names}
+        if operation == "wait":
+            continue
+        assert operation in operations, (service, operation)
+        accepted = {xform_name(name, "-") for name in model.operation_model(operations[operation]).input_shape.members}
+        wrong = [name for name in options if not {name, name.removeprefix("no-")} & (accepted | of_the_command_line)]
+        assert wrong == [], (service, operation)
+
+
+def test_a_stack_of_over_a_hundred_resources_is_listed_and_not_described(production: Synthesized) -> None:
+    """`describe-stack-resources` returns the first hundred."""
+    assert max(len(template["Resources"]) for template in production.templates.values()) > 100
+    described = [line for line in read_runbook().splitlines() if "describe-stack-resources" in line]
+    assert all('"$STACK"' in line for line in described)
+    assert len(production.templates["data"]["Resources"]) < 100
+
+
 def test_every_make_target_of_the_runbook_exists() -> None:
     targets = set(re.findall(r"^make ([\w/.-]+)", "\n".join(code_blocks()), re.MULTILINE))
     assert "deploy" in targets
@@ -138,7 +178,8 @@ def test_every_log_message_that_the_runbook_names_is_logged() -> None:
     assert len(named) > 8
     folders = ("wandstore", "lambdas", "container_image")
     sources = "".join(path.read_text(encoding="utf-8") for f in folders for path in (ROOT / f).rglob("*.py"))
-    assert [message for message in named if f'("{message}"' not in sources] == []
+    called = re.sub(r"\(\s+", "(", sources)
+    assert [message for message in named if f'("{message}"' not in called] == []
 
 
 def test_every_graph_that_the_runbook_names_is_on_the_dashboard(production: Synthesized) -> None:

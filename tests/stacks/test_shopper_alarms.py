@@ -63,10 +63,11 @@ def test_posts_ring_when_they_fail_and_when_every_one_is_refused(production: Syn
     alarms = production.alarms()
     assert rings(alarms["PostErrors"], errors=6, posts=100)
     assert not rings(alarms["PostErrors"], errors=4, posts=4)
-    assert rings(alarms["PostsRefused"], refused=40, posts=40)
-    # A flood of refused posts beside shoppers who fill their bags wakes nobody.
-    assert not rings(alarms["PostsRefused"], refused=1000, posts=1020)
-    assert not rings(alarms["PostsRefused"], refused=19, posts=19)
+    assert rings(alarms["PostsRefused"], refused=40, posts=40, hit=15, new=5)
+    # A flood of refused posts wakes nobody: neither beside shoppers who fill their bags, nor at night beside none.
+    assert not rings(alarms["PostsRefused"], refused=1000, posts=1020, hit=500)
+    assert not rings(alarms["PostsRefused"], refused=1000, posts=1000, hit=3)
+    assert not rings(alarms["PostsRefused"], refused=19, posts=19, hit=50)
 
 
 @pytest.mark.parametrize("failure", ["failed", "unread", "unarchived"])
@@ -75,6 +76,18 @@ def test_fallback_pages_ring_by_their_share_whatever_failed(production: Synthesi
     assert rings(alarm, hit=20, stale=5, missed=3, new=5, **{failure: 5.0})
     assert not rings(alarm, hit=200, **{failure: 5.0})
     assert not rings(alarm, **{failure: 4.0})
+
+
+def test_a_store_of_a_hundred_visits_a_day_is_not_forgotten(production: Synthesized) -> None:
+    pages, actions = (production.alarms()[f"{name}InAnHour"] for name in ("FallbackPages", "ActionsNotStored"))
+    assert rings(pages, unread=4)
+    assert rings(pages, unarchived=3, hit=2)
+    assert not rings(pages, unread=2)
+    assert not rings(pages, unread=3, hit=10)
+    assert rings(actions, bags=3, posts=4)
+    assert rings(actions, bags=1, eventNotTracked=1, listNotChanged=1, posts=10)
+    assert not rings(actions, bags=3, posts=100)
+    assert not rings(actions, bags=2, posts=2)
 
 
 def test_the_limit_of_concurrency_is_that_of_the_function_or_of_its_account(

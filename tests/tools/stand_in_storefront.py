@@ -15,6 +15,8 @@ from wandstore import __version__
 STORE = STAGING.settings.default_store
 PAGE, STATUS, TRACK = f"/s/{STORE}", "/api/generation/status", "/api/shopper/track"
 WEBHOOK, ASSET, BUSY = "/webhook/generation-complete", "/assets/shop.0123.css", "/errors/busy.html"
+BELOW = f"/s/{STORE}/collections/all"
+FALLBACK, INSTEAD = f"/errors/s/{STORE}", f"/errors/instead/{STORE}"
 
 Answer = tuple[int, dict[str, str], str]
 
@@ -23,6 +25,11 @@ _SECURITY_HEADERS = (
     *("Referrer-Policy", "Permissions-Policy"),
 )
 HEADERS = dict.fromkeys(_SECURITY_HEADERS, "set") | {"Cache-Control": "private, no-cache"}
+OF_THE_BUCKET: Answer = (
+    200,
+    {"Content-Type": "text/html", "Content-Security-Policy": "set", "X-WandStore-Failover": "bucket"},
+    "<!doctype html>",
+)
 HEALTHY: Answer = (200, {}, f'{{"status": "healthy", "version": "{__version__}", "environment": "staging"}}')
 
 
@@ -45,6 +52,9 @@ def deployed() -> dict[str, list[Answer]]:
         WEBHOOK: [(401, {}, "{}"), (202, {}, "{}")],
         ASSET: [(200, {"Cache-Control": "public, max-age=31536000, immutable"}, "a{}")],
         BUSY: [(200, {"Content-Type": "text/html"}, "<!doctype html>")],
+        BELOW: [page("MISS", "fallback")],
+        FALLBACK: [OF_THE_BUCKET],
+        INSTEAD: [OF_THE_BUCKET],
     }
 
 

@@ -66,6 +66,29 @@ def test_outputs_without_one_storefront_are_refused(
     assert "There is no address to check" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "written", ["", "[]", "null", '{"a": null}', '{"a": "StorefrontUrl"}', "[" * 20_000, '{"a": {"StorefrontUrl": 7}}']
+)
+def test_a_file_that_has_no_outputs_is_refused(
+    tmp_path: Path, written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "outputs.json"
+    path.write_text(written)
+    assert main("staging", str(path)) == 2
+    assert "There is no address to check" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("address", ["http://", "http://[::1", "https://xn--", "https://\0"])
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    assert main("staging", address) == 2
+
+
+def test_an_answer_that_no_parser_reads_is_a_fault(storefront: Storefront, capsys: pytest.CaptureFixture[str]) -> None:
+    storefront.answers["/health"] = [(200, {}, "[" * 20_000)]
+    assert main("staging", storefront.url, patience_seconds=0) == 1
+    assert "answers no JSON object" in capsys.readouterr().err
+
+
 def test_a_stage_that_does_not_exist_and_a_file_that_does_not_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main("prod", "https://shop.example") == 2
     assert main("staging", "nowhere.json") == 2

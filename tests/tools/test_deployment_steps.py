@@ -12,8 +12,12 @@ import pytest
 from stacks.stages import STAGING
 from tests.tools.stand_in_storefront import (
     ASSET,
+    BELOW,
     BUSY,
+    FALLBACK,
     HEADERS,
+    INSTEAD,
+    OF_THE_BUCKET,
     PAGE,
     STATUS,
     TRACK,
@@ -24,6 +28,7 @@ from tests.tools.stand_in_storefront import (
     page,
     status,
 )
+from tests.waiting import SECONDS_UNTIL_HUNG
 from tools.deployment_steps import STEPS, Journey, Outcome, Pace, run_steps
 from wandstore.storefront.webhook_pages import is_signed, read_webhook_page
 
@@ -51,7 +56,7 @@ class Clock:
 
 def go(url: str, patience: float = 30, secret: str | None = SECRET, clock: Clock | None = None) -> list[Outcome]:
     clock = clock or Clock()
-    with httpx.Client(base_url=url, timeout=30) as client:
+    with httpx.Client(base_url=url, timeout=SECONDS_UNTIL_HUNG) as client:
         journey = Journey(client, STAGING, "deployment-check-1", behind_cloudfront=True, webhook_secret=secret)
         return list(run_steps(journey, Pace(patience, 3, lambda: clock.seconds, clock.sleep)))
 
@@ -62,8 +67,9 @@ def test_a_healthy_stage_passes_every_step_of_the_journey_which_waits_for_its_pa
     assert [outcome.step for outcome in outcomes] == [step.name for step in STEPS]
     assert [outcome for outcome in outcomes if outcome.fault or outcome.words.startswith("skipped")] == []
     assert clock.sleeps == [3, 3]
-    visits = [f"GET {PAGE}", *[f"GET {STATUS}"] * 3, f"GET {PAGE}"]
-    posts = [f"GET {ASSET}", f"POST {TRACK}", f"POST {WEBHOOK}", f"POST {WEBHOOK}", f"GET {BUSY}", f"GET {STATUS}"]
+    visits = [f"GET {PAGE}", *[f"GET {STATUS}"] * 3, f"GET {PAGE}", f"GET {BELOW}"]
+    from_bucket = [f"GET {path}" for path in (BUSY, FALLBACK, INSTEAD)]
+    posts = [f"GET {ASSET}", f"POST {TRACK}", f"POST {WEBHOOK}", f"POST {WEBHOOK}", *from_bucket, f"GET {STATUS}"]
     assert storefront.asked == ["GET /health", *visits, *posts]
 
 
@@ -110,6 +116,8 @@ def without(name: str) -> Answer:
         (STATUS, status("failed", '{"message": "No."}'), "generation", "The page's job failed: No."),
         (STATUS, status("queued"), "nothing left running", "A job of deployment-check-1 is still queued"),
         (PAGE, page("MISS", "fallback"), "second visit", "The second visit is MISS, fallback, and not a hit"),
+        (BELOW, (404, {}, ""), "page below the store", f"GET {BELOW} answers 404"),
+        (BELOW, OF_THE_BUCKET, "page below the store", "so the edge did not answer"),
         (PAGE, without("Strict-Transport-Security"), "security headers", "has no strict-transport-security header"),
         (PAGE, without("Content-Security-Policy"), "security headers", "has no content-security-policy header"),
         (PAGE, page("HIT", **{"Cache-Control": "public"}), "security headers", "may be cached by others"),
@@ -121,6 +129,18 @@ def without(name: str) -> Answer:
         (WEBHOOK, (202, {}, "{}"), "webhook, unsigned", f"POST {WEBHOOK} answers 202"),
         (WEBHOOK, (401, {}, "{}"), "webhook, signed", f"POST {WEBHOOK} answers 401"),
         (BUSY, (403, {}, ""), "bucket in place of the edge", f"GET {BUSY} answers 403"),
+        (
+            FALLBACK,
+            (200, {"Content-Type": "text/html"}, ""),
+            "bucket in place of the edge",
+            f"{FALLBACK} has no content",
+        ),
+        (
+            INSTEAD,
+            page("HIT", **{"Content-Type": "text/html"}),
+            "bucket in place of the edge",
+            f"{INSTEAD} has no X-Wand",
+        ),
     ],
 )
 def test_a_wrong_answer_is_a_fault_of_its_step(

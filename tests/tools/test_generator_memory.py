@@ -24,12 +24,12 @@ def test_a_page_is_billed_for_the_time_that_it_waits() -> None:
 
 
 def test_the_least_memory_with_room_to_spare_is_recommended() -> None:
-    assert recommend([SMALL]) == CHOICES[0]
-    assert recommend([SMALL, LARGE]) == 768
-    assert recommend([LARGE._replace(peak_mb=0.75 * 768)]) == 768
-    assert recommend([LARGE._replace(peak_mb=0.75 * 768 + 1)]) == 1024
+    assert recommend([150]) == CHOICES[0]
+    assert recommend([150, 500]) == 768
+    assert recommend([0.75 * 768]) == 768
+    assert recommend([0.75 * 768 + 1]) == 1024
     with pytest.raises(ValueError, match="do not fit"):
-        recommend([LARGE._replace(peak_mb=1500)])
+        recommend([1500])
 
 
 def test_the_table_has_a_row_for_each_catalogue() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from local.run_file import FILE_VARIABLE, run_file
+from local.synth import ROOT
 from tools import local_run
 from tools.local_run import free_ports, own_run_file, run_demo_store, start_run
 
@@ -19,6 +21,29 @@ def test_free_ports_are_different_and_can_be_listened_on() -> None:
     assert len(set(ports)) == 5
     for port in ports:
         socket.create_server(("127.0.0.1", port)).close()
+
+
+# Tries this port first, then any.
+CHOOSES_FIRST = """
+import random
+choose, first = random.choice, iter([{port}])
+random.choice = lambda ports: next(first, None) or choose(ports)
+"""
+
+
+def test_a_port_is_given_once_though_nothing_listens_on_it_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    (given,) = free_ports(1)
+    monkeypatch.setattr(random, "choice", random.choice)
+    exec(CHOOSES_FIRST.format(port=given), {})
+    assert given not in free_ports(1)
+
+
+@pytest.mark.slow
+def test_another_process_is_given_other_ports() -> None:
+    (given,) = free_ports(1)
+    program = CHOOSES_FIRST.format(port=given) + "from tools.local_run import free_ports; print(*free_ports(1))"
+    said = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert int(said.stdout) != given
 
 
 def test_a_run_has_its_own_settings_and_none_of_the_developers(monkeypatch: pytest.MonkeyPatch) -> None:

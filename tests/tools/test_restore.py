@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from tools import restore
@@ -160,6 +161,26 @@ def test_a_page_that_is_written_while_it_is_restored_stays(archive: Archive, mon
     assert archive.read() == {"a": "third"}
 
 
+def test_an_object_that_cannot_be_read_keeps_no_other_from_coming_back(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive.at(0).put("a", "first")
+    archive.put("b", "first")
+    archive.at(2).put("a", "second")
+    archive.put("b", "second")
+    read = archive.s3.get_object
+
+    def fail(**asked: Any) -> Any:
+        if asked["Key"] == "a" and "VersionId" in asked:
+            raise ClientError({"Error": {"Code": "NoSuchVersion"}}, "GetObject")
+        return read(**asked)
+
+    monkeypatch.setattr(archive.s3, "get_object", fail)
+    assert archive.at(4).restore(1) == {"FAILED": 1, "RESTORED": 1}
+    assert archive.read() == {"a": "second", "b": "first"}
+    assert "a cannot be read: NoSuchVersion" in capsys.readouterr().err
+
+
 def test_an_object_whose_versions_are_on_several_pages_has_one_history(archive: Archive) -> None:
     for number in range(6):
         archive.at(number).put("a", str(number))
@@ -216,6 +237,22 @@ def test_items_that_are_lost_come_back_and_newer_ones_stay(tables: Tables) -> No
 
 
 # The command ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_table_of_other_keys_or_none_is_refused(
+    cloud: Cloud, tables: Tables, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, restored, own = tables
+    other = f"other-{secrets.token_hex(4)}"
+    cloud.dynamodb.create_table(
+        TableName=other,
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    assert main(["table", restored, other, "--yes"]) == 2
+    assert main(["table", "nowhere", own, "--yes"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 2
 
 
 def test_without_yes_the_command_writes_nothing_and_says_so(tables: Tables, capsys: pytest.CaptureFixture[str]) -> None:

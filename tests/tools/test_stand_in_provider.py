@@ -10,6 +10,7 @@ import pytest
 from container_image.generate import CompositionRequest, compose_page
 from container_image.llm.kimi import Kimi
 from tests.builders import make_catalogue, make_product, make_store
+from tests.waiting import SECONDS_UNTIL_HUNG
 from tools.stand_in_provider import serving, write_answer
 from wandstore.documents.origin import Verdict
 from wandstore.settings import GenerationMode
@@ -45,7 +46,7 @@ def test_its_pages_are_whole_for_every_persona_and_any_number_of_products(mode: 
 def test_it_answers_without_a_stream_too() -> None:
     with serving() as url:
         body = {"model": "m", "messages": [{"role": "user", "content": "Hello."}]}
-        answer = httpx.post(f"{url}/chat/completions", json=body, trust_env=False).json()
+        answer = httpx.post(f"{url}/chat/completions", json=body, timeout=SECONDS_UNTIL_HUNG, trust_env=False).json()
     assert answer["choices"][0]["message"]["content"] == "There are no products to lay out."
     assert answer["usage"]["prompt_tokens"] > 0
 

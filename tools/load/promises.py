@@ -19,7 +19,7 @@ from wandstore.shoppers.sessions import Sessions
 
 @dataclass
 class Promises:
-    """Of one shopper. What had no answer may have been done or not: their bag is then not compared."""
+    """Of one shopper. What failed twice may have been done or not: their bag is then not compared."""
 
     shopper_id: str
     views: int = 0
@@ -27,6 +27,7 @@ class Promises:
     choice: str | None = None
     bag: Counter[str] = field(default_factory=Counter)  # quantities by variant
     is_bag_known: bool = True
+    orders: int = 0
     jobs: set[str] = field(default_factory=set)
 
 
@@ -64,6 +65,7 @@ class Ledger:
                 events=events,
                 choices=promises.choice is not None,
                 things_in_bags=promises.bag.total() if promises.is_bag_known else 0,
+                orders=promises.orders,
                 jobs=len(promises.jobs),
             )
             kept.lost += [f"{promises.shopper_id}: {what}" for what in self._missing(promises, kept)]
@@ -78,6 +80,8 @@ class Ledger:
         ):
             if stored < promised:
                 yield f"{promised} {what} were accepted, {stored} are counted"
+        if session.signals.shop_orders != promises.orders:
+            yield f"{promises.orders} orders were paid, {session.signals.shop_orders} are counted"
         if promises.choice is not None and session.choice != promises.choice:
             yield f"the choice {promises.choice!r} was accepted, {session.choice!r} is stored"
         if promises.is_bag_known:

@@ -146,9 +146,17 @@ class Shopper:
         variant = self._chance.choice(product.variants)
         if variant.id is None:
             return
-        adding = {"variant": variant.id, "quantity": self._chance.randint(1, MAX_PIECES), "action": "add"}
-        answer = await self._post("bag", "/api/shopper/cart", {"store": self._store, **adding})
-        if answer is None:
+        adding = {
+            "variant": variant.id,
+            "quantity": self._chance.randint(1, MAX_PIECES),
+            "action": "add",
+            "idempotencyKey": f"{self._chance.getrandbits(40):x}",
+        }
+        for _ in range(2):  # as a page's script does
+            answer = await self._post("bag", "/api/shopper/cart", {"store": self._store, **adding})
+            if answer is not None and answer.status_code < 500:
+                break
+        if answer is None or answer.status_code >= 500:
             self._promises.is_bag_known = False
         elif answer.status_code == 200:
             # The shop may give fewer than were asked for, and says so.

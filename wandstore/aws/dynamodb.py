@@ -81,7 +81,8 @@ def _value_from_wire(value: Mapping[str, Any]) -> Any:
 
 def has_expired(item: Mapping[str, Any], now: float) -> bool:
     """Whether an item (plain values) has expired at `now`, epoch seconds. DynamoDB removes expired items days late."""
-    return EXPIRES_AT in item and float(item[EXPIRES_AT]) <= now
+    expires_at = item.get(EXPIRES_AT)
+    return isinstance(expires_at, int | float) and expires_at <= now
 
 
 def expires_after(now: float, seconds: float) -> Item:
@@ -313,7 +314,9 @@ class Table:
             if error.response["Error"]["Code"] not in THROTTLES:
                 raise
             return [], asked
-        left = answer.get("UnprocessedKeys", {}).get(self.name, {})
+        if answer.get("Responses") is None:
+            raise StorageUnavailable("dynamodb", "a batch read without an answer")
+        left = (answer.get("UnprocessedKeys") or {}).get(self.name, {})
         return answer["Responses"].get(self.name, []), left.get("Keys", [])
 
     def newest(self, partition: str, limit: int, now: float) -> list[Item]:

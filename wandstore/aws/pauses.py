@@ -6,10 +6,10 @@ times would only meet again.
 
 from __future__ import annotations
 
-import random
 import time
 
 from wandstore.aws.request_storage import Storage
+from wandstore.chance import CHANCE
 
 _GROWTH = 2.0
 
@@ -39,7 +39,7 @@ class Pauses:
 
     def take(self) -> bool:
         """Sleeps, and returns whether there is time for another try; False, without a sleep, where there is not."""
-        pause_seconds = random.uniform(self._shortest, self._bound)
+        pause_seconds = CHANCE.uniform(self._shortest, self._bound)
         # A clock that stands still, as a paused machine's does, must not let it go on for ever.
         spent_seconds = max(self._slept_seconds, time.monotonic() - self._began_at)
         if spent_seconds + pause_seconds > self._seconds:

@@ -29,6 +29,9 @@ _ANSWERS = frozenset(
     }
 )
 
+_OF_CONDITIONS = _ANSWERS - {"NoSuchKey", "404"}
+_READS = frozenset({"get_item", "batch_get_item", "query", "scan", "get_object"})
+
 # Of a partition, a table and an account.
 THROTTLES = frozenset({"ThrottlingException", "ProvisionedThroughputExceededException", "RequestLimitExceeded"})
 # A throttled transaction is worth a retry, which its caller decides.
@@ -100,7 +103,10 @@ class RequestStorage:
 def _is_answer(code: str, service: str, operation: str) -> bool:
     if code == "AccessDenied":
         return service == "s3"  # an absent object, for a role that may not list the bucket
-    return code in _ANSWERS or (operation == "transact_write_items" and code in TRANSACTION_THROTTLES)
+    if code in TRANSACTION_THROTTLES:
+        return operation == "transact_write_items"
+    # No read has a condition, so nobody who reads expects such an answer.
+    return code in _ANSWERS and (code not in _OF_CONDITIONS or operation not in _READS)
 
 
 class _GuardedClient:

@@ -6,12 +6,13 @@ now and then, can stay within them for minutes.
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from types import FrameType, TracebackType
 
 _AGAIN_SECONDS = 0.05
-_LOSE_WHAT_IS_RAISED = ("__del__", "_remove")  # the latter is the callback of the standard library's weak collections
+_WEAK_COLLECTIONS = ("weakref", "_weakrefset")
 
 
 class CallTookTooLong(Exception):
@@ -46,9 +47,22 @@ class at_most:  # noqa: N801 - reads as a word of the `with` statement
 
 def _raise(number: int, frame: FrameType | None) -> None:
     while frame is not None:
-        if frame.f_code.co_name in _LOSE_WHAT_IS_RAISED:
-            # What is raised in a finalizer or in the callback of a weak reference is lost, and the limit would be too.
+        if _loses_what_is_raised(frame):
+            # The limit would be lost with it.
             signal.setitimer(signal.ITIMER_REAL, _AGAIN_SECONDS)
             return
         frame = frame.f_back
     raise CallTookTooLong
+
+
+def _loses_what_is_raised(frame: FrameType) -> bool:
+    """Whether it is of a finalizer, of a weak collection's callback, or of one of the garbage collector.
+
+    A long collection of garbage delays the signal until after it, where the collector's callbacks are the first to run.
+    """
+    code = frame.f_code
+    return (
+        code.co_name == "__del__"
+        or frame.f_globals.get("__name__") in _WEAK_COLLECTIONS
+        or any(getattr(callback, "__code__", None) is code for callback in gc.callbacks)
+    )

@@ -6,7 +6,6 @@ An operation is a file of `operations/`. The suite validates each against Shopif
 from __future__ import annotations
 
 import json
-import random
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +18,7 @@ import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, TimeoutError
 
 from wandstore.catalogue.stores import ShopifyConnection
+from wandstore.chance import CHANCE
 from wandstore.errors import (
     CursorExpired,
     QueryTooLarge,
@@ -311,7 +311,7 @@ class _Patience:
             raise error
         pause = min(MAX_PAUSE_SECONDS, retry.first_pause * 2 ** (self._attempts - 1))
         # Jitter: functions that were throttled together must not retry together.
-        pause = max(pause * random.uniform(0.75, 1.25), self._asked_for)
+        pause = max(pause * CHANCE.uniform(0.75, 1.25), self._asked_for)
         self._asked_for = 0.0
         if pause >= self.seconds_left:
             raise error

@@ -42,6 +42,8 @@ SUPERSEDED_SNAPSHOT_SECONDS = 86_400
 COMPRESSION_LEVEL = 6
 # How often an update of the archive's pointer may meet another one's.
 ARCHIVE_ATTEMPTS = 10
+PUBLISH_ATTEMPTS = 10
+_PIECE_BYTES = 64 * 1024
 
 _GZIP_WINDOW_BITS = 31  # zlib's number for the largest window, with gzip's header
 _BEFORE_PRODUCTS, _AFTER_PRODUCTS = b'"products":[\n', b"]"
@@ -125,16 +127,19 @@ class Catalogues:
         return unpack_catalogue(archived.content) if archived else None
 
     def publish(self, catalogue: Catalogue) -> None:
-        """Writes the snapshot to both stores, then moves the store's current version to it."""
-        while self.publish_after(self.current(catalogue.store), catalogue) is Publication.OVERTAKEN:
-            pass
+        """Writes the snapshot to both stores, then moves the store's current version to it.
+
+        Raises `StorageUnavailable` where others publish all the time.
+        """
+        self.publish_if_changed(catalogue)
 
     def publish_if_changed(self, catalogue: Catalogue) -> bool:
-        """Publishes the catalogue unless it is the current one; whether it was published."""
-        while True:
+        """Publishes the catalogue unless it is the current one; whether it was published. Raises as `publish` does."""
+        for _ in range(PUBLISH_ATTEMPTS):
             publication = self.publish_after(self.current(catalogue.store), catalogue)
             if publication is not Publication.OVERTAKEN:
                 return publication is Publication.PUBLISHED
+        raise StorageUnavailable("dynamodb", f"{catalogue.store} was published by others in every attempt")
 
     def publish_after(self, seen: Current | None, catalogue: Catalogue) -> Publication:
         """Fence: publishes only while `seen`, which was read before the catalogue's content was, is still current.
@@ -145,6 +150,10 @@ class Catalogues:
         if seen is not None and seen.version == catalogue.version:
             if self.current(store) != seen:
                 return Publication.OVERTAKEN
+            # A snapshot may be lost or damaged, and the same content makes no other one.
+            if not self._has_snapshot(store, seen.version):
+                logger.error("catalogue snapshot stored again", extra={"store": store, "version": seen.version})
+                self._store_snapshot(catalogue)
             # It may be current because of a publication that was interrupted before it reached the archive.
             self._archive_current(store)
             return Publication.UNCHANGED
@@ -165,6 +174,14 @@ class Catalogues:
         if len(packed) <= MAX_SNAPSHOT_ITEM_BYTES:
             item = keys.catalogue_snapshot(store, version) | {"snapshot": packed}
             dynamodb.put(self._storage, Put(table=self._table.name, item=item))
+
+    def _has_snapshot(self, store: StoreSlug, version: str) -> bool:
+        """Whether readers find it whole. It is not parsed: the caller has one catalogue in memory already."""
+        item = self._table.get(keys.catalogue_snapshot(store, version), is_consistent=False)
+        if item and is_whole(item.get("snapshot")):
+            return True
+        archived = self._bucket.read(keys.catalogue_object(store, version))
+        return archived is not None and is_whole(archived.content)
 
     def _move_current(self, store: StoreSlug, version: str, seen: Current | None) -> bool:
         """False where `seen` is no longer current."""
@@ -272,6 +289,7 @@ class CatalogueShelf:
                 catalogue = published.read(store.slug, version)
                 if catalogue is not None:
                     self._newest[store.slug] = catalogue
+                    self._shipped.pop(store.slug, None)  # it would never be shown again
                     return catalogue
                 logger.error("catalogue snapshot not found", extra={"store": store.slug, "version": version})
         except StorageUnavailable as error:
@@ -347,6 +365,17 @@ def pack_catalogue(catalogue: Catalogue) -> bytes:
     return packed.getvalue()
 
 
+def is_whole(packed: Any) -> bool:
+    """Whether these are the bytes of a packed catalogue, with nothing cut off or changed."""
+    try:
+        with gzip.open(io.BytesIO(packed)) as content:
+            while content.read(_PIECE_BYTES):
+                pass
+    except (OSError, EOFError, TypeError, zlib.error):
+        return False
+    return bool(packed)
+
+
 def unpack_catalogue(packed: bytes) -> Catalogue | None:
     """None where it cannot be read. Fields that a newer version has added are ignored."""
     try:
@@ -358,7 +387,7 @@ def unpack_catalogue(packed: bytes) -> Catalogue | None:
             products, after = _read_products(lines)
             frame = Catalogue.model_validate_json(before + after, extra="ignore")
             return frame.model_copy(update={"products": products})
-    except (OSError, EOFError, zlib.error, ValidationError):
+    except (OSError, EOFError, TypeError, zlib.error, ValidationError):
         logger.exception("catalogue snapshot cannot be read")
         return None
 

@@ -21,6 +21,7 @@ from wandstore.errors import (
     InvalidField,
     JobError,
     JobFailed,
+    StorageUnavailable,
     StoreNotFound,
     UnreadableMessage,
     WandStoreError,
@@ -44,6 +45,8 @@ from wandstore.shoppers.records import ShopperRecords
 from wandstore.shoppers.sessions import NO_SESSION, Session, Sessions
 
 MAX_ATTEMPTS = 3
+# A shopper's page has few other writers: visits that write nothing to the archive, and zombies of the same job.
+MAX_ARCHIVE_TRIES = 10
 # After the first attempt or receive, the second, and so on. There are two between three attempts. An interruption costs
 # a receive, of which a message has five, so these waits grow: an outage of a minute must not make jobs dead letters.
 RETRY_DELAYS_SECONDS = (2, 4, 15, 45)
@@ -200,9 +203,12 @@ class JobRunner:
             raise JobFailed(ErrorCode.GENERATION_FAILED, f"The last attempt: {type(failure).__name__}.") from failure
 
     def _store_page(self, job: GenerationJob, composition: Composition, archived: ArchivedPage | None) -> PersonalPage:
-        """Archives the page over what was read there; after each concurrent write, reads again."""
+        """Archives the page over what was read there; after each concurrent write, reads again.
+
+        Raises `StorageUnavailable` where that never ends.
+        """
         made_at = self.clock()
-        while True:
+        for _ in range(MAX_ARCHIVE_TRIES):
             page = PersonalPage(
                 store=job.shopper.store,
                 shopper_id=job.shopper.shopper_id,
@@ -223,6 +229,8 @@ class JobRunner:
             archived = self._archive.read(job.shopper)
             if (adopted := _page_of_this_job(archived, job)) is not None:
                 return adopted
+        # As of an object that may be written, and not read.
+        raise StorageUnavailable("s3", f"every write of the page of {job.job_id} met another")
 
     def _session_of(self, shopper: ShopperKey) -> Session:
         """An empty one where the session cannot be read: the next visit fills the rows of the shopper's own then."""

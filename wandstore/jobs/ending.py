@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from wandstore import keys
 from wandstore.aws import dynamodb
-from wandstore.aws.dynamodb import Update, Write
+from wandstore.aws.dynamodb import Item, Put, Update, Write
 from wandstore.aws.pauses import Pauses
 from wandstore.aws.request_storage import Storage
 from wandstore.catalogue.stores import Store
 from wandstore.errors import JobError, TransactionRefused
-from wandstore.jobs.items import ENDED_JOB_SECONDS, Jobs
+from wandstore.ids import ShopperKey, is_job_id
+from wandstore.jobs.items import ENDED_JOB_SECONDS, Jobs, job_item
 from wandstore.jobs.models import GenerationJob, JobState
 from wandstore.jobs.records import GenerationRecords
 from wandstore.observability import count, logger
@@ -74,6 +75,46 @@ class JobEndings:
     def fail(self, job: GenerationJob, error: JobError, now: float) -> bool:
         """Ends a live job without a page; as `complete` otherwise."""
         return self._end(job, error, None, now)
+
+    def end_unreadable(self, shopper: ShopperKey, member: str, item: Item, error: JobError, now: float) -> bool:
+        """Ends a job whose item cannot be read, by putting one in its place that can be.
+
+        False where the item has changed since it was read. Only for a job that no other version can be working on any
+        more. `member` is where its slot is.
+        """
+        job_id = item.get("job_id")
+        has_id = isinstance(job_id, str) and is_job_id(job_id)
+        job = GenerationJob(
+            job_id=job_id if has_id else "0",  # less than every other: the next one may follow
+            shopper=shopper,
+            state=JobState.FAILED,
+            member=member,
+            attempts=0,
+            created_at=now,
+            deadline=now,
+        )
+        ended = {"ended_at": now, "error": error.model_dump_json(), **dynamodb.expires_after(now, ENDED_JOB_SECONDS)}
+        seen: Item = {name: item[name] for name in ("job_id", "state") if name in item}
+        writes: list[Write] = [
+            Put(
+                table=self._settings.generation_queue_table,
+                item=job_item(job) | ended,
+                condition=" AND ".join(
+                    f"#{name} = :{name}" if name in seen else f"attribute_not_exists(#{name})"
+                    for name in ("job_id", "state")
+                ),
+                values=seen,
+            ),
+            self._free_slot(job, None),
+            self._jobs.put_error(job, error, now),
+        ]
+        if has_id:
+            writes.append(GenerationRecords(self._storage, self._settings).end(job, error, None, now))
+        if not self._write(writes):
+            return False
+        logger.error("unreadable job ended", extra={"job_id": job.job_id, "store": shopper.store})
+        count("JobEnded", state=JobState.FAILED.value, error=error.code.value, source="none")
+        return True
 
     def pace_after(self, member: str, seconds: float) -> Pace:
         """The member's pace after a job of so many seconds."""

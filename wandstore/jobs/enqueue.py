@@ -65,6 +65,15 @@ def mint_job_id(now: float) -> str:
     return str(uuid.UUID(int=value & ~(0xF << 76) & ~(0x3 << 62) | 0x7 << 76 | 0x2 << 62))
 
 
+def minted_at(job_id: object) -> float | None:
+    """When an id was minted, in epoch seconds; None for what `mint_job_id` has not made."""
+    try:
+        value = uuid.UUID(job_id if isinstance(job_id, str) else "")
+    except ValueError:
+        return None
+    return (value.int >> 80) / 1000 if value.version == 7 else None
+
+
 @dataclass(frozen=True)
 class _SlotAnswer:
     taken: GenerationJob | None = None
@@ -156,8 +165,17 @@ class JobQueue:
         return Put(
             table=self._settings.generation_queue_table,
             item=job_item(job),
-            condition="attribute_not_exists(#key) OR (#state IN (:completed, :failed) AND #job_id < :job_id)",
-            values={"completed": JobState.COMPLETED, "failed": JobState.FAILED, "job_id": job.job_id},
+            # Only an ending sets an expiry, and what has expired may be gone at any time: then it is as good as gone.
+            condition=(
+                "attribute_not_exists(#key) OR (#state IN (:completed, :failed) AND #job_id < :job_id) "
+                "OR #expires_at <= :now"
+            ),
+            values={
+                "completed": JobState.COMPLETED,
+                "failed": JobState.FAILED,
+                "job_id": job.job_id,
+                "now": job.created_at,
+            },
             returns_stored_item=True,
         )
 

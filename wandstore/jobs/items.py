@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +11,13 @@ from pydantic import ValidationError
 
 from wandstore import keys
 from wandstore.aws import dynamodb
-from wandstore.aws.dynamodb import Item, Put, Table
+from wandstore.aws.dynamodb import Item, Put, Table, Update
 from wandstore.aws.request_storage import Storage
 from wandstore.documents.origin import GenerationCost
-from wandstore.errors import JobError
+from wandstore.errors import ConditionRefused, JobError, UnreadableJob
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.jobs.models import Caller, GenerationJob, JobState, Preferences
+from wandstore.jobs.pool import is_pool_member
 from wandstore.observability import logger
 from wandstore.settings import Settings
 
@@ -47,12 +49,41 @@ class Jobs:
         self.table = Table(storage, settings.generation_queue_table)
 
     def find(self, shopper: ShopperKey) -> GenerationJob | None:
-        item = self.table.get(keys.job(shopper))
-        return read_job(item) if item else None
+        """The job; None too for one that cannot be read, which the keeper ends."""
+        item = self.item(shopper)
+        try:
+            return read_job(item) if item else None
+        except UnreadableJob:
+            logger.exception("job cannot be read", extra={"store": shopper.store})
+            return None
+
+    def item(self, shopper: ShopperKey) -> Item | None:
+        return self.table.get(keys.job(shopper))
 
     def member(self, name: str) -> Member:
+        """What cannot be read is as in a new member: its first job to complete writes the mean again."""
         item = self.table.get(keys.pool_member(name)) or {}
-        return Member(frozenset(item.get("jobs", ())), item.get("mean_seconds"))
+        slots, mean = item.get("jobs"), item.get("mean_seconds")
+        return Member(
+            frozenset(slots if isinstance(slots, set) else ()), mean if isinstance(mean, int | float) else None
+        )
+
+    def note_pool_size(self, size: int) -> int:
+        """Remembers the pool's size, and returns the largest that it ever had."""
+        item = self.table.get(keys.pool_size()) or {}
+        largest = item.get("largest")
+        if isinstance(largest, int) and largest >= size:
+            return largest
+        write = Update(
+            table=self.table.name,
+            key=keys.pool_size(),
+            change="SET #largest = :size",
+            condition="NOT #largest > :size",
+            values={"size": size},
+        )
+        with contextlib.suppress(ConditionRefused):
+            dynamodb.update(self._storage, write)
+        return size
 
     def newest_error(self, shopper: ShopperKey, now: float) -> ErrorRecord | None:
         items = self.table.newest(keys.errors(shopper), 1, now)
@@ -111,7 +142,7 @@ def job_from_item(item: Mapping[str, Any] | None, now: float) -> GenerationJob |
     """
     try:
         return read_job(item) if item is not None and not dynamodb.has_expired(item, now) else None
-    except (KeyError, ValueError, TypeError):
+    except (UnreadableJob, ValueError, TypeError):
         logger.exception("job cannot be read")
         return None
 
@@ -134,6 +165,18 @@ def job_item(job: GenerationJob) -> Item:
 
 
 def read_job(item: Mapping[str, Any]) -> GenerationJob:
+    """Raises `UnreadableJob`."""
+    try:
+        job = _read_job(item)
+    except (KeyError, ValueError, TypeError) as error:
+        raise UnreadableJob(f"{type(error).__name__}: {str(error)[:200]}") from error
+    # Whoever ends the job writes the items that these name.
+    if item["key"] != keys.job(job.shopper)["key"] or not is_pool_member(job.member):
+        raise UnreadableJob("it is not the job of its own shopper at a member of the pool")
+    return job
+
+
+def _read_job(item: Mapping[str, Any]) -> GenerationJob:
     return GenerationJob(
         job_id=item["job_id"],
         shopper=ShopperKey(StoreSlug(item["store"]), ShopperId(item["shopper_id"])),

@@ -11,18 +11,25 @@ from dataclasses import dataclass
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.clients import Clients
-from wandstore.aws.dynamodb import ConditionCheck, Update
-from wandstore.errors import ConditionRefused, ErrorCode, JobError, TransactionRefused, UnreadableMessage
+from wandstore.aws.dynamodb import ConditionCheck, Item, Update
+from wandstore.errors import (
+    ConditionRefused,
+    ErrorCode,
+    JobError,
+    TransactionRefused,
+    UnreadableJob,
+    UnreadableMessage,
+)
 from wandstore.jobs.ending import JobEndings
-from wandstore.jobs.enqueue import JobQueue
-from wandstore.jobs.items import Jobs
+from wandstore.jobs.enqueue import JobQueue, minted_at
+from wandstore.jobs.items import Jobs, read_job
 from wandstore.jobs.messages import parse_message
 from wandstore.jobs.models import GenerationJob, JobState
 from wandstore.observability import count, logger, measure_seconds
 from wandstore.settings import KEEPER_GRACE_SECONDS, Settings
 
 UNSENT_AFTER_SECONDS = 60  # how long the edge has to send a job's message itself
-MAX_POOL_SIZE_EVER = 32  # no deployment's pool was ever larger; a larger current pool counts by its own size
+MIN_MEMBERS_LOOKED_AT = 32  # the pool may have been as large before its size was remembered
 
 
 @dataclass
@@ -50,17 +57,23 @@ class Keeper:
         """Handles every job of every pool member. A job that fails does not keep the run from the others."""
         oldest = self._now
         # A pool that was made smaller may still have jobs at members beyond its size.
-        for number in range(max(self._settings.pool_size, MAX_POOL_SIZE_EVER)):
-            member = f"pool-{number}"
-            for slot in sorted(self._jobs.member(member).slots):
-                try:
-                    oldest = min(oldest, self._keep_slot(member, slot))
-                except Exception:
-                    logger.exception("slot not kept", extra={"member": member, "slot": slot})
-                    count("SlotNotKept")
-                    self._kept.failed += 1
+        largest = self._jobs.note_pool_size(self._settings.pool_size)
+        for number in range(max(largest, MIN_MEMBERS_LOOKED_AT)):
+            oldest = min(oldest, self._keep_member(f"pool-{number}"))
         measure_seconds("OldestJobAge", self._now - oldest)
         return self._kept
+
+    def _keep_member(self, member: str) -> float:
+        """Handles the jobs of one member; when its oldest was created, in epoch seconds."""
+        oldest = self._now
+        for slot in sorted(self._jobs.member(member).slots):
+            try:
+                oldest = min(oldest, self._keep_slot(member, slot))
+            except Exception:
+                logger.exception("slot not kept", extra={"member": member, "slot": slot})
+                count("SlotNotKept")
+                self._kept.failed += 1
+        return oldest
 
     def end_dead_letter(self, body: str) -> None:
         """Ends the job of a message that exceeded its maximum receive count; returning deletes the message."""
@@ -81,7 +94,14 @@ class Keeper:
 
     def _keep_slot(self, member: str, slot: str) -> float:
         """Handles the job of one slot; when the job was created, in epoch seconds."""
-        job = self._jobs.find(keys.shopper_of_slot(slot))
+        item = self._jobs.item(keys.shopper_of_slot(slot))
+        try:
+            job = read_job(item) if item else None
+        except UnreadableJob:
+            if item is None or not self._is_unreadable_for_good(item):
+                raise
+            self._kept.ended += self._end_unreadable(member, slot, item)
+            return self._now
         if job is None or not job.state.is_live or job.member != member:
             self._kept.repaired += self._remove_dead_slot(member, slot)
             return self._now
@@ -93,6 +113,18 @@ class Keeper:
             count("JobResent")
             self._kept.resent += 1
         return job.created_at
+
+    def _is_unreadable_for_good(self, item: Item) -> bool:
+        """Whether the job is past its deadline: until then another version, which can read it, may work on it."""
+        deadline = item.get("deadline")
+        if not isinstance(deadline, int | float):
+            created_at = minted_at(item.get("job_id"))
+            deadline = 0.0 if created_at is None else created_at + self._settings.job_deadline_seconds
+        return self._now > deadline + KEEPER_GRACE_SECONDS
+
+    def _end_unreadable(self, member: str, slot: str, item: Item) -> bool:
+        error = JobError(code=ErrorCode.GENERATION_FAILED, message="The job's item could not be read.")
+        return self._endings.end_unreadable(keys.shopper_of_slot(slot), member, item, error, self._now)
 
     def _was_never_sent(self, job: GenerationJob) -> bool:
         """Whether no message of this job is known to exist; an attempt would prove that there was one."""

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 _FNV_OFFSET_BASIS = 0x811C9DC5
 _FNV_PRIME = 0x01000193
+
+
+_MEMBER = re.compile(r"pool-[0-9]{1,4}")
+
+
+def is_pool_member(name: str) -> bool:
+    """Whether this is a member's name, of a pool of any size."""
+    return _MEMBER.fullmatch(name) is not None
 
 
 def select_pool_member(shopper_id: str, pool_size: int) -> str:

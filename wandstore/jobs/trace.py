@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from wandstore.documents.origin import GenerationCost
 from wandstore.errors import JobError
 from wandstore.ids import ShopperKey
 from wandstore.jobs.items import Jobs, read_error
+from wandstore.observability import logger
 from wandstore.settings import Settings
 
 MAX_ENTRIES = 100
@@ -37,10 +39,19 @@ def read_trace(storage: Storage, settings: Settings, shopper: ShopperKey, now: f
     """The newest first, at most `MAX_ENTRIES` of each kind. `now` is in epoch seconds."""
     table = Jobs(storage, settings).table
     entries = [
-        *map(_read_error, table.newest(keys.errors(shopper), MAX_ENTRIES, now)),
-        *map(_read_breadcrumb, table.newest(keys.breadcrumbs(shopper), MAX_ENTRIES, now)),
+        *_read_all(_read_error, table.newest(keys.errors(shopper), MAX_ENTRIES, now)),
+        *_read_all(_read_breadcrumb, table.newest(keys.breadcrumbs(shopper), MAX_ENTRIES, now)),
     ]
     return sorted(entries, key=lambda entry: -entry.at)
+
+
+def _read_all(read: Callable[[dict[str, Any]], TraceEntry], items: Iterable[dict[str, Any]]) -> Iterator[TraceEntry]:
+    """Those that can be read: who debugs needs the others all the more."""
+    for item in items:
+        try:
+            yield read(item)
+        except (KeyError, ValueError, TypeError):
+            logger.warning("entry of a trace cannot be read", exc_info=True)
 
 
 def _read_error(item: dict[str, Any]) -> TraceEntry:

@@ -164,7 +164,7 @@ def cached_ui_from_item(item: dict[str, Any], now: float) -> CachedUI | None:
             rows=item.get("rows", ""),
             awaits_own_page=item.get("awaits_own_page") is True,
         )
-        is_whole = etag_of(cached.rendered.body) == cached.rendered.etag
+        is_whole = etag_of(cached.rendered.body) == cached.rendered.etag and isinstance(item["csp"], str)
     except (KeyError, ValueError, TypeError) as error:
         raise UnreadablePage(f"{type(error).__name__}: {error}") from error
     if not is_whole:

@@ -53,10 +53,13 @@ class VisitRead:
 
     def _session_text(self, name: str, now: float) -> str | None:
         session = self.wire_session
-        if session is None or ("expires_at" in session and float(session["expires_at"]["N"]) <= now):
+        if session is None:
             return None
-        stored = session.get(name)
-        return stored["S"] if stored else None
+        expires_at, stored = session.get("expires_at"), session.get(name)
+        # In an item that is corrupt, an attribute may have any type.
+        if expires_at and float(expires_at.get("N", "inf")) <= now:
+            return None
+        return stored.get("S") if stored else None
 
 
 NOTHING_READ = VisitRead(None, None, None, None, complete=False)
@@ -108,7 +111,7 @@ def _is_older(wire_page: WireItem | None, wire_job: WireItem) -> bool:
     if wire_job.get("state", {}).get("S") != COMPLETED:
         return False
     made_by = wire_page.get("job_id", {}).get("S", "") if wire_page else ""
-    return bool(made_by < wire_job["job_id"]["S"])
+    return bool(made_by < wire_job.get("job_id", {}).get("S", ""))
 
 
 def _read_again(storage: Storage, settings: Settings, page_key: str) -> WireItem | None:

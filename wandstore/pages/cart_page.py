@@ -22,7 +22,7 @@ from wandstore.shoppers.kept import MAX_NAME_LENGTH
 from wandstore.shoppers.personas import Character
 from wandstore.text import clip_words
 
-# The message about the last action. `failed` is ours: the bag could not be reached.
+# The message about the last action. `failed` is ours: storage has not said whether it is done.
 Told = CartOutcome | Literal["failed"]
 
 # The checkout says these of a line too.
@@ -34,7 +34,7 @@ _TOLD: dict[Told, str] = {
     CartOutcome.BAG_FULL: mark("%(name)s was not added: a bag holds %(lines)s different things, and yours is full."),
     CartOutcome.SOLD_OUT: mark("%(name)s is sold out at the moment, so no more of it was added."),
     CartOutcome.ONLY_AT_SHOP: ONLY_AT_SHOP,
-    "failed": mark("Your bag could not be reached, so nothing was changed. Please try again."),
+    "failed": mark("We cannot tell whether your last change was made. Please look at what is in your bag."),
 }
 
 

@@ -19,26 +19,23 @@ from wandstore.shoppers.personas import Character
 from wandstore.shoppers.saved_list import ListKind, SavedList, SavedOutcome, SavedProduct
 from wandstore.text import clip_words
 
-# The message about the last action. `failed` is ours: the list could not be reached.
+# The message about the last action. `failed` is ours: storage has not said whether it is done.
 SavedTold = SavedOutcome | Literal["failed"]
 
+_UNKNOWN = mark("We cannot tell whether your last change was made. Please look at the list.")
 _TOLD: dict[tuple[ListKind, SavedTold], str] = {
     (ListKind.WISH_LIST, SavedOutcome.ADDED): mark("%(name)s is in your wish list."),
     (ListKind.WISH_LIST, SavedOutcome.REMOVED): mark("%(name)s is no longer in your wish list."),
     (ListKind.WISH_LIST, SavedOutcome.FULL): mark(
         "%(name)s was not saved: your wish list holds %(most)s products and is full. Remove one to save another."
     ),
-    (ListKind.WISH_LIST, "failed"): mark(
-        "Your wish list could not be reached, so nothing was changed. Please try again."
-    ),
+    (ListKind.WISH_LIST, "failed"): _UNKNOWN,
     (ListKind.COMPARISON, SavedOutcome.ADDED): mark("%(name)s is in your comparison."),
     (ListKind.COMPARISON, SavedOutcome.REMOVED): mark("%(name)s is no longer in your comparison."),
     (ListKind.COMPARISON, SavedOutcome.FULL): mark(
         "%(name)s was not added: %(most)s products stand side by side already. Remove one to compare another."
     ),
-    (ListKind.COMPARISON, "failed"): mark(
-        "Your comparison could not be reached, so nothing was changed. Please try again."
-    ),
+    (ListKind.COMPARISON, "failed"): _UNKNOWN,
 }
 # What a list's own page shows by itself.
 _SHOWN = (SavedOutcome.REMOVED, SavedOutcome.UNCHANGED)

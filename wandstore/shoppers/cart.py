@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
+from itertools import islice
 
 from pydantic import Field
 
@@ -16,6 +17,8 @@ MAX_QUANTITY = 99
 
 # Events of an order are repeated within days at most, and nobody pays for so many orders in that time.
 _REMEMBERED_ORDERS = 10
+# A repeat follows within seconds, and a shopper presses few other buttons in that time.
+_REMEMBERED_KEYS = 8
 
 
 class CartLine(Kept):
@@ -59,11 +62,13 @@ class Cart(Kept):
 
     `removed` is the line of the last removal, which can be undone until the bag changes again. `orders` are the ids of
     the latest orders whose things were taken out, so that a repeated event of an order takes nothing out twice.
+    `outcomes` says what became of the latest changes, by their idempotency keys, the newest first.
     """
 
     lines: tuple[CartLine, ...] = ()
     removed: CartLine | None = None
     orders: tuple[str, ...] = ()
+    outcomes: dict[str, str] = Field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -72,6 +77,19 @@ class Cart(Kept):
 
     def find(self, variant_id: str) -> CartLine | None:
         return next((line for line in self.lines if line.variant_id == variant_id), None)
+
+    def once(self, key: str, act: Callable[[Cart], CartChange]) -> CartChange:
+        """The change that `act` makes; none, and the outcome of then, if a change with this idempotency key was made.
+
+        Without a key, `act` is always done.
+        """
+        if key in self.outcomes:
+            return CartChange(self, _read_outcome(self.outcomes[key]), is_repeat=True)
+        change = act(self)
+        if not key or change.value == self:
+            return change
+        outcomes = dict(islice({key: change.outcome.value, **self.outcomes}.items(), _REMEMBERED_KEYS))
+        return CartChange(change.value.model_copy(update={"outcomes": outcomes}), change.outcome)
 
     def add(self, item: CartLine, quantity: int) -> CartChange:
         """So many more of the item, at the price of the item: that is the one which the shopper has seen last."""
@@ -137,6 +155,11 @@ class Cart(Kept):
 
     def _with(self, lines: tuple[CartLine, ...], removed: CartLine | None = None) -> Cart:
         return self.model_copy(update={"lines": lines, "removed": removed})
+
+
+def _read_outcome(stored: str) -> CartOutcome:
+    """The outcome; that of a version which knows more of them says nothing here."""
+    return CartOutcome(stored) if stored in set(CartOutcome) else CartOutcome.UNCHANGED
 
 
 CartChange = Change[Cart, CartOutcome]

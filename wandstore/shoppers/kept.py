@@ -25,7 +25,11 @@ Outcome = TypeVar("Outcome")
 
 @dataclass(frozen=True)
 class Change(Generic[Value, Outcome]):
-    """The value after an action, and what became of the action."""
+    """The value after an action, and what became of the action.
+
+    With `is_repeat` the action had been done before, and the outcome is that of then.
+    """
 
     value: Value
     outcome: Outcome
+    is_repeat: bool = False

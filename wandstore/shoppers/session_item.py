@@ -102,9 +102,8 @@ class SessionItems:
         if self._ttl_days:
             assignments.append(f"#{EXPIRES_AT} = :{EXPIRES_AT}")
             values |= dynamodb.expires_after(now, self._ttl_days * _DAY_SECONDS)
-        unchanged = f"#{lock.attribute} = :before"
-        if not lock.revision:
-            unchanged = f"(attribute_not_exists(#{lock.attribute}) OR {unchanged})"
+        # Of an attribute that is absent, or is no number, nothing is greater: it counts as 0, as it is read.
+        unchanged = f"#{lock.attribute} = :before" if lock.revision else f"NOT #{lock.attribute} > :before"
         write = Update(
             table=self._table.name,
             key=keys.session(shopper.shopper_id),

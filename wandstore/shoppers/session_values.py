@@ -69,6 +69,13 @@ class Kind(Generic[Value]):
             return Stored(self.empty, revision)
 
 
+@dataclass(frozen=True)
+class WrittenChange(Change[Value, Outcome]):
+    """A change as it is stored, with the revision that the value then has."""
+
+    revision: int = 0
+
+
 CART: Kind[Cart] = Kind("cart", NO_CART)
 SAVED_LISTS: dict[ListKind, Kind[SavedList]] = {kind: Kind(kind.value, NOTHING_SAVED) for kind in ListKind}
 
@@ -85,20 +92,24 @@ class SessionValues(Generic[Value]):
 
     def change(
         self, shopper: ShopperKey, stored: Stored[Value], now: float, act: Callable[[Value], Change[Value, Outcome]]
-    ) -> Change[Value, Outcome]:
+    ) -> WrittenChange[Value, Outcome]:
         """Acts on the value and returns it as it is stored; `stored` is what the caller has read.
 
         Optimistic lock: if another write got there first, the action is repeated on the newer value. Nothing is written
-        where the action changes nothing. Raises `StorageUnavailable`.
+        where the action changes nothing. Raises `StorageUnavailable`: then the value may or may not have been changed.
         """
 
-        def plan(before: Stored[Value]) -> tuple[Change[Value, Outcome], Update | None]:
+        def plan(before: Stored[Value]) -> tuple[WrittenChange[Value, Outcome], Update | None]:
             change = act(before.value)
-            if change.value == before.value:
-                return change, None
+            is_written = change.value != before.value
+            written = WrittenChange(
+                change.value, change.outcome, is_repeat=change.is_repeat, revision=before.revision + is_written
+            )
+            if not is_written:
+                return written, None
             attributes = {self._kind.name: change.value.model_dump_json(exclude_defaults=True)}
             lock = Lock(before.revision, before.remains, self._kind.revision_name)
-            return change, self._items.write(shopper, attributes, lock, now)
+            return written, self._items.write(shopper, attributes, lock, now)
 
         def reread(item: Mapping[str, Any] | None) -> Stored[Value]:
             return self._kind.from_item(item, shopper.store, now)

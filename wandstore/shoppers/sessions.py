@@ -150,14 +150,15 @@ def session_from_item(item: Mapping[str, Any] | None, store: StoreSlug, now: flo
             choice=choice,
             is_choice_by_address=item.get(f"choice_by_address:{store}") is True,
         )
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         logger.exception("session cannot be read", extra={"store": store})
         return new
 
 
 def is_archived(item: Item | Mapping[str, Any], store: StoreSlug) -> bool:
     """Whether a page of this shopper is in the archive."""
-    return store in item.get("archived", ())
+    archived = item.get("archived")
+    return isinstance(archived, set) and store in archived
 
 
 def _read_persona(stored: str, persona_hash: str) -> Persona:

@@ -35,21 +35,26 @@ class ActionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CartAction:
-    """What a shopper asks for. An add is counted as an event only where they `may_be_tracked`."""
+    """What a shopper asks for. An add is counted as an event only where they `may_be_tracked`.
+
+    Of actions with the same idempotency `key` only the first is done. Without one each is.
+    """
 
     kind: ActionKind
     variant_id: str
     quantity: int = 1
     may_be_tracked: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedCart:
-    """The bag after an action, as it is shown, and what became of the action."""
+    """The bag after an action, as it is shown, and what became of the action. `revision` is the bag's."""
 
     view: CartView
     outcome: CartOutcome
     catalogue: Catalogue
+    revision: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +68,42 @@ class CartOrder:
 def find_cart(storefront: Storefront, room: Room, owner: ShopperId | None) -> Stored[Cart] | None:
     """The bag of a browser's own shopper, None where storage does not tell. `owner` is None for a browser without one.
 
-    Read with the room where that is the same shopper's.
+    Read with the room where that is the same shopper's. None too where storage does not tell what is sold: nothing in
+    the bag may be said to be gone.
     """
     if owner is None:
         return CART.nothing
-    return request_of(storefront, room, owner).read_kept(CART)
+    stored = request_of(storefront, room, owner).read_kept(CART)
+    if stored is None or room.is_catalogue_current:
+        return stored
+    wanted = {line.variant_id for line in stored.value.lines}
+    return stored if find_variants(room.catalogue, wanted).keys() >= wanted else None
 
 
 def change_cart(storefront: Storefront, visit: Visit, action: CartAction) -> ChangedCart:
-    """Raises `VariantNotFound`, and `StorageUnavailable` where nothing was changed."""
+    """Raises `VariantNotFound`, and `StorageUnavailable`: then the bag may or may not have been changed."""
     room = enter_room(storefront, visit)
     request, catalogue = room.request, room.catalogue
     stored = request.read_kept(CART)
     if stored is None:
         raise StorageUnavailable("dynamodb", "the bag cannot be read")
     found = find_variants(catalogue, [action.variant_id]).get(action.variant_id)
+    if found is None and action.kind is not ActionKind.REMOVE and not room.is_catalogue_current:
+        raise StorageUnavailable("dynamodb", "the catalogue cannot be read")
     carts = SessionValues(request.storage, request.settings, CART)
     try:
-        change = carts.change(request.shopper, stored, request.now, lambda cart: _act(cart, action, found))
+        change = carts.change(
+            request.shopper,
+            stored,
+            request.now,
+            lambda cart: cart.once(action.key, lambda cart: _act(cart, action, found)),
+        )
     except ClientError as error:
         raise StorageUnavailable("dynamodb", str(error)) from error
     is_added = action.kind is ActionKind.ADD and change.outcome in (CartOutcome.ADDED, CartOutcome.QUANTITY_CUT)
-    if is_added and found and action.may_be_tracked:
+    if is_added and not change.is_repeat and found and action.may_be_tracked:
         track_in(request, catalogue, ReportedEvent(EventKind.ADD_TO_CART, product_id=found[0].id))
-    return ChangedCart(view_cart(change.value, room.context), change.outcome, catalogue)
+    return ChangedCart(view_cart(change.value, room.context), change.outcome, catalogue, change.revision)
 
 
 def _act(cart: Cart, action: CartAction, found: tuple[Product, Variant] | None) -> CartChange:

@@ -22,6 +22,7 @@ from wandstore.catalogue.stores import ShopifyConnection, Store
 from wandstore.errors import ShopifyError, ShopUnavailable, StorageUnavailable
 from wandstore.loopback import is_loopback
 from wandstore.observability import count, logger
+from wandstore.pages.cart_page import find_variants, is_sold
 from wandstore.pages.links import shop_address
 from wandstore.settings import Settings
 from wandstore.shoppers.cart import MAX_LINES, MAX_QUANTITY
@@ -113,9 +114,18 @@ class _CheckoutStart:
         url = process_permalinks().link(self._origin, order.lines, order.marks, self._storage)
         if url:
             return Checkout(url, changes)
-        count("CheckoutRefused")
+        # It pages a person, so an order that anybody can make up does not count.
+        if self._sells(order.lines):
+            count("CheckoutRefused")
         words = self._words()
         return Checkout(words.shop_page(self._origin, order.lines), (*changes, words.describe_refused_order()))
+
+    def _sells(self, lines: Sequence[CheckoutLine]) -> bool:
+        """Whether all can be bought by today's catalogue; True where it knows no variant."""
+        catalogue = self._storefront.catalogue(self._store, self._storage)
+        found = find_variants(catalogue, (line.variant_id for line in lines))
+        sold = [line for line in lines if line.variant_id in found and is_sold(*found[line.variant_id])]
+        return len(sold) == len(lines) or not catalogue.has_variant_ids
 
     def _connect(self) -> tuple[ShopifyConnection | None, str]:
         """How to read the shop's API, and the address that buyers see; empty if no shop is connected."""

@@ -1,7 +1,8 @@
 """The bucket of public files: what CloudFront answers without the edge function.
 
-Static files are always answered from it. Pages only when the edge does not answer: each store's fallback page, and a
-page that says that the store is busy. None of it is personal, and all of it can be made again at any time.
+Static files are always answered from it. Pages only when the edge does not answer: each store's fallback page, one that
+stands in for all pages below it, and a page that says that the store is busy. None of it is personal, and all of it can
+be made again at any time.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from wandstore.catalogue.stores import Store, find_store, stores_in
 from wandstore.documents.origin import Source
 from wandstore.errors import StorageUnavailable
 from wandstore.observability import count, logger
-from wandstore.pages import RenderContext, render_busy
+from wandstore.pages import RenderContext, RenderedPage, render_busy
 from wandstore.pages.fixed_files import FIXED_ADDRESSES, find_fixed_file, kept_for
 from wandstore.pages.static_files import list_assets
 from wandstore.settings import Settings
-from wandstore.storefront.fallback_page import render_fallback
+from wandstore.storefront.fallback_page import render_fallback, render_stand_in
 
 _HTML = "text/html; charset=utf-8"
 
@@ -40,12 +41,11 @@ def list_static_files(settings: Settings) -> Iterator[tuple[str, Content]]:
     yield keys.BUSY_PAGE, Content(render_busy(default), _HTML, cache_control="no-store")
 
 
-def make_fallback_page(context: RenderContext) -> Content:
-    """The bytes and the policy of the edge's own fallback page.
+def make_page(rendered: RenderedPage) -> Content:
+    """The bytes and the policy of a page as the edge would answer it.
 
     S3 sends metadata with a prefix, which a function of CloudFront takes away; so these are HTTP headers of the page.
     """
-    rendered = render_fallback(context)
     metadata = {
         "content-security-policy": rendered.content_security_policy,
         "x-wandstore-source": str(Source.FALLBACK),
@@ -92,19 +92,22 @@ class PublicFiles:
                 self._catalogues.current_version(store.slug),
             ):
                 raise StorageUnavailable("s3", f"catalogue {published} of {store.slug} cannot be read")
-            content = make_fallback_page(RenderContext(store, catalogue, self._settings.public_base_url))
-            return sum(self._put(key, content, only_changed) for key in self._keys_of(store))
+            context = RenderContext(store, catalogue, self._settings.public_base_url)
+            return sum(self._put(key, content, only_changed) for key, content in self._list_pages(context))
         except Exception:
             # One store's failure must not stop the others.
             logger.exception("fallback page not published", extra={"store": store.slug})
             count("FallbackPageNotPublished")
             return 0
 
-    def _keys_of(self, store: Store) -> Iterator[str]:
-        yield keys.fallback_page(store.slug)
-        yield keys.shown_fallback_page(store.slug)
+    def _list_pages(self, context: RenderContext) -> Iterator[tuple[str, Content]]:
+        store, fallback = context.store, make_page(render_fallback(context))
+        yield keys.fallback_page(store.slug), fallback
+        yield keys.shown_fallback_page(store.slug), fallback
+        yield keys.stand_in_page(store.slug), make_page(render_stand_in(context))
         if store.slug == self._settings.default_store:
-            yield keys.DEFAULT_STORE_PAGE
+            yield keys.DEFAULT_STORE_PAGE, fallback
+            yield keys.stand_in_page(None), fallback
 
     def _put(self, key: str, content: Content, only_changed: bool) -> bool:
         stored = self._bucket.read(key) if only_changed else None

@@ -32,6 +32,12 @@ class Room:
         return self.context.catalogue
 
     @property
+    def is_catalogue_current(self) -> bool:
+        """False where another catalogue stands in for what is published: what it does not have may be sold."""
+        read = self.request.read
+        return read.complete and read.catalogue_version in (None, self.catalogue.version)
+
+    @property
     def session(self) -> Session:
         return self.request.session
 

@@ -54,16 +54,27 @@ class ChangedList:
 
 
 def find_lists(storefront: Storefront, room: Room, owner: ShopperId | None) -> Mapping[ListKind, SavedList | None]:
-    """The lists of a browser's own shopper, None where storage does not tell. `owner` is None for one without."""
+    """The lists of a browser's own shopper, None where storage does not tell. `owner` is None for one without.
+
+    None too where storage does not tell what is sold: nothing in a list may be said to be gone.
+    """
     if owner is None:
         return _EMPTY
     request = request_of(storefront, room, owner)
     stored = {kind: request.read_kept(kept) for kind, kept in SAVED_LISTS.items()}
-    return {kind: kept.value if kept else None for kind, kept in stored.items()}
+    return {kind: kept.value if kept and _may_show(kept.value, room) else None for kind, kept in stored.items()}
+
+
+def _may_show(saved: SavedList, room: Room) -> bool:
+    known = room.catalogue.by_id
+    return room.is_catalogue_current or all(product.product_id in known for product in saved.products)
 
 
 def change_list(storefront: Storefront, visit: Visit, action: ListAction) -> ChangedList:
-    """Raises `ProductNotFound`, and `StorageUnavailable` where nothing was changed."""
+    """Raises `ProductNotFound`, and `StorageUnavailable`: then the list may or may not have been changed.
+
+    An action says what is to be, so it needs no idempotency key: a repeat finds it done.
+    """
     room = enter_room(storefront, visit)
     request, catalogue = room.request, room.catalogue
     kind = SAVED_LISTS[action.kind]
@@ -74,6 +85,10 @@ def change_list(storefront: Storefront, visit: Visit, action: ListAction) -> Cha
     lists = SessionValues(request.storage, request.settings, kind)
     try:
         change = lists.change(request.shopper, stored, request.now, lambda saved: _act(saved, action, found))
+    except ProductNotFound as error:
+        if room.is_catalogue_current:
+            raise
+        raise StorageUnavailable("dynamodb", "the catalogue cannot be read") from error
     except ClientError as error:
         raise StorageUnavailable("dynamodb", str(error)) from error
     is_first = change.outcome is SavedOutcome.ADDED and action.product_id not in change.value.former

@@ -43,7 +43,7 @@ class ReportedEvent:
 
 @dataclass(frozen=True)
 class Tracked:
-    """`tracked` is False where nothing was stored; `job_id` is that of a requested page."""
+    """`tracked` is False where nothing was stored, or it is not known whether; `job_id` is that of a requested page."""
 
     tracked: bool
     persona: Persona
@@ -150,7 +150,10 @@ def _not_tracked(visit: Visit, error: Exception, persona: Persona) -> Tracked:
 
 
 def choose(storefront: Storefront, visit: Visit, choice: PersonaChoice) -> Chosen | None:
-    """None where the choice was not stored. Never raises: our failures are of no use to a shopper's browser."""
+    """None where it is not known whether the choice was stored; a repeat is safe.
+
+    Never raises: our failures are of no use to a shopper's browser.
+    """
     try:
         request = storefront.begin(visit)
         request.read_storage()

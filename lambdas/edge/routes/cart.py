@@ -22,6 +22,7 @@ from lambdas.edge.shopper_cookie import (
     give_cookie,
     mint_shopper_id,
     sign_cookie,
+    told_revision,
 )
 from lambdas.edge.visitors import VisitorOfPath, posted_visit
 from lambdas.edge.way_back import NO_STORE, carry_on, is_within, lead_to
@@ -69,13 +70,14 @@ async def show_cart(
         sentence = tell_no_cookies(room.store)
     rendered = render_cart(CartPage(view, sentence, room.character, room.audience), room.context)
     response = visitor.answer(rendered, {"cache-control": NO_STORE})
-    if view is not None:
-        _tell_count(request, response, visitor.store, view.count)
+    if stored is not None:
+        _tell_bag(request, response, visitor.store, (stored.value.count, stored.revision))
     return response
 
 
-def _tell_count(request: Request, response: Response, store: Store, things: int) -> None:
-    if cookie := bag_cookie(request, store.slug, things):
+def _tell_bag(request: Request, response: Response, store: Store, bag: tuple[int, int]) -> None:
+    """`bag` is how many things are in it, and its revision."""
+    if cookie := bag_cookie(request, store.slug, *bag):
         response.headers.append("set-cookie", cookie)
 
 
@@ -86,7 +88,8 @@ class CartBody(Addressed):
     """What a shopper does with their bag.
 
     `shopper` says whose page it was on, and never whose bag is meant: that is the cookie's. `return` is where a form
-    leads back to, a path of the store. `consent` is what the shopper has answered where the store asks for it.
+    leads back to, a path of the store. `consent` is what the shopper has answered where the store asks for it. Of
+    bodies with the same `idempotencyKey` only the first changes the bag: a repeat is answered as that was.
     """
 
     variant: Annotated[str, Field(pattern="^[0-9]{1,20}$")]
@@ -97,6 +100,7 @@ class CartBody(Addressed):
     action: ActionKind
     back_to: Annotated[str, Field(alias="return", max_length=2000)] = ""
     consent: Literal["yes", "no", ""] = ""
+    idempotency_key: Annotated[str, Field(alias="idempotencyKey", pattern="^[A-Za-z0-9_-]{0,64}$")] = ""
 
 
 class CartLineBody(BaseModel):
@@ -147,7 +151,10 @@ async def read_action(request: Request) -> CartBody:
         **OWN_PAGE_RESPONSES,
         303: {"description": "To a form: to the bag, or to where the form wants to return."},
         **{status: {"model": ErrorBody, "description": "To a form, a small page."} for status in (400, 404, 413, 422)},
-        503: {"model": ErrorBody, "description": "Nothing was changed; retry."},
+        503: {
+            "model": ErrorBody,
+            "description": "The bag may or may not have been changed. A retry with the same `idempotencyKey` is safe.",
+        },
     },
     openapi_extra={"requestBody": describe_body(CartBody, or_form=True)},
 )
@@ -158,12 +165,12 @@ async def act_on_cart(
     own = cookie_shopper(request)
     visit = posted_visit(request, store, own or mint_shopper_id())
     may_be_tracked = not opts_out(request) and (not store.consent_asked or body.consent == "yes")
-    action = CartAction(body.action, body.variant, body.quantity, may_be_tracked)
+    action = CartAction(body.action, body.variant, body.quantity, may_be_tracked, _key_of(request, store, body))
     try:
         changed = change_cart(storefront, visit, action)
     except StorageUnavailable as error:
         count("CartNotChanged")
-        logger.warning("bag not changed", extra={"store": store.slug, "reason": str(error)})
+        logger.warning("bag change not confirmed", extra={"store": store.slug, "reason": str(error)})
         if not is_form(request):
             raise
         return lead_to(_bag_address(request, store, body, "failed"))
@@ -179,8 +186,19 @@ async def act_on_cart(
         give_cookie(request, response, visit.shopper_id)
     else:
         sign_cookie(request, response)
-    _tell_count(request, response, store, changed.view.count)
+    _tell_bag(request, response, store, (changed.view.count, changed.revision))
     return response
+
+
+def _key_of(request: Request, store: Store, body: CartBody) -> str:
+    """The action's idempotency key.
+
+    A form without a script has none. To add the same is then a repeat for a browser that was told of no other revision
+    of the bag in between: it had no answer. All else says what is to be, and changes nothing when it is repeated.
+    """
+    if body.idempotency_key or not is_form(request) or body.action is not ActionKind.ADD:
+        return body.idempotency_key
+    return f"{told_revision(request, store.slug)}.{body.variant}.{body.quantity}"
 
 
 def _describe(store: Store, changed: ChangedCart, variant_id: str, address: str) -> CartAnswerBody:
@@ -188,7 +206,10 @@ def _describe(store: Store, changed: ChangedCart, variant_id: str, address: str)
     return CartAnswerBody(
         store=store.slug,
         outcome=changed.outcome,
-        message=tell_outcome(changed.outcome, changed.catalogue, store, variant_id),
+        message=tell_outcome(changed.outcome, changed.catalogue, store, variant_id)
+        # Since the first time that a repeated action was asked for, the bag may have been changed elsewhere.
+        if is_still_true(changed.outcome, view, variant_id)
+        else "",
         count=view.count,
         currency=store.currency,
         subtotal=view.subtotal_amount,

@@ -161,7 +161,7 @@ _ACTION: dict[str, Any] = {
         **OWN_PAGE_RESPONSES,
         303: {"description": "To a form: to where it wants to return, or to the list's page."},
         **{status: {"model": ErrorBody, "description": "To a form, a small page."} for status in (400, 404, 413, 422)},
-        503: {"model": ErrorBody, "description": "Nothing was changed; retry."},
+        503: {"model": ErrorBody, "description": "The list may or may not have been changed. A retry is safe."},
     },
     "openapi_extra": {"requestBody": describe_body(ListBody, or_form=True)},
 }
@@ -187,7 +187,9 @@ def _act(request: Request, body: ListBody, storefront: Storefront, kind: ListKin
         changed = change_list(storefront, visit, action)
     except StorageUnavailable as error:
         count("ListNotChanged")
-        logger.warning("list not changed", extra={"store": store.slug, "list": kind.value, "reason": str(error)})
+        logger.warning(
+            "list change not confirmed", extra={"store": store.slug, "list": kind.value, "reason": str(error)}
+        )
         if not is_form(request):
             raise
         return lead_to(_list_address(request, store, kind, body, "failed"))

@@ -126,7 +126,7 @@ _CHOICE_RESPONSES: dict[int | str, dict[str, Any]] = {
     303: {"description": "To a form: back to the page, whether the choice could be stored or not."},
     **{status: {"model": ErrorBody, "description": "To a form, a small page."} for status in (400, 404, 413)},
     422: {"model": ErrorBody, "description": "The body is neither a form nor JSON."},
-    503: {"model": ErrorBody, "description": "The choice could not be stored; retry."},
+    503: {"model": ErrorBody, "description": "The choice may or may not have been stored. A retry is safe."},
 }
 
 
@@ -189,7 +189,7 @@ async def choose_persona(
         sign_cookie(request, back)
         return back
     if chosen is None:
-        raise StorageUnavailable("dynamodb", "the choice was not stored")
+        raise StorageUnavailable("dynamodb", "the choice may not be stored")
     persona = PersonaBody.for_client(chosen.persona, visit.shopper_id, request)
     response = _accept({"chosen": body.persona}, persona, chosen.job_id)
     sign_cookie(request, response)

@@ -295,7 +295,7 @@ _COMPONENTS = st.dictionaries(_NAMES, _VALUES | st.dictionaries(_NAMES, _VALUES)
 
 @pytest.mark.slow
 @given(proposed=st.lists(_COMPONENTS | _JSON, max_size=4))
-@hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_proposal_becomes_a_tree_or_a_failure_of_the_model(catalogue: Catalogue, proposed: list[Any]) -> None:
     tree = read(catalogue, *proposed, *SOUND * 9)
     for component in tree.components:

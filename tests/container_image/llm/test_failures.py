@@ -49,8 +49,10 @@ GOOD = says(PAGE)
 # Far longer than any test waits, and than a part may take.
 LATE: Answer = {"streamingProfile": {"ttft": 60_000}}
 HALTING: Answer = {"chunkSize": 8, "streamingProfile": {"ttft": 0, "tps": 1 / 60}}
-# Each part comes soon; all of them together would take ten seconds.
-DRIPPING = says("Let me think. " * 100, chunkSize=14, streamingProfile={"ttft": 0, "tps": 10})
+# Each part comes soon; all of them together would take longer than a page of theirs may, of which the first call has
+# less than a half.
+DRIPPING = says("Let me think. " * 200, chunkSize=14, streamingProfile={"ttft": 0, "tps": 10})
+DRIPPING_SECONDS = 5.0
 PART_SECONDS = 2.0
 SECOND_CALL, NO_SECOND_CALL = 2, 1
 
@@ -488,14 +490,14 @@ def test_a_model_whose_parts_never_end_is_called_twice_in_the_time_of_a_generati
 ) -> None:
     only(provider, monkeypatch)
     both.mock.answers(MODEL[provider], DRIPPING)
-    assert both.outcome(seconds=3) == outcome_of_one(provider, Source.TEMPLATE, ErrorCode.TIMEOUT, 2)
+    assert both.outcome(seconds=DRIPPING_SECONDS) == outcome_of_one(provider, Source.TEMPLATE, ErrorCode.TIMEOUT, 2)
 
 
 @pytest.mark.slow
 def test_a_model_whose_parts_never_end_leaves_the_next_provider_its_time(both: Generator) -> None:
     both.mock.answers(KIMI_MODEL, DRIPPING)
     both.mock.answers(CLAUDE_MODEL, GOOD)
-    assert both.outcome(seconds=3) == Outcome(Source.CLAUDE, None, 1, 1, frozenset())
+    assert both.outcome(seconds=DRIPPING_SECONDS) == Outcome(Source.CLAUDE, None, 1, 1, frozenset())
 
 
 @pytest.mark.slow

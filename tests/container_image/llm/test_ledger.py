@@ -377,6 +377,6 @@ def test_a_table_that_hangs_is_not_waited_for_long(aws: Aws, ledger: Ledger, mon
         time.sleep(5)
         return read_item(**asked)
 
-    monkeypatch.setattr("container_image.llm.ledger._CALL_SECONDS", 0.1)
+    monkeypatch.setattr("container_image.llm.ledger.CALL_SECONDS", 0.1)
     monkeypatch.setattr(aws.clients.dynamodb, "get_item", read_late)
     assert ledger.look_up("kimi", "a") == AccountState()  # it did not wait to hear of the block

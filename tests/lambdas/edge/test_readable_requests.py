@@ -57,6 +57,18 @@ def test_an_event_is_answered_whatever_its_headers_are(headers: dict[str, Any]) 
     assert handle(event)["body"] == "GET /s/lantern? None\n"
 
 
+def test_cloudfront_names_the_path_of_a_page_that_another_may_stand_in_for_and_nobody_else_can() -> None:
+    named = {"x-wandstore-path": "/s/lantern/products/%6Fak"}
+    assert handle(function_url_event("GET", "/errors/instead/lantern", "a=1", **named))["body"].startswith(
+        "GET /s/lantern/products/oak?a=1 "
+    )
+    assert handle(function_url_event("GET", "/s/lantern", **named))["body"].startswith("GET /s/lantern? ")
+    assert handle(function_url_event("GET", "/errors/instead"))["body"].startswith("GET /errors/instead? ")
+    for other in ("/api/generation/status", "/debug/errors", "", "s/lantern"):
+        event = function_url_event("GET", "/errors/instead/lantern", **{"x-wandstore-path": other})
+        assert handle(event)["body"].startswith("GET /errors/instead/lantern? ")
+
+
 @pytest.mark.parametrize("missing", ["headers", "rawQueryString", "body", "isBase64Encoded"])
 def test_an_event_may_lack_what_it_has_nothing_to_say_in(missing: str) -> None:
     event = function_url_event("GET", "/s/lantern")

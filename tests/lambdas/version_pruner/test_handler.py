@@ -89,13 +89,16 @@ def test_a_function_that_cannot_be_pruned_stops_no_other_and_is_named(functions:
     assert functions.versions("edge")[1] == "2"
 
 
-def test_a_version_that_an_alias_gets_meanwhile_stays(functions: Functions, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("code", ["ResourceConflictException", "ResourceNotFoundException"])
+def test_a_version_that_an_alias_gets_meanwhile_or_that_is_gone_stops_no_other(
+    functions: Functions, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
     functions.create("edge", 7)
     client = boto3.client("lambda")
 
     def refuse(params: dict[str, Any], **_: Any) -> None:
         if params["Qualifier"] == "1":
-            raise client.exceptions.ResourceConflictException({"Error": {"Code": "ResourceConflictException"}}, "")
+            raise client.exceptions.from_code(code)({"Error": {"Code": code}}, "")
 
     client.meta.events.register("provide-client-params.lambda.DeleteFunction", refuse)
     monkeypatch.setattr(boto3, "client", lambda _: client)

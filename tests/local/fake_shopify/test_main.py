@@ -16,6 +16,7 @@ import pytest
 from local.fake_shopify.storefront_api import PRIVATE_HEADER
 from local.synth import ROOT
 from tests.fake_shop import FakeShopHandle
+from tests.waiting import SECONDS_UNTIL_HUNG
 
 COMMAND = (sys.executable, "-m", "local.fake_shopify")
 
@@ -42,13 +43,14 @@ def test_the_demo_catalogue_is_served_until_it_is_told_to_end(fake_shop: FakeSho
             f"{url}/api/2026-10/graphql.json",
             json={"query": query},
             headers={PRIVATE_HEADER: "shpat_mine"},
+            timeout=SECONDS_UNTIL_HUNG,
             trust_env=False,
         )
         nodes = answer.json()["data"]["products"]["nodes"]
         assert len(nodes) > 20
         assert nodes[0]["priceRange"]["minVariantPrice"]["currencyCode"] == "USD"
         process.send_signal(signal.SIGTERM)
-        assert process.wait() == 0
+        assert process.wait(SECONDS_UNTIL_HUNG) == 0
 
 
 @pytest.mark.slow
@@ -69,5 +71,5 @@ def test_a_catalogue_of_the_users_own_is_served(fake_shop: FakeShopHandle, tmp_p
     csv = tmp_path / "own.csv"
     csv.write_text("Handle,Title,Variant Price\nlamp,Lamp,20.00\n", encoding="utf-8")
     with running("--catalog", str(csv), "--name", "Lamps", "--currency", "EUR") as (url, _):
-        page = httpx.get(f"{url}/products/lamp", trust_env=False)
+        page = httpx.get(f"{url}/products/lamp", timeout=SECONDS_UNTIL_HUNG, trust_env=False)
     assert "20.00 EUR" in page.text

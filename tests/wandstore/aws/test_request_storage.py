@@ -138,3 +138,10 @@ def test_a_call_that_neither_answers_nor_times_out_is_cut_off(monkeypatch: pytes
         storage.dynamodb.get_item(TableName="t")
     with pytest.raises(StorageUnavailable, match="failed earlier"):
         storage.dynamodb.get_item(TableName="t")
+
+
+@pytest.mark.parametrize("operation", ["get_item", "batch_get_item", "query"])
+def test_a_read_has_no_condition_that_could_be_refused(operation: str) -> None:
+    storage = RequestStorage(Stores(dynamodb=Store(refused("ConditionalCheckFailedException"))))  # type: ignore[arg-type]
+    with pytest.raises(StorageUnavailable):
+        getattr(storage.dynamodb, operation)(TableName="t")

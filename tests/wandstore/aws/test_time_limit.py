@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 
@@ -35,6 +38,52 @@ def test_a_limit_that_ends_where_what_is_raised_is_lost_ends_again_soon() -> Non
     with pytest.raises(CallTookTooLong), at_most(LONG_ENOUGH):
         call()
     assert was_in_finalizer.is_set()
+
+
+def test_a_limit_that_ends_in_a_callback_of_a_weak_collection_ends_again_soon() -> None:
+    never, was_in_callback = threading.Event(), threading.Event()
+
+    class Slow(dict[Any, None]):
+        def __delitem__(self, key: Any) -> None:
+            signal.setitimer(signal.ITIMER_REAL, 0.001)
+            never.wait(0.02)
+            was_in_callback.set()
+
+    class Key:
+        pass
+
+    def call() -> None:
+        key, names = Key(), WeakKeyDictionary[Key, None]()
+        names[key] = None
+        names.data = Slow(names.data)  # type: ignore[attr-defined]
+        del key
+        never.wait(LONG_ENOUGH)
+
+    with pytest.raises(CallTookTooLong), at_most(LONG_ENOUGH):
+        call()
+    assert was_in_callback.is_set()
+
+
+def test_a_limit_that_ends_in_a_callback_of_the_garbage_collector_ends_again_soon() -> None:
+    never, was_in_callback = threading.Event(), threading.Event()
+
+    def note(phase: str, _: dict[str, int]) -> None:
+        if phase == "stop" and not was_in_callback.is_set():
+            signal.setitimer(signal.ITIMER_REAL, 0.001)
+            never.wait(0.02)
+            was_in_callback.set()
+
+    def call() -> None:
+        gc.collect(0)
+        never.wait(LONG_ENOUGH)
+
+    gc.callbacks.append(note)
+    try:
+        with pytest.raises(CallTookTooLong), at_most(LONG_ENOUGH):
+            call()
+    finally:
+        gc.callbacks.remove(note)
+    assert was_in_callback.is_set()
 
 
 def test_a_call_that_returns_leaves_no_timer_behind() -> None:

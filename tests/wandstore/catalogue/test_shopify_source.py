@@ -577,7 +577,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_with_any_value_anywhere_in_an_answer_the_other_products_are_read_or_a_known_error_is_raised(
     data: st.DataObject, reader: Reader

@@ -1,6 +1,8 @@
+import gc
 import gzip
 import hashlib
 import time
+import weakref
 from decimal import Decimal
 from typing import Any
 
@@ -132,10 +134,37 @@ def test_a_warm_process_without_storage_shows_what_it_read_last(shop: Shop, monk
     assert shelf.load_current(shop.store, published_by(shop, RequestStorage(shop.clients))) == published
 
 
-def test_a_snapshot_that_cannot_be_read_is_read_from_the_archive(shop: Shop) -> None:
+@pytest.mark.parametrize("left", [b"", b"not packed", None])
+def test_a_snapshot_that_is_lost_in_both_stores_is_stored_again(shop: Shop, left: bytes | None) -> None:
+    published = shop.publish()
+    snapshot, archived = (
+        keys.catalogue_snapshot(LANTERN, published.version),
+        keys.catalogue_object(LANTERN, published.version),
+    )
+    catalogues = Catalogues(shop.clients, shop.settings)
+    assert not catalogues.publish_if_changed(published)
+    if left is None:
+        shop.delete_item(shop.settings.ui_cache_table, snapshot)
+        shop.clients.s3.delete_object(Bucket=shop.settings.ui_storage_bucket, Key=archived)
+    else:
+        shop.set_attributes(shop.settings.ui_cache_table, snapshot, {"snapshot": left})
+        shop.clients.s3.put_object(Bucket=shop.settings.ui_storage_bucket, Key=archived, Body=left)
+    assert catalogues.read(LANTERN, published.version) is None
+    assert not catalogues.publish_if_changed(published)
+    assert catalogues.read(LANTERN, published.version) == published
+
+
+def test_a_pointer_that_never_moves_ends_the_publication(shop: Shop) -> None:
+    shop.set_attributes(shop.settings.ui_cache_table, keys.current_catalogue(LANTERN), {"version": ""})
+    with pytest.raises(StorageUnavailable, match="published by others"):
+        shop.publish()
+
+
+@pytest.mark.parametrize("stored", [gzip.compress(b'{"store": 1}', mtime=0), 7], ids=["no catalogue", "no bytes"])
+def test_a_snapshot_that_cannot_be_read_is_read_from_the_archive(shop: Shop, stored: Any) -> None:
     published = shop.publish()
     snapshot = keys.catalogue_snapshot(LANTERN, published.version)
-    shop.set_attributes(shop.settings.ui_cache_table, snapshot, {"snapshot": gzip.compress(b'{"store": 1}')})
+    shop.set_attributes(shop.settings.ui_cache_table, snapshot, {"snapshot": stored})
     assert load_current_catalogue(shop.store, shop.clients, shop.settings) == published
 
 
@@ -144,6 +173,14 @@ def test_a_price_that_the_currency_cannot_express_is_not_published_and_fails_no_
     with pytest.raises(BadCatalogue, match=r"'40\.005' is not an amount of GBP, which has 2 decimals"):
         read_shipped_catalogue(shop.store)
     assert [product.id for product in CatalogueShelf().at_hand(shop.store).products][:1] == ["oak"]
+
+
+def test_the_shipped_products_take_no_memory_beside_the_published_ones(shop: Shop) -> None:
+    shelf = CatalogueShelf()
+    shipped = weakref.ref(shelf.at_hand(shop.store))
+    shelf.load_current(shop.store, Catalogues(shop.clients, shop.settings))
+    gc.collect()
+    assert shipped() is None
 
 
 def test_a_store_that_was_never_published_shows_its_shipped_products(shop: Shop) -> None:

@@ -11,7 +11,7 @@ from tests.clock import Clock
 from tests.shop import Shop
 from wandstore import keys
 from wandstore.documents.origin import Composition, Source
-from wandstore.errors import ErrorCode, JobError
+from wandstore.errors import ErrorCode, JobError, StorageUnavailable
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
 from wandstore.jobs.attempt import JobRunner, TryAgain
 from wandstore.jobs.enqueue import JobQueue, mint_job_id
@@ -126,6 +126,28 @@ def test_a_job_past_its_deadline_ends_before_anything_is_composed(shop: Shop) ->
     assert job.error is not None
     assert (job.state, job.error.code) == (JobState.FAILED, ErrorCode.TIMEOUT)
     assert shop.all_slots() == set()
+
+
+def test_an_archive_that_can_be_written_and_not_read_interrupts_the_attempt(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with a key that the function may not use any more: to the role the object is absent, and yet it is there."""
+    shop.enqueue("ada")
+    shop.work()
+    shop.enqueue("ada")
+    (message,) = shop.receive()
+    tries = 0
+
+    def hide(**asked: Any) -> Any:
+        nonlocal tries
+        tries += 1
+        assert tries < 100
+        raise ClientError({"Error": {"Code": "AccessDenied"}}, "GetObject")
+
+    monkeypatch.setattr(shop.clients.s3, "get_object", hide)
+    with pytest.raises(StorageUnavailable):
+        run(shop, message)
+    assert state_of(shop) is JobState.GENERATING
 
 
 def test_a_page_stored_by_an_earlier_attempt_is_adopted(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,6 +42,13 @@ def test_only_an_ended_job_expires(shop: Shop) -> None:
     assert "expires_at" not in shop.item(table, key)
 
 
+def test_a_job_completes_at_a_member_whose_pace_cannot_be_read(shop: Shop) -> None:
+    queued = shop.enqueue("ada")
+    shop.set_attributes(shop.settings.generation_queue_table, keys.pool_member(queued.member), {"mean_seconds": "slow"})
+    shop.work()
+    assert ended_state(shop) is JobState.COMPLETED
+
+
 def test_a_conflict_at_the_end_is_tried_again(shop: Shop, waits: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     transact = shop.clients.dynamodb.transact_write_items
     conflicts = iter([True, True])

@@ -298,3 +298,13 @@ def test_a_later_job_id_is_greater_and_is_a_uuid_of_version_7() -> None:
     ids = [mint_job_id(1_700_000_000 + n / 1000) for n in range(1000)]
     assert ids == sorted(set(ids))
     assert {(id_[14], id_[19] in "89ab") for id_ in ids} == {("7", True)}
+
+
+def test_an_ended_job_of_a_state_that_is_not_known_is_followed_once_it_has_expired(shop: Shop) -> None:
+    shop.enqueue("ada")
+    shop.work()
+    now = time.time()
+    ended_elsewhere = {"state": "cancelled", "expires_at": int(now) + 60}
+    shop.set_attributes(shop.settings.generation_queue_table, keys.job(shop.shopper("ada")), ended_elsewhere)
+    assert shop.enqueue("ada", now=now).outcome is Outcome.NOT_NEEDED
+    assert shop.enqueue("ada", now=now + 61).outcome is Outcome.QUEUED

@@ -10,8 +10,9 @@ from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Update
 from wandstore.documents.origin import Composition
-from wandstore.errors import ErrorCode
+from wandstore.errors import ErrorCode, JobError
 from wandstore.jobs.attempt import JobRunner, TryAgain
+from wandstore.jobs.ending import JobEndings
 from wandstore.jobs.enqueue import Enqueued, mint_job_id
 from wandstore.jobs.items import Jobs
 from wandstore.jobs.keeper import UNSENT_AFTER_SECONDS, Keeper, Kept
@@ -150,9 +151,13 @@ def test_a_job_that_cannot_be_ended_keeps_the_run_from_no_other(
     assert keep(shop, later) == Kept(ended=1)
 
 
-def test_a_job_at_a_member_beyond_a_smaller_pool_is_kept_too(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    large = shop.with_settings(pool_size=20)
-    shopper = next(f"s{n}" for n in range(1000) if select_pool_member(f"s{n}", 20) == "pool-15")
+@pytest.mark.parametrize("size", [20, 60])
+def test_a_job_at_a_member_beyond_a_smaller_pool_is_kept_too(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    large = shop.with_settings(pool_size=size)
+    keep(large)
+    shopper = next(f"s{n}" for n in range(1000) if select_pool_member(f"s{n}", size) == f"pool-{size - 1}")
     with monkeypatch.context() as patched:
         patched.setattr(shop.clients.sqs, "send_message", lambda **_: 1 / 0)
         large.enqueue(shopper)
@@ -201,3 +206,63 @@ def test_a_dead_letter_of_an_ended_job_changes_nothing(shop: Shop) -> None:
 def test_a_dead_letter_that_is_not_a_job_is_counted(shop: Shop, body: str, capsys: pytest.CaptureFixture[str]) -> None:
     end_dead_letter(shop, body)
     assert "DeadLetter" in capsys.readouterr().out
+
+
+# Items that cannot be read
+
+POISONED = [
+    {"state": "composing"},
+    {"preferences": None},
+    {"created_at": "yesterday"},
+    {"deadline": "tomorrow"},
+    {"shopper_id": "bea"},
+    {"member": "pool-of-tomorrow"},
+    {"attempts": "many", "job_id": b"\xff"},
+]
+
+
+@pytest.mark.parametrize("poison", POISONED, ids=str)
+def test_a_job_that_cannot_be_read_ends_past_its_deadline_and_its_shopper_gets_another(
+    shop: Shop, poison: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    queued = shop.enqueue("ada")
+    shop.set_attributes(shop.settings.generation_queue_table, keys.job(shop.shopper("ada")), poison)
+    if "job_id" not in poison:
+        # Until then another version may be working on it.
+        assert keep(shop) == Kept(failed=1)
+        assert shop.slots(queued.member) == {"lantern:ada"}
+    assert keep(shop, shop.settings.job_deadline_seconds + KEEPER_GRACE_SECONDS + 5) == Kept(ended=1)
+    assert shop.all_slots() == set()
+    assert "unreadable job ended" in capsys.readouterr().out
+    ended = shop.job("ada")
+    assert ended is not None
+    assert ended.state is JobState.FAILED
+    again = shop.enqueue("ada")
+    job = shop.job("ada")
+    assert job is not None
+    assert job.job_id == again.job_id
+    newest = Jobs(shop.clients, shop.settings).newest_error(shop.shopper("ada"), time.time())
+    assert newest is not None
+    assert newest.error.code is ErrorCode.GENERATION_FAILED
+
+
+def test_a_job_that_was_written_again_while_it_could_not_be_read_stays(shop: Shop) -> None:
+    shop.enqueue("ada")
+    jobs, shopper = Jobs(shop.clients, shop.settings), shop.shopper("ada")
+    seen = (jobs.item(shopper) or {}) | {"state": "composing"}
+    error = JobError(code=ErrorCode.GENERATION_FAILED, message="x")
+    assert not JobEndings(shop.clients, shop.settings).end_unreadable(shopper, "pool-0", seen, error, time.time())
+    assert shop.all_slots() == {"lantern:ada"}
+
+
+def test_the_dead_letter_of_a_job_that_cannot_be_read_does_not_come_again(shop: Shop) -> None:
+    shop.enqueue("ada")
+    shop.set_attributes(shop.settings.generation_queue_table, keys.job(shop.shopper("ada")), {"preferences": None})
+    (message,) = shop.receive()
+    end_dead_letter(shop, message["Body"])
+
+
+def test_a_member_that_cannot_be_read_keeps_the_run_from_no_other(shop: Shop) -> None:
+    shop.enqueue("ada")
+    shop.set_attributes(shop.settings.generation_queue_table, keys.pool_member("pool-0"), {"jobs": 7})
+    assert keep(shop, shop.settings.job_deadline_seconds + KEEPER_GRACE_SECONDS + 5) == Kept(ended=1)

@@ -1,6 +1,7 @@
 import time
 
 from tests.shop import Shop
+from wandstore import keys
 from wandstore.documents.origin import GenerationCost
 from wandstore.errors import ErrorCode, JobError
 from wandstore.ids import ShopperId, ShopperKey, StoreSlug
@@ -53,3 +54,15 @@ def test_another_shoppers_and_another_stores_are_not_in_it(shop: Shop) -> None:
     assert read_trace(shop.clients, shop.settings, shop.shopper("ad"), time.time()) == []
     other = ShopperKey(StoreSlug("other"), ShopperId("ada"))
     assert read_trace(shop.clients, shop.settings, other, time.time()) == []
+
+
+def test_an_entry_that_cannot_be_read_hides_no_other(shop: Shop) -> None:
+    now = time.time()
+    jobs = Jobs(shop.clients, shop.settings)
+    jobs.leave_breadcrumb(job("1"), "attempt failed", now - 30)
+    jobs.leave_breadcrumb(job("2"), "composed by kimi", now - 10)
+    key = {"key": keys.breadcrumbs(shop.shopper("ada")), "sort": keys.record_sort(now - 10, "2")}
+    shop.set_attributes(shop.settings.generation_queue_table, key, {"at": "soon"})
+    assert [entry.what for entry in read_trace(shop.clients, shop.settings, shop.shopper("ada"), now)] == [
+        "attempt failed"
+    ]

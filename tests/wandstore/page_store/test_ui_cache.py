@@ -89,7 +89,9 @@ def test_an_item_without_one_of_its_parts_is_unreadable(aws: Aws, attribute: str
         cached_ui_from_item(item, NOW)
 
 
-@pytest.mark.parametrize(("attribute", "value"), [("body", b"other"), ("body", "text"), ("etag", '"other"')])
+@pytest.mark.parametrize(
+    ("attribute", "value"), [("body", b"other"), ("body", "text"), ("etag", '"other"'), ("csp", 7)]
+)
 def test_bytes_that_do_not_match_their_etag_are_unreadable(aws: Aws, attribute: str, value: Any) -> None:
     item = dict(UiCache(aws.clients, aws.settings).put(make_cached(), SHOPPER, STORE, NOW).item)
     with pytest.raises(UnreadablePage):

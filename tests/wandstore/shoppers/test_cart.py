@@ -140,6 +140,39 @@ def test_after_an_order_what_was_removed_before_can_still_be_put_back() -> None:
     assert after.removed == cart.removed
 
 
+# Repeats --------------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_repeated_with_its_key_changes_nothing_and_is_answered_as_it_was() -> None:
+    cart = cart_of(oak=1).once("press-1", lambda cart: cart.add(item("oak"), 99)).value
+    changed_since = cart.set(item("oak"), 3).value
+    again = changed_since.once("press-1", lambda cart: cart.add(item("oak"), 99))
+    assert again == CartChange(changed_since, CartOutcome.QUANTITY_CUT, is_repeat=True)
+    other = changed_since.once("press-2", lambda cart: cart.add(item("oak"), 1))
+    assert (quantities(other.value), other.is_repeat) == ({"oak": 4}, False)
+
+
+def test_what_changed_nothing_can_be_asked_for_again_with_its_key() -> None:
+    full = cart_of(**{str(number): 1 for number in range(MAX_LINES)})
+    refused = full.once("press", lambda cart: cart.add(item("oak"), 1))
+    assert (refused.value, refused.outcome) == (full, CartOutcome.BAG_FULL)
+    assert full.remove("7").value.once("press", lambda cart: cart.add(item("oak"), 1)).outcome is CartOutcome.ADDED
+
+
+def test_without_a_key_everything_is_done_and_none_is_kept() -> None:
+    cart = NO_CART
+    for _ in range(2):
+        cart = cart.once("", lambda cart: cart.add(item("oak"), 1)).value
+    assert (quantities(cart), cart.outcomes) == ({"oak": 2}, {})
+
+
+def test_an_outcome_that_only_a_later_version_has_says_nothing_and_is_a_repeat_all_the_same() -> None:
+    cart = Cart.model_validate_json('{"outcomes": {"press": "gift-wrapped"}}')
+    assert cart.once("press", lambda cart: cart.add(item(), 1)) == CartChange(
+        cart, CartOutcome.UNCHANGED, is_repeat=True
+    )
+
+
 # What the shop can sell -----------------------------------------------------------------------------------------------
 
 
@@ -186,6 +219,20 @@ def test_no_order_of_actions_exceeds_a_limit_or_makes_two_lines_of_one_thing(
         assert max(Counter(line.variant_id for line in cart.lines).values(), default=1) == 1
         assert (change.outcome in (CartOutcome.UNCHANGED, CartOutcome.BAG_FULL)) <= (cart == before)
         assert Cart.model_validate_json(cart.model_dump_json(exclude_defaults=True)) == cart
+
+
+@given(st.lists(st.tuples(ACTIONS, st.integers(0, 7)), max_size=60))
+def test_a_repeat_of_any_of_the_last_changes_changes_nothing(steps: list[tuple[tuple[str, str, int], int]]) -> None:
+    cart = NO_CART
+    done: list[tuple[str, tuple[str, str, int], CartOutcome]] = []
+    for number, (action, back) in enumerate(steps):
+        change = cart.once(f"press-{number}", lambda cart, action=action: act(cart, action))  # type: ignore[misc]
+        if change.value != cart:
+            done.insert(0, (f"press-{number}", action, change.outcome))
+        cart = Cart.model_validate_json(change.value.model_dump_json(exclude_defaults=True))
+        for key, earlier, outcome in done[back : back + 1]:
+            again = cart.once(key, lambda cart, earlier=earlier: act(cart, earlier))  # type: ignore[misc]
+            assert (again.value, again.outcome) == (cart, outcome)
 
 
 @given(st.lists(ACTIONS, max_size=40), VARIANTS, st.integers(1, MAX_QUANTITY))

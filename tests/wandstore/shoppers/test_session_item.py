@@ -4,12 +4,14 @@ import time
 
 import pytest
 
+from tests.aws_like.cloud import Cloud, wired
 from tests.shop import Shop
 from wandstore import keys
 from wandstore.aws import dynamodb
 from wandstore.aws.dynamodb import Item, Update
 from wandstore.errors import ConditionRefused, StorageUnavailable
-from wandstore.ids import ShopperId
+from wandstore.ids import ShopperId, ShopperKey, StoreSlug
+from wandstore.settings import Settings
 from wandstore.shoppers.session_item import Lock, SessionItems, remains_of
 
 NOW = 1_800_000_000.0
@@ -34,6 +36,18 @@ def test_a_write_raises_the_revision_of_its_lock_in_its_store(shop: Shop) -> Non
         "note:lantern": "second",
         "revision:lantern": 2,
     }
+
+
+def test_a_revision_that_is_no_number_counts_as_none() -> None:
+    settings = wired(Settings())
+    cloud = Cloud(settings)  # moto compares no text with a number
+    items, shopper = SessionItems(cloud.clients(), settings), ShopperKey(StoreSlug("lantern"), ShopperId("ada"))
+    key = keys.session(shopper.shopper_id)
+    cloud.dynamodb.put_item(
+        TableName=settings.shopper_sessions_table, Item=dynamodb.to_wire(key | {"revision:lantern": "one"})
+    )
+    dynamodb.update(cloud.clients(), items.write(shopper, {"note": "x"}, Lock(0), time.time()))
+    assert (items.read(shopper) or {})["revision:lantern"] == 1
 
 
 def test_a_write_on_another_revision_is_refused_with_what_is_there(shop: Shop) -> None:

@@ -71,6 +71,15 @@ def test_what_changes_nothing_writes_nothing(shop: Shop) -> None:
     assert item_of(shop) == {}
 
 
+def test_a_change_tells_the_revision_that_is_stored(shop: Shop) -> None:
+    carts, before = SessionValues(shop.clients, shop.settings, CART), read(shop)
+    for act, revision in ((adding("1"), 1), (adding("1"), 2), (lambda cart: cart.remove("9"), 2)):
+        # The second has lost a race: it is done on what the first has stored.
+        assert carts.change(shop.shopper("ada"), before, time.time(), act).revision == revision
+        before = before if revision == 1 else read(shop)
+    assert read(shop).revision == 2
+
+
 def test_a_price_comes_back_as_it_was(shop: Shop) -> None:
     change(shop, adding("1"))
     assert str(read(shop).value.lines[0].price) == "40.00"

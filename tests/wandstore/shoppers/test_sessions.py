@@ -111,7 +111,8 @@ def test_a_choice_that_only_another_version_offers_is_no_choice_and_forgets_noth
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("signals", "{"), ("signals", 1), ("persona", "[]"), ("persona", 1), ("events", "[1]")]
+    ("name", "value"),
+    [("signals", "{"), ("signals", 1), ("persona", "[]"), ("persona", 1), ("events", "[1]"), ("events", "[" * 20_000)],
 )
 def test_a_session_that_cannot_be_read_starts_anew_at_its_revision(shop: Shop, name: str, value: Any) -> None:
     choose(shop, PersonaType.EXPLORER)

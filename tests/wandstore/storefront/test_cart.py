@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
 from tests.shop import Shop
 from wandstore.errors import StorageUnavailable, VariantNotFound
@@ -21,6 +23,7 @@ from wandstore.storefront.cart import (
     note_left,
     order_cart,
 )
+from wandstore.storefront.ladder import Storefront
 from wandstore.storefront.page_request import Visit
 from wandstore.storefront.permalinks import CheckoutLine
 from wandstore.storefront.room import enter_room
@@ -48,8 +51,10 @@ def visit(shop: Shop, shopper: ShopperId = ADA) -> Visit:
     return Visit(shop.store, shopper)
 
 
-def act(shop: Shop, kind: str, variant_id: str, quantity: int = 1, *, may_be_tracked: bool = False) -> ChangedCart:
-    action = CartAction(ActionKind(kind), variant_id, quantity, may_be_tracked)
+def act(
+    shop: Shop, kind: str, variant_id: str, quantity: int = 1, *, may_be_tracked: bool = False, key: str = ""
+) -> ChangedCart:
+    action = CartAction(ActionKind(kind), variant_id, quantity, may_be_tracked, key)
     return change_cart(shop.storefront, visit(shop), action)
 
 
@@ -127,13 +132,60 @@ def test_what_is_sold_by_subscription_alone_does_not_enter_a_bag(shop: Shop) -> 
     assert act(shop, "add", "10").outcome is CartOutcome.ONLY_AT_SHOP
 
 
-def test_without_storage_an_action_says_that_nothing_was_changed(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_repeat_with_its_key_is_answered_as_it_was_and_undoes_nothing_newer(shop: Shop) -> None:
+    for kind, quantity, outcome in (("add", 2, CartOutcome.ADDED), ("set", 5, CartOutcome.SET)):
+        assert act(shop, kind, "10", quantity, key=kind).outcome is outcome
+        act(shop, "set", "10", 1)
+        again = act(shop, kind, "10", quantity, key=kind)
+        assert (again.outcome, again.view.count) == (outcome, 1)
+    assert again.revision == 4
+
+
+def test_a_repeat_is_answered_as_it_was_when_the_catalogue_has_lost_the_thing(shop: Shop) -> None:
+    act(shop, "add", "10", key="press")
+    act(shop, "remove", "10")
+    act(shop, "add", "20")
+    publish(shop, "oak,Oak wand,Ash & Son,Wands,40.00,,,,10\n", "")
+    assert act(shop, "add", "10", key="press").outcome is CartOutcome.ADDED
+    assert [line.variant_id for line in stored(shop).lines] == ["20"]
+
+
+def test_without_storage_no_action_is_said_to_be_done(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_request, "read_visit", fail)
     with pytest.raises(StorageUnavailable):
         act(shop, "add", "10")
 
 
 # Events ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cold_shop(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """A process that has just started while no snapshot can be read; its store ships other things than it sells."""
+    act(shop, "add", "10")
+    change_cart(shop.storefront, visit(shop, BEA), CartAction(ActionKind.ADD, "20"))
+    read = shop.clients.dynamodb.get_item
+
+    def fail(**asked: Any) -> Any:
+        if asked["TableName"] == shop.settings.ui_cache_table:
+            raise ReadTimeoutError(endpoint_url="x")
+        return read(**asked)
+
+    monkeypatch.setattr(shop.clients.dynamodb, "get_item", fail)
+    monkeypatch.setattr(shop.clients.s3, "get_object", fail)
+    shop.csv.write_text(CSV.replace(",10\n", ",99\n"))
+    return replace(shop, storefront=Storefront(shop.clients, shop.settings))
+
+
+def test_what_a_stand_in_of_the_catalogue_does_not_have_may_be_sold(cold_shop: Shop) -> None:
+    with pytest.raises(StorageUnavailable):
+        act(cold_shop, "add", "88")
+
+
+def test_nothing_in_a_bag_is_gone_because_the_catalogue_cannot_be_read(cold_shop: Shop) -> None:
+    room = enter_room(cold_shop.storefront, visit(cold_shop))
+    assert find_cart(cold_shop.storefront, room, ADA) is None
+    assert find_cart(cold_shop.storefront, enter_room(cold_shop.storefront, visit(cold_shop, BEA)), BEA) is not None
 
 
 def test_an_add_is_one_event_with_the_catalogues_facts_and_nothing_else_is_one(shop: Shop) -> None:
@@ -144,6 +196,12 @@ def test_an_add_is_one_event_with_the_catalogues_facts_and_nothing_else_is_one(s
     signals = shop.session("ada").signals
     assert (signals.events, signals.cart_adds) == (1, 1)
     assert (signals.taken, signals.brands) == ("oak", {"Ash & Son": 1})
+
+
+def test_a_repeat_is_no_event(shop: Shop) -> None:
+    for _ in range(2):
+        act(shop, "add", "10", may_be_tracked=True, key="press")
+    assert shop.session("ada").signals.cart_adds == 1
 
 
 def test_who_may_not_be_tracked_has_a_bag_and_no_event(shop: Shop) -> None:

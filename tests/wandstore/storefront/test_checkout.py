@@ -12,6 +12,7 @@ import pytest
 from tests.connected_shop import TOKEN_SECRET, ConnectedShop, connect, connect_store
 from tests.fake_shop import FakeShopHandle
 from tests.shop import Shop
+from tests.waiting import SECONDS_UNTIL_HUNG
 from tests.written_metrics import metrics_in
 from wandstore.aws import request_storage
 from wandstore.catalogue.shopify_api import ShopifyApi
@@ -71,7 +72,7 @@ def test_a_cart_with_its_lines_its_marks_and_the_buyers_country_leads_to_its_che
             "lines": {oak: 2, yew: 1},
         }
     ]
-    page = httpx.get(checkout.url, follow_redirects=True, trust_env=False)
+    page = httpx.get(checkout.url, follow_redirects=True, timeout=SECONDS_UNTIL_HUNG, trust_env=False)
     assert (page.status_code, "145.00 GBP" in page.text) == (200, True)
 
 
@@ -187,7 +188,7 @@ def test_without_a_token_the_legacy_permalink_carries_the_marks(
     yew = fake_shop.variant_id("yew-wand")
     checkout = buy(connected, (yew, 1))
     assert checkout == Checkout(legacy_link(connected, yew))
-    httpx.get(checkout.url, trust_env=False)
+    httpx.get(checkout.url, timeout=SECONDS_UNTIL_HUNG, trust_env=False)
     assert connected.carts()[-1]["attributes"] == {"_wandstore_shopper": "ada", "_wandstore_arm": "page"}
 
 
@@ -398,6 +399,20 @@ def test_a_checkout_is_at_shopify_or_at_the_shops_primary_domain(
     answer_with(monkeypatch, url)
     yew = connected.fake.variant_id("yew-wand")
     assert buy(connected, (yew, 1)) == Checkout(url)
+
+
+def test_only_an_order_for_what_the_store_sells_pages_a_person_when_the_shop_refuses_it(
+    connected: ConnectedShop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    yew = connected.fake.variant_id("yew-wand")
+    switches = connected.fake.switches
+    switches.no_legacy_permalinks = switches.no_ucp = True
+    switches.status = 401
+    for lines in ([("987654321", 1)], [(yew, 1), ("987654321", 1)]):
+        buy(connected, *lines)
+    assert "CheckoutRefused" not in [metric.name for metric in metrics_in(capsys.readouterr().out)]
+    buy(connected, (yew, 1))
+    assert "CheckoutRefused" in [metric.name for metric in metrics_in(capsys.readouterr().out)]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.shop import Shop
 from tests.written_metrics import metrics_in
+from wandstore import keys
 from wandstore.errors import StorageUnavailable
 from wandstore.ids import ShopperId
 from wandstore.shoppers.personas import PersonaType
@@ -56,3 +59,15 @@ def test_without_storage_a_room_has_the_catalogue_at_hand(
     assert room.character == "neutral"
     assert room.catalogue.products
     assert "VisitReadFailed" in {metric.name for metric in metrics_in(capsys.readouterr().out)}
+
+
+@pytest.mark.parametrize(("name", "value"), [("archived", 7), ("hash:lantern", b"x"), ("expires_at", "soon")])
+def test_a_session_with_an_attribute_of_another_type_fails_no_page(
+    shop: Shop, name: str, value: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    choose(shop.storefront, visit(shop), PersonaType.EXPLORER)
+    key = keys.session(ShopperId("ada"))
+    shop.set_attributes(shop.settings.shopper_sessions_table, key, {name: value})
+    assert enter_room(shop.storefront, visit(shop)).session.revision == 1
+    shop.visit("ada")
+    assert "PageFailed" not in {metric.name for metric in metrics_in(capsys.readouterr().out)}

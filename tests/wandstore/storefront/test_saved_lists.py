@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
 from tests.shop import Shop
 from wandstore.errors import ProductNotFound, StorageUnavailable
@@ -11,6 +13,7 @@ from wandstore.ids import ShopperId
 from wandstore.shoppers.saved_list import NOTHING_SAVED, ListKind, SavedList, SavedOutcome
 from wandstore.shoppers.session_values import SAVED_LISTS, SessionValues
 from wandstore.storefront import page_request
+from wandstore.storefront.ladder import Storefront
 from wandstore.storefront.page_request import Visit
 from wandstore.storefront.room import enter_room
 from wandstore.storefront.saved_lists import ChangedList, ListAction, change_list, find_lists
@@ -82,6 +85,23 @@ def test_without_storage_an_action_says_that_nothing_was_changed(shop: Shop, mon
 
 
 # Events ---------------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_gone_because_the_catalogue_cannot_be_read(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a process that has just started while no snapshot can be read; its store ships other things than it sells."""
+    act(shop, "yew")
+    shop.csv.write_text(shop.csv.read_text().replace("yew,", "elm,"))
+    cold = replace(shop, storefront=Storefront(shop.clients, shop.settings))
+
+    def fail_to_read(**_: object) -> None:
+        raise ReadTimeoutError(endpoint_url="x")
+
+    monkeypatch.setattr(shop.clients.dynamodb, "get_item", fail_to_read)
+    monkeypatch.setattr(shop.clients.s3, "get_object", fail_to_read)
+    assert find(cold, ADA, ADA)[WISHES] is None
+    assert find(cold, ADA, ADA)[COMPARED] == NOTHING_SAVED
+    with pytest.raises(StorageUnavailable):
+        act(cold, "ash")
 
 
 def test_a_wish_is_one_event_for_a_product_however_often_it_is_saved(shop: Shop) -> None:

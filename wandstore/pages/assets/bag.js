@@ -80,14 +80,27 @@
     form.dataset.busy = 1;
     const fields = Object.fromEntries(new FormData(form, submitter));
     try { if (consent) fields.consent = localStorage.consent ?? ""; } catch {}
+    // What is repeated has the key of its press, so it is done once.
+    if (!isKept) fields.idempotencyKey = Math.random().toString(36).slice(2);
+    const ask = async (again) => {
+      try {
+        const answer = await fetch(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(fields), signal: AbortSignal.timeout(1e4) });
+        if (answer.ok) return await answer.json();
+        again &&= answer.status > 499;
+        throw answer;
+      } catch (failure) {
+        if (!again) throw failure;
+        await new Promise((done) => setTimeout(done, 1e3));
+        return ask();
+      }
+    };
     let page;
     try {
-      const answer = await fetch(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(fields) });
-      const said = await answer.json();
+      const said = await ask(true);
       ({ page } = said);
       isKept ? keep(form, said) : await open(page);
     } catch {
-      // What was done must not be done twice; else the browser's own way tells what is wrong.
+      // Without the page, the address shows what was done. Else the browser's own way tells what is wrong.
       if (page) return (location = page);
       const hidden = ([name, value]) => Object.assign(doc.createElement("input"), { type: "hidden", name, value });
       const plain = Object.assign(doc.createElement("form"), { method: "post" });

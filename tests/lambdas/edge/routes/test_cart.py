@@ -242,6 +242,8 @@ def test_an_unknown_variant_is_a_404_with_a_sentence(harbour: TestClient) -> Non
         ({"quantity": 10_001}, "quantity"),
         ({"action": "steal"}, "action"),
         ({"return": "/" * 2001}, "return"),
+        ({"idempotencyKey": "a key"}, "idempotencyKey"),
+        ({"idempotencyKey": "k" * 65}, "idempotencyKey"),
     ],
 )
 def test_what_is_outside_its_grammar_is_a_400_that_names_the_field(
@@ -268,7 +270,7 @@ def test_a_browser_without_a_shopper_gets_one_whose_bag_it_is(harbour: TestClien
     response = post_form(harbour, oak)
     cookies = cookies_of(harbour.post(ACTION, json={"store": "harbour", "variant": oak, "action": "add"}))
     assert re.fullmatch(r"[A-Za-z0-9_-]{22}", cookies["__Host-wandstore_shopper"])
-    assert cookies["wandstore_bag_harbour"] == "1"
+    assert cookies["wandstore_bag_harbour"] == "1.1"
     assert count_of(harbour, {"Cookie": f"__Host-wandstore_shopper={cookies['__Host-wandstore_shopper']}"}) == 1
     assert "__Host-wandstore_shopper" not in cookies_of(response)
 
@@ -329,21 +331,59 @@ def test_a_page_of_ours_and_what_is_no_page_may_post(harbour: TestClient, oak: s
 # The count ------------------------------------------------------------------------------------------------------------
 
 
-def test_every_answer_with_the_bag_tells_scripts_how_many_things_are_in_it(harbour: TestClient, oak: str) -> None:
+def with_bag(told: str) -> dict[str, str]:
+    """Ada's browser, which was told this of her bag."""
+    return {"Cookie": f"{ADA['Cookie']}; wandstore_bag_harbour={told}"}
+
+
+def test_every_answer_with_the_bag_tells_how_many_things_are_in_it_and_its_revision(
+    harbour: TestClient, oak: str
+) -> None:
     (line,) = post(harbour, oak, quantity=3).headers.get_list("set-cookie")
-    assert line == "wandstore_bag_harbour=3; Path=/; Max-Age=31536000; SameSite=Lax; Secure"
-    known = {"Cookie": f"{ADA['Cookie']}; wandstore_bag_harbour=3"}
-    assert "set-cookie" not in harbour.get(PAGE, headers=known).headers
-    # Another browser of the shopper, or one that was told of fewer.
-    assert cookies_of(harbour.get(PAGE, headers=ADA)) == {"wandstore_bag_harbour": "3"}
+    assert line == "wandstore_bag_harbour=3.1; Path=/; Max-Age=31536000; SameSite=Lax; Secure"
+    assert "set-cookie" not in harbour.get(PAGE, headers=with_bag("3.1")).headers
+    # Another browser of the shopper, one that was told of fewer, and one that an earlier version has told.
+    for headers in (ADA, with_bag("2.1"), with_bag("3")):
+        assert cookies_of(harbour.get(PAGE, headers=headers)) == {"wandstore_bag_harbour": "3.1"}
 
 
-def test_the_count_of_an_empty_bag_goes_and_a_new_visitor_gets_none(harbour: TestClient, oak: str) -> None:
+def test_an_emptied_bag_keeps_its_revision_and_a_new_visitor_is_told_nothing(harbour: TestClient, oak: str) -> None:
     post(harbour, oak)
-    known = {"Cookie": f"{ADA['Cookie']}; wandstore_bag_harbour=1"}
-    (line,) = post(harbour, oak, "remove", headers=known).headers.get_list("set-cookie")
-    assert line.startswith("wandstore_bag_harbour=0; Path=/; Max-Age=0; ")
+    assert cookies_of(post(harbour, oak, "remove", headers=with_bag("1.1"))) == {"wandstore_bag_harbour": "0.2"}
     assert list(cookies_of(harbour.get(PAGE))) == ["__Host-wandstore_shopper"]
+    # What another shopper of this browser had.
+    (line,) = harbour.get(PAGE, headers={"Cookie": f"{BEA['Cookie']}; wandstore_bag_harbour=1.1"}).headers.get_list(
+        "set-cookie"
+    )
+    assert line.startswith("wandstore_bag_harbour=; Path=/; Max-Age=0; ")
+
+
+# Repeats --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_repeat_with_its_key_is_answered_as_it_was_with_the_bag_of_now(harbour: TestClient, oak: str) -> None:
+    first = post(harbour, oak, quantity=2, idempotencyKey="press-1")
+    assert post(harbour, oak, quantity=2, idempotencyKey="press-1").json() == first.json()
+    # The page's script gives up, and sends the same as a form.
+    address = post_form(harbour, oak, quantity=2, idempotencyKey="press-1").headers["location"]
+    assert address == f"{PAGE}?told=added&variant={oak}"
+    assert post(harbour, oak, quantity=2, idempotencyKey="press-2").json()["count"] == 4
+
+
+def test_a_repeat_says_nothing_that_is_not_true_any_more(harbour: TestClient, oak: str) -> None:
+    post(harbour, oak, idempotencyKey="press-1")
+    post(harbour, oak, "remove")
+    again = post(harbour, oak, idempotencyKey="press-1").json()
+    assert (again["outcome"], again["message"], again["count"]) == ("added", "", 0)
+
+
+def test_a_form_that_had_no_answer_adds_once_and_one_that_had_adds_again(harbour: TestClient, oak: str) -> None:
+    for told, count in (("", 1), ("", 1), ("1.1", 2), ("1.1", 2), ("2.2", 3), ("0.2", 3), ("junk.junk", 3)):
+        answer = post_form(harbour, oak, headers=with_bag(told) if told else ADA)
+        assert answer.headers["location"] == f"{PAGE}?told=added&variant={oak}"
+        assert count_of(harbour, ADA) == count
+    post_form(harbour, oak, quantity=2, headers=with_bag("2.2"))
+    assert count_of(harbour, ADA) == 5
 
 
 def test_a_stored_page_is_the_same_bytes_whatever_is_in_the_bag(harbour: TestClient, oak: str) -> None:
@@ -408,5 +448,8 @@ def test_without_storage_nothing_is_claimed_and_nothing_is_lost(
         told = post_form(harbour, oak)
         assert told.status_code == 303
         assert [metric.name for metric in metrics_in(capsys.readouterr().out)].count("CartNotChanged") == 3
-        assert "could not be reached" in harbour.get(told.headers["location"], headers=ADA).text
+        assert "We cannot tell whether" in harbour.get(told.headers["location"], headers=ADA).text
+    shown = harbour.get(told.headers["location"], headers=ADA).text
+    assert "We cannot tell whether" in shown
+    assert "Oak wand" in shown
     assert count_of(harbour, ADA) == 1

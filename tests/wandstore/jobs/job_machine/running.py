@@ -242,7 +242,7 @@ class RunningActors(RuleBasedStateMachine):
         """Time, chance, log lines and metrics are the machine's own, so that each run can be repeated."""
         # Pauses are of one length and pass no time but their own, so that their tries end and are always as many.
         self.patches.setattr(pauses, "time", SimpleNamespace(sleep=self._pause, monotonic=lambda: self._paused_seconds))
-        self.patches.setattr(pauses, "random", SimpleNamespace(uniform=lambda shortest, _: shortest))
+        self.patches.setattr(pauses, "CHANCE", SimpleNamespace(uniform=lambda shortest, _: shortest))
         self.patches.setattr(heartbeat, "threading", SimpleNamespace(Thread=partial(HeartThread, self)))
         for module in (heartbeat, request_storage):
             self.patches.setattr(module, "time", SimpleNamespace(monotonic=self.cloud.clock))

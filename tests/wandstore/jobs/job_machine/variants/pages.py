@@ -121,7 +121,7 @@ CASES = {
         patched(Archive, "replace", read_compare_and_put), zombie_archives_between_two_looks, OLDER
     ),
     "8 the archive is written only where no page is": Case(
-        Variant(put_page_where_none_is), make_two_pages, "whatever begins comes to an end"
+        Variant(put_page_where_none_is), make_two_pages, "only known errors escape"
     ),
     "9 equal pages of two jobs have equal etags": Case(
         patched(objects, "etag", etag_of_the_document_alone),
