@@ -20,12 +20,12 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import SECONDS_UNTIL_HUNG
 from wandstore import observability
 from wandstore.aws import pauses, request_storage
 from wandstore.storefront.page_request import PageRequest
 
 BEGINNING = 1_800_000_000.0
-MAX_REAL_SECONDS = 60  # that one step may take, before the simulation counts as hanging
 
 
 @dataclass(eq=False)
@@ -116,7 +116,7 @@ class Simulation:
         else:
             actor.has_begun = True
             threading.Thread(target=self._run, args=(actor,), daemon=True).start()
-        assert self._turn.acquire(timeout=MAX_REAL_SECONDS), "an actor hangs"
+        assert self._turn.acquire(timeout=SECONDS_UNTIL_HUNG), "an actor hangs"
 
     def _run(self, actor: Actor) -> None:
         try:

@@ -50,12 +50,14 @@ def run_in_a_clean_process(code: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", HANDLERS)
 def test_a_handler_is_imported_without_settings_secrets_or_a_call(module: str) -> None:
     done = run_in_a_clean_process(f"from {module} import handler; assert callable(handler)")
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_the_edge_never_loads_what_only_a_reading_of_a_shop_needs() -> None:
     """Its zip has our modules for that, and not the package that sanitises HTML."""
     done = run_in_a_clean_process(

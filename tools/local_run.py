@@ -13,7 +13,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import IO
 
 from local.run_file import FILE_VARIABLE
 from local.synth import ROOT
@@ -51,8 +50,9 @@ def _reserve(port: int) -> None:
 
 
 @cache
-def _open_reservations() -> IO[bytes]:
-    return open(os.path.join(tempfile.gettempdir(), f"wandstore-ports-{os.getuid()}"), "ab")
+def _open_reservations() -> int:
+    """Stays open until the process ends, as its locks do."""
+    return os.open(os.path.join(tempfile.gettempdir(), f"wandstore-ports-{os.getuid()}"), os.O_RDWR | os.O_CREAT, 0o600)
 
 
 def own_run_file(port: int) -> str:

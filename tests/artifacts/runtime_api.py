@@ -32,7 +32,7 @@ from typing import Any
 
 from local import die_with_parent
 
-SECONDS_TO_START = 60.0
+SECONDS_TO_START = 120.0
 # Lambda refuses to return a larger answer.
 MAX_ANSWER_BYTES = 6_291_556
 

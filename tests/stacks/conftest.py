@@ -118,8 +118,36 @@ def production() -> Synthesized:
 
 @pytest.fixture(scope="session")
 def switched() -> Synthesized:
-    """Staging with switches that are the other way by default; one synth serves the tests of all of them."""
-    return synthesize("staging", account_concurrency=10, challenge=False, posted_api_log=True)
+    """Staging with what is otherwise by default. A synth takes more than a second, so one serves the tests of all."""
+    from wandstore.settings import Settings
+
+    settings = Settings(
+        environment="staging",
+        kimi_model="k",
+        ai_gateway_url="https://gateway.example/v1",
+        generation_budget_seconds=50,
+        timeout_margin_seconds=10,
+        pool_size=3,
+    )
+    return synthesize(
+        "staging",
+        settings=settings,
+        account_concurrency=10,
+        challenge=False,
+        posted_api_log=True,
+        snap_start=False,
+        canary=False,
+        log_retention_days=30,
+        alarm_email=ALARM_EMAIL,
+        notice_email="team@shop.example",
+    )
+
+
+@pytest.fixture(scope="session")
+def first_with_a_domain() -> Synthesized:
+    """A first deployment of production, with a domain and without a firewall."""
+    certificate = "arn:aws:acm:us-east-1:123456789012:certificate/1"
+    return synthesize("production", protected=False, firewall=False, domain="shop.example", certificate_arn=certificate)
 
 
 @pytest.fixture(scope="session")

@@ -189,6 +189,7 @@ def test_the_hash_stays_whatever_else_changes(root: Path) -> None:
 # A whole bundle
 
 
+@pytest.mark.slow
 def test_a_bundle_holds_the_packages_the_sources_and_nothing_that_is_trimmed(
     root: Path, wheels: Path, tmp_path: Path
 ) -> None:
@@ -206,6 +207,7 @@ def test_a_bundle_holds_the_packages_the_sources_and_nothing_that_is_trimmed(
         assert (tmp_path / "task" / name).read_text() == (root / name).read_text()
 
 
+@pytest.mark.slow
 def test_every_user_can_read_the_zip_under_any_umask(root: Path, wheels: Path, tmp_path: Path) -> None:
     previous = os.umask(0o077)
     try:
@@ -221,6 +223,7 @@ def test_every_user_can_read_the_zip_under_any_umask(root: Path, wheels: Path, t
 # pip
 
 
+@pytest.mark.slow
 def test_wheels_are_chosen_for_lambdas_platform_whatever_this_machine_is(
     root: Path, wheels: Path, tmp_path: Path
 ) -> None:
@@ -235,6 +238,7 @@ def test_wheels_are_chosen_for_lambdas_platform_whatever_this_machine_is(
     assert chosen == {f"built_for_{tag}": f"cp313-cp313-{tag}" for tag in tags}
 
 
+@pytest.mark.slow
 def test_without_a_platform_a_wheel_is_chosen_for_this_machine(root: Path, wheels: Path, tmp_path: Path) -> None:
     for tag in ("cp313-cp313-manylinux2014_s390x", f"cp3{sys.version_info.minor}-none-any"):
         write_wheel(wheels, "built", {"built.py": tag}, tag=tag)
@@ -243,6 +247,7 @@ def test_without_a_platform_a_wheel_is_chosen_for_this_machine(root: Path, wheel
     assert (tmp_path / "task" / "built.py").read_text() == f"cp3{sys.version_info.minor}-none-any"
 
 
+@pytest.mark.slow
 def test_a_developers_shell_does_not_say_what_is_installed_or_where_and_pip_is_quiet(
     root: Path, wheels: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -82,8 +82,7 @@ def test_codedeploy_may_move_the_alias_of_its_function_and_of_no_other(
     assert reading["Action"] == "cloudwatch:DescribeAlarms"
 
 
-def test_a_stage_can_do_without_canaries(synthesized: Callable[..., Synthesized]) -> None:
-    without = synthesized("staging", canary=False)
+def test_a_stage_can_do_without_canaries(switched: Synthesized) -> None:
     for part, name in CANARIES:
-        assert not without.resources(part, "AWS::CodeDeploy::DeploymentGroup")
-        assert "UpdatePolicy" not in alias_of(without.templates[part]["Resources"], name)
+        assert not switched.resources(part, "AWS::CodeDeploy::DeploymentGroup")
+        assert "UpdatePolicy" not in alias_of(switched.templates[part]["Resources"], name)

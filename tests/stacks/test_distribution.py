@@ -5,7 +5,6 @@ from __future__ import annotations
 import fnmatch
 import json
 import subprocess
-from collections.abc import Callable
 
 import pytest
 
@@ -167,13 +166,12 @@ def test_every_answer_has_the_security_headers(production: Synthesized, distribu
 
 
 def test_a_domain_of_the_stage_is_the_distributions_alias_and_the_storefronts_address(
-    synthesized: Callable[..., Synthesized],
+    first_with_a_domain: Synthesized,
 ) -> None:
-    arn = "arn:aws:acm:us-east-1:123456789012:certificate/1"
-    changed = synthesized("production", domain="shop.example", certificate_arn=arn)
+    changed = first_with_a_domain
     config = changed.only("edge", "AWS::CloudFront::Distribution")["DistributionConfig"]
     assert config["Aliases"] == ["shop.example"]
-    assert config["ViewerCertificate"]["AcmCertificateArn"] == arn
+    assert config["ViewerCertificate"]["AcmCertificateArn"] == changed.stacks.stage.certificate_arn
     assert config["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
     assert changed.templates["edge"]["Outputs"]["StorefrontUrl"]["Value"] == "https://shop.example"
     assert changed.function("edge", "Edge")["Environment"]["Variables"]["PUBLIC_BASE_URL"] == "https://shop.example"

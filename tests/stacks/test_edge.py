@@ -14,10 +14,9 @@ def test_the_edge_runs_python_3_13_on_arm_from_a_snapshot_behind_an_alias(produc
     assert production.only("edge", "AWS::Lambda::Url")["Qualifier"] == "live"
 
 
-def test_a_stage_can_switch_snapshots_off(synthesized: Callable[..., Synthesized]) -> None:
-    without = synthesized("staging", snap_start=False)
-    assert "SnapStart" not in without.function("edge", "Edge")
-    assert "SnapStart" not in without.function("generation", "Generator")
+def test_a_stage_can_switch_snapshots_off(switched: Synthesized) -> None:
+    assert "SnapStart" not in switched.function("edge", "Edge")
+    assert "SnapStart" not in switched.function("generation", "Generator")
 
 
 def test_a_stage_can_switch_snapshots_of_the_image_alone_off(synthesized: Callable[..., Synthesized]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
@@ -137,8 +136,8 @@ def test_a_stage_can_block_without_a_challenge(switched: Synthesized) -> None:
     assert "challenged-pages" not in [rule["Name"] for rule in rules]
 
 
-def test_a_stage_can_switch_its_firewall_off(synthesized: Callable[..., Synthesized]) -> None:
-    assert not synthesized("production", firewall=False).resources("edge", "AWS::WAFv2::WebACL")
+def test_a_stage_can_switch_its_firewall_off(first_with_a_domain: Synthesized) -> None:
+    assert not first_with_a_domain.resources("edge", "AWS::WAFv2::WebACL")
 
 
 # What the firewall accepts --------------------------------------------------------------------------------------------

@@ -39,11 +39,8 @@ def test_every_setting_reaches_every_function(production: Synthesized, part: str
 
 
 @pytest.mark.parametrize(("part", "name"), FUNCTIONS)
-def test_a_changed_setting_reaches_every_function(
-    synthesized: Callable[..., Synthesized], part: str, name: str
-) -> None:
-    changed = Settings(environment="staging", kimi_model="k", ai_gateway_url="https://gateway.example/v1")
-    settings = settings_of(synthesized("staging", settings=changed).function(part, name))
+def test_a_changed_setting_reaches_every_function(switched: Synthesized, part: str, name: str) -> None:
+    settings = settings_of(switched.function(part, name))
     assert settings.environment == "staging"
     assert settings.kimi_model == "k"
     assert settings.ai_gateway_url == "https://gateway.example/v1"
@@ -61,10 +58,10 @@ def log_retention(synthesized: Synthesized, part: str) -> set[int]:
 
 
 def test_logs_expire_after_a_week_unless_the_stage_has_another_period(
-    production: Synthesized, synthesized: Callable[..., Synthesized]
+    production: Synthesized, switched: Synthesized
 ) -> None:
     assert log_retention(production, "edge") == log_retention(production, "generation") == {7}
-    assert log_retention(synthesized("staging", log_retention_days=30), "generation") == {30}
+    assert log_retention(switched, "generation") == {30}
 
 
 def test_a_log_retention_that_a_stage_cannot_have_is_refused_with_those_that_it_can(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 
 from tests.stacks.conftest import Synthesized
 from wandstore.catalogue.sync_state import MAX_LEASE_SECONDS
-from wandstore.settings import Settings
 
 
 def source_of(synthesized: Synthesized, name: str) -> dict[str, object]:
@@ -26,13 +24,11 @@ def test_the_generator_is_an_image_on_arm_that_receives_one_message_at_a_time(pr
     assert ":live" in json.dumps(mapping["FunctionName"])
 
 
-def test_timeout_visibility_and_concurrency_follow_the_settings(synthesized: Callable[..., Synthesized]) -> None:
-    settings = Settings(generation_budget_seconds=50, timeout_margin_seconds=10, pool_size=3)
-    changed = synthesized("staging", settings=settings)
-    assert changed.function("generation", "Generator")["Timeout"] == 60
-    queues = changed.resources("data", "AWS::SQS::Queue").values()
+def test_timeout_visibility_and_concurrency_follow_the_settings(switched: Synthesized) -> None:
+    assert switched.function("generation", "Generator")["Timeout"] == 60
+    queues = switched.resources("data", "AWS::SQS::Queue").values()
     assert [queue["VisibilityTimeout"] for queue in queues if "RedrivePolicy" in queue] == [120, 1200]
-    assert source_of(changed, "Generator")["ScalingConfig"] == {"MaximumConcurrency": 3}
+    assert source_of(switched, "Generator")["ScalingConfig"] == {"MaximumConcurrency": 3}
 
 
 def test_the_keeper_runs_every_minute_and_receives_dead_letters_one_by_one(production: Synthesized) -> None:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from lambdas.edge.routes import health
 from stacks.health_check import PATH, REGIONS
 from tests.stacks.conftest import Synthesized
 
 
 def test_the_storefront_is_asked_where_shoppers_ask_it(
-    production: Synthesized, synthesized: Callable[..., Synthesized]
+    production: Synthesized, first_with_a_domain: Synthesized
 ) -> None:
     found = production.only("operations", "AWS::Route53::HealthCheck")["HealthCheckConfig"]
     assert (found["Type"], found["ResourcePath"], found["Port"]) == ("HTTPS", PATH, 443)
     assert "Distribution" in str(found["FullyQualifiedDomainName"])
-    own = synthesized("staging", domain="shop.example", certificate_arn="arn:aws:acm:us-east-1:1:certificate/a")
-    config = own.only("operations", "AWS::Route53::HealthCheck")["HealthCheckConfig"]
+    config = first_with_a_domain.only("operations", "AWS::Route53::HealthCheck")["HealthCheckConfig"]
     assert config["FullyQualifiedDomainName"] == "shop.example"
 
 

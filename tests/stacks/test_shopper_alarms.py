@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from lambdas.edge import posts
@@ -93,12 +91,12 @@ def test_a_store_of_a_hundred_visits_a_day_is_not_forgotten(production: Synthesi
 
 
 def test_the_limit_of_concurrency_is_that_of_the_function_or_of_its_account(
-    production: Synthesized, synthesized: Callable[..., Synthesized]
+    production: Synthesized, switched: Synthesized
 ) -> None:
     edge = production.function("edge", "Edge")
     assert production.alarms()["EdgeConcurrency"]["Threshold"] == 0.8 * edge["ReservedConcurrentExecutions"]
-    small = synthesized("staging", account_concurrency=50)
-    assert small.alarms()["EdgeConcurrency"]["Threshold"] == small.alarms()["AccountConcurrency"]["Threshold"] == 40
+    small = switched.alarms()
+    assert small["EdgeConcurrency"]["Threshold"] == small["AccountConcurrency"]["Threshold"] == 8
 
 
 def test_short_requests_use_up_the_concurrency_of_the_edge_by_their_number(production: Synthesized) -> None:
@@ -111,8 +109,8 @@ def test_short_requests_use_up_the_concurrency_of_the_edge_by_their_number(produ
     assert not rings(alarm)
 
 
-def test_a_stage_without_a_firewall_has_no_alarm_of_one(synthesized: Callable[..., Synthesized]) -> None:
-    assert "FirewallBlocks" not in synthesized("staging", firewall=False).alarms()
+def test_a_stage_without_a_firewall_has_no_alarm_of_one(first_with_a_domain: Synthesized) -> None:
+    assert "FirewallBlocks" not in first_with_a_domain.alarms()
 
 
 def test_requests_that_the_firewall_stops_ring_when_they_are_many_of_all(production: Synthesized) -> None:

@@ -46,9 +46,9 @@ def test_only_the_stacks_of_production_refuse_to_be_deleted(
 
 
 def test_a_first_deployment_protects_nothing_that_it_may_have_to_delete(
-    synthesized: Callable[..., Synthesized],
+    first_with_a_domain: Synthesized,
 ) -> None:
-    first = synthesized("production", protected=False)
+    first = first_with_a_domain
     assert not first.stacks.data.termination_protection
     tables = first.resources("data", "AWS::DynamoDB::Table").values()
     assert {table["DeletionProtectionEnabled"] for table in tables} == {False}

@@ -133,11 +133,13 @@ def run_app(outdir: Path, **context: object) -> subprocess.CompletedProcess[str]
     )
 
 
+@pytest.mark.slow
 def test_an_unknown_stage_is_refused_with_those_that_can_be_deployed(tmp_path: Path) -> None:
     done = run_app(tmp_path, stage="prod")
     assert (done.returncode, done.stderr) == (1, "stage is 'prod'; it can be production or staging.\n")
 
 
+@pytest.mark.slow
 def test_production_is_refused_while_nobody_would_be_told_that_its_shoppers_are_affected(tmp_path: Path) -> None:
     done = run_app(tmp_path, stage="production")
     assert (done.returncode, done.stdout) == (1, "")

@@ -184,9 +184,10 @@ def test_an_answer_that_the_token_limit_has_cut_is_known_as_such(server: StandIn
     assert bedrock.ask(MODEL, PROMPT, time.monotonic() + 30).is_cut
 
 
+@pytest.mark.slow
 def test_a_stream_that_falls_silent_leaves_its_part(server: StandInBedrock, bedrock: Bedrock) -> None:
     server.replies = [BedrockReply("x" * 90, hang_after=2, hang_seconds=FOR_LONG)]
-    failed = failure(replace(bedrock, part_seconds=0.5))
+    failed = failure(replace(bedrock, part_seconds=2))
     assert (failed.code, failed.remedy, failed.part) == (ErrorCode.TIMEOUT, Remedy.SECOND_CALL, "x" * 40)
     assert failed.usage == Usage(0, 10)
 

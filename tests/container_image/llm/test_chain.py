@@ -168,9 +168,10 @@ def test_the_reason_says_what_the_last_page_lost(model: StandInModel, kimi: Kimi
     assert caught.value.cost.verdict is Verdict.UNUSABLE
 
 
+@pytest.mark.slow
 def test_a_page_that_came_whole_before_the_answer_was_cut_off_is_taken(model: StandInModel, kimi: Kimi) -> None:
     model.replies(Reply("A page.", hang_after="A page.", keep_open_seconds=FOR_LONG))
-    written = ask_providers([replace(kimi, part_seconds=1)], PROMPT, read_cut, time.monotonic() + 30)
+    written = ask_providers([replace(kimi, part_seconds=3)], PROMPT, read_cut, time.monotonic() + 30)
     assert (written.failure, written.cost.verdict, len(model.calls)) == (None, Verdict.WHOLE, 1)
 
 

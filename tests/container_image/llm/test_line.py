@@ -162,14 +162,15 @@ def read_nothing(text: str, /, *, is_cut: bool = False) -> Reading:
     return Reading(None, (), 0.0)
 
 
+@pytest.mark.slow
 def test_a_call_that_was_abandoned_is_booked_as_reported_or_as_an_estimate(
     model: StandInModel, second_model: StandInModel, kimi: Kimi, claude: Claude
 ) -> None:
     hangs = Reply("x" * 200, hang_after="x" * 40, keep_open_seconds=FOR_LONG)
     tokens = []
     for server, provider in (
-        (model, replace(kimi, part_seconds=0.4)),
-        (second_model, replace(claude, part_seconds=0.4)),
+        (model, replace(kimi, part_seconds=1.5)),
+        (second_model, replace(claude, part_seconds=1.5)),
     ):
         server.replies(hangs, Reply.error(401))
         with pytest.raises(NoAnswer) as caught:

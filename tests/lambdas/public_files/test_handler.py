@@ -62,9 +62,9 @@ def function_of_this_test(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_schedule_writes_the_pages_and_once_a_day_everything() -> None:
-    assert entry.handler({"source": "aws.scheduler"}, None) == {"pages": 3}
+    assert entry.handler({"source": "aws.scheduler"}, None) == {"pages": 5}
     everything = entry.handler(entry.EVERYTHING, None)
-    assert everything["pages"] == 3
+    assert everything["pages"] == 5
     assert everything["files"] >= 5
     assert entry.handler({"source": "aws.scheduler"}, None) == {"pages": 0}
 

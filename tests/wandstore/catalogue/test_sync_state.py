@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import Aws
+from tests.waiting import SECONDS_UNTIL_HUNG
 from wandstore.catalogue import sync_state
 from wandstore.catalogue.sync_state import LEASE_SECONDS, MAX_LEASE_SECONDS, SyncState, SyncStates
 from wandstore.ids import StoreSlug
@@ -76,7 +77,7 @@ def test_a_process_that_lives_renews_its_lease(states: SyncStates, monkeypatch: 
     lease = states.take_lease(LANTERN, NOW)
     assert lease is not None
     with states.keep_renewing(LANTERN, lease, now := Ticks(NOW, NOW + 100, NOW + 100, NOW + 100)):
-        assert now.are_over.wait(30)
+        assert now.are_over.wait(SECONDS_UNTIL_HUNG)
     assert states.take_lease(LANTERN, NOW + LEASE_SECONDS + 99) is None
 
 
@@ -85,7 +86,7 @@ def test_a_process_that_hangs_renews_it_no_more(states: SyncStates, monkeypatch:
     lease = states.take_lease(LANTERN, NOW)
     assert lease is not None
     with states.keep_renewing(LANTERN, lease, now := Ticks(NOW, NOW + MAX_LEASE_SECONDS)):
-        assert now.are_over.wait(30)
+        assert now.are_over.wait(SECONDS_UNTIL_HUNG)
     assert states.take_lease(LANTERN, NOW + LEASE_SECONDS) is not None
 
 
@@ -95,7 +96,7 @@ def test_a_renewal_that_fails_leaves_the_reading_alone(
     monkeypatch.setattr(sync_state, "RENEWAL_SECONDS", 0.001)
     lost = SyncStates(aws.clients, replace(aws.settings, generation_queue_table="nowhere"))
     with lost.keep_renewing(LANTERN, "lease", now := Ticks(NOW, NOW, NOW, NOW)):
-        assert now.are_over.wait(30)
+        assert now.are_over.wait(SECONDS_UNTIL_HUNG)
 
 
 def test_a_read_that_failed_leaves_the_last_one(states: SyncStates) -> None:

@@ -14,9 +14,9 @@ import pytest
 
 from tests.aws_like.errors import EXCEPTIONS
 from tests.aws_like.expressions import drop_unused_placeholders
+from tests.waiting import SECONDS_UNTIL_HUNG
 from tests.wandstore.jobs.job_machine.calls import Call, Reply
 from tests.wandstore.jobs.job_machine.cloud import Cloud
-from tests.wandstore.jobs.job_machine.protocol import MAX_SECONDS
 
 
 class Here(threading.local):
@@ -51,7 +51,7 @@ class Actor:
 
     def start(self, function: Callable[[], Any]) -> None:
         threading.Thread(target=self._run, args=(function,), daemon=True).start()
-        self.waiting = self._stops.get(timeout=MAX_SECONDS)
+        self.waiting = self._stops.get(timeout=SECONDS_UNTIL_HUNG)
 
     def ask(self, call: Call) -> Any:
         """In the actor's own thread: stops, and goes on with the reply."""
@@ -64,7 +64,7 @@ class Actor:
     def go_on(self, reply: Reply) -> None:
         self.calls += 1
         self._replies.put(reply)
-        self.waiting = self._stops.get(timeout=MAX_SECONDS)
+        self.waiting = self._stops.get(timeout=SECONDS_UNTIL_HUNG)
 
     @property
     def is_waiting_for_time(self) -> bool:

@@ -21,7 +21,6 @@ HEARTBEAT_SECONDS = 15
 RETRY_SECONDS = (2, 4, 15, 45, 45)  # by receives
 GRACE_SECONDS = 600
 MAX_CALLS = 80  # far more than any actor needs
-MAX_SECONDS = 60  # of real time between two calls, before an actor counts as hanging
 OURS = TransactionRefused | WriteConflict  # what is left of a conflict after the retries
 QUEUE, DEAD_LETTERS = "memory://generation.fifo", "memory://generation-dead-letters.fifo"
 
