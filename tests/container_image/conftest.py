@@ -39,10 +39,15 @@ def model() -> Iterator[StandInModel]:
         yield stand_in
 
 
-@pytest.fixture
-def kimi(model: StandInModel, monkeypatch: pytest.MonkeyPatch) -> Kimi:
-    """Kimi at the stand-in, which is not waited for a second before the second call."""
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for a second before the second call."""
     monkeypatch.setattr(chain, "PAUSE_SECONDS", 0.0)
+
+
+@pytest.fixture
+def kimi(model: StandInModel) -> Kimi:
+    """Kimi at the stand-in."""
     return Kimi(api_key="key", base_url=model.url, models=("moonshot-v1-32k",), part_seconds=PART_SECONDS)
 
 
@@ -54,8 +59,7 @@ def second_model() -> Iterator[StandInModel]:
 
 
 @pytest.fixture
-def claude(second_model: StandInModel, monkeypatch: pytest.MonkeyPatch) -> Claude:
-    monkeypatch.setattr(chain, "PAUSE_SECONDS", 0.0)
+def claude(second_model: StandInModel) -> Claude:
     return Claude(
         api_key="key", base_url=second_model.claude_url, models=("claude-haiku-5-5",), part_seconds=PART_SECONDS
     )

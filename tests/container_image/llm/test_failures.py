@@ -175,8 +175,7 @@ def mock(started_mock: LlmMock) -> LlmMock:
 
 @pytest.fixture
 def both(mock: LlmMock, request_for_anybody: CompositionRequest, monkeypatch: pytest.MonkeyPatch) -> Generator:
-    """A generator with a key for Kimi and one for Claude, which are not waited for between two calls."""
-    monkeypatch.setattr(chain, "PAUSE_SECONDS", 0.0)
+    """A generator with a key for Kimi and one for Claude."""
     monkeypatch.setenv("KIMI_API_KEY", "key")
     monkeypatch.setenv("CLAUDE_API_KEY", "key")
     settings = Settings.from_environment(
